@@ -1,0 +1,84 @@
+package stripedispute
+
+import (
+	"log/slog"
+	"net/http"
+)
+
+// Config says how to reach Stripe. It is a plain value: copy it, change a
+// field, make another client. A connected account, for instance, is
+//
+//	connected := cfg
+//	connected.Account = "acct_123"
+//
+// Clients copy it when they are made; changing it afterwards has no effect on
+// them. Printing or logging a Config hides the key.
+type Config struct {
+	// Key is the secret (sk_) or restricted (rk_) API key. Required: a call
+	// with an empty key fails before anything is sent.
+	Key string `json:"-"`
+
+	// Account acts on a connected account (header Stripe-Account). Empty means
+	// the account that owns Key. Files and disputes must belong to the same one.
+	Account string
+
+	// Version is the Stripe-Version to ask for. Empty means [APIVersion]; with
+	// another one, fields may be missing or shaped differently.
+	Version string
+
+	// BaseURL replaces https://api.stripe.com. The key travels over plain http
+	// to loopback addresses only.
+	BaseURL string
+
+	// FilesURL replaces https://files.stripe.com, the host of uploads. Empty
+	// means BaseURL where that is set, so that a test never reaches Stripe by half.
+	FilesURL string
+
+	// HTTPClient sends the requests. Nil means a shared one that gives each
+	// attempt 80 seconds and uses [http.DefaultTransport] as it is at the time of
+	// the call. Whatever client is given, redirects are never followed: they would
+	// take evidence to another place.
+	HTTPClient *http.Client
+
+	// MaxRetries is how often a failed attempt is repeated: 0 means twice,
+	// a negative number never. All attempts of a call carry one idempotency key.
+	MaxRetries int
+
+	// Logger receives a line per attempt: method, path, status, request id and
+	// duration, never a body, a query or a key. Nil is silent.
+	Logger *slog.Logger
+
+	// UserAgent is appended to this library's own User-Agent.
+	UserAgent string
+}
+
+// String describes the Config without its key.
+func (c Config) String() string {
+	s := "stripedispute.Config{Key: " + hint(c.Key)
+	for _, f := range []struct{ name, value string }{
+		{"Account", c.Account}, {"Version", c.Version}, {"BaseURL", c.BaseURL}, {"FilesURL", c.FilesURL},
+	} {
+		if f.value != "" {
+			s += ", " + f.name + ": " + f.value
+		}
+	}
+	return s + "}"
+}
+
+// GoString keeps the key out of %#v too.
+func (c Config) GoString() string { return c.String() }
+
+// LogValue keeps the key out of structured logs.
+func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
+
+// hint tells what kind of key it is, which is what a reader of a log needs.
+func hint(key string) string {
+	switch {
+	case key == "":
+		return "(none)"
+	case len(key) > 8 && (key[2:8] == "_test_" || key[2:8] == "_live_"):
+		return key[:8] + "…"
+	default:
+		return "(hidden)"
+	}
+}

@@ -1,0 +1,96 @@
+package stripedispute
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+)
+
+// What went wrong, for [errors.Is]. An [Error] matches the ones that its status,
+// type and code mean.
+var (
+	ErrAuthentication = errors.New("stripe: authentication failed")            // 401: no key, or a wrong or expired one
+	ErrPermission     = errors.New("stripe: permission denied")                // 403: the key may not do this
+	ErrNotFound       = errors.New("stripe: no such object")                   // 404, or the code resource_missing
+	ErrRateLimited    = errors.New("stripe: too many requests")                // 429, lock timeouts included
+	ErrIdempotency    = errors.New("stripe: idempotency key already used")     // same key with other parameters, or still in flight
+	ErrInvalidRequest = errors.New("stripe: invalid request")                  // type invalid_request_error: a parameter or the object's state
+	ErrServer         = errors.New("stripe: server error, outcome is unknown") // 5xx: read the object before acting again
+)
+
+// Error is an answer that is not the object asked for: an HTTP status other
+// than 2xx, or a 2xx whose body is not what the call returns. It keeps the
+// status whatever the body was. Get at it with errors.As or errors.AsType:
+//
+//	if e, ok := errors.AsType[*stripedispute.Error](err); ok { … e.RequestID … }
+//
+// Fields bear the names of Stripe's error object; most are empty most of the
+// time. Values that the request carried are blanked out of Message, so that an
+// error can be logged.
+type Error struct {
+	Status    int    `json:"status"`               // HTTP status of the last attempt
+	RequestID string `json:"request_id,omitempty"` // header Request-Id; what Stripe's support asks for
+
+	Type    string `json:"type,omitempty"`    // api_error, card_error, idempotency_error, invalid_request_error, or newer
+	Code    string `json:"code,omitempty"`    // for example resource_missing, parameter_unknown, lock_timeout
+	Param   string `json:"param,omitempty"`   // the parameter at fault, for example evidence[receipt]
+	Message string `json:"message,omitempty"` // for people; wording may change at any time
+	DocURL  string `json:"doc_url,omitempty"`
+
+	DeclineCode        string `json:"decline_code,omitempty"`
+	AdviceCode         string `json:"advice_code,omitempty"`
+	NetworkAdviceCode  string `json:"network_advice_code,omitempty"`
+	NetworkDeclineCode string `json:"network_decline_code,omitempty"`
+	Charge             string `json:"charge,omitempty"` // id of the charge concerned
+	PaymentMethodType  string `json:"payment_method_type,omitempty"`
+	RequestLogURL      string `json:"request_log_url,omitempty"` // the request in Stripe's Dashboard
+
+	RateLimitedReason string `json:"rate_limited_reason,omitempty"` // header Stripe-Rate-Limited-Reason of a 429
+	IdempotencyKey    string `json:"idempotency_key,omitempty"`     // the key all attempts of the call carried
+	Attempts          int    `json:"attempts,omitempty"`            // how many attempts were made
+}
+
+// Error says it in one line that ends with the request id:
+// "stripe: 404 resource_missing: No such dispute: 'du_1' (req_2)".
+func (e *Error) Error() string {
+	s := "stripe: " + strconv.Itoa(e.Status)
+	switch {
+	case e.Code != "":
+		s += " " + e.Code
+	case e.Type != "":
+		s += " " + e.Type
+	default:
+		s += " " + http.StatusText(e.Status)
+	}
+	if e.Param != "" {
+		s += " [" + e.Param + "]"
+	}
+	if e.Message != "" {
+		s += ": " + e.Message
+	}
+	if e.RequestID != "" {
+		s += " (" + e.RequestID + ")"
+	}
+	return s
+}
+
+// Is reports whether target is one of this package's Err values and fits.
+func (e *Error) Is(target error) bool {
+	switch target {
+	case ErrAuthentication:
+		return e.Status == http.StatusUnauthorized
+	case ErrPermission:
+		return e.Status == http.StatusForbidden
+	case ErrNotFound:
+		return e.Status == http.StatusNotFound || e.Code == "resource_missing"
+	case ErrRateLimited:
+		return e.Status == http.StatusTooManyRequests
+	case ErrIdempotency:
+		return e.Type == "idempotency_error" || e.Code == "idempotency_key_in_use"
+	case ErrInvalidRequest:
+		return e.Type == "invalid_request_error"
+	case ErrServer:
+		return e.Status >= http.StatusInternalServerError
+	}
+	return false
+}

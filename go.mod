@@ -1,0 +1,3 @@
+module github.com/stripedispute-go/stripedispute
+
+go 1.26

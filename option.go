@@ -1,0 +1,134 @@
+package stripedispute
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// Option changes one call. Every method of every client takes any number.
+type Option func(*Call)
+
+// Call is what the options of one call add up to. The clients read it; callers
+// use the With functions.
+type Call struct {
+	IdempotencyKey *string     // nil: a random one for every POST
+	Account        *string     // nil: Config.Account
+	Expand         []string    // paths as the caller wrote them
+	Params         [][2]string // further parameters, as key and value
+	Response       *Response   // nil: not asked for
+}
+
+// NewCall adds up opts.
+func NewCall(opts []Option) Call {
+	var c Call
+	for _, o := range opts {
+		if o != nil {
+			o(&c)
+		}
+	}
+	return c
+}
+
+// WithIdempotencyKey sends key as the Idempotency-Key of a POST in place of a
+// random one, so that the same call from another process or after a crash takes
+// effect once. 1 to 255 printable ASCII characters without personal data; Stripe
+// remembers a key for at least 24 hours. The same key with other parameters is
+// an [ErrIdempotency]. A GET ignores it.
+func WithIdempotencyKey(key string) Option {
+	return func(c *Call) { c.IdempotencyKey = &key }
+}
+
+// WithAccount acts on a connected account for this call (header Stripe-Account),
+// whatever [Config].Account says; "" acts on the account that owns the key. The
+// account of a webhook event can be passed as it is.
+func WithAccount(id string) Option {
+	return func(c *Call) { c.Account = &id }
+}
+
+// WithExpand asks for objects in place of ids, by dotted paths of at most four
+// levels: "charge", "payment_intent", "charge.customer", "evidence.receipt".
+// Lists take the same paths; the "data." that Stripe wants there is added.
+func WithExpand(paths ...string) Option {
+	return func(c *Call) { c.Expand = append(c.Expand, paths...) }
+}
+
+// WithParam sends a parameter that this library has no field for, under the key
+// that Stripe's reference shows, as in WithParam("evidence[new_field]", "text").
+// It is sent as it is, after all others, and nothing is checked.
+func WithParam(key, value string) Option {
+	return func(c *Call) { c.Params = append(c.Params, [2]string{key, value}) }
+}
+
+// WithResponse fills r with what came back besides the object, also when the
+// call fails after an answer. The iterators fill it anew for each page. Do not
+// share one Response among calls that run at the same time.
+func WithResponse(r *Response) Option {
+	return func(c *Call) { c.Response = r }
+}
+
+// Response is what an answer holds besides the object: see [WithResponse].
+// Printing or logging it leaves the body out.
+type Response struct {
+	Status         int         // HTTP status of the last answer; 0 when there was none
+	Header         http.Header // its header
+	RequestID      string      // Request-Id
+	IdempotencyKey string      // the key that was sent; "" for a GET
+	Replayed       bool        // Idempotent-Replayed: Stripe repeated the answer of an earlier call
+	Attempts       int         // attempts made, the first included
+	Body           []byte      // the answer as it came
+}
+
+// Decode reads the value at a dotted path of the body into v: an expanded
+// "evidence.receipt", a field newer than this library, "data.0.charge" of a
+// list. An empty path is the whole body; a path that is not there is an error.
+func (r *Response) Decode(path string, v any) error {
+	at := json.RawMessage(r.Body)
+	for step := range strings.SplitSeq(path, ".") {
+		if path == "" {
+			break
+		}
+		next, err := child(at, step)
+		if err != nil {
+			return fmt.Errorf("stripe: %q is not in the answer", path)
+		}
+		at = next
+	}
+	if err := json.Unmarshal(at, v); err != nil {
+		return fmt.Errorf("stripe: %q of the answer does not fit %T", path, v)
+	}
+	return nil
+}
+
+func child(parent json.RawMessage, step string) (json.RawMessage, error) {
+	if i, err := strconv.Atoi(step); err == nil {
+		var list []json.RawMessage
+		if err := json.Unmarshal(parent, &list); err != nil || i < 0 || i >= len(list) {
+			return nil, fmt.Errorf("no element %d", i)
+		}
+		return list[i], nil
+	}
+	var object map[string]json.RawMessage
+	if err := json.Unmarshal(parent, &object); err != nil {
+		return nil, err
+	}
+	v, ok := object[step]
+	if !ok {
+		return nil, fmt.Errorf("no member %s", step)
+	}
+	return v, nil
+}
+
+// String names the answer without its body.
+func (r Response) String() string {
+	return fmt.Sprintf("stripedispute.Response{%d %s, %d attempts, %d bytes}", r.Status, r.RequestID, r.Attempts, len(r.Body))
+}
+
+// GoString keeps the body out of %#v too.
+func (r Response) GoString() string { return r.String() }
+
+// LogValue keeps the body out of structured logs.
+func (r Response) LogValue() slog.Value { return slog.StringValue(r.String()) }

@@ -1,0 +1,112 @@
+package stripedispute
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Timestamp is a moment in Unix seconds, as Stripe's API counts. 0 means none.
+type Timestamp int64
+
+// At makes a Timestamp from t, dropping fractions of a second; the zero Time
+// becomes 0.
+func At(t time.Time) Timestamp {
+	if t.IsZero() {
+		return 0
+	}
+	return Timestamp(t.Unix())
+}
+
+// Time is the moment in UTC, and the zero Time for 0.
+func (t Timestamp) Time() time.Time {
+	if t == 0 {
+		return time.Time{}
+	}
+	return time.Unix(int64(t), 0).UTC()
+}
+
+// IsZero reports whether there is no moment.
+func (t Timestamp) IsZero() bool { return t == 0 }
+
+// String is RFC 3339 in UTC, or "never" for 0.
+func (t Timestamp) String() string {
+	if t == 0 {
+		return "never"
+	}
+	return t.Time().Format(time.RFC3339)
+}
+
+// FileID names an uploaded file ("file_…"), as fileupload returns it. It is a
+// type of its own so that a text variable does not compile where a file belongs.
+// Decoding an expanded file keeps its id; the file itself is read with
+// [Response.Decode].
+type FileID string
+
+// UnmarshalJSON takes an id, an expanded object or null.
+func (f *FileID) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '{' {
+		id, err := idOf(b)
+		*f = FileID(id)
+		return err
+	}
+	return json.Unmarshal(b, (*string)(f))
+}
+
+// Metadata is a set of labels on an object. At most 50 keys of at most 40
+// characters without [ or ], values of at most 500. An update merges: keys that
+// are not named stay, and "" deletes a key.
+type Metadata map[string]string
+
+// Expandable is a reference that Stripe returns as an id, or as the whole object
+// where [WithExpand] asked for it. ID is set either way.
+type Expandable struct {
+	ID     string
+	Object json.RawMessage // nil unless expanded
+}
+
+// Decode reads the expanded object into v. It is an error when only the id came.
+func (e Expandable) Decode(v any) error {
+	if e.Object == nil {
+		return fmt.Errorf("stripe: %q was not expanded; ask for it with WithExpand", e.ID)
+	}
+	return json.Unmarshal(e.Object, v)
+}
+
+// UnmarshalJSON takes an id, an object or null.
+func (e *Expandable) UnmarshalJSON(b []byte) error {
+	*e = Expandable{}
+	if len(b) > 0 && b[0] == '{' {
+		id, err := idOf(b)
+		*e = Expandable{ID: id, Object: bytes.Clone(b)}
+		return err
+	}
+	return json.Unmarshal(b, &e.ID)
+}
+
+// MarshalJSON writes what was read: the object, the id, or null for neither.
+func (e Expandable) MarshalJSON() ([]byte, error) {
+	switch {
+	case e.Object != nil:
+		return e.Object, nil
+	case e.ID == "":
+		return []byte("null"), nil
+	default:
+		return json.Marshal(e.ID)
+	}
+}
+
+func idOf(object []byte) (string, error) {
+	var head struct {
+		ID string `json:"id"`
+	}
+	if err := json.Unmarshal(object, &head); err != nil {
+		return "", err
+	}
+	if head.ID == "" {
+		return "", errors.New("stripe: an expanded object has no id")
+	}
+	return head.ID, nil
+}
