@@ -1,0 +1,131 @@
+package form
+
+import (
+	"fmt"
+	"net/url"
+	"reflect"
+	"strings"
+)
+
+// maxDepth is far beyond any of Stripe's parameters and stops values that
+// contain themselves.
+const maxDepth = 32
+
+// Encode writes the struct or map v, or what it points to, as one string
+// without a leading "?" or "&". Nil is the empty string. A value that has no
+// place in a form (a channel, a function, a complex number) is an error that
+// names its key.
+func Encode(v any) (string, error) {
+	rv := reflect.ValueOf(v)
+	for rv.Kind() == reflect.Pointer || rv.Kind() == reflect.Interface {
+		rv = rv.Elem()
+	}
+	w := writer{}
+	switch rv.Kind() {
+	case reflect.Invalid:
+		return "", nil
+	case reflect.Struct:
+		if err := w.fields(rv, 0); err != nil {
+			return "", err
+		}
+	case reflect.Map:
+		if err := w.entries(rv, 0); err != nil {
+			return "", err
+		}
+	default:
+		return "", fmt.Errorf("form: cannot encode %s; give a struct or a map", rv.Type())
+	}
+	return string(w.out), nil
+}
+
+// Add appends key=value to an encoded form. The key's brackets stay bare, so
+// that Add(s, "evidence[receipt]", "") clears what that name stands for.
+func Add(encoded, key, value string) string {
+	w := writer{out: []byte(encoded)}
+	w.key = appendKey(w.key, key)
+	w.pair(value)
+	return string(w.out)
+}
+
+// value writes one value under the writer's key.
+func (w *writer) value(v reflect.Value, f field, depth int) error {
+	if depth > maxDepth {
+		return fmt.Errorf("form: %s is nested deeper than %d levels", w.key, maxDepth)
+	}
+	if f.foreign {
+		return w.foreign(v, f)
+	}
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if v.IsNil() {
+			return nil
+		}
+		return w.value(v.Elem(), fieldOf(v.Elem().Type(), f), depth+1)
+	case reflect.Struct:
+		return w.structure(v, depth)
+	case reflect.Map:
+		return w.entries(v, depth)
+	case reflect.Slice, reflect.Array:
+		return w.elements(v, f, depth)
+	}
+	return w.scalar(v)
+}
+
+func (w *writer) structure(v reflect.Value, depth int) error {
+	if t, ok := asTime(v); ok {
+		if !t.IsZero() {
+			w.pairInt(t.Unix())
+		}
+		return nil
+	}
+	return w.fields(v, depth)
+}
+
+func (w *writer) fields(v reflect.Value, depth int) error {
+	for _, f := range planOf(v.Type()) {
+		fv, err := v.FieldByIndexErr(f.index)
+		if err != nil { // behind a nil embedded pointer
+			continue
+		}
+		if f.omitempty && empty(fv) {
+			continue
+		}
+		back := w.enter(f.name)
+		if err := w.value(fv, f, depth+1); err != nil {
+			return err
+		}
+		w.leave(back)
+	}
+	return nil
+}
+
+func (w *writer) entries(v reflect.Value, depth int) error {
+	if v.Type().Key().Kind() != reflect.String {
+		return fmt.Errorf("form: %s has keys of type %s; only strings name parameters", w.key, v.Type().Key())
+	}
+	for _, k := range sortedKeys(v) {
+		if k.String() == "" || strings.ContainsAny(k.String(), "[]") {
+			return fmt.Errorf("form: %q cannot be a name under %s: names are not empty and hold no brackets", k.String(), w.key)
+		}
+		e := v.MapIndex(k)
+		back := w.enter(url.QueryEscape(k.String()))
+		if err := w.value(e, fieldOf(e.Type(), field{}), depth+1); err != nil {
+			return err
+		}
+		w.leave(back)
+	}
+	return nil
+}
+
+func (w *writer) elements(v reflect.Value, f field, depth int) error {
+	elem := fieldOf(v.Type().Elem(), field{})
+	numbered := f.numbered || container(v.Type().Elem())
+	for i := range v.Len() {
+		back := w.enterIndex(i, numbered)
+		if err := w.value(v.Index(i), elem, depth+1); err != nil {
+			return err
+		}
+		w.leave(back)
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package form
+
+import (
+	"fmt"
+	"net/url"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// writer appends pairs to out. key is the name of the value being written; it
+// grows on the way into a structure and shrinks on the way out.
+type writer struct {
+	out, key []byte
+}
+
+// enter goes down to the member called name, which is escaped already, and
+// returns where to leave to.
+func (w *writer) enter(name string) int {
+	back := len(w.key)
+	if back == 0 {
+		w.key = append(w.key, name...)
+		return 0
+	}
+	w.key = append(w.key, '[')
+	w.key = append(w.key, name...)
+	w.key = append(w.key, ']')
+	return back
+}
+
+func (w *writer) enterIndex(i int, numbered bool) int {
+	back := len(w.key)
+	w.key = append(w.key, '[')
+	if numbered {
+		w.key = strconv.AppendInt(w.key, int64(i), 10)
+	}
+	w.key = append(w.key, ']')
+	return back
+}
+
+func (w *writer) leave(back int) { w.key = w.key[:back] }
+
+func (w *writer) open() {
+	if len(w.out) > 0 {
+		w.out = append(w.out, '&')
+	}
+	w.out = append(w.out, w.key...)
+	w.out = append(w.out, '=')
+}
+
+func (w *writer) pair(value string) {
+	w.open()
+	w.out = appendEscaped(w.out, value)
+}
+
+func (w *writer) pairInt(n int64) {
+	w.open()
+	w.out = strconv.AppendInt(w.out, n, 10)
+}
+
+func (w *writer) scalar(v reflect.Value) error {
+	switch v.Kind() {
+	case reflect.String:
+		w.pair(v.String())
+	case reflect.Bool:
+		w.pair(strconv.FormatBool(v.Bool()))
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		w.pairInt(v.Int())
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		w.pair(strconv.FormatUint(v.Uint(), 10))
+	case reflect.Float32, reflect.Float64:
+		w.pair(strconv.FormatFloat(v.Float(), 'f', -1, v.Type().Bits()))
+	default:
+		return fmt.Errorf("form: %s is a %s, which no form can hold", w.key, v.Type())
+	}
+	return nil
+}
+
+func asTime(v reflect.Value) (time.Time, bool) {
+	if v.Type() != timeType {
+		return time.Time{}, false
+	}
+	t, ok := v.Interface().(time.Time)
+	return t, ok
+}
+
+// appendEscaped is url.QueryEscape without a string in between for the many
+// values that need no escaping.
+func appendEscaped(b []byte, s string) []byte {
+	for i := range len(s) {
+		if !plain(s[i]) {
+			return append(b, url.QueryEscape(s)...)
+		}
+	}
+	return append(b, s...)
+}
+
+func plain(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
+		c == '_' || c == '-' || c == '.' || c == '~'
+}
+
+// appendKey escapes a name and leaves its brackets bare.
+func appendKey(b []byte, name string) []byte {
+	for {
+		i := strings.IndexAny(name, "[]")
+		if i < 0 {
+			return appendEscaped(b, name)
+		}
+		b = append(appendEscaped(b, name[:i]), name[i])
+		name = name[i+1:]
+	}
+}
