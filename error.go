@@ -16,6 +16,7 @@ var (
 	ErrIdempotency    = errors.New("stripe: idempotency key already used")     // same key with other parameters, or still in flight
 	ErrInvalidRequest = errors.New("stripe: invalid request")                  // type invalid_request_error: a parameter or the object's state
 	ErrServer         = errors.New("stripe: server error, outcome is unknown") // 5xx: read the object before acting again
+	ErrConnection     = errors.New("stripe: no answer, outcome is unknown")    // the network failed or time ran out, on every attempt
 )
 
 // Error is an answer that is not the object asked for: an HTTP status other
@@ -48,6 +49,9 @@ type Error struct {
 	RateLimitedReason string `json:"rate_limited_reason,omitempty"` // header Stripe-Rate-Limited-Reason of a 429
 	IdempotencyKey    string `json:"idempotency_key,omitempty"`     // the key all attempts of the call carried
 	Attempts          int    `json:"attempts,omitempty"`            // how many attempts were made
+
+	Cause error  `json:"-"` // why the answer could not be read, where that was the trouble
+	Body  []byte `json:"-"` // the first 1,024 bytes of a body that is not Stripe's; may repeat what was sent
 }
 
 // Error says it in one line that ends with the request id:
@@ -73,6 +77,12 @@ func (e *Error) Error() string {
 	}
 	return s
 }
+
+// GoString is Error, so that %#v shows no body.
+func (e *Error) GoString() string { return e.Error() }
+
+// Unwrap is the Cause.
+func (e *Error) Unwrap() error { return e.Cause }
 
 // Is reports whether target is one of this package's Err values and fits.
 func (e *Error) Is(target error) bool {

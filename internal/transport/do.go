@@ -1,0 +1,144 @@
+package transport
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// Do sends r, decodes the answer into a new T and returns it, or an error and
+// nil. name tells the object and id of what was decoded, so that an answer about
+// something else is an error and no false success.
+func Do[T any](ctx context.Context, c *Client, r Request, opts []stripedispute.Option, name func(*T) (object, id string)) (*T, error) {
+	return decoded(ctx, c, r, opts, func(v *T) error {
+		object, id := name(v)
+		return r.fits(object, id)
+	})
+}
+
+// Page sends r, whose answer is a list of the objects that r names.
+func Page[T any](ctx context.Context, c *Client, r Request, opts []stripedispute.Option, name func(*T) (object, id string)) (*stripedispute.Page[*T], error) {
+	r.list = true
+	return decoded(ctx, c, r, opts, func(p *stripedispute.Page[*T]) error {
+		if p.Data == nil || p.Object != "" && p.Object != "list" {
+			return errors.New("the answer is not a list")
+		}
+		for _, v := range p.Data {
+			if v == nil {
+				return errors.New("the list holds a null")
+			}
+			object, id := name(v)
+			if err := r.fits(object, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func decoded[T any](ctx context.Context, c *Client, r Request, opts []stripedispute.Option, check func(*T) error) (*T, error) {
+	var v *T
+	err := c.do(ctx, r, opts, func(body []byte) (fault, error) {
+		v = new(T)
+		if err := json.Unmarshal(body, v); err != nil {
+			return unreadable, err
+		}
+		if err := check(v); err != nil {
+			return misplaced, err
+		}
+		return none, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// fits compares what came with what was asked for. Whoever leaves the object's
+// name out, as hand-made mocks do, is believed.
+func (r Request) fits(object, id string) error {
+	switch {
+	case object != "" && object != r.Object:
+		return fmt.Errorf("the answer is a %q where a %q belongs", clip(object), r.Object)
+	case id == "":
+		return fmt.Errorf("the answer is a %s without an id", r.Object)
+	case id != r.ID.Value && r.ID.Value != "":
+		return fmt.Errorf("the answer is about %q, not %q", clip(id), r.ID.Value)
+	}
+	return nil
+}
+
+// do makes attempts until one is decoded, or until another makes no sense.
+func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option, decode func([]byte) (fault, error)) error {
+	if c == nil {
+		return errors.New("stripe: the client was not made with NewClient")
+	}
+	call := stripedispute.NewCall(opts)
+	p, err := c.prepare(r, call)
+	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("stripe: %s was not sent: %w", p, err)
+	}
+	for n := 1; ; n++ {
+		start := time.Now()
+		o := c.try(ctx, p, decode)
+		o.attempts = n
+		c.log(ctx, p, o, time.Since(start))
+		o.report(p, call.Response)
+		if o.fault == none {
+			c.budget.success(n)
+			return nil
+		}
+		if !c.again(ctx, p, &o) {
+			return o.error(p)
+		}
+		if err := sleep(ctx, backoff(o)); err != nil {
+			return fmt.Errorf("%w; %w while waiting to try again", o.error(p), err)
+		}
+	}
+}
+
+// try makes one attempt: send, read, decode. Reading belongs to it, since an
+// answer that is cut short is as lost as one that never came.
+func (c *Client) try(ctx context.Context, p *prepared, decode func([]byte) (fault, error)) (o outcome) {
+	req, err := p.attempt(ctx)
+	if err != nil {
+		return outcome{fault: local, err: err}
+	}
+	resp, err := c.http().Do(req)
+	if source, ok := errors.AsType[SourceError](err); ok {
+		return outcome{fault: local, err: source.Err}
+	}
+	if err != nil {
+		return outcome{fault: unanswered, err: err}
+	}
+	defer func() { _ = resp.Body.Close() }()
+	o = outcome{status: resp.StatusCode, header: resp.Header}
+	if o.body, o.fault, o.err = read(resp); o.fault != none {
+		return o
+	}
+	if o.status < 200 || o.status > 299 {
+		o.fault = refused
+		return o
+	}
+	o.fault, o.err = decode(o.body)
+	return o
+}
+
+// sleep waits for d, or for ctx to be done, which is its error.
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

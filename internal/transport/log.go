@@ -1,0 +1,33 @@
+package transport
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+// log writes one line for an attempt. What it may say is listed here, and
+// nothing else is said: no query, no body, no header but the request id.
+func (c *Client) log(ctx context.Context, p *prepared, o outcome, took time.Duration) {
+	if c.cfg.Logger == nil {
+		return
+	}
+	level := slog.LevelDebug
+	if o.fault != none {
+		level = slog.LevelWarn
+	}
+	c.cfg.Logger.LogAttrs(ctx, level, "stripe request",
+		slog.String("method", p.method),
+		slog.String("path", p.url.Path),
+		slog.Int("attempt", o.attempts),
+		slog.Int("status", o.status),
+		slog.String("request_id", o.header.Get("Request-Id")),
+		slog.Duration("took", took),
+		slog.String("fault", o.fault.String()),
+	)
+}
+
+// String is the word for the fault in logs.
+func (f fault) String() string {
+	return [...]string{"", "local", "no answer", "cut short", "too large", "refused", "unreadable", "misplaced"}[f]
+}

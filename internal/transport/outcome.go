@@ -1,0 +1,128 @@
+package transport
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// fault is how an attempt failed, if it did.
+type fault int
+
+const (
+	none       fault = iota
+	local            // on our side: the body could not be read to its end
+	unanswered       // no status came back
+	cut              // the body broke off
+	tooLarge         // the body is beyond maxAnswer
+	refused          // a status outside 2xx
+	unreadable       // 2xx, but not the JSON of the object
+	misplaced        // 2xx, but another object
+)
+
+// outcome is what came of one attempt.
+type outcome struct {
+	fault    fault
+	err      error // what the fault was, where more is known
+	attempts int
+	status   int // 0: no answer
+	header   http.Header
+	body     []byte
+}
+
+// report fills what the caller handed over with WithResponse.
+func (o outcome) report(p *prepared, r *stripedispute.Response) {
+	if r == nil {
+		return
+	}
+	*r = stripedispute.Response{
+		Status:         o.status,
+		Header:         o.header,
+		RequestID:      o.header.Get("Request-Id"),
+		IdempotencyKey: p.key,
+		Replayed:       o.header.Get("Idempotent-Replayed") == "true",
+		Attempts:       o.attempts,
+		Body:           o.body,
+	}
+}
+
+// error is what the caller gets: an *Error whenever there was an answer,
+// whatever was in it.
+func (o outcome) error(p *prepared) error {
+	switch o.fault {
+	case local:
+		return fmt.Errorf("stripe: %s failed on this side: %w", p, o.err)
+	case unanswered:
+		err := inner(o.err)
+		return &noAnswer{text: p.scrub(fmt.Sprintf("stripe: no answer to %s: %v", p, err)), err: err}
+	}
+	e := &stripedispute.Error{}
+	if o.fault == refused {
+		e = o.refusal()
+	} else {
+		e.Message = o.broken()
+	}
+	e.Status, e.RequestID = o.status, o.header.Get("Request-Id")
+	e.RateLimitedReason = o.header.Get("Stripe-Rate-Limited-Reason")
+	e.IdempotencyKey, e.Attempts, e.Cause = p.key, o.attempts, o.err
+	e.Message = p.scrub(e.Message)
+	return e
+}
+
+// refusal reads Stripe's error object, or says what came in its place.
+func (o outcome) refusal() *stripedispute.Error {
+	var answer struct {
+		Error stripedispute.Error `json:"error"`
+	}
+	err := json.Unmarshal(o.body, &answer)
+	switch {
+	case err == nil && (answer.Error.Type != "" || answer.Error.Message != ""):
+		return &answer.Error
+	case o.status >= 300 && o.status < 400:
+		return &stripedispute.Error{Message: "redirects are not followed: they would take the key or the body elsewhere"}
+	default:
+		return &stripedispute.Error{Message: o.broken(), Body: o.body[:min(len(o.body), 1024)]}
+	}
+}
+
+// broken says what is wrong with a body that is not what Stripe sends. It never
+// quotes the body, which may repeat what was sent.
+func (o outcome) broken() string {
+	switch {
+	case o.fault == cut:
+		return fmt.Sprintf("the answer broke off after %d bytes", len(o.body))
+	case o.fault == tooLarge:
+		return fmt.Sprintf("the answer is larger than %d MiB", maxAnswer>>20)
+	case o.fault == misplaced:
+		return o.err.Error()
+	case len(o.body) == 0:
+		return "the answer is empty"
+	}
+	kind, _, err := mime.ParseMediaType(o.header.Get("Content-Type"))
+	if err != nil {
+		kind = "unknown type"
+	}
+	return fmt.Sprintf("the answer is not the JSON that Stripe sends: %d bytes of %s", len(o.body), kind)
+}
+
+// noAnswer is the error of a call whose last attempt brought no status.
+type noAnswer struct {
+	text string
+	err  error
+}
+
+func (e *noAnswer) Error() string   { return e.text }
+func (e *noAnswer) Unwrap() []error { return []error{stripedispute.ErrConnection, e.err} }
+
+// inner is the reason without the URL around it, whose query is the caller's.
+func inner(err error) error {
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		return u.Err
+	}
+	return err
+}

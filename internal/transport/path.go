@@ -1,0 +1,41 @@
+package transport
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// ID is an object's id on its way into a path.
+type ID struct {
+	Name  string // what it is, for errors: "dispute id"
+	Value string
+}
+
+// check refuses what cannot be an id of Stripe's and could change the path: a
+// wrong id must never reach another endpoint. Stripe promises no more about ids
+// than that they are strings of at most 5,000 characters.
+func (id ID) check() error {
+	switch v := id.Value; {
+	case v == "":
+		return fmt.Errorf("stripe: the %s is empty", id.Name)
+	case len(v) > 5000:
+		return fmt.Errorf("stripe: the %s has %d characters; Stripe takes at most 5,000", id.Name, len(v))
+	case strings.Trim(v, ".") == "":
+		return fmt.Errorf("stripe: the %s %q is a path, not an id", id.Name, v)
+	case strings.ContainsFunc(v, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`/\?#%`, r) }):
+		return fmt.Errorf("stripe: the %s %q holds a character that no id has", id.Name, clip(v))
+	}
+	return nil
+}
+
+func (id ID) escaped() string { return url.PathEscape(id.Value) }
+
+// clip keeps errors short whatever was passed.
+func clip(s string) string {
+	const most = 60
+	if len(s) <= most {
+		return s
+	}
+	return s[:most] + "…"
+}

@@ -1,0 +1,200 @@
+package transport
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// Request is one call as a client wants it.
+type Request struct {
+	Method string
+	Path   string // with %s where the id goes
+	ID     ID     // what goes there, and what the answer must bear; its zero value for neither
+	Form   string // encoded parameters: the query of a GET, the body of a POST
+	Body   *Body  // in place of Form where the body is no form
+	Files  bool   // goes to the files host
+	Object string // what the answer is, or a list of, in Stripe's word
+
+	list bool
+}
+
+// Body is a body that can be opened for every attempt.
+type Body struct {
+	Open        func() (io.ReadCloser, error)
+	Length      int64 // -1: unknown
+	ContentType string
+	Once        error // why it cannot be opened again; nil when it can
+}
+
+// SourceError is what a Body's reader returns when the trouble is not the
+// network but where the bytes come from. It is not retried.
+type SourceError struct{ Err error }
+
+func (e SourceError) Error() string { return e.Err.Error() }
+func (e SourceError) Unwrap() error { return e.Err }
+
+// prepared is a Request whose every attempt is the same.
+type prepared struct {
+	method string
+	url    *url.URL
+	header http.Header
+	body   *Body
+	form   string // what was sent, for scrub
+	key    string // of idempotency
+}
+
+func (p *prepared) String() string { return p.method + " " + p.url.Path }
+
+func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) {
+	host := c.api
+	if r.Files {
+		host = c.files
+	}
+	if err := errors.Join(c.checkKey(), host.err); err != nil {
+		return nil, err
+	}
+	path := r.Path
+	if strings.Contains(path, "%s") {
+		if err := r.ID.check(); err != nil {
+			return nil, err
+		}
+		path = strings.Replace(path, "%s", r.ID.escaped(), 1)
+	}
+	header, err := c.header(call)
+	if err != nil {
+		return nil, err
+	}
+	form := withOptions(r, call)
+	p := &prepared{method: r.Method, header: header, body: r.Body, form: form}
+	if r.Method == http.MethodGet {
+		p.url = host.at(path, form)
+		return p, nil
+	}
+	p.url = host.at(path, "")
+	if p.body == nil {
+		p.body = formBody(form)
+	}
+	if p.key, err = idempotencyKey(call); err != nil {
+		return nil, err
+	}
+	header["Content-Type"] = []string{p.body.ContentType}
+	header["Idempotency-Key"] = []string{p.key}
+	return p, nil
+}
+
+// attempt makes the http.Request of one attempt.
+func (p *prepared) attempt(ctx context.Context) (*http.Request, error) {
+	req := (&http.Request{
+		Method: p.method, URL: p.url, Host: p.url.Host, Header: p.header.Clone(),
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}).WithContext(ctx)
+	if p.body == nil {
+		return req, nil
+	}
+	body, err := p.body.Open()
+	if err != nil {
+		return nil, err
+	}
+	req.Body, req.ContentLength = body, p.body.Length
+	if p.body.Once == nil {
+		req.GetBody = p.body.Open
+	}
+	return req, nil
+}
+
+func (c *Client) checkKey() error {
+	switch k := c.cfg.Key; {
+	case k == "":
+		return errors.New("stripe: Config.Key is empty; set it to a secret key (sk_…) or a restricted key (rk_…)")
+	case strings.ContainsFunc(k, func(r rune) bool { return r <= ' ' || r > '~' }):
+		return errors.New("stripe: Config.Key holds a space, a line break or another character that no key has; was it read with its newline?")
+	}
+	return nil
+}
+
+func (c *Client) header(call stripedispute.Call) (http.Header, error) {
+	h := http.Header{
+		"Authorization":  {"Bearer " + c.cfg.Key},
+		"Stripe-Version": {c.cfg.Version},
+		"User-Agent":     {c.agent},
+	}
+	account := c.cfg.Account
+	if call.Account != nil {
+		account = *call.Account
+	}
+	if account == "" {
+		return h, nil
+	}
+	if err := (ID{Name: "account", Value: account}).check(); err != nil {
+		return nil, err
+	}
+	h["Stripe-Account"] = []string{account}
+	return h, nil
+}
+
+func idempotencyKey(call stripedispute.Call) (string, error) {
+	if call.IdempotencyKey == nil {
+		return rand.Text(), nil
+	}
+	switch k := *call.IdempotencyKey; {
+	case k == "":
+		return "", errors.New("stripe: the idempotency key is empty; leave the option out for a random one")
+	case len(k) > 255:
+		return "", fmt.Errorf("stripe: the idempotency key has %d characters; Stripe takes at most 255", len(k))
+	case strings.ContainsFunc(k, func(r rune) bool { return r < ' ' || r > '~' }):
+		return "", errors.New("stripe: the idempotency key holds a character outside printable ASCII")
+	default:
+		return k, nil
+	}
+}
+
+// withOptions adds what the options of the call ask for to the parameters.
+func withOptions(r Request, call stripedispute.Call) string {
+	pairs := make([]string, 0, 8)
+	if r.Form != "" {
+		pairs = append(pairs, r.Form)
+	}
+	for _, e := range Expand(call, r.list) {
+		pairs = append(pairs, "expand[]="+url.QueryEscape(e))
+	}
+	for _, p := range call.Params {
+		pairs = append(pairs, bare.Replace(url.QueryEscape(p[0]))+"="+url.QueryEscape(p[1]))
+	}
+	return strings.Join(pairs, "&")
+}
+
+var bare = strings.NewReplacer("%5B", "[", "%5D", "]")
+
+// Expand is the paths to expand as the server wants them: in a list they lead
+// through "data".
+func Expand(call stripedispute.Call, list bool) []string {
+	if !list {
+		return call.Expand
+	}
+	paths := make([]string, len(call.Expand))
+	for i, p := range call.Expand {
+		paths[i] = "data." + strings.TrimPrefix(p, "data.")
+	}
+	return paths
+}
+
+func formBody(form string) *Body {
+	return &Body{
+		Open: func() (io.ReadCloser, error) {
+			if form == "" {
+				return http.NoBody, nil
+			}
+			return io.NopCloser(strings.NewReader(form)), nil
+		},
+		Length:      int64(len(form)),
+		ContentType: "application/x-www-form-urlencoded",
+	}
+}

@@ -1,0 +1,107 @@
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	firstWait  = 500 * time.Millisecond // at most, before the first repeat; doubles from there
+	longest    = 8 * time.Second        // backoff never waits longer
+	retryAfter = 30 * time.Second       // nor a server's Retry-After
+)
+
+// again decides whether another attempt is worth it. Where only the body stands
+// in its way, the outcome's error says so.
+func (c *Client) again(ctx context.Context, p *prepared, o *outcome) bool {
+	if ctx.Err() != nil || o.attempts > c.retries() || !o.transient() {
+		return false
+	}
+	if p.body != nil && p.body.Once != nil {
+		o.err = errors.Join(p.body.Once, o.err)
+		return false
+	}
+	return c.budget.spend()
+}
+
+// transient reports whether the same request may fare better. Stripe's own word,
+// Stripe-Should-Retry, comes before the status. See "Advanced error handling" in
+// Stripe's documentation.
+func (o *outcome) transient() bool {
+	switch o.fault {
+	case unanswered:
+		return reachable(o.err)
+	case local, tooLarge, misplaced:
+		return false
+	}
+	switch o.header.Get("Stripe-Should-Retry") {
+	case "true":
+		return true
+	case "false":
+		return false
+	}
+	switch {
+	case o.fault == cut, o.fault == unreadable:
+		return o.status < 300 || worthRetrying(o.status)
+	default:
+		return worthRetrying(o.status)
+	}
+}
+
+// worthRetrying: a conflict with a request in flight, a rate or lock limit, or
+// trouble on Stripe's side.
+func worthRetrying(status int) bool {
+	return status == http.StatusConflict || status == http.StatusTooManyRequests || status >= 500
+}
+
+// reachable tells a network that failed from one that will not do: an untrusted
+// certificate stays untrusted, and a mock without an answer has none next time.
+func reachable(err error) bool {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return false
+	}
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+		return false
+	}
+	text := err.Error()
+	for _, final := range []string{
+		"unsupported protocol scheme",
+		"server gave HTTP response to HTTPS client",
+		"gock: cannot match any request",  // gock
+		"no responder found",              // httpmock
+		"requested interaction not found", // go-vcr
+	} {
+		if strings.Contains(text, final) {
+			return false
+		}
+	}
+	return true
+}
+
+// backoff is how long to wait after a failed attempt: a random part of a growing
+// span, so that clients which failed together do not come back together, and at
+// least what the server asks for.
+func backoff(o outcome) time.Duration {
+	span := min(longest, firstWait<<min(o.attempts-1, 10))
+	return max(rand.N(span), asked(o.header.Get("Retry-After"))) //nolint:gosec // jitter is no secret
+}
+
+// asked reads a Retry-After, in seconds or as a date, up to the cap.
+func asked(header string) time.Duration {
+	if header == "" {
+		return 0
+	}
+	if n, err := strconv.ParseInt(header, 10, 64); err == nil {
+		return time.Duration(max(0, min(n, int64(retryAfter/time.Second)))) * time.Second
+	}
+	if at, err := http.ParseTime(header); err == nil {
+		return max(0, min(time.Until(at), retryAfter))
+	}
+	return 0
+}
