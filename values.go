@@ -5,7 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Timestamp is a moment in Unix seconds, as Stripe's API counts. 0 means none.
@@ -59,6 +63,22 @@ func (f *FileID) UnmarshalJSON(b []byte) error {
 // characters without [ or ], values of at most 500. An update merges: keys that
 // are not named stay, and "" deletes a key.
 type Metadata map[string]string
+
+// Check refuses what is against the limits, naming the key but no value.
+func (m Metadata) Check() error {
+	if len(m) > 50 {
+		return fmt.Errorf("stripe: metadata has %d keys; Stripe takes at most 50", len(m))
+	}
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		switch n := utf8.RuneCountInString(m[k]); {
+		case k == "" || strings.ContainsAny(k, "[]") || utf8.RuneCountInString(k) > 40:
+			return fmt.Errorf("stripe: metadata cannot have the key %q: a key has 1 to 40 characters and no brackets", k)
+		case n > 500:
+			return fmt.Errorf("stripe: metadata[%s] has %d characters; Stripe takes at most 500", k, n)
+		}
+	}
+	return nil
+}
 
 // Expandable is a reference that Stripe returns as an id, or as the whole object
 // where [WithExpand] asked for it. ID is set either way.

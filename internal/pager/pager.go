@@ -19,20 +19,19 @@ type Cursor struct {
 
 // List is what has to be known of a list to walk it.
 type List[T any] struct {
-	Page  func(context.Context, Cursor) (*stripedispute.Page[T], error)
-	ID    func(T) string
-	Start Cursor
-	Max   int // items in all; 0: no bound
+	Page func(context.Context, Cursor) (*stripedispute.Page[T], error)
+	ID   func(T) string
+	Bounds
 }
 
-// Walk goes through the list from Start: towards older items, or with
+// Walk goes through the list from its cursor: towards older items, or with
 // EndingBefore towards newer ones, oldest first. It asks for a page only when an
 // item of it is wanted, stops at the first error, and starts anew every time it
 // is ranged over.
 func (l List[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		at, left := l.Start, l.Max
+		at, left := l.Cursor, l.Max
 		for {
 			page, err := l.Page(ctx, at)
 			if err != nil {

@@ -76,7 +76,7 @@ func TestWalk(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			pages := 0
-			l := pager.List[string]{Page: numbers(test.n, &pages), ID: same, Start: test.start, Max: test.max}
+			l := pager.List[string]{Page: numbers(test.n, &pages), ID: same, Bounds: pager.Bounds{Cursor: test.start, Max: test.max}}
 			got, err := collect(t, l)
 			require.NoError(t, err)
 			assert.Equal(t, test.want, got)
@@ -99,7 +99,7 @@ func TestWalkAsksForNothingUntilRangedOver(t *testing.T) {
 func TestWalkStartsAnewEachTime(t *testing.T) {
 	for _, start := range []pager.Cursor{{}, {EndingBefore: "6"}} {
 		pages := 0
-		seq := pager.List[string]{Page: numbers(6, &pages), ID: same, Start: start}.Walk(t.Context())
+		seq := pager.List[string]{Page: numbers(6, &pages), ID: same, Bounds: pager.Bounds{Cursor: start}}.Walk(t.Context())
 		var rounds [2][]string
 		for i := range rounds {
 			for s, err := range seq {
@@ -114,7 +114,7 @@ func TestWalkStartsAnewEachTime(t *testing.T) {
 
 func TestWalkDoesNotReorderThePageItWasGiven(t *testing.T) {
 	given := []string{"1", "2"}
-	l := pager.List[string]{ID: same, Start: pager.Cursor{EndingBefore: "3"}, Page: func(context.Context, pager.Cursor) (*stripedispute.Page[string], error) {
+	l := pager.List[string]{ID: same, Bounds: pager.Bounds{Cursor: pager.Cursor{EndingBefore: "3"}}, Page: func(context.Context, pager.Cursor) (*stripedispute.Page[string], error) {
 		return &stripedispute.Page[string]{Data: given}, nil
 	}}
 	got, err := collect(t, l)

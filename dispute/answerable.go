@@ -1,0 +1,77 @@
+package dispute
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// Why a dispute takes no response, for [errors.Is].
+var (
+	ErrFinal       = errors.New("the dispute is decided")                            // won, lost, prevented or closed
+	ErrUnderReview = errors.New("evidence was submitted and is under review")        // once only
+	ErrNoResponse  = errors.New("the network takes no response (due_by is not set)") // such cases arrive lost
+	ErrDeadline    = errors.New("the deadline has passed")                           // late evidence is not looked at
+)
+
+// Deadline is when a response must be in. ok is false when none is taken: due_by
+// is null or 0.
+func (d *Dispute) Deadline() (t time.Time, ok bool) {
+	due := d.EvidenceDetails.DueBy
+	return due.Time(), due > 0
+}
+
+// Answerable returns nil when a response that is submitted at the time at can
+// still matter, and else why not: [ErrFinal], [ErrUnderReview], [ErrNoResponse]
+// or [ErrDeadline]. A status that this library does not know is left to Stripe.
+func (d *Dispute) Answerable(at time.Time) error {
+	due, ok := d.Deadline()
+	var why error
+	switch {
+	case d.Status.Final():
+		why = ErrFinal
+	case d.Status.UnderReview():
+		why = ErrUnderReview
+	case !d.Status.NeedsResponse():
+		return nil
+	case !ok:
+		why = ErrNoResponse
+	case at.After(due):
+		why = ErrDeadline
+	default:
+		return nil
+	}
+	return fmt.Errorf("dispute %s (%s) takes no response: %w", d.ID, d.Status, why)
+}
+
+// SubmitDispute sends all staged evidence to the bank, which happens once and
+// cannot be undone, unless d is known to take no response: then it sends nothing
+// and says why, as [Dispute.Answerable] does. It costs no request more than
+// [Client.Submit], so d should be fresh.
+func (c *Client) SubmitDispute(ctx context.Context, d *Dispute, opts ...stripedispute.Option) (*Dispute, error) {
+	if d == nil {
+		return nil, errors.New("dispute: there is no dispute to submit for: it is nil")
+	}
+	if err := d.Answerable(time.Now()); err != nil {
+		return nil, err
+	}
+	return c.Submit(ctx, d.ID, opts...)
+}
+
+// CloseDispute gives the money up and cannot be undone, unless d is known to be
+// decided already, or is an inquiry, which has nothing to give up: then it sends
+// nothing and says why.
+func (c *Client) CloseDispute(ctx context.Context, d *Dispute, opts ...stripedispute.Option) (*Dispute, error) {
+	switch {
+	case d == nil:
+		return nil, errors.New("dispute: there is no dispute to close: it is nil")
+	case d.Status.Final():
+		return nil, fmt.Errorf("dispute %s (%s) cannot be closed: %w", d.ID, d.Status, ErrFinal)
+	case d.Status.Inquiry():
+		return nil, fmt.Errorf("dispute %s (%s) is an inquiry: answer it or refund the payment", d.ID, d.Status)
+	}
+	return c.Close(ctx, d.ID, opts...)
+}

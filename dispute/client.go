@@ -1,0 +1,49 @@
+package dispute
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/transport"
+)
+
+// Client calls the dispute endpoints. It is safe for concurrent use.
+type Client struct {
+	transport *transport.Client
+}
+
+// NewClient makes a client from cfg. What is wrong with cfg, an empty key for
+// instance, is the error of the first call.
+func NewClient(cfg stripedispute.Config) *Client {
+	return &Client{transport: transport.New(cfg)}
+}
+
+const (
+	collection = "/v1/disputes"
+	member     = collection + "/%s"
+)
+
+// Get retrieves a dispute. Stripe: GET /v1/disputes/{dispute}.
+func (c *Client) Get(ctx context.Context, id string, opts ...stripedispute.Option) (*Dispute, error) {
+	return c.call(ctx, http.MethodGet, member, id, "", opts)
+}
+
+// Close gives the money up: it accepts the dispute as lost, at once, and cannot
+// be undone. It is not the way to settle an inquiry (answer or refund that), and
+// it is the way to avoid the fee of a compliance case. A dispute that is decided
+// already is an error of Stripe's. Stripe: POST /v1/disputes/{dispute}/close.
+func (c *Client) Close(ctx context.Context, id string, opts ...stripedispute.Option) (*Dispute, error) {
+	return c.call(ctx, http.MethodPost, member+"/close", id, "", opts)
+}
+
+// call makes one call about one dispute.
+func (c *Client) call(ctx context.Context, method, path, id, form string, opts []stripedispute.Option) (*Dispute, error) {
+	return transport.Do(ctx, c.transport, transport.Request{
+		Method: method,
+		Path:   path,
+		ID:     transport.ID{Name: "dispute id", Value: id},
+		Form:   form,
+		Object: "dispute",
+	}, opts, name)
+}

@@ -1,0 +1,140 @@
+package dispute
+
+import (
+	"fmt"
+	"unicode/utf8"
+)
+
+// Gap is something that Compelling Evidence 3.0 lacks, in Stripe's word and in a
+// sentence.
+type Gap struct {
+	Action RequiredAction
+	Why    string
+}
+
+// Missing tells which required actions are still open, before any request.
+// Stripe's own verdict, after staging, is
+// EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3. It counts what is
+// given here only; Stripe may have filled in more. Nil lacks everything.
+//
+// Two identifiers must be the same on all three transactions: the IP address and
+// the device (its id or its fingerprint), or one of these two and one of e-mail
+// address, account id and whole shipping address. Values are compared as they are.
+func (ce *CompellingEvidence3) Missing() []Gap {
+	if ce == nil {
+		ce = &CompellingEvidence3{}
+	}
+	disputed := ce.DisputedTransaction
+	if disputed == nil {
+		disputed = &DisputedTransaction{}
+	}
+	var gaps []Gap
+	lacks := func(a RequiredAction, format string, args ...any) {
+		gaps = append(gaps, Gap{a, fmt.Sprintf(format, args...)})
+	}
+	if n := len(ce.PriorUndisputedTransactions); n != 2 {
+		lacks(MissingPriorUndisputedTransactions, "Give exactly two earlier payments that were not disputed; there are %d.", n)
+	}
+	for i, prior := range ce.PriorUndisputedTransactions {
+		if prior.Charge == "" {
+			lacks(MissingPriorUndisputedTransactions, "Earlier payment %d has no charge id.", i+1)
+		}
+		if prior.ProductDescription == "" {
+			lacks(MissingPriorUndisputedTransactionDescription, "Describe what was sold in earlier payment %d.", i+1)
+		}
+	}
+	if disputed.ProductDescription == "" {
+		lacks(MissingDisputedTransactionDescription, "Describe what was sold in the disputed payment.")
+	}
+	if disputed.MerchandiseOrServices == "" {
+		lacks(MissingMerchandiseOrServices, "Say whether the disputed payment was for merchandise or services.")
+	}
+	if why := ce.identified(); why != "" {
+		lacks(MissingCustomerIdentifiers, "%s", why)
+	}
+	return gaps
+}
+
+// identity is what may identify a customer on one transaction.
+type identity struct {
+	ip, device, fingerprint, email, account string
+	address                                 Address
+}
+
+// identified is "" when enough identifiers match, and else what is wrong.
+func (ce *CompellingEvidence3) identified() string {
+	all := []identity{ce.DisputedTransaction.identity()}
+	for _, p := range ce.PriorUndisputedTransactions {
+		all = append(all, p.identity())
+	}
+	same := func(get func(identity) string, least int) bool {
+		first := get(all[0])
+		for _, id := range all {
+			if get(id) != first {
+				return false
+			}
+		}
+		return len(all) == 3 && first != "" && utf8.RuneCountInString(first) >= least
+	}
+	ip := same(func(i identity) string { return i.ip }, 1)
+	device := same(func(i identity) string { return i.device }, 15) || same(func(i identity) string { return i.fingerprint }, 20)
+	secondary := same(func(i identity) string { return i.email }, 1) ||
+		same(func(i identity) string { return i.account }, 1) ||
+		same(func(i identity) string { return i.address.whole() }, 1)
+	switch {
+	case ip && device, (ip || device) && secondary:
+		return ""
+	case ip:
+		return "Only the IP address is the same on all three payments; add a device id (15 characters or more) or fingerprint (20 or more), an e-mail address, an account id or a whole shipping address."
+	case device:
+		return "Only the device is the same on all three payments; add an IP address, an e-mail address, an account id or a whole shipping address."
+	case secondary:
+		return "Neither the IP address nor the device (id of 15 characters or more, fingerprint of 20 or more) is the same on all three payments; one of them must be."
+	default:
+		return "Give two identifiers that are the same on all three payments, one of them the IP address or the device."
+	}
+}
+
+func (t *DisputedTransaction) identity() identity {
+	if t == nil {
+		return identity{}
+	}
+	return identity{t.CustomerPurchaseIP, t.CustomerDeviceID, t.CustomerDeviceFingerprint, t.CustomerEmailAddress, t.CustomerAccountID, t.ShippingAddress.value()}
+}
+
+func (t PriorTransaction) identity() identity {
+	return identity{t.CustomerPurchaseIP, t.CustomerDeviceID, t.CustomerDeviceFingerprint, t.CustomerEmailAddress, t.CustomerAccountID, t.ShippingAddress.value()}
+}
+
+func (a *Address) value() Address {
+	if a == nil {
+		return Address{}
+	}
+	return *a
+}
+
+// whole is the address as one text to compare, "" unless all its parts are there.
+// A second line is no part that every address has.
+func (a Address) whole() string {
+	if a.City == "" || a.Country == "" || a.Line1 == "" || a.PostalCode == "" || a.State == "" {
+		return ""
+	}
+	return fmt.Sprintf("%q", [...]string{a.Line1, a.Line2, a.City, a.State, a.PostalCode, a.Country})
+}
+
+// check refuses what Stripe would certainly refuse.
+func (e *EnhancedEvidence) check() error {
+	if e == nil || e.VisaCompellingEvidence3 == nil {
+		return nil
+	}
+	priors := e.VisaCompellingEvidence3.PriorUndisputedTransactions
+	if len(priors) > 2 {
+		return fmt.Errorf("dispute: prior_undisputed_transactions has %d elements; Compelling Evidence 3.0 takes exactly two", len(priors))
+	}
+	for i, p := range priors {
+		if p.Charge == "" {
+			return fmt.Errorf("dispute: prior_undisputed_transactions[%d] has no charge", i)
+		}
+	}
+	return nil
+}

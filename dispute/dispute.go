@@ -1,0 +1,95 @@
+package dispute
+
+import (
+	"log/slog"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// Dispute is a claim of a cardholder or bank against a payment. Stripe: the
+// Dispute object. Fields that the API leaves null or out are zero.
+type Dispute struct {
+	ID     string `json:"id"`     // "du_…"
+	Object string `json:"object"` // "dispute"
+
+	// Amount disputed, in the smallest unit of Currency. It can be less than the
+	// charge (a part of an order) or more (exchange rates, several payments).
+	Amount   int64  `json:"amount"`
+	Currency string `json:"currency"` // ISO 4217, lower case
+
+	Status Status `json:"status"`
+	Reason Reason `json:"reason"`
+
+	Charge        stripedispute.Expandable `json:"charge"`
+	PaymentIntent stripedispute.Expandable `json:"payment_intent"`
+
+	// Evidence holds what was given so far and what Stripe filled in by itself,
+	// so it is rarely empty; EvidenceDetails.HasEvidence tells whether you gave any.
+	Evidence        Evidence        `json:"evidence"`
+	EvidenceDetails EvidenceDetails `json:"evidence_details"`
+
+	// BalanceTransactions are the movements of money so far: none for an inquiry,
+	// one once the amount and fee are withdrawn, two once they are given back.
+	BalanceTransactions []stripedispute.BalanceTransaction `json:"balance_transactions"`
+
+	// EnhancedEligibilityTypes are the network programmes this dispute may be
+	// answered under, with EnhancedEvidence.
+	EnhancedEligibilityTypes []Eligibility `json:"enhanced_eligibility_types"`
+
+	// IntendedSubmissionMethod is who shall submit: you or Smart Disputes. Empty
+	// for accounts without Smart Disputes.
+	IntendedSubmissionMethod SubmissionMethod `json:"intended_submission_method"`
+
+	// IsChargeRefundable is true while a full refund still settles the case:
+	// inquiries only.
+	IsChargeRefundable bool `json:"is_charge_refundable"`
+
+	Livemode bool                    `json:"livemode"` // false in test mode
+	Created  stripedispute.Timestamp `json:"created"`
+	Metadata stripedispute.Metadata  `json:"metadata"`
+
+	PaymentMethodDetails PaymentMethodDetails `json:"payment_method_details"`
+
+	// NetworkReasonCode is the network's own code, where Stripe shows it here and
+	// not only under PaymentMethodDetails. For display; decide by Reason.
+	NetworkReasonCode string `json:"network_reason_code"`
+}
+
+// EvidenceDetails tells how far a response has come. Stripe: evidence_details.
+type EvidenceDetails struct {
+	// DueBy is when a response must be in. 0 means that none is taken: see
+	// [Dispute.Deadline].
+	DueBy stripedispute.Timestamp `json:"due_by"`
+
+	HasEvidence bool `json:"has_evidence"` // evidence is staged or submitted
+
+	// PastDue is true when the last submission came too late. It does not say
+	// that the deadline has passed: compare [Dispute.Deadline] with the clock.
+	PastDue bool `json:"past_due"`
+
+	// SubmissionCount counts submissions: as a rule 0 or 1, and one more when an
+	// inquiry was answered before it became a chargeback.
+	SubmissionCount int64 `json:"submission_count"`
+
+	// SubmissionMethod is who submitted to the original chargeback.
+	SubmissionMethod SubmissionMethod `json:"submission_method"`
+
+	EnhancedEligibility EnhancedEligibility `json:"enhanced_eligibility"`
+}
+
+// LogValue logs what identifies a dispute and where it stands, never evidence.
+func (d *Dispute) LogValue() slog.Value {
+	if d == nil {
+		return slog.StringValue("<nil>")
+	}
+	return slog.GroupValue(
+		slog.String("id", d.ID),
+		slog.String("status", string(d.Status)),
+		slog.String("reason", string(d.Reason)),
+		slog.Int64("amount", d.Amount),
+		slog.String("currency", d.Currency),
+		slog.String("due_by", d.EvidenceDetails.DueBy.String()),
+	)
+}
+
+func name(d *Dispute) (object, id string) { return d.Object, d.ID }

@@ -1,0 +1,149 @@
+package dispute
+
+import "github.com/stripedispute-go/stripedispute"
+
+// EnhancedEvidence answers under a network programme that the dispute is
+// eligible for: see [Dispute].EnhancedEligibilityTypes. Stripe: enhanced_evidence.
+type EnhancedEvidence struct {
+	MastercardCompliance    *Compliance          `json:"mastercard_compliance,omitempty" url:"mastercard_compliance,omitempty"`
+	VisaCompellingEvidence3 *CompellingEvidence3 `json:"visa_compelling_evidence_3,omitempty" url:"visa_compelling_evidence_3,omitempty"`
+	VisaCompliance          *Compliance          `json:"visa_compliance,omitempty" url:"visa_compliance,omitempty"`
+}
+
+// Compliance answers a claim that a network rule was broken. Answering costs a
+// fee of 500 USD or so, taken a day or two after the submission and given back
+// on a win; closing the dispute avoids it. Stripe refuses to submit without the
+// acknowledgement, and this library never gives it for you.
+type Compliance struct {
+	FeeAcknowledged bool `json:"fee_acknowledged" url:"fee_acknowledged"` // true accepts the fee; sent as it stands once Compliance is set
+}
+
+// CompellingEvidence3 shows by two earlier, undisputed payments that a payment
+// disputed as fraud was the same customer's (Visa reason code 10.4). What it
+// still lacks is [CompellingEvidence3.Missing]. Stripe: "Visa Compelling Evidence 3.0".
+type CompellingEvidence3 struct {
+	DisputedTransaction *DisputedTransaction `json:"disputed_transaction,omitempty" url:"disputed_transaction,omitempty"`
+
+	// PriorUndisputedTransactions are exactly two payments by the same payment
+	// method, 120 to 364 days before the disputed one.
+	PriorUndisputedTransactions []PriorTransaction `json:"prior_undisputed_transactions,omitempty" url:"prior_undisputed_transactions,omitempty"`
+}
+
+// DisputedTransaction describes the payment in dispute. What identifies the
+// customer must be equal here and in both prior transactions; Stripe fills some
+// of it in, which is best left as it is. Texts hold at most 5,000 characters.
+type DisputedTransaction struct {
+	CustomerAccountID         string   `json:"customer_account_id,omitempty" url:"customer_account_id,omitempty"`                 // in your system
+	CustomerDeviceFingerprint string   `json:"customer_device_fingerprint,omitempty" url:"customer_device_fingerprint,omitempty"` // at least 20 characters
+	CustomerDeviceID          string   `json:"customer_device_id,omitempty" url:"customer_device_id,omitempty"`                   // at least 15 characters, such as an IMEI
+	CustomerEmailAddress      string   `json:"customer_email_address,omitempty" url:"customer_email_address,omitempty"`
+	CustomerPurchaseIP        string   `json:"customer_purchase_ip,omitempty" url:"customer_purchase_ip,omitempty"`
+	MerchandiseOrServices     Sold     `json:"merchandise_or_services,omitempty" url:"merchandise_or_services,omitempty"`
+	ProductDescription        string   `json:"product_description,omitempty" url:"product_description,omitempty"`
+	ShippingAddress           *Address `json:"shipping_address,omitempty" url:"shipping_address,omitempty"`
+}
+
+// PriorTransaction describes an earlier payment of the same customer: see
+// [DisputedTransaction].
+type PriorTransaction struct {
+	Charge                    string   `json:"charge" url:"charge"` // "ch_…"; required
+	CustomerAccountID         string   `json:"customer_account_id,omitempty" url:"customer_account_id,omitempty"`
+	CustomerDeviceFingerprint string   `json:"customer_device_fingerprint,omitempty" url:"customer_device_fingerprint,omitempty"`
+	CustomerDeviceID          string   `json:"customer_device_id,omitempty" url:"customer_device_id,omitempty"`
+	CustomerEmailAddress      string   `json:"customer_email_address,omitempty" url:"customer_email_address,omitempty"`
+	CustomerPurchaseIP        string   `json:"customer_purchase_ip,omitempty" url:"customer_purchase_ip,omitempty"`
+	ProductDescription        string   `json:"product_description,omitempty" url:"product_description,omitempty"`
+	ShippingAddress           *Address `json:"shipping_address,omitempty" url:"shipping_address,omitempty"`
+}
+
+// Sold is what the customer bought. Note the plural of services, which Issuing
+// disputes do not have.
+type Sold string
+
+// What can be sold.
+const (
+	SoldMerchandise Sold = "merchandise"
+	SoldServices    Sold = "services"
+)
+
+// Address is a place, by its parts.
+type Address struct {
+	City       string `json:"city,omitempty" url:"city,omitempty"`
+	Country    string `json:"country,omitempty" url:"country,omitempty"` // ISO 3166-1, two letters
+	Line1      string `json:"line1,omitempty" url:"line1,omitempty"`
+	Line2      string `json:"line2,omitempty" url:"line2,omitempty"`
+	PostalCode string `json:"postal_code,omitempty" url:"postal_code,omitempty"`
+	State      string `json:"state,omitempty" url:"state,omitempty"`
+}
+
+// Eligibility is a network programme that a dispute may be answered under.
+// Stripe may add values.
+type Eligibility string
+
+// The programmes.
+const (
+	EligibilityMastercardCompliance    Eligibility = "mastercard_compliance"
+	EligibilityVisaCompellingEvidence3 Eligibility = "visa_compelling_evidence_3"
+	EligibilityVisaCompliance          Eligibility = "visa_compliance"
+)
+
+// EnhancedEligibility tells how far the evidence for each programme has come. A
+// member is nil until something was given for it. Stripe: enhanced_eligibility.
+type EnhancedEligibility struct {
+	MastercardCompliance    *ComplianceEligibility          `json:"mastercard_compliance"`
+	VisaCompellingEvidence3 *CompellingEvidence3Eligibility `json:"visa_compelling_evidence_3"`
+	VisaCompliance          *ComplianceEligibility          `json:"visa_compliance"`
+}
+
+// ComplianceEligibility tells whether the fee was acknowledged.
+type ComplianceEligibility struct {
+	Status ComplianceStatus `json:"status"`
+}
+
+// ComplianceStatus is where a compliance response stands. Stripe may add values.
+type ComplianceStatus string
+
+// The states of a compliance response.
+const (
+	ComplianceFeeAcknowledged            ComplianceStatus = "fee_acknowledged"
+	ComplianceRequiresFeeAcknowledgement ComplianceStatus = "requires_fee_acknowledgement"
+)
+
+// CompellingEvidence3Eligibility tells whether Stripe finds the evidence to
+// qualify, and what to do if not.
+type CompellingEvidence3Eligibility struct {
+	RequiredActions []RequiredAction          `json:"required_actions"`
+	Status          CompellingEvidence3Status `json:"status"`
+}
+
+// CompellingEvidence3Status is where a Compelling Evidence 3.0 response stands.
+// Stripe may add values.
+type CompellingEvidence3Status string
+
+// The states of a Compelling Evidence 3.0 response.
+const (
+	CompellingEvidence3NotQualified   CompellingEvidence3Status = "not_qualified" // answer with ordinary evidence
+	CompellingEvidence3Qualified      CompellingEvidence3Status = "qualified"
+	CompellingEvidence3RequiresAction CompellingEvidence3Status = "requires_action" // see RequiredActions
+)
+
+// RequiredAction is something that Compelling Evidence 3.0 still lacks. Stripe
+// may add values.
+type RequiredAction string
+
+// What may be lacking.
+const (
+	MissingCustomerIdentifiers                   RequiredAction = "missing_customer_identifiers"
+	MissingDisputedTransactionDescription        RequiredAction = "missing_disputed_transaction_description"
+	MissingMerchandiseOrServices                 RequiredAction = "missing_merchandise_or_services"
+	MissingPriorUndisputedTransactionDescription RequiredAction = "missing_prior_undisputed_transaction_description"
+	MissingPriorUndisputedTransactions           RequiredAction = "missing_prior_undisputed_transactions"
+)
+
+// fileIDs lists the files of an appeal.
+func (a *Appeal) fileIDs() []stripedispute.FileID {
+	if a == nil || a.Card == nil {
+		return nil
+	}
+	return a.Card.SupportingFiles
+}

@@ -1,0 +1,147 @@
+package dispute
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// Field is Stripe's name of one text or file of [Evidence].
+type Field string
+
+// The fields of evidence, by Stripe's names.
+const (
+	FieldAccessActivityLog            Field = "access_activity_log"
+	FieldBillingAddress               Field = "billing_address"
+	FieldCancellationPolicy           Field = "cancellation_policy"
+	FieldCancellationPolicyDisclosure Field = "cancellation_policy_disclosure"
+	FieldCancellationRebuttal         Field = "cancellation_rebuttal"
+	FieldCustomerCommunication        Field = "customer_communication"
+	FieldCustomerEmailAddress         Field = "customer_email_address"
+	FieldCustomerName                 Field = "customer_name"
+	FieldCustomerPurchaseIP           Field = "customer_purchase_ip"
+	FieldCustomerSignature            Field = "customer_signature"
+	FieldDuplicateChargeDocumentation Field = "duplicate_charge_documentation"
+	FieldDuplicateChargeExplanation   Field = "duplicate_charge_explanation"
+	FieldDuplicateChargeID            Field = "duplicate_charge_id"
+	FieldProductDescription           Field = "product_description"
+	FieldReceipt                      Field = "receipt"
+	FieldRefundPolicy                 Field = "refund_policy"
+	FieldRefundPolicyDisclosure       Field = "refund_policy_disclosure"
+	FieldRefundRefusalExplanation     Field = "refund_refusal_explanation"
+	FieldServiceDate                  Field = "service_date"
+	FieldServiceDocumentation         Field = "service_documentation"
+	FieldShippingAddress              Field = "shipping_address"
+	FieldShippingCarrier              Field = "shipping_carrier"
+	FieldShippingDate                 Field = "shipping_date"
+	FieldShippingDocumentation        Field = "shipping_documentation"
+	FieldShippingTrackingNumber       Field = "shipping_tracking_number"
+	FieldUncategorizedFile            Field = "uncategorized_file"
+	FieldUncategorizedText            Field = "uncategorized_text"
+)
+
+// MaxText is how many characters all texts of one response hold together.
+const MaxText = 150_000
+
+// layout is where each Field lies in Evidence, read off its tags once.
+var layout = sync.OnceValue(func() (l struct { //nolint:gochecknoglobals // computed once, never changed
+	order []Field
+	at    map[Field]int
+	file  map[Field]bool
+}) {
+	l.at, l.file = map[Field]int{}, map[Field]bool{}
+	for i, t := 0, reflect.TypeFor[Evidence](); i < t.NumField(); i++ {
+		if t.Field(i).Type.Kind() != reflect.String {
+			continue
+		}
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		f := Field(name)
+		l.order = append(l.order, f)
+		l.at[f] = i
+		l.file[f] = t.Field(i).Type == reflect.TypeFor[stripedispute.FileID]()
+	}
+	return l
+})
+
+// Fields lists all text and file fields in Stripe's order.
+func Fields() []Field { return slices.Clone(layout().order) }
+
+// Known reports whether f is a field of [Evidence].
+func (f Field) Known() bool {
+	_, ok := layout().at[f]
+	return ok
+}
+
+// File reports whether f takes a file and not a text.
+func (f Field) File() bool { return layout().file[f] }
+
+// Limit is how many characters a text of f may hold: 20,000 or 5,000, and 0 for
+// files and unknown fields.
+func (f Field) Limit() int {
+	switch f {
+	case FieldAccessActivityLog, FieldCancellationPolicyDisclosure, FieldCancellationRebuttal,
+		FieldDuplicateChargeExplanation, FieldProductDescription, FieldRefundPolicyDisclosure,
+		FieldRefundRefusalExplanation, FieldUncategorizedText:
+		return 20_000
+	}
+	if f.File() || !f.Known() {
+		return 0
+	}
+	return 5_000
+}
+
+// Get is the text or file id of f, "" when it is not set.
+func (e Evidence) Get(f Field) string {
+	i, ok := layout().at[f]
+	if !ok {
+		return ""
+	}
+	return reflect.ValueOf(e).Field(i).String()
+}
+
+// Set puts a text or file id into f. An unknown field is an error.
+func (e *Evidence) Set(f Field, value string) error {
+	i, ok := layout().at[f]
+	if !ok {
+		return fmt.Errorf("dispute: evidence has no field %q", f)
+	}
+	reflect.ValueOf(e).Elem().Field(i).SetString(value)
+	return nil
+}
+
+// check refuses what Stripe would certainly refuse.
+func (e *Evidence) check() error {
+	total := 0
+	for _, f := range layout().order {
+		value := e.Get(f)
+		if f.File() {
+			if err := checkFileID("evidence["+string(f)+"]", stripedispute.FileID(value)); err != nil {
+				return err
+			}
+			continue
+		}
+		n := utf8.RuneCountInString(value)
+		if n > f.Limit() {
+			return fmt.Errorf("dispute: evidence[%s] has %d characters; Stripe takes at most %d", f, n, f.Limit())
+		}
+		total += n
+	}
+	if total > MaxText {
+		return fmt.Errorf("dispute: the texts of the evidence have %d characters together; Stripe takes at most %d", total, MaxText)
+	}
+	return nil
+}
+
+// checkFileID tells an id from the text, path or URL that is put in its place by
+// mistake.
+func checkFileID(field string, id stripedispute.FileID) error {
+	if strings.ContainsFunc(string(id), func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("/\\:.@", r) }) {
+		return fmt.Errorf("dispute: %s takes the id of an uploaded file (file_…), not a text, path or URL; upload it with package fileupload first", field)
+	}
+	return nil
+}

@@ -1,0 +1,98 @@
+package dispute
+
+// PaymentMethodDetails tells what is known from the payment method's side. The
+// member that Type names is set. Stripe: payment_method_details.
+type PaymentMethodDetails struct {
+	Type      PaymentMethod `json:"type"`
+	AmazonPay *AmazonPay    `json:"amazon_pay"`
+	Card      *Card         `json:"card"`
+	Klarna    *Klarna       `json:"klarna"`
+	PayPal    *PayPal       `json:"paypal"`
+}
+
+// PaymentMethod is a kind of payment method. Stripe may add values.
+type PaymentMethod string
+
+// The payment methods whose disputes carry details.
+const (
+	PaymentMethodAmazonPay PaymentMethod = "amazon_pay"
+	PaymentMethodCard      PaymentMethod = "card"
+	PaymentMethodKlarna    PaymentMethod = "klarna"
+	PaymentMethodPayPal    PaymentMethod = "paypal"
+)
+
+// AmazonPay is what Amazon says of a dispute.
+type AmazonPay struct {
+	DisputeType AmazonPayType `json:"dispute_type"`
+}
+
+// AmazonPayType is a kind of Amazon Pay dispute. Stripe may add values.
+type AmazonPayType string
+
+// The kinds of Amazon Pay disputes.
+const (
+	AmazonPayChargeback AmazonPayType = "chargeback"
+	AmazonPayClaim      AmazonPayType = "claim"
+)
+
+// Card is what the card network says of a dispute.
+type Card struct {
+	Brand    CardBrand `json:"brand"`     // of the card
+	CaseType CaseType  `json:"case_type"` // how far the claim went
+	Network  CardBrand `json:"network"`   // the payment ran over; differs from Brand for co-branded cards
+
+	// NetworkReasonCode is the network's own code, such as Visa's "10.4". For
+	// display; decide by [Dispute].Reason.
+	NetworkReasonCode string `json:"network_reason_code"`
+}
+
+// CaseType tells kinds of card disputes apart. Stripe may add values.
+type CaseType string
+
+// The case types of card disputes.
+const (
+	CaseTypeBlock      CaseType = "block"      // stopped by earlier transactions; status prevented
+	CaseTypeChargeback CaseType = "chargeback" // the money is withdrawn
+	CaseTypeCompliance CaseType = "compliance" // a network rule is said to be broken; answering costs a fee
+	CaseTypeInquiry    CaseType = "inquiry"    // a question before a chargeback
+	CaseTypeResolution CaseType = "resolution" // refunded automatically; status prevented
+)
+
+// CardBrand is a card brand or network. Stripe may add values.
+type CardBrand string
+
+// The card brands and networks that Stripe names.
+const (
+	CardBrandAmex            CardBrand = "amex"
+	CardBrandCartesBancaires CardBrand = "cartes_bancaires"
+	CardBrandDiners          CardBrand = "diners"
+	CardBrandDiscover        CardBrand = "discover"
+	CardBrandEftposAU        CardBrand = "eftpos_au"
+	CardBrandInterac         CardBrand = "interac" // a network only
+	CardBrandJCB             CardBrand = "jcb"
+	CardBrandLink            CardBrand = "link"
+	CardBrandMastercard      CardBrand = "mastercard"
+	CardBrandUnionPay        CardBrand = "unionpay"
+	CardBrandVisa            CardBrand = "visa"
+	CardBrandUnknown         CardBrand = "unknown"
+)
+
+// Klarna is what Klarna says of a dispute.
+type Klarna struct {
+	ChargebackLossReasonCode string `json:"chargeback_loss_reason_code"` // why it was lost
+	ReasonCode               string `json:"reason_code"`
+}
+
+// PayPal is what PayPal says of a dispute.
+type PayPal struct {
+	CaseID     string `json:"case_id"`
+	ReasonCode string `json:"reason_code"`
+}
+
+// CaseType is the card network's case type, and "" for other payment methods.
+func (d *Dispute) CaseType() CaseType {
+	if c := d.PaymentMethodDetails.Card; c != nil {
+		return c.CaseType
+	}
+	return ""
+}

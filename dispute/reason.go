@@ -1,0 +1,37 @@
+package dispute
+
+// Reason is why the cardholder disputes. Stripe calls it a string and may add
+// values; unknown ones are kept as they came.
+type Reason string
+
+// The reasons that Stripe names. See "Dispute categories".
+const (
+	ReasonBankCannotProcess       Reason = "bank_cannot_process"
+	ReasonCheckReturned           Reason = "check_returned"
+	ReasonCreditNotProcessed      Reason = "credit_not_processed"
+	ReasonCustomerInitiated       Reason = "customer_initiated"
+	ReasonDebitNotAuthorized      Reason = "debit_not_authorized"
+	ReasonDuplicate               Reason = "duplicate"
+	ReasonFraudulent              Reason = "fraudulent"
+	ReasonGeneral                 Reason = "general"
+	ReasonIncorrectAccountDetails Reason = "incorrect_account_details"
+	ReasonInsufficientFunds       Reason = "insufficient_funds"
+	ReasonNoncompliant            Reason = "noncompliant" // a network rule was broken; see [EnhancedEvidence]
+	ReasonProductNotReceived      Reason = "product_not_received"
+	ReasonProductUnacceptable     Reason = "product_unacceptable"
+	ReasonSubscriptionCanceled    Reason = "subscription_canceled"
+	ReasonUnrecognized            Reason = "unrecognized"
+)
+
+// SubmissionMethod is who submits evidence, or who did. Stripe may add values.
+type SubmissionMethod string
+
+// The submission methods. The first four say who shall submit
+// (intended_submission_method), the last three who did (submission_method).
+const (
+	SubmissionPreferManual        SubmissionMethod = "prefer_manual"         // you, if you gave evidence; else Smart Disputes
+	SubmissionPreferSmartDisputes SubmissionMethod = "prefer_smart_disputes" // Smart Disputes, if it finds any; else you
+	SubmissionManual              SubmissionMethod = "manual"                // you; Smart Disputes never does
+	SubmissionSmartDisputes       SubmissionMethod = "smart_disputes"        // Smart Disputes only
+	SubmissionNotSubmitted        SubmissionMethod = "not_submitted"         // nobody so far
+)

@@ -1,0 +1,92 @@
+package dispute
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/form"
+)
+
+// UpdateParams is what [Client.Update] changes. What is left zero stays as it is.
+type UpdateParams struct {
+	// Evidence to set; it is merged field by field into what Stripe holds.
+	Evidence *Evidence `url:"evidence,omitempty"`
+
+	// IntendedSubmissionMethod says whether you or Smart Disputes shall submit.
+	IntendedSubmissionMethod SubmissionMethod `url:"intended_submission_method,omitempty"`
+
+	// Metadata to set; "" deletes a key.
+	Metadata stripedispute.Metadata `url:"metadata,omitempty"`
+
+	// Submit sends all evidence, staged earlier or given here, to the bank. That
+	// happens once and cannot be undone. False, the zero value, stages; it is
+	// always sent, since Stripe submits unless it is told not to.
+	Submit bool `url:"submit"`
+
+	// Unset clears what these names stand for: "receipt", "metadata.order_id",
+	// "metadata" (all of it), "enhanced_evidence", "appeal", or a path below them
+	// such as "appeal.card.reason_for_filing". A name that cannot be cleared is an
+	// error before the request. Stripe promises clearing for enhanced_evidence,
+	// appeal and metadata; for plain fields it is the API's custom, so read back
+	// the dispute that returns.
+	Unset []string `url:"-"`
+}
+
+// Update changes evidence, metadata or the submission method, and submits only
+// if p.Submit says so. Errors of Stripe's change nothing: one bad part refuses
+// the whole update. Stripe: POST /v1/disputes/{dispute}.
+func (c *Client) Update(ctx context.Context, id string, p UpdateParams, opts ...stripedispute.Option) (*Dispute, error) {
+	body, err := p.form()
+	if err != nil {
+		return nil, err
+	}
+	return c.call(ctx, http.MethodPost, member, id, body, opts)
+}
+
+// Stage keeps evidence at Stripe without submitting it. It is merged with what
+// is there, can be seen in the Dashboard, and can be changed until [Client.Submit].
+func (c *Client) Stage(ctx context.Context, id string, e Evidence, opts ...stripedispute.Option) (*Dispute, error) {
+	return c.Update(ctx, id, UpdateParams{Evidence: &e}, opts...)
+}
+
+// Submit sends all staged evidence to the bank, which happens once and cannot be
+// undone or amended. The status becomes under_review or warning_under_review.
+// [Client.SubmitDispute] looks first whether it can still matter.
+func (c *Client) Submit(ctx context.Context, id string, opts ...stripedispute.Option) (*Dispute, error) {
+	return c.Update(ctx, id, UpdateParams{Submit: true}, opts...)
+}
+
+func (p UpdateParams) form() (string, error) {
+	if err := p.check(); err != nil {
+		return "", err
+	}
+	body, err := form.Encode(p)
+	if err != nil {
+		return "", err
+	}
+	cleared, err := p.cleared()
+	for _, key := range cleared {
+		body = form.Add(body, key, "")
+	}
+	return body, err
+}
+
+// check refuses what Stripe would certainly refuse, before anything is sent.
+func (p UpdateParams) check() error {
+	if err := p.Metadata.Check(); err != nil {
+		return err
+	}
+	if p.Evidence == nil {
+		return nil
+	}
+	if err := p.Evidence.check(); err != nil {
+		return err
+	}
+	for _, id := range p.Evidence.Appeal.fileIDs() {
+		if err := checkFileID("evidence[appeal][card][supporting_files]", id); err != nil {
+			return err
+		}
+	}
+	return p.Evidence.EnhancedEvidence.check()
+}
