@@ -3,6 +3,7 @@ package stripedispute
 import (
 	"log/slog"
 	"net/http"
+	"strings"
 )
 
 // Config says how to reach Stripe. It is a plain value: copy it, change a
@@ -54,15 +55,15 @@ type Config struct {
 
 // String describes the Config without its key.
 func (c Config) String() string {
-	s := "stripedispute.Config{Key: " + hint(c.Key)
+	parts := []string{"Key: " + hint(c.Key)}
 	for _, f := range []struct{ name, value string }{
 		{"Account", c.Account}, {"Version", c.Version}, {"BaseURL", c.BaseURL}, {"FilesURL", c.FilesURL},
 	} {
 		if f.value != "" {
-			s += ", " + f.name + ": " + f.value
+			parts = append(parts, f.name+": "+f.value)
 		}
 	}
-	return s + "}"
+	return "stripedispute.Config{" + strings.Join(parts, ", ") + "}"
 }
 
 // GoString keeps the key out of %#v too.

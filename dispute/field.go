@@ -49,11 +49,12 @@ const (
 const MaxText = 150_000
 
 // layout is where each Field lies in Evidence, read off its tags once.
-var layout = sync.OnceValue(func() (l struct { //nolint:gochecknoglobals // computed once, never changed
+var layout = sync.OnceValue(func() (l struct {
 	order []Field
 	at    map[Field]int
 	file  map[Field]bool
-}) {
+},
+) {
 	l.at, l.file = map[Field]int{}, map[Field]bool{}
 	for i, t := 0, reflect.TypeFor[Evidence](); i < t.NumField(); i++ {
 		if t.Field(i).Type.Kind() != reflect.String {

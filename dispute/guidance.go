@@ -13,7 +13,7 @@ const (
 )
 
 // background helps whatever the reason is.
-var background = []Field{ //nolint:gochecknoglobals // data
+var background = []Field{
 	FieldBillingAddress, FieldCustomerName, FieldCustomerEmailAddress, FieldCustomerPurchaseIP,
 	FieldCustomerSignature, FieldCustomerCommunication, FieldReceipt, FieldProductDescription,
 }
@@ -30,7 +30,7 @@ var (
 )
 
 // table is what helps against a reason, by product. See "Dispute categories".
-var table = map[Reason]map[Product][]Field{ //nolint:gochecknoglobals // data
+var table = map[Reason]map[Product][]Field{
 	ReasonCreditNotProcessed: {
 		ProductPhysical: slices.Concat(refund, []Field{FieldRefundRefusalExplanation, FieldCustomerCommunication}, anything),
 		ProductDigital:  slices.Concat(refund, []Field{FieldRefundRefusalExplanation, FieldCustomerCommunication}, cancellation, anything),
@@ -60,7 +60,7 @@ var table = map[Reason]map[Product][]Field{ //nolint:gochecknoglobals // data
 	},
 }
 
-var fraud = map[Product][]Field{ //nolint:gochecknoglobals // data
+var fraud = map[Product][]Field{
 	ProductPhysical: slices.Concat(signed, shipping, anything),
 	ProductDigital:  slices.Concat(online, anything),
 	ProductService:  slices.Concat(signed, rendered, anything),

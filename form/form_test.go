@@ -75,10 +75,12 @@ func TestEncodeSpeaksStripesDialect(t *testing.T) {
 		"a numbered slice counts": {struct {
 			Files []string `url:"files,numbered"`
 		}{[]string{"file_1", "file_2"}}, "files[0]=file_1&files[1]=file_2"},
-		"structs of a slice are indexed": {struct {
-			Prior []prior `url:"prior"`
-		}{[]prior{{Charge: "ch_1", Address: &address{City: "Cork"}}, {Charge: "ch_2"}}},
-			"prior[0][charge]=ch_1&prior[0][shipping_address][city]=Cork&prior[1][charge]=ch_2"},
+		"structs of a slice are indexed": {
+			struct {
+				Prior []prior `url:"prior"`
+			}{[]prior{{Charge: "ch_1", Address: &address{City: "Cork"}}, {Charge: "ch_2"}}},
+			"prior[0][charge]=ch_1&prior[0][shipping_address][city]=Cork&prior[1][charge]=ch_2",
+		},
 		"pointers to structs of a slice are indexed": {struct {
 			Prior []*prior `url:"prior"`
 		}{[]*prior{{Charge: "ch_1"}}}, "prior[0][charge]=ch_1"},

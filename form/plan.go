@@ -21,7 +21,7 @@ type field struct {
 }
 
 var (
-	plans       sync.Map // reflect.Type of a struct → []field
+	plans       sync.Map //nolint:gochecknoglobals // a cache: reflect.Type of a struct → []field
 	encoderType = reflect.TypeFor[query.Encoder]()
 	timeType    = reflect.TypeFor[time.Time]()
 )
@@ -133,7 +133,7 @@ func empty(v reflect.Value) bool {
 	case reflect.Map, reflect.Slice, reflect.Array:
 		return v.Len() == 0
 	case reflect.Struct:
-		z, ok := v.Interface().(interface{ IsZero() bool })
+		z, ok := reflect.TypeAssert[interface{ IsZero() bool }](v)
 		return ok && z.IsZero()
 	default:
 		return v.IsZero()

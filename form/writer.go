@@ -81,8 +81,7 @@ func asTime(v reflect.Value) (time.Time, bool) {
 	if v.Type() != timeType {
 		return time.Time{}, false
 	}
-	t, ok := v.Interface().(time.Time)
-	return t, ok
+	return reflect.TypeAssert[time.Time](v)
 }
 
 // appendEscaped is url.QueryEscape without a string in between for the many

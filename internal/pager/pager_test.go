@@ -18,7 +18,7 @@ import (
 func numbers(n int, pages *int) func(context.Context, pager.Cursor) (*stripedispute.Page[string], error) {
 	return func(_ context.Context, at pager.Cursor) (*stripedispute.Page[string], error) {
 		*pages++
-		first, last := 1, n
+		var first, last int
 		if at.StartingAfter != "" {
 			after, _ := strconv.Atoi(at.StartingAfter)
 			first = after + 1
@@ -32,7 +32,7 @@ func numbers(n int, pages *int) func(context.Context, pager.Cursor) (*stripedisp
 			return page(first, last, first > 1), nil
 		}
 		last = min(n, 2)
-		return page(first, last, last < n), nil
+		return page(1, last, last < n), nil
 	}
 }
 

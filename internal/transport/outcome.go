@@ -59,7 +59,7 @@ func (o outcome) error(p *prepared) error {
 		return fmt.Errorf("stripe: %s failed on this side: %w", p, o.err)
 	case unanswered:
 		err := inner(o.err)
-		return &noAnswer{text: p.scrub(fmt.Sprintf("stripe: no answer to %s: %v", p, err)), err: err}
+		return &noAnswerError{text: p.scrub(fmt.Sprintf("stripe: no answer to %s: %v", p, err)), err: err}
 	}
 	e := &stripedispute.Error{}
 	if o.fault == refused {
@@ -110,14 +110,14 @@ func (o outcome) broken() string {
 	return fmt.Sprintf("the answer is not the JSON that Stripe sends: %d bytes of %s", len(o.body), kind)
 }
 
-// noAnswer is the error of a call whose last attempt brought no status.
-type noAnswer struct {
+// noAnswerError is the error of a call whose last attempt brought no status.
+type noAnswerError struct {
 	text string
 	err  error
 }
 
-func (e *noAnswer) Error() string   { return e.text }
-func (e *noAnswer) Unwrap() []error { return []error{stripedispute.ErrConnection, e.err} }
+func (e *noAnswerError) Error() string   { return e.text }
+func (e *noAnswerError) Unwrap() []error { return []error{stripedispute.ErrConnection, e.err} }
 
 // inner is the reason without the URL around it, whose query is the caller's.
 func inner(err error) error {

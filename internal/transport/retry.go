@@ -46,18 +46,12 @@ func (o *outcome) transient() bool {
 	case "false":
 		return false
 	}
-	switch {
-	case o.fault == cut, o.fault == unreadable:
-		return o.status < 300 || worthRetrying(o.status)
-	default:
-		return worthRetrying(o.status)
+	if o.status < 300 { // cut short or unreadable: lost on the way
+		return true
 	}
-}
-
-// worthRetrying: a conflict with a request in flight, a rate or lock limit, or
-// trouble on Stripe's side.
-func worthRetrying(status int) bool {
-	return status == http.StatusConflict || status == http.StatusTooManyRequests || status >= 500
+	return o.status == http.StatusConflict || // a request with this key is in flight
+		o.status == http.StatusTooManyRequests || // a rate limit, or another request holds the object
+		o.status >= http.StatusInternalServerError
 }
 
 // reachable tells a network that failed from one that will not do: an untrusted
