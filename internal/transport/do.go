@@ -95,7 +95,11 @@ func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option,
 			c.budget.success(n)
 			return nil
 		}
-		if !c.again(ctx, p, &o) {
+		again, why := c.again(ctx, p, o)
+		if why != nil {
+			return fmt.Errorf("%w; not tried again: %w", o.error(p), why)
+		}
+		if !again {
 			return o.error(p)
 		}
 		if err := sleep(ctx, backoff(o)); err != nil {

@@ -18,22 +18,21 @@ const (
 )
 
 // again decides whether another attempt is worth it. Where only the body stands
-// in its way, the outcome's error says so.
-func (c *Client) again(ctx context.Context, p *prepared, o *outcome) bool {
+// in its way, it says why.
+func (c *Client) again(ctx context.Context, p *prepared, o outcome) (bool, error) {
 	if ctx.Err() != nil || o.attempts > c.retries() || !o.transient() {
-		return false
+		return false, nil
 	}
 	if p.body != nil && p.body.Once != nil {
-		o.err = errors.Join(p.body.Once, o.err)
-		return false
+		return false, p.body.Once
 	}
-	return c.budget.spend()
+	return c.budget.spend(), nil
 }
 
 // transient reports whether the same request may fare better. Stripe's own word,
 // Stripe-Should-Retry, comes before the status. See "Advanced error handling" in
 // Stripe's documentation.
-func (o *outcome) transient() bool {
+func (o outcome) transient() bool {
 	switch o.fault {
 	case unanswered:
 		return reachable(o.err)

@@ -1,0 +1,131 @@
+package transport_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/transport"
+)
+
+// thing is the object that these tests ask for.
+type thing struct {
+	ID     string `json:"id"`
+	Object string `json:"object"`
+}
+
+func name(v *thing) (object, id string) { return v.Object, v.ID }
+
+const whole = `{"id":"th_1","object":"thing"}`
+
+// sent is a request as it arrived.
+type sent struct {
+	method, url, body string
+	header            http.Header
+}
+
+// script is a transport that answers attempt after attempt and keeps what was sent.
+type script struct {
+	answers []answer
+	sent    []sent
+}
+
+type answer func(*http.Request) (*http.Response, error)
+
+var errNoMore = errors.New("the script has no further answer")
+
+func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
+	got := sent{method: r.Method, url: r.URL.String(), header: r.Header.Clone()}
+	if r.Body != nil {
+		b, err := io.ReadAll(r.Body)
+		_ = r.Body.Close()
+		if err != nil {
+			return nil, err
+		}
+		got.body = string(b)
+	}
+	s.sent = append(s.sent, got)
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	if len(s.answers) == 0 {
+		return nil, errNoMore
+	}
+	a := s.answers[0]
+	if len(s.answers) > 1 {
+		s.answers = s.answers[1:]
+	}
+	return a(r)
+}
+
+// says answers with a status, a body and headers given as "Name: value".
+func says(status int, body string, headers ...string) answer {
+	return func(r *http.Request) (*http.Response, error) {
+		h := http.Header{"Content-Type": {"application/json"}, "Request-Id": {"req_1"}}
+		for _, line := range headers {
+			k, v, _ := strings.Cut(line, ": ")
+			h.Set(k, v)
+		}
+		return &http.Response{
+			StatusCode: status, Header: h, Request: r,
+			Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
+		}, nil
+	}
+}
+
+// fails answers with an error in place of a response.
+func fails(err error) answer {
+	return func(*http.Request) (*http.Response, error) { return nil, err }
+}
+
+// breaks answers 200 and breaks the body off.
+func breaks(status int, err error) answer {
+	return func(r *http.Request) (*http.Response, error) {
+		resp, _ := says(status, "")(r)
+		resp.ContentLength = int64(len(whole))
+		resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(whole[:5]), failing{err}))
+		return resp, nil
+	}
+}
+
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+func client(s *script, change ...func(*stripedispute.Config)) *transport.Client {
+	cfg := stripedispute.Config{Key: "sk_test_123", BaseURL: "http://127.0.0.1/base", HTTPClient: &http.Client{Transport: s}}
+	for _, c := range change {
+		c(&cfg)
+	}
+	return transport.New(cfg)
+}
+
+var (
+	get  = transport.Request{Method: http.MethodGet, Path: "/v1/things/%s", ID: transport.ID{Name: "thing id", Value: "th_1"}, Object: "thing"}
+	post = transport.Request{Method: http.MethodPost, Path: "/v1/things/%s/close", ID: get.ID, Object: "thing"}
+)
+
+func do(ctx context.Context, c *transport.Client, r transport.Request, opts ...stripedispute.Option) (*thing, error) {
+	return transport.Do(ctx, c, r, opts, name)
+}
+
+func keys(s *script) map[string]int {
+	keys := map[string]int{}
+	for _, r := range s.sent {
+		keys[r.header.Get("Idempotency-Key")]++
+	}
+	return keys
+}
+
+// must keeps a test's one line of success short.
+func must(t *testing.T, v *thing, err error) *thing {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
