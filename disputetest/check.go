@@ -1,0 +1,183 @@
+package disputetest
+
+import (
+	"maps"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// check holds the parameters against the rules and gives them back typed. All
+// unknown names are found first, then the first value that does not fit, then
+// what is missing.
+func check(root *node, rules map[string]rule) (object, *failure) {
+	r := objectOf(rules)
+	if names := strangers("", root, r, nil); len(names) == 1 {
+		return nil, coded("parameter_unknown", names[0], "Received unknown parameter: %s", names[0])
+	} else if len(names) > 1 {
+		return nil, coded("parameter_unknown", names[0], "Received unknown parameters: %s", strings.Join(names, ", "))
+	}
+	return checkObject("", root, r)
+}
+
+// strangers lists the names that no rule knows, at any depth.
+func strangers(name string, n *node, r rule, found []string) []string {
+	for _, k := range n.kids {
+		full := under(name, k.key)
+		switch r.kind {
+		case isObject:
+			if f, ok := r.fields[k.key]; ok {
+				found = strangers(full, k, f, found)
+			} else {
+				found = append(found, full)
+			}
+		case isList:
+			found = strangers(full, k, *r.item, found)
+		case isSpan:
+			if !slices.Contains([]string{"gt", "gte", "lt", "lte"}, k.key) {
+				found = append(found, full)
+			}
+		}
+	}
+	return found
+}
+
+func checkObject(name string, n *node, r rule) (object, *failure) {
+	out := object{}
+	for _, k := range n.kids {
+		v, f := checkValue(under(name, k.key), k, r.fields[k.key])
+		if f != nil {
+			return nil, f
+		}
+		out[k.key] = v
+	}
+	for _, key := range slices.Sorted(maps.Keys(r.fields)) {
+		if _, ok := out[key]; r.fields[key].need && !ok {
+			full := under(name, key)
+			return nil, coded("parameter_missing", full, "Missing required param: %s.", full)
+		}
+	}
+	return out, nil
+}
+
+func checkValue(name string, n *node, r rule) (any, *failure) {
+	if !n.branch && n.text == "" && r.kind != isList {
+		if r.clear {
+			return unset{}, nil
+		}
+		return nil, coded("parameter_invalid_empty", name, "%s is empty, which would unset it, but it cannot be unset. Leave it out or give it a value.", name)
+	}
+	switch r.kind {
+	case isObject:
+		if !n.branch {
+			return nil, invalid(name, "Invalid object")
+		}
+		return checkObject(name, n, r)
+	case isList:
+		return checkList(name, n, r)
+	case isLabels:
+		return checkLabels(name, n)
+	case isSpan:
+		if n.branch {
+			return checkObject(name, n, objectOf(each(moment(), "gt", "gte", "lt", "lte")))
+		}
+		return checkScalar(name, n.text, moment())
+	}
+	if n.branch {
+		return nil, invalid(name, "Invalid string: %s takes a value, not an object", name)
+	}
+	return checkScalar(name, n.text, r)
+}
+
+func checkScalar(name, value string, r rule) (any, *failure) {
+	switch r.kind {
+	case isBool:
+		if value != "true" && value != "false" {
+			return nil, invalid(name, "Invalid boolean: %s", clip(value))
+		}
+		return value == "true", nil
+	case isInteger, isMoment:
+		if slices.Contains(r.words, value) {
+			return value, nil
+		}
+		i, err := strconv.ParseInt(value, 10, 64)
+		if err != nil || strings.HasPrefix(value, "+") {
+			return nil, coded("parameter_invalid_integer", name, "Invalid integer: %s", clip(value))
+		}
+		if r.kind == isInteger && i < int64(r.min) {
+			return nil, coded("parameter_invalid_integer", name, "This value must be greater than or equal to %d.", r.min)
+		}
+		if r.max > 0 && i > int64(r.max) {
+			return nil, coded("parameter_invalid_integer", name, "This value must be less than or equal to %d.", r.max)
+		}
+		return i, nil
+	case isEnum:
+		if !slices.Contains(r.words, value) {
+			return nil, invalid(name, "Invalid %s: must be one of %s", name, oneOf(r.words))
+		}
+		return value, nil
+	}
+	length := utf8.RuneCountInString(value)
+	if r.max > 0 && length > r.max {
+		return nil, invalid(name, "Invalid string: %s; must be at most %d characters", clip(value), r.max)
+	}
+	if length < r.min {
+		return nil, invalid(name, "Invalid string: %s; must be at least %d characters", clip(value), r.min)
+	}
+	return value, nil
+}
+
+func checkList(name string, n *node, r rule) (any, *failure) {
+	switch {
+	case !n.branch && n.text == "" && r.clear:
+		return unset{}, nil
+	case !n.branch:
+		return nil, invalid(name, "Invalid array")
+	case r.max > 0 && len(n.kids) > r.max:
+		return nil, invalid(name, "Invalid array: at most %d elements", r.max)
+	}
+	elements := make(map[int]*node, len(n.kids))
+	for _, k := range n.kids {
+		i, err := strconv.Atoi(k.key)
+		if err != nil || i < 0 {
+			return nil, invalid(name, "Invalid array")
+		}
+		elements[i] = k
+	}
+	indices := slices.Collect(maps.Keys(elements))
+	sort.Ints(indices)
+	out := make([]any, 0, len(indices))
+	for _, i := range indices {
+		v, f := checkValue(under(name, strconv.Itoa(i)), elements[i], *r.item)
+		if f != nil {
+			return nil, f
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// clip shows enough of a value to recognise it.
+func clip(value string) string {
+	runes := []rune(value)
+	if len(runes) <= 40 {
+		return value
+	}
+	return string(runes[:5]) + "..." + string(runes[len(runes)-5:])
+}
+
+// oneOf writes a choice: a, b, or c.
+func oneOf(words []string) string {
+	switch n := len(words); n {
+	case 0:
+		return ""
+	case 1:
+		return words[0]
+	case 2:
+		return words[0] + " or " + words[1]
+	default:
+		return strings.Join(words[:n-1], ", ") + ", or " + words[n-1]
+	}
+}

@@ -1,0 +1,98 @@
+package disputetest
+
+import (
+	"slices"
+	"time"
+)
+
+// clock tells the server's time and keeps what is due later.
+type clock struct {
+	frozen time.Time     // SetNow
+	shift  time.Duration // Advance, while not frozen
+	during time.Time     // the moment of the timer that runs
+	timers []timer       // soonest first
+}
+
+// timer is something that happens by itself once its time has come.
+type timer struct {
+	at      time.Time
+	verdict bool // Settle does not wait for it
+	run     func()
+}
+
+func (c *clock) now() time.Time {
+	switch {
+	case !c.during.IsZero():
+		return c.during
+	case !c.frozen.IsZero():
+		return c.frozen
+	default:
+		return time.Now().Add(c.shift)
+	}
+}
+
+// Now is the server's time: the real one, or a synctest bubble's, until
+// [Server.SetNow] or [Server.Advance] is called.
+func (s *Server) Now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.clock.now()
+}
+
+// SetNow stops the server's clock at t; from then on only [Server.Advance] and
+// SetNow move it. Deadlines up to t take effect.
+func (s *Server) SetNow(t time.Time) {
+	s.locked(func() { s.clock.frozen = t })
+}
+
+// Advance moves the server's clock by d. What falls due on the way happens, in
+// its order and each thing at its own time.
+func (s *Server) Advance(d time.Duration) {
+	s.locked(func() {
+		if s.clock.frozen.IsZero() {
+			s.clock.shift += d
+		} else {
+			s.clock.frozen = s.clock.frozen.Add(d)
+		}
+	})
+}
+
+// Settle makes every verdict fall that was going to, without moving the clock.
+func (s *Server) Settle() {
+	s.locked(func() {
+		due := slices.Clone(s.clock.timers)
+		s.clock.timers = slices.DeleteFunc(s.clock.timers, func(t timer) bool { return t.verdict })
+		for _, t := range due {
+			if t.verdict {
+				t.run()
+			}
+		}
+	})
+}
+
+func (s *Server) unix() int64 { return s.clock.now().Unix() }
+
+// after schedules run. It must check by itself whether it is still wanted.
+func (s *Server) after(at time.Time, verdict bool, run func()) {
+	c := &s.clock
+	i, _ := slices.BinarySearchFunc(c.timers, at, func(t timer, at time.Time) int {
+		if t.at.After(at) {
+			return 1
+		}
+		return -1 // behind those of the same moment
+	})
+	c.timers = slices.Insert(c.timers, i, timer{at, verdict, run})
+}
+
+// tick runs what is due.
+func (s *Server) tick() {
+	c := &s.clock
+	for len(c.timers) > 0 && !c.timers[0].at.After(c.now()) {
+		t := c.timers[0]
+		c.timers = c.timers[1:]
+		cause := s.cause
+		s.cause, c.during = nil, t.at
+		t.run()
+		s.cause, c.during = cause, time.Time{}
+	}
+}

@@ -1,0 +1,148 @@
+package disputetest
+
+import (
+	"maps"
+	"slices"
+)
+
+const compelling = "visa_compelling_evidence_3"
+
+// enhance takes evidence[enhanced_evidence], which only some disputes can have.
+func (u *update) enhance(have, sent object) *failure {
+	for _, kind := range slices.Sorted(maps.Keys(sent)) {
+		param := "evidence[enhanced_evidence][" + kind + "]"
+		if !u.eligible(kind) {
+			return invalid(param, "The charge %s is not eligible for %s.", text(u.now, "charge"), spoken(kind))
+		}
+		patch, _ := sent[kind].(object)
+		if kind != compelling {
+			maps.Copy(sub(have, kind), patch)
+			continue
+		}
+		claim := sub(have, kind)
+		if claim["prior_undisputed_transactions"] == nil {
+			claim["disputed_transaction"], claim["prior_undisputed_transactions"] = nil, []any{}
+		}
+		if disputed, ok := patch["disputed_transaction"].(object); ok {
+			fill(claim, "disputed_transaction", disputed, "merchandise_or_services")
+		}
+		if priors, ok := patch["prior_undisputed_transactions"].([]any); ok {
+			list := make([]any, len(priors))
+			for i, prior := range priors {
+				slot := object{}
+				p, _ := prior.(object)
+				fill(slot, "it", p, "charge")
+				list[i] = slot["it"]
+			}
+			claim["prior_undisputed_transactions"] = list
+		}
+	}
+	return nil
+}
+
+// fill merges a transaction into parent[name]; what is not given is null.
+func fill(parent object, name string, sent object, extra string) {
+	have, ok := parent[name].(object)
+	if !ok {
+		have = object{extra: nil}
+		for field := range transactionRules() {
+			have[field] = nil
+		}
+		parent[name] = have
+	}
+	for field, value := range sent {
+		switch value := value.(type) {
+		case unset:
+			have[field] = nil
+		case object:
+			address, ok := have[field].(object)
+			if !ok {
+				address = object{}
+				for _, part := range addressParts() {
+					address[part] = nil
+				}
+			}
+			for part, v := range value {
+				if v == (unset{}) {
+					v = nil
+				}
+				address[part] = v
+			}
+			have[field] = address
+		default:
+			have[field] = value
+		}
+	}
+}
+
+// refreshEligibility works out what the enhanced evidence still lacks.
+func refreshEligibility(o object) {
+	details := sub(o, "evidence_details")
+	status := object{}
+	for _, kind := range texts(o["enhanced_eligibility_types"]) {
+		claim, filled := dig(o, "evidence", "enhanced_evidence", kind).(object)
+		switch {
+		case kind == compelling && filled:
+			actions := lacking(claim, text(o, "charge"))
+			word := "requires_action"
+			if len(actions) == 0 {
+				word = "qualified"
+			}
+			status[kind] = object{"status": word, "required_actions": anys(actions)}
+		case kind == compelling: // says nothing before something is filled in
+		case truth(claim, "fee_acknowledged"):
+			status[kind] = object{"status": "fee_acknowledged"}
+		default:
+			status[kind] = object{"status": "requires_fee_acknowledgement"}
+		}
+	}
+	details["enhanced_eligibility"] = status
+}
+
+// lacking lists the actions that a Compelling Evidence 3.0 claim still requires.
+func lacking(claim object, charge string) []string {
+	disputed, _ := claim["disputed_transaction"].(object)
+	priors := []object{}
+	seen := map[string]bool{charge: true}
+	undescribed := false
+	list, _ := claim["prior_undisputed_transactions"].([]any)
+	for _, p := range list {
+		prior, _ := p.(object)
+		if id := text(prior, "charge"); !seen[id] {
+			seen[id] = true
+			priors = append(priors, prior)
+		}
+		undescribed = undescribed || text(prior, "product_description") == ""
+	}
+	var actions []string
+	for action, missing := range map[string]bool{
+		"missing_customer_identifiers":                     !identified(disputed, priors),
+		"missing_disputed_transaction_description":         text(disputed, "product_description") == "",
+		"missing_merchandise_or_services":                  text(disputed, "merchandise_or_services") == "",
+		"missing_prior_undisputed_transaction_description": undescribed || len(list) == 0,
+		"missing_prior_undisputed_transactions":            len(priors) < 2,
+	} {
+		if missing {
+			actions = append(actions, action)
+		}
+	}
+	slices.Sort(actions)
+	return actions
+}
+
+// identified reports whether the transactions show the same customer: two main
+// identifiers agree, or a main and a secondary one. The IP address and the device
+// are main ones.
+func identified(disputed object, priors []object) bool {
+	same := func(field string) bool {
+		want := disputed[field]
+		if address, ok := want.(object); ok && text(address, "line1") == "" || want == nil || len(priors) < 2 {
+			return false
+		}
+		return !slices.ContainsFunc(priors, func(p object) bool { return !equal(want, p[field]) })
+	}
+	ip := same("customer_purchase_ip")
+	device := same("customer_device_id") || same("customer_device_fingerprint")
+	secondary := same("customer_email_address") || same("customer_account_id") || same("shipping_address")
+	return ip && device || (ip || device) && secondary
+}

@@ -1,0 +1,52 @@
+package disputetest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Decide ends a dispute, of either kind, as the bank or the network would: won
+// or lost, whether it was answered or not. An inquiry closes without a winner. A
+// lost dispute can still be decided for the merchant, as happens in life.
+// Deciding what is over, or what does not exist, panics.
+func (s *Server) Decide(id string, won bool) {
+	s.locked(func() {
+		t := s.caseOf(id)
+		status := text(t.wire, "status")
+		outcome := "lost"
+		if won {
+			outcome = "won"
+		}
+		switch {
+		case t.kind == "issuing.dispute":
+			s.decideIssuing(t, outcome)
+		case slices.Contains([]string{"won", "prevented", "warning_closed"}, status), status == "lost" && !won:
+			panic(fmt.Sprintf("disputetest: %s is %s and cannot be decided", id, status))
+		case strings.HasPrefix(status, "warning_"):
+			s.finish(t, "warning_closed")
+		default:
+			s.finish(t, outcome)
+		}
+	})
+}
+
+// Escalate turns an inquiry into a chargeback. On anything else it panics.
+func (s *Server) Escalate(id string) {
+	s.locked(func() {
+		t := s.caseOf(id)
+		status := text(t.wire, "status")
+		if !strings.HasPrefix(status, "warning_") || status == "warning_closed" {
+			panic(fmt.Sprintf("disputetest: %s is no open inquiry", id))
+		}
+		s.escalate(t)
+	})
+}
+
+func (s *Server) caseOf(id string) *thing {
+	t := s.objects[id]
+	if t == nil || t.kind != "dispute" && t.kind != "issuing.dispute" {
+		panic(fmt.Sprintf("disputetest: there is no dispute %q", id))
+	}
+	return t
+}

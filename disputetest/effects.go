@@ -1,0 +1,46 @@
+package disputetest
+
+// Effects counts what requests brought about. A replayed answer is no effect,
+// a lost answer is one. What the test itself seeds or decides does not count.
+type Effects struct {
+	Uploads         int // files
+	Links           int // file links created
+	IssuingDisputes int // Issuing disputes created
+	Updates         int // updates of anything; one that submits counts here too
+	Submissions     int // evidence sent off, of both kinds of dispute
+	Closes          int // disputes given up
+}
+
+// Effects adds up what happened to the objects with these ids, or to all.
+func (s *Server) Effects(ids ...string) Effects {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var sum Effects
+	if len(ids) == 0 {
+		for _, e := range s.journal.effects {
+			sum.add(e)
+		}
+	}
+	for _, id := range ids {
+		sum.add(s.journal.effects[id])
+	}
+	return sum
+}
+
+func (e *Effects) add(o Effects) {
+	e.Uploads += o.Uploads
+	e.Links += o.Links
+	e.IssuingDisputes += o.IssuingDisputes
+	e.Updates += o.Updates
+	e.Submissions += o.Submissions
+	e.Closes += o.Closes
+}
+
+// count notes what the request in hand did to the object.
+func (s *Server) count(id string, e Effects) {
+	if s.journal.effects == nil {
+		s.journal.effects = map[string]Effects{}
+	}
+	e.add(s.journal.effects[id])
+	s.journal.effects[id] = e
+}

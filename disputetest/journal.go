@@ -1,0 +1,99 @@
+package disputetest
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// keptRequests is how many requests the server can tell of afterwards.
+const keptRequests = 10_000
+
+// Request is something that the server was asked.
+type Request struct {
+	ID             string     // its Request-Id
+	Method         string     // "POST"
+	Path           string     // "/v1/disputes/du_1"
+	Form           url.Values // the parameters of query and body, by their bracketed names; of a file its name
+	Header         http.Header
+	Account        string // Stripe-Account
+	IdempotencyKey string
+	Status         int  // of the answer as it left; 0 when the connection broke first
+	Replayed       bool // the answer was one that the idempotency key remembered
+}
+
+// journal is what happened.
+type journal struct {
+	entries []Request
+	dropped int
+	effects map[string]Effects
+}
+
+// Requests lists what was asked, in the order of arrival, refused and broken
+// requests included. The server remembers the last ten thousand.
+func (s *Server) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := slices.Clone(s.journal.entries)
+	for i := range list {
+		list[i].Form = maps.Clone(list[i].Form)
+	}
+	return list
+}
+
+func (j *journal) open(r *http.Request, id string) int {
+	q := Request{
+		ID: id, Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Form: url.Values{},
+		Account: r.Header.Get("Stripe-Account"), IdempotencyKey: r.Header.Get("Idempotency-Key"),
+	}
+	if pairs, no := split(r.URL.RawQuery); no == nil {
+		q.Form = values(pairs)
+	}
+	j.entries = append(j.entries, q)
+	if len(j.entries) > keptRequests {
+		j.entries = j.entries[1:]
+		j.dropped++
+	}
+	return j.dropped + len(j.entries) - 1
+}
+
+// at is the entry with this number, or nil when it was dropped.
+func (j *journal) at(entry int) *Request {
+	if i := entry - j.dropped; i >= 0 {
+		return &j.entries[i]
+	}
+	return nil
+}
+
+func (s *Server) noteForm(c *call) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if q := s.journal.at(c.entry); q != nil {
+		q.Form = values(c.sent)
+		if c.upload != nil {
+			q.Form.Set("file", c.upload.name)
+		}
+	}
+}
+
+// end writes down what the client will see.
+func (s *Server) end(c *call, rep reply, replayed bool) reply {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if q := s.journal.at(c.entry); q != nil {
+		q.Replayed = replayed
+		if !rep.reset && rep.err == nil {
+			q.Status = rep.status
+		}
+	}
+	return rep
+}
+
+func values(pairs []pair) url.Values {
+	v := url.Values{}
+	for _, p := range pairs {
+		v.Add(p.name, p.value)
+	}
+	return v
+}

@@ -1,0 +1,3 @@
+package disputetest
+
+func (s *Server) dressLink(o object, base string) {}

@@ -1,0 +1,89 @@
+package disputetest
+
+import "maps"
+
+// object is a JSON object as it goes over the wire. Values are nil, bool, int64,
+// string, object and []any, never a type of the library under test.
+type object = map[string]any
+
+// clone copies v all the way down.
+func clone(v any) any {
+	switch v := v.(type) {
+	case object:
+		c := maps.Clone(v)
+		for k, member := range c {
+			c[k] = clone(member)
+		}
+		return c
+	case []any:
+		c := make([]any, len(v))
+		for i, member := range v {
+			c[i] = clone(member)
+		}
+		return c
+	}
+	return v
+}
+
+func cloneObject(o object) object {
+	c, _ := clone(o).(object)
+	return c
+}
+
+// dig follows names down from o and gives nil where the way ends.
+func dig(o object, names ...string) any {
+	var at any = o
+	for _, name := range names {
+		parent, ok := at.(object)
+		if !ok {
+			return nil
+		}
+		at = parent[name]
+	}
+	return at
+}
+
+// sub is the object under name, made when it is not there.
+func sub(o object, name string) object {
+	child, ok := o[name].(object)
+	if !ok {
+		child = object{}
+		o[name] = child
+	}
+	return child
+}
+
+func text(o object, names ...string) string {
+	s, _ := dig(o, names...).(string)
+	return s
+}
+
+func number(o object, names ...string) int64 {
+	n, _ := dig(o, names...).(int64)
+	return n
+}
+
+func truth(o object, names ...string) bool {
+	b, _ := dig(o, names...).(bool)
+	return b
+}
+
+// texts gives the strings of a list.
+func texts(v any) []string {
+	list, _ := v.([]any)
+	var out []string
+	for _, member := range list {
+		if s, ok := member.(string); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func anys[T any](list []T) []any {
+	out := make([]any, len(list))
+	for i, v := range list {
+		out[i] = v
+	}
+	return out
+}

@@ -1,0 +1,186 @@
+package disputetest_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+func TestKeysAreWanted(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	for value, status := range map[string]int{
+		"":                              401,
+		"Bearer":                        401,
+		"Bearer ":                       401,
+		"Bearer sk_test_":               401,
+		"Bearer pk_test_1":              401,
+		"Bearer sk_test_ä":              401,
+		"Bearer nonsense":               401,
+		"Basic c2tfdGVzdF94Og==":        200, // sk_test_x:
+		"Bearer sk_test_x":              200,
+		"Bearer rk_test_x":              200,
+		"Bearer sk_live_x":              200,
+		"Bearer sk_test_disputetest":    200,
+		"Bearer sk_test_51Abc_with_bar": 200,
+	} {
+		a := get(t, srv, "/v1/disputes/"+id, header{"Authorization", value})
+		assert.Equal(t, status, a.status, value)
+		if status == 401 {
+			assert.Equal(t, "invalid_request_error", a.text("error.type"), value)
+			assert.NotContains(t, a.raw, "nonsense")
+		}
+	}
+}
+
+func TestUnknownAddresses(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	for _, c := range []struct{ method, path, code, param string }{
+		{"GET", "/v1/foo", "", ""},
+		{"GET", "/", "", ""},
+		{"GET", "/v1/disputes/", "", ""},
+		{"GET", "/v1/disputes//close", "", ""},
+		{"DELETE", "/v1/disputes/" + id, "", ""},
+		{"PUT", "/v1/disputes/" + id, "", ""},
+		{"GET", "/v1/disputes/" + id + "/close", "", ""},
+		{"GET", "/v1/disputes/du_none", "resource_missing", "dispute"},
+		{"GET", "/v1/disputes/a%2Fb%3Fc", "resource_missing", "dispute"},
+		{"POST", "/v1/disputes/du_none/close", "resource_missing", "dispute"},
+		{"GET", "/v1/files/" + id, "resource_missing", "file"},
+	} {
+		a := do(t, srv, request(t, c.method, c.path, ""))
+		assert.Equal(t, [4]any{404, "invalid_request_error", c.code, c.param}, errorOf(a), c.method+" "+c.path)
+	}
+}
+
+func TestAccountsDoNotSeeEachOther(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	mine, theirs := srv.AddDispute(disputetest.Dispute{}), srv.Account("acct_1").AddDispute(disputetest.Dispute{})
+	assert.Equal(t, 404, get(t, srv, "/v1/disputes/"+theirs).status)
+	assert.Equal(t, 404, get(t, srv, "/v1/disputes/"+mine, account("acct_1")).status)
+	assert.Equal(t, 200, get(t, srv, "/v1/disputes/"+theirs, account("acct_1")).status)
+	assert.Equal(t, 200, get(t, srv, "/v1/disputes/"+theirs, header{"Stripe-Context", "acct_0/acct_1"}).status)
+	assert.Equal(t, 403, get(t, srv, "/v1/disputes/"+theirs, account("nobody")).status)
+	assert.Len(t, get(t, srv, "/v1/disputes").at("data"), 1)
+
+	// One key, two accounts, two effects.
+	ok(t, srv, "/v1/disputes/"+mine+"/close", "", key("k"))
+	ok(t, srv, "/v1/disputes/"+theirs+"/close", "", key("k"), account("acct_1"))
+	assert.Equal(t, 2, srv.Effects().Closes)
+}
+
+func TestAKeyIsAnsweredOnce(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
+	first := ok(t, srv, path+"/close", "", key("k"))
+	assert.Empty(t, first.header.Get("Idempotent-Replayed"))
+	assert.Equal(t, "k", first.header.Get("Idempotency-Key"))
+
+	again := ok(t, srv, path+"/close", "", key("k"))
+	assert.Equal(t, first.raw, again.raw)
+	assert.Equal(t, "true", again.header.Get("Idempotent-Replayed"))
+	assert.Equal(t, first.header.Get("Request-Id"), again.header.Get("Original-Request"))
+	assert.NotEqual(t, first.header.Get("Request-Id"), again.header.Get("Request-Id"))
+
+	other := post(t, srv, path, "metadata[a]=b", key("k"))
+	assert.Equal(t, [4]any{400, "idempotency_error", "", ""}, errorOf(other))
+	assert.Equal(t, disputetest.Effects{Closes: 1}, srv.Effects())
+	assert.Equal(t, []bool{false, true, true}, replays(srv))
+}
+
+func replays(srv *disputetest.Server) []bool {
+	var all []bool
+	for _, r := range srv.Requests() {
+		all = append(all, r.Replayed)
+	}
+	return all
+}
+
+func TestWhatNeverRanIsNotRemembered(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
+	assert.Equal(t, 400, post(t, srv, path, "submit=maybe", key("k")).status)
+	assert.Equal(t, 401, post(t, srv, path, "", key("k"), header{"Authorization", ""}).status)
+	srv.Fail("POST /v1/disputes/{id}", disputetest.RateLimited("endpoint-rate"))
+	assert.Equal(t, 429, post(t, srv, path, "", key("k")).status)
+	assert.Equal(t, "under_review", ok(t, srv, path, "", key("k")).at("status"))
+
+	// A refusal by the endpoint itself is an answer like any other.
+	assert.Equal(t, 400, post(t, srv, path, "submit=true", key("late")).status)
+	assert.Equal(t, "true", post(t, srv, path, "submit=true", key("late")).header.Get("Idempotent-Replayed"))
+}
+
+func TestALostAnswerIsAnEffect(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	srv.Fail("POST /v1/disputes/{id}/close", disputetest.LostAnswer())
+	res, err := srv.HTTPClient().Do(request(t, http.MethodPost, "/v1/disputes/"+id+"/close", "", key("k")))
+	if err == nil {
+		res.Body.Close()
+	}
+	require.ErrorIs(t, err, syscall.ECONNRESET)
+	assert.Equal(t, 1, srv.Effects(id).Closes)
+
+	again := ok(t, srv, "/v1/disputes/"+id+"/close", "", key("k"))
+	assert.Equal(t, "true", again.header.Get("Idempotent-Replayed"))
+	assert.Equal(t, "lost", again.at("status"))
+	assert.Equal(t, 1, srv.Effects(id).Closes)
+	assert.Equal(t, []int{0, 200}, []int{srv.Requests()[0].Status, srv.Requests()[1].Status})
+}
+
+func TestFaultsComeInTurn(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
+	srv.Fail("GET /v1/disputes/*", disputetest.OK(), disputetest.Status(503), disputetest.HTML(502))
+	srv.Fail("/v1/disputes/{id}", disputetest.CutBody(10), disputetest.Reset())
+
+	assert.Equal(t, 200, get(t, srv, path).status)
+	assert.Equal(t, [4]any{503, "api_error", "", ""}, errorOf(get(t, srv, path)))
+	html := get(t, srv, path)
+	assert.Equal(t, 502, html.status)
+	assert.Equal(t, "text/html", html.header.Get("Content-Type"))
+	assert.Empty(t, html.header.Get("Request-Id"))
+
+	res, err := srv.HTTPClient().Do(request(t, http.MethodGet, path, ""))
+	require.NoError(t, err)
+	defer res.Body.Close()
+	some, err := io.ReadAll(res.Body)
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	assert.Len(t, some, 10)
+
+	_, err = srv.HTTPClient().Do(request(t, http.MethodGet, path, "")) //nolint:bodyclose // there is none
+	require.ErrorIs(t, err, syscall.ECONNRESET)
+	assert.Equal(t, 200, get(t, srv, path).status)
+}
+
+func TestASourceThatFailsFailsTheRequest(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	source, sink := io.Pipe()
+	gone := errors.New("the disk is gone")
+	go func() {
+		_, _ = io.WriteString(sink, "submit=")
+		sink.CloseWithError(gone)
+	}()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://127.0.0.1/v1/disputes/"+srv.AddDispute(disputetest.Dispute{}), source)
+	require.NoError(t, err)
+	r.Header = http.Header{"Authorization": {"Bearer sk_test_x"}, "Content-Type": {"application/x-www-form-urlencoded"}}
+	_, err = srv.HTTPClient().Do(r) //nolint:bodyclose // there is none
+	require.ErrorIs(t, err, gone)
+	assert.Zero(t, srv.Effects())
+}

@@ -1,0 +1,119 @@
+package disputetest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"syscall"
+)
+
+// reply is what comes of a request.
+type reply struct {
+	status int
+	header http.Header
+	body   []byte
+	cut    int   // bytes of the body that arrive before the connection breaks; -1 = all
+	reset  bool  // the connection breaks without an answer
+	err    error // the request was given up, or could not be read
+}
+
+// ServeHTTP answers over a socket.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	rep := s.exchange(r)
+	if rep.reset || rep.err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	for name, values := range rep.header {
+		w.Header()[name] = values
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(rep.body)))
+	w.WriteHeader(rep.status)
+	if rep.cut < 0 || rep.cut >= len(rep.body) {
+		_, _ = w.Write(rep.body)
+		return
+	}
+	_, _ = w.Write(rep.body[:rep.cut])
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
+}
+
+// wire is the way to a Server that touches no network.
+type wire struct{ server *Server }
+
+// RoundTrip answers in the caller's goroutine.
+func (t wire) RoundTrip(r *http.Request) (*http.Response, error) {
+	ctx := r.Context()
+	in := r.Clone(ctx)
+	in.RequestURI = r.URL.RequestURI()
+	in.RemoteAddr = "192.0.2.1:1234"
+	if in.Host == "" {
+		in.Host = r.URL.Host
+	}
+	in.Body = http.NoBody
+	body := &sent{ReadCloser: r.Body, want: r.ContentLength}
+	if r.Body != nil {
+		in.Body = body
+		defer r.Body.Close()
+		// A source that blocks must not outlive the call.
+		defer context.AfterFunc(ctx, func() { r.Body.Close() })()
+	}
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	rep := t.server.exchange(in)
+	switch {
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case body.err != nil:
+		return nil, body.err
+	case rep.err != nil:
+		return nil, rep.err
+	case rep.reset:
+		return nil, &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", syscall.ECONNRESET)}
+	}
+	var answer io.Reader = bytes.NewReader(rep.body)
+	if rep.cut >= 0 && rep.cut < len(rep.body) {
+		answer = io.MultiReader(bytes.NewReader(rep.body[:rep.cut]), broken{})
+	}
+	return &http.Response{
+		Status:     strconv.Itoa(rep.status) + " " + http.StatusText(rep.status),
+		StatusCode: rep.status,
+		Proto:      "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header:        rep.header,
+		Body:          io.NopCloser(answer),
+		ContentLength: int64(len(rep.body)),
+		Request:       r,
+	}, nil
+}
+
+// broken is the rest of a body whose connection went away.
+type broken struct{}
+
+func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// errLength is what a request whose body is not as long as it says comes to.
+var errLength = errors.New("disputetest: the body's length is not the Content-Length")
+
+// sent is a request body held to its Content-Length, as a real transport does.
+type sent struct {
+	io.ReadCloser
+	want, got int64
+	err       error // why it could not be read to its end
+}
+
+func (b *sent) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	b.got += int64(n)
+	if b.want > 0 && (b.got > b.want || errors.Is(err, io.EOF) && b.got < b.want) {
+		err = errLength
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		b.err = err
+	}
+	return n, err
+}

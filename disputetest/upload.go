@@ -1,0 +1,117 @@
+package disputetest
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+const (
+	maxEvidenceFile = 5 << 20  // bytes of a file for dispute_evidence
+	maxAnyFile      = 16 << 20 // bytes of any other
+	maxUpload       = 64 << 20 // bytes of a body, after which the server stops reading
+	maxField        = 1 << 16  // bytes of a part that is no file
+)
+
+// upload is the file of a multipart body.
+type upload struct {
+	name     string
+	mime     string // as declared
+	contents []byte // at most one byte more than is allowed
+}
+
+// readUpload streams the body. It keeps no more than the file may weigh.
+func (c *call) readUpload() ([]pair, *failure, error) {
+	_, params, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
+	body := io.LimitReader(c.r.Body, maxUpload)
+	parts := multipart.NewReader(body, params["boundary"])
+	var pairs []pair
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			_, err = io.Copy(io.Discard, body)
+			return pairs, nil, err
+		}
+		if err != nil {
+			no, err := malformed(err)
+			return pairs, no, err
+		}
+		field, err := c.readPart(part)
+		if err != nil {
+			no, err := malformed(err)
+			return pairs, no, err
+		}
+		if pairs = append(pairs, field...); len(pairs) > maxPairs {
+			return pairs, invalid("", "Too many parameters: at most %d.", maxPairs), nil
+		}
+	}
+}
+
+// readPart gives a field, or keeps the file.
+func (c *call) readPart(part *multipart.Part) ([]pair, error) {
+	name := part.FormName()
+	_, params, _ := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
+	if _, isFile := params["filename"]; name != "file" || !isFile {
+		value, err := io.ReadAll(io.LimitReader(part, maxField))
+		return []pair{{name, string(value)}}, err
+	}
+	contents, err := io.ReadAll(io.LimitReader(part, maxAnyFile+1))
+	if err == nil {
+		_, err = io.Copy(io.Discard, part)
+	}
+	c.upload = &upload{name: part.FileName(), mime: part.Header.Get("Content-Type"), contents: contents}
+	return nil, err
+}
+
+// malformed tells a body that makes no sense, which can be answered, from a
+// connection that broke.
+func malformed(err error) (*failure, error) {
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || strings.HasPrefix(err.Error(), "multipart: ") {
+		return invalid("", "The multipart body is malformed or cut short."), nil
+	}
+	return nil, err
+}
+
+// fits checks the file against its purpose. What a file is, its bytes say.
+func (u *upload) fits(purpose string) *failure {
+	limit := maxAnyFile
+	if purpose == evidencePurpose {
+		limit = maxEvidenceFile
+	}
+	kind := http.DetectContentType(u.contents)
+	declared, _, _ := mime.ParseMediaType(u.mime)
+	switch {
+	case len(u.contents) == 0:
+		return invalid("file", "The file is empty.")
+	case len(u.contents) > limit:
+		return invalid("file", "The file exceeds the maximum size of %d MB for purpose %s.", limit>>20, purpose)
+	case purpose != evidencePurpose:
+		return nil
+	case !slices.Contains(evidenceTypes(), kind):
+		return invalid("file", "The file's type is not supported for purpose %s: PDF, JPEG and PNG are.", purpose)
+	case declared != "" && declared != "application/octet-stream" && declared != kind:
+		return invalid("file", "The file's Content-Type says %s, but its contents are %s.", clip(declared), kind)
+	}
+	return nil
+}
+
+func evidenceTypes() []string { return []string{"application/pdf", "image/jpeg", "image/png"} }
+
+// shortType is the type as a file object shows it.
+func shortType(mime string) string {
+	kind, _, _ := strings.Cut(mime, ";")
+	switch _, sub, _ := strings.Cut(kind, "/"); sub {
+	case "jpeg":
+		return "jpg"
+	case "plain":
+		return "txt"
+	case "octet-stream":
+		return "bin"
+	default:
+		return sub
+	}
+}
