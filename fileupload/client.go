@@ -1,0 +1,39 @@
+package fileupload
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/transport"
+)
+
+// Client calls the endpoints of files and file links. It is safe for concurrent use.
+type Client struct {
+	transport *transport.Client
+}
+
+// NewClient makes a client from cfg. What is wrong with cfg, an empty key for
+// instance, is the error of the first call.
+func NewClient(cfg stripedispute.Config) *Client {
+	return &Client{transport: transport.New(cfg)}
+}
+
+const (
+	collection     = "/v1/files"
+	member         = collection + "/%s"
+	linkCollection = "/v1/file_links"
+	linkMember     = linkCollection + "/%s"
+)
+
+// Get retrieves what is known of a file; [Client.Download] has its contents.
+// Stripe: GET /v1/files/{file}.
+func (c *Client) Get(ctx context.Context, id stripedispute.FileID, opts ...stripedispute.Option) (*File, error) {
+	return transport.Do(ctx, c.transport, transport.Request{
+		Method: http.MethodGet, Path: member, ID: fileID(id), Object: "file",
+	}, opts, name)
+}
+
+func fileID(id stripedispute.FileID) transport.ID {
+	return transport.ID{Name: "file id", Value: string(id)}
+}

@@ -1,0 +1,130 @@
+package fileupload
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"sync"
+	"sync/atomic"
+)
+
+// source is where the bytes of a file come from, one pass at a time.
+type source struct {
+	name     string // quoted, for errors
+	reader   io.Reader
+	seeker   io.Seeker // nil: one pass only
+	start    int64     // where the seeker stood
+	size     int64     // -1: unknown
+	head     []byte    // the first bytes
+	progress func(sent, total int64)
+
+	mu      sync.Mutex           // held while the reader is in use
+	current atomic.Pointer[pass] // the only one that may read
+}
+
+// newSource finds out all that can be known of a body before it is sent.
+func newSource(name string, p Params) (*source, error) {
+	s := &source{name: fmt.Sprintf("%q", name), reader: p.Body, size: -1, progress: p.Progress}
+	if b, ok := p.Body.(*bytes.Buffer); ok {
+		s.reader = bytes.NewReader(b.Bytes())
+	}
+	if err := s.measure(); err != nil {
+		return nil, err
+	}
+	if p.Size > 0 {
+		if s.size >= 0 && s.size != p.Size {
+			return nil, fmt.Errorf("fileupload: Size is %d, but %s holds %d bytes", p.Size, s.name, s.size)
+		}
+		s.size = p.Size
+	}
+	if err := s.peek(); err != nil {
+		return nil, err
+	}
+	if len(s.head) == 0 {
+		return nil, fmt.Errorf("fileupload: %s is empty; Stripe takes no empty files", s.name)
+	}
+	return s, nil
+}
+
+// measure asks the reader for its size, in whichever way it can tell.
+func (s *source) measure() error {
+	info, regular := stat(s.reader)
+	if !regular {
+		return nil
+	}
+	if seeker, ok := s.reader.(io.Seeker); ok {
+		start, errStart := seeker.Seek(0, io.SeekCurrent)
+		end, errEnd := seeker.Seek(0, io.SeekEnd)
+		if errStart == nil && errEnd == nil {
+			s.seeker, s.start, s.size = seeker, start, max(0, end-start)
+			return s.rewind()
+		}
+	}
+	if l, ok := s.reader.(interface{ Len() int }); ok {
+		s.size = int64(l.Len())
+	} else if info != nil {
+		s.size = info.Size()
+	}
+	return nil
+}
+
+// stat describes what a reader reads, where it is a file. A pipe or a terminal
+// is a file too, with a Seek that does not work and no size.
+func stat(r io.Reader) (info fs.FileInfo, regular bool) {
+	f, ok := r.(interface{ Stat() (fs.FileInfo, error) })
+	if !ok {
+		return nil, true
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, false
+	}
+	return info, info.Mode().IsRegular()
+}
+
+// peek reads the first bytes. A small file is held whole by them, and then can
+// be sent again whatever it came from.
+func (s *source) peek() error {
+	head := make([]byte, sniffed)
+	n, err := io.ReadFull(s.reader, head)
+	s.head = head[:n]
+	whole := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+	switch {
+	case err != nil && !whole:
+		return fmt.Errorf("fileupload: %s cannot be read: %w", s.name, err)
+	case s.seeker != nil:
+		return s.rewind()
+	case !whole:
+		s.reader = io.MultiReader(bytes.NewReader(s.head), s.reader)
+		return nil
+	case s.size >= 0 && s.size != int64(n):
+		return s.ended(int64(n))
+	}
+	r := bytes.NewReader(s.head)
+	s.reader, s.seeker, s.size = r, r, int64(n)
+	return nil
+}
+
+func (s *source) rewind() error {
+	if s.seeker == nil {
+		return nil
+	}
+	if _, err := s.seeker.Seek(s.start, io.SeekStart); err != nil {
+		return fmt.Errorf("fileupload: %s cannot be read from its start again: %w", s.name, err)
+	}
+	return nil
+}
+
+// once says why a source has one pass only; nil when it can have more.
+func (s *source) once() error {
+	if s.seeker != nil {
+		return nil
+	}
+	return fmt.Errorf("fileupload: %s comes from a reader that cannot seek, so it was not sent again; give a file or a bytes.Reader", s.name)
+}
+
+func (s *source) ended(at int64) error {
+	return fmt.Errorf("fileupload: %s ended after %d of %d bytes; did it change while it was read?", s.name, at, s.size)
+}

@@ -1,0 +1,83 @@
+package fileupload
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/form"
+	"github.com/stripedispute-go/stripedispute/internal/transport"
+)
+
+// Upload sends a file. It is streamed, with its length where that can be known,
+// and holds a few kilobytes in memory whatever the size. An attempt that fails is
+// repeated from the first byte where p.Body allows that, under the same
+// idempotency key; the error of a failed attempt that could not be repeated says
+// so. Trouble with reading p.Body ends the call at once.
+// Stripe: POST https://files.stripe.com/v1/files.
+func (c *Client) Upload(ctx context.Context, p Params, opts ...stripedispute.Option) (*File, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	filename, err := filename(p.Name)
+	if err != nil {
+		return nil, err
+	}
+	s, err := newSource(filename, p)
+	if err != nil {
+		return nil, err
+	}
+	defer s.stop()
+	fields, err := p.form(stripedispute.NewCall(opts))
+	if err != nil {
+		return nil, err
+	}
+	if p.ContentType == "" {
+		p.ContentType = contentType(s.head)
+	}
+	e, err := newEnvelope(p.Boundary, fields, filename, p.ContentType)
+	if err != nil {
+		return nil, err
+	}
+	return transport.Do(ctx, c.transport, transport.Request{
+		Method: http.MethodPost, Path: collection, Files: true, Object: "file",
+		Body: e.around(s), Form: fields,
+	}, opts, name)
+}
+
+// UploadFile sends the file at path, under the last element of path as its name.
+func (c *Client) UploadFile(ctx context.Context, purpose Purpose, path string, opts ...stripedispute.Option) (*File, error) {
+	f, err := os.Open(path) //nolint:gosec // the caller's own file, that is the purpose
+	if err != nil {
+		return nil, fmt.Errorf("fileupload: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	return c.Upload(ctx, Params{Purpose: purpose, Name: filepath.Base(path), Body: f}, opts...)
+}
+
+// form is everything but the file, the options of the call included: what would
+// be a form is parts here.
+func (p Params) form(call stripedispute.Call) (string, error) {
+	type link struct {
+		Create bool `url:"create"`
+		LinkParams
+	}
+	fields := struct {
+		Purpose Purpose `url:"purpose"`
+		Link    *link   `url:"file_link_data,omitempty"`
+	}{Purpose: p.Purpose}
+	if p.Link != nil {
+		fields.Link = &link{Create: true, LinkParams: *p.Link}
+	}
+	encoded, err := form.Encode(fields)
+	for _, path := range call.Expand {
+		encoded = form.Add(encoded, "expand[]", path)
+	}
+	for _, param := range call.Params {
+		encoded = form.Add(encoded, param[0], param[1])
+	}
+	return encoded, err
+}
