@@ -1,5 +1,11 @@
 package stripedispute
 
+import (
+	"errors"
+	"net/url"
+	"strconv"
+)
+
 // Page is one page of a list, newest first whichever way it was asked for.
 // Walk on with the last id as StartingAfter, back with the first as EndingBefore,
 // or let the List iterators do it.
@@ -10,11 +16,30 @@ type Page[T any] struct {
 	URL     string `json:"url"`      // the path of the list, without parameters
 }
 
-// TimeRange filters a list by creation time (Stripe's "created"). Zero bounds
-// are not sent, a zero TimeRange filters nothing. Bounds count in whole seconds.
+// TimeRange filters a list by time (Stripe's "created"): by bounds, or by one
+// second. Zero bounds are not sent, and a zero TimeRange filters nothing.
 type TimeRange struct {
-	GT  Timestamp `url:"gt,omitempty"`  // later than
-	GTE Timestamp `url:"gte,omitempty"` // at or later than
-	LT  Timestamp `url:"lt,omitempty"`  // earlier than
-	LTE Timestamp `url:"lte,omitempty"` // at or earlier than
+	GT  Timestamp // later than
+	GTE Timestamp // at or later than
+	LT  Timestamp // earlier than
+	LTE Timestamp // at or earlier than
+	At  Timestamp // exactly at; excludes the bounds
+}
+
+// EncodeValues writes the range as package form asks types to that write
+// themselves.
+func (r TimeRange) EncodeValues(key string, v *url.Values) error {
+	bounds := []struct {
+		name string
+		at   Timestamp
+	}{{"[gt]", r.GT}, {"[gte]", r.GTE}, {"[lt]", r.LT}, {"[lte]", r.LTE}, {"", r.At}}
+	if r.At != 0 && r != (TimeRange{At: r.At}) {
+		return errors.New("stripe: TimeRange.At excludes the other bounds")
+	}
+	for _, b := range bounds {
+		if b.at != 0 {
+			v.Set(key+b.name, strconv.FormatInt(int64(b.at), 10))
+		}
+	}
+	return nil
 }

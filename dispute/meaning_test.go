@@ -1,0 +1,163 @@
+package dispute_test
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+)
+
+func TestWhatAStatusMeans(t *testing.T) {
+	type meaning struct{ needsResponse, underReview, inquiry, appeal, final bool }
+	for status, want := range map[dispute.Status]meaning{
+		dispute.StatusNeedsResponse:        {needsResponse: true},
+		dispute.StatusUnderReview:          {underReview: true},
+		dispute.StatusWon:                  {final: true},
+		dispute.StatusLost:                 {final: true},
+		dispute.StatusPrevented:            {final: true},
+		dispute.StatusWarningNeedsResponse: {needsResponse: true, inquiry: true},
+		dispute.StatusWarningUnderReview:   {underReview: true, inquiry: true},
+		dispute.StatusWarningClosed:        {inquiry: true, final: true},
+		dispute.StatusAppealNeedsResponse:  {needsResponse: true, appeal: true},
+		dispute.StatusAppealUnderReview:    {underReview: true, appeal: true},
+		"of_tomorrow":                      {},
+		"":                                 {},
+	} {
+		assert.Equal(t, want, meaning{status.NeedsResponse(), status.UnderReview(), status.Inquiry(), status.Appeal(), status.Final()}, status)
+	}
+}
+
+func TestTheDeadlineIsDueByAndNothingElse(t *testing.T) {
+	for body, want := range map[string]time.Time{
+		`{"evidence_details":{"due_by":1796083199,"past_due":true}}`: time.Date(2026, 11, 30, 23, 59, 59, 0, time.UTC),
+		`{"evidence_details":{"due_by":0}}`:                          {},
+		`{"evidence_details":{"due_by":null}}`:                       {},
+		`{}`:                                                         {},
+	} {
+		at, ok := decoded(t, body).Deadline()
+		assert.Equal(t, want, at)
+		assert.Equal(t, !want.IsZero(), ok)
+	}
+}
+
+func TestWhetherAResponseStillMatters(t *testing.T) {
+	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	tests := map[string]struct {
+		status dispute.Status
+		due    time.Time
+		want   error
+	}{
+		"a chargeback in time":           {dispute.StatusNeedsResponse, now.Add(time.Hour), nil},
+		"an inquiry in time":             {dispute.StatusWarningNeedsResponse, now, nil},
+		"an appeal in time":              {dispute.StatusAppealNeedsResponse, now.Add(time.Hour), nil},
+		"a second too late":              {dispute.StatusNeedsResponse, now.Add(-time.Second), dispute.ErrDeadline},
+		"due_by 0":                       {dispute.StatusNeedsResponse, time.Time{}, dispute.ErrNoResponse},
+		"under review":                   {dispute.StatusUnderReview, now.Add(time.Hour), dispute.ErrUnderReview},
+		"an inquiry under review":        {dispute.StatusWarningUnderReview, now.Add(time.Hour), dispute.ErrUnderReview},
+		"lost on arrival":                {dispute.StatusLost, time.Time{}, dispute.ErrFinal},
+		"prevented":                      {dispute.StatusPrevented, now.Add(time.Hour), dispute.ErrFinal},
+		"won":                            {dispute.StatusWon, now.Add(time.Hour), dispute.ErrFinal},
+		"a status that nobody knows yet": {"of_tomorrow", time.Time{}, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			d := &dispute.Dispute{ID: "du_1", Status: test.status, EvidenceDetails: dispute.EvidenceDetails{DueBy: stripedispute.At(test.due)}}
+			err := d.Answerable(now)
+			require.ErrorIs(t, err, test.want)
+			if err != nil {
+				assert.Contains(t, err.Error(), "dispute du_1 ("+string(test.status)+")")
+			}
+		})
+	}
+}
+
+func TestMoneyIsReadOffTheBalanceTransactions(t *testing.T) {
+	move := func(net int64, currency string) stripedispute.BalanceTransaction {
+		return stripedispute.BalanceTransaction{Net: net, Amount: -net, Currency: currency} // Amount must not matter
+	}
+	tests := map[string]struct {
+		moves                 []stripedispute.BalanceTransaction
+		withdrawn, reinstated bool
+		net                   map[string]int64
+	}{
+		"an inquiry":            {nil, false, false, map[string]int64{}},
+		"a chargeback":          {[]stripedispute.BalanceTransaction{move(-5700, "usd")}, true, false, map[string]int64{"usd": -5700}},
+		"won":                   {[]stripedispute.BalanceTransaction{move(-5700, "usd"), move(4200, "usd")}, true, true, map[string]int64{"usd": -1500}},
+		"in two currencies":     {[]stripedispute.BalanceTransaction{move(-100, "usd"), move(50, "eur"), move(-20, "eur")}, true, true, map[string]int64{"usd": -100, "eur": 30}},
+		"a movement of nothing": {[]stripedispute.BalanceTransaction{move(0, "usd")}, false, false, map[string]int64{"usd": 0}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			d := &dispute.Dispute{BalanceTransactions: test.moves}
+			assert.Equal(t, test.withdrawn, d.FundsWithdrawn())
+			assert.Equal(t, test.reinstated, d.FundsReinstated())
+			assert.Equal(t, test.net, d.Net())
+		})
+	}
+}
+
+func TestFieldsAreStripesTwentySeven(t *testing.T) {
+	files, long := 0, 0
+	for _, f := range dispute.Fields() {
+		assert.True(t, f.Known())
+		switch {
+		case f.File():
+			files++
+			assert.Zero(t, f.Limit())
+		case f.Limit() == 20_000:
+			long++
+		default:
+			assert.Equal(t, 5_000, f.Limit(), f)
+		}
+	}
+	assert.Len(t, dispute.Fields(), 27)
+	assert.Equal(t, 9, files)
+	assert.Equal(t, 8, long)
+	assert.False(t, dispute.Field("customer_email").Known())
+	assert.Zero(t, dispute.Field("customer_email").Limit())
+	var e dispute.Evidence
+	require.ErrorContains(t, e.Set("customer_email", "x"), `no field "customer_email"`)
+	assert.Empty(t, e.Get("customer_email"))
+}
+
+func TestHelpfulEvidenceDependsOnReasonAndProduct(t *testing.T) {
+	assert.Equal(t, []dispute.Field{
+		"customer_purchase_ip", "customer_name", "customer_email_address", "access_activity_log", "uncategorized_text", "uncategorized_file",
+		"billing_address", "customer_signature", "customer_communication", "receipt", "product_description",
+	}, dispute.Helpful(dispute.ReasonFraudulent, dispute.ProductDigital))
+	assert.Contains(t, dispute.Helpful(dispute.ReasonProductNotReceived, dispute.ProductPhysical), dispute.FieldShippingTrackingNumber)
+	assert.NotContains(t, dispute.Helpful(dispute.ReasonProductNotReceived, dispute.ProductDigital), dispute.FieldShippingTrackingNumber)
+	assert.Contains(t, dispute.Helpful(dispute.ReasonSubscriptionCanceled, dispute.ProductService), dispute.FieldServiceDate)
+	assert.Equal(t, dispute.FieldDuplicateChargeID, dispute.Helpful(dispute.ReasonDuplicate, dispute.ProductPhysical)[0])
+	assert.Nil(t, dispute.Helpful(dispute.ReasonGeneral, dispute.ProductPhysical))
+	assert.Nil(t, dispute.Helpful("of_tomorrow", dispute.ProductPhysical))
+	assert.Nil(t, dispute.Helpful(dispute.ReasonFraudulent, ""))
+}
+
+func TestMissingEvidenceIsWhatHelpsAndIsNotThere(t *testing.T) {
+	d := decoded(t, `{"reason":"subscription_canceled","evidence":{"billing_address":"x","receipt":"file_1"}}`)
+	missing := d.Missing(dispute.ProductDigital, dispute.Evidence{CancellationRebuttal: "y"})
+	assert.NotContains(t, missing, dispute.FieldReceipt)
+	assert.NotContains(t, missing, dispute.FieldCancellationRebuttal)
+	assert.Equal(t, dispute.FieldCancellationPolicy, missing[0])
+	assert.Contains(t, d.Missing(dispute.ProductDigital), dispute.FieldCancellationRebuttal)
+}
+
+func TestNothingOfTheEvidenceIsPrintedOrLogged(t *testing.T) {
+	d := decoded(t, recorded(t, "full.json"))
+	var log bytes.Buffer
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("disputed", "dispute", d, "evidence", d.Evidence)
+	printed := fmt.Sprintf("%v %+v %#v %s", d, d, d, d.Evidence) + fmt.Sprintf("%v %+v %#v", *d, *d, *d) + log.String()
+	for _, secret := range []string{"jane@example.com", "Jane Roe", "203.0.113.7", "1 Main St", "overlooked", "fingerprint-0123456789", "See the receipt"} {
+		assert.NotContains(t, printed, secret)
+	}
+	assert.Contains(t, log.String(), `"id":"du_full","status":"under_review"`)
+	assert.Contains(t, d.Evidence.String(), "customer_email_address")
+}

@@ -1,0 +1,96 @@
+// Package wiretest holds calls to what they put on the wire, by gock. It is for
+// the tests of this module only; gock is process-global, so these tests are serial.
+package wiretest
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"gopkg.in/h2non/gock.v1"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// Key is the API key of [Config].
+const Key = "sk_test_wire"
+
+// Config reaches Stripe's real hosts, where gock stands in the way.
+func Config() stripedispute.Config { return stripedispute.Config{Key: Key, MaxRetries: -1} }
+
+// Exchange is one request, to the letter, and its recorded answer.
+type Exchange struct {
+	Method, Host, Path string // Host "" is https://api.stripe.com
+	Query              string // as it stands behind the "?"
+	Form               string // the body of a POST, as it is sent
+	Status             int    // 0 is 200
+	Answer             string
+}
+
+// Intercept arms gock for this test with the exchanges, in order, and fails the
+// test for every request that none of them expects and every one that never came.
+func Intercept(t *testing.T, exchanges ...Exchange) {
+	t.Helper()
+	t.Setenv("GOCK_TEST_IS_SERIAL", "1") // panics in a parallel test
+	gock.OffAll()
+	gock.Intercept()
+	gock.DisableNetworking()
+	t.Cleanup(func() {
+		for _, m := range gock.Pending() {
+			t.Errorf("never asked for: %s %s", m.Request().Method, m.Request().URLStruct)
+		}
+		for _, r := range gock.GetUnmatchedRequests() {
+			t.Errorf("unexpected: %s %s", r.Method, r.URL)
+		}
+		gock.OffAll()
+	})
+	for _, e := range exchanges {
+		e.arm(t)
+	}
+}
+
+func (e Exchange) arm(t *testing.T) {
+	t.Helper()
+	host, status := e.Host, e.Status
+	if host == "" {
+		host = "https://api.stripe.com"
+	}
+	if status == 0 {
+		status = http.StatusOK
+	}
+	r := gock.New(host)
+	r.Method = e.Method
+	r.Path("^" + regexp.QuoteMeta(e.Path) + "$")
+	r.AddMatcher(func(got *http.Request, _ *gock.Request) (bool, error) {
+		if got.Method == e.Method && got.URL.EscapedPath() == e.Path {
+			e.compare(t, got)
+		}
+		return true, nil
+	})
+	r.Reply(status).SetHeader("Request-Id", "req_wire").SetHeader("Content-Type", "application/json").BodyString(e.Answer)
+}
+
+// compare holds the request that came against the one that should have.
+func (e Exchange) compare(t *testing.T, got *http.Request) {
+	t.Helper()
+	assert.Equal(t, e.Query, got.URL.RawQuery)
+	assert.Equal(t, "Bearer "+Key, got.Header.Get("Authorization"))
+	assert.Equal(t, stripedispute.APIVersion, got.Header.Get("Stripe-Version"))
+	if e.Method == http.MethodGet {
+		assert.Nil(t, got.Body)
+		assert.Empty(t, got.Header.Get("Idempotency-Key"))
+		return
+	}
+	assert.NotEmpty(t, got.Header.Get("Idempotency-Key"))
+	if got.Header.Get("Content-Type") != "application/x-www-form-urlencoded" {
+		return // an upload; its test parses the parts
+	}
+	body, err := io.ReadAll(got.Body)
+	require.NoError(t, err)
+	got.Body = io.NopCloser(bytes.NewReader(body))
+	assert.Equal(t, e.Form, string(body))
+}
