@@ -1,0 +1,63 @@
+package issuingdispute
+
+import (
+	"context"
+	"iter"
+	"net/http"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/form"
+	"github.com/stripedispute-go/stripedispute/internal/pager"
+	"github.com/stripedispute-go/stripedispute/internal/transport"
+)
+
+// ListParams selects disputes.
+type ListParams struct {
+	Status      Status                  `url:"status,omitempty"`
+	Transaction string                  `url:"transaction,omitempty"` // of one transaction
+	Created     stripedispute.TimeRange `url:"created"`
+
+	Limit         int    `url:"limit,omitempty"`          // items a page, 1 to 100; 0 means 10
+	StartingAfter string `url:"starting_after,omitempty"` // an id: what is older than it
+	EndingBefore  string `url:"ending_before,omitempty"`  // an id: what is newer than it
+
+	Max int `url:"-"` // items in all that List yields; 0 means all there are
+}
+
+// ListPage asks for one page, newest first. Stripe: GET /v1/issuing/disputes.
+func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispute.Option) (*stripedispute.Page[*IssuingDispute], error) {
+	if err := p.bounds().Check(); err != nil {
+		return nil, err
+	}
+	query, err := form.Encode(p)
+	if err != nil {
+		return nil, err
+	}
+	return transport.Page(ctx, c.transport, transport.Request{
+		Method: http.MethodGet, Path: collection, Form: query, Object: object,
+	}, opts, name)
+}
+
+// List yields all disputes that p selects: newest first, or with EndingBefore
+// from there towards newer ones, oldest first. Pages are fetched as they are
+// needed. An error is yielded once, with a nil dispute, and ends the sequence.
+// The sequence can be ranged over again and then starts anew.
+func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*IssuingDispute, error] {
+	return pager.List[*IssuingDispute]{
+		Page: func(ctx context.Context, at pager.Cursor) (*stripedispute.Page[*IssuingDispute], error) {
+			p := p
+			p.StartingAfter, p.EndingBefore = at.StartingAfter, at.EndingBefore
+			return c.ListPage(ctx, p, opts...)
+		},
+		ID:     func(d *IssuingDispute) string { return d.ID },
+		Bounds: p.bounds(),
+	}.Walk(ctx)
+}
+
+func (p ListParams) bounds() pager.Bounds {
+	return pager.Bounds{
+		Cursor: pager.Cursor{StartingAfter: p.StartingAfter, EndingBefore: p.EndingBefore},
+		Limit:  p.Limit,
+		Max:    p.Max,
+	}
+}
