@@ -1,0 +1,146 @@
+package stripedispute_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+func TestTheKeyOfAConfigIsNeverPrinted(t *testing.T) {
+	for _, key := range []string{"sk_test_secret", "rk_live_secret", "secret", "s"} {
+		cfg := stripedispute.Config{Key: key, Account: "acct_1", Version: "v", BaseURL: "b", FilesURL: "f"}
+		var log bytes.Buffer
+		slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "cfg", cfg, "pointer", &cfg)
+		data, err := json.Marshal(cfg)
+		require.NoError(t, err)
+		text := fmt.Sprintf("%v %+v %#v %s %q", cfg, cfg, cfg, cfg, cfg) + fmt.Sprintf("%v %+v %#v", &cfg, &cfg, &cfg) +
+			fmt.Sprintf("%+v %#v", struct{ C stripedispute.Config }{cfg}, []stripedispute.Config{cfg}) + log.String() + string(data)
+		if len(key) > 1 {
+			assert.NotContains(t, text, "secret")
+		}
+		assert.Contains(t, text, "acct_1")
+	}
+	assert.Equal(t, "stripedispute.Config{Key: sk_test_…}", stripedispute.Config{Key: "sk_test_secret"}.String())
+	assert.Equal(t, "stripedispute.Config{Key: (none)}", stripedispute.Config{}.String())
+}
+
+func TestAnErrorMatchesWhatItMeans(t *testing.T) {
+	sentinels := []error{
+		stripedispute.ErrAuthentication, stripedispute.ErrPermission, stripedispute.ErrNotFound, stripedispute.ErrRateLimited,
+		stripedispute.ErrIdempotency, stripedispute.ErrInvalidRequest, stripedispute.ErrServer, stripedispute.ErrConnection,
+	}
+	tests := map[string]struct {
+		err  stripedispute.Error
+		want []error
+	}{
+		"401":                     {stripedispute.Error{Status: 401, Type: "invalid_request_error"}, []error{stripedispute.ErrAuthentication, stripedispute.ErrInvalidRequest}},
+		"403":                     {stripedispute.Error{Status: 403}, []error{stripedispute.ErrPermission}},
+		"404 without a body":      {stripedispute.Error{Status: 404}, []error{stripedispute.ErrNotFound}},
+		"a missing cursor":        {stripedispute.Error{Status: 400, Code: "resource_missing", Type: "invalid_request_error"}, []error{stripedispute.ErrNotFound, stripedispute.ErrInvalidRequest}},
+		"429":                     {stripedispute.Error{Status: 429, Code: "lock_timeout"}, []error{stripedispute.ErrRateLimited}},
+		"a key with other params": {stripedispute.Error{Status: 400, Type: "idempotency_error"}, []error{stripedispute.ErrIdempotency}},
+		"a key in flight":         {stripedispute.Error{Status: 409, Code: "idempotency_key_in_use"}, []error{stripedispute.ErrIdempotency}},
+		"503":                     {stripedispute.Error{Status: 503}, []error{stripedispute.ErrServer}},
+		"a 200 that is no answer": {stripedispute.Error{Status: 200}, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			var got []error
+			for _, s := range sentinels {
+				if errors.Is(fmt.Errorf("wrapped: %w", &test.err), s) {
+					got = append(got, s)
+				}
+			}
+			assert.Equal(t, test.want, got)
+		})
+	}
+}
+
+func TestAnErrorIsOneLineThatEndsWithTheRequestID(t *testing.T) {
+	for want, e := range map[string]stripedispute.Error{
+		"stripe: 404 resource_missing [dispute]: No such dispute (req_1)": {Status: 404, Type: "t", Code: "resource_missing", Param: "dispute", Message: "No such dispute", RequestID: "req_1"},
+		"stripe: 500 api_error":           {Status: 500, Type: "api_error"},
+		"stripe: 502 Bad Gateway (req_2)": {Status: 502, RequestID: "req_2"},
+	} {
+		assert.EqualError(t, &e, want)
+	}
+	assert.ErrorIs(t, &stripedispute.Error{Cause: io.ErrUnexpectedEOF}, io.ErrUnexpectedEOF)
+}
+
+func TestTimestampsAreUnixSeconds(t *testing.T) {
+	at := time.Date(2026, 11, 21, 12, 0, 0, 999, time.FixedZone("", 3600))
+	ts := stripedispute.At(at)
+	assert.Equal(t, stripedispute.Timestamp(1795258800), ts)
+	assert.True(t, ts.Time().Equal(at.Truncate(time.Second)))
+	assert.Equal(t, "2026-11-21T11:00:00Z", ts.String())
+	assert.Equal(t, "never", stripedispute.Timestamp(0).String())
+	assert.True(t, stripedispute.At(time.Time{}).IsZero())
+	assert.True(t, stripedispute.Timestamp(0).Time().IsZero())
+}
+
+func TestReferencesDecodeAsIDObjectOrNull(t *testing.T) {
+	var v struct {
+		A, B, C stripedispute.Expandable
+		F, G, H stripedispute.FileID
+	}
+	const body = `{"A":"ch_1","B":{"id":"ch_2","amount":5},"C":null,"F":"file_1","G":{"id":"file_2","object":"file"},"H":null}`
+	require.NoError(t, json.Unmarshal([]byte(body), &v))
+	assert.Equal(t, "ch_1", v.A.ID)
+	assert.Equal(t, "ch_2", v.B.ID)
+	assert.Equal(t, []stripedispute.FileID{"file_1", "file_2", ""}, []stripedispute.FileID{v.F, v.G, v.H})
+	back, err := json.Marshal([]stripedispute.Expandable{v.A, v.B, v.C})
+	require.NoError(t, err)
+	assert.JSONEq(t, `["ch_1",{"id":"ch_2","amount":5},null]`, string(back))
+	for _, bad := range []string{`{"A":{"amount":5}}`, `{"A":7}`, `{"F":{}}`, `{"F":[]}`, `{"A":[]}`} {
+		require.Error(t, json.Unmarshal([]byte(bad), &v), bad)
+	}
+}
+
+func TestAnExpandedObjectDoesNotKeepTheWholeBodyAlive(t *testing.T) {
+	body := []byte(`{"id":"ch_1"}`)
+	var e stripedispute.Expandable
+	require.NoError(t, e.UnmarshalJSON(body))
+	clear(body)
+	assert.JSONEq(t, `{"id":"ch_1"}`, string(e.Object))
+}
+
+func TestAResponseIsReadByDottedPaths(t *testing.T) {
+	r := stripedispute.Response{Body: []byte(`{"data":[{"charge":{"id":"ch_1"}}],"n":1}`)}
+	var id string
+	require.NoError(t, r.Decode("data.0.charge.id", &id))
+	assert.Equal(t, "ch_1", id)
+	var whole map[string]any
+	require.NoError(t, r.Decode("", &whole))
+	assert.Len(t, whole, 2)
+	for _, path := range []string{"data.1", "data.-1", "data.x", "x", "n.x", "data.0.charge.id.x", "."} {
+		require.ErrorContains(t, r.Decode(path, &id), "is not in the answer", path)
+	}
+	require.ErrorContains(t, r.Decode("n", &id), "does not fit *string")
+	assert.NotContains(t, fmt.Sprintf("%v %+v %#v", r, &r, r), "ch_1")
+}
+
+func TestTimeRanges(t *testing.T) {
+	for want, r := range map[string]stripedispute.TimeRange{
+		"":                                  {},
+		"c[gt]=1&c[gte]=2&c[lt]=3&c[lte]=4": {GT: 1, GTE: 2, LT: 3, LTE: 4},
+		"c=5":                               {At: 5},
+	} {
+		v := url.Values{}
+		require.NoError(t, r.EncodeValues("c", &v))
+		got, err := url.QueryUnescape(v.Encode())
+		require.NoError(t, err)
+		assert.Equal(t, want, got)
+	}
+	require.ErrorContains(t, stripedispute.TimeRange{At: 1, GT: 2}.EncodeValues("c", &url.Values{}), "At excludes")
+}
