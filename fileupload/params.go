@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io"
 	"mime"
-
-	"github.com/stripedispute-go/stripedispute"
 )
 
 // Params is a file to upload. Purpose, Name and Body are required.
@@ -46,12 +44,6 @@ type Params struct {
 	// while Upload runs, from another goroutine but never twice at a time, and
 	// holds up the upload while it runs.
 	Progress func(sent, total int64)
-}
-
-// LinkParams is a link to make.
-type LinkParams struct {
-	ExpiresAt stripedispute.Timestamp `url:"expires_at,omitempty"` // in the future; 0 means never, or when the file does
-	Metadata  stripedispute.Metadata  `url:"metadata,omitempty"`
 }
 
 // check refuses what Stripe would certainly refuse, before anything is read.

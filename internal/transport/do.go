@@ -72,10 +72,12 @@ func (r Request) fits(object, id string) error {
 	return nil
 }
 
+var errNotMade = errors.New("stripe: the client was not made with NewClient")
+
 // do makes attempts until one is decoded, or until another makes no sense.
 func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option, decode func([]byte) (fault, error)) error {
 	if c == nil {
-		return errors.New("stripe: the client was not made with NewClient")
+		return errNotMade
 	}
 	call := stripedispute.NewCall(opts)
 	p, err := c.prepare(r, call)
@@ -124,6 +126,10 @@ func (c *Client) try(ctx context.Context, p *prepared, decode func([]byte) (faul
 	}
 	defer func() { _ = resp.Body.Close() }()
 	o = outcome{status: resp.StatusCode, header: resp.Header}
+	if p.stream != nil && o.status >= 200 && o.status <= 299 {
+		o.fault, o.err = p.stream(resp.Body)
+		return o
+	}
 	if o.body, o.fault, o.err = read(resp); o.fault != none {
 		return o
 	}

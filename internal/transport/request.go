@@ -19,11 +19,12 @@ type Request struct {
 	Path   string // with %s where the id goes
 	ID     ID     // what goes there, and what the answer must bear; its zero value for neither
 	Form   string // encoded parameters: the query of a GET, the body of a POST
-	Body   *Body  // in place of Form where the body is no form
+	Body   *Body  // in place of Form where the body is no form; Form then tells what it holds, for errors
 	Files  bool   // goes to the files host
 	Object string // what the answer is, or a list of, in Stripe's word
 
-	list bool
+	list   bool
+	stream func(body io.Reader) (fault, error) // takes the body of a 2xx as it comes, in place of decoding
 }
 
 // Body is a body that can be opened for every attempt.
@@ -49,6 +50,7 @@ type prepared struct {
 	body   *Body
 	form   string // what was sent, for scrub
 	key    string // of idempotency
+	stream func(body io.Reader) (fault, error)
 }
 
 func (p *prepared) String() string { return p.method + " " + p.url.Path }
@@ -73,7 +75,7 @@ func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) 
 		return nil, err
 	}
 	form := withOptions(r, call)
-	p := &prepared{method: r.Method, header: header, body: r.Body, form: form}
+	p := &prepared{method: r.Method, header: header, body: r.Body, form: form, stream: r.stream}
 	if r.Method == http.MethodGet {
 		p.url = host.at(path, form)
 		return p, nil
