@@ -36,7 +36,11 @@ func (s *Server) emit(t *thing, typ string, before object) {
 		o["request"] = request
 	}
 	event := s.put(t.home, "event", o)
-	event.pending = len(s.hooks)
+	for _, w := range s.hooks {
+		if w.wants(typ) {
+			event.pending++
+		}
+	}
 	s.outbox = append(s.outbox, event)
 	s.forgetEvents(t.home)
 }

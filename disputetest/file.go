@@ -60,8 +60,20 @@ func (c *call) createFile() (any, *failure) {
 	if no := c.upload.fits(purpose); no != nil {
 		return nil, no
 	}
+	link, _ := c.params["file_link_data"].(object)
+	linked := truth(link, "create")
+	if linked {
+		if no := c.linkFits(purpose, link, "file_link_data"); no != nil {
+			return nil, no
+		}
+	}
 	t := c.home.store(File{Name: c.upload.name, Purpose: purpose, Contents: c.upload.contents})
 	c.server.count(t.id(), Effects{Uploads: 1})
+	if linked {
+		if _, no := c.link(t, link, "file_link_data"); no != nil {
+			return nil, no
+		}
+	}
 	return c.show(t), nil
 }
 

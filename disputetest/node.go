@@ -84,7 +84,7 @@ func tree(pairs []pair) (*node, *failure) {
 				return nil, torn(join(keys[:i]))
 			}
 			at.branch = true
-			if key == "" {
+			if key == "" && i > 0 {
 				key = nextIndex(at, keys[i+1:])
 			}
 			at = at.grow(key)

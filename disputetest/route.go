@@ -31,6 +31,21 @@ func routes() []route {
 		{method: get, path: "/v1/files", kind: "file", list: true, rules: listing(fileFilters()), handle: (*call).listFiles},
 		{method: get, path: "/v1/files/{}", kind: "file", rules: with(), handle: (*call).get},
 		{method: get, path: "/v1/files/{}/contents", kind: "file", rules: with(), handle: (*call).contents},
+
+		{method: get, path: "/v1/file_links", kind: "file_link", list: true, rules: listing(linkFilters()), handle: (*call).listLinks},
+		{method: post, path: "/v1/file_links", kind: "file_link", rules: with(linkCreate()), handle: (*call).createLink},
+		{method: get, path: "/v1/file_links/{}", kind: "file_link", rules: with(), handle: (*call).get},
+		{method: post, path: "/v1/file_links/{}", kind: "file_link", rules: with(linkUpdate()), handle: (*call).updateLink},
+		{method: get, path: "/links/{}", kind: "file_link", public: true, rules: with(), handle: (*call).follow},
+
+		{method: get, path: "/v1/issuing/disputes", kind: "issuing.dispute", list: true, rules: listing(issuingFilters()), handle: (*call).listIssuing},
+		{method: post, path: "/v1/issuing/disputes", kind: "issuing.dispute", rules: with(issuingCreate()), handle: (*call).createIssuing},
+		{method: get, path: "/v1/issuing/disputes/{}", kind: "issuing.dispute", rules: with(), handle: (*call).get},
+		{method: post, path: "/v1/issuing/disputes/{}", kind: "issuing.dispute", rules: with(issuingUpdate()), handle: (*call).updateIssuing},
+		{method: post, path: "/v1/issuing/disputes/{}/submit", kind: "issuing.dispute", rules: with(onlyMetadata()), handle: (*call).submitIssuing},
+
+		{method: get, path: "/v1/events", kind: "event", list: true, rules: listing(eventFilters()), handle: (*call).listEvents},
+		{method: get, path: "/v1/events/{}", kind: "event", rules: with(), handle: (*call).getEvent},
 	}
 }
 
