@@ -2,6 +2,7 @@ package dispute
 
 import (
 	"fmt"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -119,7 +120,7 @@ func (a Address) whole() string {
 	if a.City == "" || a.Country == "" || a.Line1 == "" || a.PostalCode == "" || a.State == "" {
 		return ""
 	}
-	return fmt.Sprintf("%q", [...]string{a.Line1, a.Line2, a.City, a.State, a.PostalCode, a.Country})
+	return strings.Join([]string{a.Line1, a.Line2, a.City, a.State, a.PostalCode, a.Country}, "\n")
 }
 
 // check refuses what Stripe would certainly refuse.

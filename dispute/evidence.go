@@ -1,11 +1,6 @@
 package dispute
 
-import (
-	"log/slog"
-	"strings"
-
-	"github.com/stripedispute-go/stripedispute"
-)
+import "github.com/stripedispute-go/stripedispute"
 
 // Evidence is a response to a dispute, in both directions: what you send and
 // what Stripe holds. When sent, "" leaves a field as it is; clearing one is
@@ -61,26 +56,3 @@ type CardAppeal struct {
 	ReasonForFiling string                 `json:"reason_for_filing,omitempty" url:"reason_for_filing,omitempty"`
 	SupportingFiles []stripedispute.FileID `json:"supporting_files,omitempty" url:"supporting_files,omitempty,numbered"` // uploaded for dispute_evidence
 }
-
-// String names the fields that are set and not what is in them.
-func (e Evidence) String() string {
-	var set []string
-	for _, f := range Fields() {
-		if e.Get(f) != "" {
-			set = append(set, string(f))
-		}
-	}
-	if e.EnhancedEvidence != nil {
-		set = append(set, "enhanced_evidence")
-	}
-	if e.Appeal != nil {
-		set = append(set, "appeal")
-	}
-	return "dispute.Evidence{" + strings.Join(set, ", ") + "}"
-}
-
-// GoString keeps evidence out of %#v too.
-func (e Evidence) GoString() string { return e.String() }
-
-// LogValue keeps evidence out of structured logs.
-func (e Evidence) LogValue() slog.Value { return slog.StringValue(e.String()) }

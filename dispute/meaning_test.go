@@ -155,9 +155,19 @@ func TestNothingOfTheEvidenceIsPrintedOrLogged(t *testing.T) {
 	var log bytes.Buffer
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("disputed", "dispute", d, "evidence", d.Evidence)
 	printed := fmt.Sprintf("%v %+v %#v %s", d, d, d, d.Evidence) + fmt.Sprintf("%v %+v %#v", *d, *d, *d) + log.String()
+	ce := d.Evidence.EnhancedEvidence.VisaCompellingEvidence3
+	for _, part := range []any{
+		d.Evidence.EnhancedEvidence, *d.Evidence.EnhancedEvidence, ce, *ce, ce.DisputedTransaction, *ce.DisputedTransaction, ce.PriorUndisputedTransactions,
+		ce.DisputedTransaction.ShippingAddress, *ce.DisputedTransaction.ShippingAddress, d.Evidence.Appeal, *d.Evidence.Appeal, *d.Evidence.Appeal.Card,
+		dispute.UpdateParams{Evidence: &d.Evidence}, &dispute.UpdateParams{Evidence: &d.Evidence},
+	} {
+		printed += fmt.Sprintf("%v %+v %#v %s", part, part, part, part)
+		slog.New(slog.NewTextHandler(&log, nil)).Info("part", "part", part)
+	}
+	printed += log.String()
 	for _, secret := range []string{"jane@example.com", "Jane Roe", "203.0.113.7", "1 Main St", "overlooked", "fingerprint-0123456789", "See the receipt"} {
 		assert.NotContains(t, printed, secret)
 	}
 	assert.Contains(t, log.String(), `"id":"du_full","status":"under_review"`)
-	assert.Contains(t, d.Evidence.String(), "customer_email_address")
+	assert.Contains(t, fmt.Sprint(d.Evidence), "customer_email_address")
 }

@@ -20,7 +20,8 @@ const (
 // again decides whether another attempt is worth it. Where only the body stands
 // in its way, it says why.
 func (c *Client) again(ctx context.Context, p *prepared, o outcome) (bool, error) {
-	if ctx.Err() != nil || o.attempts > c.retries() || !o.transient() {
+	over := ctx.Err() != nil || o.attempts > c.retries()
+	if over || !o.transient() {
 		return false, nil
 	}
 	if p.body != nil && p.body.Once != nil {
