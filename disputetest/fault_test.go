@@ -1,0 +1,247 @@
+package disputetest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+func TestWhatAFailureLeavesBehind(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fault        disputetest.Fault
+		status       int // of the first answer
+		closes       int // after it
+		again        int // status of the repetition
+		replayed     bool
+		closesAtLast int
+	}{
+		"before":               {disputetest.Status(503), 503, 0, 200, false, 1},
+		"after":                {disputetest.Status(503).AfterEffect(), 503, 1, 200, true, 1},
+		"remembered":           {disputetest.Status(500).Remembered(), 500, 0, 500, true, 0},
+		"after and remembered": {disputetest.Status(500).AfterEffect().Remembered(), 500, 1, 500, true, 1},
+		"a proxy after":        {disputetest.HTML(502).AfterEffect(), 502, 1, 200, true, 1},
+		"another object":       {disputetest.WrongObject(), 200, 1, 200, true, 1},
+		"another answer":       {disputetest.Answer("[]"), 200, 1, 200, true, 1},
+		"nothing":              {disputetest.OK(), 200, 1, 200, true, 1},
+		"conflict":             {disputetest.Status(409), 409, 0, 200, false, 1},
+		"lock":                 {disputetest.LockTimeout(), 429, 0, 200, false, 1},
+	} {
+		srv := disputetest.NewServer()
+		path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{}) + "/close"
+		srv.Fail("POST /v1/disputes/{id}/close", c.fault)
+		r := do2(t, srv, request(t, http.MethodPost, path, "", key("k")))
+		assert.Equal(t, c.status, r, name)
+		assert.Equal(t, c.closes, srv.Effects().Closes, name)
+		again := post(t, srv, path, "", key("k"))
+		assert.Equal(t, c.again, again.status, name)
+		assert.Equal(t, c.replayed, again.header.Get("Idempotent-Replayed") == "true", name)
+		assert.Equal(t, c.closesAtLast, srv.Effects().Closes, name)
+	}
+}
+
+// do2 is do for answers that may be anything.
+func do2(t *testing.T, srv *disputetest.Server, r *http.Request) int {
+	t.Helper()
+	res, err := srv.HTTPClient().Do(r)
+	require.NoError(t, err)
+	defer res.Body.Close()
+	_, err = io.ReadAll(res.Body)
+	require.NoError(t, err)
+	return res.StatusCode
+}
+
+func TestAnswersAreDecorated(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	srv.Fail("GET /...", disputetest.OK())
+	srv.Fail("GET /v1/...", disputetest.Status(503).Header("Retry-After", "7").Header("Stripe-Should-Retry", "true"), disputetest.RateLimited("global-rate"), disputetest.Status(400).Body("{"))
+	assert.Equal(t, 200, get(t, srv, "/v1/files").status)
+	a := get(t, srv, "/v1/disputes")
+	assert.Equal(t, []string{"7", "true"}, []string{a.header.Get("Retry-After"), a.header.Get("Stripe-Should-Retry")})
+	a = get(t, srv, "/v1/disputes")
+	assert.Equal(t, "global-rate", a.header.Get("Stripe-Rate-Limited-Reason"))
+	assert.Equal(t, [4]any{429, "invalid_request_error", "rate_limit", ""}, errorOf(a))
+	assert.Equal(t, 400, do2(t, srv, request(t, http.MethodGet, "/v1/disputes", "")))
+	assert.Equal(t, 200, get(t, srv, "/v1/disputes").status)
+}
+
+func TestAHookDecidesPerRequest(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	srv.FailFunc(func(r *http.Request, n int) disputetest.Fault {
+		assert.Len(t, srv.Requests(), n, "a hook may look at the server")
+		if n%2 == 0 && strings.HasPrefix(r.URL.Path, "/v1/disputes") {
+			return disputetest.Status(500)
+		}
+		return disputetest.OK()
+	})
+	var got []int
+	for range 4 {
+		got = append(got, get(t, srv, "/v1/disputes").status)
+	}
+	assert.Equal(t, []int{200, 500, 200, 500}, got)
+	srv.Heal()
+	assert.Equal(t, 200, get(t, srv, "/v1/disputes").status)
+}
+
+func TestAKeyInUseIsAConflict(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	inside, leave := make(chan bool), make(chan bool)
+	srv.SendEvents(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { inside <- true; <-leave }), whsec)
+	var first answer
+	var wait sync.WaitGroup
+	wait.Go(func() { first = ok(t, srv, "/v1/disputes/"+id+"/close", "", key("k")) })
+	<-inside
+	second := post(t, srv, "/v1/disputes/"+id+"/close", "", key("k"))
+	leave <- true
+	wait.Wait()
+	assert.Equal(t, [4]any{409, "idempotency_error", "idempotency_key_in_use", ""}, errorOf(second))
+	assert.Equal(t, first.raw, ok(t, srv, "/v1/disputes/"+id+"/close", "", key("k")).raw)
+	assert.Equal(t, 400, post(t, srv, "/v1/disputes/"+id, "", key(strings.Repeat("k", 256))).status)
+}
+
+func TestManyAtOnceHaveOneEffectPerKey(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	var wait sync.WaitGroup
+	for i := range 40 {
+		wait.Go(func() {
+			a := post(t, srv, issuing, "transaction=ipi_1", key(fmt.Sprint("k", i%4)))
+			assert.Contains(t, []int{200, 409}, a.status)
+			get(t, srv, issuing)
+			srv.Requests()
+			srv.AddDispute(disputetest.Dispute{Charge: "ch_1"})
+			srv.Advance(time.Second)
+		})
+	}
+	wait.Wait()
+	assert.Equal(t, 4, srv.Effects().IssuingDisputes)
+	assert.Len(t, srv.Requests(), 80)
+}
+
+func TestACancelledRequestEndsItsUpload(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	source, sink := io.Pipe()
+	r := request(t, http.MethodPost, "/v1/files", "").WithContext(ctx)
+	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+	r.Body, r.ContentLength = source, -1
+	why := errors.New("the user left")
+	var writer sync.WaitGroup
+	writer.Go(func() {
+		_, _ = io.WriteString(sink, "--b\r\n")
+		cancel(why)
+		var err error
+		for err == nil {
+			_, err = io.WriteString(sink, "x")
+		}
+		assert.ErrorIs(t, err, io.ErrClosedPipe)
+	})
+	_, err := srv.HTTPClient().Do(r) //nolint:bodyclose // there is none
+	require.ErrorIs(t, err, why)
+	writer.Wait()
+	assert.Zero(t, srv.Effects())
+}
+
+func TestAnEndlessUploadIsCutOff(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	r := request(t, http.MethodPost, "/v1/files", "")
+	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+	head := "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\n"
+	body := &endless{rest: head}
+	r.Body, r.ContentLength = body, -1
+	a := do(t, srv, r)
+	assert.Equal(t, 400, a.status)
+	assert.True(t, body.closed)
+	assert.Less(t, body.read, 70<<20)
+}
+
+type endless struct {
+	rest   string
+	read   int
+	closed bool
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	n := copy(p, e.rest)
+	e.rest = e.rest[n:]
+	if n == 0 {
+		n = len(p)
+		clear(p)
+	}
+	e.read += n
+	return n, nil
+}
+
+func (e *endless) Close() error { e.closed = true; return nil }
+
+func TestABodyMustBeAsLongAsItSays(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
+	for _, length := range []int64{3, 300} {
+		r := request(t, http.MethodPost, path, "metadata[a]=b")
+		r.ContentLength = length
+		_, err := srv.HTTPClient().Do(r) //nolint:bodyclose // there is none
+		assert.ErrorContains(t, err, "Content-Length")
+	}
+	assert.Zero(t, srv.Effects())
+}
+
+func TestASocketSeesTheSame(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	listener := httptest.NewServer(srv)
+	defer listener.Close()
+	call := func() (*http.Response, error) {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, listener.URL+"/v1/disputes/"+id, nil)
+		require.NoError(t, err)
+		r.SetBasicAuth("sk_test_x", "")
+		return listener.Client().Do(r)
+	}
+	res, err := call()
+	require.NoError(t, err)
+	assert.Equal(t, 200, res.StatusCode)
+	require.NoError(t, res.Body.Close())
+
+	srv.Fail("GET /v1/disputes/{id}", disputetest.CutBody(20))
+	res, err = call()
+	require.NoError(t, err)
+	body, err := io.ReadAll(res.Body)
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	assert.Len(t, body, 20)
+	require.NoError(t, res.Body.Close())
+
+	srv.FailAlways("GET /v1/disputes/{id}", disputetest.Reset())
+	_, err = call() //nolint:bodyclose // there is none
+	require.ErrorIs(t, err, io.EOF)
+
+	file := srv.AddFile(disputetest.File{})
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, listener.URL+"/v1/files/"+file, nil)
+	require.NoError(t, err)
+	r.SetBasicAuth("sk_test_x", "")
+	res, err = listener.Client().Do(r)
+	require.NoError(t, err)
+	defer res.Body.Close()
+	body, err = io.ReadAll(res.Body)
+	require.NoError(t, err)
+	assert.Contains(t, string(body), listener.URL+"/v1/files/"+file+"/contents", "addresses are this listener's")
+}

@@ -1,0 +1,195 @@
+package disputetest_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+const issuing = "/v1/issuing/disputes"
+
+func TestAnIssuingDisputeIsMadeSubmittedAndDecided(t *testing.T) {
+	t.Parallel()
+	for word, c := range map[string]struct {
+		outcome string
+		loss    any
+		moved   int
+	}{
+		"winning_evidence": {"won", nil, 1},
+		"losing_evidence":  {"lost", "other", 0},
+		"a story":          {"submitted", nil, 0},
+	} {
+		srv := disputetest.NewServer(disputetest.SettleAtOnce())
+		made := ok(t, srv, issuing, form("transaction", "ipi_mine", "evidence[reason]", "fraudulent", "evidence[fraudulent][explanation]", word, "metadata[a]", "b"))
+		assert.Equal(t, "unsubmitted", made.at("status"))
+		assert.EqualValues(t, 2500, made.at("amount"))
+		assert.NotContains(t, made.body, "loss_reason")
+		assert.NotContains(t, made.body, "balance_transactions")
+		assert.Equal(t, map[string]any{"reason": "fraudulent", "fraudulent": map[string]any{"explanation": word, "additional_documentation": nil}}, made.at("evidence"))
+
+		path := issuing + "/" + made.text("id")
+		assert.Equal(t, "submitted", ok(t, srv, path+"/submit", "metadata[c]=d").at("status"))
+		d := get(t, srv, path+"?expand[]=balance_transactions&expand[]=transaction")
+		assert.Equal(t, c.outcome, d.at("status"))
+		assert.Equal(t, c.loss, d.at("loss_reason"))
+		assert.Len(t, d.at("balance_transactions"), c.moved)
+		assert.Equal(t, made.at("id"), d.at("transaction.dispute"))
+		assert.Equal(t, map[string]any{"a": "b", "c": "d"}, d.at("metadata"))
+
+		assert.Equal(t, 400, post(t, srv, path+"/submit", "").status, "once only")
+		assert.Equal(t, 400, post(t, srv, path, "amount=1").status)
+		assert.Equal(t, 400, post(t, srv, path, "evidence[reason]=other").status)
+		assert.Equal(t, "f", ok(t, srv, path, "metadata[e]=f").at("metadata.e"))
+		assert.Equal(t, disputetest.Effects{IssuingDisputes: 1, Submissions: 1, Updates: 1}, srv.Effects())
+	}
+}
+
+func TestIssuingDisputesAreOverTransactionsOrDebits(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	seeded := srv.AddTransaction(disputetest.Transaction{Amount: 700, Currency: "eur"})
+	d := ok(t, srv, issuing, "transaction="+seeded)
+	assert.Equal(t, []any{float64(700), "eur", seeded}, []any{d.at("amount"), d.at("currency"), d.at("transaction")})
+	assert.EqualValues(t, 300, ok(t, srv, issuing, "amount=300&transaction="+seeded).at("amount"))
+
+	d = ok(t, srv, issuing, form("treasury[received_debit]", "rd_1", "evidence[reason]", "fraudulent", "evidence[fraudulent][explanation]", "x"))
+	assert.Equal(t, map[string]any{"received_debit": "rd_1", "debit_reversal": nil}, d.at("treasury"))
+	assert.NotNil(t, ok(t, srv, issuing+"/"+d.text("id")+"/submit", "").at("treasury.debit_reversal"))
+
+	for form, want := range map[string][2]string{
+		"":                 {"parameter_missing", "transaction"},
+		"transaction=ch_1": {"resource_missing", "transaction"},
+		"transaction=ipi_": {"resource_missing", "transaction"},
+		"transaction=ipi_1&treasury[received_debit]=rd_1": {"parameters_exclusive", "transaction"},
+		"treasury[received_debit]=x":                      {"resource_missing", "treasury[received_debit]"},
+		"treasury[other]=x":                               {"parameter_unknown", "treasury[other]"},
+		"transaction=ipi_1&amount=0":                      {"parameter_invalid_integer", "amount"},
+		"transaction=ipi_1&amount=5.5":                    {"parameter_invalid_integer", "amount"},
+		"transaction=ipi_1&metadata=":                     {"parameter_invalid_empty", "metadata"},
+		"transaction=ipi_1&submit=true":                   {"parameter_unknown", "submit"},
+		"transaction=ipi_1&evidence[reason]=boredom":      {"", "evidence[reason]"},
+		"transaction=ipi_1&evidence[duplicate][explanation]=x&evidence[reason]=canceled":                     {"", "evidence[duplicate]"},
+		"transaction=ipi_1&evidence[reason]=canceled&evidence[canceled][product_type]=services":              {"", "evidence[canceled][product_type]"},
+		"transaction=ipi_1&evidence[reason]=canceled&evidence[canceled][canceled_at]=today":                  {"parameter_invalid_integer", "evidence[canceled][canceled_at]"},
+		"transaction=ipi_1&evidence[reason]=canceled&evidence[canceled][received_at]=1":                      {"parameter_unknown", "evidence[canceled][received_at]"},
+		"transaction=ipi_1&evidence[reason]=duplicate&evidence[duplicate][check_image]=x":                    {"resource_missing", "evidence[duplicate][check_image]"},
+		"transaction=ipi_1&evidence[reason]=duplicate&evidence[duplicate][original_transaction]=":            {"parameter_invalid_empty", "evidence[duplicate][original_transaction]"},
+		"transaction=ipi_1&evidence[reason]=other&evidence[other][explanation]=" + strings.Repeat("x", 2501): {"", "evidence[other][explanation]"},
+	} {
+		before := srv.Effects()
+		a := post(t, srv, issuing, form)
+		assert.Equal(t, [4]any{400, "invalid_request_error", want[0], want[1]}, errorOf(a), form)
+		assert.Equal(t, before, srv.Effects(), form)
+	}
+}
+
+func TestIssuingEvidenceIsMergedAndCleared(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	file := srv.AddFile(disputetest.File{})
+	path := issuing + "/" + srv.AddIssuingDispute(disputetest.IssuingDispute{Explanation: "old"})
+	d := ok(t, srv, path, form("evidence[fraudulent][additional_documentation]", file, "expand[]", "evidence.fraudulent.additional_documentation"))
+	assert.Equal(t, "old", d.at("evidence.fraudulent.explanation"))
+	assert.Equal(t, file, d.at("evidence.fraudulent.additional_documentation.id"))
+	d = ok(t, srv, path, form("evidence[fraudulent]", "", "evidence[reason]", "canceled",
+		"evidence[canceled][cancellation_policy_provided]", "false", "evidence[canceled][canceled_at]", "1700000000"))
+	assert.NotContains(t, d.at("evidence"), "fraudulent")
+	assert.Equal(t, false, d.at("evidence.canceled.cancellation_policy_provided"))
+	d = ok(t, srv, path, form("evidence[canceled][cancellation_policy_provided]", "", "evidence[canceled][canceled_at]", ""))
+	assert.Nil(t, d.at("evidence.canceled.cancellation_policy_provided"))
+	assert.Nil(t, d.at("evidence.canceled.canceled_at"))
+}
+
+func TestSubmittingWantsWhatTheReasonNeeds(t *testing.T) {
+	t.Parallel()
+	complete := map[string]map[string]string{
+		"canceled":                     {"explanation": "x", "canceled_at": "1", "cancellation_reason": "x", "product_description": "x", "product_type": "service"},
+		"duplicate":                    {"explanation": "x", "original_transaction": "ipi_1"},
+		"fraudulent":                   {"explanation": "x"},
+		"merchandise_not_as_described": {"explanation": "x", "received_at": "1"},
+		"no_valid_authorization":       {"explanation": "x"},
+		"not_received":                 {"explanation": "x", "expected_at": "1", "product_description": "x", "product_type": "merchandise"},
+		"other":                        {"explanation": "x", "product_description": "x", "product_type": "merchandise"},
+		"service_not_as_described":     {"explanation": "x", "canceled_at": "1", "cancellation_reason": "x", "received_at": "1"},
+	}
+	for reason, fields := range complete {
+		for missing := range fields {
+			srv := disputetest.NewServer()
+			sent := map[string]string{"transaction": "ipi_1", "evidence[reason]": reason}
+			for name, value := range fields {
+				sent["evidence["+reason+"]["+name+"]"] = value
+			}
+			lacking := maps.Clone(sent)
+			param := "evidence[" + reason + "][" + missing + "]"
+			delete(lacking, param)
+			path := issuing + "/" + ok(t, srv, issuing, pairs(lacking)).text("id")
+			a := post(t, srv, path+"/submit", "")
+			assert.Equal(t, [4]any{400, "invalid_request_error", "parameter_missing", param}, errorOf(a))
+			ok(t, srv, path, form(param, fields[missing]))
+			ok(t, srv, path+"/submit", "")
+		}
+	}
+	srv := disputetest.NewServer()
+	path := issuing + "/" + ok(t, srv, issuing, "transaction=ipi_1").text("id")
+	assert.Equal(t, 400, post(t, srv, path+"/submit", "").status, "no evidence at all")
+}
+
+func TestAnIssuingDisputeExpires(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	now := time.Unix(1_800_000_000, 0)
+	srv.SetNow(now)
+	about := srv.AddTransaction(disputetest.Transaction{Created: now.AddDate(0, 0, -100)})
+	id := srv.AddIssuingDispute(disputetest.IssuingDispute{Transaction: about})
+	srv.Advance(9 * 24 * time.Hour)
+	assert.Equal(t, "unsubmitted", get(t, srv, issuing+"/"+id).at("status"))
+	srv.Advance(24 * time.Hour)
+	assert.Equal(t, "expired", get(t, srv, issuing+"/"+id).at("status"))
+	assert.Equal(t, 400, post(t, srv, issuing+"/"+id+"/submit", "").status)
+	assert.Equal(t, []string{id}, ids(get(t, srv, issuing+"?status=expired&transaction="+about)))
+	assert.Empty(t, ids(get(t, srv, issuing+"?status=won")))
+	assert.Equal(t, 400, get(t, srv, issuing+"?status=under_review").status)
+}
+
+func TestDecidePanicsOnWhatCannotBeDecided(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	for _, id := range []string{
+		"du_none", srv.AddFile(disputetest.File{}), srv.AddIssuingDispute(disputetest.IssuingDispute{}),
+		srv.AddDispute(disputetest.Dispute{Status: "won"}), srv.AddDispute(disputetest.Dispute{Kind: disputetest.Prevented}),
+	} {
+		assert.Panics(t, func() { srv.Decide(id, true) }, id)
+	}
+	assert.Panics(t, func() { srv.Escalate(srv.AddDispute(disputetest.Dispute{})) })
+	lost := srv.AddDispute(disputetest.Dispute{Status: "lost"})
+	srv.Decide(lost, true)
+	assert.Equal(t, "won", srv.Object(lost)["status"])
+	sent := srv.AddIssuingDispute(disputetest.IssuingDispute{Status: "submitted"})
+	srv.Decide(sent, false)
+	assert.Equal(t, "lost", srv.Object(sent)["status"])
+	inquiry := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
+	srv.Escalate(inquiry)
+	srv.Decide(inquiry, false)
+	assert.Equal(t, "lost", srv.Object(inquiry)["status"])
+}
+
+func TestSeedsThatMakeNoSensePanic(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	srv.AddDispute(disputetest.Dispute{ID: "du_1"})
+	for _, d := range []disputetest.Dispute{
+		{ID: "du_1"}, {Kind: "quarrel"}, {Status: "warning_closed"}, {Kind: disputetest.Inquiry, Status: "won"},
+		{Evidence: map[string]string{"customer_email": "x"}},
+	} {
+		assert.Panics(t, func() { srv.AddDispute(d) }, "%+v", d)
+	}
+	assert.Panics(t, func() { srv.AddIssuingDispute(disputetest.IssuingDispute{Reason: "boredom"}) })
+	assert.Panics(t, func() { srv.Fail("disputes", disputetest.Reset()) })
+	assert.Panics(t, func() { srv.SendEvents(nil, "") })
+	assert.Equal(t, 200, get(t, srv, "/v1/disputes/du_1").status, "the server survives")
+}

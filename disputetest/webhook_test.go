@@ -1,0 +1,212 @@
+package disputetest_test
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+const whsec = "whsec_test"
+
+// inbox is a receiver that checks signatures by itself.
+type inbox struct {
+	t      *testing.T
+	mu     sync.Mutex
+	events []answer
+	refuse bool
+}
+
+func (b *inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	assert.NoError(b.t, err)
+	m := regexp.MustCompile(`^t=(\d+),v1=([0-9a-f]{64}),v0=([0-9a-f]{64})$`).FindStringSubmatch(r.Header.Get("Stripe-Signature"))
+	if assert.Len(b.t, m, 4) {
+		mac := hmac.New(sha256.New, []byte(whsec))
+		mac.Write([]byte(m[1] + "." + string(body)))
+		assert.Equal(b.t, hex.EncodeToString(mac.Sum(nil)), m[2])
+	}
+	var e answer
+	assert.NoError(b.t, json.Unmarshal(body, &e.body))
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.events = append(b.events, e)
+	if b.refuse {
+		w.WriteHeader(http.StatusInternalServerError)
+	}
+}
+
+func (b *inbox) types() []string {
+	var all []string
+	for _, e := range b.events {
+		all = append(all, e.text("type"))
+	}
+	b.events = nil
+	return all
+}
+
+func TestEveryChangeSendsItsEvents(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer(disputetest.SettleAtOnce())
+	box := &inbox{t: t}
+	srv.SendEvents(box, whsec)
+	dispute := func(kind disputetest.Kind) string {
+		return "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{Kind: kind})
+	}
+
+	path := dispute(disputetest.Chargeback)
+	assert.Equal(t, []string{"charge.dispute.created", "charge.dispute.funds_withdrawn"}, box.types())
+	ok(t, srv, path, "evidence[customer_name]=Jo&submit=false")
+	assert.Equal(t, []string{"charge.dispute.updated"}, box.types())
+	ok(t, srv, path, "evidence[customer_name]=Jo&submit=false")
+	assert.Empty(t, box.types(), "nothing changed")
+	ok(t, srv, path, "evidence[uncategorized_text]=winning_evidence")
+	assert.Equal(t, []string{"charge.dispute.updated", "charge.dispute.funds_reinstated", "charge.dispute.closed"}, box.types())
+
+	path = dispute(disputetest.Inquiry)
+	assert.Equal(t, []string{"charge.dispute.created"}, box.types())
+	ok(t, srv, path, "evidence[uncategorized_text]=escalate_inquiry_evidence")
+	assert.Equal(t, []string{"charge.dispute.updated", "charge.dispute.updated", "charge.dispute.funds_withdrawn"}, box.types())
+	ok(t, srv, path+"/close", "")
+	assert.Equal(t, []string{"charge.dispute.closed"}, box.types())
+
+	made := ok(t, srv, issuing, form("transaction", "ipi_1", "evidence[reason]", "fraudulent", "evidence[fraudulent][explanation]", "losing_evidence"))
+	ok(t, srv, issuing+"/"+made.text("id"), "amount=3")
+	ok(t, srv, issuing+"/"+made.text("id")+"/submit", "")
+	assert.Equal(t, []string{"issuing_dispute.created", "issuing_dispute.updated", "issuing_dispute.submitted", "issuing_dispute.closed"}, box.types())
+	upload(t, srv, evidenceFile(pdf))
+	assert.Equal(t, []string{"file.created"}, box.types())
+	assert.Equal(t, 400, post(t, srv, path, "").status)
+	assert.Empty(t, box.types())
+}
+
+func TestAnEventShowsTheObjectAndWhatItWas(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	box := &inbox{t: t}
+	srv.SendEvents(box, whsec)
+	path := "/v1/disputes/" + srv.Account("acct_1").AddDispute(disputetest.Dispute{Metadata: map[string]string{"a": "1"}})
+	box.types()
+	d := ok(t, srv, path, "evidence[customer_name]=Jo&metadata[a]=2&metadata[b]=3", account("acct_1"), key("k"))
+	require.Len(t, box.events, 1)
+	e := box.events[0]
+	assert.Equal(t, d.body, e.at("data.object"))
+	assert.Equal(t, "acct_1", e.at("account"))
+	assert.Equal(t, map[string]any{"id": d.header.Get("Request-Id"), "idempotency_key": "k"}, e.at("request"))
+	assert.Equal(t, map[string]any{
+		"status": "needs_response", "metadata": map[string]any{"a": "1", "b": nil}, "evidence": map[string]any{"customer_name": nil},
+		"evidence_details": map[string]any{"has_evidence": false, "submission_count": 0.0, "submission_method": "not_submitted"},
+	}, e.at("data.previous_attributes"))
+
+	found := get(t, srv, "/v1/events/"+e.text("id"), account("acct_1"))
+	assert.Equal(t, d.body, found.at("data.object"))
+	assert.EqualValues(t, 0, found.at("pending_webhooks"))
+	assert.Equal(t, 404, get(t, srv, "/v1/events/"+e.text("id")).status, "another account's")
+	assert.Equal(t, []string{e.text("id")}, ids(get(t, srv, "/v1/events?type=charge.dispute.updated", account("acct_1"))))
+	assert.Len(t, ids(get(t, srv, "/v1/events?types[]=charge.dispute.updated&types[]=charge.dispute.created&delivery_success=true", account("acct_1"))), 2)
+	assert.Equal(t, 400, get(t, srv, "/v1/events?type=a&types[]=b").status)
+	srv.Advance(31 * 24 * time.Hour)
+	assert.Equal(t, 404, get(t, srv, "/v1/events/"+e.text("id"), account("acct_1")).status)
+	assert.Len(t, ids(get(t, srv, "/v1/events?type=charge.dispute.updated", account("acct_1"))), 0)
+}
+
+func TestEventsWaitUntilTheyAreTaken(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	box := &inbox{t: t, refuse: true}
+	hook := srv.SendEvents(box, whsec)
+	srv.AddDispute(disputetest.Dispute{})
+	waiting := hook.Waiting()
+	assert.Len(t, waiting, 2)
+	assert.Empty(t, ids(get(t, srv, "/v1/events?delivery_success=true")))
+	box.refuse = false
+	srv.Redeliver()
+	assert.Empty(t, hook.Waiting())
+	assert.Len(t, box.types(), 4)
+
+	// Twice, and the wrong way round.
+	hook.Deliver(waiting[1], waiting[0], waiting[1])
+	assert.Equal(t, []string{"charge.dispute.funds_withdrawn", "charge.dispute.created", "charge.dispute.funds_withdrawn"}, box.types())
+	assert.Len(t, hook.Deliveries(), 7)
+	assert.Equal(t, 500, hook.Deliveries()[0].Status)
+	assert.Len(t, ids(get(t, srv, "/v1/events?delivery_success=true")), 2)
+	assert.Panics(t, func() { hook.Deliver("evt_none") })
+}
+
+func TestWebhooksMayHoldRepeatAndChoose(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	held, twice, only := &inbox{t: t}, &inbox{t: t}, &inbox{t: t}
+	hook := srv.SendEvents(held, whsec).Hold()
+	srv.SendEvents(twice, whsec).Twice()
+	srv.SendEvents(only, whsec).Only("charge.dispute.closed")
+	id := srv.AddDispute(disputetest.Dispute{Status: "under_review"})
+	assert.Empty(t, held.types())
+	assert.Len(t, twice.types(), 4)
+	assert.Empty(t, only.types())
+	srv.Decide(id, false)
+	assert.Equal(t, []string{"charge.dispute.closed"}, only.types())
+	hook.Deliver()
+	assert.Len(t, held.types(), 3)
+}
+
+func TestThinNotificationsNameTheObject(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	box := &inbox{t: t}
+	srv.SendEvents(box, whsec).Thin()
+	srv.SetNow(time.Unix(1_800_000_000, 0))
+	srv.AddFile(disputetest.File{})
+	id := srv.Account("acct_1").AddIssuingDispute(disputetest.IssuingDispute{})
+	require.Len(t, box.events, 1, "files have none")
+	e := box.events[0]
+	assert.Equal(t, map[string]any{
+		"id": e.text("id"), "object": "v2.core.event", "type": "v1.issuing_dispute.created", "livemode": false,
+		"created": "2027-01-15T08:00:00.000Z", "context": "acct_1",
+		"related_object": map[string]any{"id": id, "type": "issuing.dispute", "url": "/v1/issuing/disputes/" + id},
+	}, e.body)
+}
+
+func TestAReceiverMayCallBack(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	var seen []string
+	srv.SendEvents(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		var e answer
+		assert.NoError(t, json.NewDecoder(r.Body).Decode(&e.body))
+		seen = append(seen, e.text("type"))
+		if e.text("type") == "charge.dispute.created" {
+			ok(t, srv, "/v1/disputes/"+e.text("data.object.id")+"/close", "")
+		}
+		srv.Now()
+	}), whsec)
+	id := srv.AddDispute(disputetest.Dispute{})
+	assert.Equal(t, "lost", srv.Object(id)["status"])
+	assert.Equal(t, []string{"charge.dispute.created", "charge.dispute.closed", "charge.dispute.funds_withdrawn"}, seen)
+}
+
+func TestEventsArePostedToAURL(t *testing.T) {
+	t.Parallel()
+	box := &inbox{t: t}
+	receiver := httptest.NewServer(box)
+	defer receiver.Close()
+	srv := disputetest.NewServer()
+	hook := srv.PostEvents(receiver.URL, whsec)
+	srv.PostEvents("http://127.0.0.1:1/nobody", whsec)
+	srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
+	assert.Equal(t, []string{"charge.dispute.created"}, box.types())
+	assert.Equal(t, 200, hook.Deliveries()[0].Status)
+	assert.EqualValues(t, 1, get(t, srv, "/v1/events").at("data.0.pending_webhooks"))
+}
