@@ -122,7 +122,7 @@ func (s *source) once() error {
 	if s.seeker != nil {
 		return nil
 	}
-	return fmt.Errorf("fileupload: %s comes from a reader that cannot seek, so it was not sent again; give a file or a bytes.Reader", s.name)
+	return fmt.Errorf("fileupload: %s comes from a reader that cannot seek and be sent again; give a file or a bytes.Reader", s.name)
 }
 
 func (s *source) ended(at int64) error {

@@ -1,0 +1,173 @@
+package fileupload_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/fileupload"
+)
+
+// spoilt answers the first attempt after it has read a part of the body, and
+// takes the second one whole.
+func spoilt(t *testing.T, first http.HandlerFunc) (*fileupload.Client, *atomic.Int64) {
+	t.Helper()
+	var attempts atomic.Int64
+	var key string
+	return server(t, func(w http.ResponseWriter, r *http.Request) {
+		if attempts.Add(1) == 1 {
+			key = r.Header.Get("Idempotency-Key")
+			_, err := io.CopyN(io.Discard, r.Body, 40_000)
+			assert.NoError(t, err)
+			first(w, r)
+			return
+		}
+		assert.Equal(t, key, r.Header.Get("Idempotency-Key"))
+		if all := parts(t, r); assert.Len(t, all, 2) {
+			assert.Equal(t, contents, all[1].value)
+		}
+		_, _ = io.WriteString(w, uploaded)
+	}), &attempts
+}
+
+func reset(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
+
+// busy answers while the rest of the body is still on its way.
+func busy(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Request-Id", "req_1")
+	w.WriteHeader(http.StatusServiceUnavailable)
+}
+
+func TestARetryInTheMiddleOfAnUploadSendsEveryByteAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(path, []byte("..."+contents), 0o600))
+	sources := map[string]func() io.Reader{
+		"a reader":      func() io.Reader { return strings.NewReader(contents) },
+		"a buffer":      func() io.Reader { return bytes.NewBufferString(contents) },
+		"an unsafe one": func() io.Reader { return &slow{Reader: strings.NewReader(contents)} },
+		"a file, from where it stood": func() io.Reader {
+			f, err := os.Open(path)
+			require.NoError(t, err)
+			t.Cleanup(func() { _ = f.Close() })
+			_, err = f.Seek(3, io.SeekStart)
+			require.NoError(t, err)
+			return f
+		},
+	}
+	for name, source := range sources {
+		for fault, first := range map[string]http.HandlerFunc{"reset": reset, "busy": busy} {
+			t.Run(name+" "+fault, func(t *testing.T) {
+				body := source()
+				synctest.Test(t, func(t *testing.T) {
+					c, attempts := spoilt(t, first)
+					f, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: body})
+					require.NoError(t, err)
+					assert.Equal(t, stripedispute.FileID("file_1"), f.ID)
+					assert.Equal(t, int64(2), attempts.Load())
+				})
+			})
+		}
+	}
+}
+
+// slow is a reader that the race detector sees used by two attempts at once.
+type slow struct {
+	*strings.Reader
+	reads int
+}
+
+func (s *slow) Read(b []byte) (int, error) {
+	s.reads++
+	return s.Reader.Read(b[:min(len(b), 1000)])
+}
+
+func (s *slow) Seek(off int64, whence int) (int64, error) {
+	s.reads++
+	return s.Reader.Seek(off, whence)
+}
+
+func TestAStreamIsSentOnceAndTheErrorSaysSo(t *testing.T) {
+	for fault, first := range map[string]http.HandlerFunc{"reset": reset, "busy": busy} {
+		t.Run(fault, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c, attempts := spoilt(t, first)
+				f, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: plain{strings.NewReader(contents)}})
+				require.ErrorContains(t, err, `"a" comes from a reader that cannot seek and be sent again`)
+				assert.Nil(t, f)
+				assert.Equal(t, int64(1), attempts.Load())
+				if fault == "busy" {
+					e, ok := errors.AsType[*stripedispute.Error](err)
+					require.True(t, ok)
+					assert.Equal(t, 503, e.Status)
+					assert.Equal(t, "req_1", e.RequestID)
+				}
+			})
+		})
+	}
+}
+
+func TestAShortStreamIsSentAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		attempts := 0
+		c := client(func(r *http.Request) (*http.Response, error) {
+			attempts++
+			assert.Equal(t, pdf, parts(t, r)[1].value)
+			return says(r, []int{500, 200}[attempts-1], uploaded), nil
+		})
+		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: plain{strings.NewReader(pdf)}})
+		require.NoError(t, err)
+	})
+}
+
+func TestARefusedUploadOfAStreamSaysOnlyWhatStripeSaid(t *testing.T) {
+	c := client(func(r *http.Request) (*http.Response, error) {
+		return says(r, 400, `{"error":{"type":"invalid_request_error","message":"This file is too large."}}`), nil
+	})
+	_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: plain{strings.NewReader(contents)}})
+	require.EqualError(t, err, "stripe: 400 invalid_request_error: This file is too large. (req_1)")
+}
+
+func TestTheReaderIsLeftAloneAfterUpload(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, _ := spoilt(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadRequest) })
+		body := &slow{Reader: strings.NewReader(contents)}
+		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: body})
+		require.Error(t, err)
+		reads := body.reads // a race, were the first attempt still reading
+		synctest.Wait()
+		assert.Equal(t, reads, body.reads)
+	})
+}
+
+func TestASourceThatCannotBeRewoundIsAnError(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, attempts := spoilt(t, busy)
+		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: &jammed{Reader: strings.NewReader(contents), left: 5}})
+		require.ErrorContains(t, err, `"a" cannot be read from its start again: jammed`)
+		assert.Equal(t, int64(1), attempts.Load())
+	})
+}
+
+// jammed is a seeker that stops seeking.
+type jammed struct {
+	*strings.Reader
+	left int
+}
+
+func (j *jammed) Seek(off int64, whence int) (int64, error) {
+	if j.left--; j.left < 0 {
+		return 0, errors.New("jammed")
+	}
+	return j.Reader.Seek(off, whence)
+}
