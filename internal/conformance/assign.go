@@ -1,0 +1,140 @@
+package conformance
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// assign puts the values of a tree into the fields of a struct that bear their
+// names in a tag, making what pointers, slices and maps need. It returns the
+// names that there is no field for.
+func assign(dst reflect.Value, at string, v any, tag string) (homeless []string) {
+	if r, ok := dst.Addr().Interface().(*stripedispute.TimeRange); ok {
+		return span(r, at, v)
+	}
+	switch dst.Kind() {
+	case reflect.Pointer:
+		dst.Set(reflect.New(dst.Type().Elem()))
+		return assign(dst.Elem(), at, v, tag)
+	case reflect.Struct:
+		members, ok := v.(map[string]any)
+		if !ok {
+			return []string{at}
+		}
+		for name, v := range members {
+			below := name
+			if at != "" {
+				below = at + "[" + name + "]"
+			}
+			f, ok := home(dst.Type(), name, tag, v)
+			if !ok {
+				homeless = append(homeless, below)
+				continue
+			}
+			homeless = append(homeless, assign(dst.FieldByIndex(f.Index), below, v, tag)...)
+		}
+	case reflect.Slice:
+		list, ok := v.([]any)
+		if !ok {
+			return []string{at}
+		}
+		dst.Set(reflect.MakeSlice(dst.Type(), len(list), len(list)))
+		for i, v := range list {
+			homeless = append(homeless, assign(dst.Index(i), fmt.Sprintf("%s[%d]", at, i), v, tag)...)
+		}
+	case reflect.Map:
+		labels, ok := v.(map[string]any)
+		if !ok {
+			return []string{at}
+		}
+		dst.Set(reflect.MakeMap(dst.Type()))
+		for name, v := range labels {
+			dst.SetMapIndex(reflect.ValueOf(name).Convert(dst.Type().Key()), reflect.ValueOf(v).Convert(dst.Type().Elem()))
+		}
+	default:
+		rv := reflect.ValueOf(v)
+		if rv.Kind() != dst.Kind() && !(rv.CanInt() && dst.CanInt()) {
+			return []string{at}
+		}
+		dst.Set(rv.Convert(dst.Type()))
+	}
+	return homeless
+}
+
+// span fills the library's TimeRange, which writes itself and has no tags.
+func span(r *stripedispute.TimeRange, at string, v any) (homeless []string) {
+	if n, ok := v.(int64); ok {
+		r.At = stripedispute.Timestamp(n)
+		return nil
+	}
+	bounds := map[string]*stripedispute.Timestamp{"gt": &r.GT, "gte": &r.GTE, "lt": &r.LT, "lte": &r.LTE}
+	members, _ := v.(map[string]any)
+	for name, v := range members {
+		n, ok := v.(int64)
+		if bounds[name] == nil || !ok {
+			homeless = append(homeless, at+"["+name+"]")
+			continue
+		}
+		*bounds[name] = stripedispute.Timestamp(n)
+	}
+	return homeless
+}
+
+// home finds the field for a name. Where several bear it, as a moment and a
+// range do in Stripe's SDK, the value decides.
+func home(t reflect.Type, name, tag string, v any) (reflect.StructField, bool) {
+	if f, ok := tagged(t, tag)[name]; ok && suits(f.Type, v) {
+		return f, true
+	}
+	for _, f := range reflect.VisibleFields(t) {
+		if f.IsExported() && f.Tag.Get(tag) == name && suits(f.Type, v) {
+			return f, true
+		}
+	}
+	return reflect.StructField{}, false
+}
+
+func suits(t reflect.Type, v any) bool {
+	if t == reflect.TypeFor[stripedispute.TimeRange]() {
+		return true // both
+	}
+	_, names := v.(map[string]any)
+	k := indirect(t).Kind()
+	return names == (k == reflect.Struct || k == reflect.Map)
+}
+
+// segments splits a form key: a[b][0] is a, b, 0.
+func segments(key string) []string {
+	return strings.FieldsFunc(key, func(r rune) bool { return r == '[' || r == ']' })
+}
+
+// unset notes in the UnsetFields of Stripe's SDK that a parameter is cleared,
+// making the structs on the way there.
+func unset(at reflect.Value, path []string) bool {
+	for at.Kind() == reflect.Pointer {
+		if at.IsNil() {
+			at.Set(reflect.New(at.Type().Elem()))
+		}
+		at = at.Elem()
+	}
+	switch {
+	case at.Kind() == reflect.Slice && len(path) > 1:
+		i, err := strconv.Atoi(path[0])
+		return err == nil && i < at.Len() && unset(at.Index(i), path[1:])
+	case at.Kind() != reflect.Struct:
+		return false
+	case len(path) == 1:
+		list := at.FieldByName("UnsetFields")
+		if list.Kind() != reflect.Slice {
+			return false
+		}
+		list.Set(reflect.Append(list, reflect.ValueOf(path[0]).Convert(list.Type().Elem())))
+		return true
+	}
+	f, ok := tagged(at.Type(), "form")[path[0]]
+	return ok && unset(at.FieldByIndex(f.Index), path[1:])
+}

@@ -1,0 +1,211 @@
+package conformance
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// neverSent are parameters that the library does not send, and why.
+var neverSent = map[string]string{
+	`^POST /v1/issuing/disputes evidence.* \(cleared\)$`:      "a new dispute has nothing to clear",
+	`^POST /v1/file_links metadata \(cleared\)$`:              "a new link has nothing to clear",
+	`^POST /v1/files file_link_data\[metadata\] \(cleared\)$`: "a new link has nothing to clear",
+}
+
+// leftOut finds the line of neverSent for a parameter.
+func leftOut(parameter string) string {
+	for pattern := range neverSent {
+		if regexp.MustCompile(pattern).MatchString(parameter) {
+			return pattern
+		}
+	}
+	return ""
+}
+
+func TestStripeMockTakesEveryParameterThatTheLibrarySends(t *testing.T) {
+	doc, err := pinned()
+	require.NoError(t, err)
+	mock, err := inProcess()
+	require.NoError(t, err)
+	strict := &Strict{Next: mock, Doc: doc}
+	l := newLibrary(config(strict))
+	calls := 0
+	for _, o := range operations {
+		for name, in := range everything(t, doc, o.name) {
+			t.Run(o.name+" "+name, func(t *testing.T) {
+				require.NoError(t, o.ours(t.Context(), l, &in))
+				assert.Empty(t, in.homeless, "the library has no field for it")
+				calls++
+			})
+		}
+	}
+	sent, out, needed := 0, 0, map[string]bool{}
+	var unseen []string
+	for _, o := range operations {
+		op, err := doc.Operation(o.name)
+		require.NoError(t, err)
+		for _, p := range doc.Parameters(op) {
+			line := leftOut(o.name + " " + p)
+			needed[line] = true
+			switch {
+			case strict.Sent(o.name, p):
+				sent++
+				assert.Empty(t, line, "%s %s is sent: drop it from the list", o.name, p)
+			case line == "":
+				unseen = append(unseen, o.name+" "+p)
+			default:
+				out++
+			}
+		}
+	}
+	figure("contract: %d of %d parameters sent in %d calls, %d more left out by design", sent, sent+len(unseen), calls, out)
+	assert.Empty(t, unseen, "no test ever sent these")
+	for pattern, why := range neverSent {
+		assert.True(t, needed[pattern], "%s (%s) matches nothing: drop it", pattern, why)
+	}
+}
+
+// everything makes inputs that together hold every parameter of an operation:
+// all of them set, what can be cleared cleared, and one for each part of those
+// that exclude each other.
+func everything(t *testing.T, doc *Document, name string) map[string]input {
+	t.Helper()
+	o, err := doc.Operation(name)
+	require.NoError(t, err)
+	all := map[string]input{}
+	whole := func(variant string, last bool, skip ...func(string) bool) input {
+		m := newMaker(doc, 1)
+		m.full, m.last = true, last
+		m.skip = func(at string) bool {
+			return slices.ContainsFunc(skip, func(s func(string) bool) bool { return s(at) })
+		}
+		all[variant] = m.input(o)
+		return all[variant]
+	}
+	reasons := []string{""}
+	if evidence := o.params().Properties["evidence"]; evidence != nil && evidence.Properties["reason"] != nil {
+		reasons = evidence.Properties["reason"].values()
+	}
+	for _, reason := range reasons {
+		whole("all "+reason, false, unless(reason))
+	}
+	whole("all of the last kind", true, unless(reasons[0]), only("starting_after"))
+	for _, p := range doc.Parameters(o) {
+		key, ok := strings.CutSuffix(p, " (cleared)")
+		if !ok || leftOut(name+" "+p) != "" {
+			continue
+		}
+		key = strings.ReplaceAll(key, "[]", "[1]")
+		reason := reasons[0]
+		if s := segments(key); reason != "" && s[0] == "evidence" {
+			reason = s[1]
+		}
+		in := whole(p, false, unless(reason), only(key))
+		in.cleared = []string{key}
+		all[p] = in
+	}
+	return all
+}
+
+func only(key string) func(string) bool { return func(at string) bool { return at == key } }
+
+// unless leaves out the evidence for all reasons but one, where there are reasons.
+func unless(reason string) func(string) bool {
+	return func(at string) bool {
+		s := segments(at)
+		return reason != "" && len(s) >= 2 && s[0] == "evidence" && s[1] != reason
+	}
+}
+
+func TestStripeMockAsAProcessTakesTheSame(t *testing.T) {
+	doc, err := pinned()
+	require.NoError(t, err)
+	old, err := published()
+	require.NoError(t, err)
+	p, err := StartProcess(t.Context())
+	require.NoError(t, err)
+	defer p.Stop()
+	cfg := config(nil)
+	cfg.BaseURL, cfg.HTTPClient = p.URL, nil
+	l := newLibrary(cfg)
+	calls, refused := 0, 0
+	for _, o := range operations {
+		op, err := old.Operation(o.name)
+		require.NoError(t, err)
+		for name, in := range everything(t, doc, o.name) {
+			calls++
+			err := o.ours(t.Context(), l, &in)
+			if unknown := newerRoots(op, in); len(unknown) > 0 {
+				require.Error(t, err, "stripe-mock has learned %v", unknown)
+				refused++
+				for _, name := range unknown {
+					delete(in.tree, name)
+				}
+				err = o.ours(t.Context(), l, &in)
+			}
+			assert.NoError(t, err, "%s %s", o.name, name)
+		}
+	}
+	figure("contract: %d calls answered by a stripe-mock process, %d of them refused for a newer name and repeated without", calls, refused)
+}
+
+// newerRoots are the parameters of in that the published document has not.
+func newerRoots(o *Operation, in input) []string {
+	var all []string
+	for name := range in.tree {
+		if o.params().Properties[name] == nil {
+			all = append(all, name)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func TestStrictFindsWhatStripeMockLetsThrough(t *testing.T) {
+	doc, err := pinned()
+	require.NoError(t, err)
+	update, err := doc.Operation("POST /v1/disputes/{dispute}")
+	require.NoError(t, err)
+	list, err := doc.Operation("GET /v1/disputes")
+	require.NoError(t, err)
+	tests := map[string]struct {
+		o          *Operation
+		key, value string
+		want       string
+	}{
+		"an unknown name":               {update, "bogus", "x", "is unknown"},
+		"an unknown nested name":        {update, "evidence[customer_email]", "x", "is unknown"},
+		"an unknown name in a list":     {update, "evidence[enhanced_evidence][visa_compelling_evidence_3][prior_undisputed_transactions][0][bogus]", "x", "is unknown"},
+		"a list without an index":       {update, "evidence[enhanced_evidence][visa_compelling_evidence_3][prior_undisputed_transactions][charge]", "x", "is unknown"},
+		"a member of a text":            {update, "evidence[receipt][0]", "x", "is unknown"},
+		"a text that is too long":       {update, "evidence[product_description]", strings.Repeat("ü", 20_001), "has 20001 characters"},
+		"a text where an object is":     {update, "evidence", "x", "takes no plain value"},
+		"a value outside its enum":      {update, "evidence[enhanced_evidence][visa_compelling_evidence_3][disputed_transaction][merchandise_or_services]", "service", "not one of"},
+		"a boolean in another word":     {update, "submit", "1", "neither true nor false"},
+		"a range that is no number":     {list, "created[gte]", "2026-01-01", "is no integer"},
+		"an unknown bound of a range":   {list, "created[since]", "1", "is unknown"},
+		"a key that is not well-formed": {update, "evidence[receipt", "x", "is no key"},
+		"metadata beyond its length":    {update, "metadata[k]", strings.Repeat("x", 501), "has 501 characters"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, fault := doc.parameter(test.o, test.key, test.value)
+			assert.Contains(t, fault, test.want)
+		})
+	}
+	t.Run("and nothing else", func(t *testing.T) {
+		for key, value := range map[string]string{
+			"submit": "false", "metadata": "", "metadata[k]": "", "evidence[enhanced_evidence]": "",
+			"evidence[product_description]": strings.Repeat("ü", 20_000), "expand[]": "charge", "expand[0]": "charge",
+		} {
+			_, fault := doc.parameter(update, key, value)
+			assert.Empty(t, fault, fmt.Sprint(key, "=", value))
+		}
+	})
+}

@@ -1,0 +1,76 @@
+package conformance
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/fileupload"
+	"github.com/stripedispute-go/stripedispute/issuingdispute"
+)
+
+// answers are the schemas that the library has types for. Each has a figure of
+// its own; what lies below belongs to the figure, unless it has one too.
+var answers = map[string]reflect.Type{
+	"dispute":                  reflect.TypeFor[dispute.Dispute](),
+	"balance_transaction":      reflect.TypeFor[stripedispute.BalanceTransaction](),
+	"api_errors":               reflect.TypeFor[stripedispute.Error](),
+	"issuing.dispute":          reflect.TypeFor[issuingdispute.IssuingDispute](),
+	"file":                     reflect.TypeFor[fileupload.File](),
+	"file_link":                reflect.TypeFor[fileupload.Link](),
+	"GET /v1/disputes":         reflect.TypeFor[stripedispute.Page[*dispute.Dispute]](),
+	"GET /v1/issuing/disputes": reflect.TypeFor[stripedispute.Page[*issuingdispute.IssuingDispute]](),
+	"GET /v1/files":            reflect.TypeFor[stripedispute.Page[*fileupload.File]](),
+	"GET /v1/file_links":       reflect.TypeFor[stripedispute.Page[*fileupload.Link]](),
+}
+
+// absent are properties that the library has no field for, and why.
+var absent = map[string]string{
+	"api_errors.payment_intent": "an object of payments; no dispute endpoint sends it, and Response.Body has it",
+	"api_errors.payment_method": "the same",
+	"api_errors.setup_intent":   "the same",
+	"api_errors.source":         "the same",
+	"api_errors.type=*":         "a plain string: sentinels such as ErrInvalidRequest take the place of constants",
+}
+
+// extra are fields and constants that no schema has, and why.
+var extra = map[string]string{
+	"api_errors.status":              "the HTTP status, which stands beside the object",
+	"api_errors.request_id":          "a header",
+	"api_errors.rate_limited_reason": "a header",
+	"api_errors.idempotency_key":     "what the request carried",
+	"api_errors.attempts":            "how often it was sent",
+}
+
+func TestEveryPropertyHasItsFieldAndNoFieldIsInvented(t *testing.T) {
+	doc, err := pinned()
+	require.NoError(t, err)
+	all := coverage{
+		doc: doc, constants: constants{}, roots: answers, absent: absent, extra: extra,
+		enums: map[reflect.Type]map[string]bool{}, used: map[string]bool{},
+	}
+	for _, name := range slices.Sorted(maps.Keys(answers)) {
+		t.Run(name, func(t *testing.T) {
+			s, err := doc.Schema(name)
+			require.NoError(t, err)
+			c := all
+			c.answer(name, s, answers[name])
+			figure("schema %s covered %d of %d", name, c.covered, c.facts)
+			assert.Empty(t, c.faults)
+		})
+	}
+	t.Run("no constant is invented", func(t *testing.T) {
+		assert.Empty(t, all.invented())
+	})
+	t.Run("every exception is needed", func(t *testing.T) {
+		for at, why := range merged(absent, extra) {
+			assert.True(t, all.used[at], "%s (%s) is no exception any more: drop it", at, why)
+		}
+	})
+}

@@ -1,0 +1,91 @@
+package conformance
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"github.com/stripe/stripe-go/v85"
+	"github.com/stripe/stripe-mock/embedded"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/fileupload"
+	"github.com/stripedispute-go/stripedispute/issuingdispute"
+)
+
+// decoders are the types for a schema, the library's and the SDK's.
+var decoders = map[string]struct{ ours, sdk reflect.Type }{
+	"dispute":             {reflect.TypeFor[dispute.Dispute](), reflect.TypeFor[stripe.Dispute]()},
+	"issuing.dispute":     {reflect.TypeFor[issuingdispute.IssuingDispute](), reflect.TypeFor[stripe.IssuingDispute]()},
+	"file":                {reflect.TypeFor[fileupload.File](), reflect.TypeFor[stripe.File]()},
+	"file_link":           {reflect.TypeFor[fileupload.Link](), reflect.TypeFor[stripe.FileLink]()},
+	"balance_transaction": {reflect.TypeFor[stripedispute.BalanceTransaction](), reflect.TypeFor[stripe.BalanceTransaction]()},
+}
+
+// sdkLacks are the fields that SDK 85.0.0 (2026-03-25.dahlia) reads over, and why.
+var sdkLacks = map[string]string{
+	"dispute evidence.appeal.card.reason_for_filing":                             "newer: 2026-10-28.endive",
+	"dispute evidence.appeal.card.supporting_files":                              "newer: 2026-10-28.endive",
+	"dispute evidence_details.submission_method":                                 "newer: 2026-10-28.endive",
+	"dispute intended_submission_method":                                         "newer: 2026-10-28.endive",
+	"dispute evidence.enhanced_evidence.mastercard_compliance.fee_acknowledged":  "newer: 2026-06-24.dahlia",
+	"dispute evidence_details.enhanced_eligibility.mastercard_compliance.status": "newer: 2026-06-24.dahlia",
+	"dispute payment_method_details.card.network":                                "newer: 2026-07-29.dahlia",
+	"file links.object": "its list types leave out that they are lists",
+}
+
+func TestTheLibraryReadsWhatStripesSDKReads(t *testing.T) {
+	doc, err := pinned()
+	require.NoError(t, err)
+	var fixtures struct{ Resources map[string]json.RawMessage }
+	require.NoError(t, json.Unmarshal(embedded.OpenAPIFixtures, &fixtures))
+	total, lacking := 0, map[string]bool{}
+	for name, types := range decoders {
+		t.Run(name, func(t *testing.T) {
+			s, err := doc.Schema(name)
+			require.NoError(t, err)
+			m := newMaker(doc, 7)
+			bodies := []json.RawMessage{fixtures.Resources[name]}
+			for range cases {
+				bodies = append(bodies, m.body(s))
+			}
+			unknown := map[string]string{}
+			for i, body := range bodies {
+				ours, theirs := decoded(t, body, types.ours), decoded(t, body, types.sdk)
+				require.Empty(t, contradictions(body, ours), "body %d, ours against what came:\n%s", i, body)
+				for _, d := range contradictions(theirs, ours) {
+					field, _, _ := strings.Cut(index.ReplaceAllString(d, ""), ":")
+					lacking[name+" "+field] = true
+					if sdkLacks[name+" "+field] == "" && unknown[field] == "" {
+						unknown[field] = fmt.Sprintf("body %d: %s", i, d)
+					}
+				}
+				total++
+			}
+			assert.Empty(t, unknown, "the SDK's against ours")
+		})
+	}
+	figure("differential: %d bodies decoded alike, but for %d fields that the SDK lacks", total, len(lacking))
+	for field, why := range sdkLacks {
+		assert.True(t, lacking[field], "the SDK has %s (%s): drop it", field, why)
+	}
+}
+
+var index = regexp.MustCompile(`\[\d+\]`)
+
+// decoded reads body into a new value of type t and writes out what was kept.
+func decoded(t *testing.T, body json.RawMessage, of reflect.Type) json.RawMessage {
+	t.Helper()
+	v := reflect.New(of)
+	require.NoError(t, json.Unmarshal(body, v.Interface()), "%s", body)
+	out, err := json.Marshal(v.Interface())
+	require.NoError(t, err)
+	return slices.Clone(out)
+}

@@ -1,0 +1,141 @@
+package conformance
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/stripe/stripe-mock/embedded"
+)
+
+// Document is the part of Stripe's OpenAPI document that is looked at.
+type Document struct {
+	Info       struct{ Version string }
+	Components struct{ Schemas map[string]*Schema }
+	Paths      map[string]map[string]*Operation
+}
+
+// Operation is one method of one path.
+type Operation struct {
+	Parameters []struct {
+		Name, In string
+		Required bool
+		Schema   *Schema
+	}
+	RequestBody struct{ Content content }
+	Responses   map[string]struct{ Content content }
+}
+
+type content map[string]struct{ Schema *Schema }
+
+// schema is that of the only media type that a content has.
+func (c content) schema() *Schema {
+	for _, media := range c {
+		return media.Schema
+	}
+	return nil
+}
+
+// published is the document of stripe-mock as it is, and pinned the one of the
+// version that the library speaks: the same with the newer names added.
+var (
+	published = sync.OnceValues(func() (*Document, error) { return parse(embedded.OpenAPISpec) })
+	pinned    = sync.OnceValues(func() (*Document, error) {
+		b, err := pinnedJSON()
+		if err != nil {
+			return nil, err
+		}
+		return parse(b)
+	})
+	pinnedJSON = sync.OnceValues(func() ([]byte, error) { return add(embedded.OpenAPISpec, newer) })
+)
+
+func parse(b []byte) (*Document, error) {
+	d := new(Document)
+	if err := json.Unmarshal(b, d); err != nil {
+		return nil, fmt.Errorf("conformance: the OpenAPI document: %w", err)
+	}
+	return d, nil
+}
+
+// Schema finds a component by name, and the operation's answer for a name such
+// as "GET /v1/disputes".
+func (d *Document) Schema(name string) (*Schema, error) {
+	if strings.Contains(name, " ") {
+		o, err := d.Operation(name)
+		if err != nil {
+			return nil, err
+		}
+		return d.resolve(o.Responses["200"].Content.schema()), nil
+	}
+	s := d.Components.Schemas[name]
+	if s == nil {
+		return nil, fmt.Errorf("conformance: the document has no schema %q", name)
+	}
+	return s, nil
+}
+
+// Operation finds one by method and path, as in "POST /v1/disputes/{dispute}".
+func (d *Document) Operation(name string) (*Operation, error) {
+	method, path, _ := strings.Cut(name, " ")
+	o := d.Paths[path][strings.ToLower(method)]
+	if o == nil {
+		return nil, fmt.Errorf("conformance: the document has no operation %q", name)
+	}
+	return o, nil
+}
+
+// params is the schema of all parameters, in the query or in the body, as one object.
+func (o *Operation) params() *Schema {
+	if body := o.RequestBody.Content.schema(); body != nil && len(body.Properties) > 0 {
+		return body
+	}
+	all := &Schema{Type: "object", Properties: map[string]*Schema{}}
+	for _, p := range o.Parameters {
+		if p.In != "query" {
+			continue
+		}
+		all.Properties[p.Name] = p.Schema
+		if p.Required {
+			all.Required = append(all.Required, p.Name)
+		}
+	}
+	return all
+}
+
+// resolve follows references, and looks through an anyOf with one member, which
+// is how the document makes a reference nullable.
+func (d *Document) resolve(s *Schema) *Schema {
+	for s != nil {
+		switch {
+		case s.Ref != "":
+			s = d.Components.Schemas[strings.TrimPrefix(s.Ref, "#/components/schemas/")]
+		case len(s.AnyOf) == 1:
+			s = s.AnyOf[0]
+		default:
+			return s
+		}
+	}
+	return nil
+}
+
+// match finds the operation that a request is for, and its name.
+func (d *Document) match(method, path string) (string, *Operation) {
+	for _, template := range slices.Sorted(maps.Keys(d.Paths)) {
+		o := d.Paths[template][strings.ToLower(method)]
+		if o != nil && fits(template, path) {
+			return method + " " + template, o
+		}
+	}
+	return "", nil
+}
+
+func fits(template, path string) bool {
+	t, p := strings.Split(template, "/"), strings.Split(path, "/")
+	return slices.EqualFunc(t, p, func(t, p string) bool {
+		return t == p || strings.HasPrefix(t, "{") && p != ""
+	})
+}
