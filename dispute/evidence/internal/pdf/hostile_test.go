@@ -1,0 +1,131 @@
+package pdf_test
+
+import (
+	"bytes"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/dispute/evidence/internal/pdf"
+)
+
+// size is the most that a file of evidence may weigh.
+const size = 5 << 20
+
+// fill repeats s up to the size of a file.
+func fill(s string) []byte { return bytes.Repeat([]byte(s), size/len(s)) }
+
+// hostile files are made to loop, to lie, to overflow or to exhaust. pages is
+// what they have all the same, 0 where that cannot be told.
+func hostile() map[string]struct {
+	file  []byte
+	pages int
+} {
+	chain := newFile().object(1, root)
+	for i := range 20_000 {
+		chain.object(2+i, fmt.Sprintf("<< /Type /Pages /Count 1 /Kids [ %d 0 R ] >>", 3+i))
+	}
+	exponential := newFile().object(1, root)
+	for i := range 60 {
+		exponential.object(2+i, fmt.Sprintf("<< /Type /Pages /Kids [ %d 0 R %d 0 R ] >>", 3+i, 3+i))
+	}
+	bomb := newFile().stream(20, "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", deflated("1 0 "+strings.Repeat(" ", 256<<20)))
+	bombs := newFile()
+	small := deflated("1 0 " + strings.Repeat(" ", 1<<20))
+	for i := range 500 {
+		bombs.stream(100+i, "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", small)
+	}
+	tiny := newFile()
+	for one := deflated("1 0 <<>>"); tiny.Len() < size; {
+		tiny.stream(7, "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", one)
+	}
+	manyPairs := strings.Repeat("5 0 ", 1<<20)
+	return map[string]struct {
+		file  []byte
+		pages int
+	}{
+		"a count of a thousand million":     {plain(1, "1000000000").end("/Root 1 0 R"), 1},
+		"a count below zero":                {plain(1, "-5").end("/Root 1 0 R"), 1},
+		"a count of one for sixty":          {plain(60, "1").end("/Root 1 0 R"), 60},
+		"a table that is its own previous":  {append(plain(2, "2").end("/Root 1 0 R /Prev 0"), "startxref\n0\n%%EOF"...), 2},
+		"a start of the table beyond all":   {append(document(2), "startxref\n99999999999999999999\n%%EOF"...), 2},
+		"an object that refers to itself":   {newFile().object(1, "1 0 R").end("/Root 1 0 R /Prev 1 0 R"), 0},
+		"a tree that is its own kid":        {newFile().object(1, root).object(2, "<< /Type /Pages /Kids [ 2 0 R ] >>").end("/Root 1 0 R"), 0},
+		"a tree that is its own kid, twice": {newFile().object(1, root).object(2, "<< /Type /Pages /Kids [ 2 0 R 2 0 R ] >>").end("/Root 1 0 R"), 0},
+		"kids that are the tree":            {newFile().object(1, root).object(2, "<< /Kids 2 0 R >>").end("/Root 1 0 R"), 0},
+		"a tree 20,000 levels deep":         {chain.end("/Root 1 0 R"), 0},
+		"a tree that doubles at each level": {exponential.end("/Root 1 0 R"), 0},
+		"one page a million times":          {newFile().object(1, root).object(2, "<< /Kids [ "+strings.Repeat("3 0 R ", 800_000)+"] >>").object(3, leaf).end("/Root 1 0 R"), 0},
+		"a bomb in one stream":              {bomb.end("/Root 1 0 R"), 0},
+		"bombs in many streams":             {bombs.end("/Root 1 0 R"), 0},
+		"tens of thousands of streams":      {tiny.end("/Root 1 0 R"), 0},
+		"a million packed objects in one":   {newFile().stream(20, fmt.Sprintf("/Type /ObjStm /N %d /First %d", 1<<20, len(manyPairs)), manyPairs+leaf).end("/Root 1 0 R"), 1},
+		"more packed objects than there are": {newFile().stream(20, "/Type /ObjStm /N 999999999 /First 8 /Filter /FlateDecode", deflated("1 0 2 9 "+root)).
+			end("/Root 1 0 R"), 0},
+		"hundreds of thousands of objects": {manyObjects(), 0},
+		"a length beyond the file":         {plain(2, "2").object(30, "<< /Length 999999999 >> stream\nx\nendstream").end("/Root 1 0 R"), 2},
+		"a length below zero":              {plain(2, "2").object(30, "<< /Length -1 >> stream\nx\nendstream").end("/Root 1 0 R"), 2},
+		"streams without an end":           {fill("1 0 obj<<>>stream\n"), 0},
+		"arrays without an end":            {append([]byte("1 0 obj "), fill("[")...), 0},
+		"dictionaries without an end":      {append([]byte("1 0 obj "), fill("<</A")...), 0},
+		"texts without an end":             {fill("1 0 obj<</A("), 0},
+		"hex without an end":               {fill("1 0 obj<</A<"), 0},
+		"closing brackets":                 {fill("1 0 obj]>>"), 0},
+		"trailers without an end":          {fill("trailer<<"), 0},
+		"objects that never begin":         {fill("0 0 obj "), 0},
+		"the word alone":                   {fill("obj"), 0},
+		"objects inside one another":       {fill("1 0 obj<</Kids["), 0},
+		"digits":                           {append(fill("9"), " 0 obj<<>>"...), 0},
+		"white space":                      {append([]byte("1 0 obj"), fill(" ")...), 0},
+		"comments":                         {append([]byte("1 0 obj"), fill("%")...), 0},
+		"short comments":                   {append([]byte("1 0 obj<<"), fill("%\n")...), 0},
+		"names":                            {append([]byte("1 0 obj<<"), fill("/#")...), 0},
+		"references":                       {append([]byte("1 0 obj<</Kids["), fill("1 0 R ")...), 0},
+		"zeros":                            {make([]byte, size), 0},
+	}
+}
+
+func manyObjects() []byte {
+	var b bytes.Buffer
+	for i := 1; b.Len() < size; i++ {
+		fmt.Fprintf(&b, "%d 0 obj<<>>", i)
+	}
+	return b.Bytes()
+}
+
+func TestHostileFilesAreWithstood(t *testing.T) {
+	for name, test := range hostile() {
+		t.Run(name, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			n, err := pdf.Pages(test.file)
+			runtime.ReadMemStats(&after)
+
+			assert.Equal(t, test.pages, n)
+			if test.pages == 0 {
+				require.ErrorIs(t, err, pdf.ErrUnknown)
+			} else {
+				require.NoError(t, err)
+			}
+			// All that was allocated, garbage included. No more is ever held at once.
+			assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(300<<20), "bytes")
+		})
+	}
+}
+
+func FuzzPages(f *testing.F) {
+	f.Add(document(3))
+	f.Add(newFile().packed(20, 1, root, "<< /Type /Pages /Kids "+kids(3, 2)+" >>", leaf, leaf).end("/Root 1 0 R"))
+	f.Add(newFile().object(1, root).object(2, "<< /Kids [2 0 R 2 0 R] >>").end("/Root 1 0 R"))
+	f.Add([]byte("%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R/A(\\(()/B<41>%x\n/C[[]]>>stream\r\nendstream"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		n, err := pdf.Pages(file)
+		if (err == nil) != (n > 0) {
+			t.Fatalf("%d pages, %v", n, err)
+		}
+	})
+}
