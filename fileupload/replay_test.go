@@ -55,7 +55,7 @@ func TestARetryInTheMiddleOfAnUploadSendsEveryByteAgain(t *testing.T) {
 	sources := map[string]func() io.Reader{
 		"a reader":      func() io.Reader { return strings.NewReader(contents) },
 		"a buffer":      func() io.Reader { return bytes.NewBufferString(contents) },
-		"an unsafe one": func() io.Reader { return &slow{Reader: strings.NewReader(contents)} },
+		"an unsafe one": func() io.Reader { return &counter{Reader: strings.NewReader(contents)} },
 		"a file, from where it stood": func() io.Reader {
 			f, err := os.Open(path)
 			require.NoError(t, err)
@@ -81,20 +81,21 @@ func TestARetryInTheMiddleOfAnUploadSendsEveryByteAgain(t *testing.T) {
 	}
 }
 
-// slow is a reader that the race detector sees used by two attempts at once.
-type slow struct {
+// counter is a reader that the race detector sees used by two attempts at once.
+type counter struct {
 	*strings.Reader
+
 	reads int
 }
 
-func (s *slow) Read(b []byte) (int, error) {
-	s.reads++
-	return s.Reader.Read(b[:min(len(b), 1000)])
+func (c *counter) Read(b []byte) (int, error) {
+	c.reads++
+	return c.Reader.Read(b)
 }
 
-func (s *slow) Seek(off int64, whence int) (int64, error) {
-	s.reads++
-	return s.Reader.Seek(off, whence)
+func (c *counter) Seek(off int64, whence int) (int64, error) {
+	c.reads++
+	return c.Reader.Seek(off, whence)
 }
 
 func TestAStreamIsSentOnceAndTheErrorSaysSo(t *testing.T) {
@@ -138,16 +139,49 @@ func TestARefusedUploadOfAStreamSaysOnlyWhatStripeSaid(t *testing.T) {
 	require.EqualError(t, err, "stripe: 400 invalid_request_error: This file is too large. (req_1)")
 }
 
-func TestTheReaderIsLeftAloneAfterUpload(t *testing.T) {
+// A transport may go on reading the body of an attempt that is over.
+func TestAnAttemptThatIsOverReadsNothingMore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c, _ := spoilt(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadRequest) })
-		body := &slow{Reader: strings.NewReader(contents)}
-		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: body})
+		source := &counter{Reader: strings.NewReader(contents)}
+		var bodies []io.Reader
+		c := client(func(r *http.Request) (*http.Response, error) {
+			bodies = append(bodies, r.Body)
+			head := make([]byte, 20_000)
+			_, err := io.ReadFull(r.Body, head)
+			assert.NoError(t, err)
+			if len(bodies) == 1 {
+				return says(r, 503, ""), nil
+			}
+			n, err := bodies[0].Read(make([]byte, 10))
+			assert.Zero(t, n)
+			assert.ErrorContains(t, err, "is over")
+			r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(head), r.Body))
+			assert.Equal(t, contents, parts(t, r)[1].value)
+			return says(r, 200, uploaded), nil
+		})
+		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: source})
+		require.NoError(t, err)
+
+		reads := source.reads
+		_, err = bodies[1].Read(make([]byte, 10))
 		require.Error(t, err)
-		reads := body.reads // a race, were the first attempt still reading
-		synctest.Wait()
-		assert.Equal(t, reads, body.reads)
+		assert.Equal(t, reads, source.reads, "the reader was used after Upload")
 	})
+}
+
+func TestTheReaderIsLeftAloneAfterUpload(t *testing.T) {
+	source := &counter{Reader: strings.NewReader(contents)}
+	var body io.Reader
+	c := client(func(r *http.Request) (*http.Response, error) {
+		body = r.Body
+		return says(r, 400, ""), nil
+	})
+	_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: source})
+	require.Error(t, err)
+	reads := source.reads
+	_, err = io.Copy(io.Discard, body)
+	require.ErrorContains(t, err, "is over")
+	assert.Equal(t, reads, source.reads)
 }
 
 func TestASourceThatCannotBeRewoundIsAnError(t *testing.T) {
