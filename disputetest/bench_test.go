@@ -119,7 +119,7 @@ const pdf = "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 // part is one part of an upload.
 type part struct{ name, file, mime, content string }
 
-func upload(t *testing.T, srv *disputetest.Server, parts []part, headers ...header) answer {
+func upload(t *testing.T, srv *disputetest.Server, parts []part) answer {
 	t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
@@ -137,7 +137,7 @@ func upload(t *testing.T, srv *disputetest.Server, parts []part, headers ...head
 		require.NoError(t, err)
 	}
 	require.NoError(t, w.Close())
-	r := request(t, http.MethodPost, "/v1/files", body.String(), append(headers, header{"Content-Type", w.FormDataContentType()})...)
+	r := request(t, http.MethodPost, "/v1/files", body.String(), header{"Content-Type", w.FormDataContentType()})
 	return do(t, srv, r)
 }
 

@@ -1,13 +1,7 @@
 package disputetest
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
-	"strings"
-	"time"
-
-	"github.com/stripedispute-go/stripedispute"
 )
 
 // call is one request on its way through the server.
@@ -85,13 +79,13 @@ func (c *call) perform() (rep reply, replayed bool) {
 	if no := c.check(); no != nil {
 		return c.refuse(no), false
 	}
-	if f.kept && !f.effect {
+	if f.keeps() && !f.effect {
 		done = f.answer(c, reply{})
 		return c.wait(done), false
 	}
 	done = c.act()
 	rep = f.answer(c, done)
-	if f.kept {
+	if f.keeps() {
 		done = rep
 	}
 	c.server.deliver()
@@ -132,63 +126,4 @@ func (c *call) act() reply {
 	s.cause = nil
 	s.tick()
 	return rep
-}
-
-// accept words an answer: an object, or the bytes of a file.
-func (c *call) accept(out any) reply {
-	if raw, ok := out.(download); ok {
-		return reply{status: http.StatusOK, header: c.header(raw.mime), body: raw.contents, cut: -1}
-	}
-	return reply{status: http.StatusOK, header: c.header("application/json"), body: encode(out), cut: -1}
-}
-
-// refuse words a failure.
-func (c *call) refuse(no *failure) reply {
-	return reply{status: no.status, header: c.header("application/json"), body: encode(no.body(c.id)), cut: -1}
-}
-
-// header is what every answer carries.
-func (c *call) header(mime string) http.Header {
-	h := http.Header{}
-	h.Set("Content-Type", mime)
-	h.Set("Request-Id", c.id)
-	version := c.r.Header.Get("Stripe-Version")
-	if version == "" {
-		version = stripedispute.APIVersion
-	}
-	h.Set("Stripe-Version", version)
-	if c.key != "" {
-		h.Set("Idempotency-Key", c.key)
-	}
-	if c.home != nil && c.home.id != "" {
-		h.Set("Stripe-Account", c.home.id)
-	}
-	return h
-}
-
-// wait holds an answer back as long as the fault says, or until the client leaves.
-func (c *call) wait(rep reply) reply {
-	if c.fault.delay <= 0 {
-		return rep
-	}
-	t := time.NewTimer(c.fault.delay)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return rep
-	case <-c.r.Context().Done():
-		return reply{err: c.r.Context().Err()}
-	}
-}
-
-// encode writes JSON the way Stripe lays it out.
-func encode(v any) []byte {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(v); err != nil {
-		panic("disputetest: " + err.Error()) // objects hold nothing that cannot be written
-	}
-	return []byte(strings.TrimSuffix(b.String(), "\n"))
 }

@@ -2,12 +2,13 @@ package disputetest
 
 import (
 	"bytes"
-	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -22,7 +23,10 @@ type Delivery struct {
 	Body   []byte
 }
 
-// Deliveries lists the attempts made, in their order.
+// keptDeliveries is how many attempts a webhook can tell of.
+const keptDeliveries = 5_000
+
+// Deliveries lists the attempts made, in their order: the last five thousand.
 func (w *Webhook) Deliveries() []Delivery {
 	w.server.mu.Lock()
 	defer w.server.mu.Unlock()
@@ -62,6 +66,9 @@ func (s *Server) deliver() {
 // send makes one attempt.
 func (w *Webhook) send(e *thing) {
 	s := w.server
+	if w.thin && thinType(text(e.wire, "type")) == "" {
+		return
+	}
 	s.mu.Lock()
 	o := s.show(e, "", nil)
 	if w.thin {
@@ -78,26 +85,30 @@ func (w *Webhook) send(e *thing) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w.sent = append(w.sent, Delivery{e.id(), text(o, "type"), status, header, body})
+	w.sent = w.sent[max(0, len(w.sent)-keptDeliveries):]
 	if i := slices.Index(w.waiting, e); i >= 0 && status >= 200 && status < 300 {
 		w.waiting = slices.Delete(w.waiting, i, i+1)
-		e.pending--
+		e.pending = max(0, e.pending-1)
 	}
 }
 
 // post gives the status, or 0.
 func (w *Webhook) post(body []byte, header http.Header) int {
-	url := w.url
+	address := w.url
 	if w.to != nil {
-		url = "http://127.0.0.1/"
+		address = "http://127.0.0.1/"
 	}
-	r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, url, bytes.NewReader(body))
+	u, err := url.Parse(address)
 	if err != nil {
 		return 0
 	}
-	r.Header = header.Clone()
+	r := &http.Request{
+		Method: http.MethodPost, URL: u, Host: u.Host, Header: header.Clone(), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)),
+	}
 	if w.to != nil {
 		rec := &recorder{header: http.Header{}}
-		r.RequestURI, r.RemoteAddr = "/", "192.0.2.1:1234"
+		r.RequestURI, r.RemoteAddr = u.RequestURI(), "192.0.2.1:1234"
 		w.to.ServeHTTP(rec, r)
 		return or(rec.status, http.StatusOK)
 	}
@@ -106,7 +117,7 @@ func (w *Webhook) post(body []byte, header http.Header) int {
 	if err != nil {
 		return 0
 	}
-	defer res.Body.Close()
+	_ = res.Body.Close()
 	return res.StatusCode
 }
 

@@ -11,7 +11,7 @@ import (
 // Events can be asked for this long, and this many at most.
 const (
 	eventLife  = 30 * 24 * time.Hour
-	keptEvents = 10_000
+	keptEvents = 5_000
 )
 
 // emit makes an event about t. before is t's wire shape before the change, for

@@ -51,7 +51,10 @@ func ExampleServer_Fail() {
 func ExampleServer_SendEvents() {
 	srv := disputetest.NewServer()
 	srv.SendEvents(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		var event struct{ ID, Type string }
+		var event struct {
+			ID   string `json:"id"`
+			Type string `json:"type"`
+		}
 		err := json.NewDecoder(r.Body).Decode(&event) // a receiver would check the signature first
 		fmt.Println(event.ID, event.Type, err)
 	}), "whsec_test")

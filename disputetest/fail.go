@@ -49,7 +49,7 @@ func (s *Server) plan(pattern string, next []Fault, always bool) {
 	if !ok {
 		method, path = "", pattern
 	}
-	if !strings.HasPrefix(path, "/") {
+	if !strings.HasPrefix(path, "/") || method != strings.ToUpper(method) {
 		panic("disputetest: a pattern is a method and a path, as in \"POST /v1/disputes/{id}\", not " + pattern)
 	}
 	s.mu.Lock()

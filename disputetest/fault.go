@@ -14,7 +14,7 @@ type Fault struct {
 	reset  bool
 	status int // in place of the true one
 	mime   string
-	body   string
+	body   *string
 	header http.Header
 	cuts   bool
 	cut    int
@@ -51,8 +51,8 @@ func LockTimeout() Fault {
 
 // HTML answers with the error page of a proxy, which carries no Request-Id.
 func HTML(code int) Fault {
-	return Fault{status: code, mime: "text/html", body: fmt.Sprintf(
-		"<html>\n<head><title>%d %s</title></head>\n<body><h1>%[1]d %[2]s</h1></body>\n</html>\n", code, http.StatusText(code))}
+	page := fmt.Sprintf("<html>\n<head><title>%d %s</title></head>\n<body><h1>%[1]d %[2]s</h1></body>\n</html>\n", code, http.StatusText(code))
+	return Fault{status: code, mime: "text/html"}.Body(page)
 }
 
 // CutBody lets the request take effect and breaks the connection after n bytes
@@ -69,10 +69,10 @@ func WrongObject() Fault {
 	return Answer(`{"id": "cus_Test0000", "object": "customer", "created": 1700000000, "livemode": false}`)
 }
 
-// Answer lets the request take effect and answers 200 with this JSON, whatever
-// the true answer was.
+// Answer lets the request take effect and answers 200 with this body, whatever
+// the true answer was. Answer("") has no body at all.
 func Answer(body string) Fault {
-	return Fault{effect: true, status: http.StatusOK, body: body}
+	return Fault{effect: true, status: http.StatusOK}.Body(body)
 }
 
 // AfterEffect lets the request take effect first. Only this answer is spoilt: a
@@ -81,7 +81,8 @@ func (f Fault) AfterEffect() Fault { f.effect = true; return f }
 
 // Remembered makes the failure the endpoint's own: every repetition with the
 // same idempotency key gets it again. Stripe does so with a 500. Alone, the
-// request has no effect; with [Fault.AfterEffect] it has.
+// request has no effect; with [Fault.AfterEffect] it has. Only what answers with
+// a status can be remembered.
 func (f Fault) Remembered() Fault { f.kept = true; return f }
 
 // Header adds a header to the answer, such as Retry-After or Stripe-Should-Retry.
@@ -95,13 +96,16 @@ func (f Fault) Header(name, value string) Fault {
 }
 
 // Body replaces the body of the answer.
-func (f Fault) Body(body string) Fault { f.body = body; return f }
+func (f Fault) Body(body string) Fault { f.body = &body; return f }
 
 // Slow holds the answer back too.
 func (f Fault) Slow(d time.Duration) Fault { f.delay = d; return f }
 
 // early reports whether the request gets nowhere.
-func (f Fault) early() bool { return !f.effect && !f.kept && (f.reset || f.status != 0) }
+func (f Fault) early() bool { return !f.effect && !f.keeps() && (f.reset || f.status != 0) }
+
+// keeps reports whether the key remembers the spoilt answer.
+func (f Fault) keeps() bool { return f.kept && f.status != 0 && !f.reset }
 
 // answer spoils rep.
 func (f Fault) answer(c *call, rep reply) reply {
@@ -112,8 +116,8 @@ func (f Fault) answer(c *call, rep reply) reply {
 		}
 		rep = spoilt
 	}
-	if f.body != "" {
-		rep.body = []byte(f.body)
+	if f.body != nil {
+		rep.body = []byte(*f.body)
 	}
 	if len(f.header) > 0 {
 		rep.header = rep.header.Clone()

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -170,7 +171,7 @@ func TestAnEndlessUploadIsCutOff(t *testing.T) {
 	a := do(t, srv, r)
 	assert.Equal(t, 400, a.status)
 	assert.True(t, body.closed)
-	assert.Less(t, body.read, 34<<20)
+	assert.Less(t, body.read, 21<<20)
 }
 
 type endless struct {
@@ -244,4 +245,52 @@ func TestASocketSeesTheSame(t *testing.T) {
 	body, err = io.ReadAll(res.Body)
 	require.NoError(t, err)
 	assert.Contains(t, string(body), listener.URL+"/v1/files/"+file+"/contents", "addresses are this listener's")
+}
+
+func TestFaultsThatMakeLittleSenseStillAnswer(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		fault  disputetest.Fault
+		breaks bool
+		closes int
+	}{
+		{disputetest.Reset().Remembered(), true, 0},
+		{disputetest.LostAnswer().Remembered(), true, 1},
+		{disputetest.OK().Remembered(), false, 1},
+		{disputetest.OK().AfterEffect(), false, 1},
+		{disputetest.CutBody(0), true, 1},
+		{disputetest.CutBody(1 << 20), false, 1},
+		{disputetest.CutBody(-1), false, 1},
+		{disputetest.CutBody(5).Remembered(), true, 1},
+		{disputetest.Answer(""), false, 1},
+	} {
+		srv := disputetest.NewServer()
+		path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{}) + "/close"
+		srv.Fail("/v1/disputes/{id}/close", c.fault)
+		res, err := srv.HTTPClient().Do(request(t, http.MethodPost, path, "", key("k")))
+		if err == nil {
+			_, err = io.ReadAll(res.Body)
+			require.NoError(t, res.Body.Close())
+		}
+		assert.Equal(t, c.breaks, err != nil, "%+v", c.fault)
+		assert.Equal(t, c.closes, srv.Effects().Closes, "%+v", c.fault)
+		ok(t, srv, path, "", key("k"))
+		assert.Equal(t, 1, srv.Effects().Closes, "%+v", c.fault)
+	}
+}
+
+func TestASlowAnswerKeepsItsKeyInUse(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		srv := disputetest.NewServer()
+		path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{}) + "/close"
+		srv.Fail("POST /v1/disputes/{id}/close", disputetest.Slow(time.Minute))
+		var wait sync.WaitGroup
+		wait.Go(func() { ok(t, srv, path, "", key("k")) })
+		synctest.Wait()
+		assert.Equal(t, 409, post(t, srv, path, "", key("k")).status)
+		wait.Wait()
+		assert.Equal(t, "true", ok(t, srv, path, "", key("k")).header.Get("Idempotent-Replayed"))
+		assert.Equal(t, 1, srv.Effects().Closes)
+	})
 }

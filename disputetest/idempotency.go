@@ -8,8 +8,9 @@ import (
 )
 
 const (
-	maxKey  = 255            // characters of an Idempotency-Key
-	keyLife = 24 * time.Hour // how long a key is remembered
+	maxKey   = 255            // characters of an Idempotency-Key
+	keyLife  = 24 * time.Hour // how long a key is remembered
+	keptKeys = 20_000         // how many are, the last ones
 )
 
 // memory holds what was answered under each idempotency key.
@@ -69,7 +70,7 @@ func (c *call) reserve() (*answered, *failure) {
 
 // forget drops keys that are past their time.
 func (m *memory) forget(now time.Time) {
-	for len(m.order) > 0 && m.order[0].done && now.Sub(m.order[0].at) >= keyLife {
+	for len(m.order) > 0 && m.order[0].done && (len(m.order) > keptKeys || now.Sub(m.order[0].at) >= keyLife) {
 		if old := m.order[0]; m.answers[old.name] == old {
 			delete(m.answers, old.name)
 		}
@@ -93,6 +94,7 @@ func (c *call) remember(rep reply) {
 		delete(s.memory.answers, name)
 		return
 	}
+	rep.cut = -1
 	first.reply, first.fingerprint = rep, c.fingerprint()
 }
 
@@ -115,9 +117,9 @@ func (c *call) replay(known *answered) reply {
 // fingerprint tells requests apart by what they ask.
 func (c *call) fingerprint() string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s %q %q", c.r.Method, c.r.URL.Path, values(c.sent).Encode())
+	_, _ = fmt.Fprintf(h, "%q %q", c.r.URL.Path, values(c.sent).Encode())
 	if c.upload != nil {
-		fmt.Fprintf(h, " %x", sha256.Sum256(c.upload.contents))
+		_, _ = fmt.Fprintf(h, " %x", sha256.Sum256(c.upload.contents))
 	}
 	return string(h.Sum(nil))
 }

@@ -183,7 +183,10 @@ func TestSeedsThatMakeNoSensePanic(t *testing.T) {
 	srv := disputetest.NewServer()
 	srv.AddDispute(disputetest.Dispute{ID: "du_1"})
 	for _, d := range []disputetest.Dispute{
-		{ID: "du_1"}, {Kind: "quarrel"}, {Status: "warning_closed"}, {Kind: disputetest.Inquiry, Status: "won"},
+		{ID: "du_1"},
+		{Kind: "quarrel"},
+		{Status: "warning_closed"},
+		{Kind: disputetest.Inquiry, Status: "won"},
 		{Evidence: map[string]string{"customer_email": "x"}},
 	} {
 		assert.Panics(t, func() { srv.AddDispute(d) }, "%+v", d)

@@ -7,8 +7,11 @@ import (
 	"slices"
 )
 
-// keptRequests is how many requests the server can tell of afterwards.
-const keptRequests = 10_000
+// What the server can tell of requests afterwards is bounded.
+const (
+	keptRequests = 10_000
+	keptForms    = 64 << 20 // characters of all their parameters
+)
 
 // Request is something that the server was asked.
 type Request struct {
@@ -27,17 +30,19 @@ type Request struct {
 type journal struct {
 	entries []Request
 	dropped int
+	letters int // in the parameters of the entries
 	effects map[string]Effects
 }
 
 // Requests lists what was asked, in the order of arrival, refused and broken
-// requests included. The server remembers the last ten thousand.
+// requests included. The server remembers the last ten thousand, fewer when they
+// are very large.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	list := slices.Clone(s.journal.entries)
 	for i := range list {
-		list[i].Form = maps.Clone(list[i].Form)
+		list[i].Form, list[i].Header = maps.Clone(list[i].Form), list[i].Header.Clone()
 	}
 	return list
 }
@@ -51,11 +56,29 @@ func (j *journal) open(r *http.Request, id string) int {
 		q.Form = values(pairs)
 	}
 	j.entries = append(j.entries, q)
-	if len(j.entries) > keptRequests {
+	j.letters += size(q.Form)
+	j.trim()
+	return j.dropped + len(j.entries) - 1
+}
+
+// trim drops the oldest entries when there are too many.
+func (j *journal) trim() {
+	for len(j.entries) > keptRequests || j.letters > keptForms && len(j.entries) > 1 {
+		j.letters -= size(j.entries[0].Form)
 		j.entries = j.entries[1:]
 		j.dropped++
 	}
-	return j.dropped + len(j.entries) - 1
+}
+
+func size(form url.Values) int {
+	n := 0
+	for name, all := range form {
+		n += len(name)
+		for _, value := range all {
+			n += len(value)
+		}
+	}
+	return n
 }
 
 // at is the entry with this number, or nil when it was dropped.
@@ -70,10 +93,13 @@ func (s *Server) noteForm(c *call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if q := s.journal.at(c.entry); q != nil {
+		s.journal.letters -= size(q.Form)
 		q.Form = values(c.sent)
 		if c.upload != nil {
 			q.Form.Set("file", c.upload.name)
 		}
+		s.journal.letters += size(q.Form)
+		s.journal.trim()
 	}
 }
 

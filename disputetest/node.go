@@ -1,7 +1,6 @@
 package disputetest
 
 import (
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -141,11 +140,10 @@ func nextIndex(list *node, rest []string) string {
 
 // join writes keys with brackets, as they came.
 func join(keys []string) string {
-	name := keys[0]
-	for _, key := range keys[1:] {
-		name += "[" + key + "]"
+	if len(keys) == 1 {
+		return keys[0]
 	}
-	return name
+	return keys[0] + "[" + strings.Join(keys[1:], "][") + "]"
 }
 
 // under is the name of key inside the parameter name.
@@ -154,10 +152,4 @@ func under(name, key string) string {
 		return key
 	}
 	return name + "[" + key + "]"
-}
-
-// formType reports whether r declares an urlencoded body.
-func formType(r *http.Request) bool {
-	mime, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
-	return strings.EqualFold(strings.TrimSpace(mime), "application/x-www-form-urlencoded")
 }

@@ -1,5 +1,7 @@
 package disputetest
 
+import "maps"
+
 // rule says what one parameter may be. The tables in params.go are made of them;
 // check.go holds requests against them. Nothing else looks at raw parameters.
 type rule struct {
@@ -45,9 +47,9 @@ func fileID() rule                         { return rule{kind: isFile, max: idLi
 // idLimit is the most characters an id may have, anywhere.
 const idLimit = 5000
 
-func (r rule) required() rule       { r.need = true; return r }
-func (r rule) clearable() rule      { r.clear = true; return r }
-func (r rule) atLeast(min int) rule { r.min = min; return r }
+func (r rule) required() rule     { r.need = true; return r }
+func (r rule) clearable() rule    { r.clear = true; return r }
+func (r rule) atLeast(n int) rule { r.min = n; return r }
 
 // each gives all names the same rule.
 func each(r rule, names ...string) map[string]rule {
@@ -62,9 +64,7 @@ func each(r rule, names ...string) map[string]rule {
 func merge(tables ...map[string]rule) map[string]rule {
 	all := map[string]rule{}
 	for _, t := range tables {
-		for name, r := range t {
-			all[name] = r
-		}
+		maps.Copy(all, t)
 	}
 	return all
 }

@@ -122,6 +122,9 @@ func (s *Server) begun(t *thing, d Dispute, p profile) {
 	if d.Status == "won" {
 		s.reinstate(t)
 	}
+	if d.Status != p.status && over(d.Status) {
+		s.emit(t, "charge.dispute.closed", nil)
+	}
 }
 
 func or[T comparable](v, otherwise T) T {

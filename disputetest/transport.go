@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -28,9 +29,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if rep.reset || rep.err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	for name, values := range rep.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), rep.header)
 	w.Header().Set("Content-Length", strconv.Itoa(len(rep.body)))
 	w.WriteHeader(rep.status)
 	if rep.cut < 0 || rep.cut >= len(rep.body) {
@@ -58,9 +57,9 @@ func (t wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	body := &sent{ReadCloser: r.Body, want: r.ContentLength}
 	if r.Body != nil {
 		in.Body = body
-		defer r.Body.Close()
+		defer func() { _ = r.Body.Close() }()
 		// A source that blocks must not outlive the call.
-		defer context.AfterFunc(ctx, func() { r.Body.Close() })()
+		defer context.AfterFunc(ctx, func() { _ = r.Body.Close() })()
 	}
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)

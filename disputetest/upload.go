@@ -13,7 +13,7 @@ import (
 const (
 	maxEvidenceFile = 5 << 20  // bytes of a file for dispute_evidence
 	maxAnyFile      = 16 << 20 // bytes of any other
-	maxUpload       = 32 << 20 // bytes of a body, after which the server stops reading
+	maxUpload       = 20 << 20 // bytes of a body, after which the server stops reading
 	maxField        = 1 << 16  // bytes of a part that is no file
 )
 

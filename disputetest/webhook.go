@@ -34,8 +34,8 @@ func (s *Server) PostEvents(url, secret string) *Webhook {
 }
 
 func (s *Server) hook(w *Webhook) *Webhook {
-	if w.secret == "" {
-		panic("disputetest: a webhook needs a secret")
+	if w.secret == "" || w.to == nil && w.url == "" {
+		panic("disputetest: a webhook needs a receiver and a secret")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

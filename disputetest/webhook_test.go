@@ -27,6 +27,7 @@ type inbox struct {
 	mu     sync.Mutex
 	events []answer
 	refuse bool
+	then   func(answer)
 }
 
 func (b *inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -41,8 +42,11 @@ func (b *inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var e answer
 	assert.NoError(b.t, json.Unmarshal(body, &e.body))
 	b.mu.Lock()
-	defer b.mu.Unlock()
 	b.events = append(b.events, e)
+	b.mu.Unlock()
+	if b.then != nil {
+		b.then(e)
+	}
 	if b.refuse {
 		w.WriteHeader(http.StatusInternalServerError)
 	}
@@ -182,19 +186,17 @@ func TestThinNotificationsNameTheObject(t *testing.T) {
 func TestAReceiverMayCallBack(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
-	var seen []string
-	srv.SendEvents(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		var e answer
-		assert.NoError(t, json.NewDecoder(r.Body).Decode(&e.body))
-		seen = append(seen, e.text("type"))
+	box := &inbox{t: t}
+	box.then = func(e answer) {
 		if e.text("type") == "charge.dispute.created" {
 			ok(t, srv, "/v1/disputes/"+e.text("data.object.id")+"/close", "")
 		}
 		srv.Now()
-	}), whsec)
+	}
+	srv.SendEvents(box, whsec)
 	id := srv.AddDispute(disputetest.Dispute{})
 	assert.Equal(t, "lost", srv.Object(id)["status"])
-	assert.Equal(t, []string{"charge.dispute.created", "charge.dispute.closed", "charge.dispute.funds_withdrawn"}, seen)
+	assert.Equal(t, []string{"charge.dispute.created", "charge.dispute.closed", "charge.dispute.funds_withdrawn"}, box.types())
 }
 
 func TestEventsArePostedToAURL(t *testing.T) {

@@ -47,9 +47,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "listening on http://%s\n", listener.Addr())
+	_, _ = fmt.Fprintf(out, "listening on http://%s\n", listener.Addr())
 	for _, o := range seed(srv) {
-		fmt.Fprintln(out, o.id, o.kind, srv.Object(o.id)["status"])
+		_, _ = fmt.Fprintln(out, o.id, o.kind, srv.Object(o.id)["status"])
 	}
 	if *webhook != "" {
 		srv.PostEvents(*webhook, *secret)
