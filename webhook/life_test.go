@@ -1,0 +1,137 @@
+package webhook_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/webhook"
+)
+
+// answering submits evidence to every dispute that wants it and writes down what
+// it saw.
+func answering(disputes *dispute.Client, saw *[]string) handle {
+	return func(ctx context.Context, e *webhook.Event) error {
+		d, ok := e.Dispute()
+		if !ok {
+			return fmt.Errorf("no dispute in %v", e)
+		}
+		*saw = append(*saw, fmt.Sprintf("%s: %s", e.Type.Plain(), d.Status))
+		if !d.Status.NeedsResponse() || d.EvidenceDetails.HasEvidence {
+			return nil
+		}
+		_, err := disputes.Update(ctx, d.ID, dispute.UpdateParams{
+			Evidence: &dispute.Evidence{UncategorizedText: "winning_evidence"}, Submit: true,
+		})
+		return err
+	}
+}
+
+func TestADisputeIsAnsweredAndWonByEventsAlone(t *testing.T) {
+	for _, kind := range []string{"snapshots", "thin notifications", "snapshots twice"} {
+		t.Run(kind, func(t *testing.T) {
+			stripe := disputetest.NewServer(disputetest.SettleAtOnce())
+			disputes := dispute.NewClient(stripe.Config())
+			var saw []string
+			hook := stripe.SendEvents(&webhook.Handler{
+				Secrets:      []string{secret},
+				FetchDispute: disputes.Get,
+				Handle:       answering(disputes, &saw),
+			}, secret)
+			switch kind {
+			case "thin notifications":
+				hook.Thin()
+			case "snapshots twice":
+				hook.Twice()
+			}
+
+			id := stripe.AddDispute(disputetest.Dispute{})
+			d, err := disputes.Get(t.Context(), id)
+			require.NoError(t, err)
+			assert.Equal(t, dispute.StatusWon, d.Status)
+			assert.Empty(t, hook.Waiting())
+			assert.Contains(t, saw, "charge.dispute.closed: won")
+			slices.Sort(saw)
+			assert.Equal(t, saw, slices.Compact(slices.Clone(saw)), "nothing twice")
+		})
+	}
+}
+
+func TestDeliveriesOutOfOrderAndRepeatedDoNoHarm(t *testing.T) {
+	stripe := disputetest.NewServer(disputetest.SettleAtOnce())
+	disputes := dispute.NewClient(stripe.Config())
+	var saw []string
+	hook := stripe.SendEvents(&webhook.Handler{
+		Secrets:      []string{retired, secret},
+		FetchDispute: disputes.Get,
+		Handle:       answering(disputes, &saw),
+	}, secret).Hold()
+	id := stripe.AddDispute(disputetest.Dispute{})
+	_, err := disputes.Update(t.Context(), id, dispute.UpdateParams{Evidence: &dispute.Evidence{UncategorizedText: "losing_evidence"}, Submit: true})
+	require.NoError(t, err)
+
+	backwards := hook.Waiting()
+	require.Greater(t, len(backwards), 2)
+	slices.Reverse(backwards)
+	hook.Deliver(append(backwards, backwards...)...)
+
+	assert.Len(t, saw, len(backwards))
+	for _, s := range saw {
+		assert.Contains(t, s, ": lost", "the truth, whatever the event said")
+	}
+	for _, d := range hook.Deliveries() {
+		assert.Equal(t, 200, d.Status)
+	}
+}
+
+func TestAnEventOfAConnectedAccountIsFetchedThere(t *testing.T) {
+	for _, thin := range []bool{false, true} {
+		stripe := disputetest.NewServer()
+		disputes := dispute.NewClient(stripe.Config())
+		var account string
+		hook := stripe.SendEvents(&webhook.Handler{
+			Secrets:      []string{secret},
+			FetchDispute: disputes.Get,
+			Handle: func(_ context.Context, e *webhook.Event) error {
+				account = e.Account
+				return nil
+			},
+		}, secret).Only("charge.dispute.created")
+		if thin {
+			hook.Thin()
+		}
+		stripe.Account("acct_connected").AddDispute(disputetest.Dispute{})
+		require.Len(t, hook.Deliveries(), 1)
+		assert.Equal(t, 200, hook.Deliveries()[0].Status)
+		assert.Equal(t, "acct_connected", account)
+	}
+}
+
+func TestAFailedEventComesAgain(t *testing.T) {
+	stripe := disputetest.NewServer()
+	broken := true
+	handled := 0
+	hook := stripe.SendEvents(&webhook.Handler{Secrets: []string{secret}, Handle: func(context.Context, *webhook.Event) error {
+		if broken {
+			return errors.New("the database is away")
+		}
+		handled++
+		return nil
+	}}, secret)
+	stripe.AddDispute(disputetest.Dispute{})
+	n := len(hook.Waiting())
+	require.NotZero(t, n)
+
+	broken = false
+	stripe.Redeliver()
+	stripe.Redeliver()
+	assert.Empty(t, hook.Waiting())
+	assert.Equal(t, n, handled)
+}

@@ -1,0 +1,64 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// delivery is what came of a request.
+type delivery struct {
+	event     *Event // nil unless verified
+	status    int
+	err       error
+	duplicate bool
+	took      time.Duration
+}
+
+// log writes one line for a delivery. What it may say is listed here, and
+// nothing else is said: no header, no payload, no error of the user's.
+func (h *Handler) log(ctx context.Context, d delivery) {
+	if h.Logger == nil {
+		return
+	}
+	level := slog.LevelDebug
+	var attrs []slog.Attr
+	if d.event != nil {
+		attrs = d.event.attrs()
+	}
+	attrs = append(attrs,
+		slog.Int("status", d.status),
+		slog.Bool("duplicate", d.duplicate),
+		slog.Duration("took", d.took),
+	)
+	if d.err != nil {
+		level = slog.LevelWarn
+		attrs = append(attrs, slog.String("fault", d.fault()))
+	}
+	if d.status >= http.StatusInternalServerError {
+		level = slog.LevelError
+	}
+	if p, ok := errors.AsType[*PanicError](d.err); ok {
+		attrs = append(attrs, slog.String("stack", string(p.Stack)))
+	}
+	h.Logger.LogAttrs(ctx, level, "stripe webhook", attrs...)
+}
+
+// fault names what went wrong in words that hold nothing of the user's.
+func (d delivery) fault() string {
+	if d.event == nil {
+		return d.err.Error() // of this package
+	}
+	if p, ok := errors.AsType[*PanicError](d.err); ok {
+		return p.Error()
+	}
+	if e, ok := errors.AsType[*stripedispute.Error](d.err); ok {
+		return fmt.Sprintf("stripe: %d (%s)", e.Status, e.RequestID)
+	}
+	return "callback failed"
+}

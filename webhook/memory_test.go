@@ -1,0 +1,231 @@
+package webhook_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/stripedispute-go/stripedispute/webhook"
+)
+
+func TestAnEventIsHandledOnceAndOnlySuccessCounts(t *testing.T) {
+	calls := 0
+	h := &webhook.Handler{Secrets: []string{secret}, Handle: func(context.Context, *webhook.Event) error {
+		if calls++; calls < 3 {
+			return errors.New("not yet")
+		}
+		return nil
+	}}
+	var codes []int
+	for range 5 {
+		codes = append(codes, deliver(h, created).Code)
+	}
+	assert.Equal(t, []int{500, 500, 200, 200, 200}, codes)
+	assert.Equal(t, 3, calls)
+
+	deliver(h, strings.Replace(created, "evt_1", "evt_2", 1))
+	assert.Equal(t, 4, calls, "another event about the same dispute")
+}
+
+func TestAForgedDeliveryMarksNothingAsDone(t *testing.T) {
+	calls := 0
+	h := &webhook.Handler{Secrets: []string{secret}, Handle: func(context.Context, *webhook.Event) error { calls++; return nil }}
+	assert.Equal(t, 400, post(h, created, signed(created, time.Now(), retired)).Code)
+	assert.Equal(t, 200, deliver(h, created).Code)
+	assert.Equal(t, 1, calls)
+}
+
+// simultaneous delivers one event n times while the first run of f still goes on.
+func simultaneous(t *testing.T, n int, f func() error) (calls int32, codes map[int]int) {
+	t.Helper()
+	codes = map[int]int{}
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		var count atomic.Int32
+		h := &webhook.Handler{Secrets: []string{secret}, Handle: func(context.Context, *webhook.Event) error {
+			count.Add(1)
+			<-release
+			return f()
+		}}
+		var mu sync.Mutex
+		var wg sync.WaitGroup
+		for range n {
+			wg.Go(func() {
+				code := deliver(h, created).Code
+				mu.Lock()
+				defer mu.Unlock()
+				codes[code]++
+			})
+		}
+		synctest.Wait()
+		assert.Empty(t, codes, "answered before the callback returned")
+		close(release)
+		wg.Wait()
+		calls = count.Load()
+	})
+	return calls, codes
+}
+
+func TestSimultaneousDeliveriesRunTheCallbackOnce(t *testing.T) {
+	calls, codes := simultaneous(t, 50, func() error { return nil })
+	assert.Equal(t, int32(1), calls)
+	assert.Equal(t, map[int]int{200: 50}, codes)
+}
+
+func TestSimultaneousDeliveriesFailTogether(t *testing.T) {
+	calls, codes := simultaneous(t, 50, func() error { return errors.New("no") })
+	assert.Equal(t, int32(1), calls)
+	assert.Equal(t, map[int]int{500: 50}, codes)
+
+	calls, codes = simultaneous(t, 50, func() error { panic("no") })
+	assert.Equal(t, int32(1), calls)
+	assert.Equal(t, map[int]int{500: 50}, codes)
+}
+
+func TestDifferentEventsDoNotWaitForEachOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		h := &webhook.Handler{Secrets: []string{secret}, Handle: func(_ context.Context, e *webhook.Event) error {
+			if e.ID == "evt_1" {
+				<-release
+			}
+			return nil
+		}}
+		var wg sync.WaitGroup
+		wg.Go(func() { deliver(h, created) })
+		synctest.Wait()
+		assert.Equal(t, 200, deliver(h, strings.Replace(created, "evt_1", "evt_2", 1)).Code)
+		close(release)
+		wg.Wait()
+	})
+}
+
+func TestManyDeliveriesOfManyEventsAtOnce(t *testing.T) {
+	var calls atomic.Int32
+	h := &webhook.Handler{Secrets: []string{secret}, Handle: func(context.Context, *webhook.Event) error { calls.Add(1); return nil }}
+	var wg sync.WaitGroup
+	for i := range 200 {
+		wg.Go(func() {
+			assert.Equal(t, 200, deliver(h, strings.Replace(created, "evt_1", fmt.Sprint("evt_", i%20), 1)).Code)
+		})
+	}
+	wg.Wait()
+	assert.Equal(t, int32(20), calls.Load())
+}
+
+func TestWhoWaitsMayLeave(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var m webhook.Memory
+		release := make(chan struct{})
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			assert.NoError(t, m.Do(t.Context(), "evt_1", func(context.Context) error { <-release; return nil }))
+		})
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		err := m.Do(ctx, "evt_1", func(context.Context) error { t.Error("run twice"); return nil })
+		assert.ErrorIs(t, err, context.DeadlineExceeded)
+		close(release)
+		wg.Wait()
+	})
+}
+
+func TestMemoryForgetsTheOldAndTheMany(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &webhook.Memory{Max: 3, Age: time.Hour}
+		ran := func(event string) bool {
+			ran := false
+			assert.NoError(t, m.Do(t.Context(), event, func(context.Context) error { ran = true; return nil }))
+			return ran
+		}
+		for _, event := range []string{"a", "b", "c", "d"} {
+			assert.True(t, ran(event))
+		}
+		assert.False(t, ran("b"), "the three newest are known")
+		assert.False(t, ran("d"))
+		assert.True(t, ran("a"), "the fourth is not")
+
+		time.Sleep(time.Hour)
+		assert.False(t, ran("a"))
+		time.Sleep(time.Second)
+		assert.True(t, ran("a"))
+	})
+}
+
+func TestMemoryLastsLongerThanStripeTries(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		calls := 0
+		h := &webhook.Handler{Secrets: []string{secret}, Handle: func(context.Context, *webhook.Event) error { calls++; return nil }}
+		deliver(h, created)
+		time.Sleep(3*24*time.Hour + time.Hour)
+		deliver(h, created)
+		assert.Equal(t, 1, calls)
+	})
+}
+
+func TestOneMemoryServesSeveralHandlers(t *testing.T) {
+	calls := 0
+	var m webhook.Memory
+	for range 2 {
+		h := &webhook.Handler{Secrets: []string{secret}, Once: &m, Handle: func(context.Context, *webhook.Event) error { calls++; return nil }}
+		assert.Equal(t, 200, deliver(h, created).Code)
+	}
+	assert.Equal(t, 1, calls)
+}
+
+// store is a Once of the user's.
+type store func(ctx context.Context, event string, f func(context.Context) error) error
+
+func (s store) Do(ctx context.Context, event string, f func(context.Context) error) error {
+	return s(ctx, event, f)
+}
+
+func TestAStoreOfTheUsers(t *testing.T) {
+	fails := func(context.Context, *webhook.Event) error { return errors.New("no") }
+	works := func(context.Context, *webhook.Event) error { return nil }
+	tests := map[string]struct {
+		once   store
+		handle handle
+		want   int
+	}{
+		"knows the event": {func(context.Context, string, func(context.Context) error) error { return nil }, unwanted(t), http.StatusOK},
+		"is down":         {func(context.Context, string, func(context.Context) error) error { return errors.New("down") }, unwanted(t), 500},
+		"panics":          {func(context.Context, string, func(context.Context) error) error { panic("down") }, unwanted(t), 500},
+		"cannot commit": {func(ctx context.Context, _ string, f func(context.Context) error) error {
+			_ = f(ctx)
+			return errors.New("commit")
+		}, works, 500},
+		"swallows the failure": {func(ctx context.Context, _ string, f func(context.Context) error) error {
+			_ = f(ctx)
+			return nil
+		}, fails, 500},
+		"never sees a panic": {func(ctx context.Context, _ string, f func(context.Context) error) error {
+			err := f(ctx)
+			assert.Error(t, err)
+			return err
+		}, func(context.Context, *webhook.Event) error { panic("x") }, 500},
+		"hands its context on": {func(ctx context.Context, event string, f func(context.Context) error) error {
+			assert.Equal(t, "evt_1", event)
+			return f(context.WithValue(ctx, http.ServerContextKey, "tx"))
+		}, func(ctx context.Context, _ *webhook.Event) error {
+			assert.Equal(t, "tx", ctx.Value(http.ServerContextKey))
+			return nil
+		}, 200},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			h := &webhook.Handler{Secrets: []string{secret}, Once: tt.once, Handle: tt.handle}
+			assert.Equal(t, tt.want, deliver(h, created).Code)
+		})
+	}
+}
