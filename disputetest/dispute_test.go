@@ -158,3 +158,24 @@ func TestEvidenceIsSubmittedOnce(t *testing.T) {
 	assert.Equal(t, "Jo", get(t, srv, path).at("evidence.customer_name"))
 	assert.Equal(t, 1, srv.Effects().Submissions)
 }
+
+func TestOnlyWhatWantsAnAnswerCanBeClosed(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		seed   disputetest.Dispute
+		status int
+	}{
+		{disputetest.Dispute{}, 200},
+		{disputetest.Dispute{Kind: disputetest.VisaCompliance}, 200},
+		{disputetest.Dispute{Kind: disputetest.Appeal}, 200},
+		{disputetest.Dispute{Status: "under_review"}, 400},
+		{disputetest.Dispute{Kind: disputetest.Inquiry}, 400},
+		{disputetest.Dispute{Kind: disputetest.Inquiry, Status: "warning_under_review"}, 400},
+		{disputetest.Dispute{Kind: disputetest.Unanswerable}, 400},
+	} {
+		srv := disputetest.NewServer()
+		id := srv.AddDispute(c.seed)
+		assert.Equal(t, c.status, post(t, srv, "/v1/disputes/"+id+"/close", "").status, "%+v", c.seed)
+		assert.Equal(t, c.status == 200, srv.Object(id)["status"] == "lost" && c.seed.Kind != disputetest.Unanswerable)
+	}
+}

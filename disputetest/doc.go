@@ -73,13 +73,13 @@
 //   - Any id can serve as an earlier charge for Compelling Evidence 3.0, whose
 //     status is never not_qualified, and any ipi_ or rd_ id can be disputed.
 //   - Any key of the right shape may do everything; rates are limited only by a
-//     Fault. Stripe fills in no evidence, and Smart Disputes never answers by
-//     itself.
+//     Fault. No evidence is filled in but what the seed gives, and Smart Disputes
+//     never answers by itself.
 //   - Issuing disputes get no provisional credit, and lose for the reason other.
 //   - Webhooks are tried once and then when the test says so.
 //   - The wording of errors is this package's own. Test for status, type, code
 //     and param.
 //
-// Requests are remembered up to ten thousand, events up to ten thousand per
-// account.
+// Memory is bounded: the last ten thousand requests, twenty thousand idempotency
+// keys and, per account, five thousand events can be told of. Files stay.
 package disputetest

@@ -21,7 +21,7 @@ func (c *call) checkExpand() *failure {
 		if strings.Count(path, ".")+1 > maxExpand {
 			return invalid("expand", "A path can be expanded at most %d levels deep (%s).", maxExpand, clip(path))
 		}
-		if !leads(c.route.kind, rest) {
+		if slices.Contains(strings.Split(rest, "."), "") || !leads(c.route.kind, rest) {
 			return invalid("expand", "This property cannot be expanded (%s).", clip(path))
 		}
 	}
@@ -33,8 +33,8 @@ func (c *call) checkExpand() *failure {
 
 // leads reports whether path names something of kind that can be expanded.
 func leads(kind, path string) bool {
-	head, target, rest, ok := step(kind, path)
-	return ok && head != "" && (rest == "" || leads(target, rest))
+	_, target, rest, ok := step(kind, path)
+	return ok && (rest == "" || leads(target, rest))
 }
 
 // step splits path after the first member that can be expanded.

@@ -1,5 +1,7 @@
 package disputetest
 
+import "sync"
+
 // Limits of evidence texts, in characters.
 const (
 	shortText   = 5_000
@@ -31,7 +33,9 @@ func longTexts() []string {
 }
 
 // evidenceRules is evidence[…] of a merchant's dispute.
-func evidenceRules() map[string]rule {
+var evidenceRules = sync.OnceValue(makeEvidenceRules)
+
+func makeEvidenceRules() map[string]rule {
 	return merge(
 		each(textOf(shortText).clearable(), shortTexts()...),
 		each(textOf(longText).clearable(), longTexts()...),
@@ -75,7 +79,9 @@ func addressParts() []string {
 }
 
 // issuingEvidenceRules is evidence[…] of an Issuing dispute.
-func issuingEvidenceRules() map[string]rule {
+var issuingEvidenceRules = sync.OnceValue(makeIssuingEvidenceRules)
+
+func makeIssuingEvidenceRules() map[string]rule {
 	rules := map[string]rule{"reason": enum(issuingReasons()...)}
 	for reason, fields := range issuingReasonRules() {
 		fields["additional_documentation"] = fileID().clearable()

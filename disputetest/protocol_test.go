@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -183,4 +184,36 @@ func TestASourceThatFailsFailsTheRequest(t *testing.T) {
 	_, err = srv.HTTPClient().Do(r) //nolint:bodyclose // there is none
 	require.ErrorIs(t, err, gone)
 	assert.Zero(t, srv.Effects())
+}
+
+func TestEveryEndpointRefusesIdsItDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	other := srv.AddFile(disputetest.File{})
+	for path, param := range map[string]string{
+		"POST /v1/disputes/":         "dispute",
+		"GET /v1/issuing/disputes/":  "dispute",
+		"POST /v1/issuing/disputes/": "dispute",
+		"GET /v1/file_links/":        "link",
+		"POST /v1/file_links/":       "link",
+		"GET /v1/events/":            "id",
+	} {
+		method, path, _ := strings.Cut(path, " ")
+		a := do(t, srv, request(t, method, path+other, ""))
+		assert.Equal(t, [4]any{404, "invalid_request_error", "resource_missing", param}, errorOf(a), path)
+	}
+	assert.Equal(t, 404, post(t, srv, "/v1/issuing/disputes/idp_none/submit", "").status)
+	assert.Equal(t, 404, get(t, srv, "/v1/files/file_none/contents").status)
+	assert.Equal(t, 404, get(t, srv, "/links/link_none").status)
+}
+
+func TestHeadersAreEchoed(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	a := get(t, srv, "/v1/disputes", header{"Stripe-Version", "2026-08-26.dahlia"}, account("acct_1"))
+	assert.Equal(t, []string{"2026-08-26.dahlia", "acct_1"}, []string{a.header.Get("Stripe-Version"), a.header.Get("Stripe-Account")})
+	assert.Equal(t, "2026-10-28.endive", get(t, srv, "/v1/disputes").header.Get("Stripe-Version"))
+	for version, status := range map[string]int{"2020-08-27": 200, "2026-08-26.preview": 200, "yesterday": 400, "2026-13-01": 400, "2026-08-26.": 400} {
+		assert.Equal(t, status, get(t, srv, "/v1/disputes", header{"Stripe-Version", version}).status, version)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 )
 
 // route is an endpoint.
@@ -18,8 +19,10 @@ type route struct {
 	handle func(*call) (any, *failure)
 }
 
-// routes is every endpoint that there is.
-func routes() []route {
+// routes is every endpoint that there is. Nothing changes it.
+var routes = sync.OnceValue(makeRoutes)
+
+func makeRoutes() []route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []route{
 		{method: get, path: "/v1/disputes", kind: "dispute", list: true, rules: listing(disputeFilters()), handle: (*call).listDisputes},
@@ -52,7 +55,7 @@ func routes() []route {
 // find looks the endpoint up and takes the ids out of the path.
 func (c *call) find() *failure {
 	path := c.r.URL.EscapedPath()
-	for _, candidate := range c.server.routes {
+	for _, candidate := range routes() {
 		if ids, ok := match(candidate.path, path); ok && candidate.method == c.r.Method {
 			c.route, c.ids = candidate, ids
 			return nil

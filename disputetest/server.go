@@ -14,7 +14,6 @@ import (
 // It is also an [http.Handler], for programs that must reach it over a socket.
 type Server struct {
 	mu       sync.Mutex
-	routes   []route
 	accounts map[string]*Account
 	objects  map[string]*thing
 	counts   map[string]int // ids given out, by prefix
@@ -43,7 +42,6 @@ func SettleAtOnce() Option {
 // NewServer makes a Server that has no objects yet.
 func NewServer(opts ...Option) *Server {
 	s := &Server{
-		routes:   routes(),
 		accounts: map[string]*Account{},
 		objects:  map[string]*thing{},
 		counts:   map[string]int{},
