@@ -1,8 +1,6 @@
 package disputetest
 
-import (
-	"net/http"
-)
+import "net/http"
 
 // call is one request on its way through the server.
 type call struct {
@@ -55,42 +53,44 @@ func (s *Server) begin(r *http.Request) *call {
 func (c *call) perform() (rep reply, replayed bool) {
 	f := c.fault
 	if f.early() {
-		return c.wait(f.answer(c, reply{})), false
+		return c.leave(reply{}), false
 	}
 	if no := c.admit(); no != nil {
-		return c.refuse(no), false
+		return c.leave(c.refuse(no)), false
 	}
 	known, no := c.reserve()
 	if no != nil {
-		return c.refuse(no), false
+		return c.leave(c.refuse(no)), false
 	}
-	done := reply{}
+	done := reply{} // what the key will remember
 	if c.key != "" && known == nil {
 		defer func() { c.remember(done) }()
 	}
 	if no, err := c.read(); err != nil {
 		return reply{err: err}, false
 	} else if no != nil {
-		return c.refuse(no), false
+		return c.leave(c.refuse(no)), false
 	}
 	if known != nil {
-		return c.wait(f.answer(c, c.replay(known))), true
+		rep, same := c.replay(known)
+		return c.leave(rep), same
 	}
 	if no := c.check(); no != nil {
-		return c.refuse(no), false
+		return c.leave(c.refuse(no)), false
 	}
-	if f.keeps() && !f.effect {
-		done = f.answer(c, reply{})
-		return c.wait(done), false
+	if f.effect || !f.keeps() {
+		done = c.act()
 	}
-	done = c.act()
-	rep = f.answer(c, done)
+	rep = done
 	if f.keeps() {
-		done = rep
+		done = f.answer(c, done)
 	}
 	c.server.deliver()
-	return c.wait(rep), false
+	return c.leave(rep), false
 }
+
+// leave lets an answer go, spoilt as the test wants it.
+func (c *call) leave(rep reply) reply { return c.wait(c.fault.answer(c, rep)) }
 
 // admit checks who asks for what, before anything of the body is read.
 func (c *call) admit() *failure {
@@ -116,6 +116,7 @@ func (c *call) act() reply {
 	defer s.mu.Unlock()
 	s.tick()
 	s.cause = c
+	defer func() { s.cause = nil }()
 	out, no := c.route.handle(c)
 	var rep reply
 	if no != nil {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -178,4 +179,21 @@ func TestASlowAnswerKeepsItsKeyInUse(t *testing.T) {
 		assert.Equal(t, "true", ok(t, srv, path, "", key("k")).header.Get("Idempotent-Replayed"))
 		assert.Equal(t, 1, srv.Effects().Closes)
 	})
+}
+
+func TestAFaultHitsRefusalsToo(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
+	for _, bad := range []*http.Request{
+		request(t, http.MethodPost, path, "submit=maybe"),
+		request(t, http.MethodPost, path, "a=%"),
+		request(t, http.MethodPost, path, "", key(strings.Repeat("k", 256))),
+		request(t, http.MethodGet, path, "", header{"Authorization", ""}),
+		request(t, http.MethodGet, path+"x", ""),
+	} {
+		srv.Fail("/v1/disputes/{id}", disputetest.LostAnswer())
+		_, err := srv.HTTPClient().Do(bad) //nolint:bodyclose // there is none
+		require.ErrorIs(t, err, syscall.ECONNRESET)
+	}
 }

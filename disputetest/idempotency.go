@@ -99,19 +99,19 @@ func (c *call) remember(rep reply) {
 }
 
 // replay repeats a known answer, if the request is the same as the first.
-func (c *call) replay(known *answered) reply {
+func (c *call) replay(known *answered) (rep reply, same bool) {
 	if known.fingerprint != c.fingerprint() {
 		return c.refuse(&failure{
 			status: http.StatusBadRequest, typ: "idempotency_error",
 			message: "This idempotency key was first used with other parameters. Use another key for another request: " + clip(c.key),
-		})
+		}), false
 	}
-	rep := known.reply
+	rep = known.reply
 	rep.header = rep.header.Clone()
 	rep.header.Set("Request-Id", c.id)
 	rep.header.Set("Original-Request", known.original)
 	rep.header.Set("Idempotent-Replayed", "true")
-	return rep
+	return rep, true
 }
 
 // fingerprint tells requests apart by what they ask.
