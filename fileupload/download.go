@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/internal/transport"
@@ -37,7 +38,7 @@ func (c *Client) Contents(ctx context.Context, f *File, w io.Writer, opts ...str
 	case f.URL == "":
 		return fmt.Errorf("fileupload: %s has no url; Stripe gives out no files with the purpose %q", f.ID, f.Purpose)
 	}
-	return transport.Stream(ctx, c.transport, f.URL, f.Size, w, append(opts[:len(opts):len(opts)], plainly))
+	return transport.Stream(ctx, c.transport, f.URL, f.Size, w, append(slices.Clip(opts), plainly))
 }
 
 // plainly drops the parameters of a call: an address takes none.

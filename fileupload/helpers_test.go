@@ -89,7 +89,7 @@ const uploaded = `{"id":"file_1","object":"file","purpose":"dispute_evidence","s
 func server(t *testing.T, h http.HandlerFunc) *fileupload.Client {
 	t.Helper()
 	l := &listener{conns: make(chan net.Conn), done: make(chan struct{})}
-	s := &http.Server{Handler: h} //nolint:gosec // no outside, no timeouts
+	s := &http.Server{Handler: h}
 	go func() { _ = s.Serve(l) }()
 	tr := &http.Transport{DialContext: l.dial}
 	t.Cleanup(func() {

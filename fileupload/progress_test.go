@@ -59,7 +59,7 @@ func TestProgressStartsAgainWithARetry(t *testing.T) {
 
 func TestProgressMayCancelTheUpload(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	c := server(t, func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) })
+	c := server(t, func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) })
 	_, err := c.Upload(ctx, fileupload.Params{Purpose: evidence, Name: "a", Body: strings.NewReader(contents), Progress: func(int64, int64) { cancel() }})
 	require.ErrorIs(t, err, context.Canceled)
 }

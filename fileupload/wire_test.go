@@ -50,7 +50,10 @@ func TestWireOfUploads(t *testing.T) {
 			p:    fileupload.Params{Name: "receipt.pdf", Body: strings.NewReader(pdf)},
 			opts: []stripedispute.Option{stripedispute.WithExpand("links", "links.data.file"), stripedispute.WithParam("of[tomorrow]", "a&b=c\r\n")},
 			want: []part{
-				purpose, {name: "expand[]", value: "links"}, {name: "expand[]", value: "links.data.file"}, {name: "of[tomorrow]", value: "a&b=c\r\n"},
+				purpose,
+				{name: "expand[]", value: "links"},
+				{name: "expand[]", value: "links.data.file"},
+				{name: "of[tomorrow]", value: "a&b=c\r\n"},
 				{"file", "receipt.pdf", "application/pdf", pdf},
 			},
 		},
@@ -131,7 +134,8 @@ func TestWireOfFilesAndLinks(t *testing.T) {
 			func(ctx context.Context, c *fileupload.Client) (any, error) {
 				return c.Get(ctx, "file_1MtJUT2eZvKYlo2C", stripedispute.WithExpand("links"))
 			},
-			wiretest.Exchange{Method: "GET", Path: "/v1/files/file_1MtJUT2eZvKYlo2C", Query: "expand[]=links"}, "file.json",
+			wiretest.Exchange{Method: "GET", Path: "/v1/files/file_1MtJUT2eZvKYlo2C", Query: "expand[]=links"},
+			"file.json",
 		},
 		"files": {
 			func(ctx context.Context, c *fileupload.Client) (any, error) {
@@ -139,41 +143,49 @@ func TestWireOfFilesAndLinks(t *testing.T) {
 					Purpose: evidence, Created: stripedispute.TimeRange{GTE: 1, LT: 2}, Limit: 3, StartingAfter: "file_9", Max: 4,
 				}, stripedispute.WithExpand("links"))
 			},
-			wiretest.Exchange{Method: "GET", Path: "/v1/files", Query: "purpose=dispute_evidence&created[gte]=1&created[lt]=2&limit=3&starting_after=file_9&expand[]=data.links"}, "files.json",
+			wiretest.Exchange{Method: "GET", Path: "/v1/files", Query: "purpose=dispute_evidence&created[gte]=1&created[lt]=2&limit=3&starting_after=file_9&expand[]=data.links"},
+			"files.json",
 		},
 		"all files": {
 			func(ctx context.Context, c *fileupload.Client) (any, error) {
 				return c.ListPage(ctx, fileupload.ListParams{})
 			},
-			wiretest.Exchange{Method: "GET", Path: "/v1/files"}, "files.json",
+			wiretest.Exchange{Method: "GET", Path: "/v1/files"},
+			"files.json",
 		},
 		"a new link": {
 			func(ctx context.Context, c *fileupload.Client) (any, error) {
 				return c.CreateLink(ctx, "file_1", fileupload.LinkParams{ExpiresAt: 1704054149, Metadata: stripedispute.Metadata{"a": "b c"}})
 			},
-			wiretest.Exchange{Method: "POST", Path: "/v1/file_links", Form: "file=file_1&expires_at=1704054149&metadata[a]=b+c"}, "link.json",
+			wiretest.Exchange{Method: "POST", Path: "/v1/file_links", Form: "file=file_1&expires_at=1704054149&metadata[a]=b+c"},
+			"link.json",
 		},
 		"a link": {
 			func(ctx context.Context, c *fileupload.Client) (any, error) {
 				return c.GetLink(ctx, "link_1MtJUU2eZvKYlo2C")
 			},
-			wiretest.Exchange{Method: "GET", Path: link}, "link.json",
+			wiretest.Exchange{Method: "GET", Path: link},
+			"link.json",
 		},
 		"another expiry and metadata": {
 			update(fileupload.UpdateLinkParams{ExpiresAt: 1704054149, Metadata: stripedispute.Metadata{"a": "b", "c": ""}, Unset: []string{"metadata.d", "metadata[e]"}}),
-			wiretest.Exchange{Method: "POST", Path: link, Form: "expires_at=1704054149&metadata[a]=b&metadata[c]=&metadata[d]=&metadata[e]="}, "link.json",
+			wiretest.Exchange{Method: "POST", Path: link, Form: "expires_at=1704054149&metadata[a]=b&metadata[c]=&metadata[d]=&metadata[e]="},
+			"link.json",
 		},
 		"the end of a link": {
 			update(fileupload.UpdateLinkParams{ExpireNow: true}),
-			wiretest.Exchange{Method: "POST", Path: link, Form: "expires_at=now"}, "link.json",
+			wiretest.Exchange{Method: "POST", Path: link, Form: "expires_at=now"},
+			"link.json",
 		},
 		"no expiry and no metadata any more": {
 			update(fileupload.UpdateLinkParams{Unset: []string{"expires_at", "metadata"}}),
-			wiretest.Exchange{Method: "POST", Path: link, Form: "expires_at=&metadata="}, "link.json",
+			wiretest.Exchange{Method: "POST", Path: link, Form: "expires_at=&metadata="},
+			"link.json",
 		},
 		"nothing": {
 			update(fileupload.UpdateLinkParams{}),
-			wiretest.Exchange{Method: "POST", Path: link}, "link.json",
+			wiretest.Exchange{Method: "POST", Path: link},
+			"link.json",
 		},
 		"links": {
 			func(ctx context.Context, c *fileupload.Client) (any, error) {
@@ -181,7 +193,8 @@ func TestWireOfFilesAndLinks(t *testing.T) {
 					File: "file_2", Expired: new(false), Created: stripedispute.TimeRange{GT: 1, LTE: 2}, Limit: 3, EndingBefore: "link_9",
 				}, stripedispute.WithExpand("file"))
 			},
-			wiretest.Exchange{Method: "GET", Path: "/v1/file_links", Query: "file=file_2&expired=false&created[gt]=1&created[lte]=2&limit=3&ending_before=link_9&expand[]=data.file"}, "links.json",
+			wiretest.Exchange{Method: "GET", Path: "/v1/file_links", Query: "file=file_2&expired=false&created[gt]=1&created[lte]=2&limit=3&ending_before=link_9&expand[]=data.file"},
+			"links.json",
 		},
 	}
 	for name, test := range tests {

@@ -1,0 +1,164 @@
+package issuingdispute_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/issuingdispute"
+)
+
+func TestBadEvidenceIsAnErrorBeforeTheRequest(t *testing.T) {
+	long := "secret" + strings.Repeat("ü", 2495)
+	tests := map[string]struct {
+		e    issuingdispute.Evidence
+		want string
+	}{
+		"a reason without its object": {
+			issuingdispute.Evidence{Reason: issuingdispute.ReasonOther}, `reason "other" but not its object; set the object (it may be empty)`,
+		},
+		"a reason and another object": {
+			issuingdispute.Evidence{Reason: issuingdispute.ReasonOther, Fraudulent: &issuingdispute.FraudulentEvidence{}}, `reason "other" but the object of fraudulent`,
+		},
+		"two objects": {
+			issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{}, Other: &issuingdispute.OtherEvidence{}}, "evidence is set for canceled and for other",
+		},
+		"two objects, one of them the reason's": {
+			issuingdispute.Evidence{Reason: issuingdispute.ReasonOther, Canceled: &issuingdispute.CanceledEvidence{}, Other: &issuingdispute.OtherEvidence{}}, "evidence is set for canceled and for other",
+		},
+		"a reason of tomorrow": {issuingdispute.Evidence{Reason: "tomorrow"}, `reason "tomorrow" but not its object`},
+		"a long text": {
+			issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{CancellationReason: long}}, "evidence[canceled][cancellation_reason] has 2501 characters; Stripe takes at most 2500",
+		},
+		"a long id": {
+			issuingdispute.Evidence{Duplicate: &issuingdispute.DuplicateEvidence{OriginalTransaction: strings.Repeat("x", 5001)}}, "evidence[duplicate][original_transaction] has 5001 characters; Stripe takes at most 5000",
+		},
+		"an unknown product type": {
+			issuingdispute.Evidence{NotReceived: &issuingdispute.NotReceivedEvidence{ProductType: "services"}}, `evidence[not_received][product_type] cannot be "services"; it is "merchandise" or "service"`,
+		},
+		"an unknown return status": {
+			issuingdispute.Evidence{MerchandiseNotAsDescribed: &issuingdispute.MerchandiseNotAsDescribedEvidence{ReturnStatus: "refused"}},
+			`evidence[merchandise_not_as_described][return_status] cannot be "refused"; it is "merchant_rejected" or "successful"`,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			d, err := unreachable(t).Create(t.Context(), issuingdispute.CreateParams{Transaction: "ipi_1", Evidence: &test.e})
+			require.ErrorContains(t, err, test.want)
+			assert.NotContains(t, err.Error(), "secret")
+			assert.Nil(t, d)
+			d, err = unreachable(t).Update(t.Context(), "idp_1", issuingdispute.UpdateParams{Evidence: &test.e})
+			require.ErrorContains(t, err, test.want)
+			assert.Nil(t, d)
+		})
+	}
+}
+
+func TestEveryTextIsLimitedInCharacters(t *testing.T) {
+	fits := strings.Repeat("ü", 2500)
+	sent := 0
+	c := client(func(r *http.Request) (*http.Response, error) {
+		sent++
+		return says(r, recorded(t, "full.json")), nil
+	})
+	_, err := c.Update(t.Context(), "idp_full", issuingdispute.UpdateParams{Evidence: &issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{
+		CancellationReason: fits, Explanation: fits, ProductDescription: fits,
+	}}})
+	require.NoError(t, err)
+	assert.Equal(t, 1, sent)
+}
+
+func TestABadCreateIsAnErrorBeforeTheRequest(t *testing.T) {
+	tests := map[string]struct {
+		p    issuingdispute.CreateParams
+		want string
+	}{
+		"about nothing":     {issuingdispute.CreateParams{Amount: 5}, "nothing to dispute; give Transaction, or ReceivedDebit"},
+		"a negative amount": {issuingdispute.CreateParams{Transaction: "ipi_1", Amount: -5}, "Amount is -5"},
+		"a nameless label":  {issuingdispute.CreateParams{Transaction: "ipi_1", Metadata: stripedispute.Metadata{"": ""}}, "metadata cannot have the key"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			d, err := unreachable(t).Create(t.Context(), test.p)
+			require.ErrorContains(t, err, test.want)
+			assert.Nil(t, d)
+		})
+	}
+}
+
+func TestABadUpdateIsAnErrorBeforeTheRequest(t *testing.T) {
+	other := &issuingdispute.Evidence{Other: &issuingdispute.OtherEvidence{Explanation: "x"}}
+	set := stripedispute.Metadata{"k": "v"}
+	tests := map[string]struct {
+		p    issuingdispute.UpdateParams
+		want string
+	}{
+		"a negative amount":              {issuingdispute.UpdateParams{Amount: -5}, "Amount is -5"},
+		"a nameless label":               {issuingdispute.UpdateParams{Metadata: stripedispute.Metadata{"": ""}}, "metadata cannot have the key"},
+		"clearing what nobody knows":     {issuingdispute.UpdateParams{Unset: []string{"other.bogus"}}, `"other.bogus", which cannot be cleared`},
+		"clearing nothing":               {issuingdispute.UpdateParams{Unset: []string{""}}, "cannot be cleared"},
+		"clearing the reason":            {issuingdispute.UpdateParams{Unset: []string{"reason"}}, "cannot be cleared"},
+		"clearing all evidence":          {issuingdispute.UpdateParams{Unset: []string{"evidence"}}, "cannot be cleared"},
+		"clearing the amount":            {issuingdispute.UpdateParams{Unset: []string{"amount"}}, "cannot be cleared"},
+		"clearing too deep":              {issuingdispute.UpdateParams{Unset: []string{"other.explanation.x"}}, "cannot be cleared"},
+		"clearing the original":          {issuingdispute.UpdateParams{Unset: []string{"duplicate.original_transaction"}}, "cannot be cleared"},
+		"clearing with a forged name":    {issuingdispute.UpdateParams{Unset: []string{"other]=x&amount=1&y["}}, "cannot be cleared"},
+		"clearing a field that is set":   {issuingdispute.UpdateParams{Evidence: other, Unset: []string{"other.explanation"}}, "which Evidence sets"},
+		"clearing an object that is set": {issuingdispute.UpdateParams{Evidence: other, Unset: []string{"other"}}, "which Evidence sets"},
+		"clearing a label that is set":   {issuingdispute.UpdateParams{Metadata: set, Unset: []string{"metadata.k"}}, "which Metadata sets"},
+		"clearing all labels and one":    {issuingdispute.UpdateParams{Metadata: set, Unset: []string{"metadata"}}, "do one of the two"},
+		"leaving an unknown reason":      {issuingdispute.UpdateParams{Evidence: other, Previous: "to]morrow"}, `Previous is "to]morrow"`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			d, err := unreachable(t).Update(t.Context(), "idp_1", test.p)
+			require.ErrorContains(t, err, test.want)
+			assert.Nil(t, d)
+		})
+	}
+}
+
+func TestEveryVerbRefusesAnOddID(t *testing.T) {
+	c := unreachable(t)
+	verbs := map[string]func(context.Context, string) (*issuingdispute.IssuingDispute, error){
+		"Get": func(ctx context.Context, id string) (*issuingdispute.IssuingDispute, error) { return c.Get(ctx, id) },
+		"Update": func(ctx context.Context, id string) (*issuingdispute.IssuingDispute, error) {
+			return c.Update(ctx, id, issuingdispute.UpdateParams{})
+		},
+		"Submit": func(ctx context.Context, id string) (*issuingdispute.IssuingDispute, error) {
+			return c.Submit(ctx, id)
+		},
+	}
+	for verb, call := range verbs {
+		for _, id := range []string{"", ".", "..", "idp_1/submit", "idp 1", "idp_1?x"} {
+			d, err := call(t.Context(), id)
+			require.ErrorContains(t, err, "the Issuing dispute id", "%s %q", verb, id)
+			assert.Nil(t, d)
+		}
+	}
+	_, err := c.ListPage(t.Context(), issuingdispute.ListParams{Limit: 101})
+	require.ErrorContains(t, err, "Limit is 101")
+	for d, err := range c.List(t.Context(), issuingdispute.ListParams{Max: -1}) {
+		require.ErrorContains(t, err, "Max is -1")
+		assert.Nil(t, d)
+	}
+}
+
+func TestAnErrorOfStripesShowsNoEvidence(t *testing.T) {
+	c := client(func(r *http.Request) (*http.Response, error) {
+		resp := says(r, `{"error":{"type":"invalid_request_error","param":"evidence[other][explanation]","message":"Invalid string: hush hush"}}`)
+		resp.StatusCode = http.StatusBadRequest
+		return resp, nil
+	})
+	_, err := c.Update(t.Context(), "idp_1", issuingdispute.UpdateParams{Evidence: &issuingdispute.Evidence{Other: &issuingdispute.OtherEvidence{Explanation: "hush hush"}}})
+	e, ok := errors.AsType[*stripedispute.Error](err)
+	require.True(t, ok)
+	assert.Equal(t, "evidence[other][explanation]", e.Param)
+	assert.NotContains(t, err.Error(), "hush")
+}

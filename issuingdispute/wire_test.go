@@ -1,0 +1,273 @@
+package issuingdispute_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/wiretest"
+	"github.com/stripedispute-go/stripedispute/issuingdispute"
+)
+
+const reference = "idp_1MykdxFtDWhhyHE1BFAV3osZ" // the id of the API reference's samples
+
+// TestWire is every call to the letter: what it puts on the wire, and that the
+// recorded answer comes back as the object it is.
+func TestWire(t *testing.T) {
+	const one = "/v1/issuing/disputes/" + reference
+	const full = "/v1/issuing/disputes/idp_full"
+	type call func(context.Context, *issuingdispute.Client) (*issuingdispute.IssuingDispute, error)
+	create := func(p issuingdispute.CreateParams, opts ...stripedispute.Option) call {
+		return func(ctx context.Context, c *issuingdispute.Client) (*issuingdispute.IssuingDispute, error) {
+			return c.Create(ctx, p, opts...)
+		}
+	}
+	update := func(p issuingdispute.UpdateParams, opts ...stripedispute.Option) call {
+		return func(ctx context.Context, c *issuingdispute.Client) (*issuingdispute.IssuingDispute, error) {
+			return c.Update(ctx, "idp_full", p, opts...)
+		}
+	}
+	tests := map[string]struct {
+		call call
+		wire wiretest.Exchange
+		file string
+	}{
+		"create, as in the API reference": {
+			create(issuingdispute.CreateParams{Transaction: "ipi_1MykXhFtDWhhyHE1UjsZZ3xQ", Evidence: &issuingdispute.Evidence{
+				Fraudulent: &issuingdispute.FraudulentEvidence{Explanation: "This transaction is fraudulent."},
+			}}),
+			wiretest.Exchange{
+				Method: "POST", Path: "/v1/issuing/disputes",
+				Form: "transaction=ipi_1MykXhFtDWhhyHE1UjsZZ3xQ&evidence[reason]=fraudulent&evidence[fraudulent][explanation]=This+transaction+is+fraudulent.",
+			},
+			"reference_create.json",
+		},
+		"update, as in the API reference": {
+			func(ctx context.Context, c *issuingdispute.Client) (*issuingdispute.IssuingDispute, error) {
+				return c.Update(ctx, reference, issuingdispute.UpdateParams{
+					Evidence: &issuingdispute.Evidence{NotReceived: &issuingdispute.NotReceivedEvidence{
+						ExpectedAt: 1590000000, ProductDescription: "Baseball cap", ProductType: issuingdispute.ProductMerchandise,
+					}},
+					Unset: []string{"not_received.explanation"},
+				})
+			},
+			wiretest.Exchange{
+				Method: "POST", Path: one,
+				Form: "evidence[reason]=not_received&evidence[not_received][expected_at]=1590000000&evidence[not_received][product_description]=Baseball+cap" +
+					"&evidence[not_received][product_type]=merchandise&evidence[not_received][explanation]=",
+			},
+			"reference_update.json",
+		},
+		"retrieve, as in the API reference": {
+			func(ctx context.Context, c *issuingdispute.Client) (*issuingdispute.IssuingDispute, error) {
+				return c.Get(ctx, reference)
+			},
+			wiretest.Exchange{Method: "GET", Path: one},
+			"reference_create.json",
+		},
+		"retrieve and expand": {
+			func(ctx context.Context, c *issuingdispute.Client) (*issuingdispute.IssuingDispute, error) {
+				return c.Get(ctx, "idp_full", stripedispute.WithExpand("transaction", "balance_transactions", "evidence.canceled.additional_documentation"))
+			},
+			wiretest.Exchange{Method: "GET", Path: full, Query: "expand[]=transaction&expand[]=balance_transactions&expand[]=evidence.canceled.additional_documentation"},
+			"full.json",
+		},
+		"submit": {
+			func(ctx context.Context, c *issuingdispute.Client) (*issuingdispute.IssuingDispute, error) {
+				return c.Submit(ctx, "idp_full")
+			},
+			wiretest.Exchange{Method: "POST", Path: full + "/submit"},
+			"full.json",
+		},
+		"submit with metadata": {
+			func(ctx context.Context, c *issuingdispute.Client) (*issuingdispute.IssuingDispute, error) {
+				return c.Submit(ctx, "idp_full", stripedispute.WithParam("metadata[case]", "a & b"), stripedispute.WithExpand("transaction"))
+			},
+			wiretest.Exchange{Method: "POST", Path: full + "/submit", Form: "expand[]=transaction&metadata[case]=a+%26+b"},
+			"full.json",
+		},
+		"create with little": {
+			create(issuingdispute.CreateParams{Transaction: "ipi_1"}),
+			wiretest.Exchange{Method: "POST", Path: "/v1/issuing/disputes", Form: "transaction=ipi_1"},
+			"full.json",
+		},
+		"create with everything": {
+			create(issuingdispute.CreateParams{
+				Transaction: "ipi_1", Amount: 17, Evidence: &issuingdispute.Evidence{Reason: issuingdispute.ReasonOther, Other: &issuingdispute.OtherEvidence{}},
+				Metadata: stripedispute.Metadata{"b": "2", "a": "1"},
+			}, stripedispute.WithExpand("transaction")),
+			wiretest.Exchange{
+				Method: "POST", Path: "/v1/issuing/disputes",
+				Form: "transaction=ipi_1&amount=17&evidence[reason]=other&metadata[a]=1&metadata[b]=2&expand[]=transaction",
+			},
+			"full.json",
+		},
+		"create about a debit": {
+			create(issuingdispute.CreateParams{ReceivedDebit: "rd_1", Evidence: &issuingdispute.Evidence{}}),
+			wiretest.Exchange{Method: "POST", Path: "/v1/issuing/disputes", Form: "treasury[received_debit]=rd_1"},
+			"full.json",
+		},
+		"update nothing": {
+			update(issuingdispute.UpdateParams{}),
+			wiretest.Exchange{Method: "POST", Path: full},
+			"full.json",
+		},
+		"amount and metadata": {
+			update(issuingdispute.UpdateParams{Amount: 17, Metadata: stripedispute.Metadata{"a": "1", "b": ""}, Unset: []string{"metadata.c", "metadata[d]"}}),
+			wiretest.Exchange{Method: "POST", Path: full, Form: "amount=17&metadata[a]=1&metadata[b]=&metadata[c]=&metadata[d]="},
+			"full.json",
+		},
+		"clearing": {
+			update(issuingdispute.UpdateParams{Unset: []string{"metadata", "canceled", "evidence.other", "other.product_type", "evidence[duplicate][check_image]", "canceled.cancellation_policy_provided"}}),
+			wiretest.Exchange{
+				Method: "POST", Path: full,
+				Form: "metadata=&evidence[canceled]=&evidence[other]=&evidence[other][product_type]=&evidence[duplicate][check_image]=&evidence[canceled][cancellation_policy_provided]=",
+			},
+			"full.json",
+		},
+		"another reason clears the one before": {
+			update(issuingdispute.UpdateParams{
+				Previous: issuingdispute.ReasonFraudulent,
+				Evidence: &issuingdispute.Evidence{NoValidAuthorization: &issuingdispute.NoValidAuthorizationEvidence{Explanation: "None"}},
+				Unset:    []string{"fraudulent", "no_valid_authorization.additional_documentation"},
+			}),
+			wiretest.Exchange{
+				Method: "POST", Path: full,
+				Form: "evidence[reason]=no_valid_authorization&evidence[no_valid_authorization][explanation]=None&evidence[fraudulent]=&evidence[no_valid_authorization][additional_documentation]=",
+			},
+			"full.json",
+		},
+		"the same reason clears nothing": {
+			update(issuingdispute.UpdateParams{Previous: issuingdispute.ReasonOther, Evidence: &issuingdispute.Evidence{Other: &issuingdispute.OtherEvidence{Explanation: "x"}}}),
+			wiretest.Exchange{Method: "POST", Path: full, Form: "evidence[reason]=other&evidence[other][explanation]=x"},
+			"full.json",
+		},
+		"no evidence clears nothing": {
+			update(issuingdispute.UpdateParams{Previous: issuingdispute.ReasonOther, Amount: 1}),
+			wiretest.Exchange{Method: "POST", Path: full, Form: "amount=1"},
+			"full.json",
+		},
+		"the way around the checks": {
+			update(issuingdispute.UpdateParams{Evidence: &issuingdispute.Evidence{Other: &issuingdispute.OtherEvidence{}}},
+				stripedispute.WithParam("evidence[fraudulent][explanation]", "both"), stripedispute.WithParam("evidence[other][product_type]", "thing")),
+			wiretest.Exchange{Method: "POST", Path: full, Form: "evidence[reason]=other&evidence[fraudulent][explanation]=both&evidence[other][product_type]=thing"},
+			"full.json",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			test.wire.Answer = recorded(t, test.file)
+			wiretest.Intercept(t, test.wire)
+			d, err := test.call(t.Context(), issuingdispute.NewClient(wiretest.Config()))
+			require.NoError(t, err)
+			assert.Equal(t, decoded(t, test.file), d)
+		})
+	}
+}
+
+// reasons is the evidence of each reason with all its fields, and their form.
+var reasons = map[issuingdispute.Reason]struct {
+	evidence issuingdispute.Evidence
+	form     string
+}{
+	issuingdispute.ReasonCanceled: {
+		issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{
+			AdditionalDocumentation: "file_1", CanceledAt: 1, CancellationPolicyProvided: new(false), CancellationReason: "r", ExpectedAt: 2, Explanation: "e",
+			ProductDescription: "p", ProductType: issuingdispute.ProductService, ReturnStatus: issuingdispute.ReturnMerchantRejected, ReturnedAt: 3,
+		}},
+		"additional_documentation=file_1&canceled_at=1&cancellation_policy_provided=false&cancellation_reason=r&expected_at=2&explanation=e" +
+			"&product_description=p&product_type=service&return_status=merchant_rejected&returned_at=3",
+	},
+	issuingdispute.ReasonDuplicate: {
+		issuingdispute.Evidence{Duplicate: &issuingdispute.DuplicateEvidence{
+			AdditionalDocumentation: "file_1", CardStatement: "file_2", CashReceipt: "file_3", CheckImage: "file_4", Explanation: "e", OriginalTransaction: "ipi_0",
+		}},
+		"additional_documentation=file_1&card_statement=file_2&cash_receipt=file_3&check_image=file_4&explanation=e&original_transaction=ipi_0",
+	},
+	issuingdispute.ReasonFraudulent: {
+		issuingdispute.Evidence{Fraudulent: &issuingdispute.FraudulentEvidence{AdditionalDocumentation: "file_1", Explanation: "e"}},
+		"additional_documentation=file_1&explanation=e",
+	},
+	issuingdispute.ReasonMerchandiseNotAsDescribed: {
+		issuingdispute.Evidence{MerchandiseNotAsDescribed: &issuingdispute.MerchandiseNotAsDescribedEvidence{
+			AdditionalDocumentation: "file_1", Explanation: "e", ReceivedAt: 1, ReturnDescription: "d", ReturnStatus: issuingdispute.ReturnSuccessful, ReturnedAt: 2,
+		}},
+		"additional_documentation=file_1&explanation=e&received_at=1&return_description=d&return_status=successful&returned_at=2",
+	},
+	issuingdispute.ReasonNoValidAuthorization: {
+		issuingdispute.Evidence{NoValidAuthorization: &issuingdispute.NoValidAuthorizationEvidence{AdditionalDocumentation: "file_1", Explanation: "e"}},
+		"additional_documentation=file_1&explanation=e",
+	},
+	issuingdispute.ReasonNotReceived: {
+		issuingdispute.Evidence{NotReceived: &issuingdispute.NotReceivedEvidence{
+			AdditionalDocumentation: "file_1", ExpectedAt: 1, Explanation: "e", ProductDescription: "p", ProductType: issuingdispute.ProductMerchandise,
+		}},
+		"additional_documentation=file_1&expected_at=1&explanation=e&product_description=p&product_type=merchandise",
+	},
+	issuingdispute.ReasonOther: {
+		issuingdispute.Evidence{Other: &issuingdispute.OtherEvidence{AdditionalDocumentation: "file_1", Explanation: "e", ProductDescription: "p", ProductType: issuingdispute.ProductMerchandise}},
+		"additional_documentation=file_1&explanation=e&product_description=p&product_type=merchandise",
+	},
+	issuingdispute.ReasonServiceNotAsDescribed: {
+		issuingdispute.Evidence{ServiceNotAsDescribed: &issuingdispute.ServiceNotAsDescribedEvidence{
+			AdditionalDocumentation: "file_1", CanceledAt: 1, CancellationReason: "r", Explanation: "e", ReceivedAt: 2,
+		}},
+		"additional_documentation=file_1&canceled_at=1&cancellation_reason=r&explanation=e&received_at=2",
+	},
+}
+
+func TestWireOfEveryReason(t *testing.T) {
+	require.Len(t, reasons, 8)
+	for reason, test := range reasons {
+		t.Run(string(reason), func(t *testing.T) {
+			fields, err := url.ParseQuery(test.form)
+			require.NoError(t, err)
+			want := url.Values{"transaction": {"ipi_1"}, "evidence[reason]": {string(reason)}}
+			for name, value := range fields {
+				want["evidence["+string(reason)+"]["+name+"]"] = value
+			}
+			c := client(func(r *http.Request) (*http.Response, error) {
+				assert.NoError(t, r.ParseForm())
+				assert.Equal(t, want, r.PostForm)
+				return says(r, recorded(t, "reference_create.json")), nil
+			})
+			before := test.evidence
+			_, err = c.Create(t.Context(), issuingdispute.CreateParams{Transaction: "ipi_1", Evidence: &test.evidence})
+			require.NoError(t, err)
+			assert.Equal(t, before, test.evidence, "parameters are not changed")
+		})
+	}
+}
+
+func TestWireOfLists(t *testing.T) {
+	tests := map[string]struct {
+		p     issuingdispute.ListParams
+		opts  []stripedispute.Option
+		query string
+	}{
+		"nothing": {},
+		"everything": {
+			issuingdispute.ListParams{
+				Status: issuingdispute.StatusWon, Transaction: "ipi_1", Created: stripedispute.TimeRange{GT: 1, GTE: 2, LT: 3, LTE: 4},
+				Limit: 100, StartingAfter: "idp_1", Max: 7,
+			},
+			[]stripedispute.Option{stripedispute.WithExpand("transaction")},
+			"status=won&transaction=ipi_1&created[gt]=1&created[gte]=2&created[lt]=3&created[lte]=4&limit=100&starting_after=idp_1&expand[]=data.transaction",
+		},
+		"backwards": {p: issuingdispute.ListParams{EndingBefore: "idp_1"}, query: "ending_before=idp_1"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			wiretest.Intercept(t, wiretest.Exchange{Method: "GET", Path: "/v1/issuing/disputes", Query: test.query, Answer: recorded(t, "list.json")})
+			page, err := issuingdispute.NewClient(wiretest.Config()).ListPage(t.Context(), test.p, test.opts...)
+			require.NoError(t, err)
+			require.Len(t, page.Data, 1)
+			assert.Equal(t, reference, page.Data[0].ID)
+		})
+	}
+}
