@@ -7,9 +7,9 @@ import (
 )
 
 // Decide ends a dispute, of either kind, as the bank or the network would: won
-// or lost, whether it was answered or not. An inquiry closes without a winner. A
-// lost dispute can still be decided for the merchant, as happens in life.
-// Deciding what is over, or what does not exist, panics.
+// or lost. A merchant's dispute need not have been answered, an Issuing dispute
+// must have been submitted. An inquiry closes without a winner. A merchant's lost
+// dispute can still be won, as happens in life. Deciding anything else panics.
 func (s *Server) Decide(id string, won bool) {
 	s.locked(func() {
 		t := s.caseOf(id)
