@@ -43,11 +43,12 @@ func TestThinNotificationsNeedNothingBesidesAnID(t *testing.T) {
 	}
 }
 
-func TestAnOrganizationsContextIsNoAccount(t *testing.T) {
-	payload := strings.Replace(string(fixture(t, "thin_dispute_closed.json")), `"acct_1Connected"`, `"org_1/acct_1Connected"`, 1)
-	e := parse(t, payload)
-	assert.Equal(t, "org_1/acct_1Connected", e.Context)
-	assert.Empty(t, e.Account)
+func TestAPathOfAccountsIsNoAccount(t *testing.T) {
+	for _, path := range []string{"org_1/acct_1", "acct_1/acct_2", "org_1"} {
+		e := parse(t, strings.Replace(string(fixture(t, "thin_dispute_closed.json")), "acct_1Connected", path, 1))
+		assert.Equal(t, path, e.Context)
+		assert.Empty(t, e.Account)
+	}
 }
 
 func TestParseTrustedOpensEnvelopes(t *testing.T) {

@@ -46,7 +46,7 @@ func read(payload []byte, object any) (*Event, error) {
 		e.PreviousAttributes = wire.Data.Previous
 	}
 	if e.Thin() && e.Account == "" && strings.HasPrefix(e.Context, "acct_") && !strings.Contains(e.Context, "/") {
-		e.Account = e.Context // an organization's path has slashes
+		e.Account = e.Context // what has slashes is a path, from an organization
 	}
 	e.carry(wire.Data.Object)
 	return e, nil
