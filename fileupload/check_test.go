@@ -41,6 +41,7 @@ func TestABadUploadIsAnErrorBeforeTheRequest(t *testing.T) {
 		"a size that is not the body's":     {fileupload.Params{Purpose: evidence, Name: "a", Body: body(), Size: 5}, `Size is 5, but "a" holds 18 bytes`},
 		"a size beyond a short stream":      {fileupload.Params{Purpose: evidence, Name: "a", Body: plain{body()}, Size: 100}, `"a" ended after 18 of 100 bytes`},
 		"a body that cannot be read at all": {fileupload.Params{Purpose: evidence, Name: "a", Body: iotest.ErrReader(errors.New("disk on fire"))}, `"a" cannot be read: disk on fire`},
+		"a body that is cut at once":        {fileupload.Params{Purpose: evidence, Name: "a", Body: io.MultiReader(body(), iotest.ErrReader(io.ErrUnexpectedEOF))}, `"a" cannot be read: unexpected EOF`},
 		"a type that is none":               {fileupload.Params{Purpose: evidence, Name: "a", Body: body(), ContentType: "pdf file"}, `ContentType "pdf file"`},
 		"a type that is two lines":          {fileupload.Params{Purpose: evidence, Name: "a", Body: body(), ContentType: "text/plain; a=\"\r\nX: y\""}, "ContentType"},
 		"a boundary that ends a line":       {fileupload.Params{Purpose: evidence, Name: "a", Body: body(), Boundary: "a\r\nb"}, "Boundary must be"},

@@ -65,7 +65,7 @@ func (p *pass) verify(err error) error {
 	switch {
 	case s.size >= 0 && p.sent > s.size:
 		return fmt.Errorf("fileupload: %s holds more than the %d bytes that it should; did it change while it was read?", s.name, s.size)
-	case err != nil && !errors.Is(err, io.EOF):
+	case err != nil && err != io.EOF: //nolint:errorlint // what wraps EOF is trouble, not the end
 		return fmt.Errorf("fileupload: %s cannot be read on after %d bytes: %w", s.name, p.sent, err)
 	case err != nil && p.sent < s.size:
 		return s.ended(p.sent)

@@ -2,7 +2,6 @@ package fileupload
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -55,9 +54,7 @@ func (s *source) measure() error {
 		return nil
 	}
 	if seeker, ok := s.reader.(io.Seeker); ok {
-		start, errStart := seeker.Seek(0, io.SeekCurrent)
-		end, errEnd := seeker.Seek(0, io.SeekEnd)
-		if errStart == nil && errEnd == nil {
+		if start, end, err := extent(seeker); err == nil {
 			s.seeker, s.start, s.size = seeker, start, max(0, end-start)
 			return s.rewind()
 		}
@@ -68,6 +65,16 @@ func (s *source) measure() error {
 		s.size = info.Size()
 	}
 	return nil
+}
+
+// extent is where a seeker stands and where it ends. It is left at its end, or
+// where it stood if that cannot be found.
+func extent(s io.Seeker) (start, end int64, err error) {
+	if start, err = s.Seek(0, io.SeekCurrent); err != nil {
+		return 0, 0, err
+	}
+	end, err = s.Seek(0, io.SeekEnd)
+	return start, end, err
 }
 
 // stat describes what a reader reads, where it is a file. A pipe or a terminal
@@ -87,23 +94,22 @@ func stat(r io.Reader) (info fs.FileInfo, regular bool) {
 // peek reads the first bytes. A small file is held whole by them, and then can
 // be sent again whatever it came from.
 func (s *source) peek() error {
-	head := make([]byte, sniffed)
-	n, err := io.ReadFull(s.reader, head)
-	s.head = head[:n]
-	whole := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+	head, err := io.ReadAll(io.LimitReader(s.reader, sniffed))
+	s.head = head
+	n := int64(len(head))
 	switch {
-	case err != nil && !whole:
+	case err != nil:
 		return fmt.Errorf("fileupload: %s cannot be read: %w", s.name, err)
 	case s.seeker != nil:
 		return s.rewind()
-	case !whole:
-		s.reader = io.MultiReader(bytes.NewReader(s.head), s.reader)
+	case n == sniffed:
+		s.reader = io.MultiReader(bytes.NewReader(head), s.reader)
 		return nil
-	case s.size >= 0 && s.size != int64(n):
-		return s.ended(int64(n))
+	case s.size >= 0 && s.size != n:
+		return s.ended(n)
 	}
-	r := bytes.NewReader(s.head)
-	s.reader, s.seeker, s.size = r, r, int64(n)
+	r := bytes.NewReader(head)
+	s.reader, s.seeker, s.size = r, r, n
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
@@ -156,6 +157,12 @@ func (c *closer) Close() error {
 func TestASourceThatFailsIsAnErrorWithItsCause(t *testing.T) {
 	onFire := errors.New("disk on fire")
 	fails := func() io.Reader { return io.MultiReader(strings.NewReader(contents), iotest.ErrReader(onFire)) }
+	cut := func() io.Reader {
+		return io.MultiReader(strings.NewReader(contents), iotest.ErrReader(io.ErrUnexpectedEOF))
+	}
+	wraps := func() io.Reader {
+		return io.MultiReader(strings.NewReader(contents), iotest.ErrReader(fmt.Errorf("gone: %w", io.EOF)))
+	}
 	ends := func() io.Reader { return plain{strings.NewReader(contents)} }
 	tests := map[string]struct {
 		body  func() io.Reader
@@ -165,6 +172,8 @@ func TestASourceThatFailsIsAnErrorWithItsCause(t *testing.T) {
 	}{
 		"half-way, of unknown size": {fails, 0, `"a" cannot be read on after 90000 bytes: disk on fire`, onFire},
 		"half-way, of known size":   {fails, 100_000, `"a" cannot be read on after 90000 bytes: disk on fire`, onFire},
+		"cut, as a download may be": {cut, 0, `"a" cannot be read on after 90000 bytes: unexpected EOF`, io.ErrUnexpectedEOF},
+		"an end that is trouble":    {wraps, 0, `"a" cannot be read on after 90000 bytes: gone: EOF`, io.EOF},
 		"too short":                 {ends, 90_001, `"a" ended after 90000 of 90001 bytes`, nil},
 		"too long":                  {ends, 89_999, `"a" holds more than the 89999 bytes`, nil},
 		"much too long":             {ends, 5_000, `"a" holds more than the 5000 bytes`, nil},

@@ -22,7 +22,7 @@ func NewClient(cfg stripedispute.Config) *Client {
 const (
 	collection = "/v1/issuing/disputes"
 	member     = collection + "/%s"
-	object     = "issuing.dispute"
+	resource   = "issuing.dispute"
 )
 
 // Get retrieves a dispute. Stripe: GET /v1/issuing/disputes/{dispute}.
@@ -47,6 +47,6 @@ func (c *Client) call(ctx context.Context, method, path, id, form string, opts [
 		Path:   path,
 		ID:     transport.ID{Name: "Issuing dispute id", Value: id},
 		Form:   form,
-		Object: object,
+		Object: resource,
 	}, opts, name)
 }

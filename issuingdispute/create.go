@@ -39,7 +39,7 @@ func (c *Client) Create(ctx context.Context, p CreateParams, opts ...stripedispu
 		return nil, err
 	}
 	return transport.Do(ctx, c.transport, transport.Request{
-		Method: http.MethodPost, Path: collection, Form: body, Object: object,
+		Method: http.MethodPost, Path: collection, Form: body, Object: resource,
 	}, opts, name)
 }
 

@@ -34,7 +34,7 @@ func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispu
 		return nil, err
 	}
 	return transport.Page(ctx, c.transport, transport.Request{
-		Method: http.MethodGet, Path: collection, Form: query, Object: object,
+		Method: http.MethodGet, Path: collection, Form: query, Object: resource,
 	}, opts, name)
 }
 
