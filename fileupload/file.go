@@ -9,9 +9,9 @@ import (
 // File is what Stripe knows of a file. Files have neither metadata nor livemode.
 // Stripe: the File object. Fields that the API leaves null are zero.
 type File struct {
-	ID        stripedispute.FileID       `json:"id"`         // "file_…"
-	Object    string                     `json:"object"`     // "file"
-	Created   stripedispute.Timestamp    `json:"created"`    //
+	ID        stripedispute.FileID       `json:"id"`     // "file_…"
+	Object    string                     `json:"object"` // "file"
+	Created   stripedispute.Timestamp    `json:"created"`
 	ExpiresAt stripedispute.Timestamp    `json:"expires_at"` // after it the file is gone; 0 means never
 	Filename  string                     `json:"filename"`   // as it was uploaded
 	Links     *stripedispute.Page[*Link] `json:"links"`      // the first links to it; more with ListLinks
