@@ -13,7 +13,7 @@ import (
 // names in a tag, making what pointers, slices and maps need. It returns the
 // names that there is no field for.
 func assign(dst reflect.Value, at string, v any, tag string) (homeless []string) {
-	if r, ok := dst.Addr().Interface().(*stripedispute.TimeRange); ok {
+	if r, ok := reflect.TypeAssert[*stripedispute.TimeRange](dst.Addr()); ok {
 		return span(r, at, v)
 	}
 	switch dst.Kind() {
@@ -57,7 +57,7 @@ func assign(dst reflect.Value, at string, v any, tag string) (homeless []string)
 		}
 	default:
 		rv := reflect.ValueOf(v)
-		if rv.Kind() != dst.Kind() && !(rv.CanInt() && dst.CanInt()) {
+		if rv.Kind() != dst.Kind() && (!rv.CanInt() || !dst.CanInt()) {
 			return []string{at}
 		}
 		dst.Set(rv.Convert(dst.Type()))

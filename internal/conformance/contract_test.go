@@ -2,6 +2,8 @@ package conformance
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -151,6 +153,13 @@ func TestStripeMockAsAProcessTakesTheSame(t *testing.T) {
 			}
 			assert.NoError(t, err, "%s %s", o.name, name)
 		}
+	}
+	path := filepath.Join(t.TempDir(), "receipt.pdf")
+	require.NoError(t, os.WriteFile(path, []byte(pdf), 0o600))
+	for name, call := range methods {
+		calls++
+		_, err := call(t.Context(), l, path)
+		assert.NoError(t, err, name)
 	}
 	figure("contract: %d calls answered by a stripe-mock process, %d of them refused for a newer name and repeated without", calls, refused)
 }

@@ -165,8 +165,8 @@ func (c *coverage) survives(at, name string, s *Schema, f reflect.StructField, t
 		object := []byte(`{"id":"ref_2","object":"thing"}`)
 		v := reflect.New(t)
 		err := json.Unmarshal(member(name, object), v.Interface())
-		out, _ := json.Marshal(v.Elem().FieldByIndex(f.Index).Interface())
-		c.fact(err == nil && len(contradictions(out, []byte(`"ref_2"`))) == 0, at, "loses the id of an expanded object: %s, %v", out, err)
+		kept := fmt.Sprint(v.Elem().FieldByIndex(f.Index).Interface())
+		c.fact(err == nil && strings.Contains(kept, "ref_2"), at, "loses the id of an expanded object: %s, %v", kept, err)
 	}
 	if s.Nullable {
 		err := json.Unmarshal(member(name, []byte("null")), reflect.New(t).Interface())

@@ -13,6 +13,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/fileupload"
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
+	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
 // answers are the schemas that the library has types for. Each has a figure of
@@ -28,6 +29,7 @@ var answers = map[string]reflect.Type{
 	"GET /v1/issuing/disputes": reflect.TypeFor[stripedispute.Page[*issuingdispute.IssuingDispute]](),
 	"GET /v1/files":            reflect.TypeFor[stripedispute.Page[*fileupload.File]](),
 	"GET /v1/file_links":       reflect.TypeFor[stripedispute.Page[*fileupload.Link]](),
+	"event":                    reflect.TypeFor[webhook.Event](),
 }
 
 // absent are properties that the library has no field for, and why.
@@ -36,6 +38,7 @@ var absent = map[string]string{
 	"api_errors.payment_method": "the same",
 	"api_errors.setup_intent":   "the same",
 	"api_errors.source":         "the same",
+	"event.data":                "its object is Event.Dispute, IssuingDispute or Decode, what it was Event.Previous",
 	"api_errors.type=*":         "a plain string: sentinels such as ErrInvalidRequest take the place of constants",
 }
 
@@ -46,6 +49,7 @@ var extra = map[string]string{
 	"api_errors.rate_limited_reason": "a header",
 	"api_errors.idempotency_key":     "what the request carried",
 	"api_errors.attempts":            "how often it was sent",
+	"event.related_object":           "of thin notifications, which the document has not",
 }
 
 func TestEveryPropertyHasItsFieldAndNoFieldIsInvented(t *testing.T) {

@@ -44,7 +44,9 @@ var sdkLacks = map[string]string{
 func TestTheLibraryReadsWhatStripesSDKReads(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
-	var fixtures struct{ Resources map[string]json.RawMessage }
+	var fixtures struct {
+		Resources map[string]json.RawMessage `json:"resources"`
+	}
 	require.NoError(t, json.Unmarshal(embedded.OpenAPIFixtures, &fixtures))
 	total, lacking := 0, map[string]bool{}
 	for name, types := range decoders {

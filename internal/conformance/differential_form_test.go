@@ -59,7 +59,7 @@ var differences = map[string]difference{
 	},
 	"a list expands what it lists": {
 		"Stripe wants data. before the path there; the library puts it, the SDK leaves it to the caller",
-		func(operation string, in *input, ours, theirs pairs) bool {
+		func(operation string, in *input, ours, _ pairs) bool {
 			list := strings.HasPrefix(operation, "GET ") && !strings.Contains(operation, "{")
 			if !list || len(in.expand) == 0 || !slices.Equal(ours["expand[]"], prefixed("data.", in.expand)) {
 				return false

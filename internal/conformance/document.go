@@ -13,28 +13,37 @@ import (
 
 // Document is the part of Stripe's OpenAPI document that is looked at.
 type Document struct {
-	Info       struct{ Version string }
-	Components struct{ Schemas map[string]*Schema }
-	Paths      map[string]map[string]*Operation
+	Info struct {
+		Version string `json:"version"`
+	} `json:"info"`
+	Components struct {
+		Schemas map[string]*Schema `json:"schemas"`
+	} `json:"components"`
+	Paths map[string]map[string]*Operation `json:"paths"`
 }
 
 // Operation is one method of one path.
 type Operation struct {
 	Parameters []struct {
-		Name, In string
-		Required bool
-		Schema   *Schema
-	}
-	RequestBody struct{ Content content }
-	Responses   map[string]struct{ Content content }
+		Name     string  `json:"name"`
+		In       string  `json:"in"`
+		Required bool    `json:"required"`
+		Schema   *Schema `json:"schema"`
+	} `json:"parameters"`
+	RequestBody media            `json:"requestBody"`
+	Responses   map[string]media `json:"responses"`
 }
 
-type content map[string]struct{ Schema *Schema }
+// media is a body in the one media type that it has.
+type media struct {
+	Content map[string]struct {
+		Schema *Schema `json:"schema"`
+	} `json:"content"`
+}
 
-// schema is that of the only media type that a content has.
-func (c content) schema() *Schema {
-	for _, media := range c {
-		return media.Schema
+func (m media) schema() *Schema {
+	for _, only := range m.Content {
+		return only.Schema
 	}
 	return nil
 }
@@ -69,7 +78,7 @@ func (d *Document) Schema(name string) (*Schema, error) {
 		if err != nil {
 			return nil, err
 		}
-		return d.resolve(o.Responses["200"].Content.schema()), nil
+		return d.resolve(o.Responses["200"].schema()), nil
 	}
 	s := d.Components.Schemas[name]
 	if s == nil {
@@ -90,7 +99,7 @@ func (d *Document) Operation(name string) (*Operation, error) {
 
 // params is the schema of all parameters, in the query or in the body, as one object.
 func (o *Operation) params() *Schema {
-	if body := o.RequestBody.Content.schema(); body != nil && len(body.Properties) > 0 {
+	if body := o.RequestBody.schema(); body != nil && len(body.Properties) > 0 {
 		return body
 	}
 	all := &Schema{Type: "object", Properties: map[string]*Schema{}}

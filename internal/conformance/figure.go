@@ -7,5 +7,5 @@ import (
 
 // figure prints a result on a line of its own, for people and for CI to read.
 func figure(format string, args ...any) {
-	fmt.Fprintf(os.Stdout, "conformance: "+format+"\n", args...)
+	_, _ = fmt.Fprintf(os.Stdout, "conformance: "+format+"\n", args...)
 }

@@ -3,6 +3,7 @@ package conformance
 import (
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Parameters lists every parameter of an operation down to its plain values, and
@@ -34,5 +35,20 @@ func (d *Document) leaves(at string, s *Schema, all map[string]bool) {
 				all[at+" (cleared)"] = true
 			}
 		}
+	}
+}
+
+// expandable lists the dotted paths below a schema that can be expanded.
+func (d *Document) expandable(at string, s *Schema, all *[]string) {
+	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
+		p, below := s.Properties[name], strings.TrimPrefix(at+"."+name, ".")
+		if p.Expansions != nil {
+			*all = append(*all, below)
+			continue
+		}
+		if p = d.resolve(p); p.Type == "array" {
+			continue
+		}
+		d.expandable(below, p, all)
 	}
 }

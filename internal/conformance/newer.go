@@ -88,7 +88,7 @@ func add(document []byte, all []addition) ([]byte, error) {
 }
 
 // ours matches the paths that the library speaks to.
-var ours = regexp.MustCompile(`^/v1/(disputes|issuing/disputes|files|file_links)(/|$)`)
+var ours = regexp.MustCompile(`^/v1/(disputes|issuing/disputes|files|file_links|events)(/|$)`)
 
 // merge adds the members or elements of more to the member last of what lies at
 // path. It refuses to add what is there: then the addition is out of date.

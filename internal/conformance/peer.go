@@ -100,6 +100,7 @@ func StartProcess(ctx context.Context) (*Process, error) {
 		return nil, fmt.Errorf("conformance: building stripe-mock: %w", err)
 	}
 	// Without an address for https it would listen on a fixed port of all interfaces.
+	//nolint:gosec // what the go command named
 	cmd := exec.CommandContext(ctx, strings.TrimSpace(string(path)), "-http-addr", "127.0.0.1:0", "-https-addr", "127.0.0.1:0")
 	cmd.WaitDelay = 5 * time.Second
 	out, err := cmd.StdoutPipe()

@@ -7,20 +7,25 @@ import (
 
 // Schema is the part of OpenAPI 3 that Stripe's document uses.
 type Schema struct {
-	Ref                  string `json:"$ref"`
-	Type                 string
-	Format               string
-	Description          string
-	Nullable             bool
-	Enum                 []any
-	MaxLength            int
-	Pattern              string
-	Required             []string
-	Properties           map[string]*Schema
-	AdditionalProperties additional
-	Items                *Schema
-	AnyOf                []*Schema
-	Expansions           *struct{ OneOf []*Schema } `json:"x-expansionResources"`
+	Ref                  string             `json:"$ref"`
+	Type                 string             `json:"type"`
+	Format               string             `json:"format"`
+	Description          string             `json:"description"`
+	Nullable             bool               `json:"nullable"`
+	Enum                 []any              `json:"enum"`
+	MaxLength            int                `json:"maxLength"` // in characters; 0 is none
+	Pattern              string             `json:"pattern"`
+	Required             []string           `json:"required"`
+	Properties           map[string]*Schema `json:"properties"`
+	AdditionalProperties additional         `json:"additionalProperties"`
+	Items                *Schema            `json:"items"`
+	AnyOf                []*Schema          `json:"anyOf"`
+	Expansions           *expansions        `json:"x-expansionResources"` // nil: no reference
+}
+
+// expansions are what a reference may be expanded to.
+type expansions struct {
+	OneOf []*Schema `json:"oneOf"`
 }
 
 // additional is what an object may hold besides its properties: by Stripe's

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -40,7 +41,9 @@ func (s *Strict) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusBadRequest)
-	fmt.Fprintf(w, `{"error":{"type":"invalid_request_error","message":%q}}`, strings.Join(faults, "; "))
+	_ = json.NewEncoder(w).Encode(map[string]map[string]string{ //nolint:errchkjson // to a client that may have left
+		"error": {"type": "invalid_request_error", "message": strings.Join(faults, "; ")},
+	})
 }
 
 func (s *Strict) inspect(r *http.Request) []string {

@@ -20,9 +20,7 @@ func (in input) form() pairs {
 	for _, key := range in.cleared {
 		p[plain(key)] = append(p[plain(key)], "")
 	}
-	for _, path := range in.expand {
-		p["expand[]"] = append(p["expand[]"], path)
-	}
+	p["expand[]"] = append(p["expand[]"], in.expand...)
 	return p
 }
 

@@ -1,0 +1,97 @@
+package conformance
+
+import (
+	"maps"
+	"reflect"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/fileupload"
+	"github.com/stripedispute-go/stripedispute/issuingdispute"
+)
+
+// none is for calls without parameters of their own.
+type none struct{}
+
+// requests are the types that hold an operation's parameters.
+var requests = map[string]reflect.Type{
+	"GET /v1/disputes":                           reflect.TypeFor[dispute.ListParams](),
+	"GET /v1/disputes/{dispute}":                 reflect.TypeFor[none](),
+	"POST /v1/disputes/{dispute}":                reflect.TypeFor[dispute.UpdateParams](),
+	"POST /v1/disputes/{dispute}/close":          reflect.TypeFor[none](),
+	"GET /v1/issuing/disputes":                   reflect.TypeFor[issuingdispute.ListParams](),
+	"GET /v1/issuing/disputes/{dispute}":         reflect.TypeFor[none](),
+	"POST /v1/issuing/disputes":                  reflect.TypeFor[issuingdispute.CreateParams](),
+	"POST /v1/issuing/disputes/{dispute}":        reflect.TypeFor[issuingdispute.UpdateParams](),
+	"POST /v1/issuing/disputes/{dispute}/submit": reflect.TypeFor[none](),
+	"GET /v1/files":                              reflect.TypeFor[fileupload.ListParams](),
+	"GET /v1/files/{file}":                       reflect.TypeFor[none](),
+	"POST /v1/files":                             reflect.TypeFor[none](),
+	"GET /v1/file_links":                         reflect.TypeFor[fileupload.ListLinksParams](),
+	"GET /v1/file_links/{link}":                  reflect.TypeFor[none](),
+	"POST /v1/file_links":                        reflect.TypeFor[fileupload.LinkParams](),
+	"POST /v1/file_links/{link}":                 reflect.TypeFor[fileupload.UpdateLinkParams](),
+}
+
+// otherwise are parameters that go out without a field of their name, and how.
+// That they do is what the contract test proves.
+var otherwise = map[string]string{
+	"POST /v1/issuing/disputes treasury":                  "CreateParams.ReceivedDebit",
+	"POST /v1/issuing/disputes/{dispute}/submit metadata": "stripedispute.WithParam",
+	"POST /v1/files file":                                 "Params.Body, a part of its own",
+	"POST /v1/files purpose":                              "Params.Purpose, a part of its own",
+	"POST /v1/files file_link_data":                       "Params.Link",
+	"POST /v1/file_links file":                            "an argument of CreateLink",
+	"POST /v1/file_links/{link} expires_at=now":           "UpdateLinkParams.ExpireNow",
+}
+
+func TestEveryParameterHasItsFieldAndNoFieldIsInvented(t *testing.T) {
+	doc, err := pinned()
+	require.NoError(t, err)
+	used := map[string]bool{}
+	for _, o := range operations {
+		t.Run(o.name, func(t *testing.T) {
+			require.Contains(t, requests, o.name)
+			op, err := doc.Operation(o.name)
+			require.NoError(t, err)
+			all := *op.params()
+			all.Properties = maps.Clone(all.Properties)
+			delete(all.Properties, "expand") // stripedispute.WithExpand, for every call
+			c := coverage{doc: doc, constants: constants{}, absent: otherwise, enums: map[reflect.Type]map[string]bool{}, used: used}
+			c.parameters(o.name+" ", &all, requests[o.name])
+			if c.facts > 0 {
+				figure("parameters of %s covered %d of %d", o.name, c.covered, c.facts)
+			}
+			assert.Empty(t, c.faults)
+		})
+	}
+	for at, how := range otherwise {
+		assert.True(t, used[at], "%s (%s) is no exception any more: drop it", at, how)
+	}
+}
+
+func TestEveryTextAndFileOfEvidenceIsAField(t *testing.T) {
+	doc, err := pinned()
+	require.NoError(t, err)
+	o, err := doc.Operation("POST /v1/disputes/{dispute}")
+	require.NoError(t, err)
+	declared, err := constants{}.of(reflect.TypeFor[dispute.Field]())
+	require.NoError(t, err)
+	var want []string
+	right := 0
+	for name, s := range o.params().Properties["evidence"].Properties {
+		if s.Type == "string" {
+			want = append(want, name)
+			f := dispute.Field(name)
+			if assert.Contains(t, declared, name) && assert.Equal(t, s.MaxLength, f.Limit(), name) && assert.Equal(t, s.MaxLength == 0, f.File(), name) {
+				right++
+			}
+		}
+	}
+	assert.ElementsMatch(t, want, declared)
+	assert.Len(t, dispute.Fields(), len(want))
+	figure("evidence: %d of %d texts and files have a Field with the document's limit", right, len(want))
+}

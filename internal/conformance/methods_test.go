@@ -1,0 +1,120 @@
+package conformance
+
+import (
+	"context"
+	"io"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/fileupload"
+	"github.com/stripedispute-go/stripedispute/issuingdispute"
+)
+
+// viaOperations are the methods that the table of operations calls.
+const viaOperations = "dispute.Get dispute.ListPage dispute.Update dispute.Close " +
+	"issuingdispute.Get issuingdispute.ListPage issuingdispute.Create issuingdispute.Update issuingdispute.Submit " +
+	"fileupload.Get fileupload.ListPage fileupload.Upload " +
+	"fileupload.GetLink fileupload.ListLinksPage fileupload.CreateLink fileupload.UpdateLink"
+
+// methods are the others. Each returns how many requests it must have made.
+var methods = map[string]func(context.Context, library, string) (requests int, err error){
+	"dispute.Stage": func(ctx context.Context, l library, _ string) (int, error) {
+		_, err := l.disputes.Stage(ctx, "du_1", dispute.Evidence{CustomerName: "Ann"})
+		return 1, err
+	},
+	"dispute.Submit": func(ctx context.Context, l library, _ string) (int, error) {
+		_, err := l.disputes.Submit(ctx, "du_1")
+		return 1, err
+	},
+	"dispute.SubmitDispute": func(ctx context.Context, l library, _ string) (int, error) {
+		_, err := l.disputes.SubmitDispute(ctx, &dispute.Dispute{ID: "du_1"})
+		return 1, err
+	},
+	"dispute.CloseDispute": func(ctx context.Context, l library, _ string) (int, error) {
+		_, err := l.disputes.CloseDispute(ctx, &dispute.Dispute{ID: "du_1"})
+		return 1, err
+	},
+	"dispute.List": func(ctx context.Context, l library, _ string) (int, error) {
+		for _, err := range l.disputes.List(ctx, dispute.ListParams{}) {
+			return 1, err
+		}
+		return 1, io.ErrUnexpectedEOF
+	},
+	"dispute.NeedingResponse": func(ctx context.Context, l library, _ string) (int, error) {
+		for _, err := range l.disputes.NeedingResponse(ctx, dispute.ListParams{}) {
+			return 1, err
+		}
+		return 1, io.ErrUnexpectedEOF
+	},
+	"issuingdispute.List": func(ctx context.Context, l library, _ string) (int, error) {
+		for _, err := range l.issuing.List(ctx, issuingdispute.ListParams{}) {
+			return 1, err
+		}
+		return 1, io.ErrUnexpectedEOF
+	},
+	"fileupload.List": func(ctx context.Context, l library, _ string) (int, error) {
+		for _, err := range l.files.List(ctx, fileupload.ListParams{}) {
+			return 1, err
+		}
+		return 1, io.ErrUnexpectedEOF
+	},
+	"fileupload.ListLinks": func(ctx context.Context, l library, _ string) (int, error) {
+		for _, err := range l.files.ListLinks(ctx, fileupload.ListLinksParams{}) {
+			return 1, err
+		}
+		return 1, io.ErrUnexpectedEOF
+	},
+	"fileupload.UploadFile": func(ctx context.Context, l library, path string) (int, error) {
+		_, err := l.files.UploadFile(ctx, fileupload.PurposeDisputeEvidence, path)
+		return 1, err
+	},
+}
+
+// beyond are the methods that reach what the document has not, and why.
+var beyond = map[string]string{
+	"fileupload.Contents": "the document has no path for the contents of a file",
+	"fileupload.Download": "the same",
+}
+
+func TestEveryMethodOfEveryClientIsTaken(t *testing.T) {
+	doc, err := pinned()
+	require.NoError(t, err)
+	mock, err := inProcess()
+	require.NoError(t, err)
+	requests := 0
+	strict := &Strict{Doc: doc, Next: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		requests++
+		mock.ServeHTTP(w, r)
+	})}
+	l := newLibrary(config(strict))
+	path := filepath.Join(t.TempDir(), "receipt.pdf")
+	require.NoError(t, os.WriteFile(path, []byte(pdf), 0o600))
+	taken := len(strings.Fields(viaOperations))
+	for name, call := range methods {
+		requests = 0
+		n, err := call(t.Context(), l, path)
+		if assert.NoError(t, err, name) && assert.Equal(t, n, requests, name) {
+			taken++
+		}
+	}
+	var all []string
+	for _, client := range []any{l.disputes, l.issuing, l.files} {
+		c := reflect.TypeOf(client)
+		for m := range c.Methods() {
+			all = append(all, strings.TrimPrefix(strings.TrimSuffix(c.String(), "Client"), "*")+m.Name)
+		}
+	}
+	known := slices.Concat(strings.Fields(viaOperations), slices.Collect(maps.Keys(methods)), slices.Collect(maps.Keys(beyond)))
+	assert.ElementsMatch(t, known, all, "a method that no test calls, or calls that no client has")
+	figure("contract: %d of %d public methods taken by stripe-mock, %d more beyond its document", taken, len(all)-len(beyond), len(beyond))
+}

@@ -1,0 +1,77 @@
+package conformance
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// parameters compares the parameters below an object with the fields of a struct
+// that go out under their names, in both directions.
+func (c *coverage) parameters(at string, s *Schema, t reflect.Type) {
+	fields := tagged(t, "url")
+	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
+		below := at + "[" + name + "]"
+		if strings.HasSuffix(at, " ") {
+			below = at + name
+		}
+		f, ok := fields[name]
+		if !ok && c.allowed(c.absent, below) {
+			continue
+		}
+		if c.fact(ok, below, "has no field in %s", t) {
+			c.parameter(below, c.doc.alternatives(s.Properties[name]), f)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if s.Properties[name] == nil {
+			c.faults = append(c.faults, at+name+": is invented: only "+t.String()+" has it")
+		}
+	}
+}
+
+// parameter compares one of them. It may be of several kinds, and the empty text
+// that clears it is not among those that a field must hold.
+func (c *coverage) parameter(at string, all []*Schema, f reflect.StructField) {
+	t := indirect(f.Type)
+	if t == reflect.TypeFor[stripedispute.TimeRange]() { // takes all of them
+		c.fact(len(all) == 2, at, "is no range of time")
+		return
+	}
+	for _, s := range all {
+		switch {
+		case s.clearing():
+		case s.object():
+			if c.fact(t.Kind() == reflect.Struct, at, "is an object, not a %s", t) {
+				c.parameters(at, s, t)
+			}
+		case s.Type == "array":
+			if c.fact(t.Kind() == reflect.Slice, at, "is a list, not a %s", t) {
+				for _, s := range c.doc.alternatives(s.Items) {
+					c.element(at+"[]", s, t.Elem())
+				}
+			}
+		case s.Type == "boolean":
+			// Without omitempty, or behind a pointer, false can be said.
+			sayable := f.Type.Kind() == reflect.Pointer || !strings.Contains(f.Tag.Get("url"), "omitempty")
+			c.fact(t.Kind() == reflect.Bool && sayable, at, "is a boolean that can be false, not a %s %s", f.Type, f.Tag)
+		default:
+			c.element(at, s, t)
+		}
+	}
+}
+
+func (c *coverage) element(at string, s *Schema, t reflect.Type) {
+	if s.object() {
+		c.parameters(at, s, indirect(t))
+		return
+	}
+	if len(s.values()) == 1 && c.allowed(c.absent, at+"="+s.values()[0]) {
+		return
+	}
+	c.fact(kind(s, false, t), at, "is a %s, which does not fit a %s", describe(s, false), t)
+	c.enum(at, s, t)
+}

@@ -1,0 +1,135 @@
+package conformance
+
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"github.com/stripe/stripe-go/v85"
+	stripewebhook "github.com/stripe/stripe-go/v85/webhook"
+
+	"github.com/stripedispute-go/stripedispute/webhook"
+)
+
+// signatures is how many payloads are signed by each side.
+const signatures = 1000
+
+func TestEveryEventAboutDisputesHasItsConstant(t *testing.T) {
+	doc, err := published()
+	require.NoError(t, err)
+	o, err := doc.Operation("POST /v1/webhook_endpoints")
+	require.NoError(t, err)
+	all := o.params().Properties["enabled_events"].Items.values()
+	declared, err := constants{}.of(reflect.TypeFor[webhook.Type]())
+	require.NoError(t, err)
+	n, have := 0, 0
+	for _, typ := range all {
+		if strings.HasPrefix(typ, "charge.dispute.") || strings.HasPrefix(typ, "issuing_dispute.") {
+			n++
+			if assert.Contains(t, declared, typ) {
+				have++
+			}
+		}
+	}
+	assert.Subset(t, all, declared, "invented")
+	assert.Len(t, slices.Concat(webhook.DisputeEvents(), webhook.IssuingDisputeEvents()), n)
+	figure("events: %d of %d types about disputes have a constant", have, n)
+}
+
+func TestSignaturesOfOneVerifyWithTheOther(t *testing.T) {
+	doc, err := pinned()
+	require.NoError(t, err)
+	m := newMaker(doc, 11)
+	for i := range signatures {
+		payload := m.body(doc.Components.Schemas["dispute"])
+		if i%4 == 0 {
+			payload = []byte(m.text(200)) // no JSON at all: what is signed are bytes
+		}
+		secret := "whsec_" + m.text(40)
+		at := time.Now().Add(time.Duration(m.rng.IntN(500)-250) * time.Second)
+
+		ours := webhook.Sign(payload, secret, at)
+		require.NoError(t, stripewebhook.ValidatePayload(payload, ours, secret), "the SDK refuses the library's")
+
+		theirs := stripewebhook.GenerateTestSignedPayload(&stripewebhook.UnsignedPayload{Payload: payload, Secret: secret, Timestamp: at, Scheme: "v1"})
+		require.NoError(t, webhook.Verify(payload, theirs.Header, secret), "the library refuses the SDK's")
+		require.Equal(t, theirs.Header, ours)
+
+		spoilt := append([]byte("x"), payload...)
+		require.Error(t, stripewebhook.ValidatePayload(spoilt, ours, secret))
+		require.Error(t, webhook.Verify(spoilt, theirs.Header, secret))
+		require.Error(t, webhook.Verify(payload, theirs.Header, secret+"x"))
+	}
+	figure("differential: %d signatures verified both ways", signatures)
+}
+
+func TestEventsAreReadAsStripesSDKReadsThem(t *testing.T) {
+	doc, err := pinned()
+	require.NoError(t, err)
+	m := newMaker(doc, 12)
+	for i := range cases {
+		body := m.event(webhook.DisputeEvents()[i%5])
+		header := webhook.Sign(body, "whsec_1", time.Now())
+		ours, err := webhook.Parse(body, header, "whsec_1")
+		require.NoError(t, err, "%s", body)
+		theirs, err := stripewebhook.ConstructEventWithOptions(body, header, "whsec_1",
+			stripewebhook.ConstructEventOptions{IgnoreAPIVersionMismatch: true})
+		require.NoError(t, err, "%s", body)
+
+		require.Empty(t, contradictions(written(t, eventOf(theirs)), written(t, ours)), "event %d:\n%s", i, body)
+		require.Empty(t, contradictions(written(t, theirs.Data.PreviousAttributes), orNull(ours.PreviousAttributes)), "event %d", i)
+		d, ok := ours.Dispute()
+		require.True(t, ok)
+		require.Empty(t, contradictions(theirs.Data.Raw, written(t, d)), "event %d", i)
+	}
+	figure("differential: %d events read alike", cases)
+}
+
+// event makes a random event about a dispute.
+func (m *maker) event(typ webhook.Type) json.RawMessage {
+	e, _ := m.members(m.doc.Components.Schemas["event"], 0).(map[string]any)
+	e["type"] = typ
+	object := m.instance(m.doc.Components.Schemas["dispute"], 0)
+	e["data"] = map[string]any{"object": object}
+	if typ == webhook.TypeDisputeUpdated {
+		e["data"] = map[string]any{"object": object, "previous_attributes": map[string]any{"status": "needs_response", "metadata": m.labels()}}
+	}
+	b, err := json.Marshal(e)
+	if err != nil {
+		panic(err) // of maps, slices and scalars
+	}
+	return b
+}
+
+// eventOf is what both sides keep of an event besides its data. The SDK has no
+// field for the object that it is about.
+func eventOf(e stripe.Event) map[string]any {
+	all := map[string]any{
+		"id": e.ID, "object": e.Object, "type": e.Type, "created": e.Created, "account": e.Account, "context": e.Context,
+		"livemode": e.Livemode, "api_version": e.APIVersion, "pending_webhooks": e.PendingWebhooks,
+		"related_object": map[string]any{"id": e.Data.Object["id"], "type": e.Data.Object["object"]},
+	}
+	if e.Request != nil {
+		all["request"] = map[string]any{"id": e.Request.ID, "idempotency_key": e.Request.IdempotencyKey}
+	}
+	return all
+}
+
+func written(t *testing.T, v any) json.RawMessage {
+	t.Helper()
+	b, err := json.Marshal(v)
+	require.NoError(t, err)
+	return b
+}
+
+func orNull(b json.RawMessage) json.RawMessage {
+	if b == nil {
+		return json.RawMessage("null")
+	}
+	return b
+}
