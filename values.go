@@ -49,14 +49,17 @@ func (t Timestamp) String() string {
 // [Response.Decode].
 type FileID string
 
+// Plausible reports whether f could be an id, and is not the text, path or URL
+// that is put in the place of one by mistake.
+func (f FileID) Plausible() bool {
+	return !strings.ContainsFunc(string(f), func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`/\:.@`, r) })
+}
+
 // UnmarshalJSON takes an id, an expanded object or null.
 func (f *FileID) UnmarshalJSON(b []byte) error {
-	if len(b) > 0 && b[0] == '{' {
-		id, err := idOf(b)
-		*f = FileID(id)
-		return err
-	}
-	return json.Unmarshal(b, (*string)(f))
+	id, _, err := reference(b)
+	*f = FileID(id)
+	return err
 }
 
 // Metadata is a set of labels on an object. At most 50 keys of at most 40
@@ -97,13 +100,12 @@ func (e Expandable) Decode(v any) error {
 
 // UnmarshalJSON takes an id, an object or null.
 func (e *Expandable) UnmarshalJSON(b []byte) error {
-	*e = Expandable{}
-	if len(b) > 0 && b[0] == '{' {
-		id, err := idOf(b)
-		*e = Expandable{ID: id, Object: bytes.Clone(b)}
-		return err
+	id, expanded, err := reference(b)
+	*e = Expandable{ID: id}
+	if expanded {
+		e.Object = bytes.Clone(b)
 	}
-	return json.Unmarshal(b, &e.ID)
+	return err
 }
 
 // MarshalJSON writes what was read: the object, the id, or null for neither.
@@ -116,6 +118,35 @@ func (e Expandable) MarshalJSON() ([]byte, error) {
 	default:
 		return json.Marshal(e.ID)
 	}
+}
+
+// reference reads an id, null, or an object that has an id. Most are ids in plain
+// characters, which need no second run of a decoder.
+func reference(b []byte) (id string, expanded bool, err error) {
+	if len(b) > 0 && b[0] == '{' {
+		id, err = idOf(b)
+		return id, true, err
+	}
+	if id, ok := plain(b); ok {
+		return id, false, nil
+	}
+	err = json.Unmarshal(b, &id)
+	return id, false, err
+}
+
+// plain is what stands between the quotes of a JSON string, where all of it
+// stands for itself.
+func plain(b []byte) (string, bool) {
+	end := len(b) - 1
+	if end < 1 || b[0] != '"' || b[end] != '"' {
+		return "", false
+	}
+	for _, c := range b[1:end] {
+		if c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return "", false
+		}
+	}
+	return string(b[1:end]), true
 }
 
 func idOf(object []byte) (string, error) {

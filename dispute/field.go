@@ -138,10 +138,8 @@ func (e *Evidence) check() error {
 	return nil
 }
 
-// checkFileID tells an id from the text, path or URL that is put in its place by
-// mistake.
 func checkFileID(field string, id stripedispute.FileID) error {
-	if strings.ContainsFunc(string(id), func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("/\\:.@", r) }) {
+	if !id.Plausible() {
 		return fmt.Errorf("dispute: %s takes the id of an uploaded file (file_…), not a text, path or URL; upload it with package fileupload first", field)
 	}
 	return nil

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"reflect"
 	"unicode/utf8"
+
+	"github.com/stripedispute-go/stripedispute"
 )
 
 // ready is a copy of the evidence with its reason filled in, or what is wrong
@@ -49,6 +51,10 @@ func check(reason Reason, object reflect.Value) error {
 			}
 			if n := utf8.RuneCountInString(value); n > most {
 				return fmt.Errorf("issuingdispute: evidence[%s][%s] has %d characters; Stripe takes at most %d", reason, name, n, most)
+			}
+		case stripedispute.FileID:
+			if !value.Plausible() {
+				return fmt.Errorf("issuingdispute: evidence[%s][%s] takes the id of an uploaded file (file_…), not a text, path or URL; upload it with package fileupload first", reason, name)
 			}
 		case ProductType:
 			if value != "" && value != ProductMerchandise && value != ProductService {

@@ -42,6 +42,9 @@ func TestBadEvidenceIsAnErrorBeforeTheRequest(t *testing.T) {
 		"an unknown product type": {
 			issuingdispute.Evidence{NotReceived: &issuingdispute.NotReceivedEvidence{ProductType: "services"}}, `evidence[not_received][product_type] cannot be "services"; it is "merchandise" or "service"`,
 		},
+		"a path where a file belongs": {
+			issuingdispute.Evidence{Duplicate: &issuingdispute.DuplicateEvidence{CheckImage: "scans/check.png"}}, "evidence[duplicate][check_image] takes the id of an uploaded file",
+		},
 		"an unknown return status": {
 			issuingdispute.Evidence{MerchandiseNotAsDescribed: &issuingdispute.MerchandiseNotAsDescribedEvidence{ReturnStatus: "refused"}},
 			`evidence[merchandise_not_as_described][return_status] cannot be "refused"; it is "merchant_rejected" or "successful"`,
