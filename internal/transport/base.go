@@ -52,8 +52,9 @@ func (b base) at(path, query string) *url.URL {
 	return &u
 }
 
-// loopback reports whether host can only be this machine.
+// loopback reports whether host can only be this machine. Names below localhost
+// are not among them: resolvers may ask the network for those.
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -21,7 +21,7 @@ func (c *Client) log(ctx context.Context, p *prepared, o outcome, took time.Dura
 		slog.String("path", p.url.Path),
 		slog.Int("attempt", o.attempts),
 		slog.Int("status", o.status),
-		slog.String("request_id", o.header.Get("Request-Id")),
+		slog.String("request_id", p.scrub(o.header.Get("Request-Id"))),
 		slog.Duration("took", took),
 		slog.String("fault", o.fault.String()),
 	)
@@ -29,5 +29,5 @@ func (c *Client) log(ctx context.Context, p *prepared, o outcome, took time.Dura
 
 // String is the word for the fault in logs.
 func (f fault) String() string {
-	return [...]string{"", "local", "no answer", "cut short", "too large", "refused", "unreadable", "misplaced"}[f]
+	return [...]string{"", "local", "no answer", "cut short", "too large", "refused", "unreadable", "misplaced", "torn"}[f]
 }

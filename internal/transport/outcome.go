@@ -23,6 +23,7 @@ const (
 	refused          // a status outside 2xx
 	unreadable       // 2xx, but not the JSON of the object
 	misplaced        // 2xx, but another object
+	torn             // 2xx, but what is left of it is lost
 )
 
 // outcome is what came of one attempt.
@@ -43,7 +44,7 @@ func (o outcome) report(p *prepared, r *stripedispute.Response) {
 	*r = stripedispute.Response{
 		Status:         o.status,
 		Header:         o.header,
-		RequestID:      o.header.Get("Request-Id"),
+		RequestID:      p.scrub(o.header.Get("Request-Id")),
 		IdempotencyKey: p.key,
 		Replayed:       o.header.Get("Idempotent-Replayed") == "true",
 		Attempts:       o.attempts,
@@ -69,9 +70,23 @@ func (o outcome) error(p *prepared) error {
 	}
 	e.Status, e.RequestID = o.status, o.header.Get("Request-Id")
 	e.RateLimitedReason = o.header.Get("Stripe-Rate-Limited-Reason")
-	e.IdempotencyKey, e.Attempts, e.Cause = p.key, o.attempts, o.err
-	e.Message = p.scrub(e.Message)
+	p.clean(e)
+	e.IdempotencyKey, e.Attempts = p.key, o.attempts
+	e.Cause = o.cause()
 	return e
+}
+
+// cause is why an answer could not be read. A success that was lost on the way is
+// as unknown as an answer that never came.
+func (o outcome) cause() error {
+	switch {
+	case o.fault == misplaced: // the message says it, and its reason repeats the answer
+		return nil
+	case o.status < 300 && (o.fault == cut || o.fault == unreadable):
+		return errors.Join(stripedispute.ErrConnection, o.err)
+	default:
+		return o.err
+	}
 }
 
 // refusal reads Stripe's error object, or says what came in its place.
@@ -98,7 +113,7 @@ func (o outcome) broken() string {
 		return fmt.Sprintf("the answer broke off after %d bytes", len(o.body))
 	case o.fault == tooLarge:
 		return fmt.Sprintf("the answer is larger than %d MiB", maxAnswer>>20)
-	case o.fault == misplaced:
+	case o.fault == misplaced, o.fault == torn:
 		return o.err.Error()
 	case len(o.body) == 0:
 		return "the answer is empty"
@@ -116,8 +131,9 @@ type noAnswerError struct {
 	err  error
 }
 
-func (e *noAnswerError) Error() string   { return e.text }
-func (e *noAnswerError) Unwrap() []error { return []error{stripedispute.ErrConnection, e.err} }
+func (e *noAnswerError) Error() string    { return e.text }
+func (e *noAnswerError) GoString() string { return e.text }
+func (e *noAnswerError) Unwrap() []error  { return []error{stripedispute.ErrConnection, e.err} }
 
 // inner is the reason without the URL around it, whose query is the caller's.
 func inner(err error) error {

@@ -106,6 +106,7 @@ func TestWhatCannotBeRightIsAnErrorBeforeTheRequest(t *testing.T) {
 		"a key with its newline":     {func(c *stripedispute.Config) { c.Key = "sk_test_1\n" }, post, nil, "Config.Key holds"},
 		"plain http to the world":    {func(c *stripedispute.Config) { c.BaseURL = "http://api.stripe.com" }, post, nil, "Config.BaseURL would send the key over plain http"},
 		"plain http to a look-alike": {func(c *stripedispute.Config) { c.BaseURL = "http://127.0.0.1.evil.test" }, post, nil, "plain http"},
+		"plain http below localhost": {func(c *stripedispute.Config) { c.BaseURL = "http://stripe.localhost" }, post, nil, "plain http"},
 		"no URL":                     {func(c *stripedispute.Config) { c.BaseURL = "http://[" }, post, nil, "Config.BaseURL is not a URL"},
 		"another scheme":             {func(c *stripedispute.Config) { c.BaseURL = "ftp://x" }, post, nil, `scheme "ftp"`},
 		"a URL with a password":      {func(c *stripedispute.Config) { c.BaseURL = "https://u:hunter2@x" }, post, nil, "a scheme, a host"},

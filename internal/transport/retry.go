@@ -37,7 +37,7 @@ func (o outcome) transient() bool {
 	switch o.fault {
 	case unanswered:
 		return reachable(o.err)
-	case local, tooLarge, misplaced:
+	case local, tooLarge, misplaced, torn:
 		return false
 	}
 	switch o.header.Get("Stripe-Should-Retry") {

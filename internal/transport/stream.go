@@ -72,7 +72,7 @@ func pour(w io.Writer, body io.Reader, size int64) (fault, error) {
 	case out.n == 0 && (err != nil || size > 0):
 		return cut, err
 	case err != nil || out.n < size:
-		return misplaced, broke{at: out.n, size: size, err: err}
+		return torn, broke{at: out.n, size: size, err: err}
 	case size > 0 && !ended(body):
 		return misplaced, fmt.Errorf("the file is larger than the %d bytes that it should have", size)
 	}
