@@ -1,0 +1,91 @@
+package evidence
+
+import (
+	"net/netip"
+	"path"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
+)
+
+var link = regexp.MustCompile(`(?i)\b(https?://|www\.)\S`)
+
+// texts checks the text fields, and that there is anything at all.
+func (c *checker) texts() {
+	total := 0
+	for _, f := range dispute.Fields() {
+		text := c.packet.Evidence.Get(f)
+		switch {
+		case f.File():
+			continue
+		case text != "":
+			c.text(f, text)
+		case c.dispute != nil: // what Stripe holds is submitted along
+			text = c.dispute.Evidence.Get(f)
+		}
+		total += utf8.RuneCountInString(text)
+	}
+	if total > c.limits.AllText {
+		c.fail(RuleTextLength, "", "All texts together have %d characters; Stripe takes at most %d.", total, c.limits.AllText)
+	}
+	if err := c.packet.Metadata.Check(); err != nil {
+		c.fail(RuleMetadata, "metadata", "The labels do not fit: %s.", strings.TrimPrefix(err.Error(), "stripe: ")).Err = err
+	}
+	if c.packet.Evidence == (dispute.Evidence{}) && len(c.exhibits) == 0 && len(c.Problems) == 0 {
+		c.fail(RuleEmpty, "", "The packet holds no evidence.")
+	}
+}
+
+// text checks one field.
+func (c *checker) text(f dispute.Field, text string) {
+	field := string(f)
+	if n, most := utf8.RuneCountInString(text), c.limits.text(f); n > most {
+		c.fail(RuleTextLength, field, "It has %d characters; at most %d are taken. Shorten it, or put it into a file.", n, most)
+	}
+	bare := strings.TrimSpace(text)
+	switch {
+	case !utf8.ValidString(text):
+		c.fail(RuleText, field, "It is not text: it is not valid UTF-8.")
+	case bare == "":
+		c.fail(RuleText, field, "It holds nothing but white space.")
+	case uploaded.MatchString(bare):
+		c.fail(RuleText, field, "It is a text field and holds the id of a file. Put that into a file field, such as uncategorized_file.")
+	case documentName(bare):
+		c.warn(RuleText, field, "It is a text field and seems to name a file. Put that into a file field, such as uncategorized_file.")
+	case f == dispute.FieldCustomerEmailAddress && !strings.Contains(bare, "@"):
+		c.warn(RuleText, field, "It is no e-mail address.")
+	case f == dispute.FieldCustomerPurchaseIP && !address(bare):
+		c.warn(RuleText, field, "It is no IP address.")
+	case f == dispute.FieldDuplicateChargeID:
+		c.charge(field, bare)
+	}
+	if f != dispute.FieldAccessActivityLog && link.MatchString(text) {
+		c.warn(RuleLink, field, "It holds a link, and nobody at the bank opens links. Put what it shows into a file.")
+	}
+}
+
+// charge checks a reference to another charge.
+func (c *checker) charge(field, id string) {
+	switch {
+	case !strings.HasPrefix(id, "ch_") && !strings.HasPrefix(id, "py_"):
+		c.fail(RuleChargeID, field, "It takes the id of a charge, which begins with ch_ or py_.")
+	case c.dispute != nil && id == c.dispute.Charge.ID:
+		c.fail(RuleChargeID, field, "It is the disputed charge itself; name the other one.")
+	}
+}
+
+// documentName tells a text that is only the name of a document.
+func documentName(text string) bool {
+	switch strings.ToLower(path.Ext(text)) {
+	case ".pdf", ".png", ".jpg", ".jpeg":
+		return !strings.ContainsAny(text, " \n\t")
+	}
+	return false
+}
+
+func address(text string) bool {
+	_, err := netip.ParseAddr(text)
+	return err == nil
+}

@@ -1,0 +1,33 @@
+// Package evidence files a whole response to a dispute: texts and files together,
+// checked before anything is sent, and submitted once whatever crashes in between.
+//
+//	p, err := evidence.Load(os.DirFS("case")) // evidence.json and the files it names
+//	…
+//	r := evidence.Responder{Disputes: dispute.NewClient(cfg), Files: fileupload.NewClient(cfg)}
+//	res, err := r.Stage(ctx, "du_123", p)  // can be looked at and changed
+//	res, err = r.Submit(ctx, "du_123", p)  // to the bank, once and for all
+//
+// evidence.json is one object. Its members are Stripe's own names of the evidence
+// fields: texts are texts, file fields name files beside it, metadata and
+// enhanced_evidence look as they do in Stripe's API. What is "" or null is left as
+// it is at Stripe.
+//
+//	{
+//	  "customer_name": "Jenny Rosen",
+//	  "shipping_date": "2026-10-02",
+//	  "receipt": "receipt.pdf",
+//	  "shipping_documentation": "scans/label.png",
+//	  "metadata": {"case": "6735"}
+//	}
+//
+// [Packet.Check] holds a packet against every rule that Stripe and the card
+// networks have for evidence, without the network. [Packet.Problems] tells what is
+// merely unwise as well.
+//
+// Both verbs of [Responder] may be run again at any time, by any number of
+// processes: see there. Printing or logging a packet shows which fields it has,
+// never what is in them; no error and no problem quotes evidence.
+//
+// Stripe documents the rules under "Dispute evidence best practices" and "Use the
+// API to respond to disputes".
+package evidence

@@ -1,0 +1,50 @@
+package evidence
+
+// Step is a part of the work of a [Responder], in this order.
+type Step string
+
+// The steps.
+const (
+	StepFetch   Step = "fetch"   // the dispute
+	StepCheck   Step = "check"   // the packet
+	StepUpload  Step = "upload"  // each file
+	StepStage   Step = "stage"   // what Stripe does not hold yet
+	StepCompare Step = "compare" // what Stripe holds with the packet; Submit only, as is the rest
+	StepSubmit  Step = "submit"
+	StepConfirm Step = "confirm" // that the dispute shows it
+)
+
+// State is how far a step has come.
+type State string
+
+// The states.
+const (
+	Began   State = "began"
+	Moved   State = "moved" // an upload: Sent has grown, or fallen back to repeat a failed attempt
+	Ended   State = "ended"
+	Skipped State = "skipped" // it was done before
+)
+
+// Event is progress. A step that fails does not end; the call returns the error.
+type Event struct {
+	Step  Step
+	State State
+
+	// Of an upload:
+	Field       string // that the file is for
+	Name        string // of the file
+	Sent, Total int64  // bytes
+}
+
+// tell reports progress.
+func (f *filing) tell(e Event) {
+	if f.Progress != nil {
+		f.locked(func() { f.Progress(e) })
+	}
+}
+
+func (f *filing) locked(do func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	do()
+}

@@ -1,0 +1,135 @@
+package evidence
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+)
+
+// filing is one run of a [Responder].
+type filing struct {
+	*Responder
+	id      string
+	packet  *Packet
+	submits bool
+
+	exhibits []exhibit
+	meant    dispute.Evidence // what Stripe shall hold, file ids included
+	result   *Result
+
+	mu sync.Mutex // guards result while uploads run
+}
+
+// end is what the run comes to.
+func (f *filing) end(err error) (*Result, error) {
+	if err != nil {
+		return nil, err
+	}
+	return f.result, nil
+}
+
+// fetch reads the dispute as it is before anything is done.
+func (f *filing) fetch(ctx context.Context) error {
+	f.tell(Event{Step: StepFetch, State: Began})
+	d, err := f.get(ctx, StepFetch)
+	if err != nil {
+		return failed(StepFetch, err)
+	}
+	f.result.Before, f.result.After = d, d
+	f.tell(Event{Step: StepFetch, State: Ended})
+	return nil
+}
+
+func (f *filing) get(ctx context.Context, step Step) (*dispute.Dispute, error) {
+	var resp stripedispute.Response
+	d, err := f.Disputes.Get(ctx, f.id, f.options(stripedispute.WithResponse(&resp))...)
+	f.note(step, "", resp)
+	return d, err
+}
+
+// after keeps the dispute that a call returned.
+func (f *filing) after(d *dispute.Dispute, err error) error {
+	if err == nil {
+		f.result.After = d
+	}
+	return err
+}
+
+// check judges the packet for this dispute, unless that was answered or decided.
+func (f *filing) check(ctx context.Context) error {
+	f.tell(Event{Step: StepCheck, State: Began})
+	var unreadable Problems
+	f.exhibits, unreadable = f.packet.examine(ctx)
+	if why := over(f.result.Before); why != nil {
+		if err := unreadable.err(); err != nil {
+			return failed(StepCheck, errors.Join(why, err))
+		}
+		return f.answered(ctx, f.result.Before, why)
+	}
+	problems := f.packet.problems(f.result.Before, f.exhibits, unreadable)
+	if !f.submits {
+		problems = problems.forStaging()
+	}
+	if err := problems.err(); err != nil {
+		return err
+	}
+	f.result.Problems = problems
+	f.tell(Event{Step: StepCheck, State: Ended})
+	return nil
+}
+
+// over is why a dispute is past all responses, nil while it is not. A deadline or a
+// network that takes none are for the check to say.
+func over(d *dispute.Dispute) error {
+	if err := d.Answerable(time.Now()); errors.Is(err, dispute.ErrFinal) || errors.Is(err, dispute.ErrUnderReview) {
+		return err
+	}
+	return nil
+}
+
+// answered ends a run on a dispute that takes no response any more: with nothing
+// left to do if this packet was the response, and else with an error.
+func (f *filing) answered(ctx context.Context, d *dispute.Dispute, why error) error {
+	if d.EvidenceDetails.SubmissionCount == 0 {
+		return failed(StepCheck, why)
+	}
+	f.meant = f.packet.Evidence
+	for _, e := range f.exhibits {
+		held := heldIn(d.Evidence, e.slot)
+		same, err := f.recognise(ctx, held, e)
+		if err != nil {
+			return failed(StepCheck, errors.Join(why, err))
+		}
+		if !same {
+			held = stripedispute.FileID(e.digest) // which no file has for an id
+		}
+		hold(&f.meant, e.slot, held)
+	}
+	if fields := f.differences(d); len(fields) > 0 {
+		return &DifferenceError{Dispute: d, Fields: fields, Submitted: true, Err: why}
+	}
+	f.result.After, f.result.Skipped = d, why
+	f.tell(Event{Step: StepCheck, State: Skipped})
+	return nil
+}
+
+// forStaging makes warnings of what matters only once a packet is submitted.
+func (ps Problems) forStaging() Problems {
+	var errs, rest Problems
+	for _, p := range ps {
+		switch {
+		case p.Severity == SeverityError && (p.Rule == RuleDeadline || p.Rule == RuleFee):
+			p.Severity = SeverityWarning
+			rest = append(rest, p)
+		case p.Severity == SeverityError:
+			errs = append(errs, p)
+		default:
+			rest = append(rest, p)
+		}
+	}
+	return append(errs, rest...)
+}

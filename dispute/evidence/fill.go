@@ -1,0 +1,133 @@
+package evidence
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// filler puts JSON into Go values, and finds everything that does not fit.
+type filler struct {
+	problems Problems
+	source   map[string]place // of each field that was filled
+}
+
+// fail notes a problem at a place of evidence.json.
+func (f *filler) fail(at place, r Rule, field, format string, args ...any) *Problem {
+	p := f.problems.find(SeverityError, r, field, format, args...)
+	p.Line, p.Column = at.line, at.column
+	return p
+}
+
+// fill puts n into v. null leaves v as it is.
+func (f *filler) fill(v reflect.Value, n *node, field string) {
+	if n.value == nil {
+		return
+	}
+	f.source[field] = n.place
+	switch v.Kind() {
+	case reflect.Pointer:
+		to := reflect.New(v.Type().Elem())
+		f.fill(to.Elem(), n, field)
+		v.Set(to)
+	case reflect.Struct:
+		f.object(v, n, field)
+	case reflect.Map:
+		f.labels(v, n, field)
+	case reflect.Slice:
+		f.list(v, n, field)
+	case reflect.Bool:
+		if is, ok := n.value.(bool); ok {
+			v.SetBool(is)
+		} else {
+			f.fail(n.place, RuleFieldType, field, "It takes true or false, not %s.", n.is())
+		}
+	case reflect.String:
+		f.text(v, n, field)
+	default:
+		f.fail(n.place, RuleFieldType, field, "It cannot be given in %s.", Manifest)
+	}
+}
+
+func (f *filler) text(v reflect.Value, n *node, field string) {
+	text, ok := n.value.(string)
+	file := v.Type() == reflect.TypeFor[stripedispute.FileID]()
+	switch {
+	case ok:
+		v.SetString(text)
+	case file && n.is() == "a list":
+		f.fail(n.place, RuleOneFile, field, "It takes one file. Join the pages into one PDF.")
+	case file:
+		f.fail(n.place, RuleFieldType, field, "It takes the name of a file in quotes, not %s.", n.is())
+	default:
+		f.fail(n.place, RuleFieldType, field, "It takes a text in quotes, not %s.", n.is())
+	}
+}
+
+func (f *filler) list(v reflect.Value, n *node, field string) {
+	if n.is() != "a list" {
+		f.fail(n.place, RuleFieldType, field, "It takes a list in square brackets, not %s.", n.is())
+		return
+	}
+	list := reflect.MakeSlice(v.Type(), len(n.items), len(n.items))
+	for i, item := range n.items {
+		f.fill(list.Index(i), item, element(field, i))
+	}
+	v.Set(list)
+}
+
+// labels fills metadata.
+func (f *filler) labels(v reflect.Value, n *node, field string) {
+	if n.is() != "an object" {
+		f.fail(n.place, RuleFieldType, field, "It takes an object of texts, not %s.", n.is())
+		return
+	}
+	v.Set(reflect.MakeMap(v.Type()))
+	f.members(n, field, func(m member, path string) {
+		text := reflect.New(v.Type().Elem()).Elem()
+		if f.fill(text, m.value, path); m.value.value != nil {
+			v.SetMapIndex(reflect.ValueOf(m.key), text)
+		}
+	})
+}
+
+func (f *filler) object(v reflect.Value, n *node, field string) {
+	if n.is() != "an object" {
+		f.fail(n.place, RuleFieldType, field, "It takes an object in curly brackets, not %s.", n.is())
+		return
+	}
+	fields := map[string]reflect.StructField{}
+	var names []string
+	for _, sf := range reflect.VisibleFields(v.Type()) {
+		name, _, _ := strings.Cut(sf.Tag.Get("json"), ",")
+		if name != "" {
+			fields[name] = sf
+			names = append(names, name)
+		}
+	}
+	f.members(n, field, func(m member, path string) {
+		if sf, ok := fields[m.key]; ok {
+			f.fill(v.FieldByIndex(sf.Index), m.value, path)
+			return
+		}
+		f.fail(m.place, RuleUnknownField, path, "Stripe has no such field here.%s", didYouMean(m.key, names))
+	})
+}
+
+// members shows each member once; one that is there again is a problem.
+func (f *filler) members(n *node, field string, show func(m member, path string)) {
+	seen := map[string]bool{}
+	for _, m := range n.members {
+		path := m.key
+		if field != "" {
+			path = field + "." + m.key
+		}
+		if seen[m.key] {
+			f.fail(m.place, RuleTwice, path, "It is there a second time. Keep one of the two.")
+			continue
+		}
+		seen[m.key] = true
+		show(m, path)
+	}
+}

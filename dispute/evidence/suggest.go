@@ -1,0 +1,127 @@
+package evidence
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// aliases are names that people use, some of them out of Stripe's own guides and
+// Dashboard, for fields that are called otherwise.
+var aliases = map[string]string{
+	"activity_log":            "access_activity_log",
+	"additional_file":         "uncategorized_file",
+	"additional_text":         "uncategorized_text",
+	"address":                 "billing_address",
+	"carrier":                 "shipping_carrier",
+	"communication":           "customer_communication",
+	"contract":                "customer_signature",
+	"customer_email":          "customer_email_address",
+	"customer_ip":             "customer_purchase_ip",
+	"duplicate_charge":        "duplicate_charge_id",
+	"email":                   "customer_email_address",
+	"explanation":             "uncategorized_text",
+	"file":                    "uncategorized_file",
+	"invoice":                 "receipt",
+	"ip":                      "customer_purchase_ip",
+	"ip_address":              "customer_purchase_ip",
+	"name":                    "customer_name",
+	"notes":                   "uncategorized_text",
+	"other":                   "uncategorized_text",
+	"proof_of_delivery":       "shipping_documentation",
+	"refund_rebuttal":         "refund_refusal_explanation",
+	"signature":               "customer_signature",
+	"text":                    "uncategorized_text",
+	"tracking":                "shipping_tracking_number",
+	"tracking_number":         "shipping_tracking_number",
+	"uncategorized":           "uncategorized_text",
+	"visa_ce3":                "visa_compelling_evidence_3",
+	"compelling_evidence":     "visa_compelling_evidence_3",
+	"prior_transactions":      "prior_undisputed_transactions",
+	"merchandise_or_service":  "merchandise_or_services",
+	"disputed_transactions":   "disputed_transaction",
+	"compelling_evidence_3":   "visa_compelling_evidence_3",
+	"visa_compelling":         "visa_compelling_evidence_3",
+	"device_fingerprint":      "customer_device_fingerprint",
+	"device_id":               "customer_device_id",
+	"account_id":              "customer_account_id",
+	"purchase_ip":             "customer_purchase_ip",
+	"zip":                     "postal_code",
+	"zip_code":                "postal_code",
+	"product":                 "product_description",
+	"customer_communications": "customer_communication",
+}
+
+// didYouMean is a sentence that names the field which name was probably meant to
+// be, after a space; "" when none comes near.
+func didYouMean(name string, known []string) string {
+	if name == "evidence" || name == "submit" {
+		return " " + map[string]string{
+			"evidence": "The fields of evidence stand at the top, not in an object of their own.",
+			"submit":   "Whether to submit is decided by the program that files the packet.",
+		}[name]
+	}
+	if best := closest(name, known); best != "" {
+		return fmt.Sprintf(" Did you mean %s?", best)
+	}
+	return ""
+}
+
+// closest finds the known name that is an alias of name, begins like it or ends
+// like it, or differs in a few letters.
+func closest(name string, known []string) string {
+	snake := snakeCase(name)
+	best, distance := "", 1+max(2, len(snake)/4)
+	for _, k := range known {
+		if k == snake || k == aliases[snake] {
+			return k
+		}
+		d := edits(snake, k)
+		if len(snake) >= 5 && (strings.HasPrefix(k, snake+"_") || strings.HasSuffix(k, "_"+snake)) {
+			d = min(d, 2)
+		}
+		if d < distance {
+			best, distance = k, d
+		}
+	}
+	return best
+}
+
+// snakeCase turns CustomerName, customer-name and "Customer name" into
+// customer_name.
+func snakeCase(name string) string {
+	var b strings.Builder
+	var before rune
+	for _, r := range name[:min(len(name), 80)] {
+		switch {
+		case r == '-' || r == ' ' || r == '.':
+			r = '_'
+		case unicode.IsUpper(r) && unicode.IsLower(before):
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToLower(r))
+		before = r
+	}
+	return b.String()
+}
+
+// edits is how many letters must be put in, taken out or replaced to make b of a.
+func edits(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		corner := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := corner
+			if a[i] != b[j] {
+				cost++
+			}
+			corner = row[j+1]
+			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}
