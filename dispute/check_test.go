@@ -68,10 +68,10 @@ func TestABadUpdateIsAnErrorBeforeTheRequest(t *testing.T) {
 		"clearing what was sold":                 {dispute.UpdateParams{Unset: []string{"enhanced_evidence.visa_compelling_evidence_3.disputed_transaction.merchandise_or_services"}}, "cannot be cleared"},
 		"clearing a prior charge":                {dispute.UpdateParams{Unset: []string{"enhanced_evidence.visa_compelling_evidence_3.prior_undisputed_transactions.0.charge"}}, "cannot be cleared"},
 		"clearing with a forged name":            {dispute.UpdateParams{Unset: []string{"receipt]=x&submit=true&y["}}, "cannot be cleared"},
-		"clearing what is set":                   {dispute.UpdateParams{Evidence: &dispute.Evidence{Receipt: "file_1"}, Unset: []string{"receipt"}}, "which Evidence sets"},
-		"clearing an appeal that is set":         {dispute.UpdateParams{Evidence: files("file_1"), Unset: []string{"appeal"}}, "which Evidence sets"},
-		"clearing enhanced evidence that is set": {dispute.UpdateParams{Evidence: priors(dispute.PriorTransaction{Charge: "a"}), Unset: []string{"enhanced_evidence"}}, "which Evidence sets"},
-		"clearing a label that is set":           {dispute.UpdateParams{Metadata: stripedispute.Metadata{"k": "v"}, Unset: []string{"metadata.k"}}, "which Metadata sets"},
+		"clearing what is set":                   {dispute.UpdateParams{Evidence: &dispute.Evidence{Receipt: "file_1"}, Unset: []string{"receipt"}}, "which the same call sets"},
+		"clearing an appeal that is set":         {dispute.UpdateParams{Evidence: files("file_1"), Unset: []string{"appeal"}}, "which the same call sets"},
+		"clearing enhanced evidence that is set": {dispute.UpdateParams{Evidence: priors(dispute.PriorTransaction{Charge: "a"}), Unset: []string{"enhanced_evidence"}}, "which the same call sets"},
+		"clearing a label that is set":           {dispute.UpdateParams{Metadata: stripedispute.Metadata{"k": "v"}, Unset: []string{"metadata.k"}}, "which the same call sets"},
 		"clearing all labels and setting":        {dispute.UpdateParams{Metadata: stripedispute.Metadata{"k": "v"}, Unset: []string{"metadata"}}, "do one of the two"},
 	}
 	for name, test := range tests {

@@ -1,9 +1,10 @@
 package dispute
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
 // clearable is what Unset may name below evidence, besides its plain fields.
@@ -14,43 +15,12 @@ var clearable = regexp.MustCompile(`^(enhanced_evidence(\.visa_compelling_eviden
 	`shipping_address\.(city|country|line1|line2|postal_code|state)))?` +
 	`|appeal(\.card(\.(reason_for_filing|supporting_files))?)?)$`)
 
-// cleared turns Unset into the form keys that are sent empty.
-func (p UpdateParams) cleared() ([]string, error) {
-	keys := make([]string, 0, len(p.Unset))
-	for _, name := range p.Unset {
-		key, err := p.clear(name)
-		if err != nil {
-			return nil, err
-		}
-		keys = append(keys, key)
-	}
-	return keys, nil
-}
-
-// clear finds the form key of one name, written with dots or with brackets, with
-// or without a leading "evidence".
-func (p UpdateParams) clear(name string) (string, error) {
-	path := strings.NewReplacer("][", ".", "[", ".", "]", "").Replace(name)
-	if label, ok := strings.CutPrefix(path, "metadata."); ok {
-		if _, set := p.Metadata[label]; set || label == "" {
-			return "", fmt.Errorf("dispute: Unset names %q, which Metadata sets", name)
-		}
-		return "metadata[" + label + "]", nil
-	}
-	if path == "metadata" {
-		if len(p.Metadata) > 0 {
-			return "", fmt.Errorf("dispute: Unset clears all metadata, but Metadata sets some; do one of the two")
-		}
-		return path, nil
-	}
+// member tells what a path of Unset stands for, with or without a leading
+// "evidence".
+func (p UpdateParams) member(path string) (key string, set, ok bool) {
 	path = strings.TrimPrefix(path, "evidence.")
-	if !Field(path).Known() && !clearable.MatchString(path) {
-		return "", fmt.Errorf("dispute: Unset names %q, which cannot be cleared", name)
-	}
-	if p.sets(path) {
-		return "", fmt.Errorf("dispute: Unset names %q, which Evidence sets", name)
-	}
-	return "evidence[" + strings.ReplaceAll(path, ".", "][") + "]", nil
+	ok = Field(path).Known() || clearable.MatchString(path)
+	return unset.Key("evidence", path), p.sets(path), ok
 }
 
 // sets reports whether Evidence gives a value to what path names.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/form"
+	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
 // UpdateParams is what [Client.Update] changes. What is left zero stays as it is.
@@ -61,11 +62,11 @@ func (p UpdateParams) form() (string, error) {
 	if err := p.check(); err != nil {
 		return "", err
 	}
-	body, err := form.Encode(p)
+	cleared, err := unset.Keys(p.Unset, p.Metadata, p.member)
 	if err != nil {
 		return "", err
 	}
-	cleared, err := p.cleared()
+	body, err := form.Encode(p)
 	for _, key := range cleared {
 		body = form.Add(body, key, "")
 	}

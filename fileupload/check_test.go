@@ -71,10 +71,10 @@ func TestABadLinkIsAnErrorBeforeTheRequest(t *testing.T) {
 		want string
 	}{
 		"now and later":             {fileupload.UpdateLinkParams{ExpireNow: true, ExpiresAt: 1}, "exclude each other"},
-		"now and never":             {fileupload.UpdateLinkParams{ExpireNow: true, Unset: []string{"expires_at"}}, "which the same update sets"},
-		"later and never":           {fileupload.UpdateLinkParams{ExpiresAt: 1, Unset: []string{"expires_at"}}, "which the same update sets"},
-		"a label set and cleared":   {fileupload.UpdateLinkParams{Metadata: stripedispute.Metadata{"a": "b"}, Unset: []string{"metadata.a"}}, "which the same update sets"},
-		"labels set and cleared":    {fileupload.UpdateLinkParams{Metadata: stripedispute.Metadata{"a": "b"}, Unset: []string{"metadata"}}, "which the same update sets"},
+		"now and never":             {fileupload.UpdateLinkParams{ExpireNow: true, Unset: []string{"expires_at"}}, "which the same call sets"},
+		"later and never":           {fileupload.UpdateLinkParams{ExpiresAt: 1, Unset: []string{"expires_at"}}, "which the same call sets"},
+		"a label set and cleared":   {fileupload.UpdateLinkParams{Metadata: stripedispute.Metadata{"a": "b"}, Unset: []string{"metadata.a"}}, "which the same call sets"},
+		"labels set and cleared":    {fileupload.UpdateLinkParams{Metadata: stripedispute.Metadata{"a": "b"}, Unset: []string{"metadata"}}, "which the same call sets"},
 		"clearing the file":         {fileupload.UpdateLinkParams{Unset: []string{"file"}}, `"file", which cannot be cleared`},
 		"clearing a nameless label": {fileupload.UpdateLinkParams{Unset: []string{"metadata."}}, "cannot be cleared"},
 		"a nameless label":          {fileupload.UpdateLinkParams{Metadata: bad}, "metadata cannot have the key"},

@@ -3,13 +3,12 @@ package fileupload
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/form"
 	"github.com/stripedispute-go/stripedispute/internal/transport"
+	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
 // LinkParams is a link to make.
@@ -79,35 +78,21 @@ func (p UpdateLinkParams) form() (string, error) {
 	if p.ExpireNow && p.ExpiresAt != 0 {
 		return "", errors.New("fileupload: ExpireNow and ExpiresAt exclude each other; give one")
 	}
+	cleared, err := unset.Keys(p.Unset, p.Metadata, p.member)
+	if err != nil {
+		return "", err
+	}
 	body, err := form.Encode(p)
 	if p.ExpireNow {
 		body = form.Add(body, "expires_at", "now")
 	}
-	for _, name := range p.Unset {
-		key, err := p.clear(name)
-		if err != nil {
-			return "", err
-		}
+	for _, key := range cleared {
 		body = form.Add(body, key, "")
 	}
 	return body, err
 }
 
-// clear finds the form key of one name, written with a dot or with brackets.
-func (p UpdateLinkParams) clear(name string) (string, error) {
-	path := strings.NewReplacer("[", ".", "]", "").Replace(name)
-	label, isLabel := strings.CutPrefix(path, "metadata.")
-	_, set := p.Metadata[label]
-	switch {
-	case isLabel && label != "" && !set:
-		return "metadata[" + label + "]", nil
-	case path == "metadata" && len(p.Metadata) == 0:
-		return path, nil
-	case path == "expires_at" && !p.ExpireNow && p.ExpiresAt == 0:
-		return path, nil
-	case isLabel && label != "" || path == "metadata" || path == "expires_at":
-		return "", fmt.Errorf("fileupload: Unset names %q, which the same update sets", name)
-	default:
-		return "", fmt.Errorf("fileupload: Unset names %q, which cannot be cleared", name)
-	}
+// member tells what a name of Unset stands for.
+func (p UpdateLinkParams) member(name string) (key string, set, ok bool) {
+	return name, p.ExpireNow || p.ExpiresAt != 0, name == "expires_at"
 }

@@ -112,9 +112,9 @@ func TestABadUpdateIsAnErrorBeforeTheRequest(t *testing.T) {
 		"clearing too deep":              {issuingdispute.UpdateParams{Unset: []string{"other.explanation.x"}}, "cannot be cleared"},
 		"clearing the original":          {issuingdispute.UpdateParams{Unset: []string{"duplicate.original_transaction"}}, "cannot be cleared"},
 		"clearing with a forged name":    {issuingdispute.UpdateParams{Unset: []string{"other]=x&amount=1&y["}}, "cannot be cleared"},
-		"clearing a field that is set":   {issuingdispute.UpdateParams{Evidence: other, Unset: []string{"other.explanation"}}, "which Evidence sets"},
-		"clearing an object that is set": {issuingdispute.UpdateParams{Evidence: other, Unset: []string{"other"}}, "which Evidence sets"},
-		"clearing a label that is set":   {issuingdispute.UpdateParams{Metadata: set, Unset: []string{"metadata.k"}}, "which Metadata sets"},
+		"clearing a field that is set":   {issuingdispute.UpdateParams{Evidence: other, Unset: []string{"other.explanation"}}, "which the same call sets"},
+		"clearing an object that is set": {issuingdispute.UpdateParams{Evidence: other, Unset: []string{"other"}}, "which the same call sets"},
+		"clearing a label that is set":   {issuingdispute.UpdateParams{Metadata: set, Unset: []string{"metadata.k"}}, "which the same call sets"},
 		"clearing all labels and one":    {issuingdispute.UpdateParams{Metadata: set, Unset: []string{"metadata"}}, "do one of the two"},
 		"leaving an unknown reason":      {issuingdispute.UpdateParams{Evidence: other, Previous: "to]morrow"}, `Previous is "to]morrow"`},
 	}
