@@ -74,30 +74,29 @@ func TestStripeMockTakesEveryParameterThatTheLibrarySends(t *testing.T) {
 }
 
 // everything makes inputs that together hold every parameter of an operation:
-// all of them set, what can be cleared cleared, and one for each part of those
-// that exclude each other.
+// all of them set, once for each of those that exclude each other, and for each
+// that can be cleared all but that one.
 func everything(t *testing.T, doc *Document, name string) map[string]input {
 	t.Helper()
 	o, err := doc.Operation(name)
 	require.NoError(t, err)
 	all := map[string]input{}
-	whole := func(variant string, last bool, skip ...func(string) bool) input {
+	whole := func(last bool, skip ...func(string) bool) input {
 		m := newMaker(doc, 1)
 		m.full, m.last = true, last
 		m.skip = func(at string) bool {
 			return slices.ContainsFunc(skip, func(s func(string) bool) bool { return s(at) })
 		}
-		all[variant] = m.input(o)
-		return all[variant]
+		return m.input(o)
 	}
-	reasons := []string{""}
+	reasons := []string{""} // of Issuing disputes, whose evidence is about one
 	if evidence := o.params().Properties["evidence"]; evidence != nil && evidence.Properties["reason"] != nil {
 		reasons = evidence.Properties["reason"].values()
 	}
 	for _, reason := range reasons {
-		whole("all "+reason, false, unless(reason))
+		all["all "+reason] = whole(false, unless(reason))
 	}
-	whole("all of the last kind", true, unless(reasons[0]), only("starting_after"))
+	all["all of the last kind"] = whole(true, unless(reasons[0]), only("starting_after"))
 	for _, p := range doc.Parameters(o) {
 		key, ok := strings.CutSuffix(p, " (cleared)")
 		if !ok || leftOut(name+" "+p) != "" {
@@ -108,7 +107,7 @@ func everything(t *testing.T, doc *Document, name string) map[string]input {
 		if s := segments(key); reason != "" && s[0] == "evidence" {
 			reason = s[1]
 		}
-		in := whole(p, false, unless(reason), only(key))
+		in := whole(false, unless(reason), only(key))
 		in.cleared = []string{key}
 		all[p] = in
 	}

@@ -39,12 +39,12 @@ var differences = map[string]difference{
 	"the reason follows its evidence": {
 		"evidence[reason] must name the object that is set; the library does it for the caller",
 		func(_ string, in *input, ours, theirs pairs) bool {
-			if in.text("evidence", "reason") != "" || len(ours["evidence[reason]"]) != 1 || theirs["evidence[reason]"] != nil {
+			reason := strings.Join(ours["evidence[reason]"], "")
+			if in.text("evidence", reason) == "" || theirs["evidence[reason]"] != nil {
 				return false
 			}
-			reason := ours["evidence[reason]"][0]
 			delete(ours, "evidence[reason]")
-			return in.text("evidence", reason) != ""
+			return true
 		},
 	},
 	"an upload can expand": {
@@ -143,8 +143,8 @@ func TestTheLibrarySendsTheFormThatStripesSDKSends(t *testing.T) {
 		})
 	}
 	figure("differential: %d random inputs of %d operations encoded alike", total, len(operations))
-	for name, d := range differences {
-		figure("differential: in %d of them by design: %s (%s)", shown[name], name, d.why)
+	for _, name := range slices.Sorted(maps.Keys(differences)) {
+		figure("differential: in %d of them by design: %s (%s)", shown[name], name, differences[name].why)
 		assert.Positive(t, shown[name], "%s never showed: drop it", name)
 	}
 }
@@ -175,7 +175,7 @@ func settle(operation string, in *input, ours, theirs pairs) (shown []string) {
 
 // random makes an input that the library takes: one reason, something to dispute.
 func random(m *maker, name string, o *Operation) input {
-	m.keep = leftOut(name+" evidence[canceled] (cleared)")+leftOut(name+" metadata (cleared)")+leftOut(name+" file_link_data[metadata] (cleared)") != ""
+	m.keep = strings.HasPrefix(name, "POST ") && !strings.Contains(name, "{") // what is new has nothing to clear
 	reason := ""
 	if e := o.params().Properties["evidence"]; e != nil && e.Properties["reason"] != nil {
 		reasons := e.Properties["reason"].values()
@@ -201,7 +201,7 @@ func random(m *maker, name string, o *Operation) input {
 	return in
 }
 
-// oneLine replaces line breaks from keys: in a multipart body they stand in a
+// oneLine replaces line breaks in keys: in a multipart body they stand in a
 // header, which has none.
 func oneLine(labels map[string]any) map[string]any {
 	clean := map[string]any{}

@@ -1,0 +1,83 @@
+package faults_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/stripe/stripe-go/v85"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/fileupload"
+	"github.com/stripedispute-go/stripedispute/issuingdispute"
+)
+
+// operation is one public call, of this library and of Stripe's SDK.
+type operation struct {
+	name   string
+	post   bool // it has an effect
+	once   bool // its body can be read once
+	answer string
+	id     string // of the answer
+	ours   func(context.Context, clients) (id string, err error)
+	theirs func(context.Context, *stripe.Client) (id string, err error)
+}
+
+// clients are those of this library, from one Config.
+type clients struct {
+	disputes *dispute.Client
+	issuing  *issuingdispute.Client
+	files    *fileupload.Client
+}
+
+func newClients(cfg stripedispute.Config) clients {
+	return clients{dispute.NewClient(cfg), issuingdispute.NewClient(cfg), fileupload.NewClient(cfg)}
+}
+
+const (
+	aDispute = `{"id":"du_1","object":"dispute","amount":1000,"currency":"usd","status":"needs_response","reason":"fraudulent","charge":"ch_1"}`
+	anIssue  = `{"id":"idp_1","object":"issuing.dispute","amount":1000,"currency":"usd","status":"unsubmitted","transaction":"ipi_1"}`
+	aFile    = `{"id":"file_1","object":"file","purpose":"dispute_evidence","size":262144,"type":"pdf","filename":"receipt.pdf"}`
+	aLink    = `{"id":"link_1","object":"file_link","file":"file_1","url":"https://files.stripe.com/links/1"}`
+)
+
+func list(of string) string {
+	return `{"object":"list","data":[` + of + `],"has_more":false,"url":"/v1/things"}`
+}
+
+// text is evidence as long as one field may be.
+var text = strings.Repeat("Delivered & signed for. ", 800)
+
+// contents is a file of 256 KiB.
+var contents = append([]byte("%PDF-1.7\n"), bytes.Repeat([]byte{0, 1, 2, 0xff}, 1<<16)...)
+
+// stream can be read once and tells neither size nor place.
+func stream() io.Reader { return io.MultiReader(bytes.NewReader(contents)) }
+
+// named is the id of what a call returned.
+func named[T any](v *T, err error, id func(*T) string) (string, error) {
+	if err != nil || v == nil {
+		return "", err
+	}
+	return id(v), nil
+}
+
+// first is the id of a sequence's first item.
+func first[T any](seq iter.Seq2[*T, error], id func(*T) string) (string, error) {
+	for v, err := range seq {
+		return named(v, err, id)
+	}
+	return "", nil
+}
+
+func disputeID(d *dispute.Dispute) string             { return d.ID }
+func issueID(d *issuingdispute.IssuingDispute) string { return d.ID }
+func fileID(f *fileupload.File) string                { return string(f.ID) }
+func linkID(l *fileupload.Link) string                { return l.ID }
+func theirDisputeID(d *stripe.Dispute) string         { return d.ID }
+func theirIssueID(d *stripe.IssuingDispute) string    { return d.ID }
+func theirFileID(f *stripe.File) string               { return f.ID }
+func theirLinkID(l *stripe.FileLink) string           { return l.ID }

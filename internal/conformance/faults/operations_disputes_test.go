@@ -1,0 +1,80 @@
+package faults_test
+
+import (
+	"context"
+	"iter"
+
+	"github.com/stripe/stripe-go/v85"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+)
+
+func disputes() []operation {
+	return []operation{
+		{
+			name: "dispute Get", answer: aDispute, id: "du_1",
+			ours: func(ctx context.Context, c clients) (string, error) {
+				v, err := c.disputes.Get(ctx, "du_1")
+				return named(v, err, disputeID)
+			},
+			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+				v, err := c.V1Disputes.Retrieve(ctx, "du_1", nil)
+				return named(v, err, theirDisputeID)
+			},
+		},
+		{
+			name: "dispute List", answer: list(aDispute), id: "du_1",
+			ours: func(ctx context.Context, c clients) (string, error) {
+				return first(c.disputes.List(ctx, dispute.ListParams{Charge: "ch_1"}), disputeID)
+			},
+			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+				return first(iter.Seq2[*stripe.Dispute, error](c.V1Disputes.List(ctx, &stripe.DisputeListParams{Charge: new("ch_1")}).All(ctx)), theirDisputeID)
+			},
+		},
+		{
+			name: "dispute Update", post: true, answer: aDispute, id: "du_1",
+			ours: func(ctx context.Context, c clients) (string, error) {
+				v, err := c.disputes.Update(ctx, "du_1", dispute.UpdateParams{Metadata: stripedispute.Metadata{"order": "6735"}})
+				return named(v, err, disputeID)
+			},
+			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+				v, err := c.V1Disputes.Update(ctx, "du_1", &stripe.DisputeUpdateParams{Submit: new(false), Metadata: map[string]string{"order": "6735"}})
+				return named(v, err, theirDisputeID)
+			},
+		},
+		{
+			name: "dispute Stage", post: true, answer: aDispute, id: "du_1",
+			ours: func(ctx context.Context, c clients) (string, error) {
+				v, err := c.disputes.Stage(ctx, "du_1", dispute.Evidence{CustomerName: "Jane Roe", UncategorizedText: text})
+				return named(v, err, disputeID)
+			},
+			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+				v, err := c.V1Disputes.Update(ctx, "du_1", &stripe.DisputeUpdateParams{Submit: new(false), Evidence: &stripe.DisputeUpdateEvidenceParams{CustomerName: new("Jane Roe"), UncategorizedText: &text}})
+				return named(v, err, theirDisputeID)
+			},
+		},
+		{
+			name: "dispute Submit", post: true, answer: aDispute, id: "du_1",
+			ours: func(ctx context.Context, c clients) (string, error) {
+				v, err := c.disputes.Submit(ctx, "du_1")
+				return named(v, err, disputeID)
+			},
+			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+				v, err := c.V1Disputes.Update(ctx, "du_1", &stripe.DisputeUpdateParams{Submit: new(true)})
+				return named(v, err, theirDisputeID)
+			},
+		},
+		{
+			name: "dispute Close", post: true, answer: aDispute, id: "du_1",
+			ours: func(ctx context.Context, c clients) (string, error) {
+				v, err := c.disputes.Close(ctx, "du_1")
+				return named(v, err, disputeID)
+			},
+			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+				v, err := c.V1Disputes.Close(ctx, "du_1", nil)
+				return named(v, err, theirDisputeID)
+			},
+		},
+	}
+}

@@ -1,0 +1,80 @@
+package faults_test
+
+import (
+	"bytes"
+	"context"
+	"iter"
+
+	"github.com/stripe/stripe-go/v85"
+
+	"github.com/stripedispute-go/stripedispute/fileupload"
+)
+
+func files() []operation {
+	return []operation{
+		{
+			name: "file Upload", post: true, answer: aFile, id: "file_1",
+			ours: func(ctx context.Context, c clients) (string, error) {
+				v, err := c.files.Upload(ctx, fileupload.Params{Purpose: fileupload.PurposeDisputeEvidence, Name: "receipt.pdf", Body: bytes.NewReader(contents)})
+				return named(v, err, fileID)
+			},
+			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+				v, err := c.V1Files.Create(ctx, &stripe.FileCreateParams{Purpose: new("dispute_evidence"), Filename: new("receipt.pdf"), FileReader: bytes.NewReader(contents)})
+				return named(v, err, theirFileID)
+			},
+		},
+		{
+			name: "file Upload of a stream", post: true, once: true, answer: aFile, id: "file_1",
+			ours: func(ctx context.Context, c clients) (string, error) {
+				v, err := c.files.Upload(ctx, fileupload.Params{Purpose: fileupload.PurposeDisputeEvidence, Name: "receipt.pdf", Body: stream()})
+				return named(v, err, fileID)
+			},
+			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+				v, err := c.V1Files.Create(ctx, &stripe.FileCreateParams{Purpose: new("dispute_evidence"), Filename: new("receipt.pdf"), FileReader: stream()})
+				return named(v, err, theirFileID)
+			},
+		},
+		{
+			name: "file Get", answer: aFile, id: "file_1",
+			ours: func(ctx context.Context, c clients) (string, error) {
+				v, err := c.files.Get(ctx, "file_1")
+				return named(v, err, fileID)
+			},
+			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+				v, err := c.V1Files.Retrieve(ctx, "file_1", nil)
+				return named(v, err, theirFileID)
+			},
+		},
+		{
+			name: "file List", answer: list(aFile), id: "file_1",
+			ours: func(ctx context.Context, c clients) (string, error) {
+				return first(c.files.List(ctx, fileupload.ListParams{}), fileID)
+			},
+			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+				return first(iter.Seq2[*stripe.File, error](c.V1Files.List(ctx, nil).All(ctx)), theirFileID)
+			},
+		},
+		{
+			name: "link Create", post: true, answer: aLink, id: "link_1",
+			ours: func(ctx context.Context, c clients) (string, error) {
+				v, err := c.files.CreateLink(ctx, "file_1", fileupload.LinkParams{})
+				return named(v, err, linkID)
+			},
+			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+				v, err := c.V1FileLinks.Create(ctx, &stripe.FileLinkCreateParams{File: new("file_1")})
+				return named(v, err, theirLinkID)
+			},
+		},
+		{
+			name: "link Get", answer: aLink, id: "link_1",
+			ours: func(ctx context.Context, c clients) (string, error) {
+				v, err := c.files.GetLink(ctx, "link_1")
+				return named(v, err, linkID)
+			},
+			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+				v, err := c.V1FileLinks.Retrieve(ctx, "link_1", nil)
+				return named(v, err, theirLinkID)
+			},
+		},
+	}
+}
