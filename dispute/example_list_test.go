@@ -1,0 +1,101 @@
+package dispute_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+// All disputes of a month. Pages are fetched as the loop needs them.
+func ExampleClient_List() {
+	srv := disputetest.NewServer()
+	for day := range 3 {
+		srv.AddDispute(disputetest.Dispute{Amount: int64(1000 * (day + 1)), Created: time.Date(2026, 9, 29+day, 12, 0, 0, 0, time.UTC)})
+	}
+
+	september := stripedispute.TimeRange{
+		GTE: stripedispute.At(time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC)),
+		LT:  stripedispute.At(time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)),
+	}
+	disputes := dispute.NewClient(srv.Config())
+	for d, err := range disputes.List(context.Background(), dispute.ListParams{Created: september, Limit: 100}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(d.Created, d.Amount)
+	}
+	// Output:
+	// 2026-09-30T12:00:00Z 2000
+	// 2026-09-29T12:00:00Z 1000
+}
+
+// A payment may have several disputes: find them by it, then act by their own ids.
+func ExampleClient_List_ofOnePayment() {
+	srv := disputetest.NewServer()
+	srv.AddDispute(disputetest.Dispute{PaymentIntent: "pi_1", Amount: 1500})
+	srv.AddDispute(disputetest.Dispute{PaymentIntent: "pi_2", Amount: 2000})
+	srv.AddDispute(disputetest.Dispute{PaymentIntent: "pi_1", Amount: 2500})
+
+	disputes := dispute.NewClient(srv.Config())
+	for d, err := range disputes.List(context.Background(), dispute.ListParams{PaymentIntent: "pi_1"}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(d.ID, d.Amount)
+	}
+	// Output:
+	// du_Test0003 2500
+	// du_Test0001 1500
+}
+
+// Chargebacks and inquiries that wait for you. Stripe has no such filter, so bound
+// the search by time.
+func ExampleClient_NeedingResponse() {
+	srv := disputetest.NewServer()
+	srv.AddDispute(disputetest.Dispute{})
+	srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
+	srv.AddDispute(disputetest.Dispute{Status: "under_review"})
+
+	recent := stripedispute.TimeRange{GTE: stripedispute.At(time.Now().AddDate(0, -3, 0))}
+	disputes := dispute.NewClient(srv.Config())
+	for d, err := range disputes.NeedingResponse(context.Background(), dispute.ListParams{Created: recent, Limit: 100}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(d.Status, "inquiry:", d.Status.Inquiry())
+	}
+	// Output:
+	// warning_needs_response inquiry: true
+	// needs_response inquiry: false
+}
+
+// One page at a time, for a table with buttons.
+func ExampleClient_ListPage() {
+	srv := disputetest.NewServer()
+	for range 5 {
+		srv.AddDispute(disputetest.Dispute{})
+	}
+
+	ctx, disputes := context.Background(), dispute.NewClient(srv.Config())
+	p := dispute.ListParams{Limit: 2}
+	for {
+		page, err := disputes.ListPage(ctx, p)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(len(page.Data), page.HasMore)
+		if !page.HasMore {
+			break
+		}
+		p.StartingAfter = page.Data[len(page.Data)-1].ID
+	}
+	// Output:
+	// 2 true
+	// 2 true
+	// 1 false
+}

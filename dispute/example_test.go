@@ -1,0 +1,178 @@
+package dispute_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/fileupload"
+)
+
+// From a disputed payment to submitted evidence. With a real key, cfg is
+// stripedispute.Config{Key: os.Getenv("STRIPE_API_KEY")}.
+func Example() {
+	srv := disputetest.NewServer() // stands in for Stripe
+	srv.AddDispute(disputetest.Dispute{Amount: 4200, Currency: "usd", Reason: "product_not_received"})
+
+	ctx, cfg := context.Background(), srv.Config()
+	disputes, files := dispute.NewClient(cfg), fileupload.NewClient(cfg)
+	for d, err := range disputes.NeedingResponse(ctx, dispute.ListParams{}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(d.Reason, d.Amount, d.Currency)
+		label, err := files.UploadFile(ctx, fileupload.PurposeDisputeEvidence, "testdata/label.pdf")
+		if err != nil {
+			log.Fatal(err)
+		}
+		d, err = disputes.Stage(ctx, d.ID, dispute.Evidence{ // kept at Stripe, can be changed
+			ShippingDocumentation:  label.ID,
+			ShippingTrackingNumber: "1Z999AA10123456784",
+		})
+		if err != nil {
+			log.Fatal(err)
+		}
+		d, err = disputes.SubmitDispute(ctx, d) // to the bank, once and for all
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(d.Status)
+	}
+	// Output:
+	// product_not_received 4200 usd
+	// under_review
+}
+
+// What a dispute is about, and until when it can be answered.
+func ExampleClient_Get() {
+	srv := disputetest.NewServer()
+	srv.SetNow(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
+	id := srv.AddDispute(disputetest.Dispute{Amount: 4200, Currency: "usd", Reason: "fraudulent"})
+
+	d, err := dispute.NewClient(srv.Config()).Get(context.Background(), id)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(d.Status, d.Reason, d.Amount, d.Currency)
+	if due, ok := d.Deadline(); ok {
+		fmt.Println("answer until", due.Format(time.DateTime))
+	}
+	fmt.Println("withdrawn:", d.FundsWithdrawn(), d.Net())
+	// Output:
+	// needs_response fraudulent 4200 usd
+	// answer until 2026-11-10 23:59:59
+	// withdrawn: true map[usd:-5700]
+}
+
+// Evidence can be staged in any number of steps. Each one is merged with what is
+// there, and nothing goes to the bank.
+func ExampleClient_Stage() {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Reason: "product_not_received"})
+
+	ctx, disputes := context.Background(), dispute.NewClient(srv.Config())
+	if _, err := disputes.Stage(ctx, id, dispute.Evidence{ShippingCarrier: "FedEx"}); err != nil {
+		log.Fatal(err)
+	}
+	d, err := disputes.Stage(ctx, id, dispute.Evidence{ShippingTrackingNumber: "1Z999AA10123456784"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(d.Evidence.ShippingCarrier, d.Evidence.ShippingTrackingNumber)
+	fmt.Println(d.Status, d.EvidenceDetails.SubmissionCount)
+	// Output:
+	// FedEx 1Z999AA10123456784
+	// needs_response 0
+}
+
+// SubmitDispute sends nothing when the dispute at hand takes no response any more.
+func ExampleClient_SubmitDispute() {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+
+	ctx, disputes := context.Background(), dispute.NewClient(srv.Config())
+	d, err := disputes.Stage(ctx, id, dispute.Evidence{ProductDescription: "A blue bicycle"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	d, err = disputes.SubmitDispute(ctx, d)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(d.Status)
+
+	_, err = disputes.SubmitDispute(ctx, d)
+	fmt.Println(errors.Is(err, dispute.ErrUnderReview), srv.Effects(id).Submissions)
+	// Output:
+	// under_review
+	// true 1
+}
+
+// Closing gives the money up. CloseDispute looks first whether there is any to
+// give up.
+func ExampleClient_CloseDispute() {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Amount: 300})
+
+	ctx, disputes := context.Background(), dispute.NewClient(srv.Config())
+	d, err := disputes.Get(ctx, id)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if d.Amount < 500 { // not worth the work
+		if d, err = disputes.CloseDispute(ctx, d); err != nil {
+			log.Fatal(err)
+		}
+	}
+	fmt.Println(d.Status, d.Status.Final())
+	// Output: lost true
+}
+
+// Clearing a field, which "" in Evidence does not do, and setting metadata.
+func ExampleClient_Update() {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{
+		Evidence: map[string]string{"customer_name": "Jenny Rosen", "uncategorized_text": "a mistake"},
+		Metadata: map[string]string{"order_id": "6735", "assignee": "kim"},
+	})
+
+	d, err := dispute.NewClient(srv.Config()).Update(context.Background(), id, dispute.UpdateParams{
+		Metadata: stripedispute.Metadata{"assignee": "robin"},
+		Unset:    []string{"uncategorized_text", "metadata.order_id"},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%q %q\n", d.Evidence.CustomerName, d.Evidence.UncategorizedText)
+	fmt.Println(d.Metadata)
+	// Output:
+	// "Jenny Rosen" ""
+	// map[assignee:robin]
+}
+
+// Which evidence would help and is not there yet.
+func ExampleDispute_Missing() {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{
+		Reason:   "product_not_received",
+		Evidence: map[string]string{"customer_name": "Jenny Rosen"},
+	})
+
+	d, err := dispute.NewClient(srv.Config()).Get(context.Background(), id)
+	if err != nil {
+		log.Fatal(err)
+	}
+	draft := dispute.Evidence{ShippingCarrier: "FedEx", ShippingDate: "2026-10-02"}
+	for _, f := range d.Missing(dispute.ProductPhysical, draft)[:3] {
+		fmt.Println(f, "file:", f.File())
+	}
+	// Output:
+	// customer_communication file: true
+	// customer_signature file: true
+	// shipping_address file: false
+}

@@ -1,0 +1,88 @@
+package recorded_test
+
+import (
+	"encoding/json"
+	"flag"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/disputetest/recorded"
+	"github.com/stripedispute-go/stripedispute/webhook"
+)
+
+var update = flag.Bool("update", false, "record the bodies anew")
+
+// Run it with -update to record the bodies anew.
+func TestTheBodiesAreWhatIsAnsweredToday(t *testing.T) {
+	today := record(t)
+	if *update {
+		for _, name := range recorded.Names() {
+			require.NoError(t, os.Remove(name+".json"))
+		}
+		for name, body := range today {
+			require.NoError(t, os.WriteFile(name+".json", []byte(body), 0o600))
+		}
+		return
+	}
+	assert.Equal(t, slices.Sorted(maps.Keys(today)), recorded.Names())
+	for name, body := range today {
+		assert.Equal(t, body, recorded.Body(name), name+" is out of date: go test ./disputetest/recorded -update")
+	}
+}
+
+func TestEveryEndpointHasAnAnswer(t *testing.T) {
+	t.Parallel()
+	for kind, verbs := range map[string]string{
+		"dispute": "list get stage submit close", "issuing_dispute": "list create get update submit",
+		"file": "list upload get", "file_link": "list create get update",
+	} {
+		for verb := range strings.FieldsSeq(verbs) {
+			assert.Contains(t, recorded.Names(), kind+"_"+verb)
+		}
+	}
+	for _, typ := range slices.Concat(webhook.DisputeEvents(), webhook.IssuingDisputeEvents()) {
+		if typ == webhook.TypeIssuingDisputeFundsRescinded {
+			continue // disputetest gives no provisional credit that could be rescinded
+		}
+		assert.Contains(t, recorded.Names(), "event_"+strings.ReplaceAll(string(typ), ".", "_"))
+	}
+}
+
+func TestEveryBodyIsWhatItsNameSays(t *testing.T) {
+	t.Parallel()
+	for _, name := range recorded.Names() {
+		body := []byte(recorded.Body(name))
+		var is struct {
+			Object string `json:"object"`
+		}
+		require.NoError(t, json.Unmarshal(body, &is), name)
+		switch {
+		case strings.HasPrefix(name, "error_"):
+			var answer struct {
+				Error stripedispute.Error `json:"error"`
+			}
+			require.NoError(t, json.Unmarshal(body, &answer), name)
+			assert.NotEmpty(t, answer.Error.Message, name)
+		case strings.HasPrefix(name, "event_"):
+			e, err := webhook.ParseTrusted(body)
+			require.NoError(t, err, name)
+			assert.Equal(t, name, "event_"+strings.ReplaceAll(string(e.Type), ".", "_"))
+		case strings.HasSuffix(name, "_list"):
+			assert.Equal(t, "list", is.Object, name)
+		default:
+			assert.Equal(t, strings.ReplaceAll(is.Object, ".", "_"), name[:strings.LastIndex(name, "_")])
+		}
+	}
+}
+
+func TestANameThatIsNotThereIsAMistakeOfTheTest(t *testing.T) {
+	t.Parallel()
+	assert.PanicsWithValue(t, "recorded: there is no dispute_got", func() { recorded.Body("dispute_got") })
+}

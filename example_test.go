@@ -1,0 +1,128 @@
+package stripedispute_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"net/http"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+// One Config makes all clients. The other examples take theirs from disputetest,
+// which stands in for Stripe.
+func Example() {
+	cfg := stripedispute.Config{Key: "sk_test_123"} // os.Getenv("STRIPE_API_KEY")
+	fmt.Println(cfg)                                // the key is never printed
+
+	_, err := dispute.NewClient(stripedispute.Config{}).Get(context.Background(), "du_1")
+	fmt.Println(err)
+	// Output:
+	// stripedispute.Config{Key: sk_test_…}
+	// stripe: Config.Key is empty; set it to a secret key (sk_…) or a restricted key (rk_…)
+}
+
+// What went wrong: the kind by errors.Is, the details by errors.AsType.
+func ExampleError() {
+	srv := disputetest.NewServer()
+	disputes := dispute.NewClient(srv.Config())
+
+	_, err := disputes.Get(context.Background(), "du_missing")
+	switch {
+	case errors.Is(err, stripedispute.ErrNotFound):
+		fmt.Println("another account's, or a typing error")
+	case errors.Is(err, stripedispute.ErrServer), errors.Is(err, stripedispute.ErrConnection):
+		fmt.Println("the outcome is unknown: read the dispute before acting again")
+	case err != nil:
+		log.Fatal(err)
+	}
+	if e, ok := errors.AsType[*stripedispute.Error](err); ok {
+		fmt.Println(e.Status, e.Code, e.Param, e.RequestID)
+	}
+	fmt.Println(err)
+	// Output:
+	// another account's, or a typing error
+	// 404 resource_missing dispute req_Test0001
+	// stripe: 404 resource_missing [dispute]: No such dispute: 'du_missing' (req_Test0001)
+}
+
+// A failed attempt is repeated twice by itself, under one idempotency key. Name
+// the key yourself, and the call takes effect once across restarts too.
+func ExampleWithIdempotencyKey() {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	srv.Fail("POST /v1/disputes/{id}/close", disputetest.LostAnswer()) // it took effect, but who knows?
+
+	disputes := dispute.NewClient(srv.Config())
+	var resp stripedispute.Response
+	d, err := disputes.Close(context.Background(), id,
+		stripedispute.WithIdempotencyKey("close-"+id), stripedispute.WithResponse(&resp))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(d.Status, "attempts:", resp.Attempts, "replayed:", resp.Replayed, "closed:", srv.Effects(id).Closes)
+	// Output: lost attempts: 2 replayed: true closed: 1
+}
+
+// A platform acts on a connected account: for one call, or with a client of its own.
+func ExampleWithAccount() {
+	srv := disputetest.NewServer()
+	id := srv.Account("acct_1").AddDispute(disputetest.Dispute{})
+
+	ctx, cfg := context.Background(), srv.Config()
+	d, err := dispute.NewClient(cfg).Get(ctx, id, stripedispute.WithAccount("acct_1"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(d.Status)
+
+	cfg.Account = "acct_1"
+	if d, err = dispute.NewClient(cfg).Get(ctx, id); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(d.Status)
+	// Output:
+	// needs_response
+	// needs_response
+}
+
+// Objects in place of ids.
+func ExampleWithExpand() {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Charge: "ch_1", Amount: 4200})
+
+	disputes := dispute.NewClient(srv.Config())
+	d, err := disputes.Get(context.Background(), id, stripedispute.WithExpand("charge"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	var charge struct {
+		Amount   int64 `json:"amount"`
+		Disputed bool  `json:"disputed"`
+	}
+	if err := d.Charge.Decode(&charge); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(d.Charge.ID, charge.Amount, charge.Disputed)
+	// Output: ch_1 4200 true
+}
+
+// What came back besides the object: fields newer than this library, for one.
+func ExampleWithResponse() {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+
+	var resp stripedispute.Response
+	if _, err := dispute.NewClient(srv.Config()).Get(context.Background(), id, stripedispute.WithResponse(&resp)); err != nil {
+		log.Fatal(err)
+	}
+	var due int64
+	if err := resp.Decode("evidence_details.due_by", &due); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(resp.Status == http.StatusOK, resp.RequestID, due > 0)
+	// Output: true req_Test0001 true
+}
