@@ -2,58 +2,106 @@ package fileupload_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/disputetest"
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// A real program has stripedispute.Config{Key: os.Getenv("STRIPE_API_KEY")} in
-// place of the test server's.
-func Example() {
-	ctx := context.Background()
-	files := fileupload.NewClient(disputetest.NewServer().Config())
+// A file on disk. With a real key, the Config is
+// stripedispute.Config{Key: os.Getenv("STRIPE_API_KEY")}.
+func ExampleClient_UploadFile() {
+	srv := disputetest.NewServer() // stands in for Stripe
+	files := fileupload.NewClient(srv.Config())
 
-	f, err := files.Upload(ctx, fileupload.Params{
-		Purpose: fileupload.PurposeDisputeEvidence,
-		Name:    "receipt.pdf",
-		Body:    strings.NewReader("%PDF-1.7 …"),
-	})
+	f, err := files.UploadFile(context.Background(), fileupload.PurposeDisputeEvidence, "testdata/receipt.pdf")
 	if err != nil {
-		fmt.Println(err)
-		return
+		log.Fatal(err)
 	}
-	fmt.Println(f.Filename, f.Size)
-
-	if _, err = files.Download(ctx, f.ID, os.Stdout); err != nil {
-		fmt.Println(err)
-	}
-	// Output:
-	// receipt.pdf 12
-	// %PDF-1.7 …
+	fmt.Println(f.ID, f.Filename, f.Type) // the id goes into dispute.Evidence
+	// Output: file_Test0001 receipt.pdf pdf
 }
 
-func ExampleClient_UpdateLink() {
-	ctx := context.Background()
+// Anything that can be read, streamed, while a callback follows it.
+func ExampleClient_Upload() {
 	srv := disputetest.NewServer()
 	files := fileupload.NewClient(srv.Config())
 
-	link, err := files.CreateLink(ctx, stripedispute.FileID(srv.AddFile(disputetest.File{})), fileupload.LinkParams{})
+	f, err := files.Upload(context.Background(), fileupload.Params{
+		Purpose: fileupload.PurposeDisputeEvidence,
+		Name:    "mails.pdf",
+		Body:    strings.NewReader("%PDF-1.7\n…"), // can seek, so a failed attempt is repeated
+		Progress: func(sent, total int64) {
+			if sent == total {
+				fmt.Println("sent", sent)
+			}
+		},
+	})
 	if err != nil {
-		fmt.Println(err)
-		return
+		log.Fatal(err)
 	}
-	fmt.Println("expired:", link.Expired)
+	fmt.Println(f.Filename, f.Size)
+	// Output:
+	// sent 12
+	// mails.pdf 12
+}
+
+// Contents are checked against the size that Stripe names: an error means that
+// what was written is not the file.
+func ExampleClient_Download() {
+	srv := disputetest.NewServer()
+	id := stripedispute.FileID(srv.AddFile(disputetest.File{Name: "receipt.pdf", Contents: []byte("%PDF-1.7 …")}))
+
+	files := fileupload.NewClient(srv.Config())
+	f, err := files.Download(context.Background(), id, os.Stdout)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("\n%s, %d bytes\n", f.Filename, f.Size)
+	// Output:
+	// %PDF-1.7 …
+	// receipt.pdf, 12 bytes
+}
+
+// A link that people without a key can open, for an hour.
+func ExampleClient_CreateLink() {
+	srv := disputetest.NewServer()
+	id := stripedispute.FileID(srv.AddFile(disputetest.File{}))
+
+	link, err := fileupload.NewClient(srv.Config()).CreateLink(context.Background(), id, fileupload.LinkParams{
+		ExpiresAt: stripedispute.At(time.Now().Add(time.Hour)),
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(link, link.URL != "") // printing it leaves the URL out
+	// Output: fileupload.Link{link_Test0001 of file_Test0001} true
+}
+
+// Ending a link at once.
+func ExampleClient_UpdateLink() {
+	srv := disputetest.NewServer()
+	id := stripedispute.FileID(srv.AddFile(disputetest.File{}))
+
+	ctx, files := context.Background(), fileupload.NewClient(srv.Config())
+	link, err := files.CreateLink(ctx, id, fileupload.LinkParams{})
+	if err != nil {
+		log.Fatal(err)
+	}
 	link, err = files.UpdateLink(ctx, link.ID, fileupload.UpdateLinkParams{ExpireNow: true})
 	if err != nil {
-		fmt.Println(err)
-		return
+		log.Fatal(err)
 	}
-	fmt.Println("expired:", link.Expired)
+	fmt.Println(link.Expired)
+	_, err = files.UpdateLink(ctx, link.ID, fileupload.UpdateLinkParams{ExpiresAt: stripedispute.At(time.Now().Add(time.Hour))})
+	fmt.Println(errors.Is(err, stripedispute.ErrInvalidRequest))
 	// Output:
-	// expired: false
-	// expired: true
+	// true
+	// true
 }

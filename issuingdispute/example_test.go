@@ -3,50 +3,96 @@ package issuingdispute_test
 import (
 	"context"
 	"fmt"
+	"log"
+	"time"
 
+	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/fileupload"
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// A real program has stripedispute.Config{Key: os.Getenv("STRIPE_API_KEY")} in
-// place of the test server's.
+// From a cardholder's complaint to the network. With a real key, cfg is
+// stripedispute.Config{Key: os.Getenv("STRIPE_API_KEY")}.
 func Example() {
-	ctx := context.Background()
-	disputes := issuingdispute.NewClient(disputetest.NewServer().Config())
+	srv := disputetest.NewServer() // stands in for Stripe
+	transaction := srv.AddTransaction(disputetest.Transaction{Amount: 2500, Currency: "usd"})
 
-	d, err := disputes.Create(ctx, issuingdispute.CreateParams{
-		Transaction: "ipi_123",
-		Evidence: &issuingdispute.Evidence{
-			Fraudulent: &issuingdispute.FraudulentEvidence{Explanation: "The card was stolen."},
-		},
+	ctx, cfg := context.Background(), srv.Config()
+	disputes, files := issuingdispute.NewClient(cfg), fileupload.NewClient(cfg)
+	d, err := disputes.Create(ctx, issuingdispute.CreateParams{ // nothing is at stake yet
+		Transaction: transaction,
+		Evidence: &issuingdispute.Evidence{NotReceived: &issuingdispute.NotReceivedEvidence{
+			ExpectedAt:         stripedispute.At(time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC)),
+			ProductDescription: "Baseball cap",
+			ProductType:        issuingdispute.ProductMerchandise,
+		}},
 	})
 	if err != nil {
-		fmt.Println(err)
-		return
+		log.Fatal(err)
 	}
-	fmt.Println(d.Evidence.Reason, d.Status)
+	fmt.Println(d.Evidence.Reason, d.Amount, d.Currency, d.Status)
 
-	// On second thoughts it is about another reason.
+	letter, err := files.UploadFile(ctx, fileupload.PurposeDisputeEvidence, "testdata/letter.pdf")
+	if err != nil {
+		log.Fatal(err)
+	}
 	d, err = disputes.Update(ctx, d.ID, issuingdispute.UpdateParams{
-		Previous: d.Evidence.Reason,
-		Evidence: &issuingdispute.Evidence{
-			NoValidAuthorization: &issuingdispute.NoValidAuthorizationEvidence{Explanation: "It was declined."},
-		},
+		Evidence: &issuingdispute.Evidence{NotReceived: &issuingdispute.NotReceivedEvidence{
+			AdditionalDocumentation: letter.ID,
+			Explanation:             "The shop does not answer.",
+		}},
 	})
 	if err != nil {
-		fmt.Println(err)
-		return
+		log.Fatal(err)
 	}
-	fmt.Println(d.Evidence.Reason, d.Status)
-
-	d, err = disputes.Submit(ctx, d.ID) // cannot be undone
+	d, err = disputes.Submit(ctx, d.ID) // to the network, once and for all
 	if err != nil {
-		fmt.Println(err)
-		return
+		log.Fatal(err)
 	}
-	fmt.Println(d.Evidence.Reason, d.Status)
+	fmt.Println(d.Evidence.NotReceived.ProductDescription, d.Status)
 	// Output:
-	// fraudulent unsubmitted
-	// no_valid_authorization unsubmitted
-	// no_valid_authorization submitted
+	// not_received 2500 usd unsubmitted
+	// Baseball cap submitted
+}
+
+// Changing one's mind about the reason. With Previous, what Stripe holds for the
+// former one is cleared.
+func ExampleClient_Update() {
+	srv := disputetest.NewServer()
+	id := srv.AddIssuingDispute(disputetest.IssuingDispute{Reason: "fraudulent"})
+
+	ctx, disputes := context.Background(), issuingdispute.NewClient(srv.Config())
+	d, err := disputes.Get(ctx, id)
+	if err != nil {
+		log.Fatal(err)
+	}
+	d, err = disputes.Update(ctx, id, issuingdispute.UpdateParams{
+		Previous: d.Evidence.Reason,
+		Evidence: &issuingdispute.Evidence{NoValidAuthorization: &issuingdispute.NoValidAuthorizationEvidence{
+			Explanation: "It was declined.",
+		}},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(d.Evidence.Reason, d.Evidence.Fraudulent == nil)
+	// Output: no_valid_authorization true
+}
+
+// What still waits for Submit. Stripe filters Issuing disputes by status.
+func ExampleClient_List() {
+	srv := disputetest.NewServer()
+	srv.AddIssuingDispute(disputetest.IssuingDispute{Amount: 1200})
+	srv.AddIssuingDispute(disputetest.IssuingDispute{Status: "submitted"})
+
+	disputes := issuingdispute.NewClient(srv.Config())
+	waiting := issuingdispute.ListParams{Status: issuingdispute.StatusUnsubmitted, Limit: 100}
+	for d, err := range disputes.List(context.Background(), waiting) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(d.ID, d.Amount)
+	}
+	// Output: idp_Test0001 1200
 }
