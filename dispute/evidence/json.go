@@ -60,13 +60,19 @@ func parse(data []byte) (n *node, at place, err error) {
 	p.dec.UseNumber()
 	var whole json.RawMessage
 	if err := json.Unmarshal(data, &whole); err != nil {
-		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-			at = p.place(int(syntax.Offset) - 1)
-		}
-		return nil, at, err
+		return nil, p.place(offset(err, len(data))), err
 	}
 	n, err = p.node()
 	return n, place{}, err
+}
+
+// offset is where a syntax error lies. Where the text ends too early, that is its end.
+func offset(err error, end int) int {
+	syntax, ok := errors.AsType[*json.SyntaxError](err)
+	if !ok || strings.HasPrefix(syntax.Error(), "unexpected end") {
+		return end
+	}
+	return int(syntax.Offset) - 1
 }
 
 // node reads one value. The text is known to be JSON by then.

@@ -24,8 +24,8 @@ func (f *filing) upload(ctx context.Context) error {
 	free := make(chan struct{}, or(f.Parallel, 4))
 	var all sync.WaitGroup
 	for i, e := range f.exhibits {
+		free <- struct{}{}
 		all.Go(func() {
-			free <- struct{}{}
 			defer func() { <-free }()
 			if ctx.Err() != nil {
 				return

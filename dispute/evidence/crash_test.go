@@ -1,0 +1,158 @@
+package evidence_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+var errDead = errors.New("the process is dead")
+
+// death is where a process dies: at its nth exchange with Stripe, before Stripe
+// hears of it or before it hears of Stripe's answer.
+type death struct {
+	exchange int64
+	after    bool
+}
+
+func (d death) String() string {
+	if d.after {
+		return fmt.Sprintf("after exchange %d took effect", d.exchange)
+	}
+	return fmt.Sprintf("before exchange %d took effect", d.exchange)
+}
+
+// transport is that of a process which dies like that: from then on nothing it
+// does reaches Stripe.
+func (d death) transport(srv *disputetest.Server) http.RoundTripper {
+	var n atomic.Int64
+	stripe := srv.HTTPClient().Transport
+	return tripper(func(r *http.Request) (*http.Response, error) {
+		switch i := n.Add(1); {
+		case i < d.exchange:
+			return stripe.RoundTrip(r)
+		case i == d.exchange && d.after:
+			resp, err := stripe.RoundTrip(r)
+			if err == nil {
+				_, _ = io.Copy(io.Discard, resp.Body)
+				_ = resp.Body.Close()
+			}
+		}
+		return nil, errDead
+	})
+}
+
+// die runs Submit in a process that dies.
+func die(t *testing.T, srv *disputetest.Server, id string, d death, parallel int) {
+	t.Helper()
+	cfg := srv.Config()
+	cfg.HTTPClient = &http.Client{Transport: d.transport(srv)}
+	r := responder(cfg)
+	r.Parallel = parallel
+	_, err := r.Submit(t.Context(), id, story(t))
+	require.ErrorIs(t, err, errDead, d)
+}
+
+// deaths are all there are in a run, which is a fetch, three uploads, a stage, a
+// comparison and a submission.
+func deaths(t *testing.T) []death {
+	t.Helper()
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+	require.NoError(t, err)
+	require.Len(t, srv.Requests(), 7)
+	var all []death
+	for i := range srv.Requests() {
+		all = append(all, death{int64(i + 1), false}, death{int64(i + 1), true})
+	}
+	return all
+}
+
+// filedOnce is what it must come to: one submission of everything.
+func filedOnce(t *testing.T, srv *disputetest.Server, id string) {
+	t.Helper()
+	assert.Equal(t, 1, srv.Effects(id).Submissions, "submissions")
+	d, err := dispute.NewClient(srv.Config()).Get(t.Context(), id)
+	require.NoError(t, err)
+	assert.Equal(t, dispute.StatusUnderReview, d.Status)
+	assert.Equal(t, int64(1), d.EvidenceDetails.SubmissionCount)
+	for _, f := range []dispute.Field{dispute.FieldReceipt, dispute.FieldShippingDocumentation, dispute.FieldCustomerCommunication, dispute.FieldCustomerName} {
+		assert.NotEmpty(t, d.Evidence.Get(f), f)
+	}
+	assert.Equal(t, "6735", d.Metadata["case"])
+}
+
+func TestAfterACrashAnywhereTheSameCommandFilesOnce(t *testing.T) {
+	for _, parallel := range []int{1, 4} {
+		for _, d := range deaths(t) {
+			t.Run(fmt.Sprintf("%d at a time, %s", parallel, d), func(t *testing.T) {
+				srv := disputetest.NewServer()
+				id := srv.AddDispute(disputetest.Dispute{})
+				die(t, srv, id, d, parallel)
+
+				res, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+				require.NoError(t, err)
+				assert.Equal(t, res.Submitted, res.Skipped == nil)
+				filedOnce(t, srv, id)
+				assert.Equal(t, 3, srv.Effects().Uploads, "uploads")
+
+				res, err = responder(srv.Config()).Submit(t.Context(), id, story(t))
+				require.NoError(t, err)
+				require.ErrorIs(t, res.Skipped, dispute.ErrUnderReview)
+				assert.Equal(t, 3, srv.Effects().Uploads, "uploads")
+				filedOnce(t, srv, id)
+			})
+		}
+	}
+}
+
+func TestAfterTwoCrashesTheSameCommandFilesOnce(t *testing.T) {
+	for _, first := range deaths(t) {
+		for _, second := range deaths(t) {
+			srv := disputetest.NewServer()
+			id := srv.AddDispute(disputetest.Dispute{})
+			die(t, srv, id, first, 1)
+			cfg := srv.Config()
+			cfg.HTTPClient = &http.Client{Transport: second.transport(srv)}
+			_, _ = responder(cfg).Submit(t.Context(), id, story(t)) // may have nothing left to do
+
+			_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+			require.NoError(t, err, "%s, then %s", first, second)
+			filedOnce(t, srv, id)
+			assert.Equal(t, 3, srv.Effects().Uploads, "uploads: %s, then %s", first, second)
+		}
+	}
+}
+
+func TestAfterStripeForgotTheKeysTheSameCommandStillFilesOnce(t *testing.T) {
+	for _, d := range deaths(t) {
+		t.Run(d.String(), func(t *testing.T) {
+			srv := disputetest.NewServer()
+			id := srv.AddDispute(disputetest.Dispute{})
+			die(t, srv, id, d, 1)
+			srv.Advance(25 * time.Hour)
+			before := srv.Effects().Uploads
+			staged := srv.Object(id)["evidence"].(map[string]any)["receipt"] != nil
+
+			_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+			require.NoError(t, err)
+			filedOnce(t, srv, id)
+			if staged {
+				assert.Equal(t, 3, srv.Effects().Uploads, "files that the dispute holds are recognised")
+			} else {
+				assert.Equal(t, before+3, srv.Effects().Uploads, "nothing tells of files that no dispute holds")
+			}
+		})
+	}
+}

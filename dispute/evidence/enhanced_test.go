@@ -1,0 +1,116 @@
+package evidence_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+// compelling is a packet that qualifies.
+func compelling() *evidence.Packet {
+	prior := dispute.PriorTransaction{Charge: "ch_1", CustomerPurchaseIP: "203.0.113.7", CustomerEmailAddress: "j@example.com", ProductDescription: "p"}
+	other := prior
+	other.Charge = "ch_2"
+	return &evidence.Packet{Evidence: texts{EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompellingEvidence3: &dispute.CompellingEvidence3{
+		DisputedTransaction: &dispute.DisputedTransaction{
+			CustomerPurchaseIP: "203.0.113.7", CustomerEmailAddress: "j@example.com", ProductDescription: "p", MerchandiseOrServices: dispute.SoldServices,
+		},
+		PriorUndisputedTransactions: []dispute.PriorTransaction{prior, other},
+	}}}}
+}
+
+func TestCompellingEvidenceIsChecked(t *testing.T) {
+	const at, disputed, first = "enhanced_evidence.visa_compelling_evidence_3", "enhanced_evidence.visa_compelling_evidence_3.disputed_transaction", "enhanced_evidence.visa_compelling_evidence_3.prior_undisputed_transactions[0]"
+	tests := map[string]struct {
+		change func(*dispute.CompellingEvidence3, *dispute.Dispute)
+		want   []string
+	}{
+		"nothing wrong": {func(*dispute.CompellingEvidence3, *dispute.Dispute) {}, []string{}},
+		"not eligible":  {func(_ *dispute.CompellingEvidence3, d *dispute.Dispute) { d.EnhancedEligibilityTypes = nil }, []string{"error eligibility " + at}},
+		"a short device id": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
+			ce.DisputedTransaction.CustomerDeviceID = "x"
+		}, []string{"error compelling_evidence " + disputed + ".customer_device_id"}},
+		"a payment as prior": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
+			ce.PriorUndisputedTransactions[0].Charge = "pi_1"
+		}, []string{"error charge_id " + first + ".charge"}},
+		"the disputed charge as prior": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
+			ce.PriorUndisputedTransactions[0].Charge = "ch_disputed"
+		}, []string{"error charge_id " + first + ".charge"}},
+		"one prior twice": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
+			ce.PriorUndisputedTransactions[1].Charge = "ch_1"
+		}, []string{"error charge_id " + strings.Replace(first, "0", "1", 1) + ".charge"}},
+		"a kind of its own": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
+			ce.DisputedTransaction.MerchandiseOrServices = "service"
+		}, []string{"error compelling_evidence " + disputed + ".merchandise_or_services"}},
+		"three priors": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
+			ce.PriorUndisputedTransactions = append(ce.PriorUndisputedTransactions, dispute.PriorTransaction{Charge: "ch_3", ProductDescription: "p"})
+		}, []string{"error compelling_evidence " + at + ".prior_undisputed_transactions", "warning compelling_evidence " + at, "warning compelling_evidence " + at}},
+		"one description missing": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
+			ce.DisputedTransaction.ProductDescription = ""
+		}, []string{"warning compelling_evidence " + at}},
+		"a long description": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
+			ce.DisputedTransaction.ProductDescription = strings.Repeat("x", 5_001)
+		}, []string{"error text_length " + disputed + ".product_description"}},
+		"a country by name": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
+			ce.DisputedTransaction.ShippingAddress = &dispute.Address{Country: "Germany"}
+		}, []string{"warning compelling_evidence " + disputed + ".shipping_address.country"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			p, d := compelling(), against(dispute.ReasonGeneral)
+			d.EnhancedEligibilityTypes = []dispute.Eligibility{dispute.EligibilityVisaCompellingEvidence3}
+			test.change(p.Evidence.EnhancedEvidence.VisaCompellingEvidence3, d)
+			assert.ElementsMatch(t, test.want, rules(p.Problems(d)))
+		})
+	}
+}
+
+func TestAFeeIsAcknowledgedKnowingly(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.VisaCompliance})
+	r := responder(srv.Config())
+	p := &evidence.Packet{Evidence: texts{UncategorizedText: "We kept the rule."}}
+
+	_, err := r.Submit(t.Context(), id, p)
+	problems, ok := errors.AsType[*evidence.Problems](err)
+	require.True(t, ok)
+	assert.Equal(t, []string{"error fee enhanced_evidence.visa_compliance.fee_acknowledged"}, rules(*problems))
+	assert.Zero(t, srv.Effects())
+
+	res, err := r.Stage(t.Context(), id, p)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"warning fee enhanced_evidence.visa_compliance.fee_acknowledged"}, rules(res.Problems))
+
+	p.Evidence.EnhancedEvidence = &dispute.EnhancedEvidence{VisaCompliance: &dispute.Compliance{FeeAcknowledged: true}}
+	res, err = r.Submit(t.Context(), id, p)
+	require.NoError(t, err)
+	assert.True(t, res.Submitted)
+	assert.Equal(t, []string{"warning fee enhanced_evidence.visa_compliance.fee_acknowledged"}, rules(res.Problems))
+}
+
+func TestCompellingEvidenceThatStillLacksSomethingIsNotSubmitted(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
+	r := responder(srv.Config())
+	p := compelling()
+	p.Evidence.EnhancedEvidence.VisaCompellingEvidence3.DisputedTransaction.ProductDescription = ""
+
+	_, err := r.Submit(t.Context(), id, p)
+	require.ErrorContains(t, err, "missing_disputed_transaction_description")
+	assert.Zero(t, srv.Effects(id).Submissions)
+	res, err := r.Stage(t.Context(), id, p)
+	require.NoError(t, err)
+	assert.Contains(t, res.Problems.Warnings().Error(), "missing_disputed_transaction_description")
+
+	res, err = r.Submit(t.Context(), id, compelling())
+	require.NoError(t, err)
+	assert.True(t, res.Submitted)
+	assert.Equal(t, []string{"enhanced_evidence.visa_compelling_evidence_3.disputed_transaction.product_description"}, res.Changed)
+}
