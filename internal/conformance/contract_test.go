@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -207,6 +208,14 @@ func TestStrictFindsWhatStripeMockLetsThrough(t *testing.T) {
 			assert.Contains(t, fault, test.want)
 		})
 	}
+	t.Run("a form that contradicts itself", func(t *testing.T) {
+		form := url.Values{"submit": {"true", "false"}, "expand[]": {"a", "b"}, "metadata": {""}, "metadata[k]": {"v"}, "evidence[receipt]": {""}}
+		assert.Equal(t, "is sent 2 times", clashes(form, "submit"))
+		assert.Equal(t, "is a value, and an object with metadata[k]", clashes(form, "metadata"))
+		for _, key := range []string{"expand[]", "metadata[k]", "evidence[receipt]"} {
+			assert.Empty(t, clashes(form, key), key)
+		}
+	})
 	t.Run("and nothing else", func(t *testing.T) {
 		for key, value := range map[string]string{
 			"submit": "false", "metadata": "", "metadata[k]": "", "evidence[enhanced_evidence]": "",

@@ -18,15 +18,14 @@ import (
 )
 
 // Strict stands before stripe-mock and catches what that lets through: unknown
-// nested parameters, values that are too long or of another kind, POSTs without
-// an idempotency key. It keeps book of the parameters that it saw.
+// nested parameters, values that are too long or of another kind, forms that
+// contradict themselves, POSTs without an idempotency key. It keeps book of the parameters that it saw.
 type Strict struct {
 	Next http.Handler
 	Doc  *Document
 
-	mu     sync.Mutex
-	seen   map[string]map[string]bool // operation → parameters
-	faults []string
+	mu   sync.Mutex
+	seen map[string]map[string]bool // operation → parameters
 }
 
 // ServeHTTP passes a request on if nothing is wrong with it, and else answers 400.
@@ -36,9 +35,6 @@ func (s *Strict) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.Next.ServeHTTP(w, r)
 		return
 	}
-	s.mu.Lock()
-	s.faults = append(s.faults, faults...)
-	s.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusBadRequest)
 	_ = json.NewEncoder(w).Encode(map[string]map[string]string{ //nolint:errchkjson // to a client that may have left
@@ -60,6 +56,9 @@ func (s *Strict) inspect(r *http.Request) []string {
 		return append(faults, name+": "+err.Error())
 	}
 	for _, key := range slices.Sorted(maps.Keys(values)) {
+		if clash := clashes(values, key); clash != "" {
+			faults = append(faults, fmt.Sprintf("%s: %s %s", name, key, clash))
+		}
 		for _, value := range values[key] {
 			found, fault := s.Doc.parameter(o, key, value)
 			if fault != "" {
@@ -70,6 +69,19 @@ func (s *Strict) inspect(r *http.Request) []string {
 		}
 	}
 	return faults
+}
+
+// clashes tells why a form contradicts itself at key, "" if it does not.
+func clashes(values url.Values, key string) string {
+	if n := len(values[key]); n > 1 && !strings.HasSuffix(key, "[]") {
+		return fmt.Sprintf("is sent %d times", n)
+	}
+	for other := range values {
+		if strings.HasPrefix(other, key+"[") {
+			return "is a value, and an object with " + other
+		}
+	}
+	return ""
 }
 
 func (s *Strict) saw(operation, parameter string) {
