@@ -2,7 +2,6 @@ package transport
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -44,7 +43,7 @@ func decoded[T any](ctx context.Context, c *Client, r Request, opts []stripedisp
 	var v *T
 	err := c.do(ctx, r, opts, func(body []byte) (fault, error) {
 		v = new(T)
-		if err := json.Unmarshal(body, v); err != nil {
+		if err := Unmarshal(body, v); err != nil {
 			return unreadable, err
 		}
 		if err := check(v); err != nil {
