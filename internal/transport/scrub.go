@@ -1,29 +1,42 @@
 package transport
 
 import (
-	"html"
 	"iter"
 	"net/url"
-	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/stripedispute-go/stripedispute"
 )
 
-var (
-	// stripeID is what ids look like: they are worth reading in an error. A key
-	// looks the same but for its prefix.
-	stripeID = regexp.MustCompile(`^(acct|ch|cus|dp|du|evt|file|ic|idp|ipi|link|pi|pm|py|rd|re|req|src|trr|txn)_[A-Za-z0-9_]{1,60}$`)
-
-	// word is what enums, booleans and numbers look like.
-	word = regexp.MustCompile(`^[a-z0-9_]+$`)
+const (
+	lowercase = "abcdefghijklmnopqrstuvwxyz0123456789_"
+	letters   = lowercase + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
+
+// prefixes of ids. A key looks like an id but for its prefix.
+var prefixes = []string{
+	"acct", "ch", "cus", "dp", "du", "evt", "file", "ic", "idp", "ipi", "link", "pi", "pm", "py", "rd", "re", "req", "src", "trr", "txn",
+}
+
+// isID reports whether s is an id of Stripe's, which is worth reading in an error.
+func isID(s string) bool {
+	prefix, rest, _ := strings.Cut(s, "_")
+	return slices.Contains(prefixes, prefix) && rest != "" && len(rest) <= 60 && strings.Trim(rest, letters) == ""
+}
+
+// isWord reports whether s looks like an enum, a boolean or a number.
+func isWord(s string) bool { return s != "" && strings.Trim(s, lowercase) == "" }
+
+// markup is how html repeats a value. Package html would do it too, and weigh on
+// every program.
+var markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
 
 // scrub blanks out of a text what the request carried, since servers like to
 // repeat it: the key, and the values of the form but for ids and for single words
 // outside brackets, which are enums and numbers. The name of a parameter stays.
 func (p *prepared) scrub(text string) string {
-	if text == "" || stripeID.MatchString(text) {
+	if text == "" || isID(text) {
 		return text
 	}
 	secrets := []string{strings.TrimPrefix(p.header.Get("Authorization"), "Bearer ")}
@@ -31,12 +44,12 @@ func (p *prepared) scrub(text string) string {
 		key, raw, _ := strings.Cut(pair, "=")
 		name, _ := url.QueryUnescape(key)
 		v, _ := url.QueryUnescape(raw)
-		plain := !strings.Contains(name, "[") && word.MatchString(v)
+		plain := !strings.Contains(name, "[") && isWord(v)
 		switch {
 		case name == text:
 			return text
-		case name != "expand[]" && !plain && !stripeID.MatchString(v):
-			secrets = append(secrets, v, raw, url.PathEscape(v), html.EscapeString(v))
+		case name != "expand[]" && !plain && !isID(v):
+			secrets = append(secrets, v, raw, url.PathEscape(v), markup.Replace(v))
 		}
 	}
 	return erase(text, secrets)
