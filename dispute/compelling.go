@@ -123,12 +123,17 @@ func (a Address) whole() string {
 	return strings.Join([]string{a.Line1, a.Line2, a.City, a.State, a.PostalCode, a.Country}, "\n")
 }
 
-// check refuses what Stripe would certainly refuse.
-func (e *EnhancedEvidence) check() error {
-	if e == nil || e.VisaCompellingEvidence3 == nil {
+// priors are the prior transactions, however little of e is set.
+func (e *Evidence) priors() []PriorTransaction {
+	if e == nil || e.EnhancedEvidence == nil || e.EnhancedEvidence.VisaCompellingEvidence3 == nil {
 		return nil
 	}
-	priors := e.VisaCompellingEvidence3.PriorUndisputedTransactions
+	return e.EnhancedEvidence.VisaCompellingEvidence3.PriorUndisputedTransactions
+}
+
+// checkPriors refuses what Stripe would certainly refuse.
+func (e *Evidence) checkPriors() error {
+	priors := e.priors()
 	if len(priors) > 2 {
 		return fmt.Errorf("dispute: prior_undisputed_transactions has %d elements; Compelling Evidence 3.0 takes exactly two", len(priors))
 	}

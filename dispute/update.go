@@ -28,7 +28,8 @@ type UpdateParams struct {
 	// Unset clears what these names stand for: "receipt", "metadata.order_id",
 	// "metadata" (all of it), "enhanced_evidence", "appeal", or a path below them
 	// such as "appeal.card.reason_for_filing". A name that cannot be cleared is an
-	// error before the request. Stripe promises clearing for enhanced_evidence,
+	// error before the request, as is one that Evidence or Metadata sets. What
+	// belongs to a prior transaction is cleared along with giving its charge. Stripe promises clearing for enhanced_evidence,
 	// appeal and metadata; for plain fields it is the API's custom, so read back
 	// the dispute that returns.
 	Unset []string `url:"-"`
@@ -62,15 +63,11 @@ func (p UpdateParams) form() (string, error) {
 	if err := p.check(); err != nil {
 		return "", err
 	}
-	cleared, err := unset.Keys(p.Unset, p.Metadata, p.member)
+	body, err := form.Encode(p)
 	if err != nil {
 		return "", err
 	}
-	body, err := form.Encode(p)
-	for _, key := range cleared {
-		body = form.Add(body, key, "")
-	}
-	return body, err
+	return unset.Append(body, p.Unset, p.evidenceKey)
 }
 
 // check refuses what Stripe would certainly refuse, before anything is sent.
@@ -89,5 +86,5 @@ func (p UpdateParams) check() error {
 			return err
 		}
 	}
-	return p.Evidence.EnhancedEvidence.check()
+	return p.Evidence.checkPriors()
 }

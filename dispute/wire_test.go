@@ -115,16 +115,19 @@ func TestWire(t *testing.T) {
 		},
 		"clearing below enhanced evidence and appeal": {
 			func(ctx context.Context, c *dispute.Client) (*dispute.Dispute, error) {
-				return c.Update(ctx, "du_full", dispute.UpdateParams{Unset: []string{
+				return c.Update(ctx, "du_full", dispute.UpdateParams{Evidence: &dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{
+					VisaCompellingEvidence3: &dispute.CompellingEvidence3{PriorUndisputedTransactions: []dispute.PriorTransaction{{Charge: "ch_A"}}},
+				}}, Unset: []string{
 					"enhanced_evidence.visa_compelling_evidence_3.prior_undisputed_transactions.0.customer_email_address",
 					"enhanced_evidence[visa_compelling_evidence_3][disputed_transaction][shipping_address][line2]",
-					"appeal.card", "appeal.card.supporting_files",
+					"appeal.card.reason_for_filing", "appeal.card.supporting_files",
 				}})
 			},
 			wiretest.Exchange{
 				Method: "POST", Path: one("du_full"),
-				Form: "submit=false&evidence[enhanced_evidence][visa_compelling_evidence_3][prior_undisputed_transactions][0][customer_email_address]=" +
-					"&evidence[enhanced_evidence][visa_compelling_evidence_3][disputed_transaction][shipping_address][line2]=&evidence[appeal][card]=&evidence[appeal][card][supporting_files]=",
+				Form: "evidence[enhanced_evidence][visa_compelling_evidence_3][prior_undisputed_transactions][0][charge]=ch_A&submit=false" +
+					"&evidence[enhanced_evidence][visa_compelling_evidence_3][prior_undisputed_transactions][0][customer_email_address]=" +
+					"&evidence[enhanced_evidence][visa_compelling_evidence_3][disputed_transaction][shipping_address][line2]=&evidence[appeal][card][reason_for_filing]=&evidence[appeal][card][supporting_files]=",
 			},
 			"full.json",
 		},

@@ -78,21 +78,12 @@ func (p UpdateLinkParams) form() (string, error) {
 	if p.ExpireNow && p.ExpiresAt != 0 {
 		return "", errors.New("fileupload: ExpireNow and ExpiresAt exclude each other; give one")
 	}
-	cleared, err := unset.Keys(p.Unset, p.Metadata, p.member)
+	body, err := form.Encode(p)
 	if err != nil {
 		return "", err
 	}
-	body, err := form.Encode(p)
 	if p.ExpireNow {
 		body = form.Add(body, "expires_at", "now")
 	}
-	for _, key := range cleared {
-		body = form.Add(body, key, "")
-	}
-	return body, err
-}
-
-// member tells what a name of Unset stands for.
-func (p UpdateLinkParams) member(name string) (key string, set, ok bool) {
-	return name, p.ExpireNow || p.ExpiresAt != 0, name == "expires_at"
+	return unset.Append(body, p.Unset, func(name string) (string, bool) { return name, name == "expires_at" })
 }

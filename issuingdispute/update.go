@@ -6,6 +6,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/form"
+	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
 // UpdateParams is what [Client.Update] changes. What is left zero stays as it is.
@@ -56,13 +57,13 @@ func (p UpdateParams) form() (string, error) {
 		return "", err
 	}
 	p.Evidence = evidence
-	cleared, err := p.cleared()
+	names, err := p.cleared()
 	if err != nil {
 		return "", err
 	}
 	body, err := form.Encode(p)
-	for _, key := range cleared {
-		body = form.Add(body, key, "")
+	if err != nil {
+		return "", err
 	}
-	return body, err
+	return unset.Append(body, names, evidenceKey)
 }

@@ -123,10 +123,10 @@ func TestWire(t *testing.T) {
 			"full.json",
 		},
 		"clearing": {
-			update(issuingdispute.UpdateParams{Unset: []string{"metadata", "canceled", "evidence.other", "other.product_type", "evidence[duplicate][check_image]", "canceled.cancellation_policy_provided"}}),
+			update(issuingdispute.UpdateParams{Unset: []string{"metadata", "not_received", "evidence.other.explanation", "other.product_type", "evidence[duplicate][check_image]", "canceled.cancellation_policy_provided"}}),
 			wiretest.Exchange{
 				Method: "POST", Path: full,
-				Form: "metadata=&evidence[canceled]=&evidence[other]=&evidence[other][product_type]=&evidence[duplicate][check_image]=&evidence[canceled][cancellation_policy_provided]=",
+				Form: "metadata=&evidence[not_received]=&evidence[other][explanation]=&evidence[other][product_type]=&evidence[duplicate][check_image]=&evidence[canceled][cancellation_policy_provided]=",
 			},
 			"full.json",
 		},

@@ -1,50 +1,64 @@
-// Package unset turns the names in an Unset list into the form keys that are
-// sent empty, which is how Stripe clears a value.
+// Package unset adds to a form the keys of an Unset list, empty, which is how
+// Stripe clears a value.
 package unset
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/form"
 )
 
-// A Member tells what a path such as "receipt" or "other.explanation" stands for:
-// its form key, whether the same call gives it a value, and whether it can be
-// cleared at all.
-type Member func(path string) (key string, set, ok bool)
+// Member finds the form key of a path such as "receipt" or "other.explanation".
+// ok is false for what cannot be cleared.
+type Member func(path string) (key string, ok bool)
 
-// Keys finds the form key of each name, once. A name is written with dots or
-// with brackets. "metadata" and "metadata.label" are the same for all objects;
-// member knows the rest.
-func Keys(names []string, metadata stripedispute.Metadata, member Member) ([]string, error) {
-	var keys []string
+// Append adds the key of each name to an encoded form. A name is written with
+// dots or with brackets. "metadata" and "metadata.label" are the same for all
+// objects; member knows the rest. What the form sets cannot be cleared along with
+// it, nor can a whole along with its part.
+func Append(encoded string, names []string, member Member) (string, error) {
+	done := map[string]bool{}
 	for _, name := range names {
 		path := strings.NewReplacer("][", ".", "[", ".", "]", "").Replace(name)
-		key, set, ok := ofMetadata(path, metadata)
+		key, ok := metadata(path)
 		if !ok {
-			key, set, ok = member(path)
+			key, ok = member(path)
 		}
-		switch {
-		case !ok:
-			return nil, fmt.Errorf("stripe: Unset names %q, which cannot be cleared", name)
-		case set:
-			return nil, fmt.Errorf("stripe: Unset names %q, which the same call sets; do one of the two", name)
-		case !slices.Contains(keys, key):
-			keys = append(keys, key)
+		if !ok {
+			return "", fmt.Errorf("stripe: Unset names %q, which cannot be cleared", name)
 		}
+		if done[key] {
+			continue
+		}
+		if overlaps(encoded, key) {
+			return "", fmt.Errorf("stripe: Unset names %q, which the same call sets or clears in another way; do one of the two", name)
+		}
+		done[key] = true
+		encoded = form.Add(encoded, key, "")
 	}
-	return keys, nil
+	return encoded, nil
 }
 
-func ofMetadata(path string, m stripedispute.Metadata) (key string, set, ok bool) {
+func metadata(path string) (key string, ok bool) {
 	if path == "metadata" {
-		return path, len(m) > 0, true
+		return path, true
 	}
 	label, ok := strings.CutPrefix(path, "metadata.")
-	_, set = m[label]
-	return "metadata[" + label + "]", set, ok && label != ""
+	return "metadata[" + label + "]", ok && label != ""
+}
+
+// overlaps reports whether the form names key, a part of it, or a whole that it
+// is part of, the last only where that whole is cleared.
+func overlaps(encoded, key string) bool {
+	key = strings.TrimSuffix(form.Add("", key, ""), "=") // escaped, as names are in a form
+	for pair := range strings.SplitSeq(encoded, "&") {
+		name, _, _ := strings.Cut(pair, "=")
+		if name == key || strings.HasPrefix(name, key+"[") || strings.HasPrefix(key, name+"[") && name != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // Key writes a dotted path below root as a form key: root[a][b].

@@ -6,33 +6,57 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
-// member is an object of two members, one of them set.
-func member(path string) (key string, set, ok bool) {
-	return unset.Key("evidence", path), path == "set", path == "set" || path == "deep.free"
+// member is an object of one part, with two parts of its own.
+func member(path string) (key string, ok bool) {
+	return unset.Key("evidence", path), path == "deep" || path == "deep.free" || path == "deep.other"
 }
 
-func TestNamesBecomeFormKeysOnce(t *testing.T) {
-	keys, err := unset.Keys([]string{"deep.free", "deep[free]", "metadata", "metadata.a.b", "metadata[c]"}, nil, member)
-	require.NoError(t, err)
-	assert.Equal(t, []string{"evidence[deep][free]", "metadata", "metadata[a.b]", "metadata[c]"}, keys)
+func TestNamesBecomeEmptyKeysOnce(t *testing.T) {
+	for name, test := range map[string]struct {
+		form  string
+		names []string
+		want  string
+	}{
+		"nothing":             {"submit=false", nil, "submit=false"},
+		"dots and brackets":   {"submit=false", []string{"deep.free", "deep[free]", "deep.other"}, "submit=false&evidence[deep][free]=&evidence[deep][other]="},
+		"beside what is set":  {"evidence[deep][free]=x", []string{"deep.other"}, "evidence[deep][free]=x&evidence[deep][other]="},
+		"a whole":             {"", []string{"deep"}, "evidence[deep]="},
+		"metadata":            {"", []string{"metadata"}, "metadata="},
+		"labels":              {"metadata[c]=x", []string{"metadata.a.b", "metadata[d]", "metadata.e f"}, "metadata[c]=x&metadata[a.b]=&metadata[d]=&metadata[e+f]="},
+		"a label like others": {"metadata[order]=x", []string{"metadata.ord"}, "metadata[order]=x&metadata[ord]="},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := unset.Append(test.form, test.names, member)
+			require.NoError(t, err)
+			assert.Equal(t, test.want, got)
+		})
+	}
 }
 
 func TestWhatCannotOrShouldNotBeClearedIsAnError(t *testing.T) {
-	labels := stripedispute.Metadata{"k": "v"}
-	for name, want := range map[string]string{
-		"":           `"", which cannot be cleared`,
-		"submit":     `"submit", which cannot be cleared`,
-		"metadata.":  "cannot be cleared",
-		"set":        "which the same call sets",
-		"metadata":   "which the same call sets",
-		"metadata.k": "which the same call sets",
+	for name, test := range map[string]struct {
+		form  string
+		names []string
+		want  string
+	}{
+		"nothing at all":       {"", []string{""}, `"", which cannot be cleared`},
+		"an unknown name":      {"", []string{"submit"}, `"submit", which cannot be cleared`},
+		"a label without name": {"", []string{"metadata."}, "cannot be cleared"},
+		"what is set":          {"evidence[deep][free]=x", []string{"deep.free"}, `"deep.free", which the same call sets`},
+		"a whole partly set":   {"evidence[deep][free]=x", []string{"deep"}, "which the same call sets"},
+		"labels that are set":  {"metadata[k]=v", []string{"metadata"}, "which the same call sets"},
+		"a label that is set":  {"metadata[a+b]=v", []string{"metadata.a b"}, "which the same call sets"},
+		"a whole and its part": {"", []string{"deep", "deep.free"}, `"deep.free", which the same call sets or clears`},
+		"a part and its whole": {"", []string{"deep.free", "deep"}, `"deep", which the same call sets or clears`},
+		"all labels and one":   {"", []string{"metadata", "metadata.k"}, "do one of the two"},
 	} {
-		keys, err := unset.Keys([]string{"deep.free", name}, labels, member)
-		require.ErrorContains(t, err, want, name)
-		assert.Nil(t, keys)
+		t.Run(name, func(t *testing.T) {
+			got, err := unset.Append(test.form, test.names, member)
+			require.ErrorContains(t, err, test.want)
+			assert.Empty(t, got)
+		})
 	}
 }
