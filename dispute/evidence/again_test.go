@@ -141,7 +141,7 @@ func TestManyProcessesAtOnceFileOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := disputetest.NewServer()
 		id := srv.AddDispute(disputetest.Dispute{})
-		srv.FailFunc(func(r *http.Request, n int) disputetest.Fault {
+		srv.FailFunc(func(_ *http.Request, n int) disputetest.Fault {
 			return disputetest.Slow(time.Duration(n%7) * 100 * time.Millisecond)
 		})
 		var all sync.WaitGroup

@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"context"
 	"time"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
@@ -24,7 +23,7 @@ func (p *Packet) Problems(d *dispute.Dispute) Problems {
 	if p == nil {
 		p = &Packet{}
 	}
-	exhibits, unreadable := p.examine(context.Background())
+	exhibits, unreadable := p.examine()
 	return p.problems(d, exhibits, unreadable)
 }
 

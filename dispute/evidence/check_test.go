@@ -117,7 +117,7 @@ func TestFilesAreChecked(t *testing.T) {
 		"a file that breaks off":             {&evidence.Packet{Files: files{dispute.FieldReceipt: broken}}, []string{"error file_read receipt"}},
 		"a file that cannot be opened":       {&evidence.Packet{Files: files{dispute.FieldReceipt: {Name: "a.pdf"}}}, []string{"error file_read receipt"}},
 		"a file for a text field":            {&evidence.Packet{Files: files{"customer_name": file("a.pdf", pdfOf(1))}}, []string{"error unknown_field customer_name"}},
-		"a file for no field":                {&evidence.Packet{Files: files{"reciept": file("a.pdf", pdfOf(1))}}, []string{"error unknown_field reciept"}},
+		"a file for no field":                {&evidence.Packet{Files: files{"receipts": file("a.pdf", pdfOf(1))}}, []string{"error unknown_field receipts"}},
 		"an uploaded file":                   {&evidence.Packet{Evidence: texts{Receipt: "file_1"}}, []string{"warning file_id receipt"}},
 		"a text in place of a file":          {&evidence.Packet{Evidence: texts{Receipt: "It was sold."}}, []string{"error file_name receipt"}},
 		"a file and an uploaded one":         {&evidence.Packet{Evidence: texts{Receipt: "file_1"}, Files: files{dispute.FieldReceipt: file("a.pdf", pdfOf(1))}}, []string{"error twice receipt", "warning file_id receipt"}},

@@ -77,7 +77,7 @@ func (c *checker) places() {
 }
 
 func (c *checker) fileID(field, id string) {
-	if !uploaded.MatchString(id) {
+	if !uploaded(id) {
 		c.fail(RuleFileName, field, "It takes a file, or the id of an uploaded one (file_…).")
 		return
 	}

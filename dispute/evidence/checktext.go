@@ -3,14 +3,12 @@ package evidence
 import (
 	"net/netip"
 	"path"
-	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
-
-var link = regexp.MustCompile(`(?i)\b(https?://|www\.)\S`)
 
 // texts checks the text fields, and that there is anything at all.
 func (c *checker) texts() {
@@ -50,7 +48,7 @@ func (c *checker) text(f dispute.Field, text string) {
 		c.fail(RuleText, field, "It is not text: it is not valid UTF-8.")
 	case bare == "":
 		c.fail(RuleText, field, "It holds nothing but white space.")
-	case uploaded.MatchString(bare):
+	case uploaded(bare):
 		c.fail(RuleText, field, "It is a text field and holds the id of a file. Put that into a file field, such as uncategorized_file.")
 	case documentName(bare):
 		c.warn(RuleText, field, "It is a text field and seems to name a file. Put that into a file field, such as uncategorized_file.")
@@ -61,7 +59,7 @@ func (c *checker) text(f dispute.Field, text string) {
 	case f == dispute.FieldDuplicateChargeID:
 		c.charge(field, bare)
 	}
-	if f != dispute.FieldAccessActivityLog && link.MatchString(text) {
+	if f != dispute.FieldAccessActivityLog && link(text) {
 		c.warn(RuleLink, field, "It holds a link, and nobody at the bank opens links. Put what it shows into a file.")
 	}
 }
@@ -81,6 +79,16 @@ func documentName(text string) bool {
 	switch strings.ToLower(path.Ext(text)) {
 	case ".pdf", ".png", ".jpg", ".jpeg":
 		return !strings.ContainsAny(text, " \n\t")
+	}
+	return false
+}
+
+// link tells a text that holds an address of the web.
+func link(text string) bool {
+	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("()[]<>\",;", r) }) {
+		if strings.Contains(word, "http://") || strings.Contains(word, "https://") || strings.HasPrefix(word, "www.") {
+			return true
+		}
 	}
 	return false
 }

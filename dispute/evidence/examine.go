@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -36,16 +35,12 @@ const (
 
 // examine reads all files, one after the other. What cannot be read is a problem
 // and no exhibit.
-func (p *Packet) examine(ctx context.Context) ([]exhibit, Problems) {
+func (p *Packet) examine() ([]exhibit, Problems) {
 	var exhibits []exhibit
 	var problems Problems
 	slots, files := p.files()
 	most := p.Limits.orDefault().FileBytes
 	for _, s := range slots {
-		if err := ctx.Err(); err != nil {
-			problems.find(SeverityError, RuleFileRead, string(s), "It was not read: %v.", err).Err = err
-			return exhibits, problems
-		}
 		contents, err := files[s].read(most)
 		switch {
 		case errors.Is(err, errTooLarge):

@@ -36,14 +36,14 @@ func padded(file []byte, size int) []byte {
 	return append(bytes.Clone(file), bytes.Repeat([]byte(" "), size-len(file))...)
 }
 
-func pngOf(t testing.TB, width, height int) []byte {
+func pngOf(t *testing.T, width, height int) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, png.Encode(&b, image.NewGray(image.Rect(0, 0, width, height))))
 	return b.Bytes()
 }
 
-func jpegOf(t testing.TB) []byte {
+func jpegOf(t *testing.T) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8)), nil))
@@ -59,7 +59,7 @@ func folder(manifest string, files ...string) fstest.MapFS {
 	return fsys
 }
 
-func load(t testing.TB, fsys fs.FS) *evidence.Packet {
+func load(t *testing.T, fsys fs.FS) *evidence.Packet {
 	t.Helper()
 	p, err := evidence.Load(fsys)
 	require.NoError(t, err)
@@ -67,7 +67,7 @@ func load(t testing.TB, fsys fs.FS) *evidence.Packet {
 }
 
 // story is a packet of texts and three files.
-func story(t testing.TB) *evidence.Packet {
+func story(t *testing.T) *evidence.Packet {
 	t.Helper()
 	return load(t, folder(`{
 		"customer_name": "Jenny Rosen",

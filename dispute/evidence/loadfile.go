@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -19,8 +18,11 @@ type loader struct {
 	used map[string]bool
 }
 
-// uploaded is the id of a file that is at Stripe already.
-var uploaded = regexp.MustCompile(`^file_[A-Za-z0-9_]+$`)
+// uploaded reports whether text is the id of a file that is at Stripe already.
+func uploaded(text string) bool {
+	id, ok := strings.CutPrefix(text, "file_")
+	return ok && id != "" && strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") == ""
+}
 
 // files turns the names in the file fields of p into files.
 func (l *loader) files(p *Packet) {
@@ -68,7 +70,7 @@ func (l *loader) file(name, field string) (file File, ok bool) {
 	case strings.Contains(name, "://"):
 		fail("It takes a file beside %s, not a link. Save what the link shows as a PDF.", Manifest)
 		return File{}, false
-	case !filelike(name) && !uploaded.MatchString(name):
+	case !filelike(name) && !uploaded(name):
 		fail("It takes the name of a file beside %s, and this is a text.", Manifest)
 		return File{}, false
 	case !fs.ValidPath(clean):
@@ -77,7 +79,7 @@ func (l *loader) file(name, field string) (file File, ok bool) {
 	}
 	info, err := fs.Stat(l.fsys, clean)
 	switch {
-	case err != nil && uploaded.MatchString(name):
+	case err != nil && uploaded(name):
 		return File{}, false
 	case err != nil:
 		fail("There is no file %q that can be read.%s", name, l.nearest(clean)).Err = err
