@@ -37,9 +37,10 @@ func (p *Packet) problems(d *dispute.Dispute, exhibits []exhibit, unreadable Pro
 		c.state()
 		c.missing()
 	}
-	for i := range c.Problems {
-		at := p.source[c.Problems[i].Field]
-		c.Problems[i].Line, c.Problems[i].Column = at.line, at.column
+	for i, problem := range c.Problems {
+		if at := p.source[problem.Field]; problem.Field != "" {
+			c.Problems[i].Line, c.Problems[i].Column = at.line, at.column
+		}
 	}
 	return append(append(c.Errors(), c.Warnings()...), c.Advice()...)
 }

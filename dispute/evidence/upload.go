@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -37,6 +38,9 @@ func (f *filing) upload(ctx context.Context) error {
 		})
 	}
 	all.Wait()
+	for _, list := range [][]Upload{f.result.Uploaded, f.result.Reused} {
+		slices.SortFunc(list, func(a, b Upload) int { return strings.Compare(a.Field, b.Field) })
+	}
 	for i, e := range f.exhibits {
 		hold(&f.meant, e.slot, ids[i])
 	}

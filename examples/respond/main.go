@@ -72,7 +72,7 @@ func (o *options) respond(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return s.refusal(err)
 	}
-	s.line("case", "%s: %d files, %s", o.folder(), len(packet.Files), packet.Evidence)
+	s.packet(o.folder(), packet)
 	if o.dryRun {
 		return o.check(ctx, s, disputes, packet)
 	}

@@ -41,16 +41,15 @@ func parse(args []string, errs io.Writer) (*options, error) {
 	flags.BoolVar(&o.dryRun, "dry-run", false, "only check, and send nothing")
 	flags.BoolVar(&o.submit, "submit", false, "submit to the bank, once and for all, not only stage")
 	flags.BoolVar(&o.live, "live", false, "allow a key that is not a test key")
-	if err := flags.Parse(args); err != nil {
-		return nil, err
+	for {
+		if err := flags.Parse(args); err != nil || flags.NArg() == 0 {
+			return o, err
+		}
+		if o.dispute != "" {
+			return nil, errors.New("there are more arguments than the id of one dispute")
+		}
+		o.dispute, args = flags.Arg(0), flags.Args()[1:] // flags may follow
 	}
-	if o.dispute == "" {
-		o.dispute = flags.Arg(0)
-	}
-	if flags.NArg() > 1 || flags.NArg() == 1 && o.dispute != flags.Arg(0) {
-		return nil, errors.New("there are more arguments than the id of one dispute")
-	}
-	return o, nil
 }
 
 // connect decides which Stripe to work on.

@@ -62,6 +62,27 @@ func (s *screen) dispute(what string, d *dispute.Dispute) {
 	s.line(what, "%s: %s, %s, amount %d %s, %s, %d submissions", d.ID, d.Status, d.Reason, d.Amount, d.Currency, due, d.EvidenceDetails.SubmissionCount)
 }
 
+// packet prints what a packet has, by name.
+func (s *screen) packet(folder string, p *evidence.Packet) {
+	s.line("case", "%s", folder)
+	var texts, files []string
+	for _, f := range dispute.Fields() {
+		if file, ok := p.Files[f]; ok {
+			files = append(files, string(f)+" ("+file.Name+")")
+		} else if p.Evidence.Get(f) != "" {
+			texts = append(texts, string(f))
+		}
+	}
+	s.list("texts", texts)
+	s.list("files", files)
+}
+
+func (s *screen) list(what string, names []string) {
+	if len(names) > 0 {
+		s.line(what, "%s", strings.Join(names, ", "))
+	}
+}
+
 // refusal prints the problems that err consists of, if it does.
 func (s *screen) refusal(err error) error {
 	if list, ok := errors.AsType[*evidence.Problems](err); ok {
@@ -93,20 +114,15 @@ func (s *screen) problems(list evidence.Problems) {
 func (s *screen) result(res *evidence.Result) {
 	s.problems(res.Problems)
 	s.dispute("before", res.Before)
-	list := func(what string, names []string) {
-		if len(names) > 0 {
-			s.line(what, "%s", strings.Join(names, ", "))
-		}
-	}
 	for _, u := range res.Uploaded {
 		s.line("uploaded", "%s as %s (%s)", u.Field, u.ID, u.Name)
 	}
 	for _, u := range res.Reused {
 		s.line("reused", "%s as %s (%s)", u.Field, u.ID, u.Name)
 	}
-	list("changed", res.Changed)
-	list("kept", res.Others)
-	list("differs", res.Differences)
+	s.list("changed", res.Changed)
+	s.list("kept", res.Others)
+	s.list("differs", res.Differences)
 	s.dispute("after", res.After)
 }
 
