@@ -1,0 +1,68 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+func TestWithoutAKeyItShowsItselfAndEnds(t *testing.T) {
+	t.Setenv("STRIPE_API_KEY", "")
+	var out strings.Builder
+	require.NoError(t, run(t.Context(), nil, &out))
+	lines := slices.DeleteFunc(strings.Split(out.String(), "\n"), func(line string) bool {
+		return !strings.HasPrefix(line, "charge.dispute")
+	})
+	assert.Equal(t, []string{
+		"charge.dispute.created du_Test0001 warning_needs_response product_not_received 4200 usd",
+		"charge.dispute.created du_Test0002 needs_response fraudulent 12900 usd",
+		"charge.dispute.closed du_Test0002 won fraudulent 12900 usd",
+	}, lines)
+	assert.Equal(t, 2, strings.Count(out.String(), "  staged, submit until"), "once each, though every event came twice")
+}
+
+func TestItServesUntilItIsInterrupted(t *testing.T) {
+	stripe := disputetest.NewServer()
+	api := httptest.NewServer(stripe)
+	defer api.Close()
+	t.Setenv("STRIPE_API_KEY", "sk_test_123")
+	t.Setenv("STRIPE_API_BASE", api.URL)
+	t.Setenv("STRIPE_WEBHOOK_SECRET", "whsec_new,whsec_old")
+
+	ctx, interrupt := context.WithCancel(t.Context())
+	out, in := io.Pipe()
+	ended := make(chan error, 1)
+	go func() { ended <- run(ctx, []string{"-addr", "127.0.0.1:0"}, in) }()
+	lines := bufio.NewScanner(out)
+	next := func() string { require.True(t, lines.Scan()); return lines.Text() }
+
+	url, ok := strings.CutPrefix(next(), "listening on ")
+	require.True(t, ok)
+	good, forged := stripe.PostEvents(url, "whsec_old").Hold(), stripe.PostEvents(url, "whsec_forged").Hold()
+	id := stripe.AddDispute(disputetest.Dispute{})
+	go good.Deliver(good.Waiting()[0])
+	assert.Equal(t, "charge.dispute.created "+id+" needs_response fraudulent 4200 usd", next())
+	assert.Contains(t, next(), "staged")
+	go forged.Deliver(forged.Waiting()[0])
+	assert.Equal(t, "refused: webhook: no signature matches", next())
+
+	interrupt()
+	assert.Equal(t, "stopping", next())
+	assert.NoError(t, <-ended)
+	assert.Zero(t, stripe.Effects(id).Submissions)
+}
+
+func TestItNeedsASecret(t *testing.T) {
+	t.Setenv("STRIPE_API_KEY", "sk_test_123")
+	t.Setenv("STRIPE_WEBHOOK_SECRET", "")
+	require.ErrorContains(t, run(t.Context(), nil, io.Discard), "STRIPE_WEBHOOK_SECRET")
+}
