@@ -13,6 +13,7 @@ require (
 	go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp v0.72.0
 	go.opentelemetry.io/otel v1.47.0
 	go.opentelemetry.io/otel/sdk v1.47.0
+	go.uber.org/goleak v1.3.0
 	gopkg.in/dnaeon/go-vcr.v4 v4.0.7
 	gopkg.in/h2non/gock.v1 v1.1.2
 )

@@ -1,0 +1,218 @@
+package faults_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// cell is one call under one fault.
+type cell struct {
+	peer      peer
+	fault     fault
+	operation operation
+	healing   bool // the fault is over after the first exchange
+}
+
+// aspects are what can be wrong with a cell.
+var aspects = []string{"attempts", "key", "effect", "false success", "false failure", "error", "elsewhere", "return"}
+
+// outcome is what came of a cell.
+type outcome struct {
+	attempts int
+	id       string
+	err      error
+	hung     bool
+}
+
+// hang is how long a call may take before it counts as one that never returns.
+const hang = 60 * time.Second
+
+// run makes the call and says what is wrong, by aspect.
+func (c cell) run() map[string]string {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	h := &host{operation: c.operation, fault: c.fault, cancel: cancel, due: math.MaxInt, other: &host{operation: c.operation}}
+	if c.healing {
+		h.due = 1
+	}
+	if c.fault.scheme == "https" {
+		h.secure = untrusted()
+	}
+	for _, one := range []*host{h, h.other} {
+		if err := one.listen(ctx); err != nil {
+			return map[string]string{"return": err.Error()}
+		}
+		defer one.end()
+	}
+	o := c.call(ctx, h)
+	if o.hung {
+		return map[string]string{"return": fmt.Sprintf("not within %v", hang)}
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if c.fault.follow && !c.peer.strict && o.err == nil && o.id == c.operation.id && h.effects == c.effects(true) {
+		return nil
+	}
+	wrong := map[string]string{}
+	c.checkAttempts(o, h, wrong)
+	c.checkResult(o, wrong)
+	if want := c.effects(o.err == nil); h.effects != want {
+		wrong["effect"] = fmt.Sprintf("%d, not %d", h.effects, want)
+	}
+	if h.other.accepted > 0 {
+		wrong["elsewhere"] = "something arrived at another host"
+	}
+	return wrong
+}
+
+// call runs the operation against h, counting attempts.
+func (c cell) call(ctx context.Context, h *host) outcome {
+	scheme, timeout := c.fault.scheme, c.fault.timeout
+	if scheme == "" {
+		scheme = "http"
+	}
+	if timeout == 0 {
+		timeout = hang
+	}
+	wire := &http.Transport{}
+	if c.fault.dial != nil {
+		wire.DialContext = c.fault.dial(h)
+	}
+	defer wire.CloseIdleConnections()
+	counted := &counter{RoundTripper: wire}
+	call := c.peer.call(c.operation, scheme+"://"+h.address(), &http.Client{Transport: counted, Timeout: timeout})
+	if c.fault.early {
+		h.cancel()
+	}
+	returned := make(chan outcome, 1)
+	go func() {
+		id, err := call(ctx)
+		returned <- outcome{attempts: int(counted.n.Load()), id: id, err: err}
+	}()
+	select {
+	case o := <-returned:
+		return o
+	case <-time.After(hang):
+		return outcome{hung: true}
+	}
+}
+
+type counter struct {
+	http.RoundTripper
+
+	n atomic.Int64
+}
+
+func (c *counter) RoundTrip(r *http.Request) (*http.Response, error) {
+	c.n.Add(1)
+	return c.RoundTripper.RoundTrip(r)
+}
+
+// succeeds reports whether the call has to come to a good end.
+func (c cell) succeeds() bool { return c.healing && c.again() }
+
+// again reports whether another attempt has to be made.
+func (c cell) again() bool {
+	return c.fault.want.transient() && (!c.operation.once || c.peer.streams)
+}
+
+// effects is how often the operation has to take effect.
+func (c cell) effects(success bool) int {
+	if c.operation.post && (success || c.fault.want.effect) {
+		return 1
+	}
+	return 0
+}
+
+func (c cell) checkAttempts(o outcome, h *host, wrong map[string]string) {
+	want := c.fault.want.attempts
+	switch {
+	case c.succeeds():
+		want = 2
+	case !c.again():
+		want = min(1, want)
+	}
+	if c.fault.early { // what is not sent is no attempt
+		o.attempts = h.accepted
+	}
+	if o.attempts != want {
+		wrong["attempts"] = fmt.Sprintf("%d, not %d", o.attempts, want)
+	}
+	if c.operation.post {
+		c.checkKeys(h, wrong)
+	}
+}
+
+// checkKeys holds all attempts to one API key, one idempotency key, one body.
+func (c cell) checkKeys(h *host, wrong map[string]string) {
+	var whole []request
+	keys := map[string]bool{}
+	for _, r := range h.requests {
+		keys[r.key] = true
+		if r.whole {
+			whole = append(whole, r)
+		}
+		if r.authorization != "Bearer "+key {
+			wrong["key"] = "no API key on an attempt"
+		}
+		if r.whole && r.body != whole[0].body {
+			wrong["key"] = "the attempts differ"
+		}
+	}
+	if len(h.requests) > 0 && (len(keys) != 1 || keys[""]) {
+		wrong["key"] = fmt.Sprintf("%d idempotency keys for %d requests, empty: %t", len(keys), len(h.requests), keys[""])
+	}
+}
+
+func (c cell) checkResult(o outcome, wrong map[string]string) {
+	if c.succeeds() {
+		if o.err != nil || o.id != c.operation.id {
+			wrong["false failure"] = fmt.Sprintf("%q, %v", o.id, o.err)
+		}
+		return
+	}
+	if o.err == nil {
+		wrong["false success"] = fmt.Sprintf("%q", o.id)
+		return
+	}
+	want := c.fault.want
+	text := o.err.Error()
+	switch {
+	case c.peer.status(o.err) != want.status && !(c.fault.broken && !c.peer.strict):
+		wrong["error"] = fmt.Sprintf("tells the status %d, not %d: %s", c.peer.status(o.err), want.status, text)
+	case c.fault.between && !c.peer.strict: // it does not wait here, and so has nothing to cancel
+	case c.fault.cancel && !errors.Is(o.err, context.Canceled):
+		wrong["error"] = "is not context.Canceled: " + text
+	case strings.Contains(text, "Jane Roe") || strings.Contains(text, key):
+		wrong["error"] = "repeats what was sent: " + text
+	case c.peer.strict:
+		c.checkText(o, wrong)
+	}
+}
+
+// checkText holds an error of this library to its words.
+func (c cell) checkText(o outcome, wrong map[string]string) {
+	want := c.fault.want
+	text := o.err.Error()
+	e, answered := errors.AsType[*stripedispute.Error](o.err)
+	unsent := want.attempts == 0
+	unknown := !answered && !unsent || answered && e.Status < 300 && want.transient() || c.fault.cancel && e != nil && e.Status == http.StatusOK
+	switch {
+	case !strings.HasPrefix(text, "stripe: "), !strings.Contains(text, want.text):
+		wrong["error"] = fmt.Sprintf("does not say %q: %s", want.text, text)
+	case want.transient() && !c.again() && !strings.Contains(text, "cannot seek and be sent again"):
+		wrong["error"] = "does not say why there was one attempt: " + text
+	case answered && (e.Attempts != o.attempts || e.RequestID != "req_fault"):
+		wrong["error"] = fmt.Sprintf("tells %d attempts and the request id %q", e.Attempts, e.RequestID)
+	case errors.Is(o.err, stripedispute.ErrConnection) != unknown:
+		wrong["error"] = fmt.Sprintf("is ErrConnection: %t: %s", !unknown, text)
+	}
+}

@@ -1,0 +1,130 @@
+package faults_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+const html = "<html><body>Jane Roe, somebody looks at your request.</body></html>"
+
+// says is an answer to a request that was read, with an effect or without.
+func says(status int, kind, body string, effect bool, headers ...string) func(*exchange) bool {
+	return func(x *exchange) bool {
+		x.body()
+		if effect {
+			x.effect()
+		}
+		return x.reply(status, kind, body, headers...)
+	}
+}
+
+// bodies is what can stand where Stripe's JSON belongs.
+func bodies() []fault {
+	foreign := func(status, attempts int, body string, effect bool) fault {
+		kind, text, name := "text/html", "bytes of text/html", "HTML"
+		if body == "" {
+			kind, text, name = "application/json", "the answer is empty", "empty"
+		}
+		return fault{
+			name:  fmt.Sprintf("%s %d", name, status),
+			spoil: says(status, kind, body, effect),
+			want:  want{attempts: attempts, status: status, text: text, effect: effect},
+		}
+	}
+	wrong := func(name, text string, body func(right string) string) fault {
+		return fault{
+			name: name,
+			spoil: func(x *exchange) bool {
+				x.body()
+				return x.reply(http.StatusOK, "application/json", body(x.effect()))
+			},
+			want: want{attempts: 1, status: http.StatusOK, text: text, effect: true},
+		}
+	}
+	cut := wrong("JSON cut short", "bytes of application/json", func(right string) string { return right[:len(right)-1] })
+	cut.want.attempts = tries
+	return []fault{
+		foreign(http.StatusOK, tries, html, false),
+		foreign(http.StatusBadRequest, 1, html, false),
+		foreign(http.StatusForbidden, 1, html, false),
+		foreign(http.StatusBadGateway, tries, html, false),
+		foreign(http.StatusServiceUnavailable, tries, html, false),
+		foreign(http.StatusOK, tries, "", true),
+		foreign(http.StatusInternalServerError, tries, "", true),
+		cut,
+		wrong("another object", "the answer is", func(string) string { return `{"id":"cus_1","object":"customer"}` }),
+		wrong("an object without its id", "without an id", func(right string) string {
+			before, after, _ := strings.Cut(right, `"id":`)
+			_, after, _ = strings.Cut(after, ",")
+			return before + after
+		}),
+		wrong("an error object with status 200", "the answer is", func(string) string { return refusal(http.StatusPaymentRequired) }),
+		wrong("null", "the answer is", func(string) string { return "null" }),
+		{
+			name: "an answer before the body was sent",
+			spoil: func(x *exchange) bool {
+				x.reply(http.StatusUnauthorized, "application/json", refusal(http.StatusUnauthorized), "Connection: close")
+				return x.silence()
+			},
+			want: want{attempts: 1, status: http.StatusUnauthorized, text: "Refused"},
+		},
+	}
+}
+
+func refusal(status int) string {
+	kind := "invalid_request_error"
+	if status >= http.StatusInternalServerError {
+		kind = "api_error"
+	}
+	return fmt.Sprintf(`{"error":{"type":"%s","message":"Refused."}}`, kind)
+}
+
+// statuses is every refusal in Stripe's own JSON, with and without the word
+// whether another attempt is worth it, and with the time to wait for it.
+func statuses() []fault {
+	var all []fault
+	add := func(name string, status, attempts int, headers ...string) {
+		all = append(all, fault{
+			name:  fmt.Sprintf("JSON %d%s", status, name),
+			spoil: says(status, "application/json", refusal(status), false, headers...),
+			want:  want{attempts: attempts, status: status, text: "Refused."},
+		})
+	}
+	for _, status := range []int{400, 401, 402, 403, 404, 409, 429, 500, 503} {
+		attempts := 1
+		if status == http.StatusConflict || status >= http.StatusTooManyRequests {
+			attempts = tries
+		}
+		add("", status, attempts)
+		add(", Stripe-Should-Retry: true", status, tries, "Stripe-Should-Retry: true")
+		add(", Stripe-Should-Retry: false", status, 1, "Stripe-Should-Retry: false")
+	}
+	add(", Retry-After: 1", http.StatusTooManyRequests, tries, "Retry-After: 1")
+	add(", Retry-After: 1", http.StatusServiceUnavailable, tries, "Retry-After: 1")
+	return all
+}
+
+// redirects lead to where nothing may arrive: a path of the same host, where a
+// client without a body to lose may follow, and another host.
+func redirects() []fault {
+	var all []fault
+	for _, status := range []int{301, 302, 307, 308} {
+		w := want{attempts: 1, status: status, text: "redirects are not followed"}
+		same := fault{name: fmt.Sprintf("redirect %d to the same host", status), follow: true, want: w}
+		same.spoil = func(x *exchange) bool {
+			if x.req.URL.Path != "/elsewhere" {
+				return says(status, "text/plain", "", false, "Location: /elsewhere")(x)
+			}
+			x.body()
+			return x.reply(http.StatusOK, "application/json", x.effect())
+		}
+		other := fault{name: fmt.Sprintf("redirect %d to another host", status), want: w}
+		other.spoil = func(x *exchange) bool {
+			_, port, _ := strings.Cut(x.other.address(), ":")
+			return says(status, "text/plain", "", false, "Location: http://localhost:"+port+x.req.URL.Path)(x)
+		}
+		all = append(all, same, other)
+	}
+	return all
+}

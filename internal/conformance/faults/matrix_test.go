@@ -1,0 +1,123 @@
+package faults_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// atOnce is how many calls are under way at a time: most of them wait.
+const atOnce = 64
+
+func operations() []operation { return slices.Concat(disputes(), issuing(), files()) }
+
+// cells is the matrix for a peer. A fault that another attempt may survive has
+// two cells for each operation: it goes on for ever, and it is over after once.
+func cells(p peer) []cell {
+	var all []cell
+	for _, f := range allFaults() {
+		for i, o := range operations() {
+			if f.heavy && i%5 != 0 || f.between && o.once {
+				continue
+			}
+			all = append(all, cell{peer: p, fault: f, operation: o})
+			if f.want.transient() {
+				all = append(all, cell{peer: p, fault: f, operation: o, healing: true})
+			}
+		}
+	}
+	return all
+}
+
+// runAll runs the cells and returns what is wrong with each.
+func runAll(all []cell) []map[string]string {
+	wrong := make([]map[string]string, len(all))
+	places, scale := make(chan bool, atOnce), make(chan bool, 1)
+	var running sync.WaitGroup
+	for i, c := range all {
+		places <- true
+		running.Go(func() {
+			defer func() { <-places }()
+			if c.fault.heavy {
+				scale <- true
+				defer func() { <-scale }()
+			}
+			wrong[i] = c.run()
+		})
+	}
+	running.Wait()
+	return wrong
+}
+
+func TestFaultMatrix(t *testing.T) {
+	all := cells(ours())
+	right := 0
+	for i, wrong := range runAll(all) {
+		if len(wrong) == 0 {
+			right++
+			continue
+		}
+		t.Run(all[i].String(), func(t *testing.T) { assert.Empty(t, wrong) })
+	}
+	fmt.Printf("fault matrix: %d of %d cells (%d faults, %d operations)\n", right, len(all), len(allFaults()), len(operations()))
+}
+
+// The same cells, run through stripe-go. Nothing is asserted of it but that it
+// ran; -v shows where it differs.
+func TestFaultMatrixOfStripeGo(t *testing.T) {
+	all := cells(theirs())
+	sum, byFault := tally{}, map[string]tally{}
+	for i, wrong := range runAll(all) {
+		name := all[i].fault.name
+		if byFault[name] == nil {
+			byFault[name] = tally{}
+		}
+		byFault[name].add(wrong)
+		sum.add(wrong)
+	}
+	require.NotZero(t, sum["right"])
+	fmt.Printf("fault matrix (stripe-go v85.0.0): %s\n", sum)
+	for _, f := range allFaults() {
+		t.Logf("%-43s %s", f.name, byFault[f.name])
+	}
+}
+
+// tally counts cells by what is wrong with them.
+type tally map[string]int
+
+func (n tally) add(wrong map[string]string) {
+	n["cells"]++
+	if len(wrong) == 0 {
+		n["right"]++
+	}
+	for aspect := range wrong {
+		n[aspect]++
+	}
+}
+
+func (n tally) String() string {
+	s := fmt.Sprintf("%d of %d cells", n["right"], n["cells"])
+	var parts []string
+	for _, aspect := range aspects {
+		if n[aspect] > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", aspect, n[aspect]))
+		}
+	}
+	if len(parts) > 0 {
+		s += "; wrong: " + strings.Join(parts, ", ")
+	}
+	return s
+}
+
+func (c cell) String() string {
+	s := c.operation.name + ": " + c.fault.name
+	if c.healing {
+		s += ", once"
+	}
+	return s
+}

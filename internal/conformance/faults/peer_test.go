@@ -1,0 +1,67 @@
+package faults_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/stripe/stripe-go/v85"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// key is the API key of every call here.
+const key = "sk_test_faultmatrix"
+
+// peer is a library that makes the calls.
+type peer struct {
+	streams bool // sends a stream again, from memory
+	strict  bool // this library: held to the words of its errors, and to its own rules
+	call    func(o operation, url string, hc *http.Client) func(context.Context) (id string, err error)
+	status  func(error) int // the HTTP status that an error tells; 0: none
+}
+
+func ours() peer {
+	return peer{
+		strict: true,
+		call: func(o operation, url string, hc *http.Client) func(context.Context) (string, error) {
+			c := newClients(stripedispute.Config{Key: key, BaseURL: url, HTTPClient: hc})
+			return func(ctx context.Context) (string, error) { return o.ours(ctx, c) }
+		},
+		status: func(err error) int {
+			if e, ok := errors.AsType[*stripedispute.Error](err); ok {
+				return e.Status
+			}
+			return 0
+		},
+	}
+}
+
+// theirs is stripe-go as it comes, but for its waits: how often and with what it
+// tries again is compared, not how long it waits.
+func theirs() peer {
+	return peer{
+		streams: true,
+		call: func(o operation, url string, hc *http.Client) func(context.Context) (string, error) {
+			c := newTheirs(url, hc, false)
+			return func(ctx context.Context) (string, error) { return o.theirs(ctx, c) }
+		},
+		status: func(err error) int {
+			if e, ok := errors.AsType[*stripe.Error](err); ok {
+				return e.HTTPStatusCode
+			}
+			return 0
+		},
+	}
+}
+
+func newTheirs(url string, hc *http.Client, sleep bool) *stripe.Client {
+	backends := stripe.NewBackendsWithConfig(&stripe.BackendConfig{
+		HTTPClient: hc, URL: &url, MaxNetworkRetries: new(int64(tries - 1)),
+		EnableTelemetry: new(false), LeveledLogger: &stripe.LeveledLogger{Level: stripe.LevelNull},
+	})
+	for _, b := range []stripe.Backend{backends.API, backends.Uploads} {
+		b.(*stripe.BackendImplementation).SetNetworkRetriesSleep(sleep)
+	}
+	return stripe.NewClient(key, stripe.WithBackends(backends))
+}
