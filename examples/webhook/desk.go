@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log"
+	"net/http"
 	"time"
 
 	"github.com/stripedispute-go/stripedispute"
@@ -25,7 +26,7 @@ func (k desk) handle(ctx context.Context, e *webhook.Event) error {
 		return nil // about something else
 	}
 	k.Println(e.Type.Plain(), d.ID, d.Status, d.Reason, d.Amount, d.Currency)
-	if e.Type.Plain() != webhook.TypeDisputeCreated || d.Answerable(time.Now()) != nil {
+	if e.Type.Plain() != webhook.TypeDisputeCreated || !d.Status.NeedsResponse() {
 		return nil
 	}
 	d, err := k.disputes.Stage(ctx, d.ID, order(d),
@@ -53,4 +54,5 @@ func demonstrate(stripe *disputetest.Server, url, secret string) {
 	stripe.PostEvents(url, secret).Only("charge.dispute.created", "charge.dispute.closed").Twice()
 	stripe.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry, Reason: "product_not_received"})
 	stripe.Decide(stripe.AddDispute(disputetest.Dispute{Amount: 12900, Reason: "fraudulent"}), true)
+	http.DefaultClient.CloseIdleConnections() // the server need not wait for them
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -55,6 +56,7 @@ func TestItServesUntilItIsInterrupted(t *testing.T) {
 	go forged.Deliver(forged.Waiting()[0])
 	assert.Equal(t, "refused: webhook: no signature matches", next())
 
+	http.DefaultClient.CloseIdleConnections()
 	interrupt()
 	assert.Equal(t, "stopping", next())
 	assert.NoError(t, <-ended)
