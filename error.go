@@ -16,7 +16,7 @@ var (
 	ErrIdempotency    = errors.New("stripe: idempotency key already used")     // same key with other parameters, or still in flight
 	ErrInvalidRequest = errors.New("stripe: invalid request")                  // type invalid_request_error: a parameter or the object's state
 	ErrServer         = errors.New("stripe: server error, outcome is unknown") // 5xx: read the object before acting again
-	ErrConnection     = errors.New("stripe: no answer, outcome is unknown")    // on every attempt the network failed, time ran out or a 2xx could not be read
+	ErrConnection     = errors.New("stripe: no answer, outcome is unknown")    // the network failed, time ran out, or a 2xx was not what the call returns
 )
 
 // Error is an answer that is not the object asked for: an HTTP status other

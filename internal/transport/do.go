@@ -86,6 +86,7 @@ func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option,
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("stripe: %s was not sent: %w", p, err)
 	}
+	var doubt error // of the last attempt that may have taken effect
 	for n := 1; ; n++ {
 		start := time.Now()
 		o := c.try(ctx, p, decode)
@@ -96,15 +97,21 @@ func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option,
 			c.budget.success(n)
 			return nil
 		}
+		err := o.error(p)
+		if p.key != "" && o.doubtful() {
+			doubt = err
+		} else if doubt != nil {
+			err = fmt.Errorf("%w; an attempt before may have taken effect: %w", err, doubt)
+		}
 		again, why := c.again(ctx, p, o)
 		if why != nil {
-			return fmt.Errorf("%w; not tried again: %w", o.error(p), why)
+			return fmt.Errorf("%w; not tried again: %w", err, why)
 		}
 		if !again {
-			return o.error(p)
+			return err
 		}
-		if err := sleep(ctx, backoff(o)); err != nil {
-			return fmt.Errorf("%w; %w while waiting to try again", o.error(p), err)
+		if e := sleep(ctx, backoff(o)); e != nil {
+			return fmt.Errorf("%w; %w while waiting to try again", err, e)
 		}
 	}
 }

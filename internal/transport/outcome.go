@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"mime"
+	"net"
 	"net/http"
 	"net/url"
 
@@ -76,17 +77,27 @@ func (o outcome) error(p *prepared) error {
 	return e
 }
 
-// cause is why an answer could not be read. A success that was lost on the way is
-// as unknown as an answer that never came.
+// cause is why an answer is not the object. A success that is lost on the way, or
+// that something else answers in Stripe's place, is as unknown as no answer.
 func (o outcome) cause() error {
-	switch {
-	case o.fault == misplaced: // the message says it, and its reason repeats the answer
-		return nil
-	case o.status < 300 && (o.fault == cut || o.fault == unreadable):
-		return errors.Join(stripedispute.ErrConnection, o.err)
-	default:
-		return o.err
+	var unknown error
+	if o.status < 300 {
+		unknown = stripedispute.ErrConnection
 	}
+	if o.fault == misplaced { // the message has the reason, which repeats the answer
+		return unknown
+	}
+	return errors.Join(unknown, o.err)
+}
+
+// doubtful reports whether an attempt that failed may have taken effect all the
+// same. One that found no connection has not.
+func (o outcome) doubtful() bool {
+	if o.fault == unanswered {
+		op, ok := errors.AsType[*net.OpError](o.err)
+		return !ok || op.Op != "dial"
+	}
+	return o.fault != local && (o.status < 300 || o.status >= 500)
 }
 
 // refusal reads Stripe's error object, or says what came in its place.

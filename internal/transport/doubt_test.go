@@ -1,0 +1,90 @@
+package transport_test
+
+import (
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"syscall"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+func TestASuccessThatIsNotTheAnswerLeavesTheOutcomeUnknown(t *testing.T) {
+	tests := map[string]struct {
+		answer  answer
+		unknown bool
+	}{
+		"cut short":            {breaks(http.StatusOK, io.ErrUnexpectedEOF), true},
+		"HTML":                 {says(http.StatusOK, html), true},
+		"empty":                {says(http.StatusOK, ""), true},
+		"about something else": {says(http.StatusOK, `{"id":"th_2"}`), true},
+		"a refusal cut short":  {breaks(http.StatusBadRequest, io.ErrUnexpectedEOF), false},
+		"a refusal in HTML":    {says(http.StatusBadRequest, html), false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				_, err := do(t.Context(), client(&script{answers: []answer{test.answer}}), post)
+				require.Error(t, err)
+				assert.Equal(t, test.unknown, errors.Is(err, stripedispute.ErrConnection))
+			})
+		})
+	}
+}
+
+func TestARefusalAfterALostAnswerLeavesTheOutcomeUnknown(t *testing.T) {
+	lost := fails(&net.OpError{Op: "read", Err: syscall.ECONNRESET})
+	tests := map[string]struct {
+		answers []answer
+		want    error // what tells that the outcome is unknown; nil: it is known
+	}{
+		"lost, then refused":                 {[]answer{lost, says(401, requestError)}, stripedispute.ErrConnection},
+		"lost, then too many":                {[]answer{lost, says(429, requestError)}, stripedispute.ErrConnection},
+		"a server error, then refused":       {[]answer{says(500, apiError), says(400, requestError)}, stripedispute.ErrServer},
+		"HTML for success, then refused":     {[]answer{says(200, html), says(403, requestError)}, stripedispute.ErrConnection},
+		"lost, then no connection":           {[]answer{lost, fails(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED})}, syscall.ECONNRESET},
+		"no connection, then refused":        {[]answer{fails(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), says(400, requestError)}, nil},
+		"a lock, then refused":               {[]answer{says(429, requestError), says(400, requestError)}, nil},
+		"refused at once":                    {[]answer{says(400, requestError)}, nil},
+		"lost, then refused for good reason": {[]answer{lost, says(404, requestError, "Stripe-Should-Retry: false")}, stripedispute.ErrConnection},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				_, err := do(t.Context(), client(&script{answers: test.answers}), post)
+				if test.want == nil {
+					assert.NotErrorIs(t, err, stripedispute.ErrConnection)
+					assert.NotErrorIs(t, err, stripedispute.ErrServer)
+					assert.NotContains(t, err.Error(), "may have taken effect")
+					return
+				}
+				require.ErrorIs(t, err, test.want)
+				assert.ErrorContains(t, err, "an attempt before may have taken effect")
+			})
+		})
+	}
+}
+
+func TestTheErrorOfTheLastAttemptComesFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, err := do(t.Context(), client(&script{answers: []answer{says(500, apiError), says(400, requestError)}}), post)
+		e, ok := errors.AsType[*stripedispute.Error](err)
+		require.True(t, ok)
+		assert.Equal(t, 400, e.Status)
+		assert.Equal(t, 2, e.Attempts)
+	})
+}
+
+func TestAGetThatWasRefusedLeavesNothingUnknown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, err := do(t.Context(), client(&script{answers: []answer{says(500, apiError), says(404, requestError)}}), get)
+		require.ErrorIs(t, err, stripedispute.ErrInvalidRequest)
+		assert.NotErrorIs(t, err, stripedispute.ErrServer)
+	})
+}
