@@ -23,6 +23,10 @@ type ListParams struct {
 	EndingBefore  string `url:"ending_before,omitempty"`  // an id: what is newer than it
 
 	Max int `url:"-"` // items in all that List yields; 0 means all there are
+
+	// Prefetch has List ask for the next page while the loop works on this one. A
+	// loop that breaks may have asked for one in vain.
+	Prefetch bool `url:"-"`
 }
 
 // ListPage asks for one page, newest first. Stripe: GET /v1/disputes.
@@ -41,17 +45,19 @@ func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispu
 
 // List yields all disputes that p selects: newest first, or with EndingBefore
 // from there towards newer ones, oldest first. Pages are fetched as they are
-// needed. An error is yielded once, with a nil dispute, and ends the sequence.
-// The sequence can be ranged over again and then starts anew.
+// needed, or one ahead with p.Prefetch. An error is yielded once, with a nil
+// dispute, and ends the sequence. The sequence can be ranged over again and then
+// starts anew.
 func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {
 	return pager.List[*Dispute]{
-		Page: func(ctx context.Context, at pager.Cursor) (*stripedispute.Page[*Dispute], error) {
+		Page: func(ctx context.Context, at pager.Cursor, opts ...stripedispute.Option) (*stripedispute.Page[*Dispute], error) {
 			p := p
 			p.StartingAfter, p.EndingBefore = at.StartingAfter, at.EndingBefore
 			return c.ListPage(ctx, p, opts...)
 		},
-		ID:     func(d *Dispute) string { return d.ID },
-		Bounds: p.bounds(),
+		Options: opts,
+		ID:      func(d *Dispute) string { return d.ID },
+		Bounds:  p.bounds(),
 	}.Walk(ctx)
 }
 
@@ -80,8 +86,9 @@ func (c *Client) NeedingResponse(ctx context.Context, p ListParams, opts ...stri
 
 func (p ListParams) bounds() pager.Bounds {
 	return pager.Bounds{
-		Cursor: pager.Cursor{StartingAfter: p.StartingAfter, EndingBefore: p.EndingBefore},
-		Limit:  p.Limit,
-		Max:    p.Max,
+		Cursor:   pager.Cursor{StartingAfter: p.StartingAfter, EndingBefore: p.EndingBefore},
+		Limit:    p.Limit,
+		Max:      p.Max,
+		Prefetch: p.Prefetch,
 	}
 }

@@ -10,6 +10,7 @@ type Bounds struct {
 	Cursor
 
 	Limit, Max int
+	Prefetch   bool
 }
 
 // Check refuses what the server would refuse or misread.

@@ -3,6 +3,7 @@ package pager_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"testing"
@@ -15,8 +16,8 @@ import (
 )
 
 // numbers is a list of the ids 1 (newest) to n, two a page, counting its pages.
-func numbers(n int, pages *int) func(context.Context, pager.Cursor) (*stripedispute.Page[string], error) {
-	return func(_ context.Context, at pager.Cursor) (*stripedispute.Page[string], error) {
+func numbers(n int, pages *int) func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
+	return func(_ context.Context, at pager.Cursor, _ ...stripedispute.Option) (*stripedispute.Page[string], error) {
 		*pages++
 		var first, last int
 		if at.StartingAfter != "" {
@@ -74,14 +75,16 @@ func TestWalk(t *testing.T) {
 		"no page beyond a full one at its end": {n: 5, max: 2, want: []string{"1", "2"}, pages: 1},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			pages := 0
-			l := pager.List[string]{Page: numbers(test.n, &pages), ID: same, Bounds: pager.Bounds{Cursor: test.start, Max: test.max}}
-			got, err := collect(t, l)
-			require.NoError(t, err)
-			assert.Equal(t, test.want, got)
-			assert.Equal(t, test.pages, pages)
-		})
+		for _, prefetch := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, prefetch %t", name, prefetch), func(t *testing.T) {
+				pages := 0
+				l := pager.List[string]{Page: numbers(test.n, &pages), ID: same, Bounds: pager.Bounds{Cursor: test.start, Max: test.max, Prefetch: prefetch}}
+				got, err := collect(t, l)
+				require.NoError(t, err)
+				assert.Equal(t, test.want, got)
+				assert.Equal(t, test.pages, pages)
+			})
+		}
 	}
 }
 
@@ -97,9 +100,9 @@ func TestWalkAsksForNothingUntilRangedOver(t *testing.T) {
 }
 
 func TestWalkStartsAnewEachTime(t *testing.T) {
-	for _, start := range []pager.Cursor{{}, {EndingBefore: "6"}} {
+	for _, bounds := range []pager.Bounds{{}, {Cursor: pager.Cursor{EndingBefore: "6"}}, {Prefetch: true}} {
 		pages := 0
-		seq := pager.List[string]{Page: numbers(6, &pages), ID: same, Bounds: pager.Bounds{Cursor: start}}.Walk(t.Context())
+		seq := pager.List[string]{Page: numbers(6, &pages), ID: same, Bounds: bounds}.Walk(t.Context())
 		var rounds [2][]string
 		for i := range rounds {
 			for s, err := range seq {
@@ -114,7 +117,7 @@ func TestWalkStartsAnewEachTime(t *testing.T) {
 
 func TestWalkDoesNotReorderThePageItWasGiven(t *testing.T) {
 	given := []string{"1", "2"}
-	l := pager.List[string]{ID: same, Bounds: pager.Bounds{Cursor: pager.Cursor{EndingBefore: "3"}}, Page: func(context.Context, pager.Cursor) (*stripedispute.Page[string], error) {
+	l := pager.List[string]{ID: same, Bounds: pager.Bounds{Cursor: pager.Cursor{EndingBefore: "3"}}, Page: func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
 		return &stripedispute.Page[string]{Data: given}, nil
 	}}
 	got, err := collect(t, l)
@@ -138,7 +141,7 @@ func TestWalkStopsAtWhatCannotEnd(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			l := pager.List[string]{ID: same, Page: func(context.Context, pager.Cursor) (*stripedispute.Page[string], error) {
+			l := pager.List[string]{ID: same, Page: func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
 				p := test.pages[0]
 				test.pages = slices.Delete(test.pages, 0, 1)
 				if p == nil {
