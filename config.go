@@ -1,6 +1,7 @@
 package stripedispute
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -49,8 +50,25 @@ type Config struct {
 	// duration, never a body, a query or a key. Nil is silent.
 	Logger *slog.Logger
 
+	// Limiter is asked before every attempt, so that a backfill leaves others their
+	// part of the account's quota. Give the Configs of one account the same one.
+	// Nil never waits.
+	Limiter Limiter
+
 	// UserAgent is appended to this library's own User-Agent.
 	UserAgent string
+}
+
+// Limiter holds requests back. A *rate.Limiter of golang.org/x/time/rate is one:
+//
+//	cfg.Limiter = rate.NewLimiter(20, 1) // requests a second, all clients together
+//
+// Stripe takes 100 requests a second of an account in live mode and 25 in test
+// mode, and no more than 25 for one endpoint; see "Rate limits".
+type Limiter interface {
+	// Wait returns nil when a request may go out, or the error of a call that is
+	// not made, that of ctx when it ends first. It is called by many goroutines.
+	Wait(ctx context.Context) error
 }
 
 // String describes the Config without its key.

@@ -83,7 +83,7 @@ func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option,
 	if err != nil {
 		return err
 	}
-	if err := ctx.Err(); err != nil {
+	if err := c.admit(ctx); err != nil {
 		return fmt.Errorf("stripe: %s was not sent: %w", p, err)
 	}
 	var doubt error // of the last attempt that may have taken effect
@@ -110,7 +110,11 @@ func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option,
 		if !again {
 			return err
 		}
-		if e := sleep(ctx, backoff(o)); e != nil {
+		e := sleep(ctx, backoff(o))
+		if e == nil {
+			e = c.admit(ctx)
+		}
+		if e != nil {
 			return fmt.Errorf("%w; %w while waiting to try again", err, e)
 		}
 	}

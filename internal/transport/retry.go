@@ -99,3 +99,11 @@ func asked(header string) time.Duration {
 	}
 	return 0
 }
+
+// admit waits until an attempt may be made.
+func (c *Client) admit(ctx context.Context) error {
+	if err := ctx.Err(); err != nil || c.cfg.Limiter == nil {
+		return err
+	}
+	return c.cfg.Limiter.Wait(ctx)
+}
