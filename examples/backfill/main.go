@@ -1,0 +1,98 @@
+// Command backfill reads all disputes of an account into a CSV file and a report
+// that opens in any browser, without a network.
+//
+//	go run ./examples/backfill
+//
+// Without a key it makes up a year of disputes in memory. With STRIPE_API_KEY it
+// reads that account, and changes nothing there.
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/examples/internal/setup"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "backfill:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, out, progress io.Writer) error {
+	flags := flag.NewFlagSet("backfill", flag.ContinueOnError)
+	dir := flags.String("dir", "", "where to write; a new temporary folder if empty")
+	live := flags.Bool("live", false, "accept a live key")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	cfg, memory, err := setup.Config(*live)
+	if err != nil {
+		return err
+	}
+	r := newReport(time.Now().UTC())
+	if memory != nil {
+		seed(memory, r.Made)
+	}
+	if *dir == "" {
+		if *dir, err = os.MkdirTemp("", "disputes"); err != nil {
+			return err
+		}
+	}
+	sheet, page := filepath.Join(*dir, "disputes.csv"), filepath.Join(*dir, "disputes.html")
+	disputes := dispute.NewClient(cfg)
+	if err := save(sheet, func(w io.Writer) error { return scan(ctx, disputes, r, w, progress) }); err != nil {
+		return err
+	}
+	if err := save(page, r.write); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "%d disputes, %s, win rate %s, %d waiting for you\n%s\n%s\n",
+		r.All.Count, r.All.Money, r.All.WinRate(), r.All.By[waiting], sheet, page)
+	return err
+}
+
+// scan writes a line per dispute and counts it in r.
+func scan(ctx context.Context, disputes *dispute.Client, r *report, w, progress io.Writer) error {
+	lines := csv.NewWriter(w) // remembers its first error
+	_ = lines.Write([]string{"id", "created", "status", "reason", "amount", "currency", "due_by", "charge", "payment_intent"})
+	for d, err := range disputes.List(ctx, dispute.ListParams{Limit: 100}) {
+		if err != nil {
+			return fmt.Errorf("after %d disputes: %w", r.All.Count, err)
+		}
+		_ = lines.Write([]string{
+			d.ID, d.Created.String(), string(d.Status), string(d.Reason), strconv.FormatInt(d.Amount, 10), d.Currency,
+			d.EvidenceDetails.DueBy.String(), d.Charge.ID, d.PaymentIntent.ID,
+		})
+		r.add(d)
+		if r.All.Count%100 == 0 {
+			_, _ = fmt.Fprintf(progress, "\r%d disputes, back to %s", r.All.Count, d.Created)
+		}
+	}
+	_, _ = fmt.Fprintf(progress, "\r%d disputes, all there are%24s\n", r.All.Count, "")
+	lines.Flush()
+	return lines.Error()
+}
+
+// save writes a file that only its owner can read.
+func save(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(f), f.Close())
+}

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+// seed makes up a year of disputes, the same ones each time but for their dates.
+func seed(stripe *disputetest.Server, now time.Time) {
+	dice := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // made up anyway
+	pick := func(from ...string) string { return from[dice.IntN(len(from))] }
+	for age := 365; age >= 0; age-- {
+		for range dice.IntN(4) {
+			d := disputetest.Dispute{
+				Amount: 500 + 100*dice.Int64N(300), Currency: pick("usd", "usd", "usd", "eur"),
+				Reason:  pick("fraudulent", "fraudulent", "product_not_received", "subscription_canceled", "duplicate"),
+				Created: now.AddDate(0, 0, -age), DueBy: now.AddDate(0, 0, 9-age),
+			}
+			switch {
+			case dice.IntN(10) == 0:
+				d.Kind = disputetest.Inquiry
+				if age > 9 {
+					d.Status = "warning_closed"
+				}
+			case age > 75:
+				d.Status = pick("won", "won", "lost", "lost", "lost")
+			case age > 9 || dice.IntN(2) == 0:
+				d.Status = "under_review"
+			}
+			stripe.AddDispute(d)
+		}
+	}
+}
