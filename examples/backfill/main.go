@@ -53,16 +53,21 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 			return err
 		}
 	}
-	sheet, page := filepath.Join(*dir, "disputes.csv"), filepath.Join(*dir, "disputes.html")
-	disputes := dispute.NewClient(cfg)
-	if err := save(sheet, func(w io.Writer) error { return scan(ctx, disputes, r, w, progress) }); err != nil {
+	root, err := os.OpenRoot(*dir)
+	if err != nil {
 		return err
 	}
-	if err := save(page, r.write); err != nil {
+	defer func() { _ = root.Close() }()
+	const sheet, page = "disputes.csv", "disputes.html"
+	disputes := dispute.NewClient(cfg)
+	if err := save(root, sheet, func(w io.Writer) error { return scan(ctx, disputes, r, w, progress) }); err != nil {
+		return err
+	}
+	if err := save(root, page, r.write); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(out, "%d disputes, %s, win rate %s, %d waiting for you\n%s\n%s\n",
-		r.All.Count, r.All.Money, r.All.WinRate(), r.All.By[waiting], sheet, page)
+		r.All.Count, r.All.Money, r.All.WinRate(), r.All.By[waiting], filepath.Join(*dir, sheet), filepath.Join(*dir, page))
 	return err
 }
 
@@ -89,8 +94,8 @@ func scan(ctx context.Context, disputes *dispute.Client, r *report, w, progress 
 }
 
 // save writes a file that only its owner can read.
-func save(path string, write func(io.Writer) error) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+func save(root *os.Root, name string, write func(io.Writer) error) error {
+	f, err := root.OpenFile(name, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
