@@ -204,7 +204,7 @@ func (c cell) checkText(o outcome, wrong map[string]string) {
 	text := o.err.Error()
 	e, answered := errors.AsType[*stripedispute.Error](o.err)
 	unsent := want.attempts == 0
-	unknown := !answered && !unsent || answered && e.Status < 300 && want.transient() || c.fault.cancel && e != nil && e.Status == http.StatusOK
+	unknown := !answered && !unsent || answered && e.Status < 300
 	switch {
 	case !strings.HasPrefix(text, "stripe: "), !strings.Contains(text, want.text):
 		wrong["error"] = fmt.Sprintf("does not say %q: %s", want.text, text)

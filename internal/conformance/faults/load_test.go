@@ -1,0 +1,97 @@
+package faults_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+)
+
+// failing is a network that resets every so many attempts, by chance.
+type failing struct {
+	rate     float64
+	chance   *rand.Rand
+	attempts int
+}
+
+func (f *failing) RoundTrip(r *http.Request) (*http.Response, error) {
+	f.attempts++
+	if f.chance.Float64() < f.rate {
+		return nil, &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
+	}
+	return &http.Response{
+		StatusCode: http.StatusOK, Request: r, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: io.NopCloser(strings.NewReader(aDispute)), ContentLength: int64(len(aDispute)),
+	}, nil
+}
+
+// load makes calls over a network that fails at this rate, and counts. next is
+// the call to make, for each in turn.
+func load(t *testing.T, rate float64, next func(*http.Client) func(context.Context) error) (attempts, successes float64) {
+	t.Helper()
+	const calls = 10_000
+	synctest.Test(t, func(t *testing.T) {
+		wire := &failing{rate: rate, chance: rand.New(rand.NewPCG(1, 2))}
+		call := next(&http.Client{Transport: wire})
+		for range calls {
+			if call(t.Context()) == nil {
+				successes++
+			}
+		}
+		attempts = float64(wire.attempts)
+	})
+	return attempts, successes
+}
+
+// oneClient makes all calls through one client, as a program does.
+func oneClient(hc *http.Client) func(context.Context) error {
+	return closing(stripedispute.Config{Key: key, BaseURL: "http://127.0.0.1", HTTPClient: hc})
+}
+
+func closing(cfg stripedispute.Config) func(context.Context) error {
+	c := dispute.NewClient(cfg)
+	return func(ctx context.Context) error { _, err := c.Close(ctx, "du_1"); return err }
+}
+
+// freshClients makes a client for every call: its budget is full each time, as if
+// there were none.
+func freshClients(hc *http.Client) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return closing(stripedispute.Config{Key: key, BaseURL: "http://127.0.0.1", HTTPClient: hc})(ctx)
+	}
+}
+
+func stripeGo(hc *http.Client) func(context.Context) error {
+	c := newTheirs("http://127.0.0.1", hc, false)
+	return func(ctx context.Context) error { _, err := c.V1Disputes.Close(ctx, "du_1", nil); return err }
+}
+
+func TestAnOutageIsNotMultiplied(t *testing.T) {
+	with, _ := load(t, 1, oneClient)
+	without, _ := load(t, 1, freshClients)
+	sdk, _ := load(t, 1, stripeGo)
+	assert.InDelta(t, 10_100, with, 0, "a hundred repeats in all")
+	assert.InDelta(t, 30_000, without, 0)
+	fmt.Printf("load amplification: %.2f with the budget, %.2f without; stripe-go v85.0.0: %.2f\n", with/10_000, without/10_000, sdk/10_000)
+}
+
+func TestAttemptsPerSuccess(t *testing.T) {
+	for _, rate := range []float64{0.01, 0.05, 0.20, 0.50} {
+		attempts, successes := load(t, rate, oneClient)
+		sdk, sdkSuccesses := load(t, rate, stripeGo)
+		assert.Less(t, attempts/successes, 1/(1-rate)+0.05, "no more than it takes")
+		fmt.Printf("attempts per success at %2.0f %% faults: %.2f, with %.2f %% of calls answered; stripe-go v85.0.0: %.2f, %.2f %%\n",
+			100*rate, attempts/successes, successes/100, sdk/sdkSuccesses, sdkSuccesses/100)
+	}
+}
