@@ -1,6 +1,10 @@
 package evidence_test
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -66,7 +70,7 @@ func TestGoingBackToAnEarlierPacketChangesTheDispute(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	r := responder(srv.Config())
-	for range 3 {
+	for range 8 { // more often than there are derived keys
 		for _, name := range []string{"Jenny", "Johnny"} {
 			res, err := r.Stage(t.Context(), id, &evidence.Packet{Evidence: dispute.Evidence{CustomerName: name}})
 			require.NoError(t, err)
@@ -142,14 +146,12 @@ func TestManyProcessesAtOnceFileOnce(t *testing.T) {
 		srv := disputetest.NewServer()
 		id := srv.AddDispute(disputetest.Dispute{})
 		srv.FailFunc(func(_ *http.Request, n int) disputetest.Fault {
-			return disputetest.Slow(time.Duration(n%7) * 100 * time.Millisecond)
+			return disputetest.Slow(time.Duration(n%7) * time.Second)
 		})
 		var all sync.WaitGroup
 		for range 8 {
 			all.Go(func() {
-				r := &evidence.Responder{}
-				r.Disputes, r.Files = clients(srv.Config())
-				_, err := r.Submit(t.Context(), id, story(t))
+				_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
 				assert.NoError(t, err)
 			})
 		}
@@ -200,8 +202,37 @@ func TestAnInquiryThatBecameAChargebackIsAnsweredAgain(t *testing.T) {
 	res, err := r.Submit(t.Context(), id, story(t))
 	require.NoError(t, err)
 	assert.True(t, res.Submitted)
+	for _, q := range res.Requests {
+		assert.False(t, q.Replayed, "another round has other keys")
+	}
 	assert.Equal(t, int64(2), res.After.EvidenceDetails.SubmissionCount)
 	assert.Equal(t, 2, srv.Effects(id).Submissions)
+}
+
+// Stripe compares what comes under a key with what came first.
+func TestARepeatedRequestIsTheSameToTheLastByte(t *testing.T) {
+	var sent [2][]string
+	for i := range sent {
+		srv := disputetest.NewServer()
+		id := srv.AddDispute(disputetest.Dispute{})
+		cfg := srv.Config()
+		stripe := cfg.HTTPClient.Transport
+		cfg.HTTPClient = &http.Client{Transport: tripper(func(r *http.Request) (*http.Response, error) {
+			if r.Method == http.MethodPost {
+				body, err := io.ReadAll(r.Body)
+				assert.NoError(t, err)
+				sent[i] = append(sent[i], r.Header.Get("Content-Type")+string(body))
+				r.Body = io.NopCloser(bytes.NewReader(body))
+			}
+			return stripe.RoundTrip(r)
+		})}
+		r := responder(cfg)
+		r.Parallel = 1
+		_, err := r.Submit(t.Context(), id, story(t))
+		require.NoError(t, err)
+	}
+	require.Len(t, sent[0], 5)
+	assert.Equal(t, sent[0], sent[1])
 }
 
 func TestKeysTellNothingAndFit(t *testing.T) {
@@ -223,4 +254,69 @@ func TestKeysTellNothingAndFit(t *testing.T) {
 		assert.NotContains(t, strings.ToLower(req.IdempotencyKey), "jenny")
 	}
 	assert.Len(t, seen, 5)
+}
+
+// Another release may encode a request otherwise, and the keys are the same.
+func TestKeysThatWereUsedForSomethingElseArePassedOver(t *testing.T) {
+	first := disputetest.NewServer()
+	_, err := responder(first.Config()).Submit(t.Context(), first.AddDispute(disputetest.Dispute{ID: "du_1"}), story(t))
+	require.NoError(t, err)
+
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{ID: "du_1"})
+	d, _ := clients(srv.Config())
+	for _, req := range first.Requests() {
+		if req.Method == http.MethodPost {
+			_, err := d.Update(t.Context(), id, dispute.UpdateParams{Metadata: stripedispute.Metadata{"a": "b"}}, stripedispute.WithIdempotencyKey(req.IdempotencyKey))
+			require.NoError(t, err)
+		}
+	}
+	_, err = responder(srv.Config()).Submit(t.Context(), id, story(t))
+	require.NoError(t, err)
+	filedOnce(t, srv, id)
+	assert.Equal(t, 3, srv.Effects().Uploads)
+}
+
+func TestAFileThatStripeLostIsUploadedAgain(t *testing.T) {
+	for name, gone := range map[string]func(*disputetest.Server){
+		"not there":         func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", disputetest.Status(404)) },
+		"not for this key":  func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", disputetest.Status(403)) },
+		"expired":           func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", known("expires_at", "1")) },
+		"of another size":   func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", known("size", "7")) },
+		"of other contents": func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", known("filename", `"receipt.pdf"`)) },
+		"still there":       func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", known("title", "null")) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := disputetest.NewServer()
+			id := srv.AddDispute(disputetest.Dispute{})
+			p := &evidence.Packet{Files: files{dispute.FieldReceipt: file("receipt.pdf", pdfOf(1))}}
+			_, err := responder(srv.Config()).Stage(t.Context(), id, p)
+			require.NoError(t, err)
+			gone(srv)
+			srv.Advance(25 * time.Hour)
+			res, err := responder(srv.Config()).Stage(t.Context(), id, p)
+			require.NoError(t, err)
+			if name == "still there" {
+				assert.Empty(t, res.Uploaded)
+				assert.Len(t, res.Reused, 1)
+			} else {
+				assert.Len(t, res.Uploaded, 1)
+				assert.Equal(t, []string{"receipt"}, res.Changed)
+			}
+		})
+	}
+}
+
+// known is the receipt of the test with one member changed.
+func known(name, value string) disputetest.Fault {
+	members := map[string]string{
+		"id": `"file_Test0001"`, "object": `"file"`, "purpose": `"dispute_evidence"`, "size": fmt.Sprint(len(pdfOf(1))),
+		"filename": fmt.Sprintf(`"receipt-%.16x.pdf"`, sha256.Sum256(pdfOf(1))), "expires_at": "9999999999",
+	}
+	members[name] = value
+	var list []string
+	for k, v := range members {
+		list = append(list, fmt.Sprintf("%q: %s", k, v))
+	}
+	return disputetest.Answer("{" + strings.Join(list, ", ") + "}")
 }

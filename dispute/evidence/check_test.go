@@ -234,12 +234,26 @@ func TestProblemsOfALoadedPacketHaveTheirPlace(t *testing.T) {
 	assert.Equal(t, 3, ps[1].Line)
 }
 
-func TestAPacketCanBePrinted(t *testing.T) {
-	p := story(t)
-	p.Evidence.CustomerEmailAddress = "secret@example.com"
-	p.Metadata = stripedispute.Metadata{"phone": "555-secret"}
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
-		assert.NotContains(t, fmt.Sprintf(verb, p), "secret")
+func TestEveryFileIsReadOneAfterTheOtherAndClosed(t *testing.T) {
+	opened, open := 0, 0
+	p := &evidence.Packet{Files: files{}}
+	for _, f := range dispute.Fields() {
+		if f.File() {
+			p.Files[f] = evidence.File{Name: "a.pdf", Open: func() (io.ReadCloser, error) {
+				opened, open = opened+1, open+1
+				assert.Equal(t, 1, open, "files open at once")
+				return closer{strings.NewReader(string(pdfOf(1))), &open}, nil
+			}}
+		}
 	}
-	assert.Equal(t, "evidence.Packet{dispute.Evidence{customer_email_address, customer_name, shipping_date, uncategorized_text}, files: customer_communication receipt shipping_documentation, 1 labels}", p.String())
+	require.NoError(t, p.Check(nil))
+	assert.Equal(t, 9, opened)
+	assert.Zero(t, open)
 }
+
+type closer struct {
+	io.Reader
+	open *int
+}
+
+func (c closer) Close() error { *c.open--; return nil }

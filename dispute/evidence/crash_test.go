@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
@@ -53,13 +54,13 @@ func (d death) transport(srv *disputetest.Server) http.RoundTripper {
 }
 
 // die runs Submit in a process that dies.
-func die(t *testing.T, srv *disputetest.Server, id string, d death, parallel int) {
+func die(t *testing.T, srv *disputetest.Server, id string, p *evidence.Packet, d death, parallel int) {
 	t.Helper()
 	cfg := srv.Config()
 	cfg.HTTPClient = &http.Client{Transport: d.transport(srv)}
 	r := responder(cfg)
 	r.Parallel = parallel
-	_, err := r.Submit(t.Context(), id, story(t))
+	_, err := r.Submit(t.Context(), id, p)
 	require.ErrorIs(t, err, errDead, d)
 }
 
@@ -94,20 +95,21 @@ func filedOnce(t *testing.T, srv *disputetest.Server, id string) {
 }
 
 func TestAfterACrashAnywhereTheSameCommandFilesOnce(t *testing.T) {
+	p := story(t)
 	for _, parallel := range []int{1, 4} {
 		for _, d := range deaths(t) {
 			t.Run(fmt.Sprintf("%d at a time, %s", parallel, d), func(t *testing.T) {
 				srv := disputetest.NewServer()
 				id := srv.AddDispute(disputetest.Dispute{})
-				die(t, srv, id, d, parallel)
+				die(t, srv, id, p, d, parallel)
 
-				res, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+				res, err := responder(srv.Config()).Submit(t.Context(), id, p)
 				require.NoError(t, err)
 				assert.Equal(t, res.Submitted, res.Skipped == nil)
 				filedOnce(t, srv, id)
 				assert.Equal(t, 3, srv.Effects().Uploads, "uploads")
 
-				res, err = responder(srv.Config()).Submit(t.Context(), id, story(t))
+				res, err = responder(srv.Config()).Submit(t.Context(), id, p)
 				require.NoError(t, err)
 				require.ErrorIs(t, res.Skipped, dispute.ErrUnderReview)
 				assert.Equal(t, 3, srv.Effects().Uploads, "uploads")
@@ -118,16 +120,17 @@ func TestAfterACrashAnywhereTheSameCommandFilesOnce(t *testing.T) {
 }
 
 func TestAfterTwoCrashesTheSameCommandFilesOnce(t *testing.T) {
-	for _, first := range deaths(t) {
-		for _, second := range deaths(t) {
+	p, all := story(t), deaths(t)
+	for _, first := range all {
+		for _, second := range all {
 			srv := disputetest.NewServer()
 			id := srv.AddDispute(disputetest.Dispute{})
-			die(t, srv, id, first, 1)
+			die(t, srv, id, p, first, 1)
 			cfg := srv.Config()
 			cfg.HTTPClient = &http.Client{Transport: second.transport(srv)}
-			_, _ = responder(cfg).Submit(t.Context(), id, story(t)) // may have nothing left to do
+			_, _ = responder(cfg).Submit(t.Context(), id, p) // may have nothing left to do
 
-			_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+			_, err := responder(srv.Config()).Submit(t.Context(), id, p)
 			require.NoError(t, err, "%s, then %s", first, second)
 			filedOnce(t, srv, id)
 			assert.Equal(t, 3, srv.Effects().Uploads, "uploads: %s, then %s", first, second)
@@ -136,16 +139,17 @@ func TestAfterTwoCrashesTheSameCommandFilesOnce(t *testing.T) {
 }
 
 func TestAfterStripeForgotTheKeysTheSameCommandStillFilesOnce(t *testing.T) {
+	p := story(t)
 	for _, d := range deaths(t) {
 		t.Run(d.String(), func(t *testing.T) {
 			srv := disputetest.NewServer()
 			id := srv.AddDispute(disputetest.Dispute{})
-			die(t, srv, id, d, 1)
+			die(t, srv, id, p, d, 1)
 			srv.Advance(25 * time.Hour)
 			before := srv.Effects().Uploads
 			staged := srv.Object(id)["evidence"].(map[string]any)["receipt"] != nil
 
-			_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+			_, err := responder(srv.Config()).Submit(t.Context(), id, p)
 			require.NoError(t, err)
 			filedOnce(t, srv, id)
 			if staged {

@@ -38,10 +38,10 @@ type Responder struct {
 	Progress func(Event)
 }
 
-// ErrUnconfirmed is the error of a submission that Stripe answered without an
-// error, and that the dispute does not show. Look at the dispute before you do
-// anything else.
-var ErrUnconfirmed = errors.New("the dispute does not show the submission")
+// ErrUnconfirmed is the error of a request that Stripe answered without an error,
+// and whose effect the dispute does not show. After a submission, look at the
+// dispute before you do anything else.
+var ErrUnconfirmed = errors.New("Stripe took the request, and the dispute does not show it") //nolint:staticcheck // a name
 
 // Stage checks the packet, uploads its files and keeps everything at Stripe without
 // submitting it, where it can be looked at and changed. What Stripe holds already is
@@ -56,8 +56,9 @@ func (r *Responder) Stage(ctx context.Context, id string, p *Packet) (*Result, e
 // All evidence at Stripe is submitted, so also what Stripe or somebody else put
 // there: [Result].Others.
 //
-// The error is a *[Problems] when the packet does not pass its check, and nothing
-// was sent then. It is a *[DifferenceError] when Stripe holds something else than
+// The error is a *[Problems] when the packet does not pass its check, or when Stripe
+// says of staged Compelling Evidence 3.0 that something can still be done for it. It
+// is a *[DifferenceError] when Stripe holds something else than
 // the packet, and matches [dispute.ErrFinal] or [dispute.ErrUnderReview] when the
 // dispute takes no response any more. A dispute that was submitted with this very
 // packet is no error but nothing to do: [Result].Skipped.

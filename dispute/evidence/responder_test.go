@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -159,13 +161,23 @@ func TestASubmissionThatDoesNotShowIsAnError(t *testing.T) {
 	require.ErrorIs(t, err, evidence.ErrUnconfirmed)
 }
 
+func TestASubmissionIsBelievedWhereTheDisputeShowsIt(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	srv.Fail(update, disputetest.OK(), disputetest.Answer(`{"id": "`+id+`", "object": "dispute", "status": "needs_response", "evidence_details": {}}`))
+	res, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+	require.NoError(t, err)
+	assert.True(t, res.Submitted)
+	assert.Equal(t, dispute.StatusUnderReview, res.After.Status)
+}
+
 func TestAFileThatChangesAfterItsCheckIsNotUploaded(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	reads := 0
 	p := &evidence.Packet{Files: files{dispute.FieldReceipt: {Name: "a.pdf", Open: func() (io.ReadCloser, error) {
 		reads++
-		return io.NopCloser(bytes.NewReader(pdfOf(reads))), nil
+		return io.NopCloser(bytes.NewReader(fmt.Append(pdfOf(1), reads))), nil
 	}}}}
 	_, err := responder(srv.Config()).Stage(t.Context(), id, p)
 	require.ErrorContains(t, err, "changed since it was checked")
@@ -264,4 +276,65 @@ func TestWhatIsMissingIsSaidBeforeAnythingIsSent(t *testing.T) {
 	assert.Empty(t, srv.Requests())
 	_, err := responder(srv.Config()).Submit(t.Context(), "du_none", p)
 	require.ErrorIs(t, err, stripedispute.ErrNotFound)
+}
+
+func TestAChangeBetweenComparisonAndSubmissionIsSaid(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	r := responder(srv.Config())
+	others := dispute.NewClient(srv.Config())
+	r.Progress = func(e evidence.Event) {
+		if e.Step == evidence.StepSubmit && e.State == evidence.Began {
+			_, err := others.Stage(t.Context(), id, dispute.Evidence{CustomerName: "Mallory"})
+			assert.NoError(t, err)
+		}
+	}
+	var different *evidence.DifferenceError
+	_, err := r.Submit(t.Context(), id, story(t))
+	require.ErrorAs(t, err, &different)
+	assert.True(t, different.Submitted)
+	assert.Equal(t, []string{"customer_name"}, different.Fields)
+}
+
+func TestAnotherPacketThanTheSubmittedOneIsAnError(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	r := responder(srv.Config())
+	_, err := r.Submit(t.Context(), id, story(t))
+	require.NoError(t, err)
+	p := story(t)
+	p.Files[dispute.FieldReceipt] = file("receipt.pdf", pdfOf(2))
+	var different *evidence.DifferenceError
+	_, err = r.Submit(t.Context(), id, p)
+	require.ErrorAs(t, err, &different)
+	require.ErrorIs(t, err, dispute.ErrUnderReview)
+	assert.Equal(t, []string{"receipt"}, different.Fields)
+	assert.Equal(t, 3, srv.Effects().Uploads)
+}
+
+func TestWhatStripeFilledInIsStagedWhenNothingElseIs(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Evidence: map[string]string{"customer_name": "Jenny"}})
+	res, err := responder(srv.Config()).Submit(t.Context(), id, &evidence.Packet{Evidence: texts{CustomerName: "Jenny"}})
+	require.NoError(t, err)
+	assert.True(t, res.After.EvidenceDetails.HasEvidence)
+}
+
+// What a server may do to a text or to a set is no difference.
+func TestWhiteSpaceAndOrderAreNoDifference(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
+	r := responder(srv.Config())
+	p := compelling()
+	p.Evidence.UncategorizedText = "one\ntwo"
+	_, err := r.Stage(t.Context(), id, p)
+	require.NoError(t, err)
+
+	p = compelling()
+	p.Evidence.UncategorizedText = "one\r\ntwo\n"
+	slices.Reverse(p.Evidence.EnhancedEvidence.VisaCompellingEvidence3.PriorUndisputedTransactions)
+	res, err := r.Stage(t.Context(), id, p)
+	require.NoError(t, err)
+	assert.Empty(t, res.Changed)
+	assert.Equal(t, 1, srv.Effects().Updates)
 }

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/stripedispute-go/stripedispute"
@@ -32,7 +33,7 @@ func (f *filing) compare(ctx context.Context) error {
 func (f *filing) submit(ctx context.Context) error {
 	f.tell(Event{Step: StepSubmit, State: Began})
 	err := f.once(ctx, action{
-		step: StepSubmit,
+		step: StepSubmit, final: true,
 		call: func(opts ...stripedispute.Option) error {
 			return f.after(f.Disputes.SubmitDispute(ctx, f.result.After, opts...))
 		},
@@ -47,12 +48,17 @@ func (f *filing) submit(ctx context.Context) error {
 		return failed(StepSubmit, err)
 	}
 	f.tell(Event{Step: StepSubmit, State: Ended})
-	return f.confirm()
+	return f.confirm(ctx)
 }
 
 // confirm believes the dispute, not the status code.
-func (f *filing) confirm() error {
+func (f *filing) confirm(ctx context.Context) error {
 	f.tell(Event{Step: StepConfirm, State: Began})
+	if !f.submitted(f.result.After) {
+		if err := f.after(f.get(ctx, StepConfirm)); err != nil {
+			return failed(StepConfirm, errors.Join(ErrUnconfirmed, err))
+		}
+	}
 	d := f.result.After
 	if !f.submitted(d) {
 		return failed(StepConfirm, fmt.Errorf("%w: dispute %s is %s after %d submissions", ErrUnconfirmed, d.ID, d.Status, d.EvidenceDetails.SubmissionCount))

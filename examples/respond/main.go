@@ -108,7 +108,7 @@ func (o *options) check(ctx context.Context, s *screen, disputes *dispute.Client
 }
 
 var (
-	errProblems = errors.New("the packet cannot be sent as it is; nothing was sent")
+	errProblems = errors.New("the packet has errors, and nothing was submitted")
 	errNothing  = errors.New("nothing to do: the dispute was answered with this packet before")
 )
 

@@ -33,7 +33,7 @@ func hostile() map[string]struct {
 	for i := range 60 {
 		exponential.object(2+i, fmt.Sprintf("<< /Type /Pages /Kids [ %d 0 R %d 0 R ] >>", 3+i, 3+i))
 	}
-	bomb := newFile().stream(20, "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", deflated("1 0 "+strings.Repeat(" ", 256<<20)))
+	bomb := newFile().stream(20, "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", deflated("1 0 "+strings.Repeat(" ", 64<<20)))
 	bombs := newFile()
 	small := deflated("1 0 " + strings.Repeat(" ", 1<<20))
 	for i := range 500 {
