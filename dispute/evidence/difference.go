@@ -97,14 +97,18 @@ func ordered(list reflect.Value) reflect.Value {
 
 // heldIn is the id that e has in a slot, "" for none.
 func heldIn(e dispute.Evidence, s slot) stripedispute.FileID {
-	var i int
-	if _, err := fmt.Sscanf(string(s), appealSlot+"[%d]", &i); err != nil {
-		return stripedispute.FileID(e.Get(dispute.Field(s)))
+	if f := dispute.Field(s); f.File() {
+		return stripedispute.FileID(e.Get(f))
 	}
-	if e.Appeal == nil || e.Appeal.Card == nil || i >= len(e.Appeal.Card.SupportingFiles) {
+	if e.Appeal == nil || e.Appeal.Card == nil {
 		return ""
 	}
-	return e.Appeal.Card.SupportingFiles[i]
+	for i, id := range e.Appeal.Card.SupportingFiles {
+		if s == slot(element(appealSlot, i)) {
+			return id
+		}
+	}
+	return ""
 }
 
 // hold puts an id into a slot. The appeal is copied first, since the packet's own

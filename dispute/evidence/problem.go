@@ -59,7 +59,9 @@ func (p Problem) String() string {
 //	if ps, ok := errors.AsType[*evidence.Problems](err); ok { for _, p := range *ps { … } }
 //
 // It says and matches (errors.Is) what its problems do.
-type Problems []Problem //nolint:errname // it is a list first; Check's error by contract
+//
+//nolint:errname // it is a list first, and an error second
+type Problems []Problem
 
 // Errors are the problems that keep a packet from being sent.
 func (ps Problems) Errors() Problems { return ps.of(SeverityError) }

@@ -41,7 +41,7 @@ type Responder struct {
 // ErrUnconfirmed is the error of a request that Stripe answered without an error,
 // and whose effect the dispute does not show. After a submission, look at the
 // dispute before you do anything else.
-var ErrUnconfirmed = errors.New("Stripe took the request, and the dispute does not show it") //nolint:staticcheck // a name
+var ErrUnconfirmed = errors.New("the dispute does not show what Stripe was asked and agreed to")
 
 // Stage checks the packet, uploads its files and keeps everything at Stripe without
 // submitting it, where it can be looked at and changed. What Stripe holds already is
