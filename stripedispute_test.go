@@ -115,6 +115,17 @@ func TestAnExpandedObjectDoesNotKeepTheWholeBodyAlive(t *testing.T) {
 	assert.JSONEq(t, `{"id":"ch_1"}`, string(e.Object))
 }
 
+func TestPrintingAReferenceShowsItsIDOnly(t *testing.T) {
+	var e stripedispute.Expandable
+	require.NoError(t, json.Unmarshal([]byte(`{"id":"ch_1","billing_details":{"email":"jane@example.com"}}`), &e))
+	var log bytes.Buffer
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("charge", "charge", e)
+	text := fmt.Sprintf("%v %+v %#v %s %q", e, &e, e, e, []any{e}) + log.String()
+	assert.NotContains(t, text, "jane")
+	assert.NotContains(t, text, "[123 ", "not in numbers either")
+	assert.Equal(t, "ch_1", fmt.Sprint(e))
+}
+
 func TestAResponseIsReadByDottedPaths(t *testing.T) {
 	r := stripedispute.Response{Body: []byte(`{"data":[{"charge":{"id":"ch_1"}}],"n":1}`)}
 	var id string

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"strings"
@@ -119,6 +120,16 @@ func (e Expandable) MarshalJSON() ([]byte, error) {
 		return json.Marshal(e.ID)
 	}
 }
+
+// String is the ID, whether expanded or not: an object may hold what is nobody's
+// business in a log.
+func (e Expandable) String() string { return e.ID }
+
+// GoString keeps the object out of %#v too.
+func (e Expandable) GoString() string { return "stripedispute.Expandable{" + e.ID + "}" }
+
+// LogValue keeps the object out of structured logs.
+func (e Expandable) LogValue() slog.Value { return slog.StringValue(e.ID) }
 
 // reference reads an id, null, or an object that has an id. Most are ids in plain
 // characters, which need no second run of a decoder.
