@@ -1,0 +1,284 @@
+package pager_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/pager"
+)
+
+// archive is a list of moments, the newest first; an item's id tells its place
+// and its moment. A page holds three and takes a second.
+type archive struct {
+	created []stripedispute.Timestamp
+	fail    func(call int) error // nil never fails
+
+	mu                  sync.Mutex
+	calls, now, highest int
+}
+
+func newArchive(created ...stripedispute.Timestamp) *archive {
+	slices.Sort(created)
+	slices.Reverse(created)
+	return &archive{created: created}
+}
+
+type item struct {
+	id      string
+	created stripedispute.Timestamp
+}
+
+func (a *archive) page(ctx context.Context, w stripedispute.Window, opts ...stripedispute.Option) (*stripedispute.Page[item], error) {
+	a.mu.Lock()
+	a.calls++
+	a.now++
+	a.highest = max(a.highest, a.now)
+	call := a.calls
+	a.mu.Unlock()
+	defer func() {
+		a.mu.Lock()
+		a.now--
+		a.mu.Unlock()
+	}()
+	stripedispute.NewCall(opts).Response.Attempts = 1
+	select {
+	case <-time.After(time.Second):
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if a.fail != nil {
+		if err := a.fail(call); err != nil {
+			return nil, err
+		}
+	}
+	after := -1
+	if w.After != "" {
+		after, _ = strconv.Atoi(w.After)
+	}
+	p := &stripedispute.Page[item]{}
+	for i, t := range a.created {
+		if i <= after || t < w.From || w.Before != 0 && t >= w.Before {
+			continue
+		}
+		if p.HasMore = len(p.Data) == 3; p.HasMore {
+			break
+		}
+		p.Data = append(p.Data, item{strconv.Itoa(i), t})
+	}
+	return p, nil
+}
+
+func (a *archive) scan(inFlight int, windows ...stripedispute.Window) pager.Scan[item] {
+	if len(windows) == 0 {
+		windows = []stripedispute.Window{{}}
+	}
+	return pager.Scan[item]{
+		Page: a.page, InFlight: inFlight, Windows: windows,
+		ID:      func(i item) string { return i.id },
+		Created: func(i item) stripedispute.Timestamp { return i.created },
+	}
+}
+
+// counted is how often each item came, and the error at the end.
+func counted(ctx context.Context, s pager.Scan[item]) (map[string]int, error) {
+	seen := map[string]int{}
+	for i, err := range s.Walk(ctx) {
+		if err != nil {
+			return seen, err
+		}
+		seen[i.id]++
+	}
+	return seen, nil
+}
+
+// each is every item of a, once.
+func (a *archive) each() map[string]int {
+	all := map[string]int{}
+	for i := range a.created {
+		all[strconv.Itoa(i)] = 1
+	}
+	return all
+}
+
+func TestScanYieldsEveryItemOnce(t *testing.T) {
+	const day = 86_400
+	now := stripedispute.Timestamp(1_795_258_800)
+	spread := func(n int, of stripedispute.Timestamp) []stripedispute.Timestamp {
+		var all []stripedispute.Timestamp
+		for range n {
+			all = append(all, now-rand.N(of))
+		}
+		return all
+	}
+	tests := map[string][]stripedispute.Timestamp{
+		"nothing":                  nil,
+		"one":                      {now},
+		"a page":                   {now, now - 1, now - 2},
+		"a page and one":           {now, now - 1, now - 2, now - 3},
+		"all in one second":        slices.Repeat([]stripedispute.Timestamp{now}, 40),
+		"all in two seconds":       slices.Concat(slices.Repeat([]stripedispute.Timestamp{now}, 20), slices.Repeat([]stripedispute.Timestamp{now - 1}, 20)),
+		"one every second":         spread(200, 200),
+		"many to a second":         spread(200, 20),
+		"spread over years":        spread(200, 2000*day),
+		"one day of many":          slices.Concat(spread(20, 2000*day), spread(200, day)),
+		"older than Stripe":        {now, 1, 2, 3, 4, 5, 6, 7, 8, 9},
+		"at the edge of Stripe":    {1_293_840_000, 1_293_840_000, 1_293_839_999, 1_293_840_001, 1_293_840_000},
+		"later than this computer": {1 << 33, 1<<33 + 1, 1<<33 + 2, 1<<33 + 3},
+	}
+	for name, created := range tests {
+		for _, inFlight := range []int{1, 2, 8, 100} {
+			t.Run(fmt.Sprintf("%s, %d in flight", name, inFlight), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					a := newArchive(slices.Clone(created)...)
+					seen, err := counted(t.Context(), a.scan(inFlight))
+					require.NoError(t, err)
+					assert.Equal(t, a.each(), seen)
+					assert.LessOrEqual(t, a.highest, inFlight)
+				})
+			})
+		}
+	}
+}
+
+func TestScanIsAsFastAsItsRequestsAllow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		created := make([]stripedispute.Timestamp, 3000) // a thousand pages
+		for i := range created {
+			created[i] = 1_795_258_800 - stripedispute.Timestamp(i*i) // ever thinner
+		}
+		a := newArchive(created...)
+		start := time.Now()
+		seen, err := counted(t.Context(), a.scan(8))
+		require.NoError(t, err)
+		assert.Equal(t, a.each(), seen)
+		assert.Less(t, time.Since(start), 1000*time.Second/6)
+		assert.Less(t, a.calls, 1150, "few pages are asked for in vain")
+	})
+}
+
+func TestScanKeepsToItsWindows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := newArchive(10, 20, 20, 20, 20, 20, 30, 40)
+		seen, err := counted(t.Context(), a.scan(8, stripedispute.Window{From: 20, Before: 30, After: "3"}, stripedispute.Window{From: 30}))
+		require.NoError(t, err)
+		assert.Equal(t, []string{"0", "1", "4", "5", "6"}, slices.Sorted(maps.Keys(seen)))
+	})
+}
+
+func TestScanGoesOnFromWhereAnErrorEndedIt(t *testing.T) {
+	broken := errors.New("broken")
+	for at := 1; at < 90; at += 3 {
+		synctest.Test(t, func(t *testing.T) {
+			created := make([]stripedispute.Timestamp, 200)
+			for i := range created {
+				created[i] = 1_795_258_800 - rand.N[stripedispute.Timestamp](100)
+			}
+			a := newArchive(created...)
+			a.fail = func(call int) error {
+				if call%at == 0 {
+					return broken
+				}
+				return nil
+			}
+			windows, seen := []stripedispute.Window{{}}, map[string]int{}
+			for len(windows) > 0 {
+				s := a.scan(8, windows...)
+				s.Checkpoint = func(left []stripedispute.Window) { windows = left }
+				some, err := counted(t.Context(), s)
+				for id, n := range some {
+					seen[id] += n
+				}
+				if at < 10 && err != nil {
+					a.fail = nil
+				}
+				require.True(t, err == nil || errors.Is(err, broken))
+			}
+			assert.Equal(t, a.each(), seen, "failing at every %d. call", at)
+		})
+	}
+}
+
+func TestScanLeavesNothingBehindALoopThatEnds(t *testing.T) {
+	for _, end := range []func(){func() {}, func() { panic("in the loop") }} {
+		synctest.Test(t, func(t *testing.T) { // which waits for every goroutine
+			a := newArchive(slices.Repeat([]stripedispute.Timestamp{1_700_000_000, 1_750_000_000}, 40)...)
+			n := 0
+			func() {
+				defer func() { _ = recover() }()
+				for range a.scan(8).Walk(t.Context()) {
+					if n++; n == 10 {
+						end()
+						break
+					}
+				}
+			}()
+			synctest.Wait()
+			calls := a.calls
+			time.Sleep(time.Hour)
+			assert.Equal(t, calls, a.calls)
+			assert.Zero(t, a.now)
+		})
+	}
+}
+
+func TestScanEndsWithTheErrorOfACancel(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 5500*time.Millisecond)
+		defer cancel()
+		a := newArchive(slices.Repeat([]stripedispute.Timestamp{1_700_000_000}, 300)...)
+		start := time.Now()
+		_, err := counted(ctx, a.scan(8))
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Equal(t, 5500*time.Millisecond, time.Since(start))
+	})
+}
+
+func TestScanStartsAnewEachTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := newArchive(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
+		s := a.scan(4)
+		for range 2 {
+			seen, err := counted(t.Context(), s)
+			require.NoError(t, err)
+			assert.Equal(t, a.each(), seen)
+		}
+	})
+}
+
+func TestScanSlowsDownWhenAskedTo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		created := make([]stripedispute.Timestamp, 900)
+		for i := range created {
+			created[i] = 1_795_258_800 - stripedispute.Timestamp(i)
+		}
+		a := newArchive(created...)
+		a.fail = func(int) error {
+			a.mu.Lock()
+			defer a.mu.Unlock()
+			if a.now > 4 {
+				return stripedispute.ErrRateLimited
+			}
+			return nil
+		}
+		seen, err := counted(t.Context(), a.scan(32))
+		require.NoError(t, err)
+		assert.Equal(t, a.each(), seen)
+
+		a.fail = func(int) error { return stripedispute.ErrRateLimited }
+		_, err = counted(t.Context(), a.scan(32))
+		require.ErrorIs(t, err, stripedispute.ErrRateLimited, "one request at a time is as slow as it gets")
+	})
+}
