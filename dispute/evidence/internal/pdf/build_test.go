@@ -53,7 +53,7 @@ func (f *file) end(entries string) []byte {
 
 func deflated(s string) string {
 	var b bytes.Buffer
-	z := zlib.NewWriter(&b)
+	z, _ := zlib.NewWriterLevel(&b, zlib.BestSpeed)
 	_, _ = z.Write([]byte(s))
 	_ = z.Close()
 	return b.String()
