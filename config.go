@@ -40,7 +40,7 @@ type Config struct {
 	// attempt 80 seconds and uses [http.DefaultTransport] as it is at the time of
 	// the call. Whatever client is given, redirects are never followed: they would
 	// take evidence to another place.
-	HTTPClient *http.Client
+	HTTPClient *http.Client `json:"-"`
 
 	// MaxRetries is how often a failed attempt is repeated: 0 means twice,
 	// a negative number never. All attempts of a call carry one idempotency key.
@@ -48,12 +48,12 @@ type Config struct {
 
 	// Logger receives a line per attempt: method, path, status, request id and
 	// duration, never a body, a query or a key. Nil is silent.
-	Logger *slog.Logger
+	Logger *slog.Logger `json:"-"`
 
 	// Limiter is asked before every attempt, so that a backfill leaves others their
 	// part of the account's quota. Give the Configs of one account the same one.
 	// Nil never waits.
-	Limiter Limiter
+	Limiter Limiter `json:"-"`
 
 	// UserAgent is appended to this library's own User-Agent.
 	UserAgent string

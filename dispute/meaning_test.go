@@ -159,7 +159,8 @@ func TestNothingOfTheEvidenceIsPrintedOrLogged(t *testing.T) {
 	for _, part := range []any{
 		d.Evidence.EnhancedEvidence, *d.Evidence.EnhancedEvidence, ce, *ce, ce.DisputedTransaction, *ce.DisputedTransaction, ce.PriorUndisputedTransactions,
 		ce.DisputedTransaction.ShippingAddress, *ce.DisputedTransaction.ShippingAddress, d.Evidence.Appeal, *d.Evidence.Appeal, *d.Evidence.Appeal.Card,
-		dispute.UpdateParams{Evidence: &d.Evidence}, &dispute.UpdateParams{Evidence: &d.Evidence},
+		dispute.UpdateParams{Evidence: &d.Evidence},
+		&dispute.UpdateParams{Evidence: &d.Evidence},
 	} {
 		printed += fmt.Sprintf("%v %+v %#v %s", part, part, part, part)
 		slog.New(slog.NewTextHandler(&log, nil)).Info("part", "part", part)
