@@ -2,6 +2,8 @@ package stripedispute
 
 import (
 	"errors"
+	"fmt"
+	"log/slog"
 	"net/url"
 	"strconv"
 )
@@ -15,6 +17,21 @@ type Page[T any] struct {
 	HasMore bool   `json:"has_more"` // more in the direction walked
 	URL     string `json:"url"`      // the path of the list, without parameters
 }
+
+// String counts the items. What is in them, evidence for instance, is not printed.
+func (p Page[T]) String() string {
+	more := ""
+	if p.HasMore {
+		more = " and more"
+	}
+	return fmt.Sprintf("stripedispute.Page{%d items%s}", len(p.Data), more)
+}
+
+// GoString keeps the items out of %#v too.
+func (p Page[T]) GoString() string { return p.String() }
+
+// LogValue keeps the items out of structured logs.
+func (p Page[T]) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
 // TimeRange filters a list by time (Stripe's "created"): by bounds, or by one
 // second. Zero bounds are not sent, and a zero TimeRange filters nothing.

@@ -126,6 +126,15 @@ func TestPrintingAReferenceShowsItsIDOnly(t *testing.T) {
 	assert.Equal(t, "ch_1", fmt.Sprint(e))
 }
 
+func TestPrintingAPageCountsItsItems(t *testing.T) {
+	type item struct{ Secret string }
+	p := stripedispute.Page[*item]{Data: []*item{{"jane"}}, HasMore: true}
+	var log bytes.Buffer
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("page", "page", &p)
+	assert.NotContains(t, fmt.Sprintf("%v %+v %#v %s %q", p, &p, p, p, &p)+log.String(), "jane")
+	assert.Equal(t, "stripedispute.Page{1 items and more}", fmt.Sprint(p))
+}
+
 func TestAResponseIsReadByDottedPaths(t *testing.T) {
 	r := stripedispute.Response{Body: []byte(`{"data":[{"charge":{"id":"ch_1"}}],"n":1}`)}
 	var id string

@@ -78,10 +78,7 @@ type EvidenceDetails struct {
 }
 
 // LogValue logs what identifies a dispute and where it stands, never evidence.
-func (d *Dispute) LogValue() slog.Value {
-	if d == nil {
-		return slog.StringValue("<nil>")
-	}
+func (d Dispute) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.String("id", d.ID),
 		slog.String("status", string(d.Status)),

@@ -56,3 +56,6 @@ func (a CardAppeal) Format(f fmt.State, _ rune) { redact.Format(f, a) }
 
 // LogValue logs which fields are set.
 func (a CardAppeal) LogValue() slog.Value { return redact.LogValue(a) }
+
+// LogValue logs which fields are set.
+func (p UpdateParams) LogValue() slog.Value { return redact.LogValue(p) }

@@ -42,10 +42,7 @@ type Treasury struct {
 }
 
 // LogValue logs what identifies a dispute and where it stands, never evidence.
-func (d *IssuingDispute) LogValue() slog.Value {
-	if d == nil {
-		return slog.StringValue("<nil>")
-	}
+func (d IssuingDispute) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.String("id", d.ID),
 		slog.String("status", string(d.Status)),

@@ -62,3 +62,9 @@ func (e ServiceNotAsDescribedEvidence) Format(f fmt.State, _ rune) { redact.Form
 
 // LogValue logs which fields are set.
 func (e ServiceNotAsDescribedEvidence) LogValue() slog.Value { return redact.LogValue(e) }
+
+// LogValue logs which fields are set.
+func (p CreateParams) LogValue() slog.Value { return redact.LogValue(p) }
+
+// LogValue logs which fields are set.
+func (p UpdateParams) LogValue() slog.Value { return redact.LogValue(p) }

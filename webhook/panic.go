@@ -8,8 +8,8 @@ import (
 // PanicError is a panic of [Handler].Handle, a fetch or a [Once]. It prints
 // without the value, which may hold anything.
 type PanicError struct {
-	Value any
-	Stack []byte // where, as runtime/debug tells it
+	Value any    `json:"-"`
+	Stack []byte `json:"-"` // where, as runtime/debug tells it
 }
 
 // Error names the type of the value.

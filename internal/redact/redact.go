@@ -22,8 +22,8 @@ func LogValue(v any) slog.Value {
 	return slog.StringValue(Outline(v))
 }
 
-// Outline names the fields of the struct v that are set, by their JSON names,
-// those of structs within in braces: "{receipt, appeal{card{reason_for_filing}}}".
+// Outline names the fields of the struct v that are set, by their JSON names or
+// else their own, those of structs within in braces: "{receipt, appeal{card{reason_for_filing}}}".
 func Outline(v any) string {
 	var set []string
 	for f, value := range reflect.ValueOf(v).Fields() {
@@ -31,6 +31,9 @@ func Outline(v any) string {
 			continue
 		}
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "" {
+			name = f.Name
+		}
 		set = append(set, name+within(value))
 	}
 	return "{" + strings.Join(set, ", ") + "}"

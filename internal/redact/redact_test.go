@@ -21,13 +21,14 @@ type outer struct {
 	List  []inner           `json:"list"`
 	Map   map[string]string `json:"map"`
 	Flag  *bool             `json:"flag"`
+	Plain string
 }
 
 func (o outer) Format(f fmt.State, _ rune) { redact.Format(f, o) }
 
 func TestOnlyTheNamesOfFieldsArePrinted(t *testing.T) {
-	o := outer{Name: "hush", Deep: &inner{"hush"}, List: []inner{{"hush"}, {}}, Map: map[string]string{"k": "hush"}, Flag: new(false)}
-	const want = "redact_test.outer{name, deep{secret}, list[2], map[1], flag}"
+	o := outer{Name: "hush", Deep: &inner{"hush"}, List: []inner{{"hush"}, {}}, Map: map[string]string{"k": "hush"}, Flag: new(false), Plain: "hush"}
+	const want = "redact_test.outer{name, deep{secret}, list[2], map[1], flag, Plain}"
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
 		assert.Equal(t, want, fmt.Sprintf(verb, o))
 	}

@@ -13,7 +13,7 @@ import (
 
 // Client is one Config made ready. It is safe for concurrent use.
 type Client struct {
-	cfg    stripedispute.Config
+	cfg    *stripedispute.Config // fmt would print the key out of a struct for a wrong verb, but no further than a pointer
 	api    base
 	files  base
 	agent  string
@@ -33,7 +33,7 @@ func New(cfg stripedispute.Config) *Client {
 	if cfg.HTTPClient == nil {
 		cfg.HTTPClient = shared
 	}
-	c := &Client{cfg: cfg, agent: "stripedispute-go", budget: newBudget()}
+	c := &Client{cfg: &cfg, agent: "stripedispute-go", budget: newBudget()}
 	if cfg.UserAgent != "" {
 		c.agent += " " + cfg.UserAgent
 	}

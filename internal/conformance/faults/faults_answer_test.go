@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-const html = "<html><body>Jane Roe, somebody looks at your request.</body></html>"
+const page = "<html><body>Jane Roe, somebody looks at your request.</body></html>"
 
 // says is an answer to a request that was read, with an effect or without.
 func says(status int, kind, body string, effect bool, headers ...string) func(*exchange) bool {
@@ -45,11 +45,11 @@ func bodies() []fault {
 	cut := wrong("JSON cut short", "bytes of application/json", func(right string) string { return right[:len(right)-1] })
 	cut.want.attempts = tries
 	return []fault{
-		foreign(http.StatusOK, tries, html, false),
-		foreign(http.StatusBadRequest, 1, html, false),
-		foreign(http.StatusForbidden, 1, html, false),
-		foreign(http.StatusBadGateway, tries, html, false),
-		foreign(http.StatusServiceUnavailable, tries, html, false),
+		foreign(http.StatusOK, tries, page, false),
+		foreign(http.StatusBadRequest, 1, page, false),
+		foreign(http.StatusForbidden, 1, page, false),
+		foreign(http.StatusBadGateway, tries, page, false),
+		foreign(http.StatusServiceUnavailable, tries, page, false),
 		foreign(http.StatusOK, tries, "", true),
 		foreign(http.StatusInternalServerError, tries, "", true),
 		cut,

@@ -1,0 +1,154 @@
+package faults_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/fileupload"
+	"github.com/stripedispute-go/stripedispute/issuingdispute"
+)
+
+type options = []stripedispute.Option
+
+// planting is a call of one kind.
+type planting struct {
+	name string
+	make func(ctx context.Context, o ...stripedispute.Option) (any, error)
+}
+
+// plant sends everything planted along with a call of any kind.
+func plant() options {
+	var all options
+	for i, v := range values()[1:] {
+		all = append(all, stripedispute.WithParam(fmt.Sprintf("evidence[planted_%d]", i), v))
+	}
+	return all
+}
+
+func everyCall(cfg stripedispute.Config) []planting {
+	c := newClients(cfg)
+	return []planting{
+		{"dispute Get", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
+			return c.disputes.Get(ctx, "du_1", o...)
+		}},
+		{"dispute List", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
+			return c.disputes.ListPage(ctx, dispute.ListParams{}, o...)
+		}},
+		{"dispute Update", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
+			return c.disputes.Update(ctx, "du_1", dispute.UpdateParams{Metadata: labels()}, o...)
+		}},
+		{"dispute Stage", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
+			return c.disputes.Stage(ctx, "du_1", proof(), o...)
+		}},
+		{"dispute Submit", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
+			return c.disputes.Submit(ctx, "du_1", o...)
+		}},
+		{"dispute Close", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
+			return c.disputes.Close(ctx, "du_1", o...)
+		}},
+		{"issuing Create", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
+			return c.issuing.Create(ctx, issuingdispute.CreateParams{Transaction: "ipi_1", Evidence: grounds(), Metadata: labels()}, o...)
+		}},
+		{"issuing Get", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
+			return c.issuing.Get(ctx, "idp_1", o...)
+		}},
+		{"issuing List", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
+			return c.issuing.ListPage(ctx, issuingdispute.ListParams{}, o...)
+		}},
+		{"issuing Update", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
+			return c.issuing.Update(ctx, "idp_1", issuingdispute.UpdateParams{Evidence: grounds(), Metadata: labels()}, o...)
+		}},
+		{"issuing Submit", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
+			return c.issuing.Submit(ctx, "idp_1", o...)
+		}},
+		{"file Upload", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
+			return c.files.Upload(ctx, fileupload.Params{
+				Purpose: fileupload.PurposeDisputeEvidence, Name: "receipt.pdf", Body: bytes.NewReader(contents[:2048]),
+				Link: &fileupload.LinkParams{Metadata: labels()},
+			}, o...)
+		}},
+		{"file Get", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
+			return c.files.Get(ctx, "file_1", o...)
+		}},
+		{"link Create", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
+			return c.files.CreateLink(ctx, "file_1", fileupload.LinkParams{Metadata: labels()}, o...)
+		}},
+	}
+}
+
+func labels() stripedispute.Metadata {
+	return stripedispute.Metadata{"shop": label, "mail": email}
+}
+
+func proof() dispute.Evidence {
+	return dispute.Evidence{
+		CustomerEmailAddress: email, CustomerName: person, BillingAddress: address, CustomerPurchaseIP: ip, UncategorizedText: story,
+		EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompellingEvidence3: &dispute.CompellingEvidence3{
+			DisputedTransaction: &dispute.DisputedTransaction{CustomerEmailAddress: email, ShippingAddress: &dispute.Address{Line1: address}},
+		}},
+	}
+}
+
+func grounds() *issuingdispute.Evidence {
+	return &issuingdispute.Evidence{Fraudulent: &issuingdispute.FraudulentEvidence{Explanation: story}}
+}
+
+// handedOver is every type that evidence travels in, with all of its texts planted.
+func handedOver() []any {
+	through := []any{
+		&dispute.UpdateParams{}, &dispute.Dispute{}, &stripedispute.Page[*dispute.Dispute]{}, &evidence.Packet{},
+		&issuingdispute.CreateParams{}, &issuingdispute.UpdateParams{}, &issuingdispute.IssuingDispute{},
+		&stripedispute.Page[*issuingdispute.IssuingDispute]{}, &stripedispute.Expandable{}, &stripedispute.Response{},
+	}
+	proper := []any{
+		&dispute.Evidence{}, &dispute.EnhancedEvidence{}, &dispute.CompellingEvidence3{}, &dispute.DisputedTransaction{},
+		&dispute.PriorTransaction{}, &dispute.Address{}, &dispute.Appeal{}, &dispute.CardAppeal{},
+		&issuingdispute.Evidence{}, &issuingdispute.CanceledEvidence{}, &issuingdispute.DuplicateEvidence{}, &issuingdispute.FraudulentEvidence{},
+		&issuingdispute.MerchandiseNotAsDescribedEvidence{}, &issuingdispute.NoValidAuthorizationEvidence{},
+		&issuingdispute.NotReceivedEvidence{}, &issuingdispute.OtherEvidence{}, &issuingdispute.ServiceNotAsDescribedEvidence{},
+	}
+	for _, v := range through {
+		fill(reflect.ValueOf(v).Elem(), false)
+	}
+	for _, v := range proper {
+		fill(reflect.ValueOf(v).Elem(), true)
+	}
+	all := slices.Concat(through, proper)
+	for _, v := range slices.Concat(through, proper) {
+		all = append(all, reflect.ValueOf(v).Elem().Interface())
+	}
+	return all
+}
+
+// fill plants a text in every string below v that is evidence, or the object or
+// body of somebody else. Ids, enums and metadata are for anyone to see.
+func fill(v reflect.Value, proper bool) {
+	switch v.Kind() {
+	case reflect.String:
+		if proper && v.Type() == reflect.TypeFor[string]() {
+			v.SetString(story)
+		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), proper)
+	case reflect.Struct:
+		for f, field := range v.Fields() {
+			if f.IsExported() {
+				fill(field, proper || slices.Contains([]string{"Evidence", "Object", "Body"}, f.Name) && field.Kind() != reflect.String)
+			}
+		}
+	case reflect.Slice:
+		if proper && v.Type().Elem().Kind() == reflect.Uint8 {
+			v.SetBytes(fmt.Appendf(nil, "%q", story))
+			return
+		}
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fill(v.Index(0), proper)
+	}
+}

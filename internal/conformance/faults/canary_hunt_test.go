@@ -1,0 +1,93 @@
+package faults_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// hunt makes every call against a transport and hands what came of it to look.
+// What was logged meanwhile is searched.
+func hunt(t *testing.T, wire http.RoundTripper, look func(c planting, v any, r *stripedispute.Response, err error)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		logger, log := logging()
+		cfg := stripedispute.Config{Key: secretKey, BaseURL: "http://127.0.0.1", HTTPClient: &http.Client{Transport: wire}, Logger: logger}
+		for _, c := range everyCall(cfg) {
+			var response stripedispute.Response
+			v, err := c.make(t.Context(), append(plant(), stripedispute.WithResponse(&response))...)
+			look(c, v, &response, err)
+		}
+		search(t, "the log", log.String())
+		require.NotEmpty(t, log.String())
+	})
+}
+
+func echoed(t *testing.T) {
+	for name, e := range echoes() {
+		t.Run(name, func(t *testing.T) {
+			failed := 0
+			hunt(t, e, func(c planting, _ any, r *stripedispute.Response, err error) {
+				searchPrints(t, c.name, r, *r)
+				if err != nil {
+					failed++
+					searchError(t, c.name, err)
+				}
+			})
+			assert.Greater(t, failed, 5)
+		})
+	}
+}
+
+// A network's own error may be anything; what is made of it here is searched.
+func unanswered(t *testing.T) {
+	broken := echo(func(_ *http.Request, sent string) (*http.Response, error) {
+		return nil, fmt.Errorf("cannot send %s", sent)
+	})
+	hunt(t, broken, func(c planting, _ any, _ *stripedispute.Response, err error) { searchPrints(t, c.name, err) })
+}
+
+func comesBack(t *testing.T) {
+	for name, body := range comingBack() {
+		t.Run(name, func(t *testing.T) {
+			wire := echo(func(r *http.Request, _ string) (*http.Response, error) {
+				return answered(r, http.StatusOK, "application/json", body)
+			})
+			found := 0
+			hunt(t, wire, func(c planting, v any, r *stripedispute.Response, err error) {
+				if err == nil {
+					found++
+					searchPrints(t, c.name, v, *r)
+				}
+			})
+			assert.NotZero(t, found)
+		})
+	}
+}
+
+// comingBack is answers with something planted in them.
+func comingBack() map[string]string {
+	quote := func(s string) string { b, _ := json.Marshal(s); return string(b) } //nolint:errchkjson // a string always has JSON
+	expanded := `{"id":"ch_1","object":"charge","billing_details":{"email":` + quote(email) + `,"name":` + quote(person) + `}}`
+	dispute := `{"id":"du_1","object":"dispute","charge":` + expanded + `,"evidence":{"customer_email_address":` + quote(email) +
+		`,"billing_address":` + quote(address) + `,"customer_purchase_ip":` + quote(ip) + `,"uncategorized_text":` + quote(story) + `}}`
+	issue := `{"id":"idp_1","object":"issuing.dispute","transaction":` + expanded +
+		`,"evidence":{"reason":"fraudulent","fraudulent":{"explanation":` + quote(story) + `}}}`
+	return map[string]string{"a dispute": dispute, "disputes": list(dispute), "an Issuing dispute": issue, "Issuing disputes": list(issue)}
+}
+
+func isHandedOver(t *testing.T) {
+	cfg := stripedispute.Config{Key: secretKey}
+	c := newClients(cfg)
+	searchPrints(t, "clients", cfg, &cfg, c, c.disputes, c.issuing, c.files, *c.disputes, *c.issuing, *c.files)
+	for _, v := range handedOver() {
+		searchPrints(t, "parameters", v)
+	}
+}

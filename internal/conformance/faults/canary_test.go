@@ -1,0 +1,95 @@
+package faults_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"math"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// What is planted in every call. The animals live nowhere else.
+const (
+	secretKey  = "sk_test_0celot51QWERTYUIOPasdfghjkl"
+	hookSecret = "whsec_pangolin0123456789abcdef"
+	email      = "jane.quokka@example.com"
+	person     = "Jane Narwhal"
+	address    = "12 Platypus Street, 94107 San Francisco"
+	ip         = "203.0.113.77"
+	story      = "The axolotl was handed over on 3 May, and the customer signed for it with a flourish."
+	label      = "wombat & sons"
+)
+
+// values is all of that but for what stays on this side.
+func values() []string { return []string{secretKey, email, person, address, ip, story, label} }
+
+// planted are the parts by which they are found, in whatever form they come.
+func planted() []string {
+	return []string{"0celot", "pangolin", "quokka", "narwhal", "platypus", "203.0.113.77", "axolotl", "wombat"}
+}
+
+func TestCanary(t *testing.T) {
+	t.Run("an echo", echoed)
+	t.Run("an error of the network", unanswered)
+	t.Run("what comes back", comesBack)
+	t.Run("what is handed over", isHandedOver)
+	t.Run("a webhook", delivered)
+	t.Run("what holds a signing secret", holdsSecrets)
+	fmt.Printf("canary: %d texts searched, %d of %d secrets found in them\n", searched.Load(), found.Load(), len(planted()))
+}
+
+var searched, found atomic.Int64
+
+// search fails the test where a text holds something planted.
+func search(t *testing.T, where, text string) {
+	t.Helper()
+	searched.Add(1)
+	low := strings.ToLower(text)
+	for _, animal := range planted() {
+		if i := strings.Index(low, animal); i >= 0 {
+			found.Add(1)
+			t.Errorf("%s lets out %q: …%s…", where, animal, text[max(0, i-80):min(len(text), i+80)])
+		}
+	}
+}
+
+// searchPrints searches what a value prints and logs as.
+func searchPrints(t *testing.T, where string, values ...any) {
+	t.Helper()
+	for _, v := range values {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+			search(t, fmt.Sprintf("%s of %T in %s", verb, v, where), fmt.Sprintf(verb, v))
+		}
+		logger, log := logging()
+		logger.Info("value", "v", v)
+		search(t, fmt.Sprintf("the log of %T in %s", v, where), log.String())
+	}
+}
+
+// searchError searches an error, all that it wraps, and its JSON.
+func searchError(t *testing.T, where string, err error) {
+	t.Helper()
+	searchPrints(t, where, err)
+	b, _ := json.Marshal(err) //nolint:errchkjson // an error of the standard library may have no JSON
+	search(t, fmt.Sprintf("the JSON of %T in %s", err, where), string(b))
+	switch w := err.(type) { //nolint:errorlint // this walks the chain
+	case interface{ Unwrap() error }:
+		if inner := w.Unwrap(); inner != nil {
+			searchError(t, where, inner)
+		}
+	case interface{ Unwrap() []error }:
+		for _, inner := range w.Unwrap() {
+			searchError(t, where, inner)
+		}
+	}
+}
+
+// logging is a logger at every level, in both of slog's formats.
+func logging() (*slog.Logger, *bytes.Buffer) {
+	var b bytes.Buffer
+	all := &slog.HandlerOptions{Level: slog.Level(math.MinInt), AddSource: true}
+	return slog.New(slog.NewMultiHandler(slog.NewJSONHandler(&b, all), slog.NewTextHandler(&b, all))), &b
+}
