@@ -1,0 +1,100 @@
+package conformance
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+// A parameter that the in-memory Stripe has not heard of would be refused there in
+// every test of a user who sends it.
+func TestDisputetestKnowsEveryParameter(t *testing.T) {
+	doc, err := pinned()
+	require.NoError(t, err)
+	srv := disputetest.NewServer()
+	ids := strings.NewReplacer(
+		"/v1/disputes/{dispute}", "/v1/disputes/"+srv.AddDispute(disputetest.Dispute{SmartDisputes: true}),
+		"/v1/issuing/disputes/{dispute}", "/v1/issuing/disputes/"+srv.AddIssuingDispute(disputetest.IssuingDispute{}),
+		"{file}", srv.AddFile(disputetest.File{}), "{link}", "link_1",
+	)
+	n := 0
+	for _, o := range operations {
+		if o.name == "POST /v1/files" {
+			continue // a form of another kind
+		}
+		op, err := doc.Operation(o.name)
+		require.NoError(t, err)
+		method, path, _ := strings.Cut(ids.Replace(o.name), " ")
+		for _, p := range doc.Parameters(op) {
+			key, _ := strings.CutSuffix(p, " (cleared)")
+			key = strings.NewReplacer("[]", "[0]", "[*]", "[key]").Replace(key)
+			code, param := refusal(t, srv, method, path, url.Values{key: {"x"}})
+			assert.NotEqual(t, "parameter_unknown", code, "%s %s: %s", o.name, p, param)
+			n++
+		}
+	}
+	code, param := refusal(t, srv, http.MethodPost, ids.Replace("/v1/disputes/{dispute}"), url.Values{"evidence[shoe_size]": {"x"}})
+	assert.Equal(t, []string{"parameter_unknown", "evidence[shoe_size]"}, []string{code, param}, "what this test looks for")
+	figure("disputetest: knows %d of %d parameters", n, n)
+}
+
+// leftOutOfAnswers are properties that the in-memory Stripe does not always show.
+var leftOutOfAnswers = map[string]string{
+	"dispute.network_reason_code":          "it is the card's",
+	"issuing.dispute.loss_reason":          "of a lost one only",
+	"issuing.dispute.balance_transactions": "where expanded only",
+}
+
+func TestDisputetestAnswersWithEveryProperty(t *testing.T) {
+	doc, err := pinned()
+	require.NoError(t, err)
+	srv := disputetest.NewServer()
+	d := srv.Object(srv.AddDispute(disputetest.Dispute{}))
+	for name, answer := range map[string]any{
+		"dispute": d, "dispute_evidence": d["evidence"], "dispute_evidence_details": d["evidence_details"],
+		"issuing.dispute": srv.Object(srv.AddIssuingDispute(disputetest.IssuingDispute{})),
+		"file":            srv.Object(srv.AddFile(disputetest.File{})),
+	} {
+		s, err := doc.Schema(name)
+		require.NoError(t, err)
+		for property := range s.Properties {
+			if at := name + "." + property; leftOutOfAnswers[at] != "" {
+				assert.NotContains(t, answer, property, "%s is no exception any more: drop it", at)
+				continue
+			}
+			assert.Contains(t, answer, property, name)
+		}
+	}
+}
+
+// refusal sends one form and returns what the answer says is wrong with it.
+func refusal(t *testing.T, srv *disputetest.Server, method, path string, form url.Values) (code, param string) {
+	t.Helper()
+	target, body := "https://api.stripe.com"+path+"?"+form.Encode(), io.Reader(nil)
+	if method == http.MethodPost {
+		target, body = "https://api.stripe.com"+path, strings.NewReader(form.Encode())
+	}
+	r, err := http.NewRequestWithContext(t.Context(), method, target, body)
+	require.NoError(t, err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.SetBasicAuth("sk_test_123", "")
+	res, err := srv.HTTPClient().Do(r)
+	require.NoError(t, err)
+	defer func() { _ = res.Body.Close() }()
+	var answer struct {
+		Error struct {
+			Code  string `json:"code"`
+			Param string `json:"param"`
+		} `json:"error"`
+	}
+	require.NoError(t, json.NewDecoder(res.Body).Decode(&answer))
+	return answer.Error.Code, answer.Error.Param
+}
