@@ -1,0 +1,35 @@
+package conformance
+
+import (
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The packages' own tests decode these by hand, so they must not lag behind.
+func TestTheFixturesHaveEveryProperty(t *testing.T) {
+	doc, err := pinned()
+	require.NoError(t, err)
+	read := func(path string) (v map[string]any) {
+		body, err := os.ReadFile("../../" + path)
+		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal(body, &v), path)
+		return v
+	}
+	d := read("dispute/testdata/full.json")
+	for name, fixture := range map[string]any{
+		"dispute": d, "dispute_evidence": d["evidence"], "dispute_evidence_details": d["evidence_details"],
+		"issuing.dispute": read("issuingdispute/testdata/full.json"),
+		"file":            read("fileupload/testdata/file.json"),
+		"file_link":       read("fileupload/testdata/link.json"),
+	} {
+		s, err := doc.Schema(name)
+		require.NoError(t, err)
+		for property := range s.Properties {
+			assert.Contains(t, fixture, property, name)
+		}
+	}
+}
