@@ -2,8 +2,10 @@ package dispute_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
+	"net/http"
 	"time"
 
 	"github.com/stripedispute-go/stripedispute"
@@ -98,4 +100,34 @@ func ExampleClient_ListPage() {
 	// 2 true
 	// 2 true
 	// 1 false
+}
+
+// Everything there is, several requests at a time, resumed after an error.
+func ExampleClient_Scan() {
+	srv := disputetest.NewServer()
+	for day := range 250 {
+		srv.AddDispute(disputetest.Dispute{Created: time.Now().AddDate(0, 0, -day)})
+	}
+	srv.Fail("GET /v1/disputes", disputetest.OK(), disputetest.Status(http.StatusForbidden))
+
+	disputes := dispute.NewClient(srv.Config())
+	n := 0
+	var left []stripedispute.Window // store them, as JSON for instance
+	for range 2 {
+		scan := disputes.Scan(context.Background(), dispute.ScanParams{
+			Windows:    left, // nil at first: everything
+			Checkpoint: func(w []stripedispute.Window) { left = w },
+		})
+		for _, err := range scan {
+			if err != nil {
+				fmt.Println("broke off:", errors.Is(err, stripedispute.ErrPermission))
+				break
+			}
+			n++
+		}
+	}
+	fmt.Println(n, "disputes, left:", left)
+	// Output:
+	// broke off: true
+	// 250 disputes, left: []
 }

@@ -17,6 +17,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -71,26 +72,27 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	return err
 }
 
-// scan writes a line per dispute and counts it in r.
+// scan reads all disputes, counts them in r and writes a line for each, newest
+// first.
 func scan(ctx context.Context, disputes *dispute.Client, r *report, w, progress io.Writer) error {
-	lines := csv.NewWriter(w) // remembers its first error
-	_ = lines.Write([]string{"id", "created", "status", "reason", "amount", "currency", "due_by", "charge", "payment_intent"})
-	for d, err := range disputes.List(ctx, dispute.ListParams{Limit: 100}) {
+	var lines [][]string
+	for d, err := range disputes.Scan(ctx, dispute.ScanParams{}) { // several requests at a time, in no order
 		if err != nil {
 			return fmt.Errorf("after %d disputes: %w", r.All.Count, err)
 		}
-		_ = lines.Write([]string{
-			d.ID, d.Created.String(), string(d.Status), string(d.Reason), strconv.FormatInt(d.Amount, 10), d.Currency,
+		r.add(d)
+		lines = append(lines, []string{
+			d.Created.String(), d.ID, string(d.Status), string(d.Reason), strconv.FormatInt(d.Amount, 10), d.Currency,
 			d.EvidenceDetails.DueBy.String(), d.Charge.ID, d.PaymentIntent.ID,
 		})
-		r.add(d)
 		if r.All.Count%100 == 0 {
-			_, _ = fmt.Fprintf(progress, "\r%d disputes, back to %s", r.All.Count, d.Created)
+			_, _ = fmt.Fprintf(progress, "\r%d disputes", r.All.Count)
 		}
 	}
-	_, _ = fmt.Fprintf(progress, "\r%d disputes, all there are%24s\n", r.All.Count, "")
-	lines.Flush()
-	return lines.Error()
+	_, _ = fmt.Fprintf(progress, "\r%d disputes, all there are\n", r.All.Count)
+	slices.SortFunc(lines, func(a, b []string) int { return slices.Compare(b, a) })
+	head := []string{"created", "id", "status", "reason", "amount", "currency", "due_by", "charge", "payment_intent"}
+	return csv.NewWriter(w).WriteAll(slices.Insert(lines, 0, head))
 }
 
 // save writes a file that only its owner can read.
