@@ -7,7 +7,6 @@ import (
 	"math"
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/stripedispute-go/stripedispute"
@@ -22,11 +21,12 @@ type cell struct {
 }
 
 // aspects are what can be wrong with a cell.
-var aspects = []string{"attempts", "key", "effect", "false success", "false failure", "error", "elsewhere", "return"}
+var aspects = []string{"attempts", "key", "effect", "false success", "false failure", "error", "elsewhere", "open", "return"}
 
 // outcome is what came of a cell.
 type outcome struct {
 	attempts int
+	open     int // bodies of answers that were not closed
 	id       string
 	err      error
 	hung     bool
@@ -67,6 +67,9 @@ func (c cell) run() map[string]string {
 	if want := c.effects(o.err == nil); h.effects != want {
 		wrong["effect"] = fmt.Sprintf("%d, not %d", h.effects, want)
 	}
+	if o.open > 0 {
+		wrong["open"] = fmt.Sprintf("%d bodies", o.open)
+	}
 	if h.other.accepted > 0 {
 		wrong["elsewhere"] = "something arrived at another host"
 	}
@@ -95,7 +98,7 @@ func (c cell) call(ctx context.Context, h *host) outcome {
 	returned := make(chan outcome, 1)
 	go func() {
 		id, err := call(ctx)
-		returned <- outcome{attempts: int(counted.n.Load()), id: id, err: err}
+		returned <- outcome{attempts: int(counted.attempts.Load()), open: int(counted.open.Load()), id: id, err: err}
 	}()
 	select {
 	case o := <-returned:
@@ -103,17 +106,6 @@ func (c cell) call(ctx context.Context, h *host) outcome {
 	case <-time.After(hang):
 		return outcome{hung: true}
 	}
-}
-
-type counter struct {
-	http.RoundTripper
-
-	n atomic.Int64
-}
-
-func (c *counter) RoundTrip(r *http.Request) (*http.Response, error) {
-	c.n.Add(1)
-	return c.RoundTripper.RoundTrip(r)
 }
 
 // succeeds reports whether the call has to come to a good end.

@@ -20,6 +20,7 @@ type host struct {
 	fault     fault
 	cancel    context.CancelFunc // of the call under way
 	secure    *tls.Config        // nil: plain
+	gone      chan struct{}      // closed when the call is over, where a fault waits for it
 
 	listener net.Listener
 	other    *host // where redirects to another host lead

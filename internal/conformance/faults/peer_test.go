@@ -55,6 +55,16 @@ func theirs() peer {
 	}
 }
 
+// sleeping is stripe-go with its waits.
+func sleeping() peer {
+	p := theirs()
+	p.call = func(o operation, url string, hc *http.Client) func(context.Context) (string, error) {
+		c := newTheirs(url, hc, true)
+		return func(ctx context.Context) (string, error) { return o.theirs(ctx, c) }
+	}
+	return p
+}
+
 func newTheirs(url string, hc *http.Client, sleep bool) *stripe.Client {
 	backends := stripe.NewBackendsWithConfig(&stripe.BackendConfig{
 		HTTPClient: hc, URL: &url, MaxNetworkRetries: new(int64(tries - 1)),

@@ -1,0 +1,114 @@
+package faults_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stripe/stripe-go/v85"
+
+	"github.com/stripedispute-go/stripedispute/fileupload"
+)
+
+// largeUpload is an upload that no buffer of a network holds.
+func largeUpload() operation {
+	file := make([]byte, 32<<20)
+	copy(file, contents)
+	return operation{
+		name: "file Upload", post: true, answer: aFile, id: "file_1",
+		ours: func(ctx context.Context, c clients) (string, error) {
+			v, err := c.files.Upload(ctx, fileupload.Params{Purpose: fileupload.PurposeDisputeEvidence, Name: "receipt.pdf", Body: bytes.NewReader(file)})
+			return named(v, err, fileID)
+		},
+		theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+			v, err := c.V1Files.Create(ctx, &stripe.FileCreateParams{Purpose: new("dispute_evidence"), Filename: new("receipt.pdf"), FileReader: bytes.NewReader(file)})
+			return named(v, err, theirFileID)
+		},
+	}
+}
+
+// phases in which a call is cancelled. soon gives it the time to get there.
+func phases() []cell {
+	soon := func(x *exchange) { time.AfterFunc(50*time.Millisecond, x.cancel) }
+	closing := disputes()[5]
+	return []cell{
+		{operation: largeUpload(), fault: fault{name: "while an upload is sent", spoil: func(x *exchange) bool {
+			soon(x)
+			<-x.gone // and read nothing
+			return false
+		}}},
+		{operation: closing, fault: fault{name: "while the answer is awaited", spoil: func(x *exchange) bool {
+			x.body()
+			soon(x)
+			return x.silence()
+		}}},
+		{operation: closing, fault: fault{name: "between two attempts", spoil: func(x *exchange) bool {
+			soon(x)
+			return says(http.StatusServiceUnavailable, "text/html", page, false, "Retry-After: 20")(x)
+		}}},
+	}
+}
+
+// cancelled makes the call of a cell, which is cancelled on its way, and tells how
+// long after that it returned.
+func cancelled(ctx context.Context, c cell) (took time.Duration, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	h := &host{operation: c.operation, fault: c.fault, due: math.MaxInt, gone: make(chan struct{})}
+	var once sync.Once
+	var at time.Time
+	h.cancel = func() { once.Do(func() { at = time.Now(); cancel() }) }
+	if err := h.listen(ctx); err != nil {
+		return 0, err
+	}
+	wire := &http.Transport{}
+	_, err = c.peer.call(c.operation, "http://"+h.address(), &http.Client{Transport: wire})(ctx)
+	took = time.Since(at)
+	close(h.gone)
+	wire.CloseIdleConnections()
+	h.end()
+	return took, err
+}
+
+// sample cancels a call as often as that, some at a time.
+func sample(t *testing.T, c cell, times int) []time.Duration {
+	t.Helper()
+	all := make([]time.Duration, times)
+	places := make(chan bool, 10)
+	var running sync.WaitGroup
+	for i := range all {
+		places <- true
+		running.Go(func() {
+			defer func() { <-places }()
+			took, err := cancelled(t.Context(), c)
+			all[i] = took
+			assert.True(t, errors.Is(err, context.Canceled) || !c.peer.strict && err != nil, "%v", err)
+		})
+	}
+	running.Wait()
+	slices.Sort(all)
+	return all
+}
+
+// spread is the middle and the end of sorted times.
+func spread(all []time.Duration) string {
+	at := func(q float64) time.Duration { return all[int(q*float64(len(all)-1))].Round(10 * time.Microsecond) }
+	return fmt.Sprintf("p50 %v, p99 %v, max %v", at(0.5), at(0.99), at(1))
+}
+
+func TestACancelledCallReturns(t *testing.T) {
+	for _, c := range phases() {
+		c.peer = ours()
+		own := spread(sample(t, c, 100))
+		c.peer = sleeping()
+		fmt.Printf("cancel to return, %s: %s; stripe-go v85.0.0: %s\n", c.fault.name, own, spread(sample(t, c, 20)))
+	}
+}
