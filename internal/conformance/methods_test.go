@@ -50,6 +50,12 @@ var methods = map[string]func(context.Context, library, string) (requests int, e
 		}
 		return 1, io.ErrUnexpectedEOF
 	},
+	"dispute.Scan": func(ctx context.Context, l library, _ string) (int, error) {
+		for _, err := range l.disputes.Scan(ctx, dispute.ScanParams{}) {
+			return 1, err
+		}
+		return 1, io.ErrUnexpectedEOF
+	},
 	"dispute.NeedingResponse": func(ctx context.Context, l library, _ string) (int, error) {
 		for _, err := range l.disputes.NeedingResponse(ctx, dispute.ListParams{}) {
 			return 1, err
