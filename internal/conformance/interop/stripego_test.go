@@ -50,7 +50,7 @@ var rows = map[string]struct {
 		func(ctx context.Context, sc *stripe.Client) error {
 			_, err := sc.V1Disputes.Update(ctx, "du_1", &stripe.DisputeUpdateParams{
 				Evidence: &stripe.DisputeUpdateEvidenceParams{CustomerName: stripe.String("Ann"), Receipt: stripe.String("file_1")},
-				Submit:   stripe.Bool(false),
+				Submit:   new(false),
 			})
 			return err
 		},
@@ -61,7 +61,7 @@ var rows = map[string]struct {
 	},
 	"submit": {
 		func(ctx context.Context, sc *stripe.Client) error {
-			_, err := sc.V1Disputes.Update(ctx, "du_1", &stripe.DisputeUpdateParams{Submit: stripe.Bool(true)})
+			_, err := sc.V1Disputes.Update(ctx, "du_1", &stripe.DisputeUpdateParams{Submit: new(true)})
 			return err
 		},
 		func(ctx context.Context, cfg stripedispute.Config) error {
@@ -71,7 +71,7 @@ var rows = map[string]struct {
 	},
 	"metadata, and a field cleared": {
 		func(ctx context.Context, sc *stripe.Client) error {
-			p := &stripe.DisputeUpdateParams{Submit: stripe.Bool(false), Metadata: map[string]string{"order_id": "6735"}}
+			p := &stripe.DisputeUpdateParams{Submit: new(false), Metadata: map[string]string{"order_id": "6735"}}
 			p.AddExtra("evidence[uncategorized_text]", "")
 			_, err := sc.V1Disputes.Update(ctx, "du_1", p)
 			return err
