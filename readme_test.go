@@ -2,7 +2,6 @@ package stripedispute_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -49,39 +48,45 @@ func init() { http.DefaultTransport = memory.HTTPClient().Transport }
 `
 
 // TestTheCodeOfTheDocumentsRuns pastes each block of Go into an empty module that
-// knows this one by a replace, as somebody would who tries it. A block is a whole
-// program, a file of tests, or what stands in a function.
+// knows this one by a replace, as somebody would who tries it, and runs it there.
 func TestTheCodeOfTheDocumentsRuns(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"README.md", "docs/testing.md"} {
-		text, err := os.ReadFile(name)
+	dir := emptyModule(t)
+	for _, document := range []string{"README.md", "docs/testing.md"} {
+		text, err := os.ReadFile(document)
 		require.NoError(t, err)
 		for i, block := range regexp.MustCompile("(?ms)^```go\n(.*?)^```$").FindAllSubmatch(text, -1) {
 			if elsewhere.Match(block[1]) {
 				continue
 			}
-			t.Run(fmt.Sprintf("%s block %d", name, i+1), func(t *testing.T) {
-				t.Parallel()
-				file, source, command := program(string(block[1]))
-				dir := emptyModule(t)
-				require.NoError(t, os.WriteFile(filepath.Join(dir, file), []byte(source), 0o600))
-				out, err := goCommand(t.Context(), dir, command...)
-				assert.NoError(t, err, "%s\n%s", out, source)
-			})
+			folder := filepath.Join(dir, strings.TrimSuffix(filepath.Base(document), ".md"), fmt.Sprint("block", i+1))
+			require.NoError(t, os.MkdirAll(folder, 0o700))
+			for name, content := range files(string(block[1])) {
+				require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600))
+			}
 		}
 	}
+	cmd := exec.CommandContext(t.Context(), "go", "test", "-v", "./...")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off", "STRIPE_API_KEY=sk_test_123")
+	out, err := cmd.CombinedOutput()
+	assert.NoError(t, err, "%s", out)
 }
 
-// program is the file that a block makes, and how to run it.
-func program(block string) (file, source string, command []string) {
+// files make a package of a block that runs as a test. A block is a whole program,
+// tests, or what stands in a function.
+func files(block string) map[string]string {
+	all := map[string]string{"receipt.pdf": "%PDF-1.7\n%%EOF\n"}
+	run := "func TestIt(t *testing.T) {\n\trequire.NoError(t, run())\n}\n\nfunc run() error {\n" + block + "\treturn nil\n}\n"
 	switch {
-	case strings.HasPrefix(block, "package "):
-		return "main.go", block, []string{"run", "."}
-	case strings.Contains(block, "\nfunc Test") || strings.HasPrefix(block, "func Test"):
-		return "main_test.go", "package main\n" + imports(block) + block, []string{"test", "."}
+	case strings.HasPrefix(block, "package main\n"):
+		all["main.go"] = block
+		run = "func TestIt(*testing.T) {\n\tmain()\n}\n"
+	case regexp.MustCompile(`(?m)^func Test`).MatchString(block):
+		run = block
 	}
-	source = given + "\nfunc main() {\n\tif err := run(); err != nil {\n\t\tlog.Fatal(err)\n\t}\n}\n\nfunc run() error {\n" + block + "\treturn nil\n}\n"
-	return "main.go", "package main\n" + imports(source) + source, []string{"run", "."}
+	all["main_test.go"] = "package main\n" + imports(given+run) + given + run
+	return all
 }
 
 // imports declares the packages that source uses.
@@ -97,8 +102,7 @@ func imports(source string) string {
 	return "\n" + strings.Join(slices.Compact(lines), "")
 }
 
-// emptyModule is a folder with what go mod init and a replace leave there, and a
-// document to upload.
+// emptyModule is a folder with what go mod init and a replace leave there.
 func emptyModule(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -110,33 +114,27 @@ func emptyModule(t *testing.T) (dir string) {
 	require.NoError(t, err)
 	gomod = bytes.Replace(gomod, []byte("module "+module), []byte("module example.com/shop"), 1)
 	gomod = fmt.Appendf(gomod, "\nrequire %s v0.0.0\n\nreplace %[1]s => %s\n", module, here)
-	for name, content := range map[string][]byte{"go.mod": gomod, "go.sum": gosum, "receipt.pdf": []byte("%PDF-1.7\n%%EOF\n")} {
-		require.NoError(t, os.WriteFile(filepath.Join(dir, name), content, 0o600))
-	}
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "go.mod"), gomod, 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "go.sum"), gosum, 0o600))
 	return dir
 }
 
-func goCommand(ctx context.Context, dir string, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off", "STRIPE_API_KEY=sk_test_123")
-	out, err := cmd.CombinedOutput()
-	return string(out), err
-}
-
-// A document that names a file or an example means one that is there.
 func TestTheDocumentsPointToWhatIsThere(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"README.md", "CONTRIBUTING.md", "docs/testing.md"} {
-		text, err := os.ReadFile(name)
+	blocks, links := regexp.MustCompile("(?ms)^```.*?^```$"), regexp.MustCompile(`\]\(([^)#:]+)[^)]*\)`)
+	commands := regexp.MustCompile(`go (?:run|test) \./([a-z/]*[a-z])`)
+	for _, document := range []string{"README.md", "CONTRIBUTING.md", "docs/testing.md"} {
+		all, err := os.ReadFile(document)
 		require.NoError(t, err)
-		for _, link := range regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)|go (?:run|test) \./([a-z/]+[a-z])`).FindAllStringSubmatch(string(text), -1) {
-			path := filepath.Join(filepath.Dir(name), link[1])
-			if link[3] != "" {
-				path = link[3] // commands are given from the root
-			}
-			_, err := os.Stat(path)
-			assert.NoError(t, err, "%s: %s", name, link[0])
+		text := blocks.ReplaceAllString(string(all), "")
+		for _, link := range links.FindAllStringSubmatch(text, -1) {
+			_, err := os.Stat(filepath.Join(filepath.Dir(document), link[1]))
+			assert.NoError(t, err, "%s: %s", document, link[0])
+		}
+		for _, command := range commands.FindAllStringSubmatch(text, -1) {
+			_, here := os.Stat(command[1])
+			_, there := os.Stat(filepath.Join("internal", "conformance", command[1])) // some are given there
+			assert.True(t, here == nil || there == nil, "%s: %s", document, command[0])
 		}
 	}
 }
