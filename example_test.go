@@ -32,10 +32,10 @@ func ExampleError() {
 
 	_, err := disputes.Get(context.Background(), "du_missing")
 	switch {
-	case errors.Is(err, stripedispute.ErrNotFound):
-		fmt.Println("another account's, or a typing error")
 	case errors.Is(err, stripedispute.ErrServer), errors.Is(err, stripedispute.ErrConnection):
 		fmt.Println("the outcome is unknown: read the dispute before acting again")
+	case errors.Is(err, stripedispute.ErrNotFound):
+		fmt.Println("another account's, or a typing error")
 	case err != nil:
 		log.Fatal(err)
 	}
