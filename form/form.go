@@ -119,7 +119,7 @@ func (w *writer) entries(v reflect.Value, depth int) error {
 
 func (w *writer) elements(v reflect.Value, f field, depth int) error {
 	elem := fieldOf(v.Type().Elem(), field{})
-	numbered := f.numbered || container(v.Type().Elem())
+	numbered := f.numbered || contains(v, container)
 	for i := range v.Len() {
 		back := w.enterIndex(i, numbered)
 		if err := w.value(v.Index(i), elem, depth+1); err != nil {

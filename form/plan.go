@@ -106,6 +106,20 @@ func structUnder(t reflect.Type) reflect.Type {
 	return t
 }
 
+// contains reports whether the elements of a slice are of such a type, one of
+// them at least where they may differ.
+func contains(v reflect.Value, such func(reflect.Type) bool) bool {
+	if v.Type().Elem().Kind() != reflect.Interface {
+		return such(v.Type().Elem())
+	}
+	for i := range v.Len() {
+		if e := v.Index(i).Elem(); e.IsValid() && such(e.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
 // container reports whether elements of type t need an index of their own.
 func container(t reflect.Type) bool {
 	for t.Kind() == reflect.Pointer {
