@@ -3,39 +3,89 @@ package pager
 import (
 	"context"
 	"iter"
+	"sync"
+
+	"github.com/stripedispute-go/stripedispute"
 )
 
-// ahead makes the next value of a sequence while the loop works on the one it
-// has: one value ahead, and none beyond an error. They are made by a goroutine
-// that is stopped, and has ended, when the loop has.
-func ahead[T any](ctx context.Context, sequence func(context.Context) iter.Seq2[T, error]) iter.Seq2[T, error] {
-	type result struct {
-		value T
-		err   error
-	}
-	return func(yield func(T, error) bool) {
-		ctx, cancel := context.WithCancel(ctx)
-		over, results := make(chan struct{}), make(chan result)
-		defer func() {
-			cancel()
-			close(over)
-			for range results { // until the goroutine has ended
+// ahead goes through the pages as pages does, with one page ready, or one and the
+// request for the next under way, while the loop works. A request goes out when
+// its cursor is known: where that can be told, before the page that tells it is
+// decoded. Nothing is left behind when the loop ends.
+func (l List[T]) ahead(ctx context.Context) iter.Seq2[page[T], error] {
+	return func(yield func(page[T], error) bool) {
+		inner, cancel := context.WithCancel(ctx)
+		q := &queue[T]{List: l, room: make(chan struct{}, 2)}
+		defer q.group.Wait()
+		defer cancel()
+		left := l.Max
+		for c := q.begin(inner, l.Cursor); ; c = c.next {
+			p, err := q.take(c)
+			left = p.trim(left)
+			if err == nil && p.more && c.next == nil {
+				c.next = q.begin(inner, p.next)
 			}
-		}()
-		go func() {
-			defer close(results)
-			for v, err := range sequence(ctx) {
-				select {
-				case results <- result{v, err}:
-				case <-over: // and not ctx.Done(): that the caller cancelled must reach the loop
-					return
-				}
+			if !yield(p, err) || err != nil || !p.more {
+				return
 			}
-		}()
-		for r := range results {
-			if !yield(r.value, r.err) {
+			if c.next.at != p.next { // a wrong guess, which no list of Stripe's brings about
+				cancel()
+				l.Cursor, l.Max = p.next, left
+				l.pages(ctx)(yield)
 				return
 			}
 		}
 	}
+}
+
+// queue is the pages that have been asked for and not been taken.
+type queue[T any] struct {
+	List[T]
+
+	room  chan struct{} // holds one for every page in the queue whose request has gone out
+	begun int
+	group sync.WaitGroup
+}
+
+// coming is a page in the queue.
+type coming[T any] struct {
+	at   Cursor
+	page page[T]
+	err  error
+	done chan struct{} // closed when page or err is there
+	next *coming[T]    // nil if it was not begun yet
+}
+
+// begin asks for the page at a cursor, once there is room.
+func (q *queue[T]) begin(ctx context.Context, at Cursor) *coming[T] {
+	q.begun++
+	c := &coming[T]{at: at, done: make(chan struct{})}
+	early := func(body []byte) {
+		if c.next != nil { // guessed by an answer that could not be decoded
+			return
+		}
+		if next := q.guess(body); next != (Cursor{}) {
+			c.next = q.begin(ctx, next)
+		}
+	}
+	q.group.Go(func() {
+		defer close(c.done)
+		select {
+		case q.room <- struct{}{}:
+			c.page, c.err = q.ask(ctx, at, func(call *stripedispute.Call) { call.Received = early })
+		case <-ctx.Done():
+			c.err = ctx.Err()
+		}
+	})
+	return c
+}
+
+// take waits for a page and makes room for another.
+func (q *queue[T]) take(c *coming[T]) (page[T], error) {
+	<-c.done
+	select {
+	case <-q.room:
+	default: // it never went out
+	}
+	return c.page, c.err
 }

@@ -19,12 +19,12 @@ type page[T any] struct {
 }
 
 // ask asks for the page at a cursor.
-func (l List[T]) ask(ctx context.Context, at Cursor) (page[T], error) {
+func (l List[T]) ask(ctx context.Context, at Cursor, more ...stripedispute.Option) (page[T], error) {
 	p := page[T]{asked: stripedispute.NewCall(l.Options).Response}
-	opts := l.Options
+	opts := slices.Concat(l.Options, more)
 	if p.asked != nil {
 		p.response = new(stripedispute.Response)
-		opts = append(slices.Clip(opts), stripedispute.WithResponse(p.response))
+		opts = append(opts, stripedispute.WithResponse(p.response))
 	}
 	got, err := l.Page(ctx, at, opts...)
 	if err != nil {
@@ -44,6 +44,15 @@ func (p page[T]) report() {
 	if p.asked != nil {
 		*p.asked = *p.response
 	}
+}
+
+// trim cuts the page off after left items, where left is not 0, which makes it the
+// last. It returns what is left after it.
+func (p *page[T]) trim(left int) int {
+	if left > 0 && left <= len(p.items) {
+		p.items, p.more = p.items[:left], false
+	}
+	return max(0, left-len(p.items))
 }
 
 // turn puts a page in walking order and finds the cursor of the next one. Pages

@@ -29,7 +29,7 @@ type List[T any] struct {
 func (l List[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 	pages := l.pages(ctx)
 	if l.Prefetch {
-		pages = ahead(ctx, l.pages)
+		pages = l.ahead(ctx)
 	}
 	return func(yield func(T, error) bool) {
 		for p, err := range pages {
@@ -54,13 +54,11 @@ func (l List[T]) pages(ctx context.Context) iter.Seq2[page[T], error] {
 		at, left := l.Cursor, l.Max
 		for {
 			p, err := l.ask(ctx, at)
-			if l.Max > 0 && left <= len(p.items) {
-				p.items, p.more = p.items[:left], false
-			}
+			left = p.trim(left)
 			if !yield(p, err) || err != nil || !p.more {
 				return
 			}
-			at, left = p.next, left-len(p.items)
+			at = p.next
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 
 	"github.com/stripedispute-go/stripedispute"
 )
@@ -57,7 +58,7 @@ func (s Scan[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 func (s Scan[T]) ask(ctx context.Context, w stripedispute.Window) (page[T], error) {
 	l := List[T]{ID: s.ID, Options: s.Options}
 	if stripedispute.NewCall(l.Options).Response == nil { // it tells the attempts that were made
-		l.Options = append(l.Options[:len(l.Options):len(l.Options)], stripedispute.WithResponse(new(stripedispute.Response)))
+		l.Options = append(slices.Clip(l.Options), stripedispute.WithResponse(new(stripedispute.Response)))
 	}
 	l.Page = func(ctx context.Context, at Cursor, opts ...stripedispute.Option) (*stripedispute.Page[T], error) {
 		w.After = at.StartingAfter
