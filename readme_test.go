@@ -68,7 +68,7 @@ func TestTheCodeOfTheDocumentsRuns(t *testing.T) {
 	}
 	cmd := exec.CommandContext(t.Context(), "go", "test", "-v", "./...")
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off", "STRIPE_API_KEY=sk_test_123")
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=readonly", "GOWORK=off", "STRIPE_API_KEY=sk_test_123")
 	out, err := cmd.CombinedOutput()
 	assert.NoError(t, err, "%s", out)
 }
