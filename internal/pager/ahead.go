@@ -30,8 +30,9 @@ func (l List[T]) ahead(ctx context.Context) iter.Seq2[page[T], error] {
 			}
 			if c.next.at != p.next { // a wrong guess, which no list of Stripe's brings about
 				cancel()
-				l.Cursor, l.Max = p.next, left
-				l.pages(ctx)(yield)
+				rest := l
+				rest.Cursor, rest.Max = p.next, left
+				rest.pages(ctx)(yield)
 				return
 			}
 		}

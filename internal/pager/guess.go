@@ -3,6 +3,7 @@ package pager
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 )
 
 // guess tells from the JSON of a page where the next one lies, sooner than the
@@ -28,8 +29,8 @@ func (q *queue[T]) guess(list []byte) Cursor {
 // end; nil where there is none.
 func lastItem(list []byte) []byte {
 	depth, end, quoted := 0, 0, false
-	for i := len(list) - 1; i >= 0; i-- {
-		switch c := list[i]; {
+	for i, c := range slices.Backward(list) {
+		switch {
 		case c == '"' && !escaped(list[:i]):
 			quoted = !quoted
 		case quoted:
