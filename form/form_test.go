@@ -81,11 +81,13 @@ func TestEncodeSpeaksStripesDialect(t *testing.T) {
 			}{[]prior{{Charge: "ch_1", Address: &address{City: "Cork"}}, {Charge: "ch_2"}}},
 			"prior[0][charge]=ch_1&prior[0][shipping_address][city]=Cork&prior[1][charge]=ch_2",
 		},
-		"a slice of anything is indexed where it holds more than scalars": {struct {
-			A []any `url:"a"`
-			B []any `url:"b"`
-		}{[]any{"x", nil, map[string]int{"c": 1}, &prior{Charge: "ch_1"}}, []any{"x", 2, true, nil}},
-			"a[0]=x&a[2][c]=1&a[3][charge]=ch_1&b[]=x&b[]=2&b[]=true"},
+		"a slice of anything is indexed where it holds more than scalars": {
+			struct {
+				A []any `url:"a"`
+				B []any `url:"b"`
+			}{[]any{"x", nil, map[string]int{"c": 1}, &prior{Charge: "ch_1"}}, []any{"x", 2, true, nil}},
+			"a[0]=x&a[2][c]=1&a[3][charge]=ch_1&b[]=x&b[]=2&b[]=true",
+		},
 		"pointers to structs of a slice are indexed": {struct {
 			Prior []*prior `url:"prior"`
 		}{[]*prior{{Charge: "ch_1"}}}, "prior[0][charge]=ch_1"},

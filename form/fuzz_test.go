@@ -19,7 +19,7 @@ import (
 // FuzzEncode makes a value out of bytes, encodes it, and decodes that with a
 // decoder that knows Stripe's dialect and nothing of this package. A longer run:
 //
-//	go test ./form -fuzz FuzzEncode -fuzztime 10m
+//	go test ./form -fuzz FuzzEncode -fuzztime 10m -fuzzminimizetime 10x
 func FuzzEncode(f *testing.F) {
 	for _, seed := range []string{
 		"", "\x05\x02\x01a\x00\x03a=b\x01k\x01", "\x03\x05order\x00\x056735&\x05shop \x00\x02\xc3\xbc", "\x02\x01a\x06\x02\x01\x01b\x00\x01c\x01\x01d\x04\x02\x01e\x01f",

@@ -153,6 +153,8 @@ func idempotencyKey(call stripedispute.Call) (string, error) {
 		return "", fmt.Errorf("stripe: the idempotency key has %d characters; Stripe takes at most 255", len(k))
 	case strings.ContainsFunc(k, func(r rune) bool { return r < ' ' || r > '~' }):
 		return "", errors.New("stripe: the idempotency key holds a character outside printable ASCII")
+	case strings.Trim(k, " ") != k:
+		return "", errors.New("stripe: the idempotency key begins or ends with a space, which a header would lose")
 	default:
 		return k, nil
 	}

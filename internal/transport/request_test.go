@@ -117,6 +117,7 @@ func TestWhatCannotBeRightIsAnErrorBeforeTheRequest(t *testing.T) {
 		"an empty idempotency key":   {nil, post, stripedispute.WithIdempotencyKey(""), "idempotency key is empty"},
 		"a long idempotency key":     {nil, post, stripedispute.WithIdempotencyKey(strings.Repeat("k", 256)), "at most 255"},
 		"a key of another script":    {nil, post, stripedispute.WithIdempotencyKey("ключ"), "printable ASCII"},
+		"a key of blanks":            {nil, post, stripedispute.WithIdempotencyKey("  "), "begins or ends with a space"},
 		"an empty id":                {nil, id(""), nil, "the thing id is empty"},
 		"a slash in the id":          {nil, id("th_1/close"), nil, "the thing id"},
 		"a way up":                   {nil, id(".."), nil, "is a path, not an id"},

@@ -38,7 +38,7 @@ func TestCanary(t *testing.T) {
 	t.Run("what is handed over", isHandedOver)
 	t.Run("a webhook", delivered)
 	t.Run("what holds a signing secret", holdsSecrets)
-	fmt.Printf("canary: %d texts searched, %d of %d secrets found in them\n", searched.Load(), found.Load(), len(planted()))
+	fmt.Printf("canary: %d texts searched for %d secrets, %d finds\n", searched.Load(), len(planted()), found.Load())
 }
 
 var searched, found atomic.Int64

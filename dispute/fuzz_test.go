@@ -1,0 +1,29 @@
+package dispute_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/internal/transport"
+	"github.com/stripedispute-go/stripedispute/internal/wiretest"
+)
+
+// FuzzDecodeDispute holds the decoder against a generic one. A longer run:
+//
+//	go test ./dispute -fuzz FuzzDecodeDispute -fuzztime 10m -fuzzminimizetime 10x
+func FuzzDecodeDispute(f *testing.F) {
+	recorded, err := filepath.Glob("testdata/*.json")
+	require.NoError(f, err)
+	for _, path := range recorded {
+		b, err := os.ReadFile(path)
+		require.NoError(f, err)
+		f.Add(b)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		wiretest.Agree(t, data, new(dispute.Dispute), transport.Unmarshal)
+	})
+}

@@ -1,0 +1,94 @@
+package transport_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// arrive is the request as a server reads it from the wire.
+func arrive(t *testing.T, r *http.Request) *http.Request {
+	t.Helper()
+	var wire bytes.Buffer
+	require.NoError(t, r.Write(&wire))
+	in, err := http.ReadRequest(bufio.NewReader(&wire))
+	require.NoError(t, err)
+	return in
+}
+
+// FuzzIDInPath sends any id: it is refused before anything is sent, or arrives as
+// one segment of the path, whole, with nothing around it. A longer run:
+//
+//	go test ./internal/transport -fuzz FuzzIDInPath -fuzztime 10m
+func FuzzIDInPath(f *testing.F) {
+	for _, id := range []string{
+		"du_1", "", ".", "..", "...", "a/b", "../close", "%2e%2e", "%2F", "a?b=c", "a#b", "a b", "a\nb", "a\x00b", "a:b", "a+b", "a&b",
+		`a\b`, "//", "du_1;x", "é", "\xff", "%", "%zz", "a%20b", "@evil", "du_1\r\nHost: evil", strings.Repeat("x", 5001),
+	} {
+		f.Add(id)
+	}
+	f.Fuzz(func(t *testing.T, id string) {
+		s := &script{}
+		s.answers = []answer{func(r *http.Request) (*http.Response, error) {
+			in := arrive(t, r)
+			segment, ok := strings.CutPrefix(in.RequestURI, "/base/v1/things/")
+			segment, rest := strings.CutSuffix(segment, "/close")
+			require.True(t, ok && rest, in.RequestURI)
+			assert.NotContains(t, segment, "/")
+			unescaped, err := url.PathUnescape(segment)
+			require.NoError(t, err)
+			assert.Equal(t, id, unescaped)
+			assert.Equal(t, "/base/v1/things/"+id+"/close", in.URL.Path)
+			assert.Equal(t, in.URL.Path, in.URL.JoinPath().Path, "cleaning the path changes it")
+			assert.Empty(t, in.URL.RawQuery)
+			assert.Equal(t, "127.0.0.1", in.Host)
+			body, err := json.Marshal(thing{ID: id})
+			require.NoError(t, err)
+			return says(http.StatusOK, string(body))(r)
+		}}
+		r := post
+		r.ID.Value = id
+		v, err := do(t.Context(), client(s), r)
+		if err != nil {
+			assert.Empty(t, s.sent)
+			return
+		}
+		assert.Equal(t, id, v.ID)
+	})
+}
+
+// FuzzHeaders sends any account and idempotency key: they are refused, or arrive
+// as they are and nothing else with them. A longer run:
+//
+//	go test ./internal/transport -fuzz FuzzHeaders -fuzztime 10m
+func FuzzHeaders(f *testing.F) {
+	for _, s := range []string{"acct_1", "", "a b", "a\r\nX-Evil: 1", "a\nb", "\x00", "é", " a", "a ", "a,b", `"`, strings.Repeat("k", 256)} {
+		f.Add(s, s)
+	}
+	f.Fuzz(func(t *testing.T, account, key string) {
+		s := &script{}
+		s.answers = []answer{func(r *http.Request) (*http.Response, error) {
+			in := arrive(t, r)
+			assert.Equal(t, account, in.Header.Get("Stripe-Account"))
+			assert.Equal(t, key, in.Header.Get("Idempotency-Key"))
+			for name, values := range in.Header {
+				assert.Contains(t, []string{"Authorization", "Stripe-Version", "Stripe-Account", "Idempotency-Key", "Content-Type", "User-Agent", "Content-Length"}, name)
+				assert.Len(t, values, 1)
+			}
+			return says(http.StatusOK, whole)(r)
+		}}
+		_, err := do(t.Context(), client(s), post, stripedispute.WithAccount(account), stripedispute.WithIdempotencyKey(key))
+		if err != nil {
+			assert.Empty(t, s.sent)
+		}
+	})
+}

@@ -1,0 +1,109 @@
+package wiretest
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// Agree holds what a decoder makes of a JSON object against the standard
+// library's generic one, for the struct that v points to: every text, number and
+// flag that both know. What is no object, or does not fit, is passed over.
+func Agree(t *testing.T, data []byte, v any, decode func([]byte, any) error) {
+	t.Helper()
+	_ = decode(data, v) // whatever it is, no panic
+	generic := json.NewDecoder(bytes.NewReader(data))
+	generic.UseNumber()
+	var object map[string]any
+	if generic.Decode(&object) != nil {
+		return
+	}
+	clean, err := json.Marshal(object) // no name comes twice
+	require.NoError(t, err)
+	fresh := reflect.New(reflect.TypeOf(v).Elem())
+	if decode(clean, fresh.Interface()) == nil {
+		agree(t, "", fresh.Elem(), object)
+	}
+}
+
+func agree(t *testing.T, path string, v reflect.Value, generic any) {
+	t.Helper()
+	if generic == nil {
+		return
+	}
+	switch own := v.Interface().(type) {
+	case stripedispute.FileID:
+		assert.Equal(t, idOf(generic), string(own), path)
+		return
+	case stripedispute.Expandable:
+		assert.Equal(t, idOf(generic), own.ID, path)
+		return
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		agree(t, path, v.Elem(), generic)
+	case reflect.Struct:
+		agreeFields(t, path, v, generic.(map[string]any))
+	case reflect.Slice:
+		list := generic.([]any)
+		if assert.Equal(t, len(list), v.Len(), path) {
+			for i, e := range list {
+				agree(t, path+"[]", v.Index(i), e)
+			}
+		}
+	case reflect.Map:
+		for name, e := range generic.(map[string]any) {
+			agree(t, path+"."+name, v.MapIndex(reflect.ValueOf(name)), e)
+		}
+	case reflect.String:
+		assert.Equal(t, generic, v.String(), path)
+	case reflect.Bool:
+		assert.Equal(t, generic, v.Bool(), path)
+	case reflect.Int, reflect.Int64:
+		n, err := generic.(json.Number).Int64()
+		assert.NoError(t, err, path)
+		assert.Equal(t, n, v.Int(), path)
+	case reflect.Float64:
+		n, err := generic.(json.Number).Float64()
+		assert.NoError(t, err, path)
+		assert.InDelta(t, n, v.Float(), 0, path)
+	default:
+		t.Errorf("%s is a %s, which no test compares", path, v.Type())
+	}
+}
+
+func agreeFields(t *testing.T, path string, v reflect.Value, object map[string]any) {
+	t.Helper()
+	for f, field := range v.Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name != "" && name != "-" && !ambiguous(object, name) {
+			agree(t, path+"."+name, field, object[name])
+		}
+	}
+}
+
+// ambiguous reports whether the object has the name in other letters, which the
+// standard library takes for the same.
+func ambiguous(object map[string]any, name string) bool {
+	for key := range object {
+		if key != name && strings.EqualFold(key, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// idOf is what a reference refers to: it is an id, or an object that has one.
+func idOf(generic any) any {
+	if object, ok := generic.(map[string]any); ok {
+		return object["id"]
+	}
+	return generic
+}
