@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -75,7 +76,7 @@ type Limiter interface {
 func (c Config) String() string {
 	parts := []string{"Key: " + hint(c.Key)}
 	for _, f := range []struct{ name, value string }{
-		{"Account", c.Account}, {"Version", c.Version}, {"BaseURL", c.BaseURL}, {"FilesURL", c.FilesURL},
+		{"Account", c.Account}, {"Version", c.Version}, {"BaseURL", bare(c.BaseURL)}, {"FilesURL", bare(c.FilesURL)},
 	} {
 		if f.value != "" {
 			parts = append(parts, f.name+": "+f.value)
@@ -89,6 +90,15 @@ func (c Config) GoString() string { return c.String() }
 
 // LogValue keeps the key out of structured logs.
 func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
+
+// bare is an address without the password that it should not hold either.
+func bare(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "(not a URL)"
+	}
+	return u.Redacted()
+}
 
 // hint tells what kind of key it is, which is what a reader of a log needs.
 func hint(key string) string {

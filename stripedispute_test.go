@@ -33,6 +33,8 @@ func TestTheKeyOfAConfigIsNeverPrinted(t *testing.T) {
 	}
 	assert.Equal(t, "stripedispute.Config{Key: sk_test_…}", stripedispute.Config{Key: "sk_test_secret"}.String())
 	assert.Equal(t, "stripedispute.Config{Key: (none)}", stripedispute.Config{}.String())
+	assert.Equal(t, "stripedispute.Config{Key: (none), BaseURL: https://u:xxxxx@x, FilesURL: (not a URL)}",
+		stripedispute.Config{BaseURL: "https://u:hush@x", FilesURL: "https://u:hush@x:y"}.String())
 }
 
 func TestAnErrorMatchesWhatItMeans(t *testing.T) {
