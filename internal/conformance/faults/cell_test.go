@@ -178,7 +178,7 @@ func (c cell) checkResult(o outcome, wrong map[string]string) {
 	want := c.fault.want
 	text := o.err.Error()
 	switch {
-	case c.peer.status(o.err) != want.status && !(c.fault.broken && !c.peer.strict):
+	case c.peer.status(o.err) != want.status && (c.peer.strict || !c.fault.broken):
 		wrong["error"] = fmt.Sprintf("tells the status %d, not %d: %s", c.peer.status(o.err), want.status, text)
 	case c.fault.between && !c.peer.strict: // it does not wait here, and so has nothing to cancel
 	case c.fault.cancel && !errors.Is(o.err, context.Canceled):
