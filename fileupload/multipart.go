@@ -2,6 +2,7 @@ package fileupload
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -64,8 +65,8 @@ func (e *envelope) around(s *source) *transport.Body {
 		length = int64(len(e.before)) + s.size + int64(len(e.after))
 	}
 	return &transport.Body{
-		Open: func() (io.ReadCloser, error) {
-			p, err := s.open()
+		Open: func(ctx context.Context) (io.ReadCloser, error) {
+			p, err := s.open(ctx)
 			if err != nil {
 				return nil, err
 			}

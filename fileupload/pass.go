@@ -1,6 +1,7 @@
 package fileupload
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -13,14 +14,19 @@ import (
 // one begins.
 type pass struct {
 	source *source
+	reader io.Reader
+	ended  func() error // the attempt's, when its time is over
 	sent   int64
 }
 
 var errOver = errors.New("fileupload: the attempt that this was read for is over")
 
 // open begins a pass over all bytes.
-func (s *source) open() (*pass, error) {
-	p := &pass{source: s}
+func (s *source) open(ctx context.Context) (*pass, error) {
+	p := &pass{source: s, reader: s.reader, ended: ctx.Err}
+	if s.seeker == nil {
+		p.reader = &awaited{reader: s.reader, done: ctx.Done()}
+	}
 	s.current.Store(p)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -45,7 +51,10 @@ func (p *pass) Read(b []byte) (int, error) {
 	if s.current.Load() != p {
 		return 0, errOver
 	}
-	n, err := s.reader.Read(b)
+	n, err := p.reader.Read(b)
+	if over := p.ended(); over != nil {
+		return 0, over
+	}
 	if s.current.Load() != p {
 		return 0, errOver
 	}

@@ -127,11 +127,17 @@ func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option,
 // try makes one attempt: send, read, decode. Reading belongs to it, since an
 // answer that is cut short is as lost as one that never came.
 func (c *Client) try(ctx context.Context, p *prepared, decode func([]byte) (fault, error)) (o outcome) {
+	hc := c.http()
+	if p.body != nil && hc.Timeout > 0 { // net/http waits for a Read of the body, however late it is
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, hc.Timeout)
+		defer cancel()
+	}
 	req, err := p.attempt(ctx)
 	if err != nil {
 		return outcome{fault: local, err: err}
 	}
-	resp, err := c.http().Do(req)
+	resp, err := hc.Do(req)
 	if source, ok := errors.AsType[SourceError](err); ok {
 		return outcome{fault: local, err: source.Err}
 	}

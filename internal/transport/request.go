@@ -29,8 +29,8 @@ type Request struct {
 
 // Body is a body that can be opened for every attempt.
 type Body struct {
-	Open        func() (io.ReadCloser, error)
-	Length      int64 // -1: unknown
+	Open        func(context.Context) (io.ReadCloser, error) // a Read ends when the context does
+	Length      int64                                        // -1: unknown
 	ContentType string
 	Once        error // why it cannot be opened again; nil when it can
 }
@@ -101,13 +101,13 @@ func (p *prepared) attempt(ctx context.Context) (*http.Request, error) {
 	if p.body == nil {
 		return req, nil
 	}
-	body, err := p.body.Open()
+	body, err := p.body.Open(ctx)
 	if err != nil {
 		return nil, err
 	}
 	req.Body, req.ContentLength = body, p.body.Length
 	if p.body.Once == nil {
-		req.GetBody = p.body.Open
+		req.GetBody = func() (io.ReadCloser, error) { return p.body.Open(ctx) }
 	}
 	return req, nil
 }
@@ -192,7 +192,7 @@ func Expand(call stripedispute.Call, list bool) []string {
 
 func formBody(form string) *Body {
 	return &Body{
-		Open: func() (io.ReadCloser, error) {
+		Open: func(context.Context) (io.ReadCloser, error) {
 			if form == "" {
 				return http.NoBody, nil
 			}

@@ -213,7 +213,7 @@ func TestABodyThatCannotBeOpenedAgainIsNotRetried(t *testing.T) {
 	s := &script{answers: []answer{says(503, apiError)}}
 	r := post
 	r.Body = &transport.Body{
-		Open:   func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("x")), nil },
+		Open:   func(context.Context) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("x")), nil },
 		Length: 1, ContentType: "text/plain", Once: once,
 	}
 	_, err := do(t.Context(), client(s), r)
