@@ -3,6 +3,7 @@ package stripedispute_test
 import (
 	"context"
 	"io"
+	"io/fs"
 	"iter"
 	"log/slog"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 	"github.com/stripedispute-go/stripedispute/disputetest"
 	"github.com/stripedispute-go/stripedispute/fileupload"
 	"github.com/stripedispute-go/stripedispute/form"
@@ -100,4 +102,13 @@ func TestThePublicNamesStand(*testing.T) {
 	}
 	_ = issuingdispute.IssuingDispute{ID: "", Status: issuingdispute.StatusUnsubmitted, Transaction: stripedispute.Expandable{}, Evidence: issuingdispute.Evidence{}, LossReason: ""}
 	_ = issuingdispute.StatusSubmitted
+
+	r := &evidence.Responder{Disputes: d, Files: f}
+	var (
+		_ func(fs.FS) (*evidence.Packet, error)                                     = evidence.Load
+		_ func(*evidence.Packet, *dispute.Dispute) error                            = (*evidence.Packet).Check
+		_ func(context.Context, string, *evidence.Packet) (*evidence.Result, error) = r.Submit
+		_ func(context.Context, string, *evidence.Packet) (*evidence.Result, error) = r.Stage
+		_ error                                                                     = (*evidence.Problems)(nil)
+	)
 }
