@@ -40,7 +40,9 @@ type Config struct {
 	// HTTPClient sends the requests. Nil means a shared one that gives each
 	// attempt 80 seconds and uses [http.DefaultTransport] as it is at the time of
 	// the call. Whatever client is given, redirects are never followed: they would
-	// take evidence to another place.
+	// take evidence to another place. For many calls at a time over HTTP/1.1, as
+	// behind a proxy, give one whose Transport has a MaxIdleConnsPerHost of as many:
+	// by default only two connections are kept for the next calls.
 	HTTPClient *http.Client `json:"-"`
 
 	// MaxRetries is how often a failed attempt is repeated: 0 means twice,
