@@ -1,0 +1,57 @@
+package bench
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+)
+
+// Build is about a program that makes one call: how long it takes to compile
+// what it needs beyond the standard library, and how large it becomes. It runs
+// the go command in this module's folder, once, since computing time does not
+// depend on what else is going on; most of it compiles the standard library.
+func Build(Effort) ([]Figure, error) {
+	dir, err := os.MkdirTemp("", "bench")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	std := filepath.Join(dir, "std")
+	if _, err := run(std, "build", "std"); err != nil {
+		return nil, err
+	}
+	programs := []string{"ours", "stripego", "nethttp"}
+	times, sizes := make([]time.Duration, len(programs)), make([]float64, len(programs))
+	for i, name := range programs {
+		cache, binary := filepath.Join(dir, "cache-"+name), filepath.Join(dir, name)
+		if err := os.CopyFS(cache, os.DirFS(std)); err != nil {
+			return nil, err
+		}
+		if times[i], err = run(cache, "build", "-o", binary, "./build/"+name); err != nil {
+			return nil, err
+		}
+		info, err := os.Stat(binary)
+		if err != nil {
+			return nil, err
+		}
+		sizes[i] = float64(info.Size())
+	}
+	ours, theirs, floor := times[0], times[1], times[2]
+	return []Figure{
+		{"build", float64(ours-floor) / float64(theirs-floor), 0.15, fmt.Sprintf("CPU time: ours %s, stripe-go %s, net/http %s", short(ours), short(theirs), short(floor))},
+		{"binary", sizes[0] / sizes[2], 1.05, fmt.Sprintf("ours %.2f MB, stripe-go %.2f MB, net/http %.2f MB", sizes[0]/1e6, sizes[1]/1e6, sizes[2]/1e6)},
+	}, nil
+}
+
+// run runs the go command with a build cache of its own, and returns the time
+// that it and its children spent computing.
+func run(cache string, args ...string) (time.Duration, error) {
+	cmd := exec.Command("go", args...) //nolint:gosec,noctx // the arguments stand above
+	cmd.Env = append(os.Environ(), "GOCACHE="+cache)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("go %v: %w\n%s", args, err, out)
+	}
+	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), nil
+}

@@ -1,0 +1,72 @@
+package bench
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+
+	"github.com/stripe/stripe-go/v85"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+)
+
+// Get is about a whole call: a full dispute over loopback, on a connection that
+// is kept alive.
+func Get(e Effort) ([]Figure, error) {
+	server, err := newEcho(full)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = server.close() }()
+	r, err := Race(e.Rounds, getters(server.url())...)
+	if err != nil {
+		return nil, err
+	}
+	return []Figure{
+		{"get", r.Time("ours", "stripe-go"), 0.55, r.Times()},
+		{"get-over-naive", r.Time("ours", "naive"), 1, ""},
+		{"get-cpu", r.CPU("ours", "stripe-go"), 0, ""},
+		{"get-cpu-over-naive", r.CPU("ours", "naive"), 0, ""},
+		{"get-bytes", r.Bytes("ours", "stripe-go"), 0.55, r.Allocated()},
+		{"get-bytes-over-naive", r.Bytes("ours", "naive"), 1, ""},
+	}, nil
+}
+
+func getters(url string) []Runner {
+	ours := dispute.NewClient(stripedispute.Config{Key: "sk_test_bench", BaseURL: url})
+	theirs := stripe.NewClient("sk_test_bench", stripe.WithBackends(backends(url)))
+	ctx := context.Background()
+	return []Runner{
+		{"ours", func() error {
+			d, err := ours.Get(ctx, fullID)
+			if err != nil {
+				return err
+			}
+			return is(fullID, d.ID, nil)
+		}},
+		{"stripe-go", func() error {
+			d, err := theirs.V1Disputes.Retrieve(ctx, fullID, nil)
+			return is(fullID, d.ID, err)
+		}},
+		{"naive", func() error {
+			d, err := naive(url + "/v1/disputes/" + fullID)
+			return is(fullID, d.ID, err)
+		}},
+	}
+}
+
+// naive is what a program without a library does.
+func naive(url string) (d dispute.Dispute, err error) {
+	resp, err := http.Get(url) //nolint:gosec,noctx // that is what naive means
+	if err != nil {
+		return d, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return d, err
+	}
+	return d, json.Unmarshal(body, &d)
+}

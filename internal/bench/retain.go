@@ -1,0 +1,70 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"github.com/stripe/stripe-go/v85"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/internal/transport"
+)
+
+// Retain is about memory: what it takes to keep one dispute of every page of 100.
+func Retain(e Effort) ([]Figure, error) {
+	body := page(full, 0, 100, false)
+	client := stripe.NewClient("sk_test_bench", stripe.WithBackends(&stripe.Backends{API: canned{body: body}}))
+	ours, err := kept(e.part(2), func() (any, error) {
+		p := new(stripedispute.Page[*dispute.Dispute])
+		err := transport.Unmarshal(body, p)
+		return p.Data[50], err
+	})
+	if err != nil {
+		return nil, err
+	}
+	theirs, err := kept(e.part(2), func() (any, error) {
+		list := client.V1Disputes.List(context.Background(), nil)
+		return list.Data()[50], list.Err()
+	})
+	if err != nil {
+		return nil, err
+	}
+	alone, err := kept(e.part(2), func() (any, error) { return floorDispute(full) })
+	if err != nil {
+		return nil, err
+	}
+	return []Figure{
+		{"retain-1-of-100", ours / theirs, 0, fmt.Sprintf("ours %.1f KB a dispute, stripe-go %.1f KB, decoded alone by hand %.1f KB", ours/1000, theirs/1000, alone/1000)},
+		{"retain-1-of-100-over-alone", ours / alone, 0, ""},
+	}, nil
+}
+
+// kept is the bytes of heap that one result of load holds on to, over n of them
+// that come after as many others.
+func kept(n int, load func() (any, error)) (float64, error) {
+	var all []any
+	var sizes [2]uint64
+	for i := range sizes {
+		for range n {
+			v, err := load()
+			if err != nil {
+				return 0, err
+			}
+			all = append(all, v)
+		}
+		sizes[i] = live()
+	}
+	runtime.KeepAlive(all)
+	return float64(sizes[1]-sizes[0]) / float64(n), nil
+}
+
+// live is the bytes of heap in use once everything dead is gone.
+func live() uint64 {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}

@@ -1,0 +1,76 @@
+package bench
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+)
+
+// echo answers every GET on a loopback port with the same body. It allocates
+// nothing per request, so that what is measured is the client's.
+type echo struct {
+	listener net.Listener
+	answer   []byte
+}
+
+func newEcho(body []byte) (*echo, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // lives as long as a race
+	if err != nil {
+		return nil, err
+	}
+	e := &echo{listener: l, answer: fmt.Appendf(nil,
+		"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nRequest-Id: req_bench\r\nContent-Length: %d\r\n\r\n%s", len(body), body)}
+	go e.serve()
+	return e, nil
+}
+
+func (e *echo) url() string  { return "http://" + e.listener.Addr().String() }
+func (e *echo) close() error { return e.listener.Close() }
+
+func (e *echo) serve() {
+	for {
+		conn, err := e.listener.Accept()
+		if err != nil {
+			return
+		}
+		go e.talk(conn)
+	}
+}
+
+func (e *echo) talk(conn net.Conn) {
+	defer func() { _ = conn.Close() }()
+	r := bufio.NewReader(conn)
+	for {
+		for {
+			line, err := r.ReadSlice('\n')
+			if err != nil {
+				return
+			}
+			if len(bytes.TrimSpace(line)) == 0 {
+				break
+			}
+		}
+		if _, err := conn.Write(e.answer); err != nil {
+			return
+		}
+	}
+}
+
+// newSink takes uploads on a loopback port, reads them to their end and answers
+// with a file object.
+func newSink() *httptest.Server {
+	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n, err := io.Copy(io.Discard, r.Body)
+		if err != nil {
+			return
+		}
+		answer := `{"id": "file_bench", "object": "file", "purpose": "dispute_evidence", "size": ` + strconv.FormatInt(n, 10) + `, "type": "pdf"}`
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, answer)
+	}))
+}

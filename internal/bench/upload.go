@@ -1,0 +1,142 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/stripe/stripe-go/v85"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/fileupload"
+)
+
+// Upload is about files over loopback: one of 64 MiB, and 32 of 5 MB at once.
+func Upload(e Effort) ([]Figure, error) {
+	server := newSink()
+	defer server.Close()
+	dir, err := os.MkdirTemp("", "bench")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	one, err := uploaders(server.URL, filepath.Join(dir, "large.pdf"), 64<<20)
+	if err != nil {
+		return nil, err
+	}
+	many, err := uploaders(server.URL, filepath.Join(dir, "small.pdf"), 5_000_000)
+	if err != nil {
+		return nil, err
+	}
+	for i := range many {
+		single := many[i].Do
+		many[i].Do = func() error {
+			return together(32, single)
+		}
+	}
+	var figures []Figure
+	for _, race := range []struct {
+		name    string
+		runners []Runner
+		target  float64
+	}{{"upload-64MiB", one, 0.35}, {"upload-32x5MB", many, 0}} {
+		r, err := Race(e.part(10), race.runners...)
+		if err != nil {
+			return nil, err
+		}
+		peaks, err := peaks(race.runners)
+		if err != nil {
+			return nil, err
+		}
+		figures = append(figures,
+			Figure{race.name, r.Time("ours", "stripe-go"), race.target, r.Times()},
+			Figure{race.name + "-over-floor", r.Time("ours", "floor"), 0, ""},
+			Figure{race.name + "-peak-MiB", peaks[0], race.target / 0.35 * 2, fmt.Sprintf("ours %.1f MiB, stripe-go %.1f MiB of heap beyond what there was", peaks[0], peaks[1])},
+		)
+	}
+	return figures, nil
+}
+
+// together does work n times at once.
+func together(n int, work func() error) error {
+	errs := make([]error, n)
+	var group sync.WaitGroup
+	for i := range n {
+		group.Go(func() { errs[i] = work() })
+	}
+	group.Wait()
+	return errors.Join(errs...)
+}
+
+// peaks is the largest extra heap of each runner, in MiB.
+func peaks(runners []Runner) ([]float64, error) {
+	var all []float64
+	for _, r := range runners {
+		n, err := peak(r.Do)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, float64(n)/(1<<20))
+	}
+	return all, nil
+}
+
+// uploaders send the file at path, which is made here, from the disk's cache.
+func uploaders(url, path string, size int) ([]Runner, error) {
+	content := bytes.Repeat([]byte("%PDF-1.7"), size/8)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		return nil, err
+	}
+	ours := fileupload.NewClient(stripedispute.Config{Key: "sk_test_bench", BaseURL: url})
+	theirs := stripe.NewClient("sk_test_bench", stripe.WithBackends(backends(url)))
+	ctx := context.Background()
+	return []Runner{
+		{"ours", func() error {
+			f, err := ours.UploadFile(ctx, fileupload.PurposeDisputeEvidence, path)
+			if err != nil {
+				return err
+			}
+			return is("file_bench", string(f.ID), nil)
+		}},
+		{"stripe-go", func() error {
+			source, err := os.Open(path) //nolint:gosec // made by this race
+			if err != nil {
+				return err
+			}
+			defer func() { _ = source.Close() }()
+			f, err := theirs.V1Files.Create(ctx, &stripe.FileCreateParams{
+				Purpose: stripe.String("dispute_evidence"), Filename: stripe.String("receipt.pdf"), FileReader: source,
+			})
+			return is("file_bench", f.ID, err)
+		}},
+		{"floor", func() error { return pour(strings.TrimPrefix(url, "http://"), content) }},
+	}, nil
+}
+
+// pour sends content as the body of a request over bare TCP.
+func pour(address string, content []byte) error {
+	conn, err := net.Dial("tcp", address) //nolint:noctx // the floor has no context
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	if _, err := fmt.Fprintf(conn, "POST / HTTP/1.1\r\nHost: bench\r\nConnection: close\r\nContent-Length: %d\r\n\r\n", len(content)); err != nil {
+		return err
+	}
+	if _, err := conn.Write(content); err != nil {
+		return err
+	}
+	answer, err := io.ReadAll(conn)
+	if err == nil && !bytes.HasPrefix(answer, []byte("HTTP/1.1 200")) {
+		err = fmt.Errorf("no %d", http.StatusOK)
+	}
+	return err
+}

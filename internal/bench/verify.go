@@ -1,0 +1,114 @@
+package bench
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/stripe/stripe-go/v85"
+	stripehook "github.com/stripe/stripe-go/v85/webhook"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/webhook"
+)
+
+const secret = "whsec_bench_0123456789abcdef0123456789abcdef"
+
+// Verify is about a webhook: from the bytes that came to a typed dispute.
+func Verify(e Effort) ([]Figure, error) {
+	r, err := Race(e.Rounds, verifiers()...)
+	if err != nil {
+		return nil, err
+	}
+	return []Figure{
+		{"webhook", r.Time("ours", "stripe-go"), 0.30, r.Times()},
+		{"webhook-cpu", r.CPU("ours", "stripe-go"), 0, ""},
+		{"webhook-bytes", r.Bytes("ours", "stripe-go"), 0, r.Allocated()},
+		{"webhook-over-floor", r.Time("ours", "floor"), 0, ""},
+	}, nil
+}
+
+func verifiers() []Runner {
+	payload := event(stripe.APIVersion)
+	header := webhook.Sign(payload, secret, time.Now())
+	return []Runner{
+		{"ours", func() error {
+			e, err := webhook.Parse(payload, header, secret)
+			if err != nil {
+				return err
+			}
+			d, ok := e.Dispute()
+			if !ok {
+				return errors.New("no dispute")
+			}
+			return is(fullID, d.ID, nil)
+		}},
+		{"stripe-go", func() error {
+			e, err := stripehook.ConstructEvent(payload, header, secret)
+			if err != nil {
+				return err
+			}
+			var d stripe.Dispute
+			err = json.Unmarshal(e.Data.Raw, &d)
+			return is(fullID, d.ID, err)
+		}},
+		{"std", func() error {
+			if err := signed(payload, header); err != nil {
+				return err
+			}
+			var e struct {
+				ID   string `json:"id"`
+				Type string `json:"type"`
+				Data struct {
+					Object dispute.Dispute `json:"object"`
+				} `json:"data"`
+			}
+			err := json.Unmarshal(payload, &e)
+			return is(fullID, e.Data.Object.ID, err)
+		}},
+		{"floor", func() error {
+			if err := signed(payload, header); err != nil {
+				return err
+			}
+			d, err := floorEvent(payload)
+			return is(fullID, d.ID, err)
+		}},
+	}
+}
+
+// signed is the least that a verification takes.
+func signed(payload []byte, header string) error {
+	stamp, sum, _ := strings.Cut(strings.TrimPrefix(header, "t="), ",v1=")
+	h := hmac.New(sha256.New, []byte(secret))
+	h.Write([]byte(stamp + "."))
+	h.Write(payload)
+	want, err := hex.DecodeString(sum)
+	if err != nil || !hmac.Equal(want, h.Sum(nil)) {
+		return errors.New("wrong signature")
+	}
+	return nil
+}
+
+// floorEvent reads the dispute in an event by hand.
+func floorEvent(b []byte) (*dispute.Dispute, error) {
+	c := cursor{b: b}
+	d := new(dispute.Dispute)
+	c.object(func(name []byte) {
+		if string(name) != "data" {
+			c.skip()
+			return
+		}
+		c.object(func(name []byte) {
+			if string(name) != "object" {
+				c.skip()
+				return
+			}
+			c.dispute(d)
+		})
+	})
+	return d, c.err()
+}
