@@ -1,7 +1,6 @@
 package faults_test
 
 import (
-	"fmt"
 	"iter"
 	"math"
 	"net/http"
@@ -45,7 +44,7 @@ func TestAConnectionIsUsedAgainAfterAnError(t *testing.T) {
 			sum++
 		}
 	}
-	fmt.Printf("connections: %d sequences of %d failing calls over one each\n", sum, calls)
+	figure(t, "connections: %d sequences of %d failing calls over one each", sum, calls)
 }
 
 func TestAnIteratorThatIsBrokenOffLeavesNothing(t *testing.T) {

@@ -2,7 +2,6 @@ package faults_test
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"net"
@@ -83,7 +82,7 @@ func TestAnOutageIsNotMultiplied(t *testing.T) {
 	sdk, _ := load(t, 1, stripeGo)
 	assert.InDelta(t, 10_100, with, 0, "a hundred repeats in all")
 	assert.InDelta(t, 30_000, without, 0)
-	fmt.Printf("load amplification: %.2f with the budget, %.2f without; stripe-go v85.0.0: %.2f\n", with/10_000, without/10_000, sdk/10_000)
+	figure(t, "load amplification: %.2f with the budget, %.2f without; stripe-go v85.0.0: %.2f", with/10_000, without/10_000, sdk/10_000)
 }
 
 func TestAttemptsPerSuccess(t *testing.T) {
@@ -91,7 +90,7 @@ func TestAttemptsPerSuccess(t *testing.T) {
 		attempts, successes := load(t, rate, oneClient)
 		sdk, sdkSuccesses := load(t, rate, stripeGo)
 		assert.Less(t, attempts/successes, 1/(1-rate)+0.05, "no more than it takes")
-		fmt.Printf("attempts per success at %2.0f %% faults: %.2f, with %.2f %% of calls answered; stripe-go v85.0.0: %.2f, %.2f %%\n",
+		figure(t, "attempts per success at %2.0f %% faults: %.2f, with %.2f %% of calls answered; stripe-go v85.0.0: %.2f, %.2f %%",
 			100*rate, attempts/successes, successes/100, sdk/sdkSuccesses, sdkSuccesses/100)
 	}
 }

@@ -64,7 +64,7 @@ func TestFaultMatrix(t *testing.T) {
 		}
 		t.Run(all[i].String(), func(t *testing.T) { assert.Empty(t, wrong) })
 	}
-	fmt.Printf("fault matrix: %d of %d cells (%d faults, %d operations)\n", right, len(all), len(allFaults()), len(operations()))
+	figure(t, "fault matrix: %d of %d cells (%d faults, %d operations)", right, len(all), len(allFaults()), len(operations()))
 }
 
 // The same cells, run through stripe-go. Nothing is asserted of it but that it

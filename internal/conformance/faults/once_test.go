@@ -24,7 +24,7 @@ func number(e disputetest.Effects) int {
 
 func TestEveryCallTakesEffectOnce(t *testing.T) {
 	said := thisLibrary().faulted(t, *calls)
-	fmt.Printf("exactly once: %d faulted calls: %s\n", *calls, said)
+	figure(t, "exactly once: %d faulted calls: %s", *calls, said)
 	for _, wrong := range []string{"duplicates", "false successes", "false failures", "several keys", "silence", "unforeseen", "attempts"} {
 		assert.Zero(t, said[wrong], wrong)
 	}
