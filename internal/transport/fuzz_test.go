@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -89,6 +90,38 @@ func FuzzHeaders(f *testing.F) {
 		_, err := do(t.Context(), client(s), post, stripedispute.WithAccount(account), stripedispute.WithIdempotencyKey(key))
 		if err != nil {
 			assert.Empty(t, s.sent)
+		}
+	})
+}
+
+// FuzzScrub has a server repeat a part of what it was sent: of the error, no piece
+// of twenty bytes is left that was in it. A longer run:
+//
+//	go test ./internal/transport -fuzz FuzzScrub -fuzztime 10m -fuzzminimizetime 10x
+func FuzzScrub(f *testing.F) {
+	f.Add("Delivered to Jane Roe, 12 Elm Street", "Too long: ", 3, 30)
+	f.Add(strings.Repeat("ab", 40), "ab", 1, 70)
+	f.Add("ÄÖÜäöü, in other letters", "", 0, 99)
+	f.Fuzz(func(t *testing.T, value, said string, from, to int) {
+		from = max(0, min(from, len(value)))
+		to = max(from, min(to, len(value)))
+		s := &script{}
+		s.answers = []answer{func(r *http.Request) (*http.Response, error) {
+			body, err := json.Marshal(map[string]any{"error": map[string]string{"message": said + value[from:to] + said}})
+			require.NoError(t, err)
+			return says(http.StatusBadRequest, string(body))(r)
+		}}
+		r := post
+		r.Form = "evidence[uncategorized_text]=" + url.QueryEscape(value)
+		_, err := do(t.Context(), client(s), r)
+		e, ok := errors.AsType[*stripedispute.Error](err)
+		if !ok || strings.HasPrefix(value, "file_") {
+			return
+		}
+		for i := 0; i+20 <= len(value); i++ {
+			if strings.Contains(e.Message, value[i:i+20]) {
+				t.Fatalf("%q is left in %q", value[i:i+20], e.Message)
+			}
 		}
 	})
 }
