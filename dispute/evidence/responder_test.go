@@ -185,7 +185,7 @@ func TestAFileThatChangesAfterItsCheckIsNotUploaded(t *testing.T) {
 }
 
 func TestUploadsRunSideBySideWithinTheBound(t *testing.T) {
-	for bound, want := range map[int]int64{0: 4, 2: 2, 100: 9} {
+	for bound, want := range map[int]int64{0: 8, 2: 2, 100: 9} {
 		synctest.Test(t, func(t *testing.T) {
 			srv := disputetest.NewServer()
 			id := srv.AddDispute(disputetest.Dispute{})

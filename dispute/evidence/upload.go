@@ -22,7 +22,7 @@ func (f *filing) upload(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	ids := make([]stripedispute.FileID, len(f.exhibits))
-	free := make(chan struct{}, or(f.Parallel, 4))
+	free := make(chan struct{}, or(f.Parallel, 8))
 	var all sync.WaitGroup
 	for i, e := range f.exhibits {
 		free <- struct{}{}

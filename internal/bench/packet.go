@@ -24,14 +24,11 @@ func Packet(e Effort) ([]Figure, error) {
 			return err
 		}
 	}
-	r, err := Race(e.part(10), Runner{"side by side", stage(8)}, Runner{"four at a time", stage(0)}, Runner{"one after another", stage(1)})
+	r, err := Race(e.part(10), Runner{"side by side", stage(0)}, Runner{"one after another", stage(1)})
 	if err != nil {
 		return nil, err
 	}
-	return []Figure{
-		{"packet", r.Time("side by side", "one after another"), 0.25, r.Times()},
-		{"packet-by-default", r.Time("four at a time", "one after another"), 0, ""},
-	}, nil
+	return []Figure{{"packet", r.Time("side by side", "one after another"), 0.25, r.Times()}}, nil
 }
 
 func eightFiles() *evidence.Packet {
