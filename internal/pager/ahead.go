@@ -3,6 +3,7 @@ package pager
 import (
 	"context"
 	"iter"
+	"runtime"
 	"sync"
 
 	"github.com/stripedispute-go/stripedispute"
@@ -67,6 +68,7 @@ func (q *queue[T]) begin(ctx context.Context, at Cursor) *coming[T] {
 		}
 		if next := q.guess(body); next != (Cursor{}) {
 			c.next = q.begin(ctx, next)
+			runtime.Gosched() // the request goes out before this goroutine decodes
 		}
 	}
 	q.group.Go(func() {
