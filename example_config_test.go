@@ -35,6 +35,40 @@ func ExampleConfig_httpClient() {
 	// Output: stripe: the dispute id is empty
 }
 
+// pace lets a request through at each tick. A *rate.Limiter of
+// golang.org/x/time/rate can stand in its place, and can do more.
+type pace struct{ *time.Ticker }
+
+// Wait is called before every attempt.
+func (p pace) Wait(ctx context.Context) error {
+	select {
+	case <-p.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// A backfill that leaves others their part of the account's quota. Where Stripe
+// answers 429 all the same, Scan slows down by itself.
+func ExampleConfig_limiter() {
+	srv := disputetest.NewServer()
+	for range 250 {
+		srv.AddDispute(disputetest.Dispute{})
+	}
+	cfg := srv.Config()
+	cfg.Limiter = pace{time.NewTicker(time.Second / 1000)} // 10 a second suit Stripe better
+	n := 0
+	for _, err := range dispute.NewClient(cfg).Scan(context.Background(), dispute.ScanParams{InFlight: 4}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		n++
+	}
+	fmt.Println(n, "disputes")
+	// Output: 250 disputes
+}
+
 // A line per attempt. Keys, queries and bodies are in none of them.
 func ExampleConfig_logging() {
 	srv := disputetest.NewServer()
