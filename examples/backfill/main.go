@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/examples/internal/report"
 	"github.com/stripedispute-go/stripedispute/examples/internal/setup"
 )
 
@@ -45,9 +46,9 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	r := newReport(time.Now().UTC())
+	r := report.New(time.Now().UTC())
 	if memory != nil {
-		seed(memory, r.Made)
+		setup.Year(memory, r.Made)
 	}
 	if *dir == "" {
 		if *dir, err = os.MkdirTemp("", "disputes"); err != nil {
@@ -64,23 +65,23 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err := save(root, sheet, func(w io.Writer) error { return scan(ctx, disputes, r, w, progress) }); err != nil {
 		return err
 	}
-	if err := save(root, page, r.write); err != nil {
+	if err := save(root, page, r.Write); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(out, "%d disputes, %s, win rate %s, %d waiting for you\n%s\n%s\n",
-		r.All.Count, r.All.Money, r.All.WinRate(), r.All.By[waiting], filepath.Join(*dir, sheet), filepath.Join(*dir, page))
+		r.All.Count, r.All.Money, r.All.WinRate(), r.All.Waiting(), filepath.Join(*dir, sheet), filepath.Join(*dir, page))
 	return err
 }
 
 // scan reads all disputes, counts them in r and writes a line for each, newest
 // first.
-func scan(ctx context.Context, disputes *dispute.Client, r *report, w, progress io.Writer) error {
+func scan(ctx context.Context, disputes *dispute.Client, r *report.Report, w, progress io.Writer) error {
 	var lines [][]string
 	for d, err := range disputes.Scan(ctx, dispute.ScanParams{}) { // several requests at a time, in no order
 		if err != nil {
 			return fmt.Errorf("after %d disputes: %w", r.All.Count, err)
 		}
-		r.add(d)
+		r.Add(d)
 		lines = append(lines, []string{
 			d.Created.String(), d.ID, string(d.Status), string(d.Reason), strconv.FormatInt(d.Amount, 10), d.Currency,
 			d.EvidenceDetails.DueBy.String(), d.Charge.ID, d.PaymentIntent.ID,

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -80,18 +79,4 @@ func TestAScanThatFailsSaysHowFarItCame(t *testing.T) {
 	})
 	err := run(t.Context(), []string{"-dir", t.TempDir()}, &strings.Builder{}, &strings.Builder{})
 	require.ErrorContains(t, err, "after 100 disputes: stripe: 403")
-}
-
-func TestDeadlinesAreTold(t *testing.T) {
-	t.Parallel()
-	for left, want := range map[time.Duration]string{
-		-time.Second: "overdue", 0: "within 2 days", 48 * time.Hour: "within a week", 7 * 24 * time.Hour: "later",
-	} {
-		assert.Equal(t, want, urgency(left), left)
-	}
-}
-
-func TestMoneyIsWrittenByItsCurrency(t *testing.T) {
-	t.Parallel()
-	assert.Equal(t, "0.05 EUR, 1,000 JPY, 1.234 KWD, 1,234,567.89 USD", money{"usd": 123456789, "jpy": 1000, "kwd": 1234, "eur": 5}.String())
 }

@@ -1,4 +1,4 @@
-// Package setup says which Stripe an example talks to.
+// Package setup says which Stripe an example talks to, and fills one in memory.
 package setup
 
 import (

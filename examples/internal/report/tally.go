@@ -1,10 +1,7 @@
-package main
+package report
 
 import (
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
@@ -33,38 +30,6 @@ func outcome(s dispute.Status) int {
 	return pending
 }
 
-// money is an amount per currency, in its smallest unit. Currencies are never
-// added up.
-type money map[string]int64
-
-// String writes the amounts as people do: "42.00 USD, 500 JPY".
-func (m money) String() string {
-	var all []string
-	for _, currency := range slices.Sorted(maps.Keys(m)) {
-		decimals := 2
-		if strings.Contains("bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf", currency) {
-			decimals = 0
-		} else if strings.Contains("bhd jod kwd omr tnd", currency) {
-			decimals = 3
-		}
-		all = append(all, decimal(m[currency], decimals)+" "+strings.ToUpper(currency))
-	}
-	return strings.Join(all, ", ")
-}
-
-// decimal writes n with a point before the last decimals and commas by thousands.
-func decimal(n int64, decimals int) string {
-	digits := fmt.Sprintf("%0*d", decimals+1, n)
-	whole, rest := digits[:len(digits)-decimals], digits[len(digits)-decimals:]
-	for at := len(whole) - 3; at > 0; at -= 3 {
-		whole = whole[:at] + "," + whole[at:]
-	}
-	if rest != "" {
-		rest = "." + rest
-	}
-	return whole + rest
-}
-
 // tally counts disputes that have something in common.
 type tally struct {
 	Name  string
@@ -89,6 +54,9 @@ func (t *tally) WinRate() string {
 	}
 	return fmt.Sprintf("%.0f %%", 100*float64(t.By[won])/float64(t.By[won]+t.By[lost]))
 }
+
+// Waiting is how many wait for you.
+func (t *tally) Waiting() int { return t.By[waiting] }
 
 // Bar is the outcomes as pieces of a bar that is Count long.
 func (t *tally) Bar() []piece {

@@ -1,4 +1,4 @@
-package main
+package setup
 
 import (
 	"math/rand/v2"
@@ -7,8 +7,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// seed makes up a year of disputes, the same ones each time but for their dates.
-func seed(stripe *disputetest.Server, now time.Time) {
+// Year makes up a year of disputes until now, the same ones each time but for their
+// dates.
+func Year(stripe *disputetest.Server, now time.Time) {
 	dice := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // made up anyway
 	pick := func(from ...string) string { return from[dice.IntN(len(from))] }
 	for age := 365; age >= 0; age-- {

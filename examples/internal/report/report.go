@@ -1,4 +1,6 @@
-package main
+// Package report counts disputes from several sides, for a page that opens in any
+// browser without a network.
+package report
 
 import (
 	"cmp"
@@ -11,26 +13,28 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-//go:embed report.html
+//go:embed page.html
 var layout string
 
-// report counts disputes from several sides.
-type report struct {
+// Report is disputes as they stood when it was made.
+type Report struct {
 	Made             time.Time
 	All              tally
 	Months, Deadline group
 	Reasons, Status  group
 }
 
-func newReport(now time.Time) *report {
-	r := &report{Made: now}
+// New is a report without disputes.
+func New(now time.Time) *Report {
+	r := &Report{Made: now}
 	for _, name := range []string{"overdue", "within 2 days", "within a week", "later"} {
 		r.Deadline.of(name)
 	}
 	return r
 }
 
-func (r *report) add(d *dispute.Dispute) {
+// Add counts a dispute.
+func (r *Report) Add(d *dispute.Dispute) {
 	r.All.add(d)
 	r.Months.of(d.Created.Time().Format("2006-01")).add(d)
 	r.Reasons.of(string(d.Reason)).add(d)
@@ -52,7 +56,8 @@ func urgency(left time.Duration) string {
 	return "later"
 }
 
-func (r *report) write(w io.Writer) error {
+// Write writes the page.
+func (r *Report) Write(w io.Writer) error {
 	slices.SortFunc(r.Months, func(a, b *tally) int { return cmp.Compare(a.Name, b.Name) })
 	for _, g := range []group{r.Reasons, r.Status} {
 		slices.SortStableFunc(g, func(a, b *tally) int { return cmp.Compare(b.Count, a.Count) })
