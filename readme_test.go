@@ -28,7 +28,7 @@ var imported = map[string]string{
 	"recorded": module + "/disputetest/recorded", "stripedispute": module, "webhook": module + "/webhook",
 }
 
-// elsewhere marks blocks that need further modules. What they say is tested in
+// elsewhere marks blocks that need further modules. They are run by
 // internal/conformance/interop, which has these.
 var elsewhere = regexp.MustCompile(`\b(httpmock|recorder)\.`)
 
