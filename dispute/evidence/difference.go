@@ -21,6 +21,7 @@ type DifferenceError struct {
 	Err       error // why it takes no response; nil while it does
 }
 
+// Error names the fields, never what they hold.
 func (e *DifferenceError) Error() string {
 	s := "evidence: Stripe holds something else than the packet in " + strings.Join(e.Fields, ", ")
 	switch {
