@@ -8,7 +8,7 @@
 //
 // [Client.Upload] takes any reader and streams it, so that the size of a file
 // costs no memory. A reader that can seek is sent again when an attempt fails;
-// one that cannot is sent once, and the error says so.
+// one that cannot is read once, and the error says so.
 //
 // What a bank accepts as evidence (PDF, JPEG or PNG, 5 MB, few pages) is not
 // checked here; dispute/evidence does that. Files belong to an account: upload

@@ -64,7 +64,7 @@ func (e *envelope) around(s *source) *transport.Body {
 	if s.size >= 0 {
 		length = int64(len(e.before)) + s.size + int64(len(e.after))
 	}
-	return &transport.Body{
+	body := &transport.Body{
 		Open: func(ctx context.Context) (io.ReadCloser, error) {
 			p, err := s.open(ctx)
 			if err != nil {
@@ -74,6 +74,9 @@ func (e *envelope) around(s *source) *transport.Body {
 		},
 		Length:      length,
 		ContentType: e.contentType,
-		Once:        s.once(),
 	}
+	if s.seeker == nil {
+		body.Again = s.untouched
+	}
+	return body
 }

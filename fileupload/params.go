@@ -17,9 +17,10 @@ type Params struct {
 
 	// Body is read from where it stands, and never closed. One that can seek (a
 	// file, a bytes.Reader) is read again when an attempt fails, as is a
-	// bytes.Buffer; any other reader is sent once. It may not be used elsewhere
-	// until Upload returns, and where it stands then is not defined. A pipe that
-	// says nothing does not hold up a cancelled Upload: its pending Read is left.
+	// bytes.Buffer; any other reader only while nothing was read of it, so not once
+	// a connection stood. It may not be used elsewhere until Upload returns, and
+	// where it stands then is not defined. A pipe that says nothing does not hold
+	// up a cancelled Upload: its pending Read is left.
 	Body io.Reader
 
 	// Size is how many bytes Body yields, for readers that can neither seek nor

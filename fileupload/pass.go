@@ -46,6 +46,7 @@ func (s *source) stop() {
 
 func (p *pass) Read(b []byte) (int, error) {
 	s := p.source
+	s.touched.Store(true)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.current.Load() != p {

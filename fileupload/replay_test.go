@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -116,6 +117,27 @@ func TestAStreamIsSentOnceAndTheErrorSaysSo(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestAStreamOfWhichNothingWasReadIsSentAfterAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		attempts := 0
+		var first io.Reader
+		c := client(func(r *http.Request) (*http.Response, error) {
+			if attempts++; attempts == 1 {
+				first = r.Body
+				return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+			}
+			n, err := io.Copy(io.Discard, first)
+			assert.Less(t, n, int64(len(contents)), "only what comes before the file")
+			assert.ErrorContains(t, err, "is over")
+			assert.Equal(t, contents, parts(t, r)[1].value)
+			return says(r, 200, uploaded), nil
+		})
+		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: plain{strings.NewReader(contents)}})
+		require.NoError(t, err)
+		assert.Equal(t, 2, attempts)
+	})
 }
 
 func TestAShortStreamIsSentAgain(t *testing.T) {

@@ -21,6 +21,7 @@ type source struct {
 
 	mu      sync.Mutex           // held while the reader is in use
 	current atomic.Pointer[pass] // the only one that may read
+	touched atomic.Bool          // a pass was to be read; set before it is asked whether it may
 }
 
 // newSource finds out all that can be known of a body before it is sent.
@@ -123,9 +124,11 @@ func (s *source) rewind() error {
 	return nil
 }
 
-// once says why a source has one pass only; nil when it can have more.
-func (s *source) once() error {
-	if s.seeker != nil {
+// untouched ends the last pass and says why a source that cannot seek has no other
+// one; nil when nothing was read of it.
+func (s *source) untouched() error {
+	s.current.Store(nil)
+	if !s.touched.Load() {
 		return nil
 	}
 	return fmt.Errorf("fileupload: %s comes from a reader that cannot seek and be sent again; give a file or a bytes.Reader", s.name)

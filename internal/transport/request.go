@@ -32,7 +32,7 @@ type Body struct {
 	Open        func(context.Context) (io.ReadCloser, error) // a Read ends when the context does
 	Length      int64                                        // -1: unknown
 	ContentType string
-	Once        error // why it cannot be opened again; nil when it can
+	Again       func() error // asked between attempts: why it cannot be opened again; nil when it always can
 }
 
 // SourceError is what a Body's reader returns when the trouble is not the
@@ -106,7 +106,7 @@ func (p *prepared) attempt(ctx context.Context) (*http.Request, error) {
 		return nil, err
 	}
 	req.Body, req.ContentLength = body, p.body.Length
-	if p.body.Once == nil {
+	if p.body.Again == nil {
 		req.GetBody = func() (io.ReadCloser, error) { return p.body.Open(ctx) }
 	}
 	return req, nil

@@ -24,8 +24,10 @@ func (c *Client) again(ctx context.Context, p *prepared, o outcome) (bool, error
 	if over || !o.transient() {
 		return false, nil
 	}
-	if p.body != nil && p.body.Once != nil {
-		return false, p.body.Once
+	if p.body != nil && p.body.Again != nil {
+		if why := p.body.Again(); why != nil {
+			return false, why
+		}
 	}
 	return c.budget.spend(), nil
 }
