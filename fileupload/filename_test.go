@@ -47,25 +47,3 @@ func TestNamesAreMadeHarmless(t *testing.T) {
 		})
 	}
 }
-
-// FuzzNames holds every name to one line, one part and one file.
-func FuzzNames(f *testing.F) {
-	for _, seed := range []string{"a.pdf", `"`, "\r\n--b", `\`, "é", "\xff", "a/..", "%22"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, name string) {
-		c := client(func(r *http.Request) (*http.Response, error) {
-			all := parts(t, r)
-			if assert.Len(t, all, 2) {
-				assert.Equal(t, "file", all[1].name)
-				assert.Equal(t, pdf, all[1].value)
-				assert.NotContains(t, all[1].filename, "/")
-			}
-			return says(r, 200, uploaded), nil
-		})
-		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: name, Body: strings.NewReader(pdf)})
-		if err != nil {
-			assert.Regexp(t, "Name (is empty|.* is a folder)", err.Error())
-		}
-	})
-}
