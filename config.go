@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // Config says how to reach Stripe. It is a plain value: copy it, change a
@@ -58,6 +59,10 @@ type Config struct {
 	// Nil never waits.
 	Limiter Limiter `json:"-"`
 
+	// Clock tells the time that deadlines are compared with, before something is
+	// sent in vain. Nil is [time.Now].
+	Clock Clock `json:"-"`
+
 	// UserAgent is appended to this library's own User-Agent.
 	UserAgent string
 }
@@ -73,6 +78,10 @@ type Limiter interface {
 	// not made, that of ctx when it ends first. It is called by many goroutines.
 	Wait(ctx context.Context) error
 }
+
+// Clock tells the time. A *disputetest.Server is one, and its Config has it, so
+// that a test may take place in any year.
+type Clock interface{ Now() time.Time }
 
 // String describes the Config without its key.
 func (c Config) String() string {

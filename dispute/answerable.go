@@ -17,6 +17,10 @@ var (
 	ErrDeadline    = errors.New("the deadline has passed")                           // late evidence is not looked at
 )
 
+// ErrInquiry is why [Client.CloseDispute] leaves a dispute alone: no money was
+// taken yet.
+var ErrInquiry = errors.New("it is an inquiry, which is answered, or settled by refunding the payment")
+
 // Deadline is when a response must be in. ok is false when none is taken: due_by
 // is null or 0.
 func (d *Dispute) Deadline() (t time.Time, ok bool) {
@@ -49,21 +53,21 @@ func (d *Dispute) Answerable(at time.Time) error {
 
 // SubmitDispute sends all staged evidence to the bank, which happens once and
 // cannot be undone, unless d is known to take no response: then it sends nothing
-// and says why, as [Dispute.Answerable] does. It costs no request more than
-// [Client.Submit], so d should be fresh.
+// and says why, as [Dispute.Answerable] does at the time by [Client.Now]. It costs
+// no request more than [Client.Submit], so d should be fresh.
 func (c *Client) SubmitDispute(ctx context.Context, d *Dispute, opts ...stripedispute.Option) (*Dispute, error) {
 	if d == nil {
 		return nil, errors.New("dispute: there is no dispute to submit for: it is nil")
 	}
-	if err := d.Answerable(time.Now()); err != nil {
+	if err := d.Answerable(c.Now()); err != nil {
 		return nil, err
 	}
 	return c.Submit(ctx, d.ID, opts...)
 }
 
 // CloseDispute gives the money up and cannot be undone, unless d is known to be
-// decided already, or is an inquiry, which has nothing to give up: then it sends
-// nothing and says why.
+// decided already ([ErrFinal]), or is an inquiry, which has nothing to give up
+// ([ErrInquiry]): then it sends nothing and returns that.
 func (c *Client) CloseDispute(ctx context.Context, d *Dispute, opts ...stripedispute.Option) (*Dispute, error) {
 	switch {
 	case d == nil:
@@ -71,7 +75,7 @@ func (c *Client) CloseDispute(ctx context.Context, d *Dispute, opts ...stripedis
 	case d.Status.Final():
 		return nil, fmt.Errorf("dispute %s (%s) cannot be closed: %w", d.ID, d.Status, ErrFinal)
 	case d.Status.Inquiry():
-		return nil, fmt.Errorf("dispute %s (%s) is an inquiry: answer it or refund the payment", d.ID, d.Status)
+		return nil, fmt.Errorf("dispute %s (%s) cannot be closed: %w", d.ID, d.Status, ErrInquiry)
 	}
 	return c.Close(ctx, d.ID, opts...)
 }

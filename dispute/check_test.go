@@ -154,7 +154,7 @@ func TestGuardsSendNothingForADisputeThatTakesNothing(t *testing.T) {
 	_, err = c.CloseDispute(t.Context(), decoded(t, `{"id":"du_1","status":"won"}`))
 	require.ErrorIs(t, err, dispute.ErrFinal)
 	_, err = c.CloseDispute(t.Context(), decoded(t, `{"id":"du_1","status":"warning_needs_response"}`))
-	require.ErrorContains(t, err, "inquiry")
+	require.ErrorIs(t, err, dispute.ErrInquiry)
 	_, err = c.CloseDispute(t.Context(), nil)
 	require.ErrorContains(t, err, "nil")
 }

@@ -3,6 +3,7 @@ package dispute
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/internal/transport"
@@ -18,6 +19,9 @@ type Client struct {
 func NewClient(cfg stripedispute.Config) *Client {
 	return &Client{transport: transport.New(cfg)}
 }
+
+// Now is the time that disputes' deadlines are compared with: by the Config's Clock.
+func (c *Client) Now() time.Time { return c.transport.Now() }
 
 const (
 	collection = "/v1/disputes"

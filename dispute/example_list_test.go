@@ -111,22 +111,27 @@ func ExampleClient_Scan() {
 	srv.Fail("GET /v1/disputes", disputetest.OK(), disputetest.Status(http.StatusForbidden))
 
 	disputes := dispute.NewClient(srv.Config())
-	n := 0
-	var left []stripedispute.Window // store them, as JSON for instance
+	var stored struct { // what a file or a database would hold
+		ids  []string
+		left []stripedispute.Window // nil at first: everything
+	}
 	for range 2 {
+		var page []string // since the last Checkpoint
 		scan := disputes.Scan(context.Background(), dispute.ScanParams{
-			Windows:    left, // nil at first: everything
-			Checkpoint: func(w []stripedispute.Window) { left = w },
+			Windows: stored.left,
+			Checkpoint: func(left []stripedispute.Window) { // in one transaction
+				stored.ids, stored.left, page = append(stored.ids, page...), left, nil
+			},
 		})
-		for _, err := range scan {
+		for d, err := range scan {
 			if err != nil {
 				fmt.Println("broke off:", errors.Is(err, stripedispute.ErrPermission))
 				break
 			}
-			n++
+			page = append(page, d.ID)
 		}
 	}
-	fmt.Println(n, "disputes, left:", left)
+	fmt.Println(len(stored.ids), "disputes, left:", stored.left)
 	// Output:
 	// broke off: true
 	// 250 disputes, left: []

@@ -22,11 +22,13 @@ type ScanParams struct {
 
 	// Checkpoint is told what is left whenever all disputes of a page have been
 	// yielded, nothing at the end. It runs in the loop. A scan that is given this
-	// as its Windows goes on from there.
+	// as its Windows goes on from there: what the loop did since the Checkpoint
+	// before is best stored together with what is left.
 	Checkpoint func(left []stripedispute.Window)
 
 	// Windows are what another scan has left, in place of Created. Nil starts anew;
-	// an empty one has nothing left.
+	// an empty one has nothing left. Store it so that the two differ: JSON with
+	// omitempty would make nil of a scan that is done.
 	Windows []stripedispute.Window
 }
 

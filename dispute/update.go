@@ -29,9 +29,9 @@ type UpdateParams struct {
 	// "metadata" (all of it), "enhanced_evidence", "appeal", or a path below them
 	// such as "appeal.card.reason_for_filing". A name that cannot be cleared is an
 	// error before the request, as is one that Evidence or Metadata sets. What
-	// belongs to a prior transaction is cleared along with giving its charge. Stripe promises clearing for enhanced_evidence,
-	// appeal and metadata; for plain fields it is the API's custom, so read back
-	// the dispute that returns.
+	// belongs to a prior transaction is cleared along with giving its charge.
+	// Stripe promises clearing for enhanced_evidence, appeal and metadata; for
+	// plain fields it is the API's custom, so read back the dispute that returns.
 	Unset []string `url:"-"`
 }
 

@@ -26,7 +26,8 @@ type Delivery struct {
 // keptDeliveries is how many attempts a webhook can tell of.
 const keptDeliveries = 5_000
 
-// Deliveries lists the attempts made, in their order: the last five thousand.
+// Deliveries lists the attempts made, in the order in which they ended: the last
+// five thousand.
 func (w *Webhook) Deliveries() []Delivery {
 	w.server.mu.Lock()
 	defer w.server.mu.Unlock()

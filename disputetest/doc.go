@@ -24,7 +24,7 @@
 // at once with [SettleAtOnce]. Without such a text [Server.Decide] decides.
 //
 // The clock is the real one until [Server.SetNow] stops it or [Server.Advance]
-// moves it. Deadlines pass, inquiries close after 120 days, unsubmitted Issuing
+// moves it; clients made with [Server.Config] go by it. Deadlines pass, inquiries close after 120 days, unsubmitted Issuing
 // disputes expire after 110, idempotency keys after a day, files after nine
 // months, each at its own time and with its events.
 //
@@ -72,6 +72,8 @@
 //   - PDFs are known by their first bytes: neither pages nor contents are checked.
 //   - Any id can serve as an earlier charge for Compelling Evidence 3.0, whose
 //     status is never not_qualified, and any ipi_ or rd_ id can be disputed.
+//   - Any acct_ id is an account, empty until something is put into it. A
+//     transaction can be disputed more than once, and for any amount.
 //   - Any key of the right shape may do everything; rates are limited only by a
 //     Fault. No evidence is filled in but what the seed gives, and Smart Disputes
 //     never answers by itself.

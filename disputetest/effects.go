@@ -11,7 +11,8 @@ type Effects struct {
 	Closes          int // disputes given up
 }
 
-// Effects adds up what happened to the objects with these ids, or to all.
+// Effects adds up what happened to the objects with these ids, or to all. Files and
+// links count under their own ids, not under those of disputes.
 func (s *Server) Effects(ids ...string) Effects {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -53,13 +53,15 @@ func NewServer(opts ...Option) *Server {
 	return s
 }
 
-// Config reaches the server in memory. Copy it and change what the test needs,
-// as in cfg.Account = "acct_1".
+// Config reaches the server in memory, and goes by its clock. Copy it and change
+// what the test needs, as in cfg.Account = "acct_1". Nothing listens at its BaseURL:
+// an http.Client of your own wraps the Transport of [Server.HTTPClient].
 func (s *Server) Config() stripedispute.Config {
 	return stripedispute.Config{
 		Key:        "sk_test_disputetest",
 		BaseURL:    "http://127.0.0.1:12111",
 		HTTPClient: s.HTTPClient(),
+		Clock:      s,
 	}
 }
 

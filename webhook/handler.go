@@ -46,7 +46,8 @@ type Handler struct {
 	Secrets []string
 
 	// Handle does the work for an event. An error makes Stripe send it again, so
-	// return nil for types that mean nothing to you. ctx ends when Stripe hangs up,
+	// return nil for types that mean nothing to you, and for what will fail the same
+	// way next time: report that elsewhere. ctx ends when Stripe hangs up,
 	// after some seconds: queue what takes longer, as [Event].Payload.
 	Handle func(ctx context.Context, e *Event) error
 
@@ -88,6 +89,22 @@ var (
 	errNoHandle = errors.New("webhook: Handler.Handle is nil")
 )
 
+// Check says what the Handler lacks, as every delivery would be told by a 500. Call
+// it when the program starts.
+func (h *Handler) Check() error {
+	if err := h.verifier().check(); err != nil {
+		return err
+	}
+	if h.Handle == nil {
+		return errNoHandle
+	}
+	return nil
+}
+
+func (h *Handler) verifier() Verifier {
+	return Verifier{Secrets: h.Secrets, Tolerance: h.Tolerance, AnyAge: h.AnyAge, Now: h.Now}
+}
+
 // ServeHTTP is [http.Handler].
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, began := r.Context(), time.Now()
@@ -119,12 +136,8 @@ func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (*Event, int, 
 		w.Header().Set("Allow", http.MethodPost)
 		return nil, http.StatusMethodNotAllowed, errMethod
 	}
-	v := Verifier{Secrets: h.Secrets, Tolerance: h.Tolerance, AnyAge: h.AnyAge, Now: h.Now}
-	if err := v.check(); err != nil {
+	if err := h.Check(); err != nil {
 		return nil, http.StatusInternalServerError, err
-	}
-	if h.Handle == nil {
-		return nil, http.StatusInternalServerError, errNoHandle
 	}
 	most := h.MaxBody
 	if most <= 0 {
@@ -139,7 +152,7 @@ func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (*Event, int, 
 	} else if err != nil {
 		return nil, http.StatusBadRequest, errBody
 	}
-	e, err := v.Parse(body, r.Header.Get("Stripe-Signature"))
+	e, err := h.verifier().Parse(body, r.Header.Get("Stripe-Signature"))
 	if err != nil {
 		return nil, http.StatusBadRequest, err
 	}

@@ -256,3 +256,10 @@ func TestAGoexitOfTheCallbackIsNoSuccess(t *testing.T) {
 	assert.Equal(t, 200, deliver(h, created).Code)
 	assert.True(t, ran)
 }
+
+func TestCheckSaysWhatAHandlerLacks(t *testing.T) {
+	handle := func(context.Context, *webhook.Event) error { return nil }
+	require.ErrorContains(t, (&webhook.Handler{Handle: handle, Secrets: []string{""}}).Check(), "secret")
+	require.ErrorContains(t, (&webhook.Handler{Secrets: []string{"whsec_1"}}).Check(), "Handle")
+	require.NoError(t, (&webhook.Handler{Handle: handle, Secrets: []string{"whsec_1"}}).Check())
+}

@@ -7,7 +7,7 @@ import (
 )
 
 // Check holds the packet against every rule for evidence as it would be submitted
-// for d now; a nil d leaves out what depends on the dispute. It returns nil, or a
+// for d now, by this machine's clock; a nil d leaves out what depends on the dispute. It returns nil, or a
 // *[Problems] when at least one is an error. That list then holds the warnings and
 // the advice too; [Packet.Problems] gives it in any case. It uses no network, reads
 // every file once, and keeps one in memory at a time.
@@ -24,12 +24,12 @@ func (p *Packet) Problems(d *dispute.Dispute) Problems {
 		p = &Packet{}
 	}
 	exhibits, unreadable := p.examine()
-	return p.problems(d, exhibits, unreadable)
+	return p.problems(d, time.Now(), exhibits, unreadable)
 }
 
 // problems judges the packet with its files read.
-func (p *Packet) problems(d *dispute.Dispute, exhibits []exhibit, unreadable Problems) Problems {
-	c := &checker{Problems: unreadable, packet: p, dispute: d, exhibits: exhibits, limits: p.Limits.orDefault(), now: time.Now()}
+func (p *Packet) problems(d *dispute.Dispute, now time.Time, exhibits []exhibit, unreadable Problems) Problems {
+	c := &checker{Problems: unreadable, packet: p, dispute: d, exhibits: exhibits, limits: p.Limits.orDefault(), now: now}
 	c.texts()
 	c.files()
 	c.enhanced()

@@ -71,7 +71,7 @@ func (l *loader) file(name, field string) (file File, ok bool) {
 		fail("It takes a file beside %s, not a link. Save what the link shows as a PDF.", Manifest)
 		return File{}, false
 	case !filelike(name) && !uploaded(name):
-		fail("It takes the name of a file beside %s, and this is a text.", Manifest)
+		fail("It takes the name of a file beside %s, and this is a text.", Manifest).Rule = RuleFieldType
 		return File{}, false
 	case !fs.ValidPath(clean):
 		fail("The file %q must lie in the folder of %s.", name, Manifest)

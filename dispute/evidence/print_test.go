@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -40,7 +41,19 @@ func TestProblemsAreAnErrorOfTheirErrors(t *testing.T) {
 	require.ErrorIs(t, ps, fs.ErrPermission)
 	assert.Equal(t, []int{1, 1, 1}, []int{len(ps.Errors()), len(ps.Warnings()), len(ps.Advice())})
 	assert.Equal(t, []string{"error file_read receipt", "warning link", "advice missing"}, rules(ps))
-	assert.Equal(t, "[error file_read receipt warning link  advice missing ]", ps.LogValue().String())
+}
+
+func TestProblemsAreLoggedAndFoundAsTheyAreReturned(t *testing.T) {
+	_, err := evidence.Load(fstest.MapFS{})
+	var log bytes.Buffer
+	slog.New(slog.NewJSONHandler(&log, nil)).Error("load", "err", err)
+	assert.Contains(t, log.String(), `"err":"evidence: evidence.json cannot be read: file does not exist."`)
+
+	_, ok := errors.AsType[*evidence.Problems](err)
+	assert.True(t, ok)
+	list, ok := errors.AsType[evidence.Problems](err)
+	assert.True(t, ok)
+	assert.Equal(t, []string{"error json"}, rules(list))
 }
 
 func TestADifferenceSaysWhatItMeans(t *testing.T) {

@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"fmt"
-	"log/slog"
 	"slices"
 	"strings"
 )
@@ -53,8 +52,8 @@ func (p Problem) String() string {
 	return s + p.Message
 }
 
-// Problems is what [Load] and [Packet.Check] find, all of it at once. As an error
-// it is a *Problems:
+// Problems is what [Load] finds in evidence.json, all of it at once, or [Packet.Check]
+// in the packet. As an error it is a *Problems:
 //
 //	if ps, ok := errors.AsType[*evidence.Problems](err); ok { for _, p := range *ps { … } }
 //
@@ -100,13 +99,13 @@ func (ps Problems) Unwrap() []error {
 	return errs
 }
 
-// LogValue logs fields and rules.
-func (ps Problems) LogValue() slog.Value {
-	list := make([]string, 0, len(ps))
-	for _, p := range ps {
-		list = append(list, fmt.Sprintf("%s %s %s", p.Severity, p.Rule, p.Field))
+// As lets errors.As and errors.AsType find the list without its pointer too.
+func (ps Problems) As(target any) bool {
+	list, ok := target.(*Problems)
+	if ok {
+		*list = ps
 	}
-	return slog.AnyValue(list)
+	return ok
 }
 
 // err is ps as an error if there is an error in it.

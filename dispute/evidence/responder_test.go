@@ -105,7 +105,9 @@ func TestADisputeThatTakesNoResponseIsLeftAlone(t *testing.T) {
 			srv := disputetest.NewServer()
 			srv.SetNow(time.Now().Add(-10 * time.Second)) // so that a deadline has not run out there yet
 			id := srv.AddDispute(test.seed)
-			_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+			cfg := srv.Config()
+			cfg.Clock = nil
+			_, err := responder(cfg).Submit(t.Context(), id, story(t))
 			require.ErrorIs(t, err, test.want)
 			assert.Zero(t, srv.Effects())
 		})
@@ -116,7 +118,9 @@ func TestStagingIsPossibleAfterTheDeadline(t *testing.T) {
 	srv := disputetest.NewServer()
 	srv.SetNow(time.Now().Add(-10 * time.Second))
 	id := srv.AddDispute(disputetest.Dispute{DueBy: time.Now().Add(-time.Second)})
-	res, err := responder(srv.Config()).Stage(t.Context(), id, story(t))
+	cfg := srv.Config()
+	cfg.Clock = nil
+	res, err := responder(cfg).Stage(t.Context(), id, story(t))
 	require.NoError(t, err)
 	assert.Contains(t, rules(res.Problems), "warning deadline")
 	assert.Len(t, res.Uploaded, 3)
@@ -337,4 +341,13 @@ func TestWhiteSpaceAndOrderAreNoDifference(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, res.Changed)
 	assert.Equal(t, 1, srv.Effects().Updates)
+}
+
+func TestADeadlineIsHeldAgainstTheServersClock(t *testing.T) {
+	srv := disputetest.NewServer()
+	srv.SetNow(time.Date(2021, 3, 4, 5, 6, 7, 0, time.UTC))
+	id := srv.AddDispute(disputetest.Dispute{})
+	res, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+	require.NoError(t, err)
+	assert.True(t, res.Submitted)
 }

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/fileupload"
@@ -119,7 +118,7 @@ func (f *filing) recognise(ctx context.Context, id stripedispute.FileID, e exhib
 	if err != nil {
 		return false, fmt.Errorf("the file that Stripe holds cannot be looked at: %w", err)
 	}
-	expired := !file.ExpiresAt.IsZero() && time.Now().After(file.ExpiresAt.Time())
+	expired := !file.ExpiresAt.IsZero() && f.Disputes.Now().After(file.ExpiresAt.Time())
 	return !expired && file.Size == e.size && strings.Contains(file.Filename, e.mark()), nil
 }
 

@@ -41,6 +41,9 @@ func record(t *testing.T) map[string]string {
 	return r.bodies
 }
 
+// far is a deadline that no test will see pass by its own clock.
+var far = time.Date(2099, 12, 31, 23, 59, 59, 0, time.UTC)
+
 // options are what keep passes on to a call.
 type options = []stripedispute.Option
 
@@ -57,8 +60,8 @@ func keep[T any](r *recorder, name string, call func(o options) (T, error)) T {
 
 func (r *recorder) disputes() {
 	ctx, disputes := r.t.Context(), dispute.NewClient(r.cfg)
-	id := r.srv.AddDispute(disputetest.Dispute{Reason: "product_not_received", Metadata: map[string]string{"order_id": "6735"}})
-	other := r.srv.AddDispute(disputetest.Dispute{Amount: 900})
+	id := r.srv.AddDispute(disputetest.Dispute{DueBy: far, Reason: "product_not_received", Metadata: map[string]string{"order_id": "6735"}})
+	other := r.srv.AddDispute(disputetest.Dispute{DueBy: far, Amount: 900})
 	file := r.files()
 
 	keep(r, "dispute_get", func(o options) (*dispute.Dispute, error) { return disputes.Get(ctx, id, o...) })

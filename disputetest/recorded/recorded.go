@@ -16,7 +16,7 @@
 //
 // [Names] lists them all. The objects belong together: du_Test0001 is answered with
 // file_Test0001, and so on. Every value is made up, and the API version is the one
-// of this module. For what changes over time, such as a status that turns to won,
+// of this module. Deadlines lie in 2099, whatever clock a test has. For what changes over time, such as a status that turns to won,
 // use disputetest itself, whose answers these are.
 package recorded
 

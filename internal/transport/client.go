@@ -54,6 +54,14 @@ func (c *Client) retries() int {
 	}
 }
 
+// Now is the time by the Config's clock.
+func (c *Client) Now() time.Time {
+	if c == nil || c.cfg.Clock == nil {
+		return time.Now()
+	}
+	return c.cfg.Clock.Now()
+}
+
 // http is a copy of the client to use now, in which redirects come back as they
 // are: following one would take a body or a key to wherever it points.
 func (c *Client) http() *http.Client {

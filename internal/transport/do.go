@@ -90,7 +90,7 @@ func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option,
 	if err := c.admit(ctx); err != nil {
 		return fmt.Errorf("stripe: %s was not sent: %w", p, err)
 	}
-	var doubt error // of the last attempt that may have taken effect
+	var doubt error // of an attempt that may have taken effect: the last that was answered, or else the last
 	for n := 1; ; n++ {
 		start := time.Now()
 		o := c.try(ctx, p, decode)
@@ -102,10 +102,13 @@ func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option,
 			return nil
 		}
 		err := o.error(p)
-		if p.key != "" && o.doubtful() {
-			doubt = err
-		} else if doubt != nil {
+		switch _, answered := errors.AsType[*stripedispute.Error](doubt); {
+		case p.key != "" && doubt != nil && !o.doubtful():
 			err = fmt.Errorf("%w; an attempt before may have taken effect: %w", err, doubt)
+		case answered && o.fault == unanswered:
+			err = fmt.Errorf("%w; an attempt before: %w", err, doubt)
+		case o.doubtful():
+			doubt = err
 		}
 		again, why := c.again(ctx, p, o)
 		if why != nil {

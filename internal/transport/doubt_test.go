@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
 func TestASuccessThatIsNotTheAnswerLeavesTheOutcomeUnknown(t *testing.T) {
@@ -67,6 +68,21 @@ func TestARefusalAfterALostAnswerLeavesTheOutcomeUnknown(t *testing.T) {
 				require.ErrorIs(t, err, test.want)
 				assert.ErrorContains(t, err, "an attempt before may have taken effect")
 			})
+		})
+	}
+}
+
+func TestAnAnswerIsNotHiddenByTheSilenceAfterIt(t *testing.T) {
+	mock := fails(errors.New("gock: cannot match any request"))
+	for _, r := range []transport.Request{get, post} {
+		synctest.Test(t, func(t *testing.T) {
+			_, err := do(t.Context(), client(&script{answers: []answer{says(500, apiError), mock}}), r)
+			require.ErrorIs(t, err, stripedispute.ErrServer)
+			require.ErrorIs(t, err, stripedispute.ErrConnection)
+			assert.Regexp(t, "^stripe: no answer .* cannot match any request; an attempt before: stripe: 500 ", err.Error())
+
+			_, err = do(t.Context(), client(&script{answers: []answer{mock}}), r)
+			assert.NotContains(t, err.Error(), "before")
 		})
 	}
 }

@@ -26,7 +26,7 @@ func Append(encoded string, names []string, member Member) (string, error) {
 			key, ok = member(path)
 		}
 		if !ok {
-			return "", fmt.Errorf("stripe: Unset names %q, which cannot be cleared", name)
+			return "", fmt.Errorf("stripe: Unset names %q, which cannot be cleared, or is no name of Stripe's", name)
 		}
 		if done[key] {
 			continue
