@@ -85,8 +85,20 @@ func hostile() map[string]struct {
 		"short comments":                   {append([]byte("1 0 obj<<"), fill("%\n")...), 0},
 		"names":                            {append([]byte("1 0 obj<<"), fill("/#")...), 0},
 		"references":                       {append([]byte("1 0 obj<</Kids["), fill("1 0 R ")...), 0},
+		"white space that streams share":   {shared(), 0},
 		"zeros":                            {make([]byte, size), 0},
 	}
+}
+
+// shared is streams that all end in the same white space, if they are believed.
+func shared() []byte {
+	var b bytes.Buffer
+	for b.Len() < size {
+		const head = "1 0 obj<</Length %7d>>stream\n"
+		fmt.Fprintf(&b, head, size-b.Len())
+		b.WriteString("endstream ")
+	}
+	return append(b.Bytes(), bytes.Repeat([]byte(" "), size)...)
 }
 
 func manyObjects() []byte {

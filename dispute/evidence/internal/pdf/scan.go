@@ -168,6 +168,10 @@ func (s *scanner) keep(id int, o object) {
 	}
 }
 
+// maxGap is how much white space may stand between a body and its end, which is a
+// line break: many streams could otherwise share a long one.
+const maxGap = 16
+
 // streamed passes over the body of a stream and returns it. Its stated length is
 // believed only where the end is in its place.
 func streamed(l *lexer, length int) []byte {
@@ -182,7 +186,7 @@ func streamed(l *lexer, length int) []byte {
 	start := l.i
 	if length >= 0 && length <= len(l.b)-start {
 		after := lexer{b: l.b, i: start + length}
-		for after.i < len(l.b) && white(l.b[after.i]) {
+		for most := min(len(l.b), after.i+maxGap); after.i < most && white(l.b[after.i]); {
 			after.i++
 		}
 		if after.at(end) {
