@@ -47,9 +47,9 @@ func (c *checker) futile() {
 	if d.Status.Inquiry() && d.PaymentMethodDetails.Type == dispute.PaymentMethodKlarna {
 		c.warn(RuleFutile, "", "Klarna does not look at evidence during an inquiry; a refund settles it, and a chargeback can be answered.")
 	}
-	if d.IntendedSubmissionMethod == dispute.SubmissionSmartDisputes {
-		c.warn(RuleFutile, "", "Smart Disputes answers this dispute by itself. For this packet to count, set intended_submission_method to %s or %s.",
-			dispute.SubmissionManual, dispute.SubmissionPreferManual)
+	if by := d.IntendedSubmissionMethod; by == dispute.SubmissionSmartDisputes || by == dispute.SubmissionPreferSmartDisputes {
+		c.warn(RuleFutile, "", "Smart Disputes answers this dispute by itself (%s). For this packet to count, set intended_submission_method to %s or %s.",
+			by, dispute.SubmissionManual, dispute.SubmissionPreferManual)
 	}
 	if code(d) == "10.5" {
 		c.warn(RuleFutile, "", "Visa takes no evidence against its reason code 10.5.")

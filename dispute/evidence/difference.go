@@ -58,7 +58,7 @@ func differ(want, got reflect.Value, path string, paths *[]string) {
 		}
 	case reflect.Struct:
 		for i := range want.NumField() {
-			name, _, _ := strings.Cut(want.Type().Field(i).Tag.Get("json"), ",")
+			name := jsonName(want.Type().Field(i))
 			differ(want.Field(i), got.Field(i), strings.TrimPrefix(path+"."+name, "."), paths)
 		}
 	case reflect.Slice:
@@ -79,6 +79,11 @@ func differ(want, got reflect.Value, path string, paths *[]string) {
 			*paths = append(*paths, path)
 		}
 	}
+}
+
+func jsonName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
 }
 
 // plain is a text without what a server may trim: line ends of one kind or

@@ -3,6 +3,7 @@ package evidence
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -20,6 +21,7 @@ type filing struct {
 	exhibits []exhibit
 	meant    dispute.Evidence // what Stripe shall hold, file ids included
 	result   *Result
+	heard    dispute.CompellingEvidence3Status // Stripe's last word on what is staged
 
 	mu sync.Mutex // guards result while uploads run
 }
@@ -97,6 +99,9 @@ func (f *filing) answered(ctx context.Context, d *dispute.Dispute, why error) er
 	if d.EvidenceDetails.SubmissionCount == 0 {
 		return failed(StepCheck, why)
 	}
+	if by := d.EvidenceDetails.SubmissionMethod; foreign(d) {
+		return failed(StepCheck, fmt.Errorf("%w; its submission_method is %s, so no packet was the response", why, by))
+	}
 	f.meant = f.packet.Evidence
 	for _, e := range f.exhibits {
 		held := heldIn(d.Evidence, e.slot)
@@ -115,6 +120,19 @@ func (f *filing) answered(ctx context.Context, d *dispute.Dispute, why error) er
 	f.result.After, f.result.Skipped = d, why
 	f.tell(Event{Step: StepCheck, State: Skipped})
 	return nil
+}
+
+// foreign reports whether what was submitted for d was no packet: Smart Disputes
+// answered, or nobody did, and what was counted was for the inquiry before. An
+// appeal is not what Stripe's word is about.
+func foreign(d *dispute.Dispute) bool {
+	switch d.EvidenceDetails.SubmissionMethod {
+	case dispute.SubmissionSmartDisputes:
+		return !d.Status.Appeal()
+	case dispute.SubmissionNotSubmitted:
+		return !d.Status.Appeal() && !d.Status.Inquiry()
+	}
+	return false
 }
 
 // forStaging makes warnings of what matters only once a packet is submitted.

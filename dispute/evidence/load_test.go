@@ -98,6 +98,14 @@ func TestEveryProblemOfAFolderIsFoundAtOnceWithItsPlace(t *testing.T) {
 	assert.NotContains(t, err.Error(), "jenny@")
 }
 
+func TestATextInAFileFieldIsNotQuoted(t *testing.T) {
+	for _, text := range []string{"jenny.rosen@example.com", "Jenny Rosen, 12 Main St. 94107, signed 2026.10.02", "call +1 555.0100"} {
+		_, err := evidence.Load(folder(`{"receipt": "` + text + `"}`))
+		require.ErrorContains(t, err, "this is a text")
+		assert.NotContains(t, err.Error(), text)
+	}
+}
+
 func TestJSONErrorsHaveALineAndAColumn(t *testing.T) {
 	for name, test := range map[string]struct {
 		manifest     string

@@ -66,19 +66,17 @@ func (l *loader) file(name, field string) (file File, ok bool) {
 	fail := func(format string, args ...any) *Problem {
 		return l.fail(l.source[field], RuleFileName, field, format, args...)
 	}
+	info, err := fs.Stat(l.fsys, clean)
 	switch {
 	case strings.Contains(name, "://"):
 		fail("It takes a file beside %s, not a link. Save what the link shows as a PDF.", Manifest)
 		return File{}, false
-	case !filelike(name) && !uploaded(name):
+	case err != nil && !filelike(name) && !uploaded(name):
 		fail("It takes the name of a file beside %s, and this is a text.", Manifest).Rule = RuleFieldType
 		return File{}, false
 	case !fs.ValidPath(clean):
 		fail("The file %q must lie in the folder of %s.", name, Manifest)
 		return File{}, false
-	}
-	info, err := fs.Stat(l.fsys, clean)
-	switch {
 	case err != nil && uploaded(name):
 		return File{}, false
 	case err != nil:
@@ -92,10 +90,16 @@ func (l *loader) file(name, field string) (file File, ok bool) {
 	return FileIn(l.fsys, clean), true
 }
 
+// kinds are the endings of the files that people attach. What ends in another way, an
+// e-mail address for instance, may be a text.
+var kinds = []string{
+	".bmp", ".csv", ".doc", ".docx", ".eml", ".gif", ".heic", ".html", ".jpeg", ".jpg", ".mov", ".mp3", ".mp4", ".msg", ".odt",
+	".pages", ".pdf", ".png", ".ppt", ".pptx", ".rtf", ".tif", ".tiff", ".txt", ".wav", ".webp", ".xls", ".xlsx", ".zip",
+}
+
 // filelike tells a file's name from a text, so that a problem never quotes a text.
 func filelike(name string) bool {
-	ext := strings.TrimPrefix(path.Ext(name), ".")
-	return len(name) <= 200 && ext != "" && len(ext) <= 5 && !strings.ContainsAny(ext, " \n\"") && !strings.Contains(name, "\n")
+	return len(name) <= 200 && slices.Contains(kinds, strings.ToLower(path.Ext(name))) && !strings.Contains(name, "\n")
 }
 
 // nearest is a sentence that names the file which was probably meant.

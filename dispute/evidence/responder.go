@@ -61,7 +61,8 @@ func (r *Responder) Stage(ctx context.Context, id string, p *Packet) (*Result, e
 // is a *[DifferenceError] when Stripe holds something else than
 // the packet, and matches [dispute.ErrFinal] or [dispute.ErrUnderReview] when the
 // dispute takes no response any more. A dispute that was submitted with this very
-// packet is no error but nothing to do: [Result].Skipped.
+// packet is no error but nothing to do: [Result].Skipped. What Smart Disputes sent
+// in its place is an error.
 func (r *Responder) Submit(ctx context.Context, id string, p *Packet) (*Result, error) {
 	return r.file(ctx, id, p, true)
 }

@@ -11,7 +11,7 @@ type Result struct {
 	After  *dispute.Dispute // as it was left
 
 	Submitted bool  // this run submitted the evidence, or found that a request of its kind just did
-	Skipped   error // why there was nothing to do: the dispute was submitted with this packet before
+	Skipped   error // why there was nothing to do: the dispute takes no response, was submitted, and holds this packet
 
 	Uploaded []Upload // files that went to Stripe, or that a run before this one brought there under the same key
 	Reused   []Upload // files that the dispute held already

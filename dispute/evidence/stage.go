@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -86,19 +87,21 @@ func (f *filing) changes(d *dispute.Dispute) []string {
 	return paths
 }
 
-// verdict hears what Stripe says of Compelling Evidence 3.0, now that it is staged.
-// What still qualifies after some work is not submitted without it.
+// verdict hears what Stripe says of Compelling Evidence 3.0, now that it is staged,
+// and again before it is submitted. What still qualifies after some work is not
+// submitted without it, if it is the packet's.
 func (f *filing) verdict() error {
 	f.result.Others = f.others()
-	given := f.packet.Evidence.EnhancedEvidence
 	verdict := f.result.After.EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3
-	if given == nil || given.VisaCompellingEvidence3 == nil || verdict == nil {
+	if verdict == nil || verdict.Status == f.heard {
 		return nil
 	}
+	f.heard = verdict.Status
+	given := f.packet.Evidence.EnhancedEvidence
 	switch verdict.Status {
 	case dispute.CompellingEvidence3RequiresAction:
 		severity := SeverityWarning
-		if f.submits {
+		if f.submits && given != nil && given.VisaCompellingEvidence3 != nil {
 			severity = SeverityError
 		}
 		f.result.Problems.find(severity, RuleCompelling, compellingField,
@@ -115,6 +118,24 @@ func (f *filing) others() []string {
 	for _, field := range dispute.Fields() {
 		if f.meant.Get(field) == "" && f.result.After.Evidence.Get(field) != "" {
 			names = append(names, string(field))
+		}
+	}
+	return append(names, programmes(f.result.After.Evidence.EnhancedEvidence, f.meant.EnhancedEvidence)...)
+}
+
+// programmes names those of held that meant has not.
+func programmes(held, meant *dispute.EnhancedEvidence) []string {
+	if held == nil {
+		return nil
+	}
+	if meant == nil {
+		meant = &dispute.EnhancedEvidence{}
+	}
+	var names []string
+	h, m := reflect.ValueOf(*held), reflect.ValueOf(*meant)
+	for i := range h.NumField() {
+		if p := h.Field(i); !p.IsNil() && !p.Elem().IsZero() && m.Field(i).IsNil() {
+			names = append(names, "enhanced_evidence."+jsonName(h.Type().Field(i)))
 		}
 	}
 	return names

@@ -24,6 +24,9 @@ func (f *filing) compare(ctx context.Context) error {
 	if fields := f.differences(d); len(fields) > 0 {
 		return &DifferenceError{Dispute: d, Fields: fields}
 	}
+	if err := f.verdict(); err != nil {
+		return err
+	}
 	f.tell(Event{Step: StepCompare, State: Ended})
 	return nil
 }
@@ -62,6 +65,9 @@ func (f *filing) confirm(ctx context.Context) error {
 	d := f.result.After
 	if !f.submitted(d) {
 		return failed(StepConfirm, fmt.Errorf("%w: dispute %s is %s after %d submissions", ErrUnconfirmed, d.ID, d.Status, d.EvidenceDetails.SubmissionCount))
+	}
+	if by := d.EvidenceDetails.SubmissionMethod; by == dispute.SubmissionSmartDisputes && foreign(d) {
+		return failed(StepConfirm, fmt.Errorf("%w: dispute %s has the submission_method %s, so the packet was not the response", ErrUnconfirmed, d.ID, by))
 	}
 	if fields := f.differences(d); len(fields) > 0 {
 		return &DifferenceError{Dispute: d, Fields: fields, Submitted: true}

@@ -1,0 +1,113 @@
+package evidence_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+// edited is a Config to which srv's disputes come changed.
+func edited(t *testing.T, srv *disputetest.Server, change func(r *http.Request, d, details map[string]any)) stripedispute.Config {
+	t.Helper()
+	cfg := srv.Config()
+	stripe := cfg.HTTPClient.Transport
+	cfg.HTTPClient = &http.Client{Transport: tripper(func(r *http.Request) (*http.Response, error) {
+		resp, err := stripe.RoundTrip(r)
+		if err != nil || resp.StatusCode != http.StatusOK {
+			return resp, err
+		}
+		var d map[string]any
+		answer := json.NewDecoder(resp.Body)
+		answer.UseNumber()
+		assert.NoError(t, answer.Decode(&d))
+		if details, ok := d["evidence_details"].(map[string]any); ok {
+			change(r, d, details)
+		}
+		body, err := json.Marshal(d)
+		assert.NoError(t, err)
+		resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		return resp, nil
+	})}
+	return cfg
+}
+
+func TestWhatSmartDisputesSendsIsNotTakenForThePacket(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{SmartDisputes: true})
+	cfg := edited(t, srv, func(_ *http.Request, d, details map[string]any) {
+		d["intended_submission_method"] = "prefer_smart_disputes"
+		if details["submission_method"] == "manual" {
+			details["submission_method"] = "smart_disputes"
+		}
+	})
+	staged, err := responder(cfg).Stage(t.Context(), id, story(t))
+	require.NoError(t, err)
+	assert.Contains(t, rules(staged.Problems), "warning futile")
+
+	_, err = responder(cfg).Submit(t.Context(), id, story(t))
+	require.ErrorIs(t, err, evidence.ErrUnconfirmed)
+	require.ErrorContains(t, err, "smart_disputes")
+
+	_, err = responder(cfg).Submit(t.Context(), id, story(t)) // again, when that is all that can be seen
+	require.ErrorIs(t, err, dispute.ErrUnderReview)
+	require.ErrorContains(t, err, "no packet was the response")
+}
+
+func TestTheAnswerToAnInquiryIsNotTakenForThatToTheChargeback(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
+	r := responder(edited(t, srv, func(_ *http.Request, d, details map[string]any) {
+		if d["status"] == "lost" {
+			details["submission_method"] = "not_submitted"
+		}
+	}))
+	_, err := r.Submit(t.Context(), id, &evidence.Packet{Evidence: dispute.Evidence{UncategorizedText: "to the inquiry"}})
+	require.NoError(t, err)
+	srv.Escalate(id)
+	_, err = r.Stage(t.Context(), id, story(t))
+	require.NoError(t, err)
+	srv.Decide(id, false) // without a submission
+	_, err = r.Submit(t.Context(), id, story(t))
+	require.ErrorIs(t, err, dispute.ErrFinal)
+}
+
+func TestStripesWordOnTheReadBackCounts(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
+	cfg := edited(t, srv, func(r *http.Request, _, details map[string]any) {
+		if r.Method == http.MethodPost {
+			details["enhanced_eligibility"] = map[string]any{}
+		}
+	})
+	p := compelling()
+	p.Evidence.EnhancedEvidence.VisaCompellingEvidence3.DisputedTransaction.ProductDescription = ""
+	_, err := responder(cfg).Submit(t.Context(), id, p)
+	problems, ok := errors.AsType[*evidence.Problems](err)
+	require.True(t, ok, err)
+	assert.Contains(t, rules(problems.Errors()), "error compelling_evidence enhanced_evidence.visa_compelling_evidence_3")
+	assert.Zero(t, srv.Effects(id).Submissions)
+}
+
+func TestAProgrammeThatThePacketDoesNotSpeakOfIsNamed(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
+	unfinished := compelling().Evidence
+	unfinished.EnhancedEvidence.VisaCompellingEvidence3.DisputedTransaction.ProductDescription = ""
+	_, err := dispute.NewClient(srv.Config()).Stage(t.Context(), id, unfinished)
+	require.NoError(t, err)
+	res, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+	require.NoError(t, err)
+	assert.Contains(t, res.Others, "enhanced_evidence.visa_compelling_evidence_3")
+	assert.Contains(t, rules(res.Problems), "warning compelling_evidence enhanced_evidence.visa_compelling_evidence_3")
+}
