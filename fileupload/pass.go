@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
@@ -17,6 +18,7 @@ type pass struct {
 	reader io.Reader
 	ended  func() error // the attempt's, when its time is over
 	sent   int64
+	begun  atomic.Bool // it was to be read; set before it is asked whether it may
 }
 
 var errOver = errors.New("fileupload: the attempt that this was read for is over")
@@ -46,7 +48,7 @@ func (s *source) stop() {
 
 func (p *pass) Read(b []byte) (int, error) {
 	s := p.source
-	s.touched.Store(true)
+	p.begun.Store(true)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.current.Load() != p {

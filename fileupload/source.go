@@ -2,6 +2,7 @@ package fileupload
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"io/fs"
@@ -21,11 +22,10 @@ type source struct {
 
 	mu      sync.Mutex           // held while the reader is in use
 	current atomic.Pointer[pass] // the only one that may read
-	touched atomic.Bool          // a pass was to be read; set before it is asked whether it may
 }
 
 // newSource finds out all that can be known of a body before it is sent.
-func newSource(name string, p Params) (*source, error) {
+func newSource(ctx context.Context, name string, p Params) (*source, error) {
 	s := &source{name: fmt.Sprintf("%q", name), reader: p.Body, size: -1, progress: p.Progress}
 	if b, ok := p.Body.(*bytes.Buffer); ok {
 		s.reader = bytes.NewReader(b.Bytes())
@@ -39,7 +39,12 @@ func newSource(name string, p Params) (*source, error) {
 		}
 		s.size = p.Size
 	}
-	if err := s.peek(); err != nil {
+	if s.seeker == nil {
+		s.reader = &awaited{reader: s.reader, done: ctx.Done()}
+	}
+	if err := s.peek(); err != nil && ctx.Err() != nil {
+		return nil, fmt.Errorf("stripe: %s was not sent: %w", s.name, ctx.Err())
+	} else if err != nil {
 		return nil, err
 	}
 	if len(s.head) == 0 {
@@ -127,8 +132,7 @@ func (s *source) rewind() error {
 // untouched ends the last pass and says why a source that cannot seek has no other
 // one; nil when nothing was read of it.
 func (s *source) untouched() error {
-	s.current.Store(nil)
-	if !s.touched.Load() {
+	if p := s.current.Swap(nil); p == nil || !p.begun.Load() {
 		return nil
 	}
 	return fmt.Errorf("fileupload: %s comes from a reader that cannot seek and be sent again; give a file or a bytes.Reader", s.name)

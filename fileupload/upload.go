@@ -26,7 +26,7 @@ func (c *Client) Upload(ctx context.Context, p Params, opts ...stripedispute.Opt
 	if err != nil {
 		return nil, err
 	}
-	s, err := newSource(filename, p)
+	s, err := newSource(ctx, filename, p)
 	if err != nil {
 		return nil, err
 	}
