@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"github.com/stripedispute-go/stripedispute"
 )
@@ -60,7 +61,7 @@ func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) 
 	if r.Files {
 		host = c.files
 	}
-	if err := errors.Join(c.checkKey(), host.err); err != nil {
+	if err := errors.Join(c.checkKey(), c.checkHeaders(), host.err); err != nil {
 		return nil, err
 	}
 	path := r.Path
@@ -122,6 +123,16 @@ func (c *Client) checkKey() error {
 	return nil
 }
 
+// checkHeaders refuses what net/http would, before anything is tried.
+func (c *Client) checkHeaders() error {
+	for field, v := range map[string]string{"Version": c.cfg.Version, "UserAgent": c.cfg.UserAgent} {
+		if strings.ContainsFunc(v, unicode.IsControl) {
+			return fmt.Errorf("stripe: Config.%s holds a line break or another character that no header has", field)
+		}
+	}
+	return nil
+}
+
 func (c *Client) header(call stripedispute.Call) (http.Header, error) {
 	h := http.Header{
 		"Authorization":  {"Bearer " + c.cfg.Key},
@@ -132,13 +143,18 @@ func (c *Client) header(call stripedispute.Call) (http.Header, error) {
 	if call.Account != nil {
 		account = *call.Account
 	}
-	if account == "" {
-		return h, nil
+	if account != "" {
+		if err := (ID{Name: "account", Value: account}).check(); err != nil {
+			return nil, err
+		}
+		h["Stripe-Account"] = []string{account}
 	}
-	if err := (ID{Name: "account", Value: account}).check(); err != nil {
-		return nil, err
+	if call.StripeContext != "" {
+		if strings.ContainsFunc(call.StripeContext, func(r rune) bool { return r <= ' ' || r > '~' }) {
+			return nil, errors.New("stripe: the Stripe-Context holds a space or another character that no id has")
+		}
+		h["Stripe-Context"] = []string{call.StripeContext}
 	}
-	h["Stripe-Account"] = []string{account}
 	return h, nil
 }
 

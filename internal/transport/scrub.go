@@ -3,6 +3,7 @@ package transport
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/stripedispute-go/stripedispute"
@@ -29,7 +30,10 @@ func isWord(s string) bool { return s != "" && strings.Trim(s, lowercase) == "" 
 
 // markup is how html repeats a value. Package html would do it too, and weigh on
 // every program.
-var markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
+var (
+	markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
+	named  = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;")
+)
 
 // carried is what a request carried and nobody else should read, in the ways that
 // servers repeat it, all in lower case; names are the parameters' own.
@@ -47,13 +51,21 @@ func (p *prepared) carried() carried {
 		if name == "expand[]" || isID(v) || isWord(v) && !strings.Contains(name, "[") {
 			continue
 		}
-		for _, repeated := range []string{v, raw, url.PathEscape(v), markup.Replace(v)} {
-			if repeated = lower(repeated); !slices.Contains(c.values[len(c.values)-1:], repeated) {
-				c.values = append(c.values, repeated)
-			}
+		c.add(v, raw, url.PathEscape(v), markup.Replace(v), named.Replace(v), strings.Trim(strconv.QuoteToASCII(v), `"`))
+		for line := range strings.Lines(v) { // of which servers repeat one, or trim what is around it
+			c.add(strings.TrimSpace(line))
 		}
 	}
 	return c
+}
+
+// add collects what is not there yet, as far as a look at the last ones tells.
+func (c *carried) add(values ...string) {
+	for _, v := range values {
+		if v = lower(v); !slices.Contains(c.values[max(0, len(c.values)-len(values)-1):], v) {
+			c.values = append(c.values, v)
+		}
+	}
 }
 
 // scrub blanks what the request carried out of a text of the server's. An id and
