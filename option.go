@@ -17,6 +17,7 @@ type Option func(*Call)
 type Call struct {
 	IdempotencyKey *string     // nil: a random one for every POST
 	Account        *string     // nil: Config.Account
+	StripeContext  string      // header Stripe-Context; "" for none
 	Expand         []string    // paths as the caller wrote them
 	Params         [][2]string // further parameters, as key and value
 	Response       *Response   // nil: not asked for
@@ -51,6 +52,13 @@ func WithIdempotencyKey(key string) Option {
 // account of a webhook event can be passed as it is.
 func WithAccount(id string) Option {
 	return func(c *Call) { c.Account = &id }
+}
+
+// WithStripeContext acts within an organization for this call (header
+// Stripe-Context), whose key it takes: "org_…/acct_…" for instance, as the Context
+// of a webhook event tells. [Config].Account is to be left out then.
+func WithStripeContext(path string) Option {
+	return func(c *Call) { c.StripeContext = path }
 }
 
 // WithExpand asks for objects in place of ids, by dotted paths of at most four

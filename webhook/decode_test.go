@@ -152,3 +152,11 @@ func TestCreatedIsReadInBothNotations(t *testing.T) {
 		assert.Equal(t, want, parse(t, `{"id":"evt_1","created":`+in+`}`).Created, in)
 	}
 }
+
+func TestADisputeEventAboutSomethingElseCarriesNoDispute(t *testing.T) {
+	e, err := webhook.ParseTrusted([]byte(`{"id":"evt_1","object":"event","type":"charge.dispute.created","data":{"object":{"id":"ch_1","object":"charge"}}}`))
+	require.NoError(t, err)
+	_, ok := e.Dispute()
+	assert.False(t, ok)
+	assert.Equal(t, webhook.Related{ID: "ch_1", Type: "charge"}, e.Related)
+}

@@ -24,7 +24,7 @@ type Event struct {
 	Type     Type                    `json:"type"`     // what happened
 	Created  stripedispute.Timestamp `json:"created"`  // when it happened, not when it was sent
 	Account  string                  `json:"account"`  // the connected account it belongs to; "" is your own. Pass it to [stripedispute.WithAccount]
-	Context  string                  `json:"context"`  // the Stripe-Context to fetch with; set for organizations and thin notifications
+	Context  string                  `json:"context"`  // for [stripedispute.WithStripeContext]; set for organizations and thin notifications
 	Livemode bool                    `json:"livemode"` // false in test mode
 
 	// APIVersion is the version that the object was rendered in, fixed by the

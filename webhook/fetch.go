@@ -24,7 +24,11 @@ func (h *Handler) refresh(ctx context.Context, e *Event) error {
 }
 
 func fetch[T any](ctx context.Context, e *Event, get Fetch[T]) error {
-	object, err := get(ctx, e.Related.ID, stripedispute.WithAccount(e.Account))
+	where := []stripedispute.Option{stripedispute.WithAccount(e.Account)}
+	if e.Account == "" && e.Context != "" {
+		where = append(where, stripedispute.WithStripeContext(e.Context))
+	}
+	object, err := get(ctx, e.Related.ID, where...)
 	if err != nil {
 		return fmt.Errorf("webhook: fetching %s of event %s: %w", e.Related.ID, e.ID, err)
 	}

@@ -156,3 +156,18 @@ func TestALateEventCannotTurnBackTime(t *testing.T) {
 	deliver(h, created)
 	assert.Equal(t, []dispute.Status{dispute.StatusLost, dispute.StatusLost}, seen)
 }
+
+func TestAnEventOfAnOrganizationIsFetchedInItsContext(t *testing.T) {
+	contexts := map[string]string{}
+	h := &webhook.Handler{
+		Secrets: []string{secret},
+		FetchDispute: func(_ context.Context, id string, opts ...stripedispute.Option) (*dispute.Dispute, error) {
+			contexts[id] = stripedispute.NewCall(opts).StripeContext
+			return &dispute.Dispute{ID: id}, nil
+		},
+		Handle: func(context.Context, *webhook.Event) error { return nil },
+	}
+	deliver(h, `{"id":"evt_1","object":"v2.core.event","type":"v1.charge.dispute.created","context":"org_1/acct_7","related_object":{"id":"du_1","type":"dispute"}}`)
+	deliver(h, `{"id":"evt_2","object":"v2.core.event","type":"v1.charge.dispute.created","context":"acct_7","related_object":{"id":"du_2","type":"dispute"}}`)
+	assert.Equal(t, map[string]string{"du_1": "org_1/acct_7", "du_2": ""}, contexts)
+}

@@ -52,8 +52,9 @@ type Handler struct {
 	Handle func(ctx context.Context, e *Event) error
 
 	// FetchDispute and FetchIssuingDispute, where set, are called before Handle for
-	// an event about such a dispute, with the event's account. [Event.Dispute] is
-	// then the dispute as it is now. That makes the order of deliveries harmless,
+	// an event about such a dispute, with the event's account or context: an event
+	// without is about the account that owns the key, whatever Config.Account says.
+	// [Event.Dispute] is then the dispute as it is now. That makes the order of deliveries harmless,
 	// and thin notifications the same as snapshots.
 	FetchDispute        Fetch[dispute.Dispute]
 	FetchIssuingDispute Fetch[issuingdispute.IssuingDispute]

@@ -18,6 +18,9 @@ type name struct {
 	Object string `json:"object"`
 }
 
+// is believes what leaves the object's name out, as hand-made events do.
+func (n name) is(object string) bool { return n.Object == "" || n.Object == object }
+
 // read makes one pass over payload. object, a pointer, receives data.object.
 func read(payload []byte, object any) (*Event, error) {
 	e := &Event{Payload: payload}
@@ -58,12 +61,12 @@ func (e *Event) carry(object any) {
 	switch o := object.(type) {
 	case *dispute.Dispute:
 		n = name{o.ID, o.Object}
-		if n.ID != "" {
+		if n.ID != "" && n.is("dispute") {
 			e.object = o
 		}
 	case *issuingdispute.IssuingDispute:
 		n = name{o.ID, o.Object}
-		if n.ID != "" {
+		if n.ID != "" && n.is("issuing.dispute") {
 			e.object = o
 		}
 	case *lenient[name]:
