@@ -54,7 +54,8 @@ type coming[T any] struct {
 	at   Cursor
 	page page[T]
 	err  error
-	done chan struct{} // closed when page or err is there
+	lost any           // what a RoundTripper of the caller's panicked with
+	done chan struct{} // closed when page, err or lost is there
 	next *coming[T]    // nil if it was not begun yet
 }
 
@@ -73,6 +74,7 @@ func (q *queue[T]) begin(ctx context.Context, at Cursor) *coming[T] {
 	}
 	q.group.Go(func() {
 		defer close(c.done)
+		defer func() { c.lost = recover() }()
 		select {
 		case q.room <- struct{}{}:
 			c.page, c.err = q.ask(ctx, at, func(call *stripedispute.Call) { call.Received = early })
@@ -83,9 +85,13 @@ func (q *queue[T]) begin(ctx context.Context, at Cursor) *coming[T] {
 	return c
 }
 
-// take waits for a page and makes room for another.
+// take waits for a page and makes room for another. A panic goes on here, where the
+// caller can recover it.
 func (q *queue[T]) take(c *coming[T]) (page[T], error) {
 	<-c.done
+	if c.lost != nil {
+		panic(c.lost)
+	}
 	select {
 	case <-q.room:
 	default: // it never went out

@@ -84,6 +84,14 @@ func TestPrefetchEndsWhenTheLoopPanics(t *testing.T) {
 	})
 }
 
+func TestAPanicBelowPrefetchComesToTheLoop(t *testing.T) {
+	l := pager.List[string]{ID: same, Bounds: pager.Bounds{Prefetch: true}}
+	l.Page = func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
+		panic("in a RoundTripper")
+	}
+	assert.PanicsWithValue(t, "in a RoundTripper", func() { _, _ = collect(t, l) })
+}
+
 func TestPrefetchBringsAnErrorInItsOrder(t *testing.T) {
 	broken := errors.New("broken")
 	pages := 0

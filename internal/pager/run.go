@@ -34,6 +34,7 @@ type answer[T any] struct {
 	part *part
 	page page[T]
 	err  error
+	lost any // what a RoundTripper of the caller's panicked with
 }
 
 func (s Scan[T]) begin() *run[T] {
@@ -61,22 +62,30 @@ func (r *run[T]) start(ctx context.Context) {
 		r.sent++
 		p.busy, p.number = true, r.sent
 		go func() {
-			page, err := r.ask(ctx, p.Window)
-			r.answers <- answer[T]{p, page, err}
+			a := answer[T]{part: p}
+			defer func() {
+				a.lost = recover()
+				r.answers <- a
+			}()
+			a.page, a.err = r.ask(ctx, p.Window)
 		}()
 	}
 }
 
+// next waits for an answer. A panic goes on here, where the caller can recover it.
 func (r *run[T]) next() answer[T] {
 	a := <-r.answers
 	r.running--
+	if a.lost != nil {
+		panic(a.lost)
+	}
 	return a
 }
 
 // end waits for the goroutines, whose requests were cancelled.
 func (r *run[T]) end() {
-	for r.running > 0 {
-		r.next()
+	for ; r.running > 0; r.running-- {
+		<-r.answers
 	}
 }
 

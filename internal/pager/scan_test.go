@@ -104,6 +104,14 @@ func counted(ctx context.Context, s pager.Scan[item]) (map[string]int, error) {
 	return seen, nil
 }
 
+func TestAPanicBelowAScanComesToTheLoop(t *testing.T) {
+	s := (&archive{}).scan(4, stripedispute.Window{Before: 1}, stripedispute.Window{From: 1})
+	s.Page = func(context.Context, stripedispute.Window, ...stripedispute.Option) (*stripedispute.Page[item], error) {
+		panic("in a RoundTripper")
+	}
+	assert.PanicsWithValue(t, "in a RoundTripper", func() { _, _ = counted(t.Context(), s) })
+}
+
 // each is every item of a, once.
 func (a *archive) each() map[string]int {
 	all := map[string]int{}
