@@ -41,23 +41,23 @@ func main() {
 
 // run is the program without its process. It returns the exit status.
 func run(ctx context.Context, args []string, out, errs io.Writer) int {
-	err := respond(ctx, args, out, errs)
+	skipped, err := respond(ctx, args, out, errs)
 	switch problems, faulty := errors.AsType[*evidence.Problems](err); {
-	case err == nil, errors.Is(err, flag.ErrHelp):
-		return 0
 	case faulty:
 		table(out, *problems)
 		_, _ = fmt.Fprintln(errs, "respond: the packet has errors, and nothing was submitted")
 		return 2
-	}
-	_, _ = fmt.Fprintln(errs, "respond:", err)
-	if errors.Is(err, dispute.ErrFinal) || errors.Is(err, dispute.ErrUnderReview) {
+	case err != nil && !errors.Is(err, flag.ErrHelp):
+		_, _ = fmt.Fprintln(errs, "respond:", err)
+		return 1
+	case skipped:
+		_, _ = fmt.Fprintln(errs, "respond: nothing to do, the dispute was answered with this packet before")
 		return 3
 	}
-	return 1
+	return 0
 }
 
-func respond(ctx context.Context, args []string, out, errs io.Writer) error {
+func respond(ctx context.Context, args []string, out, errs io.Writer) (skipped bool, err error) {
 	flags := flag.NewFlagSet("respond", flag.ContinueOnError)
 	folder := flags.String("case", "", "folder with evidence.json and its documents; the shipped one if empty")
 	id := flags.String("dispute", "", "the dispute to answer, du_…")
@@ -65,32 +65,32 @@ func respond(ctx context.Context, args []string, out, errs io.Writer) error {
 	submit := flags.Bool("submit", false, "submit to the bank, which cannot be undone")
 	live := flags.Bool("live", false, "accept a live key")
 	if err := flags.Parse(args); err != nil {
-		return err
+		return false, err
 	}
 	cfg, memory, err := setup.Config(*live)
 	switch {
 	case err != nil:
-		return err
-	case flags.NArg() > 0, (memory == nil) == (*id == ""):
-		return errors.New("set STRIPE_API_KEY and pass -dispute, the du_… to answer, or neither for one that is made up")
+		return false, err
+	case flags.NArg() > 0, (memory == nil) == (*id == ""), *live && *folder == "": // real money takes no shipped case
+		return false, errors.New("set STRIPE_API_KEY and pass -dispute, the du_… to answer, and -case; or no key for a made-up one")
 	case memory != nil: // where the shipped case wins, since it says "winning_evidence"
 		*id, *submit = memory.AddDispute(disputetest.Dispute{Reason: string(dispute.ReasonProductNotReceived)}), !*dryRun
 	}
 	packet, err := load(*folder)
 	if err != nil {
-		return err
+		return false, err
 	}
 	disputes := dispute.NewClient(cfg)
 	d, err := disputes.Get(ctx, *id)
 	if err != nil {
-		return err
+		return false, err
 	}
 	show(out, "before", d)
 	if *dryRun {
 		if err = packet.Check(d); err == nil {
 			table(out, packet.Problems(d))
 		}
-		return err
+		return false, err
 	}
 	r := evidence.Responder{Disputes: disputes, Files: fileupload.NewClient(cfg), Progress: func(e evidence.Event) {
 		switch line := fmt.Sprintf("%-9s %s %s", e.Step, e.Field, e.Name); e.State {
@@ -106,14 +106,14 @@ func respond(ctx context.Context, args []string, out, errs io.Writer) error {
 	}
 	res, err := file(ctx, *id, packet)
 	if err != nil {
-		return err
+		return false, err
 	}
 	table(out, res.Problems)
 	_, _ = fmt.Fprintf(out, "changed   %v\nkept      %v\ndiffers   %v\n", res.Changed, res.Others, res.Differences)
 	if d, err = disputes.Get(ctx, *id); err == nil {
 		show(out, "outcome", d)
 	}
-	return errors.Join(err, res.Skipped)
+	return res.Skipped != nil, err
 }
 
 // load reads a case. No link in it leads out of its folder, which stays open,

@@ -64,6 +64,10 @@ func TestWithAKeyTheEvidenceIsStagedAndSubmittedOnlyOnDemand(t *testing.T) {
 	status, printed = program(t, "-submit", "-dispute", id)
 	assert.Equal(t, 3, status, printed)
 	assert.Equal(t, 1, stripe.Effects().Submissions)
+
+	other := stripe.AddDispute(disputetest.Dispute{Status: "under_review"})
+	status, printed = program(t, "-submit", "-dispute", other)
+	assert.Equal(t, 1, status, printed)
 }
 
 func TestALiveKeyMustBeMeant(t *testing.T) {
@@ -71,7 +75,10 @@ func TestALiveKeyMustBeMeant(t *testing.T) {
 	status, printed := program(t, "-dispute", id)
 	assert.Equal(t, 1, status)
 	assert.Contains(t, printed, "-live")
-	status, _ = program(t, "-live", "-dispute", id)
+	status, printed = program(t, "-live", "-submit", "-dispute", id)
+	assert.Equal(t, 1, status, "without -case")
+	assert.Contains(t, printed, "-case")
+	status, _ = program(t, "-live", "-dispute", id, "-case", "case")
 	assert.Zero(t, status)
 }
 
