@@ -30,7 +30,8 @@ func (d *Dispute) Deadline() (t time.Time, ok bool) {
 
 // Answerable returns nil when a response that is submitted at the time at can
 // still matter, and else why not: [ErrFinal], [ErrUnderReview], [ErrNoResponse]
-// or [ErrDeadline]. A status that this library does not know is left to Stripe.
+// or [ErrDeadline]. Left to Stripe are a status that this library does not know, and
+// the deadline of an appeal, since due_by may be that of the response before it.
 func (d *Dispute) Answerable(at time.Time) error {
 	due, ok := d.Deadline()
 	var why error
@@ -39,7 +40,7 @@ func (d *Dispute) Answerable(at time.Time) error {
 		why = ErrFinal
 	case d.Status.UnderReview():
 		why = ErrUnderReview
-	case !d.Status.NeedsResponse():
+	case !d.Status.NeedsResponse(), d.Status.Appeal():
 		return nil
 	case !ok:
 		why = ErrNoResponse

@@ -143,6 +143,12 @@ func TestABadListIsAnErrorBeforeTheRequest(t *testing.T) {
 	}
 }
 
+func TestAMaximumBelowZeroIsRefusedWhereverItIsGiven(t *testing.T) {
+	for _, err := range unreachable(t).NeedingResponse(t.Context(), dispute.ListParams{Max: -1}) {
+		require.ErrorContains(t, err, "Max")
+	}
+}
+
 func TestGuardsSendNothingForADisputeThatTakesNothing(t *testing.T) {
 	c := unreachable(t)
 	_, err := c.SubmitDispute(t.Context(), decoded(t, `{"id":"du_1","status":"lost"}`))

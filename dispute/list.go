@@ -67,7 +67,9 @@ func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.O
 // is yielded.
 func (c *Client) NeedingResponse(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {
 	most := p.Max
-	p.Max = 0
+	if most > 0 {
+		p.Max = 0
+	}
 	return func(yield func(*Dispute, error) bool) {
 		n := 0
 		for d, err := range c.List(ctx, p, opts...) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/internal/pager"
@@ -73,6 +74,8 @@ func (p ScanParams) windows() ([]stripedispute.Window, error) {
 		return nil, errors.New("dispute: Windows and Created exclude each other: the windows of a scan are bounded already")
 	case p.Windows != nil:
 		return p.Windows, nil
+	case r.GT == math.MaxInt64 || r.LTE == math.MaxInt64:
+		return nil, errors.New("dispute: Created.GT and Created.LTE have no second after them; leave a bound out for none")
 	case r.At != 0 && r != stripedispute.TimeRange{At: r.At}:
 		return nil, errors.New("dispute: Created.At excludes the other bounds")
 	case r.At != 0:

@@ -3,6 +3,7 @@ package dispute_test
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -73,6 +74,7 @@ func TestScanRefusesWhatContradictsItself(t *testing.T) {
 		"InFlight is 101":                        {InFlight: 101},
 		"Windows and Created exclude each other": {Windows: []stripedispute.Window{{}}, Created: stripedispute.TimeRange{GT: 1}},
 		"Created.At excludes the other bounds":   {Created: stripedispute.TimeRange{At: 1, LT: 2}},
+		"have no second after them":              {Created: stripedispute.TimeRange{LTE: math.MaxInt64}},
 	}
 	for want, p := range tests {
 		srv, _ := seeded(1)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-querystring/query"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -206,4 +207,12 @@ func TestEncodeIsSafeForConcurrentUse(t *testing.T) {
 	for range 16 {
 		assert.Equal(t, "prior[0][charge]=ch_1", <-done)
 	}
+}
+
+func TestANilEncoderIsLeftOut(t *testing.T) {
+	body, err := form.Encode(struct {
+		X query.Encoder `url:"x"`
+	}{})
+	require.NoError(t, err)
+	assert.Empty(t, body)
 }

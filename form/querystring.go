@@ -21,7 +21,7 @@ func loneField(sf reflect.StructField) reflect.Type {
 // dialect does not have ("comma", "int", "layout" and so on), or of a type that
 // implements its Encoder. What comes back is put under the writer's key.
 func (w *writer) foreign(v reflect.Value, f field) error {
-	if v.Kind() == reflect.Pointer && v.IsNil() {
+	if (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) && v.IsNil() {
 		return nil
 	}
 	lone := reflect.New(f.lone).Elem()
