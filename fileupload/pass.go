@@ -15,7 +15,6 @@ import (
 // one begins.
 type pass struct {
 	source *source
-	reader io.Reader
 	ended  func() error // the attempt's, when its time is over
 	sent   int64
 	begun  atomic.Bool // it was to be read; set before it is asked whether it may
@@ -25,13 +24,13 @@ var errOver = errors.New("fileupload: the attempt that this was read for is over
 
 // open begins a pass over all bytes.
 func (s *source) open(ctx context.Context) (*pass, error) {
-	p := &pass{source: s, reader: s.reader, ended: ctx.Err}
-	if s.seeker == nil {
-		p.reader = &awaited{reader: s.reader, done: ctx.Done()}
-	}
+	p := &pass{source: s, ended: ctx.Err}
 	s.current.Store(p)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.slow != nil {
+		s.slow.done = ctx.Done()
+	}
 	return p, s.rewind()
 }
 
@@ -54,7 +53,7 @@ func (p *pass) Read(b []byte) (int, error) {
 	if s.current.Load() != p {
 		return 0, errOver
 	}
-	n, err := p.reader.Read(b)
+	n, err := s.reader.Read(b)
 	if over := p.ended(); over != nil {
 		return 0, over
 	}

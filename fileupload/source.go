@@ -15,6 +15,7 @@ type source struct {
 	name     string // quoted, for errors
 	reader   io.Reader
 	seeker   io.Seeker // nil: one pass only
+	slow     *awaited  // in the reader, where that cannot seek
 	start    int64     // where the seeker stood
 	size     int64     // -1: unknown
 	head     []byte    // the first bytes
@@ -40,7 +41,8 @@ func newSource(ctx context.Context, name string, p Params) (*source, error) {
 		s.size = p.Size
 	}
 	if s.seeker == nil {
-		s.reader = &awaited{reader: s.reader, done: ctx.Done()}
+		s.slow = &awaited{reader: s.reader, done: ctx.Done()}
+		s.reader = s.slow
 	}
 	if err := s.peek(); err != nil && ctx.Err() != nil {
 		return nil, fmt.Errorf("stripe: %s was not sent: %w", s.name, ctx.Err())
