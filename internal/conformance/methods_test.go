@@ -117,6 +117,9 @@ func TestEveryMethodOfEveryClientIsTaken(t *testing.T) {
 	for _, client := range []any{l.disputes, l.issuing, l.files} {
 		c := reflect.TypeOf(client)
 		for m := range c.Methods() {
+			if m.Type.NumIn() < 2 || m.Type.In(1) != reflect.TypeFor[context.Context]() {
+				continue // it sends nothing
+			}
 			all = append(all, strings.TrimPrefix(strings.TrimSuffix(c.String(), "Client"), "*")+m.Name)
 		}
 	}

@@ -5,8 +5,12 @@
 package transport
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/stripedispute-go/stripedispute"
 )
@@ -17,6 +21,7 @@ type Client struct {
 	api    base
 	files  base
 	agent  string
+	err    error // what is wrong with cfg but for its hosts
 	budget *budget
 }
 
@@ -33,13 +38,26 @@ func New(cfg stripedispute.Config) *Client {
 	if cfg.HTTPClient == nil {
 		cfg.HTTPClient = shared
 	}
-	c := &Client{cfg: &cfg, agent: "stripedispute-go", budget: newBudget()}
-	if cfg.UserAgent != "" {
-		c.agent += " " + cfg.UserAgent
-	}
+	c := &Client{cfg: &cfg, agent: strings.TrimSpace("stripedispute-go " + cfg.UserAgent), err: check(cfg), budget: newBudget()}
 	c.api = newBase("BaseURL", cfg.BaseURL, "https://api.stripe.com")
 	c.files = newBase("FilesURL", cfg.FilesURL, c.api.or("https://files.stripe.com"))
 	return c
+}
+
+// check refuses what no header can hold, before anything is tried.
+func check(cfg stripedispute.Config) error {
+	switch k := cfg.Key; {
+	case k == "":
+		return errors.New("stripe: Config.Key is empty; set it to a secret key (sk_…) or a restricted key (rk_…)")
+	case strings.ContainsFunc(k, func(r rune) bool { return r <= ' ' || r > '~' }):
+		return errors.New("stripe: Config.Key holds a space, a line break or another character that no key has; was it read with its newline?")
+	}
+	for field, v := range map[string]string{"Version": cfg.Version, "UserAgent": cfg.UserAgent} {
+		if strings.ContainsFunc(v, unicode.IsControl) {
+			return fmt.Errorf("stripe: Config.%s holds a line break or another character that no header has", field)
+		}
+	}
+	return nil
 }
 
 // retries is how often a failed attempt may be repeated.

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"unicode"
 
 	"github.com/stripedispute-go/stripedispute"
 )
@@ -61,7 +60,7 @@ func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) 
 	if r.Files {
 		host = c.files
 	}
-	if err := errors.Join(c.checkKey(), c.checkHeaders(), host.err); err != nil {
+	if err := errors.Join(c.err, host.err); err != nil {
 		return nil, err
 	}
 	path := r.Path
@@ -111,26 +110,6 @@ func (p *prepared) attempt(ctx context.Context) (*http.Request, error) {
 		req.GetBody = func() (io.ReadCloser, error) { return p.body.Open(ctx) }
 	}
 	return req, nil
-}
-
-func (c *Client) checkKey() error {
-	switch k := c.cfg.Key; {
-	case k == "":
-		return errors.New("stripe: Config.Key is empty; set it to a secret key (sk_…) or a restricted key (rk_…)")
-	case strings.ContainsFunc(k, func(r rune) bool { return r <= ' ' || r > '~' }):
-		return errors.New("stripe: Config.Key holds a space, a line break or another character that no key has; was it read with its newline?")
-	}
-	return nil
-}
-
-// checkHeaders refuses what net/http would, before anything is tried.
-func (c *Client) checkHeaders() error {
-	for field, v := range map[string]string{"Version": c.cfg.Version, "UserAgent": c.cfg.UserAgent} {
-		if strings.ContainsFunc(v, unicode.IsControl) {
-			return fmt.Errorf("stripe: Config.%s holds a line break or another character that no header has", field)
-		}
-	}
-	return nil
 }
 
 func (c *Client) header(call stripedispute.Call) (http.Header, error) {
