@@ -54,8 +54,8 @@ type Handler struct {
 	// FetchDispute and FetchIssuingDispute, where set, are called before Handle for
 	// an event about such a dispute, with the event's account or context: an event
 	// without is about the account that owns the key, whatever Config.Account says.
-	// [Event.Dispute] is then the dispute as it is now. That makes the order of deliveries harmless,
-	// and thin notifications the same as snapshots.
+	// [Event.Dispute] is then the dispute as it is now. That makes the order of
+	// deliveries harmless, and thin notifications the same as snapshots.
 	FetchDispute        Fetch[dispute.Dispute]
 	FetchIssuingDispute Fetch[issuingdispute.IssuingDispute]
 

@@ -7,10 +7,10 @@ import (
 )
 
 // Check holds the packet against every rule for evidence as it would be submitted
-// for d now, by this machine's clock; a nil d leaves out what depends on the dispute. It returns nil, or a
-// *[Problems] when at least one is an error. That list then holds the warnings and
-// the advice too; [Packet.Problems] gives it in any case. It uses no network, reads
-// every file once, and keeps one in memory at a time.
+// for d now, by this machine's clock; a nil d leaves out what depends on the
+// dispute. It returns nil, or a *[Problems] when at least one is an error. That list
+// then holds the warnings and the advice too; [Packet.Problems] gives it in any case.
+// It uses no network, reads every file once, and keeps one in memory at a time.
 //
 // Files that Stripe holds already are counted by nobody but Stripe.
 func (p *Packet) Check(d *dispute.Dispute) error {

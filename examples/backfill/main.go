@@ -22,7 +22,7 @@ import (
 	"time"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
-	"github.com/stripedispute-go/stripedispute/examples/internal/report"
+	"github.com/stripedispute-go/stripedispute/examples/backfill/report"
 	"github.com/stripedispute-go/stripedispute/examples/internal/setup"
 )
 

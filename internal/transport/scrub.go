@@ -28,8 +28,8 @@ func isID(s string) bool {
 // isWord reports whether s looks like an enum, a boolean or a number.
 func isWord(s string) bool { return s != "" && strings.Trim(s, lowercase) == "" }
 
-// markup is how html repeats a value. Package html would do it too, and weigh on
-// every program.
+// markup and named are how HTML repeats a value. Package html would do the one too,
+// and weigh on every program.
 var (
 	markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
 	named  = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;")
