@@ -19,6 +19,12 @@ var (
 	ErrConnection     = errors.New("stripe: no answer, outcome is unknown")    // the network failed, time ran out, or a 2xx was not what the call returns
 )
 
+// ErrUnconfirmed means that Stripe accepted a request, but the object does not show its
+// effect: a dispute that was submitted still needs a response, for example. Read the
+// object again before you decide what to do. Only the guarded methods compare, such as
+// SubmitDispute and CloseDispute of package dispute; the plain ones believe the response.
+var ErrUnconfirmed = errors.New("stripe: the request was accepted, but the object does not show its effect")
+
 // Error is an answer that is not the object asked for: an HTTP status other
 // than 2xx, or a 2xx whose body is not what the call returns. It keeps the
 // status whatever the body was. Get at it with errors.As or errors.AsType:

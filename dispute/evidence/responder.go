@@ -38,10 +38,9 @@ type Responder struct {
 	Progress func(Event)
 }
 
-// ErrUnconfirmed is the error of a request that Stripe answered without an error,
-// and whose effect the dispute does not show. After a submission, look at the
+// ErrUnconfirmed is [stripedispute.ErrUnconfirmed]: after a submission, look at the
 // dispute before you do anything else.
-var ErrUnconfirmed = errors.New("the dispute does not show what Stripe was asked and agreed to")
+var ErrUnconfirmed = stripedispute.ErrUnconfirmed
 
 // Stage checks the packet, uploads its files and keeps everything at Stripe without
 // submitting it, where it can be looked at and changed. What Stripe holds already is
