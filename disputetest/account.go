@@ -5,11 +5,19 @@ import (
 	"slices"
 )
 
-// Account is a Stripe account. What belongs to one cannot be seen from another.
+// Account is a Stripe account, in one of its two modes. What belongs to one cannot
+// be seen from another.
 type Account struct {
 	server *Server
 	id     string // "" is the one that owns the key
+	live   bool
 	lists  map[string][]*thing
+}
+
+// place names an account in one of its modes.
+type place struct {
+	id   string
+	live bool
 }
 
 // Account is the connected account with this id, made when it is new; requests
@@ -18,14 +26,30 @@ type Account struct {
 func (s *Server) Account(id string) *Account {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.account(id)
+	return s.account(place{id: id})
 }
 
-func (s *Server) account(id string) *Account {
-	a, ok := s.accounts[id]
+// Live is the live mode of the account that owns the key: see [Account.Live].
+func (s *Server) Live() *Account { return s.Account("").Live() }
+
+// Live is the live mode of this account. Objects that are added there have
+// livemode true, and so have their events. From the first call on the modes of all
+// accounts of the server are separate, as at Stripe: a live key (sk_live_, rk_live_,
+// sk_org_live_) reaches live objects only, and a test key those of test mode only.
+// Before that, a live key acts on test mode.
+func (a *Account) Live() *Account {
+	s := a.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.modes = true
+	return s.account(place{a.id, true})
+}
+
+func (s *Server) account(at place) *Account {
+	a, ok := s.accounts[at]
 	if !ok {
-		a = &Account{server: s, id: id, lists: map[string][]*thing{}}
-		s.accounts[id] = a
+		a = &Account{server: s, id: at.id, live: at.live, lists: map[string][]*thing{}}
+		s.accounts[at] = a
 	}
 	return a
 }
@@ -41,6 +65,7 @@ type thing struct {
 	issuing  issuingSecrets
 	contents []byte // of a file
 	pending  int    // of an event: webhooks that have not taken it
+	thin     string // of an event: the id of its thin form, if it has one
 }
 
 func (t *thing) id() string { return text(t.wire, "id") }
@@ -57,6 +82,9 @@ func (s *Server) put(home *Account, kind string, o object) *thing {
 	if s.objects[id] != nil {
 		panic(fmt.Sprintf("disputetest: there is already an object %q", id))
 	}
+	if _, shows := o["livemode"]; shows {
+		o["livemode"] = home.live
+	}
 	s.seq++
 	t := &thing{wire: o, kind: kind, home: home, seq: s.seq}
 	s.objects[id] = t
@@ -72,6 +100,12 @@ func (a *Account) find(kind, id string) *thing {
 		return nil
 	}
 	return t
+}
+
+// sibling reports whether the account has the object in its other mode.
+func (a *Account) sibling(kind, id string) bool {
+	t := a.server.objects[id]
+	return t != nil && t.kind == kind && t.home.id == a.id && t.home.live != a.live
 }
 
 // newest lists the objects of a kind, newest first.

@@ -2,18 +2,16 @@ package disputetest
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
 
-// authenticate wants a secret or restricted key, as a bearer token or as the
-// user name of Basic authentication. Any key of that shape will do.
+// authenticate requires a secret or restricted key, or one of an organization, as a
+// bearer token or as the user name of Basic authentication. Any key of that shape will do.
 func (c *call) authenticate() *failure {
 	header := c.r.Header.Get("Authorization")
-	key, _, basic := c.r.BasicAuth()
-	if !basic {
-		key, _ = strings.CutPrefix(header, "Bearer ")
-	}
+	key := c.secretKey()
 	switch {
 	case header == "" || key == "":
 		return unauthorized("", "No API key was given. Send one in the Authorization header, as in 'Authorization: Bearer YOUR_SECRET_KEY'.")
@@ -23,6 +21,15 @@ func (c *call) authenticate() *failure {
 		return unauthorized("", "Invalid API Key provided: "+masked(key))
 	}
 	return nil
+}
+
+// secretKey is the key of the request, "" when it has none.
+func (c *call) secretKey() string {
+	key, _, basic := c.r.BasicAuth()
+	if !basic {
+		key, _ = strings.CutPrefix(c.r.Header.Get("Authorization"), "Bearer ")
+	}
+	return key
 }
 
 func unauthorized(code, message string) *failure {
@@ -39,7 +46,7 @@ func masked(key string) string {
 
 // enter finds the account that the request acts on.
 func (c *call) enter() *failure {
-	id := c.r.Header.Get("Stripe-Account")
+	key, id := c.secretKey(), c.r.Header.Get("Stripe-Account")
 	if id == "" { // the newer header may name a path of accounts; the last one counts
 		context := c.r.Header.Get("Stripe-Context")
 		id = context[strings.LastIndex(context, "/")+1:]
@@ -53,12 +60,21 @@ func (c *call) enter() *failure {
 	if v := c.r.Header.Get("Stripe-Version"); v != "" && !dated(v) {
 		return invalid("", "Invalid Stripe API version: %s", clip(v))
 	}
-	c.home = c.server.Account(id)
+	if strings.HasPrefix(key, "sk_org_") && c.r.Header.Get("Stripe-Context") == "" {
+		return invalid("", "An organization's key needs the header Stripe-Context, which names the account.")
+	}
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	c.home = c.server.account(place{id, c.server.modes && liveKey(key)})
 	return nil
 }
 
 func secret(key string) bool {
-	return worded(key, "sk_test_") || worded(key, "rk_test_") || worded(key, "sk_live_") || worded(key, "rk_live_")
+	return slices.ContainsFunc([]string{"sk_test_", "rk_test_", "sk_org_test_"}, func(p string) bool { return worded(key, p) }) || liveKey(key)
+}
+
+func liveKey(key string) bool {
+	return slices.ContainsFunc([]string{"sk_live_", "rk_live_", "sk_org_live_"}, func(p string) bool { return worded(key, p) })
 }
 
 // worded reports whether s is prefix and at least one letter, digit or underscore.

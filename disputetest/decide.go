@@ -9,7 +9,8 @@ import (
 // Decide ends a dispute, of either kind, as the bank or the network would: won
 // or lost. A merchant's dispute need not have been answered, an Issuing dispute
 // must have been submitted. An inquiry closes without a winner. A merchant's lost
-// dispute can still be won, as happens in life. Deciding anything else panics.
+// dispute can still be won, and one that is won can still be lost, as happens at
+// Stripe: the money moves again, with its events. Anything else panics.
 func (s *Server) Decide(id string, won bool) {
 	s.locked(func() {
 		t := s.caseOf(id)
@@ -21,7 +22,7 @@ func (s *Server) Decide(id string, won bool) {
 		switch {
 		case t.kind == "issuing.dispute":
 			s.decideIssuing(t, outcome)
-		case slices.Contains([]string{"won", "prevented", "warning_closed"}, status), status == "lost" && !won:
+		case slices.Contains([]string{"prevented", "warning_closed", outcome}, status):
 			panic(fmt.Sprintf("disputetest: %s is %s and cannot be decided", id, status))
 		case strings.HasPrefix(status, "warning_"):
 			s.finish(t, "warning_closed")

@@ -16,7 +16,7 @@ import (
 
 // Delivery is one attempt to hand over an event.
 type Delivery struct {
-	Event  string // its id
+	Event  string // the id in the body
 	Type   string
 	Status int // 0 when nobody answered
 	Header http.Header
@@ -85,7 +85,7 @@ func (w *Webhook) send(e *thing) {
 	status := w.post(body, header)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	w.sent = append(w.sent, Delivery{e.id(), text(o, "type"), status, header, body})
+	w.sent = append(w.sent, Delivery{text(o, "id"), text(o, "type"), status, header, body})
 	w.sent = w.sent[max(0, len(w.sent)-keptDeliveries):]
 	if i := slices.Index(w.waiting, e); i >= 0 && status >= 200 && status < 300 {
 		w.waiting = slices.Delete(w.waiting, i, i+1)

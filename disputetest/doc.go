@@ -28,6 +28,9 @@
 // disputes expire after 110, idempotency keys after a day, files after nine
 // months, each at its own time and with its events.
 //
+// Objects are in test mode, whatever key asks for them. [Server.Live] is the live
+// mode beside it; once a test has called it, live keys reach live objects only.
+//
 // # What goes wrong
 //
 // [Server.Fail] spoils the next requests of an endpoint, one [Fault] each:
@@ -66,7 +69,7 @@
 //     are there to be expanded, and only in part. Disputes are seeded, not caused
 //     by test cards.
 //   - Shapes are those of API version 2026-10-28.endive, whatever version is asked
-//     for. Everything is in test mode, also for a live key.
+//     for.
 //   - A won dispute returns its fee, as test mode does and live mode does not. The
 //     fee is 1500 in any currency; there is none for countering.
 //   - PDFs are known by their first bytes: neither pages nor contents are checked.

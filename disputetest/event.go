@@ -36,6 +36,10 @@ func (s *Server) emit(t *thing, typ string, before object) {
 		o["request"] = request
 	}
 	event := s.put(t.home, "event", o)
+	if thinType(typ) != "" {
+		event.thin = s.newID("evt_" + mode(t.home.live))
+		s.thins[event.thin] = event
+	}
 	for _, w := range s.hooks {
 		if w.wants(typ) {
 			event.pending++
@@ -52,6 +56,7 @@ func (s *Server) forgetEvents(home *Account) {
 	n := 0
 	for n < len(list)-1 && (len(list)-n > keptEvents || number(list[n].wire, "created") < oldest) {
 		delete(s.objects, list[n].id())
+		delete(s.thins, list[n].thin)
 		n++
 	}
 	home.lists["event"] = list[n:]

@@ -28,6 +28,15 @@ func (c *call) getEvent() (any, *failure) {
 	return c.show(t), nil
 }
 
+// getThin answers with the thin form of an event.
+func (c *call) getThin() (any, *failure) {
+	e := c.server.thins[c.ids[0]]
+	if e == nil || e.home != c.home || !c.server.recent(e) {
+		return nil, notFound("event", clip(c.ids[0]), "id")
+	}
+	return c.server.thin(e), nil
+}
+
 // recent reports whether an event can still be asked for.
 func (s *Server) recent(event *thing) bool {
 	return number(event.wire, "created") >= s.clock.now().Add(-eventLife).Unix()

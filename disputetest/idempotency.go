@@ -48,7 +48,7 @@ func (c *call) reserve() (*answered, *failure) {
 	defer s.mu.Unlock()
 	m, now := &s.memory, s.clock.now()
 	m.forget(now)
-	name := c.home.id + " " + key
+	name := c.keyName(key)
 	known := m.answers[name]
 	switch {
 	case known == nil:
@@ -68,6 +68,9 @@ func (c *call) reserve() (*answered, *failure) {
 	return known, nil
 }
 
+// keyName is unique for an account, its mode and a key.
+func (c *call) keyName(key string) string { return c.home.id + " " + mode(c.home.live) + " " + key }
+
 // forget drops keys that are past their time.
 func (m *memory) forget(now time.Time) {
 	for len(m.order) > 0 && m.order[0].done && (len(m.order) > keptKeys || now.Sub(m.order[0].at) >= keyLife) {
@@ -84,7 +87,7 @@ func (c *call) remember(rep reply) {
 	s := c.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	name := c.home.id + " " + c.key
+	name := c.keyName(c.key)
 	first := s.memory.answers[name]
 	if first == nil {
 		return

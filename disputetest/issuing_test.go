@@ -165,6 +165,7 @@ func TestDecidePanicsOnWhatCannotBeDecided(t *testing.T) {
 	} {
 		assert.Panics(t, func() { srv.Decide(id, true) }, id)
 	}
+	assert.Panics(t, func() { srv.Decide(srv.AddDispute(disputetest.Dispute{Status: "lost"}), false) })
 	assert.Panics(t, func() { srv.Escalate(srv.AddDispute(disputetest.Dispute{})) })
 	lost := srv.AddDispute(disputetest.Dispute{Status: "lost"})
 	srv.Decide(lost, true)
@@ -176,6 +177,37 @@ func TestDecidePanicsOnWhatCannotBeDecided(t *testing.T) {
 	srv.Escalate(inquiry)
 	srv.Decide(inquiry, false)
 	assert.Equal(t, "lost", srv.Object(inquiry)["status"])
+}
+
+func TestDecideCanChangeAVerdict(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	box := &inbox{t: t}
+	id := srv.AddDispute(disputetest.Dispute{Amount: 4200, Status: "under_review"})
+	srv.SendEvents(box, whsec)
+	balance := func() (sum float64) {
+		movements, _ := get(t, srv, "/v1/disputes/"+id).at("balance_transactions").([]any)
+		for _, m := range movements {
+			net, _ := m.(map[string]any)["net"].(float64)
+			sum += net
+		}
+		return sum
+	}
+	for _, c := range []struct {
+		won    bool
+		status string
+		sum    float64
+		events []string
+	}{
+		{true, "won", 0, []string{"charge.dispute.funds_reinstated", "charge.dispute.closed"}},
+		{false, "lost", -5700, []string{"charge.dispute.funds_withdrawn", "charge.dispute.closed"}},
+		{true, "won", 0, []string{"charge.dispute.funds_reinstated", "charge.dispute.closed"}},
+	} {
+		srv.Decide(id, c.won)
+		assert.Equal(t, c.status, srv.Object(id)["status"])
+		assert.InDelta(t, c.sum, balance(), 0)
+		assert.Equal(t, c.events, box.types())
+	}
 }
 
 func TestSeedsThatMakeNoSensePanic(t *testing.T) {

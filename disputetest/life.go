@@ -74,11 +74,16 @@ func (s *Server) judge(t *thing, word string) {
 	}
 }
 
-// finish closes the case.
+// finish closes the case. What was won and is lost after all is paid a second time.
 func (s *Server) finish(t *thing, status string) {
+	before := text(t.wire, "status")
 	t.wire["status"] = status
-	if status == "won" {
+	switch {
+	case status == "won":
 		s.reinstate(t)
+	case status == "lost" && before == "won":
+		s.withdraw(t)
+		s.emit(t, "charge.dispute.funds_withdrawn", nil)
 	}
 	s.emit(t, "charge.dispute.closed", nil)
 }

@@ -32,6 +32,10 @@ func TestKeysAreWanted(t *testing.T) {
 		"Bearer sk_live_x":              200,
 		"Bearer sk_test_disputetest":    200,
 		"Bearer sk_test_51Abc_with_bar": 200,
+		"Bearer sk_org_":                401,
+		"Bearer sk_org_live_":           401,
+		"Bearer rk_org_live_x":          401,
+		"Bearer sk_org_live_x":          400, // no Stripe-Context
 	} {
 		a := get(t, srv, "/v1/disputes/"+id, header{"Authorization", value})
 		assert.Equal(t, status, a.status, value)
@@ -79,6 +83,58 @@ func TestAccountsDoNotSeeEachOther(t *testing.T) {
 	ok(t, srv, "/v1/disputes/"+mine+"/close", "", key("k"))
 	ok(t, srv, "/v1/disputes/"+theirs+"/close", "", key("k"), account("acct_1"))
 	assert.Equal(t, 2, srv.Effects().Closes)
+}
+
+func TestKeysOfOrganizationsNameTheAccount(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	id := srv.Account("acct_1").AddDispute(disputetest.Dispute{})
+	for _, key := range []string{"sk_org_test_x", "sk_org_live_x"} {
+		auth := header{"Authorization", "Bearer " + key}
+		assert.Equal(t, 200, get(t, srv, "/v1/disputes/"+id, auth, header{"Stripe-Context", "acct_1"}).status)
+		assert.Equal(t, 400, get(t, srv, "/v1/disputes/"+id, auth, account("acct_1")).status)
+	}
+}
+
+func TestModesDoNotSeeEachOther(t *testing.T) {
+	t.Parallel()
+	live, test := header{"Authorization", "Bearer rk_live_x"}, header{"Authorization", "Bearer rk_test_x"}
+	srv := disputetest.NewServer()
+	testID := srv.AddDispute(disputetest.Dispute{})
+	assert.Equal(t, 200, get(t, srv, "/v1/disputes/"+testID, live).status, "nothing is live yet")
+	liveID := srv.Live().AddDispute(disputetest.Dispute{})
+	for id, c := range map[string]struct {
+		sees, misses header
+		livemode     bool
+		hint         string
+	}{
+		liveID: {live, test, true, "exists in live mode, but a test mode key"},
+		testID: {test, live, false, "exists in test mode, but a live mode key"},
+	} {
+		d := get(t, srv, "/v1/disputes/"+id+"?expand[]=charge&expand[]=payment_intent&expand[]=charge.customer", c.sees)
+		assert.Equal(t, c.livemode, d.at("livemode"))
+		for _, member := range []string{"charge", "charge.customer", "payment_intent"} {
+			assert.Equal(t, c.livemode, d.at(member+".livemode"), member)
+		}
+		assert.Equal(t, []string{id}, ids(get(t, srv, "/v1/disputes", c.sees)))
+		events := get(t, srv, "/v1/events", c.sees)
+		assert.Len(t, events.at("data"), 2)
+		assert.Equal(t, c.livemode, events.at("data.0.livemode"))
+
+		gone := get(t, srv, "/v1/disputes/"+id, c.misses)
+		assert.Equal(t, [4]any{404, "invalid_request_error", "resource_missing", "dispute"}, errorOf(gone))
+		assert.Contains(t, gone.text("error.message"), c.hint)
+	}
+
+	// One idempotency key, two modes, two effects; and a connected account has both, too.
+	theirs := srv.Account("acct_1").Live().AddDispute(disputetest.Dispute{})
+	assert.Equal(t, 200, get(t, srv, "/v1/disputes/"+theirs, live, account("acct_1")).status)
+	assert.Equal(t, 404, get(t, srv, "/v1/disputes/"+theirs, test, account("acct_1")).status)
+	ok(t, srv, "/v1/disputes/"+liveID+"/close", "", key("k"), live)
+	ok(t, srv, "/v1/disputes/"+testID+"/close", "", key("k"), test)
+	made := ok(t, srv, issuing, "transaction=ipi_1", live)
+	assert.Equal(t, true, made.at("livemode"))
+	assert.Equal(t, 404, get(t, srv, issuing+"/"+made.text("id"), test).status)
 }
 
 func TestAKeyIsAnsweredOnce(t *testing.T) {

@@ -48,6 +48,7 @@ func makeRoutes() []route {
 		{method: post, path: "/v1/issuing/disputes/{}/submit", kind: "issuing.dispute", rules: with(onlyMetadata()), handle: (*call).submitIssuing},
 
 		{method: get, path: "/v1/events", kind: "event", list: true, rules: listing(eventFilters()), handle: (*call).listEvents},
+		{method: get, path: "/v2/core/events/{}", kind: "v2.core.event", rules: map[string]rule{}, handle: (*call).getThin},
 		{method: get, path: "/v1/events/{}", kind: "event", rules: with(), handle: (*call).getEvent},
 	}
 }
@@ -105,7 +106,18 @@ func (c *call) named() (*thing, *failure) {
 	if t := c.home.find(c.route.kind, c.ids[0]); t != nil {
 		return t, nil
 	}
-	return nil, notFound(c.route.kind, clip(c.ids[0]), paramOf(c.route.kind))
+	no := notFound(c.route.kind, clip(c.ids[0]), paramOf(c.route.kind))
+	if c.home.sibling(c.route.kind, c.ids[0]) {
+		no.message += "; a similar object exists in " + mode(!c.home.live) + " mode, but a " + mode(c.home.live) + " mode key was used to make this request."
+	}
+	return nil, no
+}
+
+func mode(live bool) string {
+	if live {
+		return "live"
+	}
+	return "test"
 }
 
 // paramOf is the name that the API reference gives the id in the path.
@@ -115,7 +127,7 @@ func paramOf(kind string) string {
 		return "dispute"
 	case "file_link":
 		return "link"
-	case "event":
+	case "event", "v2.core.event":
 		return "id"
 	}
 	return kind

@@ -114,6 +114,19 @@ func TestMetadataMergesAndHasLimits(t *testing.T) {
 	assert.Equal(t, map[string]any{"b": "2"}, d.at("metadata"))
 	d = ok(t, srv, path, "metadata=&submit=false")
 	assert.Empty(t, d.at("metadata"))
+	// A deletion is not a key that would be set.
+	swap := "submit=false"
+	for i := range 40 {
+		swap += fmt.Sprintf("&metadata[old%d]=v", i)
+	}
+	ok(t, srv, path, swap)
+	swap = "submit=false"
+	for i := range 40 {
+		swap += fmt.Sprintf("&metadata[old%d]=&metadata[new%d]=v", i, i)
+	}
+	assert.Len(t, ok(t, srv, path, swap).at("metadata"), 40)
+	d = ok(t, srv, path, "metadata=&submit=false")
+	assert.Empty(t, d.at("metadata"))
 	many := "submit=false"
 	for i := range 50 {
 		many += fmt.Sprintf("&metadata[k%d]=v", i)

@@ -14,9 +14,11 @@ import (
 // It is also an [http.Handler], for programs that must reach it over a socket.
 type Server struct {
 	mu       sync.Mutex
-	accounts map[string]*Account
+	accounts map[place]*Account
+	modes    bool // live keys reach live objects only
 	objects  map[string]*thing
-	counts   map[string]int // ids given out, by prefix
+	thins    map[string]*thing // events by the id of their thin form
+	counts   map[string]int    // ids given out, by prefix
 	seq      int
 
 	clock   clock
@@ -42,8 +44,9 @@ func SettleAtOnce() Option {
 // NewServer makes a Server that has no objects yet.
 func NewServer(opts ...Option) *Server {
 	s := &Server{
-		accounts: map[string]*Account{},
+		accounts: map[place]*Account{},
 		objects:  map[string]*thing{},
+		thins:    map[string]*thing{},
 		counts:   map[string]int{},
 	}
 	s.Account("")

@@ -14,7 +14,8 @@ func thinType(typ string) string {
 }
 
 // thin is the notification that goes out in place of an event: it names the
-// object and does not show it.
+// object and does not show it. Its id is another one; snapshot_event has the
+// event's.
 func (s *Server) thin(e *thing) object {
 	about, _ := dig(e.wire, "data", "object").(object)
 	path := "/v1/disputes/"
@@ -22,7 +23,8 @@ func (s *Server) thin(e *thing) object {
 		path = "/v1/issuing/disputes/"
 	}
 	o := object{
-		"id": e.id(), "object": "v2.core.event", "type": thinType(text(e.wire, "type")), "livemode": false,
+		"id": e.thin, "object": "v2.core.event", "type": thinType(text(e.wire, "type")), "livemode": e.home.live,
+		"snapshot_event": e.id(),
 		"created":        time.Unix(number(e.wire, "created"), 0).UTC().Format("2006-01-02T15:04:05.000Z"),
 		"related_object": object{"id": text(about, "id"), "type": text(about, "object"), "url": path + text(about, "id")},
 	}

@@ -45,7 +45,8 @@ func (s *Server) hook(w *Webhook) *Webhook {
 }
 
 // Thin sends notifications (object v2.core.event) that name the object in place
-// of events that hold it. Only dispute events have them.
+// of events that hold it. Only dispute events have them. They have ids of their
+// own, and name the event in snapshot_event, as at Stripe.
 func (w *Webhook) Thin() *Webhook { return w.with(func() { w.thin = true }) }
 
 // Twice sends everything twice, as happens in life.
@@ -65,19 +66,20 @@ func (w *Webhook) with(change func()) *Webhook {
 	return w
 }
 
-// Waiting lists the ids of events that were held back or not taken, oldest first.
+// Waiting lists the ids of events that were held back or not taken, oldest first;
+// of a thin webhook the ids that it sends.
 func (w *Webhook) Waiting() []string {
 	w.server.mu.Lock()
 	defer w.server.mu.Unlock()
 	ids := make([]string, len(w.waiting))
 	for i, e := range w.waiting {
-		ids[i] = e.id()
+		ids[i] = w.idOf(e)
 	}
 	return ids
 }
 
 // Deliver sends the events with these ids, in this order, however often that was
-// done before. Without ids it sends all that wait.
+// done before. Ids of both forms will do. Without ids it sends all that wait.
 func (w *Webhook) Deliver(ids ...string) {
 	w.server.mu.Lock()
 	events := slices.Clone(w.waiting)
@@ -85,7 +87,10 @@ func (w *Webhook) Deliver(ids ...string) {
 		events = nil
 	}
 	for _, id := range ids {
-		e := w.server.objects[id]
+		e := w.server.thins[id]
+		if e == nil {
+			e = w.server.objects[id]
+		}
 		if e == nil || e.kind != "event" {
 			w.server.mu.Unlock()
 			panic(fmt.Sprintf("disputetest: there is no event %q", id))
@@ -96,6 +101,14 @@ func (w *Webhook) Deliver(ids ...string) {
 	for _, e := range events {
 		w.send(e)
 	}
+}
+
+// idOf is the id by which this webhook tells of an event.
+func (w *Webhook) idOf(e *thing) string {
+	if w.thin {
+		return e.thin
+	}
+	return e.id()
 }
 
 // Redeliver sends to every webhook what waits for it.

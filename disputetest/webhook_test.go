@@ -178,9 +178,34 @@ func TestThinNotificationsNameTheObject(t *testing.T) {
 	e := box.events[0]
 	assert.Equal(t, map[string]any{
 		"id": e.text("id"), "object": "v2.core.event", "type": "v1.issuing_dispute.created", "livemode": false,
-		"created": "2027-01-15T08:00:00.000Z", "context": "acct_1",
+		"snapshot_event": get(t, srv, "/v1/events?type=issuing_dispute.created", account("acct_1")).text("data.0.id"),
+		"created":        "2027-01-15T08:00:00.000Z", "context": "acct_1",
 		"related_object": map[string]any{"id": id, "type": "issuing.dispute", "url": "/v1/issuing/disputes/" + id},
 	}, e.body)
+}
+
+func TestThinAndSnapshotEventsHaveDifferentIDs(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	snapshots, thins := &inbox{t: t}, &inbox{t: t}
+	srv.SendEvents(snapshots, whsec)
+	hook := srv.SendEvents(thins, whsec).Thin().Twice()
+	srv.Live().AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
+	require.Len(t, snapshots.events, 1)
+	require.Len(t, thins.events, 2)
+	snapshot, thin := snapshots.events[0], thins.events[0]
+	assert.NotEqual(t, snapshot.text("id"), thin.text("id"))
+	assert.Equal(t, snapshot.text("id"), thin.text("snapshot_event"))
+	assert.Equal(t, thin.text("id"), thins.events[1].text("id"))
+	assert.Equal(t, []any{true, true}, []any{snapshot.at("livemode"), thin.at("livemode")})
+	assert.Equal(t, thin.text("id"), hook.Deliveries()[0].Event)
+
+	live := header{"Authorization", "Bearer sk_live_x"}
+	assert.Equal(t, thin.body, get(t, srv, "/v2/core/events/"+thin.text("id"), live).body)
+	assert.Equal(t, 404, get(t, srv, "/v2/core/events/"+thin.text("id")).status, "the other mode")
+	assert.Equal(t, 404, get(t, srv, "/v2/core/events/"+snapshot.text("id"), live).status, "the id of the other form")
+	hook.Deliver(thin.text("id"), snapshot.text("id"))
+	assert.Equal(t, []string{"v1.charge.dispute.created", "v1.charge.dispute.created", "v1.charge.dispute.created", "v1.charge.dispute.created"}, thins.types())
 }
 
 func TestAReceiverMayCallBack(t *testing.T) {
