@@ -58,6 +58,7 @@ func TestThePublicNamesStand(*testing.T) {
 		_ func(dispute.Status) bool                                                                                         = dispute.Status.NeedsResponse
 		_ func(dispute.Status) bool                                                                                         = dispute.Status.Inquiry
 		_ func(dispute.Status) bool                                                                                         = dispute.Status.Final
+		_ func(dispute.Evidence) dispute.Fingerprint                                                                        = dispute.Evidence.Fingerprint
 		_ func(*dispute.Dispute) (time.Time, bool)                                                                          = (*dispute.Dispute).Deadline
 		_ func(*dispute.Dispute) bool                                                                                       = (*dispute.Dispute).FundsWithdrawn
 		_ func(any) (string, error)                                                                                         = form.Encode
