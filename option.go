@@ -21,10 +21,6 @@ type Call struct {
 	Expand         []string    // paths as the caller wrote them
 	Params         [][2]string // further parameters, as key and value
 	Response       *Response   // nil: not asked for
-
-	// Received is told the body of a good answer before it is decoded; nil for no
-	// one. It must not keep or change it. List with Prefetch looks ahead by it.
-	Received func(body []byte)
 }
 
 // NewCall adds up opts.

@@ -12,39 +12,71 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// Walk is about many disputes, when a page takes the server as long as the loop.
+// Walk measures Prefetch against the plain loop and against stripe-go's, for pages
+// that take the server some time and a loop that takes some time for each page.
 func Walk(e Effort) ([]Figure, error) {
-	a := newArchive(e.Disputes, 5*time.Millisecond)
+	var figures []Figure
+	for _, page := range []time.Duration{5 * time.Millisecond, 50 * time.Millisecond, 300 * time.Millisecond} {
+		for _, work := range []time.Duration{5 * time.Millisecond, 50 * time.Millisecond} {
+			disputes := e.Disputes
+			if page+work > 10*time.Millisecond {
+				disputes = e.Disputes / 5 // few pages tell as much, if each takes long
+			}
+			part, err := walk(e.part(20), disputes, page, work)
+			if err != nil {
+				return nil, err
+			}
+			figures = append(figures, part...)
+		}
+	}
+	return figures, nil
+}
+
+func walk(rounds, disputes int, page, work time.Duration) ([]Figure, error) {
+	a := newArchive(disputes, page)
 	server := a.serve()
 	defer server.Close()
-	work := func(n int) {
+	workOnPage := func(n int) {
 		if n%pageSize == 0 {
-			time.Sleep(5 * time.Millisecond)
+			time.Sleep(work)
 		}
 	}
 	ours := dispute.NewClient(stripedispute.Config{Key: "sk_test_bench", BaseURL: server.URL})
 	theirs := stripe.NewClient("sk_test_bench", stripe.WithBackends(backends(server.URL)))
 	ctx := context.Background()
-	r, err := Race(e.part(20),
+	r, err := Race(rounds,
 		Runner{"prefetch", func() error {
-			return all(e.Disputes, ours.List(ctx, dispute.ListParams{Limit: pageSize, Prefetch: true}), work)
+			return all(disputes, ours.List(ctx, dispute.ListParams{Limit: pageSize, Prefetch: true}), workOnPage)
 		}},
 		Runner{"plain", func() error {
-			return all(e.Disputes, ours.List(ctx, dispute.ListParams{Limit: pageSize}), work)
+			return all(disputes, ours.List(ctx, dispute.ListParams{Limit: pageSize}), workOnPage)
 		}},
 		Runner{"stripe-go", func() error {
 			p := &stripe.DisputeListParams{}
 			p.Limit = stripe.Int64(pageSize)
-			return all(e.Disputes, iter.Seq2[*stripe.Dispute, error](theirs.V1Disputes.List(ctx, p).All(ctx)), work)
+			return all(disputes, iter.Seq2[*stripe.Dispute, error](theirs.V1Disputes.List(ctx, p).All(ctx)), workOnPage)
 		}},
 	)
 	if err != nil {
 		return nil, err
 	}
+	name, target, overStripe := "prefetch", 0.60, 0.40
+	if page+work > 10*time.Millisecond {
+		name = fmt.Sprintf("prefetch-%s-page-%s-work", page, work)
+		target = 1.05 * best(disputes/pageSize, page, work)
+		overStripe = target
+	}
 	return []Figure{
-		{"prefetch", r.Time("prefetch", "plain"), 0.60, fmt.Sprintf("%d disputes: %s", e.Disputes, r.Times())},
-		{"prefetch-over-stripe-go", r.Time("prefetch", "stripe-go"), 0.40, ""},
+		{name, r.Time("prefetch", "plain"), target, fmt.Sprintf("%d disputes, %s a page, %s of work: %s", disputes, page, work, r.Times())},
+		{name + "-over-stripe-go", r.Time("prefetch", "stripe-go"), overStripe, ""},
 	}, nil
+}
+
+// best is the best ratio possible: all pages but the first are fetched while the loop
+// works, or the other way round.
+func best(pages int, page, work time.Duration) float64 {
+	ahead := page + time.Duration(pages-1)*max(page, work) + work
+	return float64(ahead) / float64(time.Duration(pages)*(page+work))
 }
 
 // all ranges over a sequence of that many items, working on every one.

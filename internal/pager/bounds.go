@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// Bounds are the parameters that all lists share.
+// Bounds are the parameters that all lists have.
 type Bounds struct {
 	Cursor
 
@@ -13,7 +13,7 @@ type Bounds struct {
 	Prefetch   bool
 }
 
-// Check refuses what the server would refuse or misread.
+// Check refuses what Stripe would refuse or misread.
 func (b Bounds) Check() error {
 	switch {
 	case b.StartingAfter != "" && b.EndingBefore != "":

@@ -5,24 +5,25 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// page is a page on its way to the loop.
+// page is one page, ready for the loop.
 type page[T any] struct {
-	items []T // in walking order
+	items []T // in the order of the walk
 	next  Cursor
 	more  bool
 
-	asked, response *stripedispute.Response // where the caller wants the response, and what it was
+	wanted, response *stripedispute.Response // what the caller wants filled (nil: nothing), and with what
 }
 
-// ask asks for the page at a cursor.
-func (l List[T]) ask(ctx context.Context, at Cursor, more ...stripedispute.Option) (page[T], error) {
-	p := page[T]{asked: stripedispute.NewCall(l.Options).Response}
-	opts := slices.Concat(l.Options, more)
-	if p.asked != nil {
+// fetch requests the page at a cursor.
+func (l List[T]) fetch(ctx context.Context, at Cursor) (page[T], error) {
+	p := page[T]{wanted: stripedispute.NewCall(l.Options).Response}
+	opts := slices.Clip(l.Options)
+	if p.wanted != nil {
 		p.response = new(stripedispute.Response)
 		opts = append(opts, stripedispute.WithResponse(p.response))
 	}
@@ -30,24 +31,24 @@ func (l List[T]) ask(ctx context.Context, at Cursor, more ...stripedispute.Optio
 	if err != nil {
 		return p, err
 	}
-	items, next := l.turn(got.Data, at)
-	if err := moved(at, next, got); err != nil {
+	items, next := l.inWalkOrder(got.Data, at)
+	if err := checkProgress(at, next, got); err != nil {
 		return p, err
 	}
 	p.items, p.next, p.more = items, next, got.HasMore
 	return p, nil
 }
 
-// report fills what the caller handed over with WithResponse, when the loop gets
-// to the page and no sooner.
-func (p page[T]) report() {
-	if p.asked != nil {
-		*p.asked = *p.response
+// fillResponse fills the caller's [stripedispute.WithResponse] when the loop gets to
+// the page, and not when the page is fetched.
+func (p page[T]) fillResponse() {
+	if p.wanted != nil {
+		*p.wanted = *p.response
 	}
 }
 
-// trim cuts the page off after left items, where left is not 0, which makes it the
-// last. It returns what is left after it.
+// trim cuts the page off after left items, which makes it the last one. 0 means no
+// bound. It returns how many items are left after this page.
 func (p *page[T]) trim(left int) int {
 	if left > 0 && left <= len(p.items) {
 		p.items, p.more = p.items[:left], false
@@ -55,31 +56,65 @@ func (p *page[T]) trim(left int) int {
 	return max(0, left-len(p.items))
 }
 
-// turn puts a page in walking order and finds the cursor of the next one. Pages
-// come newest first whichever way the walk goes.
-func (l List[T]) turn(data []T, at Cursor) ([]T, Cursor) {
-	if len(data) == 0 {
+// inWalkOrder puts the items in the order of the walk and finds the cursor of the
+// next page. Stripe sends every page newest first, in both directions.
+func (l List[T]) inWalkOrder(items []T, at Cursor) ([]T, Cursor) {
+	if len(items) == 0 {
 		return nil, at
 	}
 	if at.EndingBefore == "" {
-		return data, Cursor{StartingAfter: l.ID(data[len(data)-1])}
+		return items, Cursor{StartingAfter: l.ID(items[len(items)-1])}
 	}
-	data = slices.Clone(data)
-	slices.Reverse(data)
-	return data, Cursor{EndingBefore: l.ID(data[len(data)-1])}
+	items = slices.Clone(items)
+	slices.Reverse(items)
+	return items, Cursor{EndingBefore: l.ID(items[len(items)-1])}
 }
 
-// moved refuses to walk in a circle, or on from nowhere.
-func moved[T any](from, to Cursor, got *stripedispute.Page[T]) error {
+// checkProgress refuses a page after which the walk cannot go on.
+func checkProgress[T any](from, to Cursor, got *stripedispute.Page[T]) error {
 	switch {
 	case len(got.Data) == 0 && !got.HasMore:
 		return nil
 	case len(got.Data) == 0:
 		return errors.New("stripe: the list says that there is more but sent an empty page")
 	case to == Cursor{}:
-		return errors.New("stripe: the last item of a page has no id to walk on from")
+		return errors.New("stripe: the last item of a page has no id to go on from")
 	case to == from:
-		return fmt.Errorf("stripe: the list repeats itself at %s%s", to.StartingAfter, to.EndingBefore)
+		return repeats(to.StartingAfter + to.EndingBefore)
 	}
 	return nil
+}
+
+// trail holds the ids at which the pages of a walk began and ended. A list that sends
+// one of them again goes in a circle, and would never end.
+type trail map[string]struct{}
+
+// newTrail holds the items that a walk begins after.
+func newTrail(after ...string) trail {
+	t := trail{}
+	for _, id := range after {
+		if id != "" {
+			t[id] = struct{}{}
+		}
+	}
+	return t
+}
+
+// pass adds a page to the trail. It is an error if the page holds an item of the
+// trail.
+func pass[T any](t trail, items []T, id func(T) string) error {
+	for i, item := range items {
+		id := id(item)
+		if _, again := t[id]; again {
+			return repeats(id)
+		}
+		if i == 0 || i == len(items)-1 {
+			t[id] = struct{}{}
+		}
+	}
+	return nil
+}
+
+func repeats(id string) error {
+	return fmt.Errorf("stripe: the list repeats itself at %s", strings.Trim(fmt.Sprintf("%.60q", id), `"`))
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,7 +16,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/pager"
 )
 
-// numbers is a list of the ids 1 (newest) to n, two a page, counting its pages.
+// numbers is a list of the ids 1 (newest) to n, two a page. It counts the pages.
 func numbers(n int, pages *int) func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
 	return func(_ context.Context, at pager.Cursor, _ ...stripedispute.Option) (*stripedispute.Page[string], error) {
 		*pages++
@@ -155,4 +156,51 @@ func TestWalkStopsAtWhatCannotEnd(t *testing.T) {
 			assert.Empty(t, test.pages)
 		})
 	}
+}
+
+// circle is a list of the ids 1 to n, three a page, that begins again at the id back
+// after its end, in both directions.
+func circle(n, back int) func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
+	return func(_ context.Context, at pager.Cursor, _ ...stripedispute.Option) (*stripedispute.Page[string], error) {
+		id, _ := strconv.Atoi(at.StartingAfter + at.EndingBefore)
+		p := &stripedispute.Page[string]{HasMore: true}
+		for range 3 {
+			if id++; id > n {
+				id = back
+			}
+			p.Data = append(p.Data, strconv.Itoa(id))
+		}
+		if at.EndingBefore != "" {
+			slices.Reverse(p.Data)
+		}
+		return p, nil
+	}
+}
+
+func TestWalkEndsAListThatGoesInACircle(t *testing.T) {
+	for _, n := range []int{4, 6, 7, 8, 9, 30, 31} {
+		for back := 1; back < n; back++ {
+			for _, bounds := range []pager.Bounds{
+				{},
+				{Prefetch: true},
+				{Cursor: pager.Cursor{StartingAfter: "2"}},
+				{Cursor: pager.Cursor{EndingBefore: "1"}},
+				{Cursor: pager.Cursor{EndingBefore: "1"}, Prefetch: true},
+			} {
+				got, err := collect(t, pager.List[string]{Page: circle(n, back), ID: same, Bounds: bounds})
+				require.ErrorContains(t, err, "repeats itself", "%d, back to %d, %+v", n, back, bounds)
+				assert.Less(t, len(got), n+3, "less than a page comes twice: %d, back to %d, %+v", n, back, bounds)
+			}
+		}
+	}
+}
+
+func TestWalkQuotesOnlyTheBeginningOfAnOddID(t *testing.T) {
+	odd := "a\nb" + strings.Repeat("x", 5000)
+	l := pager.List[string]{ID: same, Page: func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
+		return &stripedispute.Page[string]{Data: []string{odd}, HasMore: true}, nil
+	}}
+	_, err := collect(t, l)
+	require.ErrorContains(t, err, `repeats itself at a\nbxxx`)
+	assert.Less(t, len(err.Error()), 200)
 }

@@ -7,38 +7,43 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// run is a scan under way. Only the loop's goroutine touches it; the others bring
-// answers.
+// run is one scan. Only the goroutine of the loop changes it; the goroutines of the
+// requests send it their results.
 type run[T any] struct {
 	Scan[T]
 
-	parts   []*part // what is left
-	running int     // requests under way
-	answers chan answer[T]
+	parts   []*part // what is left to read
+	seen    trail   // of all windows together: they do not overlap
+	running int     // requests that have not ended
+	results chan result[T]
 
-	limit  int // of requests under way
-	clean  int // pages since the limit last changed
+	limit  int // how many requests may run now
+	clean  int // pages without a retry since the limit last changed
 	sent   int // requests so far
-	slowed int // of them, when the limit was last halved
+	slowed int // the value of sent when the limit was last halved
 }
 
 // part is a window that is not read to its end.
 type part struct {
 	stripedispute.Window
 
-	busy   bool // its next page is under way, or in the loop
-	number int  // of the request for it
+	busy   bool // its next page is requested, or in the loop
+	number int  // of that request
 }
 
-type answer[T any] struct {
-	part *part
-	page page[T]
-	err  error
-	lost any // what a RoundTripper of the caller's panicked with
+type result[T any] struct {
+	part     *part
+	page     page[T]
+	err      error
+	panicked any // the value of a panic in the request, for example in the caller's RoundTripper
 }
 
 func (s Scan[T]) begin() *run[T] {
-	r := &run[T]{Scan: s, limit: s.InFlight, answers: make(chan answer[T])}
+	r := &run[T]{Scan: s, limit: s.InFlight, results: make(chan result[T]), seen: newTrail()}
+	for _, w := range s.Windows {
+		r.seen[w.After] = struct{}{}
+	}
+	delete(r.seen, "")
 	r.add(s.Windows)
 	return r
 }
@@ -49,7 +54,7 @@ func (r *run[T]) add(windows []stripedispute.Window) {
 	}
 }
 
-// start asks for the next page of as many parts as may be.
+// start requests the next page of as many parts as the limit allows.
 func (r *run[T]) start(ctx context.Context) {
 	for _, p := range r.parts {
 		if r.running >= r.limit {
@@ -62,54 +67,55 @@ func (r *run[T]) start(ctx context.Context) {
 		r.sent++
 		p.busy, p.number = true, r.sent
 		go func() {
-			a := answer[T]{part: p}
+			got := result[T]{part: p, err: errNoPage}
 			defer func() {
-				a.lost = recover()
-				r.answers <- a
+				got.panicked = recover()
+				r.results <- got
 			}()
-			a.page, a.err = r.ask(ctx, p.Window)
+			got.page, got.err = r.fetch(ctx, p.Window)
 		}()
 	}
 }
 
-// next waits for an answer. A panic goes on here, where the caller can recover it.
-func (r *run[T]) next() answer[T] {
-	a := <-r.answers
+// next waits for a result. A panic in a request continues here, where the caller can
+// recover it.
+func (r *run[T]) next() result[T] {
+	got := <-r.results
 	r.running--
-	if a.lost != nil {
-		panic(a.lost)
+	if got.panicked != nil {
+		panic(got.panicked)
 	}
-	return a
+	return got
 }
 
-// end waits for the goroutines, whose requests were cancelled.
-func (r *run[T]) end() {
+// wait waits for the goroutines, after their context was cancelled.
+func (r *run[T]) wait() {
 	for ; r.running > 0; r.running-- {
-		<-r.answers
+		<-r.results
 	}
 }
 
-// divide makes new parts of what follows a page: as many as there is room for.
-// So a dense stretch of time is never left to one request after another.
-func (r *run[T]) divide(a answer[T]) {
-	if !a.page.more {
+// divide splits what follows a page into new parts: as many as may be requested at
+// once. So a stretch of time with many items is read by several requests too.
+func (r *run[T]) divide(got result[T]) {
+	if !got.page.more {
 		return
 	}
-	room := r.limit - r.running
+	free := r.limit - r.running
 	for _, p := range r.parts {
 		if !p.busy {
-			room--
+			free--
 		}
 	}
-	last := a.page.items[len(a.page.items)-1]
-	rest := a.part.Window
+	last := got.page.items[len(got.page.items)-1]
+	rest := got.part.Window
 	rest.After = r.ID(last)
-	r.add(split(rest, r.Created(last), room))
+	r.add(split(rest, r.Created(last), free))
 }
 
-// done forgets a part whose page the loop has had, and tells what is left.
-func (r *run[T]) done(p *part) {
-	r.parts = slices.DeleteFunc(r.parts, func(q *part) bool { return q == p })
+// finish removes a part after the loop has seen its page, and reports what is left.
+func (r *run[T]) finish(done *part) {
+	r.parts = slices.DeleteFunc(r.parts, func(p *part) bool { return p == done })
 	if r.Checkpoint == nil {
 		return
 	}
@@ -120,11 +126,11 @@ func (r *run[T]) done(p *part) {
 	r.Checkpoint(left)
 }
 
-// pace slows down after a request that had to be repeated, and allows one more
-// after as many pages as there are requests under way without.
-func (r *run[T]) pace(a answer[T]) {
-	if a.page.response.Attempts > 1 {
-		r.slower(a.part)
+// adjustLimit slows down after a request that needed a retry, and allows one request
+// more after as many pages without a retry as the limit is.
+func (r *run[T]) adjustLimit(got result[T]) {
+	if got.page.response.Attempts > 1 {
+		r.slowDown(got.part)
 		return
 	}
 	if r.clean++; r.clean >= r.limit && r.limit < r.InFlight {
@@ -132,9 +138,9 @@ func (r *run[T]) pace(a answer[T]) {
 	}
 }
 
-// slower halves the limit, once for all requests that were under way together. It
-// reports false when there is nothing left to halve.
-func (r *run[T]) slower(p *part) bool {
+// slowDown halves the limit, once for all requests that ran at the same time. It
+// returns false if the limit is 1 already.
+func (r *run[T]) slowDown(p *part) bool {
 	switch {
 	case p.number <= r.slowed:
 		return true

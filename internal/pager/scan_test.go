@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -110,6 +112,67 @@ func TestAPanicBelowAScanComesToTheLoop(t *testing.T) {
 		panic("in a RoundTripper")
 	}
 	assert.PanicsWithValue(t, "in a RoundTripper", func() { _, _ = counted(t.Context(), s) })
+}
+
+func TestScanEndsAListThatGoesInACircle(t *testing.T) {
+	for _, inFlight := range []int{1, 8} {
+		synctest.Test(t, func(t *testing.T) {
+			a := newArchive(slices.Repeat([]stripedispute.Timestamp{1_700_000_000, 1_750_000_000}, 20)...)
+			s := a.scan(inFlight)
+			straight := s.Page
+			s.Page = func(ctx context.Context, w stripedispute.Window, opts ...stripedispute.Option) (*stripedispute.Page[item], error) {
+				p, err := straight(ctx, w, opts...)
+				if err == nil && !p.HasMore { // in place of the end, the list begins again
+					p = &stripedispute.Page[item]{Data: []item{{"0", 1_750_000_000}, {"1", 1_750_000_000}, {"2", 1_750_000_000}}, HasMore: true}
+				}
+				return p, err
+			}
+			_, err := counted(t.Context(), s)
+			require.ErrorContains(t, err, "repeats itself")
+		})
+	}
+}
+
+func TestScanRefusesPagesThatIgnoreItsWindows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := newArchive(10, 20, 30)
+		s := a.scan(8, stripedispute.Window{From: 20}, stripedispute.Window{Before: 20})
+		straight := s.Page
+		s.Page = func(ctx context.Context, _ stripedispute.Window, opts ...stripedispute.Option) (*stripedispute.Page[item], error) {
+			return straight(ctx, stripedispute.Window{}, opts...)
+		}
+		seen, err := counted(t.Context(), s)
+		require.ErrorContains(t, err, "repeats itself")
+		assert.Len(t, seen, 3)
+	})
+}
+
+func TestScanNeverTakesAnEndedGoroutineForTheEnd(t *testing.T) {
+	s := (&archive{}).scan(1)
+	s.Page = func(context.Context, stripedispute.Window, ...stripedispute.Option) (*stripedispute.Page[item], error) {
+		runtime.Goexit() // as the FailNow of a test
+		return nil, nil
+	}
+	_, err := counted(t.Context(), s)
+	require.ErrorContains(t, err, "ended without a response")
+}
+
+func TestScanSplitsAnyTimesWithoutOverflow(t *testing.T) {
+	for _, newest := range []stripedispute.Timestamp{0, 1, 1_795_258_800, math.MaxInt64 - 1, math.MaxInt64} {
+		synctest.Test(t, func(t *testing.T) {
+			a := newArchive(slices.Repeat([]stripedispute.Timestamp{newest}, 40)...)
+			windows := []stripedispute.Window{{}}
+			s := a.scan(100, windows...)
+			s.Checkpoint = func(left []stripedispute.Window) {
+				for _, w := range left {
+					assert.True(t, w.Before == 0 || w.From < w.Before, "%+v is empty", w)
+				}
+			}
+			seen, err := counted(t.Context(), s)
+			require.NoError(t, err)
+			assert.Equal(t, a.each(), seen)
+		})
+	}
 }
 
 // each is every item of a, once.

@@ -2,22 +2,25 @@ package pager
 
 import "github.com/stripedispute-go/stripedispute"
 
-// birth is when Stripe began, 2011: nothing is older, so that a window without a
-// beginning can be cut too.
-const birth stripedispute.Timestamp = 1_293_840_000
+// stripeFounded is when Stripe began, 2011. Nothing is older, so a window without a
+// beginning can be split too.
+const stripeFounded stripedispute.Timestamp = 1_293_840_000
 
-// split cuts w, of which nothing after the time newest is left to read, into n
-// windows of the same length that are next to each other, the newest first: fewer
-// if there are not enough seconds. Its cursor stays with the newest.
+// split cuts the part of w that is not later than newest into n windows of equal
+// length, the newest first, or fewer if it is shorter than n seconds. The newest
+// window keeps the cursor of w.
 func split(w stripedispute.Window, newest stripedispute.Timestamp, n int) []stripedispute.Window {
-	from := max(w.From, birth)
+	from := max(w.From, stripeFounded)
+	if newest < from {
+		return []stripedispute.Window{w}
+	}
 	seconds := newest - from + 1
 	count := min(stripedispute.Timestamp(n), seconds)
-	var parts []stripedispute.Window
+	var windows []stripedispute.Window
 	for i := count - 1; i > 0; i-- {
-		edge := from + seconds*i/count
-		parts = append(parts, stripedispute.Window{From: edge, Before: w.Before, After: w.After})
+		edge := from + seconds/count*i + seconds%count*i/count // not seconds*i/count, which can overflow
+		windows = append(windows, stripedispute.Window{From: edge, Before: w.Before, After: w.After})
 		w.Before, w.After = edge, ""
 	}
-	return append(parts, w)
+	return append(windows, w)
 }

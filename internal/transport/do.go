@@ -41,11 +41,7 @@ func Page[T any](ctx context.Context, c *Client, r Request, opts []stripedispute
 
 func decoded[T any](ctx context.Context, c *Client, r Request, opts []stripedispute.Option, check func(*T) error) (*T, error) {
 	var v *T
-	received := stripedispute.NewCall(opts).Received
 	err := c.do(ctx, r, opts, func(body []byte) (fault, error) {
-		if received != nil {
-			received(body)
-		}
 		v = new(T)
 		if err := Unmarshal(body, v); err != nil {
 			return unreadable, err

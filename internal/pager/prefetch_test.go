@@ -3,6 +3,7 @@ package pager_test
 import (
 	"context"
 	"errors"
+	"runtime"
 	"strconv"
 	"testing"
 	"testing/synctest"
@@ -15,8 +16,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/pager"
 )
 
-// slow is a list of five pages of two, each of which takes a second. It counts
-// the pages that were asked for, and says in the response which one came.
+// slow is a list of five pages of two items. Each page takes a second. It counts the
+// requests, and numbers them in the responses.
 func slow(asked *int) pager.List[string] {
 	pages := 0
 	inner := numbers(10, &pages)
@@ -90,6 +91,16 @@ func TestAPanicBelowPrefetchComesToTheLoop(t *testing.T) {
 		panic("in a RoundTripper")
 	}
 	assert.PanicsWithValue(t, "in a RoundTripper", func() { _, _ = collect(t, l) })
+}
+
+func TestPrefetchNeverTakesAnEndedGoroutineForTheEnd(t *testing.T) {
+	l := pager.List[string]{ID: same, Bounds: pager.Bounds{Prefetch: true}}
+	l.Page = func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
+		runtime.Goexit() // as the FailNow of a test
+		return nil, nil
+	}
+	_, err := collect(t, l)
+	require.ErrorContains(t, err, "ended without a response")
 }
 
 func TestPrefetchBringsAnErrorInItsOrder(t *testing.T) {
