@@ -8,14 +8,14 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// decode reads an event and the object in it in one pass. The object's type
-// depends on the event's, which stands behind it, so the pass goes by the look of
-// the payload. Where that misled, the type is read first and then all of it.
+// decode reads an event and the object in it in one pass. The type of the object
+// depends on the type of the event, which comes later in the JSON, so decode
+// guesses it. When the guess is wrong, it reads the type first and then everything.
 func decode(payload []byte) (*Event, error) {
-	look := guess(payload)
-	e, err := read(payload, look.target())
-	if err != nil || e.Type.kind() != look {
-		e, err = decodeAgain(payload, look)
+	guessed := guess(payload)
+	e, err := read(payload, guessed.target())
+	if err != nil || e.Type.kind() != guessed {
+		e, err = decodeAgain(payload, guessed)
 	}
 	switch {
 	case err != nil:
@@ -28,8 +28,8 @@ func decode(payload []byte) (*Event, error) {
 	return e, nil
 }
 
-// decodeAgain does not ask for the kind that was tried. An object that does not
-// fit its type is no reason to lose the event: it stays raw.
+// decodeAgain skips the kind that was tried before. An object that does not fit
+// its type is not a reason to lose the event: it stays raw.
 func decodeAgain(payload []byte, tried kind) (*Event, error) {
 	e, err := read(payload, other.target())
 	if err != nil {
@@ -43,13 +43,13 @@ func decodeAgain(payload []byte, tried kind) (*Event, error) {
 	return e, nil
 }
 
-// The two kinds of events, in their own words.
+// The two forms of events, as their member "object" names them.
 const (
 	snapshotObject = "event"
 	thinObject     = "v2.core.event"
 )
 
-// kind is what an object is decoded into.
+// kind says which type an object is decoded into.
 type kind int
 
 const (
@@ -68,8 +68,8 @@ func (t Type) kind() kind {
 	return other
 }
 
-// guess goes by a word that events about disputes contain, and others as a rule
-// do not.
+// guess looks for a word that events about disputes contain, and that others
+// rarely do.
 func guess(payload []byte) kind {
 	switch {
 	case bytes.Contains(payload, []byte(`"`+disputePrefix)):
@@ -80,7 +80,7 @@ func guess(payload []byte) kind {
 	return other
 }
 
-// target is what encoding/json shall fill.
+// target is a new value of that type, for encoding/json.
 func (k kind) target() any {
 	switch k {
 	case merchant:

@@ -14,7 +14,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-func TestUnknownEventsPassThrough(t *testing.T) {
+func TestParseKeepsUnknownEvents(t *testing.T) {
 	tests := map[string]struct {
 		payload string
 		want    webhook.Related
@@ -52,7 +52,7 @@ func TestUnknownEventsPassThrough(t *testing.T) {
 	}
 }
 
-func TestTheTypeDecidesWhateverElseThePayloadSays(t *testing.T) {
+func TestParseGoesByTheTypeOfTheEvent(t *testing.T) {
 	// Both are issuing disputes that look like the other kind; the second one would
 	// not even fit it.
 	for _, more := range []string{`"note":1`, `"reason":7`} {
@@ -70,7 +70,7 @@ func TestTheTypeDecidesWhateverElseThePayloadSays(t *testing.T) {
 	assert.Equal(t, "idp_1", e.Related.ID)
 }
 
-func TestRequestsOfAllTimes(t *testing.T) {
+func TestParseReadsRequestsOfAllVersions(t *testing.T) {
 	for in, want := range map[string]webhook.Request{
 		`null`:         {},
 		`"req_1"`:      {ID: "req_1"}, // before 2017-05-25
@@ -85,7 +85,7 @@ func TestRequestsOfAllTimes(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoEventIsRefused(t *testing.T) {
+func TestParseRefusesWhatIsNotAnEvent(t *testing.T) {
 	for _, payload := range []string{
 		``, ` `, `null`, `true`, `7`, `"evt_1"`, `[]`, `{}`, `{"id":""}`, `{"id":null}`, `{"id":7}`, `{"object":"event"}`,
 		`{"id":"du_1","object":"dispute"}`, `{"id":"evt_1","type":7}`, `{"id":"evt_1"`, `{"id":"evt_1"}}`, created + created,
@@ -137,7 +137,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-func TestCreatedIsReadInBothNotations(t *testing.T) {
+func TestParseReadsCreatedInBothNotations(t *testing.T) {
 	for in, want := range map[string]stripedispute.Timestamp{
 		`1795253161`:                  1_795_253_161,
 		`"1795253161"`:                1_795_253_161,
@@ -153,7 +153,7 @@ func TestCreatedIsReadInBothNotations(t *testing.T) {
 	}
 }
 
-func TestADisputeEventAboutSomethingElseCarriesNoDispute(t *testing.T) {
+func TestEventDisputeIsFalseForAnotherObject(t *testing.T) {
 	e, err := webhook.ParseTrusted([]byte(`{"id":"evt_1","object":"event","type":"charge.dispute.created","data":{"object":{"id":"ch_1","object":"charge"}}}`))
 	require.NoError(t, err)
 	_, ok := e.Dispute()

@@ -1,5 +1,6 @@
-// Package webhook receives Stripe's events about disputes: verified, typed, each
-// handled once, and as of now rather than in the order of arrival.
+// Package webhook receives Stripe's events about disputes: it verifies and types
+// them, handles each change once, and shows each dispute as it is now, in whatever
+// order the events arrive.
 //
 //	http.Handle("POST /stripe", &webhook.Handler{
 //		Secrets:      []string{os.Getenv("STRIPE_WEBHOOK_SECRET")},
@@ -7,16 +8,19 @@
 //		Handle:       onEvent,
 //	})
 //
-// [Handler] does all of it over HTTP. In a server with other habits, [Parse]
-// verifies a body and reads it; the rest is then yours: answer 2xx only when the
-// work is done, skip ids that you have seen, and fetch the dispute again before
-// acting on it. [ParseTrusted] reads what needs no verifying, such as a queue of
-// events that went through Parse. [Sign] makes deliveries for tests.
+// [Handler] does all of this over HTTP. In another kind of server, [Parse]
+// verifies a body and reads it. You do the rest: respond with 2xx only when the
+// work is done, skip an [Event.ChangeID] that you have seen, and fetch the dispute
+// again before acting on it. [ParseTrusted] reads events that need no verification,
+// such as those on a queue that went through Parse before. [Sign] makes deliveries
+// for tests.
 //
-// Both kinds of Stripe's events are served: snapshots, which carry the dispute
-// as it was, and thin notifications, which only name it. With FetchDispute they
-// are the same to a callback that switches on [Type.Plain].
+// Both forms of Stripe's events work: snapshot events, which contain the dispute
+// as it was, and thin events, which only name it. With FetchDispute they are the
+// same to a callback that switches on [Type.Plain].
 //
-// This package sends nothing. Stripe documents events under "Receive Stripe
-// events in your webhook endpoint" and "Types of events".
+// This package sends no requests by itself; only the functions that you give a
+// Handler do.
+//
+// Stripe: https://docs.stripe.com/webhooks
 package webhook

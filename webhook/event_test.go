@@ -17,7 +17,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-func TestADisputeEventIsTypedWhole(t *testing.T) {
+func TestParseTypesADisputeEvent(t *testing.T) {
 	payload := fixture(t, "dispute_updated.json")
 	e := parse(t, string(payload))
 
@@ -48,7 +48,7 @@ func TestADisputeEventIsTypedWhole(t *testing.T) {
 	assert.False(t, ok)
 }
 
-func TestAnIssuingDisputeEventIsTypedWhole(t *testing.T) {
+func TestParseTypesAnIssuingDisputeEvent(t *testing.T) {
 	e := parse(t, string(fixture(t, "issuing_dispute_submitted.json")))
 	assert.Equal(t, webhook.TypeIssuingDisputeSubmitted, e.Type)
 	assert.True(t, e.Livemode)
@@ -67,7 +67,7 @@ func TestAnIssuingDisputeEventIsTypedWhole(t *testing.T) {
 	assert.False(t, ok)
 }
 
-func TestPreviousTellsWhatAnUpdateChanged(t *testing.T) {
+func TestEventPreviousReadsOldValues(t *testing.T) {
 	e := parse(t, string(fixture(t, "dispute_updated.json")))
 	assert.JSONEq(t, `{"evidence":{"uncategorized_text":null},"evidence_details":{"has_evidence":false}}`, string(e.PreviousAttributes))
 
@@ -90,7 +90,7 @@ func TestPreviousTellsWhatAnUpdateChanged(t *testing.T) {
 	assert.False(t, parse(t, created).Previous("status", nil))
 }
 
-func TestDecodeReadsWhateverCame(t *testing.T) {
+func TestEventDecodeReadsAnyObject(t *testing.T) {
 	const warning = `{"id":"evt_1","object":"event","type":"radar.early_fraud_warning.created","created":1,` +
 		`"data":{"object":{"id":"issfr_1","object":"radar.early_fraud_warning","charge":"ch_1","actionable":true}}}`
 	e := parse(t, warning)
@@ -109,7 +109,7 @@ func TestDecodeReadsWhateverCame(t *testing.T) {
 	assert.ErrorContains(t, parse(t, `{"id":"evt_1"}`).Decode(&v), "carries no object")
 }
 
-func TestTypesKnowTheirFamily(t *testing.T) {
+func TestTypeDisputeAndIssuingDispute(t *testing.T) {
 	for _, typ := range webhook.DisputeEvents() {
 		for _, typ := range []webhook.Type{typ, "v1." + typ} {
 			assert.True(t, typ.Dispute(), typ)
@@ -134,7 +134,7 @@ func TestTypesKnowTheirFamily(t *testing.T) {
 	assert.True(t, webhook.Type("issuing_dispute.of_tomorrow").IssuingDispute())
 }
 
-func TestAnEventShowsNothingThatItCarries(t *testing.T) {
+func TestEventPrintsNothingOfItsObject(t *testing.T) {
 	e := parse(t, string(fixture(t, "dispute_updated.json")))
 	var log bytes.Buffer
 	for _, h := range []slog.Handler{slog.NewJSONHandler(&log, nil), slog.NewTextHandler(&log, nil)} {

@@ -2,27 +2,28 @@ package webhook_test
 
 import (
 	"context"
-	"database/sql"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"time"
 
+	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/disputetest"
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// A server that hears of disputes. FetchDispute makes the callback see each
-// dispute as it is now, in whatever order the events arrive.
+// A server that receives events about disputes. With FetchDispute the callback
+// sees each dispute as it is now, in any order of events.
 func ExampleHandler() {
 	stripe := disputetest.NewServer() // stands in for Stripe and its Config for yours
 	disputes := dispute.NewClient(stripe.Config())
 
 	mux := http.NewServeMux()
 	mux.Handle("POST /stripe", &webhook.Handler{
-		Secrets:      []string{"whsec_new", "whsec_old"}, // while one is being replaced
+		Secrets:      []string{"whsec_new", "whsec_old"}, // while a secret is being replaced
 		FetchDispute: disputes.Get,
 		Handle: func(_ context.Context, e *webhook.Event) error {
 			d, ok := e.Dispute()
@@ -30,7 +31,7 @@ func ExampleHandler() {
 			case !ok:
 				return nil // about something else
 			case d.Status.NeedsResponse():
-				fmt.Println(e.Type.Plain(), "answer about", d.Amount, d.Currency)
+				fmt.Println(e.Type.Plain(), "respond about", d.Amount, d.Currency)
 			case d.Status.Final():
 				fmt.Println(e.Type.Plain(), d.Status)
 			}
@@ -46,7 +47,7 @@ func ExampleHandler() {
 		fmt.Println(err)
 	}
 	// Output:
-	// charge.dispute.created answer about 4200 usd
+	// charge.dispute.created respond about 4200 usd
 	// charge.dispute.closed lost
 }
 
@@ -68,15 +69,15 @@ func ExampleSign() {
 	// 200
 }
 
-// A receiver without [webhook.Handler]: verify and read, and leave the work to a
-// queue that knows an event by its id.
+// A receiver without [webhook.Handler] verifies and reads. It leaves the work to
+// a queue that keeps one job for each ChangeID.
 func ExampleParse() {
 	receive := func(body []byte, signature string) error {
 		e, err := webhook.Parse(body, signature, "whsec_test")
 		if err != nil {
 			return err // 400
 		}
-		fmt.Println("queue", e.ID, len(e.Payload), "bytes")
+		fmt.Println("queue", e.ChangeID(), len(e.Payload), "bytes")
 		return nil // 200
 	}
 	work := func(payload []byte) error {
@@ -94,14 +95,14 @@ func ExampleParse() {
 	fmt.Println(receive(body, webhook.Sign(body, "whsec_test", time.Now())))
 	fmt.Println(work(body))
 	// Output:
-	// webhook: no signature matches
+	// webhook: no signature matches: it was made with another secret, or the body was changed after Stripe had sent it
 	// queue evt_1 78 bytes
 	// <nil>
 	// work on du_1
 	// <nil>
 }
 
-// A change to the dispute says what it was before.
+// An update of a dispute has the old values.
 func ExampleEvent_Previous() {
 	e, err := webhook.ParseTrusted([]byte(`{"id":"evt_1","type":"charge.dispute.updated","data":{
 		"object":{"id":"du_1","status":"under_review"},
@@ -118,43 +119,36 @@ func ExampleEvent_Previous() {
 	// Output: needs_response → under_review
 }
 
-// Table remembers events in a database. The insert and the work are one
-// transaction, and a second delivery waits at the insert until the first one
-// ends: the work takes effect once, whatever fails.
-type Table struct{ db *sql.DB }
-
-// Do is [webhook.Once].
-func (t Table) Do(ctx context.Context, event string, f func(context.Context) error) error {
-	tx, err := t.db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = tx.Rollback() }() // nothing, once it is committed
-	res, err := tx.ExecContext(ctx, `INSERT INTO stripe_events (id) VALUES ($1) ON CONFLICT DO NOTHING`, event)
-	if err != nil {
-		return err
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return err // nil: done before
-	}
-	if err := f(context.WithValue(ctx, txKey{}, tx)); err != nil {
-		return err
-	}
-	return tx.Commit()
-}
-
-type txKey struct{}
-
-// Several processes that serve one endpoint share what was done.
-func ExampleOnce() {
-	var db *sql.DB // opened at the start
-	http.Handle("POST /stripe", &webhook.Handler{
-		Secrets: []string{"whsec_test"},
-		Once:    Table{db},
-		Handle: func(ctx context.Context, e *webhook.Event) error {
-			tx := ctx.Value(txKey{}).(*sql.Tx)
-			_, err := tx.ExecContext(ctx, `INSERT INTO todo (dispute) VALUES ($1)`, e.Related.ID)
-			return err
+// What may not be fetched: events of test mode at a live endpoint are skipped, and
+// an event of an account that has disconnected is shown with its snapshot.
+func ExampleHandler_disconnected() {
+	stripe := disputetest.NewServer() // has no such dispute
+	endpoint := &webhook.Handler{
+		Secrets:      []string{"whsec_test"},
+		Filter:       func(e *webhook.Event) bool { return e.Livemode },
+		FetchDispute: dispute.NewClient(stripe.Config()).Get,
+		Handle:       func(context.Context, *webhook.Event) error { return nil },
+		HandleGone: func(_ context.Context, e *webhook.Event, reason error) error {
+			if !errors.Is(reason, stripedispute.ErrNotFound) {
+				return reason // let Stripe send it again
+			}
+			d, _ := e.Dispute()
+			fmt.Println(d.ID, "was", d.Status)
+			return nil
 		},
-	})
+	}
+	for _, payload := range []string{
+		`{"id":"evt_1","livemode":true,"type":"charge.dispute.closed","data":{"object":{"id":"du_1","object":"dispute","status":"lost"}}}`,
+		`{"id":"evt_2","livemode":false,"type":"charge.dispute.created","data":{"object":{"id":"du_2","object":"dispute"}}}`,
+	} {
+		r := httptest.NewRequest(http.MethodPost, "/stripe", strings.NewReader(payload))
+		r.Header.Set("Stripe-Signature", webhook.Sign([]byte(payload), "whsec_test", time.Now()))
+		w := httptest.NewRecorder()
+		endpoint.ServeHTTP(w, r)
+		fmt.Println(w.Code)
+	}
+	// Output:
+	// du_1 was lost
+	// 200
+	// 200
 }

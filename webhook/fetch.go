@@ -2,28 +2,42 @@ package webhook
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// Fetch retrieves an object by its id. The Get method of a client is one:
+// Fetch retrieves an object by its id. The method Get of a client is one:
 //
 //	FetchDispute: dispute.NewClient(cfg).Get,
 type Fetch[T any] func(ctx context.Context, id string, opts ...stripedispute.Option) (*T, error)
 
-// refresh puts what Stripe says now in the place of the event's snapshot.
-func (h *Handler) refresh(ctx context.Context, e *Event) error {
+// refresh replaces the snapshot in the event by the object as it is now, and
+// returns the callback for the event: Handle, or HandleGone when the fetch was
+// refused for good.
+func (h *Handler) refresh(ctx context.Context, e *Event) (func(context.Context, *Event) error, error) {
+	var err error
 	switch {
 	case e.Type.Dispute() && h.FetchDispute != nil:
-		return fetch(ctx, e, h.FetchDispute)
+		err = fetch(ctx, e, h.FetchDispute)
 	case e.Type.IssuingDispute() && h.FetchIssuingDispute != nil:
-		return fetch(ctx, e, h.FetchIssuingDispute)
+		err = fetch(ctx, e, h.FetchIssuingDispute)
 	}
-	return nil
+	switch {
+	case err == nil:
+		return h.Handle, nil
+	case h.HandleGone != nil && gone(err):
+		return func(ctx context.Context, e *Event) error { return h.HandleGone(ctx, e, err) }, nil
+	}
+	return nil, err
 }
 
 func fetch[T any](ctx context.Context, e *Event, get Fetch[T]) error {
+	if e.Related.ID == "" {
+		return &refusedError{text: fmt.Sprintf("webhook: event %s (%s) does not name its object", e.ID, e.Type)}
+	}
 	where := []stripedispute.Option{stripedispute.WithAccount(e.Account)}
 	if e.Account == "" && e.Context != "" {
 		where = append(where, stripedispute.WithStripeContext(e.Context))
@@ -33,8 +47,30 @@ func fetch[T any](ctx context.Context, e *Event, get Fetch[T]) error {
 		return fmt.Errorf("webhook: fetching %s of event %s: %w", e.Related.ID, e.ID, err)
 	}
 	if object == nil {
-		return fmt.Errorf("webhook: fetching %s of event %s gave nothing", e.Related.ID, e.ID)
+		return fmt.Errorf("webhook: fetching %s of event %s returned nothing", e.Related.ID, e.ID)
 	}
 	e.object = object
 	return nil
+}
+
+// gone reports whether a fetch fails the same way however often it is repeated:
+// Stripe refused it, or an error says so of itself.
+func gone(err error) bool {
+	if e, ok := errors.AsType[*stripedispute.Error](err); ok {
+		return refused(e.Status)
+	}
+	p, ok := errors.AsType[interface {
+		error
+		Permanent() bool
+	}](err)
+	return ok && p.Permanent()
+}
+
+// refused reports whether a status is a refusal that waiting does not change.
+func refused(status int) bool {
+	switch status {
+	case http.StatusRequestTimeout, http.StatusConflict, http.StatusTooEarly, http.StatusTooManyRequests:
+		return false
+	}
+	return status >= 400 && status < 500
 }

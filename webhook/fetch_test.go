@@ -16,13 +16,13 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// The clients' methods fit.
+// The methods of the clients are Fetch functions.
 var (
 	_ webhook.Fetch[dispute.Dispute]               = (*dispute.Client)(nil).Get
 	_ webhook.Fetch[issuingdispute.IssuingDispute] = (*issuingdispute.Client)(nil).Get
 )
 
-func TestTheCallbackGetsTheDisputeAsItIsNow(t *testing.T) {
+func TestFetchDisputeShowsTheDisputeAsItIsNow(t *testing.T) {
 	snapshot := string(fixture(t, "dispute_updated.json"))
 	thin := string(fixture(t, "thin_dispute_closed.json"))
 	for name, payload := range map[string]string{"snapshot": snapshot, "thin": thin} {
@@ -51,7 +51,7 @@ func TestTheCallbackGetsTheDisputeAsItIsNow(t *testing.T) {
 	}
 }
 
-func TestTheSnapshotIsStillThereAfterAFetch(t *testing.T) {
+func TestEventDecodeReadsTheSnapshotAfterAFetch(t *testing.T) {
 	h := &webhook.Handler{
 		Secrets: []string{secret},
 		FetchDispute: func(context.Context, string, ...stripedispute.Option) (*dispute.Dispute, error) {
@@ -67,7 +67,7 @@ func TestTheSnapshotIsStillThereAfterAFetch(t *testing.T) {
 	assert.Equal(t, 200, deliver(h, created).Code)
 }
 
-func TestEachKindOfDisputeHasItsOwnFetch(t *testing.T) {
+func TestFetchIssuingDisputeIsForIssuingDisputes(t *testing.T) {
 	var asked []string
 	h := &webhook.Handler{
 		Secrets: []string{secret},
@@ -97,7 +97,7 @@ func TestEachKindOfDisputeHasItsOwnFetch(t *testing.T) {
 	assert.Equal(t, []string{"merchant du_1", "issuing idp_1Qissu1ng", "issuing idp_3"}, asked)
 }
 
-func TestWithoutAFreshDisputeTheCallbackWaits(t *testing.T) {
+func TestFetchDisputeFailureMarksNothingAsDone(t *testing.T) {
 	tests := map[string]webhook.Fetch[dispute.Dispute]{
 		"an error": func(context.Context, string, ...stripedispute.Option) (*dispute.Dispute, error) {
 			return nil, errors.New("CANARY")
@@ -121,7 +121,7 @@ func TestWithoutAFreshDisputeTheCallbackWaits(t *testing.T) {
 	}
 }
 
-func TestADuplicateFetchesNothing(t *testing.T) {
+func TestFetchDisputeIsNotCalledForADuplicate(t *testing.T) {
 	fetches := 0
 	h := &webhook.Handler{
 		Secrets: []string{secret},
@@ -137,7 +137,7 @@ func TestADuplicateFetchesNothing(t *testing.T) {
 	assert.Equal(t, 1, fetches)
 }
 
-func TestALateEventCannotTurnBackTime(t *testing.T) {
+func TestFetchDisputeMakesTheOrderOfEventsHarmless(t *testing.T) {
 	// Closed arrives before created; the callback sees the same truth both times.
 	closed := strings.NewReplacer("evt_1", "evt_2", "dispute.created", "dispute.closed", "needs_response", "lost").Replace(created)
 	var seen []dispute.Status
@@ -157,7 +157,7 @@ func TestALateEventCannotTurnBackTime(t *testing.T) {
 	assert.Equal(t, []dispute.Status{dispute.StatusLost, dispute.StatusLost}, seen)
 }
 
-func TestAnEventOfAnOrganizationIsFetchedInItsContext(t *testing.T) {
+func TestFetchDisputeUsesTheContextOfAnOrganization(t *testing.T) {
 	contexts := map[string]string{}
 	h := &webhook.Handler{
 		Secrets: []string{secret},

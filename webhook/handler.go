@@ -3,9 +3,12 @@ package webhook
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
@@ -13,12 +16,12 @@ import (
 )
 
 // DefaultMaxBody is room for the 150,000 characters of evidence that a dispute
-// may hold, each as a six-byte escape, and as much again for a change of them.
+// may have, each as a six-byte escape, and for the old value of each.
 const DefaultMaxBody = 2 << 20
 
-// Handler receives events over HTTP. Secrets and Handle are required, the zero
-// value of everything else is the safe one. Set the fields before the first
-// request and use it by pointer; it serves any number of requests at once.
+// Handler receives events over HTTP. Secrets and Handle are required; the zero
+// value of every other field is the safe one. Set the fields before the first
+// request and use it by pointer. It serves any number of requests at once.
 //
 //	http.Handle("POST /stripe", &webhook.Handler{
 //		Secrets:      []string{os.Getenv("STRIPE_WEBHOOK_SECRET")},
@@ -31,70 +34,115 @@ const DefaultMaxBody = 2 << 20
 //		},
 //	})
 //
-// It answers 200 once Handle has returned nil for an event, now or before. Stripe
-// takes any other answer as a reason to deliver again, for up to three days:
+// For each delivery it does this, in this order:
 //
-//	400  not signed by Stripe, signed at another time, or no event
+//  1. It verifies the signature and reads the event.
+//  2. It asks Filter whether you want the event. If not, it responds with 200.
+//  3. It asks Once whether the change was handled before. If so, it responds with 200.
+//  4. It fetches the dispute, if FetchDispute is set.
+//  5. It calls Handle within Once.Do, or HandleGone if the fetch was refused.
+//
+// The response is 200 once Handle has returned nil for the change, now or before.
+// Stripe takes any other status as a reason to deliver the event again, for up to
+// three days:
+//
+//	400  not signed by Stripe, signed at another time, or not an event
 //	405  not a POST
 //	413  longer than MaxBody; nothing was verified
-//	500  Handle or a fetch failed or panicked, or the Handler lacks something
+//	500  a callback, a fetch or Once failed or panicked, or a setting is wrong
 //
-// The answer never repeats an error of yours. A server in front of it should
-// have a ReadTimeout, and the route no CSRF check.
+// The response never repeats an error of yours. A server for it should have a
+// ReadTimeout, and the route no CSRF check.
+//
+// Stripe: https://docs.stripe.com/webhooks
 type Handler struct {
 	// Secrets that may have signed, each in full ("whsec_…"): see [Verify].
 	Secrets []string
 
-	// Handle does the work for an event. An error makes Stripe send it again, so
+	// Filter returns false for events that you do not want. They get 200 and nothing
+	// else happens: nothing is fetched, and Handle does not see them. Nil means that
+	// you want all.
+	//
+	// A live endpoint of a platform also receives events of test mode, which a live
+	// key cannot fetch. This Filter skips them:
+	//
+	//	Filter: func(e *webhook.Event) bool { return e.Livemode },
+	Filter func(e *Event) bool
+
+	// Handle does the work for an event. An error makes Stripe send it again. So
 	// return nil for types that mean nothing to you, and for what will fail the same
-	// way next time: report that elsewhere. ctx ends when Stripe hangs up,
-	// after some seconds: queue what takes longer, as [Event].Payload.
+	// way next time: report that elsewhere. ctx ends when Stripe closes the connection,
+	// after some seconds: put longer work on a queue, with [Event].Payload.
 	Handle func(ctx context.Context, e *Event) error
 
 	// FetchDispute and FetchIssuingDispute, where set, are called before Handle for
-	// an event about such a dispute, with the event's account or context: an event
-	// without is about the account that owns the key, whatever Config.Account says.
-	// [Event.Dispute] is then the dispute as it is now. That makes the order of
-	// deliveries harmless, and thin notifications the same as snapshots.
+	// an event about such a dispute, with the account or context of the event. An event
+	// without either belongs to the account of the key, whatever Config.Account says.
+	// [Event.Dispute] is then the dispute as it is now. So the order of deliveries does
+	// not matter, and thin events are the same as snapshot events.
+	//
+	// When a fetch fails, the response is 500 and the change does not count as handled,
+	// so that Stripe delivers the event again. HandleGone is for what never gets better.
 	FetchDispute        Fetch[dispute.Dispute]
 	FetchIssuingDispute Fetch[issuingdispute.IssuingDispute]
 
-	// Once keeps Handle from seeing an event again that it has dealt with. Nil
-	// means a [Memory] of this Handler's own.
+	// HandleGone, where set, is called in place of Handle for an event whose object may
+	// not be fetched any more: Stripe responded with 401, 403, 404 or another refusal
+	// that waiting does not change, for example because the account has disconnected.
+	// [Event.Dispute] is the snapshot, the dispute as it was when the event happened; a
+	// thin event has none. reason is the error of the fetch. Look at it: a 401 can also
+	// mean that your own key has expired.
+	//
+	// Nil from it means that the change is handled: the response is 200. An error makes
+	// Stripe send the event again. Without HandleGone, Stripe sends such an event again
+	// for three days, and may disable an endpoint that fails for that long.
+	HandleGone func(ctx context.Context, e *Event, reason error) error
+
+	// Once keeps Handle from seeing a change again that it has handled. Nil means a
+	// [Memory] of this Handler's own. Deliveries of one change that arrive in one process
+	// at the same time share one result, with any Once.
 	Once Once
 
-	// MaxBody is how many bytes are read of a body. 0 means [DefaultMaxBody].
+	// MaxBody is how many bytes of a body are read. 0 means [DefaultMaxBody].
 	MaxBody int64
 
-	// Tolerance, AnyAge and Now are those of a [Verifier].
+	// Tolerance, AnyAge and Now are those of a [Verifier]. Now is also the clock of the
+	// Handler's own Memory.
 	Tolerance time.Duration
 	AnyAge    bool
 	Now       func() time.Time
 
-	// Logger receives a line per delivery: what identifies the event, the answer
-	// and the time taken, and of an error only its kind. Nil is silent.
+	// Logger receives one line for each delivery: what identifies the event, the status
+	// and the duration, and of an error only its kind. Nil logs nothing.
 	Logger *slog.Logger
 
-	// OnError is told why an answer is not 200, before it is sent: an Err value of
-	// this package, what Handle or a fetch returned, a [*PanicError]. e is nil when
-	// there is no verified event. Your own errors are not logged otherwise.
+	// OnError is told why a response is not 200, before it is sent: an Err value of
+	// this package, what a callback, a fetch or Once returned, or a [*PanicError]. e is
+	// nil when no event was verified. Your own errors are not logged anywhere else.
 	OnError func(ctx context.Context, e *Event, err error)
 
-	memory Memory
+	running flights[string] // by ChangeID
+	memory  Memory
+	ready   sync.Once // sets memory up
 }
 
 var (
-	errMethod   = errors.New("webhook: only POST is served")
-	errTooLarge = errors.New("webhook: the body is too large")
-	errBody     = errors.New("webhook: the body could not be read")
-	errNoHandle = errors.New("webhook: Handler.Handle is nil")
+	errMethod   error = &refusedError{text: "webhook: only POST is served"}
+	errTooLarge error = &refusedError{text: "webhook: the body is too large"}
+	errRead           = errors.New("webhook: the body could not be read")
+	errNoHandle error = &refusedError{text: "webhook: Handler.Handle is nil"}
 )
 
-// Check says what the Handler lacks, as every delivery would be told by a 500. Call
-// it when the program starts.
+// Check returns an error when a setting is missing or wrong: no secret, one that
+// cannot be a signing secret of Stripe's (named by its position, not quoted), a
+// negative Tolerance, no Handle. Every delivery would get 500. Call it when the
+// program starts.
 func (h *Handler) Check() error {
 	if err := h.verifier().check(); err != nil {
 		return err
+	}
+	if which := malformed(h.Secrets); which != "" {
+		return fmt.Errorf("%w: %s", ErrNoSecret, which)
 	}
 	if h.Handle == nil {
 		return errNoHandle
@@ -110,28 +158,29 @@ func (h *Handler) verifier() Verifier {
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, began := r.Context(), time.Now()
 	e, status, err := h.receive(w, r)
-	ran := false
+	d := delivery{event: e, status: status}
 	if err == nil {
-		if ran, err = h.process(ctx, e); err != nil {
-			status = http.StatusInternalServerError
+		if d.outcome, err = h.process(ctx, e); err != nil {
+			d.status = http.StatusInternalServerError
 		}
 	}
-	h.log(ctx, delivery{event: e, status: status, err: err, duplicate: err == nil && !ran, took: time.Since(began)})
+	d.err, d.took = err, time.Since(began)
+	h.log(ctx, d)
 	if err == nil {
-		w.WriteHeader(status)
+		w.WriteHeader(d.status)
 		return
 	}
 	if h.OnError != nil {
-		_ = contain(func() error { h.OnError(ctx, e, err); return nil }) // the answer goes out all the same
+		_ = contain(func() error { h.OnError(ctx, e, err); return nil }) // the response is sent in any case
 	}
-	text := err.Error() // of this package alone, and good to read in Stripe's Dashboard
-	if status >= http.StatusInternalServerError {
-		text = http.StatusText(status)
+	text := err.Error() // of this package only; Stripe's Dashboard shows it
+	if d.status >= http.StatusInternalServerError {
+		text = http.StatusText(d.status)
 	}
-	http.Error(w, text, status)
+	http.Error(w, text, d.status)
 }
 
-// receive reads, verifies and decodes, in this order, and says how to answer.
+// receive reads, verifies and decodes, in this order, and chooses the status.
 func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (*Event, int, error) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
@@ -140,47 +189,54 @@ func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (*Event, int, 
 	if err := h.Check(); err != nil {
 		return nil, http.StatusInternalServerError, err
 	}
-	most := h.MaxBody
-	if most <= 0 {
-		most = DefaultMaxBody
-	}
-	if r.ContentLength > most {
-		return nil, http.StatusRequestEntityTooLarge, errTooLarge
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return nil, http.StatusRequestEntityTooLarge, errTooLarge
+	body, err := h.body(w, r)
+	if errors.Is(err, errTooLarge) {
+		return nil, http.StatusRequestEntityTooLarge, err
 	} else if err != nil {
-		return nil, http.StatusBadRequest, errBody
+		return nil, http.StatusBadRequest, err
 	}
-	e, err := h.verifier().Parse(body, r.Header.Get("Stripe-Signature"))
+	e, err := h.verifier().Parse(body, headerOf(r, "Stripe-Signature"))
+	if errors.Is(err, ErrSignature) && !errors.Is(err, ErrBody) && headerOf(r, "Content-Encoding") != "" {
+		err = fmt.Errorf("%w: it is compressed, as its Content-Encoding says; something between Stripe and here compresses requests", ErrBody)
+	}
 	if err != nil {
 		return nil, http.StatusBadRequest, err
 	}
 	return e, http.StatusOK, nil
 }
 
-// process runs the callback, once for an event. ran is false for a duplicate.
-func (h *Handler) process(ctx context.Context, e *Event) (ran bool, err error) {
-	var once Once = &h.memory
-	if h.Once != nil {
-		once = h.Once
+// body reads at most MaxBody bytes. A request without a body, as adapters of
+// function platforms make them, has an empty one.
+func (h *Handler) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	most := h.MaxBody
+	if most <= 0 {
+		most = DefaultMaxBody
 	}
-	var failed error
-	err = contain(func() error {
-		return once.Do(ctx, e.ID, func(ctx context.Context) error {
-			ran = true
-			failed = contain(func() error {
-				if err := h.refresh(ctx, e); err != nil {
-					return err
-				}
-				return h.Handle(ctx, e)
-			})
-			return failed
-		})
-	})
-	if failed != nil {
-		return ran, failed // whatever Once made of it
+	if r.ContentLength > most {
+		return nil, errTooLarge
 	}
-	return ran, err
+	if r.Body == nil {
+		return nil, nil
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return nil, errTooLarge
+	} else if err != nil {
+		return nil, errRead
+	}
+	return body, nil
+}
+
+// headerOf finds a header by its name in any letters: adapters of function
+// platforms do not always write it as net/http does.
+func headerOf(r *http.Request, name string) string {
+	if value := r.Header.Get(name); value != "" {
+		return value
+	}
+	for key, values := range r.Header {
+		if strings.EqualFold(key, name) && len(values) > 0 {
+			return values[0]
+		}
+	}
+	return ""
 }

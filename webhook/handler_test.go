@@ -32,7 +32,7 @@ func unwanted(t *testing.T) handle {
 	}
 }
 
-func TestTheHandlerAnswers(t *testing.T) {
+func TestHandlerResponds(t *testing.T) {
 	ok := func(context.Context, *webhook.Event) error { return nil }
 	now := time.Now()
 	tests := map[string]struct {
@@ -44,19 +44,19 @@ func TestTheHandlerAnswers(t *testing.T) {
 		text      string
 	}{
 		"200 when the callback succeeded":           {ok, "POST", created, signed(created, now, secret), 200, ""},
-		"200 for a thin notification":               {ok, "POST", string(fixture(t, "thin_dispute_closed.json")), webhook.Sign(fixture(t, "thin_dispute_closed.json"), secret, now), 200, ""},
+		"200 for a thin event":                      {ok, "POST", string(fixture(t, "thin_dispute_closed.json")), webhook.Sign(fixture(t, "thin_dispute_closed.json"), secret, now), 200, ""},
 		"500 when it failed":                        {func(context.Context, *webhook.Event) error { return errors.New("CANARY") }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
 		"500 when it panicked":                      {func(context.Context, *webhook.Event) error { panic("CANARY") }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
 		"500 when it failed with one of our own":    {func(context.Context, *webhook.Event) error { return webhook.ErrSignature }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
 		"500 when it failed with a size":            {func(context.Context, *webhook.Event) error { return &http.MaxBytesError{} }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
 		"500 when it would abort the connection":    {func(context.Context, *webhook.Event) error { panic(http.ErrAbortHandler) }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
 		"500 without a callback":                    {nil, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
-		"400 for another's signature":               {unwanted(t), "POST", created, signed(created, now, retired), 400, "webhook: no signature matches\n"},
+		"400 for another's signature":               {unwanted(t), "POST", created, signed(created, now, retired), 400, "webhook: no signature matches: it was made with another secret, or the body was changed after Stripe had sent it\n"},
 		"400 without a signature":                   {unwanted(t), "POST", created, "", 400, "webhook: Stripe-Signature is missing or malformed: it is empty\n"},
 		"400 for a signed payload that is no event": {unwanted(t), "POST", "[]", signed("[]", now, secret), 400, "webhook: the payload is not a Stripe event: it does not parse\n"},
 		"400 for a replay":                          {unwanted(t), "POST", created, signed(created, now.Add(-time.Hour), secret), 400, "webhook: signed too long ago: at " + now.Add(-time.Hour).UTC().Format(time.RFC3339) + ", and the tolerance is 5m0s\n"},
 		"400 for a stamp ahead":                     {unwanted(t), "POST", created, signed(created, now.Add(time.Hour), secret), 400, "webhook: signed in the future: at " + now.Add(time.Hour).UTC().Format(time.RFC3339) + ", and the tolerance is 5m0s\n"},
-		"400 for an empty body":                     {unwanted(t), "POST", "", signed("", now, secret), 400, "webhook: the payload is not a Stripe event: it does not parse\n"},
+		"400 for an empty body":                     {unwanted(t), "POST", "", signed("", now, secret), 400, "webhook: the payload is not a Stripe event: it is empty; something has read it before, such as a body parser or a logger\n"},
 		"413 for a huge body, signed":               {unwanted(t), "POST", strings.Repeat(" ", 2<<20) + created, signed(strings.Repeat(" ", 2<<20)+created, now, secret), 413, "webhook: the body is too large\n"},
 		"413 for a huge body, unsigned":             {unwanted(t), "POST", strings.Repeat("x", 2<<20+1), "", 413, "webhook: the body is too large\n"},
 		"405 for a GET":                             {unwanted(t), "GET", "", "", 405, "webhook: only POST is served\n"},
@@ -79,7 +79,7 @@ func TestTheHandlerAnswers(t *testing.T) {
 	}
 }
 
-func TestAnUnsafeHandlerServesNothing(t *testing.T) {
+func TestHandlerWithUnsafeSettingsServesNothing(t *testing.T) {
 	for name, h := range map[string]*webhook.Handler{
 		"no secret":             {},
 		"an empty secret":       {Secrets: []string{""}},
@@ -106,7 +106,7 @@ func (s *spy) Read(b []byte) (int, error) {
 	return n, err
 }
 
-func TestTheBodyIsBounded(t *testing.T) {
+func TestHandlerReadsNoMoreThanMaxBody(t *testing.T) {
 	tests := map[string]struct {
 		length int64
 		read   int // at most
@@ -136,7 +136,7 @@ type endless struct{}
 
 func (endless) Read(b []byte) (int, error) { return len(b), nil }
 
-func TestABodyThatBreaksOffIsRefused(t *testing.T) {
+func TestHandlerRefusesABodyThatBreaksOff(t *testing.T) {
 	r := httptest.NewRequest(http.MethodPost, "/stripe", io.MultiReader(strings.NewReader(created), broken{}))
 	r.Header.Set("Stripe-Signature", signed(created, time.Now(), secret))
 	w := httptest.NewRecorder()
@@ -149,7 +149,7 @@ type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, errors.New("CANARY") }
 
-func TestTheVerifierOfAHandlerCanBeSet(t *testing.T) {
+func TestHandlerUsesToleranceAnyAgeAndNow(t *testing.T) {
 	at := time.Unix(1_700_000_000, 0)
 	ok := func(context.Context, *webhook.Event) error { return nil }
 	h := &webhook.Handler{Secrets: []string{retired, secret}, Handle: ok, Tolerance: time.Hour, Now: func() time.Time { return at }}
@@ -159,7 +159,7 @@ func TestTheVerifierOfAHandlerCanBeSet(t *testing.T) {
 	assert.Equal(t, 200, post(h, created, signed(created, at.Add(-2*time.Hour), secret)).Code)
 }
 
-func TestTheCallbackGetsTheRequestsContext(t *testing.T) {
+func TestHandleReceivesTheRequestContext(t *testing.T) {
 	type key struct{}
 	h := &webhook.Handler{Secrets: []string{secret}, Handle: func(ctx context.Context, _ *webhook.Event) error {
 		assert.Equal(t, "value", ctx.Value(key{}))
@@ -174,7 +174,7 @@ func TestTheCallbackGetsTheRequestsContext(t *testing.T) {
 	assert.Equal(t, 500, w.Code, "Stripe hung up, so the callback failed")
 }
 
-func TestOnErrorHearsWhatNobodyElseDoes(t *testing.T) {
+func TestOnErrorReceivesEveryError(t *testing.T) {
 	var heard error
 	var about *webhook.Event
 	h := &webhook.Handler{
@@ -194,7 +194,7 @@ func TestOnErrorHearsWhatNobodyElseDoes(t *testing.T) {
 	var p *webhook.PanicError
 	require.ErrorAs(t, heard, &p)
 	assert.Equal(t, mine, p.Value)
-	assert.Contains(t, string(p.Stack), "TestOnErrorHearsWhatNobodyElseDoes")
+	assert.Contains(t, string(p.Stack), "TestOnErrorReceivesEveryError")
 
 	post(h, created, "")
 	assert.ErrorIs(t, heard, webhook.ErrHeader)
@@ -209,7 +209,7 @@ func TestOnErrorHearsWhatNobodyElseDoes(t *testing.T) {
 	assert.Equal(t, 500, deliver(h, strings.Replace(created, "evt_1", "evt_2", 1)).Code)
 }
 
-func TestTheLogTellsWhichEventAndNothingElse(t *testing.T) {
+func TestHandlerLogsWhichEventAndNothingElse(t *testing.T) {
 	payload := strings.Replace(created, `"charge":"ch_1"`, `"evidence":{"customer_name":"CANARY"}`, 1)
 	var log bytes.Buffer
 	h := &webhook.Handler{Secrets: []string{secret}, Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))}
@@ -239,11 +239,11 @@ func TestTheLogTellsWhichEventAndNothingElse(t *testing.T) {
 	got := line(unwanted(t), strings.Replace(good, "v1", "v7", 1))
 	assert.Contains(t, got, "level=WARN")
 	assert.Contains(t, got, "status=400 duplicate=false")
-	assert.Contains(t, got, `fault="webhook: no signature matches"`)
+	assert.Contains(t, got, `fault="webhook: no signature matches`)
 	assert.NotContains(t, got, "evt_1", "it was not verified")
 }
 
-func TestAGoexitOfTheCallbackIsNoSuccess(t *testing.T) {
+func TestHandleThatEndsItsGoroutineIsNotASuccess(t *testing.T) {
 	h := &webhook.Handler{Secrets: []string{secret}, Handle: func(context.Context, *webhook.Event) error { runtime.Goexit(); return nil }}
 	gone := make(chan struct{})
 	go func() {
@@ -257,7 +257,7 @@ func TestAGoexitOfTheCallbackIsNoSuccess(t *testing.T) {
 	assert.True(t, ran)
 }
 
-func TestCheckSaysWhatAHandlerLacks(t *testing.T) {
+func TestHandlerCheckNamesWhatIsMissing(t *testing.T) {
 	handle := func(context.Context, *webhook.Event) error { return nil }
 	require.ErrorContains(t, (&webhook.Handler{Handle: handle, Secrets: []string{""}}).Check(), "secret")
 	require.ErrorContains(t, (&webhook.Handler{Secrets: []string{"whsec_1"}}).Check(), "Handle")

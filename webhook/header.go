@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Stripe signs once for each secret that is active, which is two while one is
-// being replaced. What goes far beyond that is not worth a look.
+// Stripe signs once for each active secret, which is twice while one is being
+// replaced. A header that is far longer is refused.
 const (
 	maxHeader     = 4096 // bytes
 	maxSignatures = 16
@@ -18,14 +18,13 @@ const (
 
 // header is a Stripe-Signature: t=1700000000,v1=hex,v1=hex,v0=hex.
 type header struct {
-	stamp      string // t as it was written, which is what was signed
+	stamp      string // t as it is written, because that text was signed
 	at         time.Time
 	signatures [][sha256.Size]byte // v1
 }
 
-// parseHeader reads the parts that matter and passes over other schemes. Blanks
-// around a part are tolerated. A v1 that is no SHA-256 in hex can match nothing
-// and is left out.
+// parseHeader reads t and every v1 and skips other schemes. It accepts spaces
+// around a part. A v1 that is not a SHA-256 in hex cannot match and is left out.
 func parseHeader(text string) (header, error) {
 	var h header
 	switch {
@@ -40,7 +39,7 @@ func parseHeader(text string) (header, error) {
 		case !ok:
 			return h, fmt.Errorf("%w: a part has no =", ErrHeader)
 		case name == "t" && h.stamp != "":
-			return h, fmt.Errorf("%w: t stands there twice", ErrHeader)
+			return h, fmt.Errorf("%w: t is there twice", ErrHeader)
 		case name == "t":
 			seconds, err := strconv.ParseUint(value, 10, 40) // until the year 36,812
 			if err != nil {

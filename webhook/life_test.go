@@ -15,8 +15,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// answering submits evidence to every dispute that wants it and writes down what
-// it saw.
+// answering submits evidence for every dispute that needs a response, and records
+// what it saw.
 func answering(disputes *dispute.Client, saw *[]string) handle {
 	return func(ctx context.Context, e *webhook.Event) error {
 		d, ok := e.Dispute()
@@ -34,8 +34,8 @@ func answering(disputes *dispute.Client, saw *[]string) handle {
 	}
 }
 
-func TestADisputeIsAnsweredAndWonByEventsAlone(t *testing.T) {
-	for _, kind := range []string{"snapshots", "thin notifications", "snapshots twice"} {
+func TestHandlerWinsADisputeByEventsAlone(t *testing.T) {
+	for _, kind := range []string{"snapshots", "thin events", "snapshots twice"} {
 		t.Run(kind, func(t *testing.T) {
 			stripe := disputetest.NewServer(disputetest.SettleAtOnce())
 			disputes := dispute.NewClient(stripe.Config())
@@ -46,7 +46,7 @@ func TestADisputeIsAnsweredAndWonByEventsAlone(t *testing.T) {
 				Handle:       answering(disputes, &saw),
 			}, secret)
 			switch kind {
-			case "thin notifications":
+			case "thin events":
 				hook.Thin()
 			case "snapshots twice":
 				hook.Twice()
@@ -64,7 +64,7 @@ func TestADisputeIsAnsweredAndWonByEventsAlone(t *testing.T) {
 	}
 }
 
-func TestDeliveriesOutOfOrderAndRepeatedDoNoHarm(t *testing.T) {
+func TestHandlerAcceptsDeliveriesOutOfOrderAndTwice(t *testing.T) {
 	stripe := disputetest.NewServer(disputetest.SettleAtOnce())
 	disputes := dispute.NewClient(stripe.Config())
 	var saw []string
@@ -91,7 +91,7 @@ func TestDeliveriesOutOfOrderAndRepeatedDoNoHarm(t *testing.T) {
 	}
 }
 
-func TestAnEventOfAConnectedAccountIsFetchedThere(t *testing.T) {
+func TestFetchDisputeUsesTheConnectedAccount(t *testing.T) {
 	for _, thin := range []bool{false, true} {
 		stripe := disputetest.NewServer()
 		disputes := dispute.NewClient(stripe.Config())
@@ -114,7 +114,7 @@ func TestAnEventOfAConnectedAccountIsFetchedThere(t *testing.T) {
 	}
 }
 
-func TestAFailedEventComesAgain(t *testing.T) {
+func TestHandleFailureMakesTheEventComeAgain(t *testing.T) {
 	stripe := disputetest.NewServer()
 	broken := true
 	handled := 0

@@ -11,17 +11,17 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// delivery is what came of a request.
+// delivery is a request and its result.
 type delivery struct {
-	event     *Event // nil unless verified
-	status    int
-	err       error
-	duplicate bool
-	took      time.Duration
+	event   *Event // nil unless verified
+	status  int
+	outcome outcome // if err is nil
+	err     error
+	took    time.Duration
 }
 
-// log writes one line for a delivery. What it may say is listed here, and
-// nothing else is said: no header, no payload, no error of the user's.
+// log writes one line for a delivery. It logs only what is listed here: no
+// header, no payload, no error of the user's.
 func (h *Handler) log(ctx context.Context, d delivery) {
 	if h.Logger == nil {
 		return
@@ -33,7 +33,8 @@ func (h *Handler) log(ctx context.Context, d delivery) {
 	}
 	attrs = append(attrs,
 		slog.Int("status", d.status),
-		slog.Bool("duplicate", d.duplicate),
+		slog.Bool("duplicate", d.err == nil && d.outcome == duplicate),
+		slog.Bool("filtered", d.err == nil && d.outcome == filtered),
 		slog.Duration("took", d.took),
 	)
 	if d.err != nil {
@@ -49,7 +50,7 @@ func (h *Handler) log(ctx context.Context, d delivery) {
 	h.Logger.LogAttrs(ctx, level, "stripe webhook", attrs...)
 }
 
-// fault names what went wrong in words that hold nothing of the user's.
+// fault names what went wrong in words that contain nothing of the user's.
 func (d delivery) fault() string {
 	if d.event == nil {
 		return d.err.Error() // of this package

@@ -13,7 +13,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-func TestWhatHoldsSecretsPrintsHowManyThereAre(t *testing.T) {
+func TestHandlerAndVerifierPrintNoSecrets(t *testing.T) {
 	secrets := []string{"whsec_hush", "whsec_hush2"}
 	for _, v := range []any{&webhook.Handler{Secrets: secrets}, webhook.Verifier{Secrets: secrets}, &webhook.Verifier{Secrets: secrets}} {
 		var log bytes.Buffer
@@ -25,7 +25,7 @@ func TestWhatHoldsSecretsPrintsHowManyThereAre(t *testing.T) {
 	}
 }
 
-func TestTheJSONOfAPanicLeavesOutItsValue(t *testing.T) {
+func TestPanicErrorMarshalsWithoutItsValue(t *testing.T) {
 	b, err := json.Marshal(&webhook.PanicError{Value: "hush", Stack: []byte("hush")})
 	require.NoError(t, err)
 	assert.JSONEq(t, "{}", string(b))

@@ -10,24 +10,65 @@ import (
 	"time"
 )
 
-// DefaultTolerance is how far the time of a signature may lie from now, either
-// way, unless [Verifier].Tolerance says otherwise.
+// DefaultTolerance is how far the time of a signature may be from now, in the
+// past or in the future, unless [Verifier].Tolerance says otherwise.
 const DefaultTolerance = 5 * time.Minute
 
-// Verify returns nil when header, the value of Stripe-Signature, holds a
-// signature of payload by one of secrets, made at most five minutes ago or
-// ahead. payload is the body as it came, before anything parsed it.
+// Why a delivery was refused, for [errors.Is]. The text of these errors contains
+// neither a secret nor any part of the body. Each has a method Permanent() bool,
+// which is false only for ErrTooNew: the same delivery can be accepted later.
+var (
+	// ErrNoSecret: no secret was given, or one cannot be a signing secret.
+	ErrNoSecret error = &refusedError{text: "webhook: no usable signing secret"}
+	// ErrHeader: the header is missing, malformed, or longer than Stripe's ever are.
+	ErrHeader error = &refusedError{text: "webhook: Stripe-Signature is missing or malformed"}
+	// ErrSignature: the delivery is not from Stripe, or one of two things is wrong.
+	ErrSignature error = &refusedError{text: "webhook: no signature matches: " +
+		"it was made with another secret, or the body was changed after Stripe had sent it"}
+	// ErrBody: the body was certainly changed on its way. It also matches ErrSignature.
+	ErrBody error = &refusedError{text: "webhook: the body is not as Stripe sent it", kind: ErrSignature}
+	// ErrTooOld: someone sent a recorded delivery again, or this clock is fast.
+	ErrTooOld error = &refusedError{text: "webhook: signed too long ago"}
+	// ErrTooNew: this clock is slow.
+	ErrTooNew error = &refusedError{text: "webhook: signed in the future", passes: true}
+	// ErrPayload: the signature is right, but what was signed is something else.
+	ErrPayload error = &refusedError{text: "webhook: the payload is not a Stripe event"}
+
+	errTolerance error = &refusedError{text: "webhook: Tolerance is negative; to switch the check off, set AnyAge"}
+)
+
+// refusedError is an error of this package. Repeating the same call later cannot
+// help, unless the reason passes with time.
+type refusedError struct {
+	text   string
+	kind   error // another error that this one also matches
+	passes bool
+}
+
+func (e *refusedError) Error() string   { return e.text }
+func (e *refusedError) Unwrap() error   { return e.kind }
+func (e *refusedError) Permanent() bool { return !e.passes }
+
+// Verify returns nil when header, the value of Stripe-Signature, has a signature
+// of payload by one of secrets, made at most five minutes ago or ahead. payload
+// is the body as it arrived, before anything parsed it.
 //
 // Give every secret that may be in use: the old and the new one while a secret
-// is being replaced, that of the account's endpoint and that of the Connect
+// is being replaced, the one of your account's endpoint and the one of the Connect
 // endpoint. A secret is the whole text "whsec_…". An empty or blank one is an
-// [ErrNoSecret] even when another matches: anyone could sign with it. Stripe:
-// "Verify webhook signatures manually".
+// [ErrNoSecret] even when another matches, because anyone could sign with it.
+//
+// When no signature matches, the error says which secret cannot be one, or what
+// happened to the body, where that can be told.
+//
+// Stripe: https://docs.stripe.com/webhooks
 func Verify(payload []byte, header string, secrets ...string) error {
 	return Verifier{Secrets: secrets}.Verify(payload, header)
 }
 
-// Parse verifies as [Verify] does, then reads the event.
+// Parse verifies a delivery as [Verify] does, then reads the event in it.
+//
+// Stripe: https://docs.stripe.com/webhooks
 func Parse(payload []byte, header string, secrets ...string) (*Event, error) {
 	return Verifier{Secrets: secrets}.Parse(payload, header)
 }
@@ -43,25 +84,26 @@ func Sign(payload []byte, secret string, at time.Time) string {
 	return "t=" + stamp + ",v1=" + hex.EncodeToString(mac(secret, stamp, payload))
 }
 
-// Verifier is [Verify] and [Parse] with the rules of the time check in your
-// hands. The zero value of each field is the strict one.
+// Verifier is [Verify] and [Parse] with settings for the time check. The zero
+// value of each field is the strict one.
 type Verifier struct {
 	// Secrets that may have signed, each in full ("whsec_…").
 	Secrets []string
 
-	// Tolerance is how old a signature may be, and how far ahead. 0 means
+	// Tolerance is how old a signature may be, and how far in the future. 0 means
 	// [DefaultTolerance]; a negative one is an error.
 	Tolerance time.Duration
 
-	// AnyAge switches the time check off. Whoever has recorded a delivery can
-	// then repeat it for ever. It is for stored deliveries, not for endpoints.
+	// AnyAge switches the time check off. Whoever has recorded a delivery can then
+	// repeat it forever. Use it for stored deliveries, not for endpoints.
 	AnyAge bool
 
-	// Now is the clock. Nil means [time.Now].
+	// Now is the clock. Nil means [time.Now]. The clock of a
+	// [stripedispute.Config] fits: cfg.Clock.Now.
 	Now func() time.Time
 }
 
-// Verify is the function [Verify] under v's rules.
+// Verify is the function [Verify] with the settings of v.
 func (v Verifier) Verify(payload []byte, header string) error {
 	if err := v.check(); err != nil {
 		return err
@@ -71,12 +113,12 @@ func (v Verifier) Verify(payload []byte, header string) error {
 		return err
 	}
 	if !h.signs(payload, v.Secrets) {
-		return ErrSignature
+		return v.mismatch(payload)
 	}
 	return v.onTime(h.at)
 }
 
-// Parse is the function [Parse] under v's rules.
+// Parse is the function [Parse] with the settings of v.
 func (v Verifier) Parse(payload []byte, header string) (*Event, error) {
 	if err := v.Verify(payload, header); err != nil {
 		return nil, err
@@ -84,7 +126,7 @@ func (v Verifier) Parse(payload []byte, header string) (*Event, error) {
 	return decode(payload)
 }
 
-// check refuses rules under which nothing would be safe.
+// check refuses settings that are not safe.
 func (v Verifier) check() error {
 	if len(v.Secrets) == 0 {
 		return ErrNoSecret
@@ -100,19 +142,27 @@ func (v Verifier) check() error {
 	return nil
 }
 
+// mismatch explains why no signature matches, as exactly as that can be told.
+func (v Verifier) mismatch(payload []byte) error {
+	if what := damage(payload); what != "" {
+		return fmt.Errorf("%w: %s", ErrBody, what)
+	}
+	if which := malformed(v.Secrets); which != "" {
+		return fmt.Errorf("%w; of the secrets, %s", ErrSignature, which)
+	}
+	return ErrSignature
+}
+
 // onTime checks when an authentic signature was made.
 func (v Verifier) onTime(at time.Time) error {
 	if v.AnyAge {
 		return nil
 	}
-	now, tolerance := time.Now, DefaultTolerance
-	if v.Now != nil {
-		now = v.Now
-	}
+	tolerance := DefaultTolerance
 	if v.Tolerance > 0 {
 		tolerance = v.Tolerance
 	}
-	switch age := now().Sub(at); {
+	switch age := now(v.Now).Sub(at); {
 	case age > tolerance:
 		return fmt.Errorf("%w: at %s, and the tolerance is %s", ErrTooOld, at.UTC().Format(time.RFC3339), tolerance)
 	case age < -tolerance:
@@ -121,8 +171,16 @@ func (v Verifier) onTime(at time.Time) error {
 	return nil
 }
 
-// signs reports whether one of the signatures was made by one of secrets. Every
-// pair is compared, in constant time, so that the time taken tells nothing.
+// now is the time by a clock that may be nil.
+func now(clock func() time.Time) time.Time {
+	if clock == nil {
+		return time.Now()
+	}
+	return clock()
+}
+
+// signs reports whether one of the signatures was made with one of secrets. Every
+// pair is compared, in constant time, so that the duration reveals nothing.
 func (h header) signs(payload []byte, secrets []string) bool {
 	match := false
 	for _, secret := range secrets {
@@ -136,7 +194,7 @@ func (h header) signs(payload []byte, secrets []string) bool {
 	return match
 }
 
-// mac is the scheme v1: HMAC-SHA256 of "time.payload", keyed with the secret as
+// mac is the scheme v1: HMAC-SHA256 of "time.payload". The key is the secret as
 // it is written, prefix included.
 func mac(secret, stamp string, payload []byte) []byte {
 	m := hmac.New(sha256.New, []byte(secret))

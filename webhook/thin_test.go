@@ -11,7 +11,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-func TestAThinNotificationSaysWhatToFetch(t *testing.T) {
+func TestParseThinEvent(t *testing.T) {
 	e := parse(t, string(fixture(t, "thin_dispute_closed.json")))
 	assert.True(t, e.Thin())
 	assert.Equal(t, "evt_test_65UTh1n", e.ID)
@@ -28,7 +28,7 @@ func TestAThinNotificationSaysWhatToFetch(t *testing.T) {
 	assert.False(t, ok)
 }
 
-func TestThinNotificationsNeedNothingBesidesAnID(t *testing.T) {
+func TestParseThinEventWithOnlyAnID(t *testing.T) {
 	for _, payload := range []string{
 		`{"object":"v2.core.event","id":"evt_1","type":"v1.issuing_dispute.closed","related_object":null,"context":null,"reason":null}`,
 		`{"object":"v2.core.event","id":"evt_1","type":"v1.issuing_dispute.closed","reason":"request"}`,
@@ -43,7 +43,7 @@ func TestThinNotificationsNeedNothingBesidesAnID(t *testing.T) {
 	}
 }
 
-func TestAPathOfAccountsIsNoAccount(t *testing.T) {
+func TestParseTakesNoAccountFromAPathOfAccounts(t *testing.T) {
 	for _, path := range []string{"org_1/acct_1", "acct_1/acct_2", "org_1"} {
 		e := parse(t, strings.Replace(string(fixture(t, "thin_dispute_closed.json")), "acct_1Connected", path, 1))
 		assert.Equal(t, path, e.Context)
@@ -94,7 +94,7 @@ func TestParseTrustedOpensEnvelopes(t *testing.T) {
 	}
 }
 
-func TestAnEnvelopeIsNoWayAroundTheSignature(t *testing.T) {
+func TestHandlerOpensNoEnvelopes(t *testing.T) {
 	h := &webhook.Handler{Secrets: []string{secret}, Handle: unwanted(t)}
 	w := post(h, `{"specversion":"1.0","data":`+created+`}`, "")
 	assert.Equal(t, 400, w.Code)

@@ -2,20 +2,22 @@ package webhook
 
 import "strings"
 
-// Type says what happened. Stripe has hundreds of types and adds more; those
-// without a constant here are delivered all the same.
+// Type says what happened. Stripe has hundreds of types and adds more; a Handler
+// also delivers those that have no constant here.
+//
+// Stripe: https://docs.stripe.com/api/events/types
 type Type string
 
-// What happens to disputes of payments that you took.
+// Types about disputes of payments that you received.
 const (
-	TypeDisputeCreated         Type = "charge.dispute.created" // a chargeback or an inquiry was opened
-	TypeDisputeUpdated         Type = "charge.dispute.updated" // mostly its evidence; [Event.Previous] has what it was
-	TypeDisputeClosed          Type = "charge.dispute.closed"  // decided; look at the status for how
+	TypeDisputeCreated         Type = "charge.dispute.created" // a dispute or an inquiry was opened
+	TypeDisputeUpdated         Type = "charge.dispute.updated" // mostly its evidence; [Event.Previous] has the old values
+	TypeDisputeClosed          Type = "charge.dispute.closed"  // decided; the status of the dispute says how
 	TypeDisputeFundsWithdrawn  Type = "charge.dispute.funds_withdrawn"
-	TypeDisputeFundsReinstated Type = "charge.dispute.funds_reinstated" // not always a win: part of a lost one may come back
+	TypeDisputeFundsReinstated Type = "charge.dispute.funds_reinstated" // not always because of a win: part of a lost dispute can come back
 )
 
-// What happens to disputes that you raise as a card issuer.
+// Types about disputes that you raise as a card issuer.
 const (
 	TypeIssuingDisputeCreated         Type = "issuing_dispute.created"
 	TypeIssuingDisputeUpdated         Type = "issuing_dispute.updated"
@@ -25,8 +27,8 @@ const (
 	TypeIssuingDisputeFundsRescinded  Type = "issuing_dispute.funds_rescinded"
 )
 
-// What goes with disputes. An early fraud warning is no dispute yet: refunding
-// the payment can still prevent one.
+// Types about related objects. An early fraud warning is not a dispute yet: a
+// refund of the payment can still prevent one.
 const (
 	TypeEarlyFraudWarningCreated Type = "radar.early_fraud_warning.created"
 	TypeEarlyFraudWarningUpdated Type = "radar.early_fraud_warning.updated"
@@ -39,8 +41,8 @@ const (
 	thinPrefix           = "v1."
 )
 
-// DisputeEvents are the types about disputes of payments that you took, as the
-// enabled_events of a webhook endpoint take them.
+// DisputeEvents returns the types about disputes of payments that you received,
+// as they are written in the enabled_events of a webhook endpoint.
 func DisputeEvents() []Type {
 	return []Type{
 		TypeDisputeCreated, TypeDisputeUpdated, TypeDisputeClosed,
@@ -48,7 +50,8 @@ func DisputeEvents() []Type {
 	}
 }
 
-// IssuingDisputeEvents are the types about disputes that you raise.
+// IssuingDisputeEvents returns the types about disputes that you raise as a card
+// issuer.
 func IssuingDisputeEvents() []Type {
 	return []Type{
 		TypeIssuingDisputeCreated, TypeIssuingDisputeUpdated, TypeIssuingDisputeSubmitted,
@@ -56,18 +59,19 @@ func IssuingDisputeEvents() []Type {
 	}
 }
 
-// Plain is the type without the "v1." that thin notifications put before it.
-// Switch on it to serve both kinds:
+// Plain is the type without the "v1." that it begins with in thin events. Switch
+// on it to serve both forms:
 //
 //	switch e.Type.Plain() {
 //	case webhook.TypeDisputeClosed:
 func (t Type) Plain() Type { return Type(strings.TrimPrefix(string(t), thinPrefix)) }
 
-// Dispute reports whether this is about a dispute of a payment that you took,
-// also when the type is newer than this library.
+// Dispute reports whether the type is about a dispute of a payment that you
+// received, also when the type is newer than this library.
 func (t Type) Dispute() bool { return strings.HasPrefix(string(t.Plain()), disputePrefix) }
 
-// IssuingDispute reports whether this is about a dispute that you raised.
+// IssuingDispute reports whether the type is about a dispute that you raised as a
+// card issuer.
 func (t Type) IssuingDispute() bool {
 	return strings.HasPrefix(string(t.Plain()), issuingDisputePrefix)
 }

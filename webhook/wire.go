@@ -18,7 +18,7 @@ type name struct {
 	Object string `json:"object"`
 }
 
-// is believes what leaves the object's name out, as hand-made events do.
+// is also accepts an object without its name, as in events written by hand.
 func (n name) is(object string) bool { return n.Object == "" || n.Object == object }
 
 // read makes one pass over payload. object, a pointer, receives data.object.
@@ -26,21 +26,23 @@ func read(payload []byte, object any) (*Event, error) {
 	e := &Event{Payload: payload}
 	wire := struct {
 		*Event
-		Created moment  `json:"created"`
-		Request request `json:"request"`
-		Data    struct {
-			Object   any             `json:"object"` // decoded into the pointer that it holds
+		Created  moment                            `json:"created"`
+		Request  request                           `json:"request"`
+		Snapshot lenient[stripedispute.Expandable] `json:"snapshot_event"` // of a thin event
+		Data     struct {
+			Object   any             `json:"object"` // decoded into the pointer in it
 			Previous json.RawMessage `json:"previous_attributes"`
 		} `json:"data"`
 		Reason lenient[struct {
 			Request Request `json:"request"`
-		}] `json:"reason"` // of a thin notification
+		}] `json:"reason"` // of a thin event
 	}{Event: e}
 	wire.Data.Object = object
 	if err := json.Unmarshal(payload, &wire); err != nil {
-		return nil, fmt.Errorf("%w: it does not parse", ErrPayload) // the text of err may repeat some of it
+		return nil, fmt.Errorf("%w: %s", ErrPayload, unreadable(payload))
 	}
 	e.Created = stripedispute.Timestamp(wire.Created)
+	e.SnapshotEvent = wire.Snapshot.value.ID
 	e.Request = Request(wire.Request)
 	if e.Request == (Request{}) {
 		e.Request = wire.Reason.value.Request
@@ -49,13 +51,22 @@ func read(payload []byte, object any) (*Event, error) {
 		e.PreviousAttributes = wire.Data.Previous
 	}
 	if e.Thin() && e.Account == "" && strings.HasPrefix(e.Context, "acct_") && !strings.Contains(e.Context, "/") {
-		e.Account = e.Context // what has slashes is a path, from an organization
+		e.Account = e.Context // with slashes it is a path of accounts, from an organization
 	}
 	e.carry(wire.Data.Object)
 	return e, nil
 }
 
-// carry keeps an object that was decoded, if it is what it should be.
+// unreadable says why a payload does not parse. The error of encoding/json is not
+// used, because it may quote the payload.
+func unreadable(payload []byte) string {
+	if what := damage(payload); what != "" {
+		return what
+	}
+	return "it does not parse"
+}
+
+// carry keeps an object that was decoded, if it is of the right kind.
 func (e *Event) carry(object any) {
 	var n name
 	switch o := object.(type) {
@@ -77,8 +88,8 @@ func (e *Event) carry(object any) {
 	}
 }
 
-// lenient is a value that may be shaped differently in another API version, and
-// is then left as far as it fits.
+// lenient is a value that may have another shape in another API version. Then it
+// keeps the parts that fit.
 type lenient[T any] struct{ value T }
 
 func (l *lenient[T]) UnmarshalJSON(b []byte) error {
@@ -96,7 +107,7 @@ func (r *request) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// moment is Unix seconds, or RFC 3339 text as in thin notifications.
+// moment is Unix seconds, or RFC 3339 text as in thin events.
 type moment stripedispute.Timestamp
 
 func (m *moment) UnmarshalJSON(b []byte) error {

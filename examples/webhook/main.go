@@ -57,21 +57,25 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if secrets == "" {
 		return errors.New("set STRIPE_WEBHOOK_SECRET to the whsec_… of the endpoint")
 	}
+	desk := desk{dispute.NewClient(cfg), log.New(out, "", 0)}
+	endpoint := &webhook.Handler{
+		Secrets:      strings.Split(secrets, ","),
+		FetchDispute: desk.disputes.Get, // each dispute as it is now, whatever the order of events
+		Handle:       desk.handle,
+		OnError:      func(_ context.Context, _ *webhook.Event, err error) { desk.Println("refused:", err) },
+	}
+	if err := endpoint.Check(); err != nil {
+		return err // a secret that was not copied well, for example
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", *addr)
 	if err != nil {
 		return err
 	}
 	url := fmt.Sprintf("http://%s/stripe", listener.Addr())
-	desk := desk{dispute.NewClient(cfg), log.New(out, "", 0)}
 	desk.Println("listening on", url)
 
 	mux := http.NewServeMux()
-	mux.Handle("POST /stripe", &webhook.Handler{
-		Secrets:      strings.Split(secrets, ","),
-		FetchDispute: desk.disputes.Get, // each dispute as it is now, whatever the order of events
-		Handle:       desk.handle,
-		OnError:      func(_ context.Context, _ *webhook.Event, err error) { desk.Println("refused:", err) },
-	})
+	mux.Handle("POST /stripe", endpoint)
 	server := &http.Server{Handler: mux, ReadTimeout: 10 * time.Second}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()

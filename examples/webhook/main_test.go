@@ -54,7 +54,7 @@ func TestItServesUntilItIsInterrupted(t *testing.T) {
 	assert.Equal(t, "charge.dispute.created "+id+" needs_response fraudulent 4200 usd", next())
 	assert.Contains(t, next(), "staged")
 	go forged.Deliver(forged.Waiting()[0])
-	assert.Equal(t, "refused: webhook: no signature matches", next())
+	assert.Contains(t, next(), "refused: webhook: no signature matches")
 
 	http.DefaultClient.CloseIdleConnections()
 	interrupt()

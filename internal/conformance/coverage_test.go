@@ -50,6 +50,7 @@ var extra = map[string]string{
 	"api_errors.idempotency_key":     "what the request carried",
 	"api_errors.attempts":            "how often it was sent",
 	"event.related_object":           "of thin notifications, which the document has not",
+	"event.snapshot_event":           "of thin notifications, which the document has not",
 }
 
 func TestEveryPropertyHasItsFieldAndNoFieldIsInvented(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,11 +14,14 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-func TestAnEventIsHandledOnceAndOnlySuccessCounts(t *testing.T) {
+func TestOnceCountsOnlySuccess(t *testing.T) {
 	calls := 0
 	h := &webhook.Handler{Secrets: []string{secret}, Handle: func(context.Context, *webhook.Event) error {
 		if calls++; calls < 3 {
@@ -36,7 +40,7 @@ func TestAnEventIsHandledOnceAndOnlySuccessCounts(t *testing.T) {
 	assert.Equal(t, 4, calls, "another event about the same dispute")
 }
 
-func TestAForgedDeliveryMarksNothingAsDone(t *testing.T) {
+func TestOnceIgnoresForgedDeliveries(t *testing.T) {
 	calls := 0
 	h := &webhook.Handler{Secrets: []string{secret}, Handle: func(context.Context, *webhook.Event) error { calls++; return nil }}
 	assert.Equal(t, 400, post(h, created, signed(created, time.Now(), retired)).Code)
@@ -75,13 +79,13 @@ func simultaneous(t *testing.T, n int, f func() error) (calls int32, codes map[i
 	return calls, codes
 }
 
-func TestSimultaneousDeliveriesRunTheCallbackOnce(t *testing.T) {
+func TestSimultaneousDeliveriesCallHandleOnce(t *testing.T) {
 	calls, codes := simultaneous(t, 50, func() error { return nil })
 	assert.Equal(t, int32(1), calls)
 	assert.Equal(t, map[int]int{200: 50}, codes)
 }
 
-func TestSimultaneousDeliveriesFailTogether(t *testing.T) {
+func TestSimultaneousDeliveriesShareAFailure(t *testing.T) {
 	calls, codes := simultaneous(t, 50, func() error { return errors.New("no") })
 	assert.Equal(t, int32(1), calls)
 	assert.Equal(t, map[int]int{500: 50}, codes)
@@ -91,7 +95,7 @@ func TestSimultaneousDeliveriesFailTogether(t *testing.T) {
 	assert.Equal(t, map[int]int{500: 50}, codes)
 }
 
-func TestDifferentEventsDoNotWaitForEachOther(t *testing.T) {
+func TestSimultaneousDeliveriesOfDifferentEventsDoNotWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
 		h := &webhook.Handler{Secrets: []string{secret}, Handle: func(_ context.Context, e *webhook.Event) error {
@@ -109,7 +113,7 @@ func TestDifferentEventsDoNotWaitForEachOther(t *testing.T) {
 	})
 }
 
-func TestManyDeliveriesOfManyEventsAtOnce(t *testing.T) {
+func TestSimultaneousDeliveriesOfManyEvents(t *testing.T) {
 	var calls atomic.Int32
 	h := &webhook.Handler{Secrets: []string{secret}, Handle: func(context.Context, *webhook.Event) error { calls.Add(1); return nil }}
 	var wg sync.WaitGroup
@@ -122,7 +126,7 @@ func TestManyDeliveriesOfManyEventsAtOnce(t *testing.T) {
 	assert.Equal(t, int32(20), calls.Load())
 }
 
-func TestWhoWaitsMayLeave(t *testing.T) {
+func TestMemoryDoStopsWaitingWhenItsContextEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var m webhook.Memory
 		release := make(chan struct{})
@@ -173,14 +177,105 @@ func TestMemoryLastsLongerThanStripeTries(t *testing.T) {
 	})
 }
 
-func TestOneMemoryServesSeveralHandlers(t *testing.T) {
-	calls := 0
+func TestMemoryRemembersForEachHandler(t *testing.T) {
+	calls := map[string]int{}
+	m := &webhook.Memory{}
+	handler := func(name string) *webhook.Handler {
+		return &webhook.Handler{Secrets: []string{secret}, Once: m, Handle: func(context.Context, *webhook.Event) error { calls[name]++; return nil }}
+	}
+	books, mails := handler("books"), handler("mails")
+	for range 3 {
+		assert.Equal(t, 200, deliver(books, created).Code)
+		assert.Equal(t, 200, deliver(mails, created).Code)
+	}
+	assert.Equal(t, map[string]int{"books": 1, "mails": 1}, calls)
+
+	done, err := m.Done(t.Context(), "evt_1")
+	require.NoError(t, err)
+	assert.False(t, done, "outside of a Handler nothing was done")
+	require.NoError(t, m.Do(t.Context(), "evt_1", func(context.Context) error { return nil }))
+	done, err = m.Done(t.Context(), "evt_1")
+	require.NoError(t, err)
+	assert.True(t, done)
+}
+
+func TestMemoryBehindAnotherOnceRemembersForEachHandler(t *testing.T) {
 	var m webhook.Memory
+	calls := 0
 	for range 2 {
-		h := &webhook.Handler{Secrets: []string{secret}, Once: &m, Handle: func(context.Context, *webhook.Event) error { calls++; return nil }}
+		h := &webhook.Handler{Secrets: []string{secret}, Once: store(m.Do), Handle: func(context.Context, *webhook.Event) error { calls++; return nil }}
+		assert.Equal(t, 200, deliver(h, created).Code)
 		assert.Equal(t, 200, deliver(h, created).Code)
 	}
+	assert.Equal(t, 2, calls)
+}
+
+func TestMemoryKeepsNoHandlerAlive(t *testing.T) {
+	var m webhook.Memory
+	freed := make(chan bool, 1)
+	func() {
+		h := &webhook.Handler{Secrets: []string{secret}, Once: &m, Handle: func(context.Context, *webhook.Event) error { return nil }}
+		runtime.AddCleanup(h, func(freed chan bool) { freed <- true }, freed)
+		assert.Equal(t, 200, deliver(h, created).Code)
+	}()
+	for range 10 {
+		runtime.GC()
+		select {
+		case <-freed:
+			return
+		default:
+			runtime.Gosched()
+		}
+	}
+	select {
+	case <-freed:
+	case <-time.After(10 * time.Second):
+		t.Error("it is still held")
+	}
+	runtime.KeepAlive(&m)
+}
+
+func TestMemoryUsesTheClockOfItsHandler(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	calls := 0
+	h := &webhook.Handler{
+		Secrets: []string{secret}, Now: func() time.Time { return now },
+		Handle: func(context.Context, *webhook.Event) error { calls++; return nil },
+	}
+	send := func() { assert.Equal(t, 200, post(h, created, signed(created, now, secret)).Code) }
+	send()
+	now = now.Add(webhook.DefaultMemoryAge)
+	send()
 	assert.Equal(t, 1, calls)
+	now = now.Add(time.Second)
+	send()
+	assert.Equal(t, 2, calls)
+}
+
+func TestSimultaneousDeliveriesFetchOnceWithAnyOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		var fetches, calls atomic.Int32
+		h := &webhook.Handler{
+			Secrets: []string{secret},
+			Once:    store(func(ctx context.Context, _ string, f func(context.Context) error) error { return f(ctx) }),
+			FetchDispute: func(_ context.Context, id string, _ ...stripedispute.Option) (*dispute.Dispute, error) {
+				fetches.Add(1)
+				<-release
+				return &dispute.Dispute{ID: id}, nil
+			},
+			Handle: func(context.Context, *webhook.Event) error { calls.Add(1); return nil },
+		}
+		var wg sync.WaitGroup
+		for range 20 {
+			wg.Go(func() { assert.Equal(t, 200, deliver(h, created).Code) })
+		}
+		synctest.Wait()
+		close(release)
+		wg.Wait()
+		assert.Equal(t, int32(1), fetches.Load())
+		assert.Equal(t, int32(1), calls.Load())
+	})
 }
 
 // store is a Once of the user's.
@@ -190,7 +285,7 @@ func (s store) Do(ctx context.Context, event string, f func(context.Context) err
 	return s(ctx, event, f)
 }
 
-func TestAStoreOfTheUsers(t *testing.T) {
+func TestOnceOfTheUsers(t *testing.T) {
 	fails := func(context.Context, *webhook.Event) error { return errors.New("no") }
 	works := func(context.Context, *webhook.Event) error { return nil }
 	tests := map[string]struct {
