@@ -23,13 +23,13 @@ func (p *Packet) Problems(d *dispute.Dispute) Problems {
 	if p == nil {
 		p = &Packet{}
 	}
-	exhibits, unreadable := p.examine()
+	exhibits, unreadable := p.examine(nil)
 	return p.problems(d, time.Now(), exhibits, unreadable)
 }
 
-// problems judges the packet with its files read.
-func (p *Packet) problems(d *dispute.Dispute, now time.Time, exhibits []exhibit, unreadable Problems) Problems {
-	c := &checker{Problems: unreadable, packet: p, dispute: d, exhibits: exhibits, limits: p.Limits.orDefault(), now: now}
+// problems judges the packet with its files read, and adds to what was found before.
+func (p *Packet) problems(d *dispute.Dispute, now time.Time, exhibits []exhibit, before Problems) Problems {
+	c := &checker{Problems: before, packet: p, dispute: d, exhibits: exhibits, limits: p.Limits.orDefault(), now: now}
 	c.texts()
 	c.files()
 	c.enhanced()
@@ -38,7 +38,7 @@ func (p *Packet) problems(d *dispute.Dispute, now time.Time, exhibits []exhibit,
 		c.missing()
 	}
 	for i, problem := range c.Problems {
-		if at := p.source[problem.Field]; problem.Field != "" {
+		if at, ok := p.source[problem.Field]; ok && problem.Field != "" && problem.Line == 0 {
 			c.Problems[i].Line, c.Problems[i].Column = at.line, at.column
 		}
 	}

@@ -54,8 +54,13 @@ func (c *checker) eligible(field string, e dispute.Eligibility) {
 // compelling checks what is certain to be refused, and then what is lacking.
 func (c *checker) compelling(ce dispute.CompellingEvidence3) {
 	priors := ce.PriorUndisputedTransactions
+	gaps := []dispute.Gap(nil)
 	if len(priors) > 2 {
 		c.fail(RuleCompelling, compellingField+".prior_undisputed_transactions", "It takes exactly two earlier payments; there are %d.", len(priors))
+		priors = priors[:2]
+	}
+	if len(ce.PriorUndisputedTransactions) <= maxElements {
+		gaps = ce.Missing()
 	}
 	charges := map[string]bool{}
 	for i, p := range priors {
@@ -77,7 +82,7 @@ func (c *checker) compelling(ce dispute.CompellingEvidence3) {
 			c.fail(RuleCompelling, field+".merchandise_or_services", "It takes %s or %s.", dispute.SoldMerchandise, dispute.SoldServices)
 		}
 	}
-	for _, gap := range ce.Missing() {
+	for _, gap := range gaps {
 		c.warn(RuleCompelling, compellingField, "%s Stripe may have filled it in; it says so once the packet is staged.", gap.Why)
 	}
 }

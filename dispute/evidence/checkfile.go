@@ -31,26 +31,26 @@ func (c *checker) files() {
 		c.fail(RulePages, "", "The files have %d pages together; %s at most %d. Keep the pages that matter.", pages, whose, most)
 	}
 	for _, name := range c.packet.unused {
-		c.warn(RuleUnusedFile, "", "The file %q is in the folder, and no field names it.", name)
+		c.warn(RuleUnusedFile, "", "The file %s is in the folder, and no field names it.", quoted(name))
 	}
 }
 
 // file checks one file.
 func (c *checker) file(e exhibit) {
-	field, name := string(e.slot), e.file.Name
+	field, name := string(e.slot), quoted(e.file.Name)
 	switch {
-	case name == "" || strings.HasSuffix(name, "/"):
+	case e.file.Name == "" || strings.HasSuffix(e.file.Name, "/"):
 		c.fail(RuleFileName, field, "The file has no name. Give it one, such as receipt.pdf.")
 	case e.size == 0:
-		c.fail(RuleFileSize, field, "The file %q is empty.", name)
+		c.fail(RuleFileSize, field, "The file %s is empty.", name)
 	case strings.HasPrefix(e.kind, "audio/"), strings.HasPrefix(e.kind, "video/"):
-		c.fail(RuleFileType, field, "The file %q is a recording, which nobody at the bank plays. Write down what matters in it, or show pictures of it.", name)
+		c.fail(RuleFileType, field, "The file %s is a recording, which nobody at the bank plays. Write down what matters in it, or show pictures of it.", name)
 	case e.kind != kindPDF && e.kind != kindJPEG && e.kind != kindPNG:
-		c.fail(RuleFileType, field, "The file %q is neither a PDF nor a JPEG nor a PNG, whatever its name says: it looks like %s. Print it to a PDF.", name, e.kind)
+		c.fail(RuleFileType, field, "The file %s is neither a PDF nor a JPEG nor a PNG, whatever its name says: it looks like %s. Print it to a PDF.", name, e.kind)
 	case e.blind != nil:
-		c.warn(RulePagesUnknown, field, "The pages of %q cannot be counted; make sure that all files have at most %d together.", name, c.limits.pages(c.dispute))
+		c.warn(RulePagesUnknown, field, "The pages of %s cannot be counted; make sure that all files have at most %d together.", name, c.limits.pages(c.dispute))
 	case e.opaque != nil:
-		c.warn(RuleFileType, field, "The picture %q may be damaged. Open it and save it anew.", name)
+		c.warn(RuleFileType, field, "The picture %s may be damaged. Open it and save it anew.", name)
 	}
 }
 
@@ -70,7 +70,12 @@ func (c *checker) places() {
 		}
 	}
 	if a := c.packet.Evidence.Appeal; a != nil && a.Card != nil {
-		for i, id := range a.Card.SupportingFiles {
+		ids := a.Card.SupportingFiles
+		if len(ids) > maxFiles {
+			c.fail(RuleTooMany, appealSlot, "It names %d files, and no response takes more than %d.", len(ids), maxFiles)
+			ids = ids[:maxFiles]
+		}
+		for i, id := range ids {
 			c.fileID(element(appealSlot, i), string(id))
 		}
 	}

@@ -33,20 +33,29 @@ const (
 	kindPNG  = "image/png"
 )
 
-// examine reads all files, one after the other. What cannot be read is a problem
+// maxFiles is the most files that are read: twice as many as fit, with a page each.
+const maxFiles = 100
+
+// examine reads all files, one after the other, until done. What cannot be read is a problem
 // and no exhibit.
-func (p *Packet) examine() ([]exhibit, Problems) {
+func (p *Packet) examine(done <-chan struct{}) ([]exhibit, Problems) {
 	var exhibits []exhibit
 	var problems Problems
 	slots, files := p.files()
 	most := p.Limits.orDefault().FileBytes
+	if len(slots) > maxFiles {
+		problems.find(SeverityError, RuleTooMany, "", "There are %d files, and no response takes more than %d.", len(slots), maxFiles)
+		slots = slots[:maxFiles]
+	}
 	for _, s := range slots {
-		contents, err := files[s].read(most)
+		contents, err := files[s].read(done, most)
 		switch {
+		case errors.Is(err, errStopped):
+			return exhibits, problems
 		case errors.Is(err, errTooLarge):
-			problems.find(SeverityError, RuleFileSize, string(s), "The file %q has more than %s, the most that Stripe takes for one.", files[s].Name, megabytes(most))
+			problems.find(SeverityError, RuleFileSize, string(s), "The file %s has more than %s, the most that Stripe takes for one.", quoted(files[s].Name), megabytes(most))
 		case err != nil:
-			problems.find(SeverityError, RuleFileRead, string(s), "The file %q cannot be read: %v.", files[s].Name, reason(err)).Err = err
+			problems.find(SeverityError, RuleFileRead, string(s), "The file %s cannot be read: %v.", quoted(files[s].Name), reason(err)).Err = err
 		default:
 			exhibits = append(exhibits, p.exhibit(s, files[s], contents))
 		}

@@ -21,9 +21,15 @@ type File struct {
 	Open func() (io.ReadCloser, error)
 }
 
-// FileIn is the file at name in fsys.
+// FileIn is the file at name in fsys. What is not a regular file is not opened: see
+// [Load].
 func FileIn(fsys fs.FS, name string) File {
-	return File{Name: path.Base(name), Open: func() (io.ReadCloser, error) { return fsys.Open(name) }}
+	return File{Name: path.Base(name), Open: func() (io.ReadCloser, error) {
+		if err := regular(fsys, name); err != nil {
+			return nil, err
+		}
+		return fsys.Open(name)
+	}}
 }
 
 // FileOf is a file with these contents, which may not change afterwards.
@@ -31,37 +37,93 @@ func FileOf(name string, contents []byte) File {
 	return File{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(contents)), nil }}
 }
 
-// errTooLarge is what reading a file beyond a limit comes to.
+// errTooLarge is returned for a file with more bytes than a limit.
 var errTooLarge = errors.New("the file is too large")
 
-// read reads the file, unless it has more than limit bytes.
-func (f File) read(limit int64) (contents []byte, err error) {
+// errStopped is returned when reading was given up.
+var errStopped = errors.New("reading was given up")
+
+// read reads the file. Of one that has more than limit bytes it returns the first
+// limit bytes, and errTooLarge. It gives up when done is closed; a
+// reader that waits for ever, of a pipe for instance, then goes on by itself.
+func (f File) read(done <-chan struct{}, limit int64) (contents []byte, err error) {
+	if done == nil {
+		return f.readAll(limit)
+	}
+	type result struct {
+		contents []byte
+		err      error
+		panicked any
+	}
+	ended := make(chan result, 1)
+	go func() {
+		r := result{err: errors.New("its reader ended the goroutine")}
+		defer func() {
+			r.panicked = recover()
+			ended <- r
+		}()
+		r.contents, r.err = f.readAll(limit)
+	}()
+	select {
+	case r := <-ended:
+		if r.panicked != nil {
+			panic(r.panicked)
+		}
+		return r.contents, r.err
+	case <-done:
+		return nil, errStopped
+	}
+}
+
+func (f File) readAll(limit int64) (contents []byte, err error) {
 	if f.Open == nil {
 		return nil, errors.New("it has no Open function")
 	}
 	r, err := f.Open()
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case r == nil:
+		return nil, errors.New("its Open function returns nothing")
 	}
 	defer func() { _ = r.Close() }()
-	size := int64(-1)
+	size := int64(0)
 	if s, ok := r.(fs.File); ok {
 		info, err := s.Stat()
-		switch {
-		case err != nil:
+		if err == nil {
+			err = isFile(info.Mode())
+		}
+		if err != nil {
 			return nil, err
-		case !info.Mode().IsRegular():
-			return nil, fmt.Errorf("%s is not a regular file", f.Name)
-		case info.Size() > limit:
-			return nil, errTooLarge
 		}
 		size = info.Size()
 	}
 	var b bytes.Buffer
-	b.Grow(int(max(size, 0)) + bytes.MinRead)
-	n, err := b.ReadFrom(io.LimitReader(r, limit+1))
+	b.Grow(int(max(min(size, limit), 0)) + bytes.MinRead)
+	n, err := b.ReadFrom(io.LimitReader(&steady{r: r}, limit+1))
 	if n > limit {
-		return nil, errTooLarge
+		return b.Bytes()[:limit], errTooLarge
 	}
 	return b.Bytes(), err
+}
+
+// steady is a reader that must make progress: one that returns nothing for ever, or
+// more than it was asked for, is an error.
+type steady struct {
+	r     io.Reader
+	empty int // reads without a byte, one after the other
+}
+
+func (s *steady) Read(b []byte) (int, error) {
+	n, err := s.r.Read(b)
+	if n < 0 || n > len(b) {
+		return 0, fmt.Errorf("its reader returned %d bytes for a buffer of %d", n, len(b))
+	}
+	if s.empty++; n > 0 {
+		s.empty = 0
+	}
+	if s.empty == 100 && err == nil {
+		return 0, io.ErrNoProgress
+	}
+	return n, err
 }

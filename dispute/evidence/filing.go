@@ -65,7 +65,10 @@ func (f *filing) after(d *dispute.Dispute, err error) error {
 func (f *filing) check(ctx context.Context) error {
 	f.tell(Event{Step: StepCheck, State: Began})
 	var unreadable Problems
-	f.exhibits, unreadable = f.packet.examine()
+	f.exhibits, unreadable = f.packet.examine(ctx.Done())
+	if err := context.Cause(ctx); err != nil {
+		return failed(StepCheck, err)
+	}
 	if why := over(f.result.Before); why != nil {
 		if err := unreadable.err(); err != nil {
 			return failed(StepCheck, errors.Join(why, err))

@@ -70,6 +70,7 @@ func (f *filler) list(v reflect.Value, n *node, field string) {
 		f.fail(n.place, RuleFieldType, field, "It takes a list in square brackets, not %s.", n.is())
 		return
 	}
+	f.tooMany(n, field)
 	list := reflect.MakeSlice(v.Type(), len(n.items), len(n.items))
 	for i, item := range n.items {
 		f.fill(list.Index(i), item, element(field, i))
@@ -115,13 +116,21 @@ func (f *filler) object(v reflect.Value, n *node, field string) {
 	})
 }
 
+// tooMany notes that a list or an object has more elements than are looked at.
+func (f *filler) tooMany(n *node, field string) {
+	if n.left > 0 {
+		f.fail(n.place, RuleTooMany, field, "It has %d elements, and no evidence has more than %d in one place. Is it the right file?", maxElements+n.left, maxElements)
+	}
+}
+
 // members shows each member once; one that is there again is a problem.
 func (f *filler) members(n *node, field string, show func(m member, path string)) {
+	f.tooMany(n, field)
 	seen := map[string]bool{}
 	for _, m := range n.members {
-		path := m.key
+		path := oneLine(m.key, maxName)
 		if field != "" {
-			path = field + "." + m.key
+			path = field + "." + path
 		}
 		if seen[m.key] {
 			f.fail(m.place, RuleTwice, path, "It is there a second time. Keep one of the two.")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -11,12 +12,21 @@ import (
 // place is a line and a column, both from 1.
 type place struct{ line, column int }
 
+// The bounds of evidence.json. Evidence has some dozens of values.
+const (
+	maxElements = 200    // of one list or object; the rest is counted and not kept
+	maxValues   = 20_000 // in the whole file
+)
+
+var errManyValues = fmt.Errorf("it holds more than %d values, and evidence has some dozens; is it another file?", maxValues)
+
 // node is a JSON value that knows where it stands.
 type node struct {
 	place
 	value   any // string, bool, json.Number or nil; json.Delim for an object or an array
 	members []member
 	items   []*node
+	left    int // members or items beyond maxElements, which are not kept
 }
 
 // member is a member of an object; its place is that of the key.
@@ -47,10 +57,11 @@ func (n *node) is() string {
 
 // parser reads tokens and keeps their places.
 type parser struct {
-	data []byte
-	dec  *json.Decoder
-	read int // bytes that here has passed
-	here place
+	data   []byte
+	dec    *json.Decoder
+	read   int // bytes that here has passed
+	here   place
+	values int // nodes made so far
 }
 
 // parse reads the one value that data is. Where it is none, at is where it stops
@@ -63,7 +74,7 @@ func parse(data []byte) (n *node, at place, err error) {
 		return nil, p.place(offset(err, len(data))), err
 	}
 	n, err = p.node()
-	return n, place{}, err
+	return n, p.here, err
 }
 
 // offset is where a syntax error lies. Where the text ends too early, that is its end.
@@ -78,12 +89,19 @@ func offset(err error, end int) int {
 // node reads one value. The text is known to be JSON by then.
 func (p *parser) node() (*node, error) {
 	n := &node{place: p.next()}
+	if p.values++; p.values > maxValues {
+		return nil, errManyValues
+	}
 	var err error
 	if n.value, err = p.dec.Token(); err != nil {
 		return nil, err
 	}
 	delim, nested := n.value.(json.Delim)
 	for nested && p.dec.More() {
+		if len(n.items)+len(n.members) == maxElements {
+			n.left, err = p.skip(delim)
+			break
+		}
 		m := member{place: p.next()}
 		if delim == '{' {
 			key, err := p.dec.Token()
@@ -101,10 +119,33 @@ func (p *parser) node() (*node, error) {
 			n.items = append(n.items, m.value)
 		}
 	}
-	if nested {
+	if nested && err == nil {
 		_, err = p.dec.Token()
 	}
 	return n, err
+}
+
+// skip passes over the rest of a list or an object and counts its elements.
+func (p *parser) skip(in json.Delim) (elements int, err error) {
+	for depth := 0; depth > 0 || p.dec.More(); {
+		t, err := p.dec.Token()
+		if err != nil {
+			return 0, err
+		}
+		if depth == 0 {
+			elements++
+		}
+		switch t {
+		case json.Delim('['), json.Delim('{'):
+			depth++
+		case json.Delim(']'), json.Delim('}'):
+			depth--
+		}
+	}
+	if in == '{' {
+		elements /= 2 // a key is a token too
+	}
+	return elements, nil
 }
 
 // next is where the next token begins.

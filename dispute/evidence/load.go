@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/stripedispute-go/stripedispute"
@@ -25,63 +26,83 @@ const maxManifest = 4 << 20
 // document is evidence.json.
 type document struct {
 	dispute.Evidence
-	Metadata stripedispute.Metadata `json:"metadata"`
+	Metadata stripedispute.Metadata `json:"metadata,omitempty"`
 }
 
-// Load reads evidence.json in fsys and finds the files that it names beside it.
-// The error is a *[Problems] with everything that is wrong, each with its place
-// in evidence.json; where a file is missing, it matches fs.ErrNotExist. What is in
-// the files is not looked at: that is [Packet.Check].
+// Load reads evidence.json in fsys and finds the files that it names beside it. A
+// name that looks like that of a file and differs in its characters (an accent that
+// is a character of its own, a no-break space) means that file.
 //
-// A symbolic link in a folder opened by os.DirFS may lead anywhere on the
-// machine; that of os.Root may not.
+// The error is a *[Problems] with everything that is wrong, each with its place in
+// evidence.json; where a file is missing, it matches fs.ErrNotExist. It then holds
+// the errors in the texts and files that were found as well, so that all of it can be
+// mended at once. Where Load finds no error, what is in the files is left to
+// [Packet.Check].
+//
+// Only regular files are opened: no named pipes, devices or sockets, whether
+// evidence.json names them or a symbolic link leads there. For that fsys must tell
+// what a file is without opening it (fs.StatFS), as os.DirFS and os.Root.FS do. A
+// symbolic link in a folder opened by os.DirFS may lead anywhere on the machine; that
+// of os.Root may not.
 func Load(fsys fs.FS) (*Packet, error) {
 	if fsys == nil {
 		return nil, errors.New("evidence: Load needs a folder, and fsys is nil")
 	}
+	dir := newFolder(fsys)
 	f := &filler{source: map[string]place{}}
-	d := f.document(fsys)
+	d, ok := f.document(dir)
 	p := &Packet{Evidence: d.Evidence, Metadata: d.Metadata, source: f.source}
-	l := loader{filler: f, fsys: fsys, used: map[string]bool{}}
+	l := loader{filler: f, folder: dir, used: map[string]bool{}}
 	l.files(p)
-	slices.SortStableFunc(f.problems, func(a, b Problem) int {
-		return compare(place{a.Line, a.Column}, place{b.Line, b.Column})
-	})
-	if err := f.problems.err(); err != nil {
-		return nil, err
+	if len(f.problems) == 0 {
+		p.unused = dir.unused(l.used)
+		return p, nil
 	}
-	p.unused = l.unused()
-	return p, nil
+	all := f.problems
+	if ok {
+		exhibits, unreadable := p.examine(nil)
+		all = p.problems(nil, time.Now(), exhibits, append(all, unreadable...)).Errors()
+	}
+	slices.SortStableFunc(all, byPlace)
+	return nil, all.err()
 }
 
-func compare(a, b place) int {
-	if a.line != b.line {
-		return a.line - b.line
+// byPlace orders problems by their place in evidence.json, those without one last.
+func byPlace(a, b Problem) int {
+	switch {
+	case (a.Line == 0) != (b.Line == 0):
+		return b.Line - a.Line
+	case a.Line != b.Line:
+		return a.Line - b.Line
 	}
-	return a.column - b.column
+	return a.Column - b.Column
 }
 
-// document reads evidence.json.
-func (f *filler) document(fsys fs.FS) (d document) {
-	data, err := readAll(fsys)
+// document reads evidence.json. ok is false when nothing of it could be read.
+func (f *filler) document(dir *folder) (d document, ok bool) {
+	data, err := dir.manifest()
 	if err != nil {
-		f.problems.find(SeverityError, RuleJSON, "", "%s cannot be read: %v.", Manifest, reason(err)).Err = err
-		return d
+		f.problems.find(SeverityError, RuleJSON, "", "%s cannot be read: %v.%s", Manifest, reason(err), dir.manifestHint(err)).Err = err
+		return d, false
 	}
 	n, at, err := parse(data)
 	if err != nil {
 		f.fail(at, RuleJSON, "", "It is not JSON: %s.%s", strings.TrimPrefix(err.Error(), "json: "), hint(data, err))
-		return d
+		return d, false
 	}
 	f.fill(reflect.ValueOf(&d).Elem(), n, "")
 	if n.value == nil {
 		f.fail(n.place, RuleJSON, "", "It is null where an object belongs.")
 	}
-	return d
+	return d, len(n.members) > 0
 }
 
-func readAll(fsys fs.FS) ([]byte, error) {
-	file, err := fsys.Open(Manifest)
+// manifest is the contents of evidence.json.
+func (d *folder) manifest() ([]byte, error) {
+	if err := regular(d.fsys, Manifest); err != nil {
+		return nil, err
+	}
+	file, err := d.fsys.Open(Manifest)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +121,7 @@ func readAll(fsys fs.FS) ([]byte, error) {
 	return data, nil
 }
 
-// hint says what is mostly behind a syntax error.
+// hint says what mostly causes a syntax error.
 func hint(data []byte, err error) string {
 	switch text := err.Error(); {
 	case len(bytes.TrimSpace(data)) == 0:

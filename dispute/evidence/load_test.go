@@ -82,7 +82,7 @@ func TestEveryProblemOfAFolderIsFoundAtOnceWithItsPlace(t *testing.T) {
 		`evidence.json:8:25: cancellation_policy: The file "../secret.pdf" must lie in the folder of evidence.json. (file_name)`,
 		`evidence.json:9:24: customer_signature: There is no file "signatur.pdf" that can be read. Did you mean "signature.pdf"? (file_name)`,
 		"evidence.json:10:28: customer_communication: It takes the name of a file beside evidence.json, and this is a text. (field_type)",
-		`evidence.json:11:24: uncategorized_file: "folder.d" is a folder or something else that is no file. (file_name)`,
+		`evidence.json:11:24: uncategorized_file: "folder.d" cannot be taken: it is a folder, not a file. (file_name)`,
 		"evidence.json:12:28: billing_address: It is there a second time. Keep one of the two. (twice)",
 		"evidence.json:13:2: evidence: Stripe has no such field here. The fields of evidence stand at the top, not in an object of their own. (unknown_field)",
 		"evidence.json:13:18: submit: Stripe has no such field here. Whether to submit is decided by the program that files the packet. (unknown_field)",

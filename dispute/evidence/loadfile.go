@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -14,8 +15,8 @@ import (
 // loader finds the files that evidence.json names.
 type loader struct {
 	*filler
-	fsys fs.FS
-	used map[string]bool
+	*folder
+	used map[string]bool // by path
 }
 
 // uploaded reports whether text is the id of a file that is at Stripe already.
@@ -36,6 +37,8 @@ func (l *loader) files(p *Packet) {
 				p.Files = map[dispute.Field]File{}
 			}
 			p.Files[f] = file
+		}
+		if !uploaded(name) || p.Files[f].Open != nil {
 			_ = p.Evidence.Set(f, "") // the id comes with the upload
 		}
 	}
@@ -47,7 +50,7 @@ func (l *loader) files(p *Packet) {
 	for i, name := range card.SupportingFiles {
 		if file, ok := l.file(string(name), element(appealSlot, i)); ok {
 			p.AppealFiles = append(p.AppealFiles, file)
-		} else {
+		} else if uploaded(string(name)) {
 			ids = append(ids, name)
 		}
 	}
@@ -63,76 +66,50 @@ func (l *loader) file(name, field string) (file File, ok bool) {
 		return File{}, false
 	}
 	clean := path.Clean(strings.ReplaceAll(name, `\`, "/"))
-	fail := func(format string, args ...any) *Problem {
-		return l.fail(l.source[field], RuleFileName, field, format, args...)
+	fail := func(r Rule, format string, args ...any) *Problem {
+		return l.fail(l.source[field], r, field, format, args...)
 	}
 	info, err := fs.Stat(l.fsys, clean)
+	if errors.Is(err, fs.ErrNotExist) && len(clean) < maxPath {
+		if found, alike := l.find(clean); alike == nil {
+			clean = found
+			info, err = fs.Stat(l.fsys, clean)
+		} else if errors.Is(alike, errAlike) {
+			err = alike
+		}
+	}
 	switch {
 	case strings.Contains(name, "://"):
-		fail("It takes a file beside %s, not a link. Save what the link shows as a PDF.", Manifest)
+		fail(RuleFileName, "It takes a file beside %s, not a link. Save what the link shows as a PDF.", Manifest)
 		return File{}, false
 	case err != nil && !filelike(name) && !uploaded(name):
-		fail("It takes the name of a file beside %s, and this is a text.", Manifest).Rule = RuleFieldType
+		fail(RuleFieldType, "It takes the name of a file beside %s, and this is a text.", Manifest)
 		return File{}, false
 	case !fs.ValidPath(clean):
-		fail("The file %q must lie in the folder of %s.", name, Manifest)
+		fail(RuleFileName, "The file %s must lie in the folder of %s.", quoted(name), Manifest)
 		return File{}, false
 	case err != nil && uploaded(name):
 		return File{}, false
+	case errors.Is(err, errAlike):
+		fail(RuleFileName, "There is no file %s: %v.", quoted(name), err)
+		return File{}, false
 	case err != nil:
-		fail("There is no file %q that can be read.%s", name, l.nearest(clean)).Err = err
+		fail(RuleFileName, "There is no file %s that can be read.%s", quoted(name), l.nearest(clean)).Err = err
 		return File{}, false
 	case !info.Mode().IsRegular():
-		fail("%q is a folder or something else that is no file.", name)
+		fail(RuleFileName, "%s cannot be taken: %v.", quoted(name), isFile(info.Mode()))
 		return File{}, false
 	}
 	l.used[clean] = true
 	return FileIn(l.fsys, clean), true
 }
 
-// kinds are the endings of the files that people attach. What ends in another way, an
-// e-mail address for instance, may be a text.
-var kinds = []string{
-	".bmp", ".csv", ".doc", ".docx", ".eml", ".gif", ".heic", ".html", ".jpeg", ".jpg", ".mov", ".mp3", ".mp4", ".msg", ".odt",
-	".pages", ".pdf", ".png", ".ppt", ".pptx", ".rtf", ".tif", ".tiff", ".txt", ".wav", ".webp", ".xls", ".xlsx", ".zip",
-}
+// maxPath is the most bytes of a path that is looked for.
+const maxPath = 1000
 
-// filelike tells a file's name from a text, so that a problem never quotes a text.
+// filelike tells a file's name from a text, so that a problem never quotes a text. What
+// ends in another way than a document, an e-mail address for instance, may be a text.
 func filelike(name string) bool {
-	return len(name) <= 200 && slices.Contains(kinds, strings.ToLower(path.Ext(name))) && !strings.Contains(name, "\n")
-}
-
-// nearest is a sentence that names the file which was probably meant.
-func (l *loader) nearest(name string) string {
-	dir := path.Dir(name)
-	entries, err := fs.ReadDir(l.fsys, dir)
-	if err != nil {
-		return ""
-	}
-	best, distance := "", 1+max(2, len(path.Base(name))/4)
-	for _, e := range entries {
-		d := edits(strings.ToLower(path.Base(name)), strings.ToLower(e.Name()))
-		if d < distance && !e.IsDir() && e.Name() != Manifest {
-			best, distance = e.Name(), d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf(" Did you mean %q?", path.Join(dir, best))
-}
-
-// unused lists the documents of the folder that no field names.
-func (l *loader) unused() []string {
-	entries, err := fs.ReadDir(l.fsys, ".")
-	if err != nil {
-		return nil
-	}
-	var names []string
-	for _, e := range entries {
-		if slices.Contains([]string{".pdf", ".png", ".jpg", ".jpeg"}, strings.ToLower(path.Ext(e.Name()))) && !l.used[e.Name()] {
-			names = append(names, e.Name())
-		}
-	}
-	return names
+	ext := strings.ToLower(path.Ext(name))
+	return len(name) <= 200 && (slices.Contains(documents, ext) || ext == ".txt") && !strings.Contains(name, "\n")
 }

@@ -10,6 +10,7 @@ const (
 	RuleFieldType    Rule = "field_type"    // a text is a text, a file field names a file
 	RuleTwice        Rule = "twice"         // a field is given once
 	RuleOneFile      Rule = "one_file"      // a file field takes one file
+	RuleTooMany      Rule = "too_many"      // a list or an object has no more elements than evidence can have
 	RuleFileName     Rule = "file_name"     // the file is in the folder
 )
 

@@ -62,10 +62,10 @@ func (f *filing) deliver(ctx context.Context, e exhibit) (stripedispute.FileID, 
 		f.locked(func() { f.result.Reused = append(f.result.Reused, done) })
 		return held, nil
 	}
-	contents, err := e.file.read(e.size)
+	contents, err := e.file.read(ctx.Done(), e.size)
 	switch {
 	case errors.Is(err, errTooLarge), err == nil && digest(contents) != e.digest:
-		return "", fmt.Errorf("the file %q has changed since it was checked; run it again", e.file.Name)
+		return "", fmt.Errorf("the file %s has changed since it was checked; run it again", quoted(e.file.Name))
 	case err != nil:
 		return "", err
 	}

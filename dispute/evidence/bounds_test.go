@@ -1,0 +1,111 @@
+package evidence_test
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"unicode"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+)
+
+// repeated is s n times, with the count in place of %d.
+func repeated(n int, s string) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(s, "%d", fmt.Sprint(i)))
+	}
+	return b.String()
+}
+
+// large is evidence.json of megabytes: whoever can put a file into a folder can put
+// such a one there.
+func large() map[string]string {
+	prior := `{"charge":"ch_%d","customer_purchase_ip":"x"},`
+	return map[string]string{
+		"100,000 earlier payments": `{"enhanced_evidence":{"visa_compelling_evidence_3":{"prior_undisputed_transactions":[` + repeated(80_000, prior) + `{}]}}}`,
+		"2,000 missing files":      `{"appeal":{"card":{"supporting_files":[` + repeated(2_000, `"missing-%d.pdf",`) + `""]}}}`,
+		"100 missing files":        `{"appeal":{"card":{"supporting_files":[` + repeated(100, `"missing-%d.pdf",`) + `""]}}}`,
+		"a key of a megabyte":      `{"` + strings.Repeat("k", 1<<20) + `":1,"metadata":{"` + strings.Repeat(`a\u000ab`, 1<<17) + `":1}}`,
+		"keys of a kilobyte":       `{` + repeated(3_000, `"%d`+strings.Repeat("k", 1_000)+`":1,`) + `"z":1}`,
+		"labels":                   `{"metadata":{` + repeated(200_000, `"k%d":1,`) + `"z":1}}`,
+		"a list of empty lists":    `{"x":[` + strings.Repeat(`[[[]]],`, 400_000) + `[]]}`,
+		"a wide tree":              `{"x":[` + strings.Repeat(`[`+strings.Repeat(`[`+strings.Repeat("1,", 150)+"1],", 60)+`1],`, 100) + `1]}`,
+		"a text of megabytes":      `{"receipt":"` + strings.Repeat("x", 3<<20) + `.pdf","customer_name":1}`,
+		"one field again":          `{` + repeated(100_000, `"customer_name":"J",`) + `"x":1}`,
+	}
+}
+
+func TestLoadOfALargeManifestIsBounded(t *testing.T) {
+	fsys := fstest.MapFS{}
+	for i := range 3_000 {
+		fsys[fmt.Sprintf("missing_%d.pdf", i)] = &fstest.MapFile{Data: pdfOf(1)}
+	}
+	for name, manifest := range large() {
+		t.Run(name, func(t *testing.T) {
+			fsys[evidence.Manifest] = &fstest.MapFile{Data: []byte(manifest)}
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			_, err := evidence.Load(fsys)
+			runtime.ReadMemStats(&after)
+
+			problems, ok := errors.AsType[*evidence.Problems](err)
+			require.True(t, ok)
+			assert.Less(t, len(*problems), 300)
+			assert.Less(t, len(err.Error()), 20_000)
+			assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(200<<20), "bytes, garbage included")
+			for _, p := range *problems {
+				assert.Less(t, len(p.String()), 2_000)
+				assert.NotContains(t, p.String(), "\n")
+			}
+		})
+	}
+}
+
+func TestCheckOfALargePacketIsBounded(t *testing.T) {
+	priors := make([]dispute.PriorTransaction, 100_000)
+	ids := make([]stripedispute.FileID, 100_000)
+	p := &evidence.Packet{
+		Evidence: texts{
+			EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompellingEvidence3: &dispute.CompellingEvidence3{PriorUndisputedTransactions: priors}},
+			Appeal:           &dispute.Appeal{Card: &dispute.CardAppeal{SupportingFiles: ids}},
+		},
+		AppealFiles: make([]evidence.File, 100_000),
+	}
+	ps := p.Problems(nil)
+	assert.Less(t, len(ps), 200)
+	assert.Contains(t, rules(ps), "error too_many")
+	assert.Contains(t, rules(ps), "error too_many appeal.card.supporting_files")
+	assert.Contains(t, rules(ps), "error compelling_evidence enhanced_evidence.visa_compelling_evidence_3.prior_undisputed_transactions")
+	assert.Less(t, len(ps.Error()), 20_000)
+}
+
+func TestProblemsAreOneLineWhateverTheyQuote(t *testing.T) {
+	name := "a\x00\x1b[31m\r\nb\u2028c\u202e" + strings.Repeat("x", 500) + ".pdf"
+	broken := evidence.File{Name: name, Open: nil}
+	ps := (&evidence.Packet{Files: files{dispute.FieldReceipt: broken, "no\nfield": broken}, Evidence: texts{CustomerName: "J"}}).Problems(nil)
+	_, err := evidence.Load(folder(`{"receipt": "a\u0007\u202e.pdf", "x\n\u0000y": 1, "metadata": {"\r": 1}}`))
+	for _, text := range []string{ps.Error(), err.Error()} {
+		assert.False(t, strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u202e' }), "%q", text)
+		assert.Less(t, len(text), 2_000)
+	}
+}
+
+func TestManyProblemsOfOneKindAreToldInPart(t *testing.T) {
+	_, err := evidence.Load(folder(`{` + repeated(150, `"unknown_%d": 1,`) + `"receipt": "missing.pdf"}`))
+	problems, ok := errors.AsType[*evidence.Problems](err)
+	require.True(t, ok)
+	require.Len(t, *problems, 52)
+	list := *problems
+	assert.Contains(t, list[50].Message, "There are more")
+	assert.Contains(t, rules(list), "error file_name receipt", "another rule is not crowded out")
+	assert.Contains(t, err.Error(), "There are 32 more.")
+}

@@ -1,0 +1,203 @@
+package evidence
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/stripedispute-go/stripedispute/internal/lookalike"
+)
+
+// The bounds of what is looked at in a folder.
+const (
+	maxEntries = 10_000 // files and folders, those of all subfolders included
+	maxLevels  = 4      // of folders below that of evidence.json
+	maxGuesses = 20     // missing files for which the file that was meant is searched
+)
+
+// folder is the folder of a packet. Each directory in it is read once.
+type folder struct {
+	fsys    fs.FS
+	left    int // entries that may still be read
+	read    map[string][]fs.DirEntry
+	guesses int
+}
+
+func newFolder(fsys fs.FS) *folder {
+	return &folder{fsys: fsys, left: maxEntries, read: map[string][]fs.DirEntry{}}
+}
+
+// regular returns an error that says what is at name, unless it is a regular file.
+func regular(fsys fs.FS, name string) error {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return err
+	}
+	return isFile(info.Mode())
+}
+
+// isFile returns an error that says what else it is than a regular file.
+func isFile(m fs.FileMode) error {
+	what := "neither a file nor a folder"
+	switch {
+	case m.IsRegular():
+		return nil
+	case m.IsDir():
+		what = "a folder"
+	case m&fs.ModeNamedPipe != 0:
+		what = "a named pipe"
+	case m&fs.ModeSocket != 0:
+		what = "a socket"
+	case m&fs.ModeDevice != 0:
+		what = "a device"
+	}
+	return fmt.Errorf("it is %s, not a file", what)
+}
+
+// entries lists a directory, nothing for what cannot be listed.
+func (d *folder) entries(dir string) []fs.DirEntry {
+	if list, ok := d.read[dir]; ok {
+		return list
+	}
+	list := d.list(dir)
+	d.left -= len(list)
+	d.read[dir] = list
+	return list
+}
+
+func (d *folder) list(dir string) []fs.DirEntry {
+	if info, err := fs.Stat(d.fsys, dir); err != nil || !info.IsDir() || d.left <= 0 {
+		return nil
+	}
+	file, err := d.fsys.Open(dir)
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = file.Close() }()
+	var list []fs.DirEntry
+	if in, ok := file.(fs.ReadDirFile); ok {
+		list, _ = in.ReadDir(d.left) // what was read before an error counts
+	} else {
+		list, _ = fs.ReadDir(d.fsys, dir)
+	}
+	list = list[:min(len(list), d.left)]
+	slices.SortFunc(list, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return list
+}
+
+// errAlike is returned for a name that looks like those of several files.
+var errAlike = errors.New("several files have names that look like it; rename them")
+
+// find returns the path of the one file that looks like name, and is fs.ErrNotExist
+// where there is none.
+func (d *folder) find(name string) (string, error) {
+	dir := "."
+	for segment := range strings.SplitSeq(name, "/") {
+		key, alike := lookalike.Key(segment), []string(nil)
+		for _, e := range d.entries(dir) {
+			if e.Name() == segment {
+				alike = []string{segment}
+				break
+			}
+			if lookalike.Key(e.Name()) == key {
+				alike = append(alike, e.Name())
+			}
+		}
+		switch len(alike) {
+		case 0:
+			return "", fs.ErrNotExist
+		case 1:
+			dir = path.Join(dir, alike[0])
+		default:
+			return "", errAlike
+		}
+	}
+	return dir, nil
+}
+
+// nearest is a sentence that names the file which was probably meant.
+func (d *folder) nearest(name string) string {
+	if d.guesses++; d.guesses > maxGuesses {
+		return ""
+	}
+	dir, base := path.Dir(name), strings.ToLower(path.Base(name))
+	best, distance := "", 1+max(2, len(base)/4)
+	for _, e := range d.entries(dir) {
+		if e.IsDir() || e.Name() == Manifest || max(len(e.Name())-len(base), len(base)-len(e.Name())) >= distance {
+			continue
+		}
+		if n := edits(base, strings.ToLower(e.Name())); n < distance {
+			best, distance = e.Name(), n
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf(" Did you mean %s?", quoted(path.Join(dir, best)))
+}
+
+// manifestHint is a sentence that names the file which was probably meant to be
+// evidence.json.
+func (d *folder) manifestHint(err error) string {
+	if !errors.Is(err, fs.ErrNotExist) {
+		return ""
+	}
+	for _, e := range d.entries(".") {
+		if name := e.Name(); !e.IsDir() && !leftover(name) && almostManifest(name) {
+			return fmt.Sprintf(" There is %s; rename it to %s.", quoted(name), Manifest)
+		}
+	}
+	for _, e := range d.entries(".") {
+		if name := path.Join(e.Name(), Manifest); e.IsDir() && regular(d.fsys, name) == nil {
+			return fmt.Sprintf(" There is %s; open the folder %s.", quoted(name), quoted(e.Name()))
+		}
+	}
+	return ""
+}
+
+// almostManifest tells names such as Evidence.JSON, evidence.json.txt and
+// "evidence (1).json".
+func almostManifest(name string) bool {
+	name = strings.ToLower(lookalike.Key(name))
+	return strings.HasPrefix(name, "evidence") && strings.Contains(name, "json") || len(name) < 2*len(Manifest) && edits(name, Manifest) <= 2
+}
+
+// documents are the endings of the files that people attach.
+var documents = []string{
+	".3gp", ".avi", ".avif", ".bmp", ".csv", ".doc", ".docx", ".eml", ".gif", ".heic", ".heif", ".htm", ".html", ".jfif", ".jpe",
+	".jpeg", ".jpg", ".key", ".m4a", ".m4v", ".mbox", ".mht", ".mhtml", ".mov", ".mp3", ".mp4", ".msg", ".numbers", ".odp", ".ods",
+	".odt", ".ogg", ".opus", ".pages", ".pdf", ".png", ".ppt", ".pptx", ".ps", ".psd", ".rar", ".rtf", ".svg", ".tif", ".tiff",
+	".wav", ".webm", ".webp", ".xls", ".xlsx", ".xps", ".zip",
+}
+
+// unused lists the documents of the folder and its subfolders that no field names. A
+// subfolder with an evidence.json of its own is another packet.
+func (d *folder) unused(used map[string]bool) []string {
+	var names []string
+	var visit func(dir string, level int)
+	visit = func(dir string, level int) {
+		for _, e := range d.entries(dir) {
+			name := path.Join(dir, e.Name())
+			switch {
+			case leftover(e.Name()):
+			case e.IsDir():
+				if level < maxLevels && regular(d.fsys, path.Join(name, Manifest)) != nil {
+					visit(name, level+1)
+				}
+			case !used[name] && slices.Contains(documents, strings.ToLower(path.Ext(name))):
+				names = append(names, name)
+			}
+		}
+	}
+	visit(".", 0)
+	return names
+}
+
+// leftover tells what systems and programs leave in folders: ._x of a Mac, ~$x of
+// Office, hidden files.
+func leftover(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~") || strings.EqualFold(name, "__MACOSX")
+}
