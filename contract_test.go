@@ -45,6 +45,7 @@ func TestThePublicNamesStand(*testing.T) {
 		stripedispute.WithResponse(&stripedispute.Response{}),
 	}
 	_ = stripedispute.BalanceTransaction{}
+	var _ func(int64, string) string = stripedispute.FormatAmount
 
 	var d *dispute.Client = dispute.NewClient(stripedispute.Config{})
 	var (

@@ -101,5 +101,5 @@ func upload(ctx context.Context, files *fileupload.Client, path string) (*fileup
 }
 
 func show(out io.Writer, step string, d *issuingdispute.IssuingDispute) {
-	_, _ = fmt.Fprintf(out, "%-9s %s: %s, %d %s, %s\n", step, d.ID, d.Evidence.Reason, d.Amount, d.Currency, d.Status)
+	_, _ = fmt.Fprintf(out, "%-9s %s: %s, %s, %s\n", step, d.ID, d.Evidence.Reason, stripedispute.FormatAmount(d.Amount, d.Currency), d.Status)
 }

@@ -15,11 +15,11 @@ func TestWithoutAKeyItWinsInMemory(t *testing.T) {
 	t.Setenv("STRIPE_API_KEY", "")
 	var out strings.Builder
 	require.NoError(t, run(t.Context(), nil, &out))
-	assert.Equal(t, `created   idp_Test0001: fraudulent, 2500 usd, unsubmitted
+	assert.Equal(t, `created   idp_Test0001: fraudulent, 25.00 USD, unsubmitted
 uploaded  file_Test0001: police-report.pdf, 15 bytes
-completed idp_Test0001: fraudulent, 2500 usd, unsubmitted
-submitted idp_Test0001: fraudulent, 2500 usd, submitted
-now       idp_Test0001: fraudulent, 2500 usd, won
+completed idp_Test0001: fraudulent, 25.00 USD, unsubmitted
+submitted idp_Test0001: fraudulent, 25.00 USD, submitted
+now       idp_Test0001: fraudulent, 25.00 USD, won
 `, out.String())
 }
 

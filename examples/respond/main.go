@@ -22,6 +22,7 @@ import (
 	"os"
 	"os/signal"
 
+	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 	"github.com/stripedispute-go/stripedispute/disputetest"
@@ -133,8 +134,8 @@ func load(folder string) (*evidence.Packet, error) {
 }
 
 func show(out io.Writer, what string, d *dispute.Dispute) {
-	_, _ = fmt.Fprintf(out, "%-9s %s: %s, %s, %d %s, due %s, %d submissions\n",
-		what, d.ID, d.Status, d.Reason, d.Amount, d.Currency, d.EvidenceDetails.DueBy, d.EvidenceDetails.SubmissionCount)
+	_, _ = fmt.Fprintf(out, "%-9s %s: %s, %s, %s, due %s, %d submissions\n",
+		what, d.ID, d.Status, d.Reason, stripedispute.FormatAmount(d.Amount, d.Currency), d.EvidenceDetails.DueBy, d.EvidenceDetails.SubmissionCount)
 }
 
 // table prints what a check found, and where in evidence.json.

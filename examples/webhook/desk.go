@@ -25,7 +25,7 @@ func (k desk) handle(ctx context.Context, e *webhook.Event) error {
 	if !ok {
 		return nil // about something else
 	}
-	k.Println(e.Type.Plain(), d.ID, d.Status, d.Reason, d.Amount, d.Currency)
+	k.Println(e.Type.Plain(), d.ID, d.Status, d.Reason, stripedispute.FormatAmount(d.Amount, d.Currency))
 	if e.Type.Plain() != webhook.TypeDisputeCreated || !d.Status.NeedsResponse() {
 		return nil
 	}

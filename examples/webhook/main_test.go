@@ -24,9 +24,9 @@ func TestWithoutAKeyItShowsItselfAndEnds(t *testing.T) {
 		return !strings.HasPrefix(line, "charge.dispute")
 	})
 	assert.Equal(t, []string{
-		"charge.dispute.created du_Test0001 warning_needs_response product_not_received 4200 usd",
-		"charge.dispute.created du_Test0002 needs_response fraudulent 12900 usd",
-		"charge.dispute.closed du_Test0002 won fraudulent 12900 usd",
+		"charge.dispute.created du_Test0001 warning_needs_response product_not_received 42.00 USD",
+		"charge.dispute.created du_Test0002 needs_response fraudulent 129.00 USD",
+		"charge.dispute.closed du_Test0002 won fraudulent 129.00 USD",
 	}, lines)
 	assert.Equal(t, 2, strings.Count(out.String(), "  staged, submit until"), "once each, though every event came twice")
 }
@@ -51,7 +51,7 @@ func TestItServesUntilItIsInterrupted(t *testing.T) {
 	good, forged := stripe.PostEvents(url, "whsec_old").Hold(), stripe.PostEvents(url, "whsec_forged").Hold()
 	id := stripe.AddDispute(disputetest.Dispute{})
 	go good.Deliver(good.Waiting()[0])
-	assert.Equal(t, "charge.dispute.created "+id+" needs_response fraudulent 4200 usd", next())
+	assert.Equal(t, "charge.dispute.created "+id+" needs_response fraudulent 42.00 USD", next())
 	assert.Contains(t, next(), "staged")
 	go forged.Deliver(forged.Waiting()[0])
 	assert.Contains(t, next(), "refused: webhook: no signature matches")
