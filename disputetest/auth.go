@@ -8,12 +8,12 @@ import (
 )
 
 // authenticate requires a secret or restricted key, or one of an organization, as a
-// bearer token or as the user name of Basic authentication. Any key of that shape will do.
+// bearer token or as the user name of Basic authentication. Any key of that shape
+// will do.
 func (c *call) authenticate() *failure {
-	header := c.r.Header.Get("Authorization")
 	key := c.secretKey()
 	switch {
-	case header == "" || key == "":
+	case key == "":
 		return unauthorized("", "No API key was given. Send one in the Authorization header, as in 'Authorization: Bearer YOUR_SECRET_KEY'.")
 	case strings.HasPrefix(key, "pk_"):
 		return unauthorized("secret_key_required", "A publishable key cannot make this call. Use a secret key.")
@@ -44,11 +44,11 @@ func masked(key string) string {
 	return key[:3] + strings.Repeat("*", 8) + key[len(key)-4:]
 }
 
-// enter finds the account that the request acts on.
-func (c *call) enter() *failure {
+// chooseAccount finds the account, and its mode, that the request acts on.
+func (c *call) chooseAccount() *failure {
 	key, id := c.secretKey(), c.r.Header.Get("Stripe-Account")
-	if id == "" { // the newer header may name a path of accounts; the last one counts
-		context := c.r.Header.Get("Stripe-Context")
+	context := c.r.Header.Get("Stripe-Context")
+	if id == "" { // the newer header may name a path of accounts, of which the last one counts
 		id = context[strings.LastIndex(context, "/")+1:]
 	}
 	if id != "" && !worded(id, "acct_") {
@@ -57,24 +57,26 @@ func (c *call) enter() *failure {
 			message: "The key does not have access to account '" + clip(id) + "', or there is no such account.",
 		}
 	}
-	if v := c.r.Header.Get("Stripe-Version"); v != "" && !dated(v) {
+	if v := c.r.Header.Get("Stripe-Version"); v != "" && !isVersion(v) {
 		return invalid("", "Invalid Stripe API version: %s", clip(v))
 	}
-	if strings.HasPrefix(key, "sk_org_") && c.r.Header.Get("Stripe-Context") == "" {
+	if strings.HasPrefix(key, "sk_org_") && context == "" { // docs.stripe.com/keys/organization-api-keys
 		return invalid("", "An organization's key needs the header Stripe-Context, which names the account.")
 	}
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	c.home = c.server.account(place{id, c.server.modes && liveKey(key)})
+	c.account = c.server.account(place{id, c.server.modes && liveKey(key)})
 	return nil
 }
 
 func secret(key string) bool {
-	return slices.ContainsFunc([]string{"sk_test_", "rk_test_", "sk_org_test_"}, func(p string) bool { return worded(key, p) }) || liveKey(key)
+	return hasPrefix(key, "sk_test_", "rk_test_", "sk_org_test_") || liveKey(key)
 }
 
-func liveKey(key string) bool {
-	return slices.ContainsFunc([]string{"sk_live_", "rk_live_", "sk_org_live_"}, func(p string) bool { return worded(key, p) })
+func liveKey(key string) bool { return hasPrefix(key, "sk_live_", "rk_live_", "sk_org_live_") }
+
+func hasPrefix(key string, prefixes ...string) bool {
+	return slices.ContainsFunc(prefixes, func(prefix string) bool { return worded(key, prefix) })
 }
 
 // worded reports whether s is prefix and at least one letter, digit or underscore.
@@ -85,8 +87,8 @@ func worded(s, prefix string) bool {
 
 const wordCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
 
-// dated reports whether version begins with a date and a release's name, if any.
-func dated(version string) bool {
+// isVersion reports whether version begins with a date and a release's name, if any.
+func isVersion(version string) bool {
 	date, release, named := strings.Cut(version, ".")
 	_, err := time.Parse(time.DateOnly, date)
 	return err == nil && (!named || worded(release, ""))

@@ -8,20 +8,21 @@ type call struct {
 	r      *http.Request
 	id     string // its Request-Id
 	entry  int    // its place in the journal
-	base   string // scheme and host that it came by
+	base   string // scheme and host of the address that was asked
 	fault  Fault
 
-	home   *Account
-	route  route
-	ids    []string // what the path names
-	key    string   // Idempotency-Key of a POST
-	sent   []pair   // parameters as they came
-	params object   // parameters after the check
-	expand []string
-	upload *upload
+	account *Account
+	route   route
+	ids     []string // what the path names
+	record  *record  // the object that the path names
+	key     string   // Idempotency-Key of a POST
+	sent    []pair   // parameters as they came
+	params  object   // parameters after the check
+	expand  []string // paths to expand
+	upload  *upload
 }
 
-// exchange is the way of every request.
+// exchange takes every request from its arrival to its response.
 func (s *Server) exchange(r *http.Request) reply {
 	c := s.begin(r)
 	defer s.deliver()
@@ -29,7 +30,7 @@ func (s *Server) exchange(r *http.Request) reply {
 	return s.end(c, rep, replayed)
 }
 
-// begin gives the request its number and its fate.
+// begin gives the request its number, and its fault if the test planned one.
 func (s *Server) begin(r *http.Request) *call {
 	scheme := r.URL.Scheme
 	if scheme == "" && r.TLS != nil {
@@ -41,75 +42,75 @@ func (s *Server) begin(r *http.Request) *call {
 	s.mu.Lock()
 	c.id = s.newID("req")
 	c.entry = s.journal.open(r, c.id)
-	fate, hook, n := s.faults.pick(r)
+	fault, decide, n := s.faults.pick(r)
 	s.mu.Unlock()
-	if c.fault = fate; hook != nil {
-		c.fault = hook(r, n)
+	if c.fault = fault; decide != nil {
+		c.fault = decide(r, n)
 	}
 	return c
 }
 
-// perform takes the request through its steps. The first that fails answers.
+// perform takes the request through its steps. The first step that fails responds.
 func (c *call) perform() (rep reply, replayed bool) {
 	f := c.fault
 	if f.early() {
 		return c.leave(reply{}), false
 	}
-	if no := c.admit(); no != nil {
-		return c.leave(c.refuse(no)), false
+	if fail := c.enter(); fail != nil {
+		return c.leave(c.refuse(fail)), false
 	}
-	known, no := c.reserve()
-	if no != nil {
-		return c.leave(c.refuse(no)), false
+	known, fail := c.reserve()
+	if fail != nil {
+		return c.leave(c.refuse(fail)), false
 	}
-	done := reply{} // what the key will remember
+	done := reply{} // what the idempotency key will remember
 	if c.key != "" && known == nil {
 		defer func() { c.remember(done) }()
 	}
-	if no, err := c.read(); err != nil {
+	if fail, err := c.read(); err != nil {
 		return reply{err: err}, false
-	} else if no != nil {
-		return c.leave(c.refuse(no)), false
+	} else if fail != nil {
+		return c.leave(c.refuse(fail)), false
 	}
 	if known != nil {
 		rep, same := c.replay(known)
 		return c.leave(rep), same
 	}
-	if no := c.check(); no != nil {
-		return c.leave(c.refuse(no)), false
+	if fail := c.check(); fail != nil {
+		return c.leave(c.refuse(fail)), false
 	}
 	if f.effect || !f.keeps() {
 		done = c.act()
 	}
 	rep = done
 	if f.keeps() {
-		done = f.answer(c, done)
+		done = f.spoil(c, done)
 	}
 	c.server.deliver()
 	return c.leave(rep), false
 }
 
-// leave lets an answer go, spoilt as the test wants it.
-func (c *call) leave(rep reply) reply { return c.wait(c.fault.answer(c, rep)) }
+// leave returns a response with the fault that the test planned, after its delay.
+func (c *call) leave(rep reply) reply { return c.wait(c.fault.spoil(c, rep)) }
 
-// admit checks who asks for what, before anything of the body is read.
-func (c *call) admit() *failure {
+// enter checks who asks for what, before anything of the body is read.
+func (c *call) enter() *failure {
 	lost := c.find()
 	if !c.route.public {
-		if no := c.authenticate(); no != nil {
-			return no
+		if fail := c.authenticate(); fail != nil {
+			return fail
 		}
 	}
 	if lost != nil {
 		return lost
 	}
-	if no := c.enter(); no != nil {
-		return no
+	if fail := c.chooseAccount(); fail != nil {
+		return fail
 	}
 	return c.contentType()
 }
 
-// act lets the endpoint do its work, alone.
+// act runs the endpoint, with the server to itself.
 func (c *call) act() reply {
 	s := c.server
 	s.mu.Lock()
@@ -117,10 +118,10 @@ func (c *call) act() reply {
 	s.tick()
 	s.cause = c
 	defer func() { s.cause = nil }()
-	out, no := c.route.handle(c)
+	out, fail := c.handle()
 	var rep reply
-	if no != nil {
-		rep = c.refuse(no)
+	if fail != nil {
+		rep = c.refuse(fail)
 	} else {
 		rep = c.accept(out)
 	}
@@ -128,3 +129,15 @@ func (c *call) act() reply {
 	s.tick()
 	return rep
 }
+
+// handle finds the object that the path names, then runs the endpoint.
+func (c *call) handle() (out any, fail *failure) {
+	if len(c.ids) > 0 && !c.route.public {
+		if c.record, fail = c.named(); fail != nil {
+			return nil, fail
+		}
+	}
+	return c.route.handle(c)
+}
+
+func (c *call) show(r *record) object { return c.server.show(r, view{c.base, c.expand}) }

@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// check holds the parameters against the rules and gives them back typed. All
-// unknown names are found first, then the first value that does not fit, then
+// check compares the parameters with the rules and returns them with their types. It
+// looks for unknown names first, then for the first value that does not fit, then for
 // what is missing.
-func check(root *node, rules map[string]rule) (object, *failure) {
-	r := objectOf(rules)
-	if names := strangers("", root, r, nil); len(names) == 1 {
+func check(root *node, p params) (object, *failure) {
+	r := objectOf(p)
+	if names := unknownNames("", root, r, nil); len(names) == 1 {
 		return nil, coded("parameter_unknown", names[0], "Received unknown parameter: %s", names[0])
 	} else if len(names) > 1 {
 		return nil, coded("parameter_unknown", names[0], "Received unknown parameters: %s", strings.Join(names, ", "))
@@ -21,19 +21,19 @@ func check(root *node, rules map[string]rule) (object, *failure) {
 	return checkObject("", root, r)
 }
 
-// strangers lists the names that no rule knows, at any depth.
-func strangers(name string, n *node, r rule, found []string) []string {
-	for _, k := range n.kids {
+// unknownNames lists the names that no rule has, at any depth.
+func unknownNames(name string, n *node, r rule, found []string) []string {
+	for _, k := range n.children {
 		full := under(name, k.key)
 		switch r.kind {
 		case isObject:
 			if f, ok := r.fields[k.key]; ok {
-				found = strangers(full, k, f, found)
+				found = unknownNames(full, k, f, found)
 			} else {
 				found = append(found, full)
 			}
 		case isList:
-			found = strangers(full, k, *r.item, found)
+			found = unknownNames(full, k, *r.item, found)
 		case isSpan:
 			if !slices.Contains([]string{"gt", "gte", "lt", "lte"}, k.key) {
 				found = append(found, full)
@@ -45,10 +45,10 @@ func strangers(name string, n *node, r rule, found []string) []string {
 
 func checkObject(name string, n *node, r rule) (object, *failure) {
 	out := object{}
-	for _, k := range n.kids {
-		v, f := checkValue(under(name, k.key), k, r.fields[k.key])
-		if f != nil {
-			return nil, f
+	for _, k := range n.children {
+		v, fail := checkValue(under(name, k.key), k, r.fields[k.key])
+		if fail != nil {
+			return nil, fail
 		}
 		out[k.key] = v
 	}
@@ -66,7 +66,8 @@ func checkValue(name string, n *node, r rule) (any, *failure) {
 		if r.clear {
 			return unset{}, nil
 		}
-		return nil, coded("parameter_invalid_empty", name, "%s is empty, which would unset it, but it cannot be unset. Leave it out or give it a value.", name)
+		return nil, coded("parameter_invalid_empty", name,
+			"%s is empty, which would unset it, but it cannot be unset. Leave it out or give it a value.", name)
 	}
 	switch r.kind {
 	case isObject:
@@ -76,8 +77,8 @@ func checkValue(name string, n *node, r rule) (any, *failure) {
 		return checkObject(name, n, r)
 	case isList:
 		return checkList(name, n, r)
-	case isLabels:
-		return checkLabels(name, n)
+	case isMetadata:
+		return checkMetadata(name, n)
 	case isSpan:
 		if n.branch {
 			return checkObject(name, n, objectOf(each(moment(), "gt", "gte", "lt", "lte")))
@@ -96,11 +97,11 @@ func checkList(name string, n *node, r rule) (any, *failure) {
 		return unset{}, nil
 	case !n.branch:
 		return nil, invalid(name, "Invalid array")
-	case r.max > 0 && len(n.kids) > r.max:
+	case r.max > 0 && len(n.children) > r.max:
 		return nil, invalid(name, "Invalid array: at most %d elements", r.max)
 	}
-	elements := make(map[int]*node, len(n.kids))
-	for _, k := range n.kids {
+	elements := make(map[int]*node, len(n.children))
+	for _, k := range n.children {
 		i, err := strconv.Atoi(k.key)
 		if err != nil || i < 0 {
 			return nil, invalid(name, "Invalid array")
@@ -111,9 +112,9 @@ func checkList(name string, n *node, r rule) (any, *failure) {
 	sort.Ints(indices)
 	out := make([]any, 0, len(indices))
 	for _, i := range indices {
-		v, f := checkValue(under(name, strconv.Itoa(i)), elements[i], *r.item)
-		if f != nil {
-			return nil, f
+		v, fail := checkValue(under(name, strconv.Itoa(i)), elements[i], *r.item)
+		if fail != nil {
+			return nil, fail
 		}
 		out = append(out, v)
 	}

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// checkScalar types a single value.
+// checkScalar gives a single value its type.
 func checkScalar(name, value string, r rule) (any, *failure) {
 	switch r.kind {
 	case isBool:
@@ -46,7 +46,7 @@ func checkScalar(name, value string, r rule) (any, *failure) {
 	return value, nil
 }
 
-// clip shows enough of a value to recognise it.
+// clip shortens a value to a length at which it can be recognised.
 func clip(value string) string {
 	runes := []rune(value)
 	if len(runes) <= 40 {
@@ -55,7 +55,7 @@ func clip(value string) string {
 	return string(runes[:5]) + "..." + string(runes[len(runes)-5:])
 }
 
-// oneOf writes a choice: a, b, or c.
+// oneOf writes a list of words: a, b, or c.
 func oneOf(words []string) string {
 	switch n := len(words); n {
 	case 0:

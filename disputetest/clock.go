@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// clock tells the server's time and keeps what is due later.
+// clock has the server's time and what is due later.
 type clock struct {
 	frozen time.Time     // SetNow
 	shift  time.Duration // Advance, while not frozen
-	during time.Time     // the moment of the timer that runs
+	during time.Time     // the time of the timer that runs
 	timers []timer       // soonest first
 }
 
-// timer is something that happens by itself once its time has come.
+// timer is a change that happens by itself at a time.
 type timer struct {
 	at      time.Time
-	verdict bool // Settle does not wait for it
+	verdict bool // Settle runs it at once
 	run     func()
 }
 
@@ -40,13 +40,13 @@ func (s *Server) Now() time.Time {
 }
 
 // SetNow stops the server's clock at t; from then on only [Server.Advance] and
-// SetNow move it. Deadlines up to t take effect.
+// SetNow move it. Deadlines up to t pass.
 func (s *Server) SetNow(t time.Time) {
 	s.locked(func() { s.clock.frozen = t })
 }
 
-// Advance moves the server's clock by d. What falls due on the way happens, in
-// its order and each thing at its own time.
+// Advance moves the server's clock by d. What becomes due on the way happens in order,
+// each change at its own time.
 func (s *Server) Advance(d time.Duration) {
 	s.locked(func() {
 		if s.clock.frozen.IsZero() {
@@ -57,7 +57,8 @@ func (s *Server) Advance(d time.Duration) {
 	})
 }
 
-// Settle makes every verdict fall that was going to, without moving the clock.
+// Settle decides at once on all magic evidence that was submitted. The clock does not
+// move.
 func (s *Server) Settle() {
 	s.locked(func() {
 		due := slices.Clone(s.clock.timers)
@@ -72,14 +73,14 @@ func (s *Server) Settle() {
 
 func (s *Server) unix() int64 { return s.clock.now().Unix() }
 
-// after schedules run. It must check by itself whether it is still wanted.
+// after schedules run, which must check by itself whether its change is still due.
 func (s *Server) after(at time.Time, verdict bool, run func()) {
 	c := &s.clock
 	i, _ := slices.BinarySearchFunc(c.timers, at, func(t timer, at time.Time) int {
 		if t.at.After(at) {
 			return 1
 		}
-		return -1 // behind those of the same moment
+		return -1 // after those of the same moment
 	})
 	c.timers = slices.Insert(c.timers, i, timer{at, verdict, run})
 }

@@ -6,59 +6,89 @@ import (
 	"strings"
 )
 
-func (c *call) listDisputes() (any, *failure) {
-	return c.list("dispute", "/v1/disputes", func(t *thing) bool { return c.is(t, "charge", "payment_intent") })
+// disputeResource is the merchant's dispute: docs.stripe.com/api/disputes.
+func disputeResource() *resource {
+	expand := map[string]string{
+		"charge": "charge", "payment_intent": "payment_intent", "balance_transactions.source": "dispute",
+		"evidence.appeal.card.supporting_files": "file",
+	}
+	for _, name := range evidenceNames(isFile) {
+		expand["evidence."+name] = "file"
+	}
+	return &resource{
+		kind: "dispute", path: "/v1/disputes", thin: true, expand: expand, decide: (*Server).decideDispute,
+		routes: []route{
+			list("/v1/disputes", equals("charge", textOf(idLimit)), equals("payment_intent", textOf(idLimit))),
+			retrieve("/v1/disputes/{}"),
+			post("/v1/disputes/{}", disputeParams(), (*call).updateDispute),
+			post("/v1/disputes/{}/close", nil, (*call).closeDispute),
+		},
+	}
 }
 
-// updateDispute works on a copy, so that nothing is saved when a part is bad.
+// disputeParams is what an update takes.
+func disputeParams() params {
+	return params{
+		"evidence":                   objectOf(evidenceFields()),
+		"intended_submission_method": enum("manual", "prefer_manual", "prefer_smart_disputes", "smart_disputes"),
+		"metadata":                   metadata().clearable(),
+		"submit":                     boolean(),
+	}
+}
+
+// disputeState is what the API does not show of a dispute.
+type disputeState struct {
+	given map[string]bool // evidence fields that the merchant has set
+	smart bool            // Smart Disputes can submit
+}
+
+func stateOf(dispute *record) *disputeState {
+	state, _ := dispute.state.(*disputeState)
+	return state
+}
+
+// updateDispute works on a copy, so that nothing is saved when a part is refused.
 func (c *call) updateDispute() (any, *failure) {
-	t, no := c.named()
-	if no != nil {
-		return nil, no
+	r, state := c.record, stateOf(c.record)
+	submit, given := c.params["submit"].(bool)
+	submit = submit || !given // Stripe's default
+	draft := disputeDraft{call: c, now: cloneObject(r.wire), given: maps.Clone(state.given)}
+	if fail := draft.apply(submit); fail != nil {
+		return nil, fail
 	}
-	submit, said := c.params["submit"].(bool)
-	submit = submit || !said // Stripe's default
-	draft := update{call: c, old: t, now: cloneObject(t.wire), given: maps.Clone(t.dispute.given)}
-	if no := draft.apply(submit); no != nil {
-		return nil, no
-	}
-	before := t.wire
-	t.wire, t.dispute.given = draft.now, draft.given
-	did := Effects{Updates: 1}
+	before := r.wire
+	r.wire, state.given = draft.now, draft.given
+	effect := Effects{Updates: 1}
 	if draft.submits {
-		did.Submissions = 1
+		effect.Submissions = 1
 	}
-	c.server.count(t.id(), did)
-	if !equal(before, t.wire) {
-		c.server.emit(t, "charge.dispute.updated", before)
+	c.server.count(r.id(), effect)
+	if !equal(before, r.wire) {
+		c.server.emit(r, "charge.dispute.updated", before)
 	}
 	if draft.submits {
-		c.server.await(t)
+		c.server.awaitVerdict(r)
 	}
-	return c.show(t), nil
+	return r, nil
 }
 
-// closeDispute gives the money up.
+// closeDispute accepts the dispute: the money is lost.
 func (c *call) closeDispute() (any, *failure) {
-	t, no := c.named()
-	if no != nil {
-		return nil, no
-	}
-	switch status := text(t.wire, "status"); {
-	case over(status):
+	switch status := text(c.record.wire, "status"); {
+	case closedStatus(status):
 		return nil, alreadyClosed()
 	case strings.HasSuffix(status, "under_review"):
 		return nil, invalid("", "The evidence of this dispute is under review; it can no longer be closed.")
 	case strings.HasPrefix(status, "warning_"):
 		return nil, invalid("", "This is an inquiry, which cannot be closed. Answer it or refund the charge.")
 	}
-	c.server.count(t.id(), Effects{Closes: 1})
-	c.server.finish(t, "lost")
-	return c.show(t), nil
+	c.server.count(c.record.id(), Effects{Closes: 1})
+	c.server.finish(c.record, "lost")
+	return c.record, nil
 }
 
-// over reports whether nothing can be done about a dispute any more.
-func over(status string) bool {
+// closedStatus reports whether nothing can be done about a dispute any more.
+func closedStatus(status string) bool {
 	return slices.Contains([]string{"won", "lost", "prevented", "warning_closed"}, status)
 }
 

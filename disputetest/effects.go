@@ -1,17 +1,17 @@
 package disputetest
 
-// Effects counts what requests brought about. A replayed answer is no effect,
-// a lost answer is one. What the test itself seeds or decides does not count.
+// Effects counts what requests changed. A replayed response is not an effect, a lost
+// response is one. What the test itself adds or decides does not count.
 type Effects struct {
 	Uploads         int // files
 	Links           int // file links created
 	IssuingDisputes int // Issuing disputes created
 	Updates         int // updates of anything; one that submits counts here too
-	Submissions     int // evidence sent off, of both kinds of dispute
-	Closes          int // disputes given up
+	Submissions     int // evidence submitted, of both kinds of dispute
+	Closes          int // disputes closed
 }
 
-// Effects adds up what happened to the objects with these ids, or to all. Files and
+// Effects adds up the effects on the objects with these ids, or on all. Files and
 // links count under their own ids, not under those of disputes.
 func (s *Server) Effects(ids ...string) Effects {
 	s.mu.Lock()
@@ -37,7 +37,7 @@ func (e *Effects) add(o Effects) {
 	e.Closes += o.Closes
 }
 
-// count notes what the request in hand did to the object.
+// count notes an effect of the present request on an object.
 func (s *Server) count(id string, e Effects) {
 	if s.journal.effects == nil {
 		s.journal.effects = map[string]Effects{}

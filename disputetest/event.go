@@ -1,104 +1,87 @@
 package disputetest
 
 import (
-	"maps"
+	"net/http"
 	"slices"
 	"time"
-
-	"github.com/stripedispute-go/stripedispute"
 )
 
-// Events can be asked for this long, and this many at most.
-const (
-	eventLife  = 30 * 24 * time.Hour
-	keptEvents = 5_000
-)
+// eventLife is how long an event can be retrieved.
+const eventLife = 30 * 24 * time.Hour
 
-// emit makes an event about t. before is t's wire shape before the change, for
-// an updated event; nil for the others.
-func (s *Server) emit(t *thing, typ string, before object) {
-	data := object{"object": s.show(t, "https://files.stripe.com", nil)}
-	if before != nil {
-		data["previous_attributes"] = previous(before, t.wire)
+// eventResource is a snapshot event: docs.stripe.com/api/events.
+func eventResource() *resource {
+	return &resource{
+		kind: "event", param: "id", path: "/v1/events", dress: dressEvent, expired: eventExpired,
+		routes: []route{
+			{
+				method: http.MethodGet, path: "/v1/events", list: true, handle: (*call).listEvents,
+				filters: []filter{
+					{"type", textOf(idLimit), func(_ *call, r *record, given any) bool { return given == text(r.wire, "type") }},
+					{"types", listOf(textOf(idLimit), 20), func(_ *call, r *record, given any) bool {
+						return slices.Contains(texts(given), text(r.wire, "type"))
+					}},
+					{"delivery_success", boolean(), func(_ *call, r *record, given any) bool {
+						return given == (eventStateOf(r).pending == 0)
+					}},
+				},
+			},
+			retrieve("/v1/events/{}"),
+		},
 	}
+}
+
+// thinEventResource is the thin form of an event, which names the object and does not
+// show it: docs.stripe.com/event-destinations. Its id is another one; snapshot_event
+// has the id of the snapshot event.
+func thinEventResource() *resource {
+	return &resource{
+		kind: "v2.core.event", noun: "event", param: "id", path: "/v2/core/events", expired: eventExpired,
+		routes: []route{retrieve("/v2/core/events/{}")},
+	}
+}
+
+// eventState is what the API does not show of an event. Both forms share it.
+type eventState struct {
+	snapshot *record
+	thin     *record // nil where the event has no thin form
+	pending  int     // webhooks that did not accept it yet
+}
+
+func eventStateOf(r *record) *eventState {
+	state, _ := r.state.(*eventState)
+	return state
+}
+
+func (c *call) listEvents() (any, *failure) {
+	if c.params["type"] != nil && c.params["types"] != nil {
+		return nil, coded("parameters_exclusive", "", "Only one of these parameters may be given: type, types.")
+	}
+	return c.list()
+}
+
+func dressEvent(_ *Server, r *record, o object, _ view) {
+	o["pending_webhooks"] = int64(eventStateOf(r).pending)
+}
+
+// eventExpired reports whether an event is too old to be retrieved.
+func eventExpired(s *Server, r *record) bool {
+	return number(eventStateOf(r).snapshot.wire, "created") < s.clock.now().Add(-eventLife).Unix()
+}
+
+// newThinEvent creates the thin form of a snapshot event about r.
+func (s *Server) newThinEvent(snapshot, r *record) *record {
 	o := object{
-		"id": s.newID("evt"), "object": "event", "api_version": stripedispute.APIVersion, "created": s.unix(),
-		"data": data, "livemode": false, "type": typ, "request": object{"id": nil, "idempotency_key": nil},
+		"id": s.newID("evt_" + mode(r.account.live)), "object": "v2.core.event", "type": "v1." + text(snapshot.wire, "type"),
+		"livemode": false, "snapshot_event": snapshot.id(),
+		"created":        time.Unix(number(snapshot.wire, "created"), 0).UTC().Format("2006-01-02T15:04:05.000Z"),
+		"related_object": object{"id": r.id(), "type": r.resource.kind, "url": r.resource.path + "/" + r.id()},
 	}
-	if t.home.id != "" {
-		o["account"] = t.home.id
+	if account := r.account.id; account != "" {
+		o["context"] = account
 	}
-	if s.cause != nil {
-		request := object{"id": s.cause.id, "idempotency_key": nil}
-		if s.cause.key != "" {
-			request["idempotency_key"] = s.cause.key
-		}
-		o["request"] = request
+	if text(snapshot.wire, "request", "id") != "" {
+		o["reason"] = object{"type": "request", "request": clone(snapshot.wire["request"])}
 	}
-	event := s.put(t.home, "event", o)
-	if thinType(typ) != "" {
-		event.thin = s.newID("evt_" + mode(t.home.live))
-		s.thins[event.thin] = event
-	}
-	for _, w := range s.hooks {
-		if w.wants(typ) {
-			event.pending++
-		}
-	}
-	s.outbox = append(s.outbox, event)
-	s.forgetEvents(t.home)
-}
-
-// forgetEvents drops what is too old to be asked for.
-func (s *Server) forgetEvents(home *Account) {
-	list := home.lists["event"]
-	oldest := s.clock.now().Add(-eventLife).Unix()
-	n := 0
-	for n < len(list)-1 && (len(list)-n > keptEvents || number(list[n].wire, "created") < oldest) {
-		delete(s.objects, list[n].id())
-		delete(s.thins, list[n].thin)
-		n++
-	}
-	home.lists["event"] = list[n:]
-}
-
-// previous is what the members of now that changed were before. Objects are
-// compared member by member, lists as a whole.
-func previous(before, now object) object {
-	out := object{}
-	for _, name := range slices.Sorted(maps.Keys(now)) {
-		was, is := before[name], now[name]
-		wasObject, ok1 := was.(object)
-		isObject, ok2 := is.(object)
-		if ok1 && ok2 {
-			if deeper := previous(wasObject, isObject); len(deeper) > 0 {
-				out[name] = deeper
-			}
-		} else if !equal(was, is) {
-			out[name] = clone(was)
-		}
-	}
-	for name, was := range before {
-		if _, still := now[name]; !still {
-			out[name] = clone(was)
-		}
-	}
-	return out
-}
-
-// equal compares wire values.
-func equal(a, b any) bool {
-	switch a := a.(type) {
-	case object:
-		b, ok := b.(object)
-		return ok && maps.EqualFunc(a, b, equal)
-	case []any:
-		b, ok := b.([]any)
-		return ok && slices.EqualFunc(a, b, equal)
-	}
-	switch b.(type) {
-	case object, []any:
-		return false
-	}
-	return a == b
+	return s.put(r.account, o)
 }

@@ -5,117 +5,138 @@ import (
 	"strings"
 )
 
-// maxExpand is how many levels a path may have.
+// maxExpand is how many objects deep a path may lead.
 const maxExpand = 4
+
+// view is how an object is shown: with addresses that begin with base, and with
+// objects in place of the ids that paths name.
+type view struct {
+	base  string
+	paths []string
+}
 
 // checkExpand refuses paths that lead nowhere.
 func (c *call) checkExpand() *failure {
-	for _, path := range c.expand {
+	for i, path := range c.expand {
 		rest := path
 		if c.route.list {
 			var ok bool
 			if rest, ok = strings.CutPrefix(path, "data."); !ok {
-				return invalid("expand", "This property cannot be expanded (%s). In a list, paths begin with 'data.', as in 'data.%s'.", clip(path), clip(path))
+				return invalid("expand", "This property cannot be expanded (%s). In a list, paths begin with 'data.', as in 'data.%s'.",
+					clip(path), clip(path))
 			}
 		}
-		if strings.Count(path, ".")+1 > maxExpand {
+		depth, ok := c.server.catalog.leads(c.route.resource.kind, rest)
+		switch {
+		case !ok || slices.Contains(strings.Split(rest, "."), ""):
+			return invalid("expand", "This property cannot be expanded (%s).", clip(path))
+		case depth > maxExpand:
 			return invalid("expand", "A path can be expanded at most %d levels deep (%s).", maxExpand, clip(path))
 		}
-		if slices.Contains(strings.Split(rest, "."), "") || !leads(c.route.kind, rest) {
-			return invalid("expand", "This property cannot be expanded (%s).", clip(path))
-		}
-	}
-	for i, path := range c.expand {
-		c.expand[i] = strings.TrimPrefix(path, "data.")
+		c.expand[i] = rest
 	}
 	return nil
 }
 
-// leads reports whether path names something of kind that can be expanded.
-func leads(kind, path string) bool {
-	_, target, rest, ok := step(kind, path)
-	return ok && (rest == "" || leads(target, rest))
+// leads follows a path that begins at an object of a kind. It returns how many ids
+// are expanded on the way, and false when a member cannot be expanded.
+func (c *catalog) leads(kind, path string) (depth int, ok bool) {
+	if kind == foreign || kind == anyKind { // nobody can tell what its members are
+		return strings.Count(path, ".") + 1, true
+	}
+	_, target, rest, ok := c.step(kind, path)
+	if !ok || rest == "" {
+		return 1, ok
+	}
+	depth, ok = c.leads(target, rest)
+	return depth + 1, ok
 }
 
-// step splits path after the first member that can be expanded.
-func step(kind, path string) (head, target, rest string, ok bool) {
-	for member, target := range expandable(kind) {
-		if path == member {
-			return member, target, "", true
-		}
-		if rest, ok := strings.CutPrefix(path, member+"."); ok {
-			return member, target, rest, true
+// step splits path after the longest member that can be expanded.
+func (c *catalog) step(kind, path string) (member, target, rest string, ok bool) {
+	res := c.resources[kind]
+	if res == nil {
+		return "", "", "", false
+	}
+	for end := len(path); end > 0; end = strings.LastIndexByte(path[:end], '.') {
+		if target, ok := res.expand[path[:end]]; ok {
+			return path[:end], target, strings.TrimPrefix(path[end:], "."), true
 		}
 	}
 	return "", "", "", false
 }
 
-// show is the object as an answer carries it: a copy, with addresses by which
-// this client can reach them and with what paths ask for in place of ids.
-func (s *Server) show(t *thing, base string, paths []string) object {
-	o := cloneObject(t.wire)
-	s.dress(t, o, base, slices.Contains(paths, "balance_transactions"))
-	for _, path := range paths {
-		if head, target, rest, ok := step(t.kind, path); ok && target != "" {
-			s.expandAt(t.home, o, strings.Split(head, "."), target, base, rest)
+// show returns a copy of an object as a response carries it.
+func (s *Server) show(r *record, v view) object {
+	o := cloneObject(r.wire)
+	if r.resource.dress != nil {
+		r.resource.dress(s, r, o, v)
+	}
+	for _, path := range v.paths {
+		if member, target, rest, ok := s.catalog.step(r.resource.kind, path); ok {
+			e := expansion{s, r.account, target, v.base, rest}
+			e.at(o, strings.Split(member, "."))
 		}
 	}
 	return o
 }
 
-// expandAt replaces the ids at the end of the way by their objects.
-func (s *Server) expandAt(home *Account, at any, way []string, kind, base, rest string) {
-	switch at := at.(type) {
+// expansion replaces ids by the objects of a kind, of which rest is expanded too.
+type expansion struct {
+	server     *Server
+	account    *Account
+	kind       string
+	base, rest string
+}
+
+// at expands the members at the end of the way.
+func (e expansion) at(v any, way []string) {
+	switch v := v.(type) {
 	case []any:
-		for _, element := range at {
-			s.expandAt(home, element, way, kind, base, rest)
+		for _, element := range v {
+			e.at(element, way)
 		}
 	case object:
-		name := way[0]
-		if len(way) > 1 {
-			s.expandAt(home, at[name], way[1:], kind, base, rest)
+		if _, exists := v[way[0]]; !exists {
 			return
 		}
-		at[name] = s.expanded(home, at[name], kind, base, rest)
+		if len(way) > 1 {
+			e.at(v[way[0]], way[1:])
+			return
+		}
+		v[way[0]] = e.of(v[way[0]])
 	}
 }
 
-// expanded is v with ids replaced. An object that was expanded already is
-// expanded further.
-func (s *Server) expanded(home *Account, v any, kind, base, rest string) any {
-	var further []string
-	if rest != "" {
-		further = []string{rest}
-	}
+// of returns v with ids replaced. An object that was expanded before is expanded
+// further.
+func (e expansion) of(v any) any {
 	switch v := v.(type) {
 	case string:
-		if t := home.find(kind, v); t != nil {
-			return s.show(t, base, further)
+		if r := e.account.find(e.kind, v); r != nil && e.kind != foreign {
+			return e.server.show(r, view{e.base, paths(e.rest)})
 		}
 	case []any:
 		for i, element := range v {
-			v[i] = s.expanded(home, element, kind, base, rest)
+			v[i] = e.of(element)
 		}
 	case object:
-		if head, target, rest, ok := step(kind, rest); ok && target != "" {
-			s.expandAt(home, v, strings.Split(head, "."), target, base, rest)
+		if member, target, rest, ok := e.server.catalog.step(text(v, "object"), e.rest); ok {
+			further := expansion{e.server, e.account, target, e.base, rest}
+			further.at(v, strings.Split(member, "."))
 		}
 	}
 	return v
 }
 
-// dress adds what depends on the moment or on who asks.
-func (s *Server) dress(t *thing, o object, base string, money bool) {
-	switch t.kind {
-	case "file":
-		s.dressFile(t, o, base)
-	case "file_link":
-		s.dressLink(o, base)
-	case "issuing.dispute":
-		if money {
-			o["balance_transactions"] = clone(t.issuing.money)
-		}
-	case "event":
-		o["pending_webhooks"] = int64(t.pending)
+func paths(path string) []string {
+	if path == "" {
+		return nil
 	}
+	return []string{path}
+}
+
+// hasMember reports whether a path to expand begins with this member.
+func hasMember(path, member string) bool {
+	return path == member || strings.HasPrefix(path, member+".")
 }

@@ -1,12 +1,13 @@
 package disputetest
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
 )
 
-// failure is an answer that says no.
+// failure is an error response.
 type failure struct {
 	status                    int
 	typ, code, param, message string
@@ -19,36 +20,28 @@ func invalid(param, format string, args ...any) *failure {
 
 // coded is a 400 with a code.
 func coded(code, param, format string, args ...any) *failure {
-	f := invalid(param, format, args...)
-	f.code = code
-	return f
+	fail := invalid(param, format, args...)
+	fail.code = code
+	return fail
 }
 
-// unknown says that no object of this kind has this id. The one that the path
-// names is a 404, one that a parameter names a 400.
-func unknown(kind, id, param string) *failure {
-	return coded("resource_missing", param, "No such %s: '%s'", spoken(kind), id)
+// unknown is the 400 for a parameter that names an object which does not exist.
+func unknown(res *resource, id, param string) *failure {
+	return coded("resource_missing", param, "No such %s: '%s'", cmp.Or(res.noun, inWords(res.kind)), id)
 }
 
-func notFound(kind, id, param string) *failure {
-	f := unknown(kind, id, param)
-	f.status = http.StatusNotFound
-	return f
+// notFound is the 404 for a path that names an object which does not exist.
+func notFound(res *resource, id string) *failure {
+	fail := unknown(res, id, cmp.Or(res.param, res.kind))
+	fail.status = http.StatusNotFound
+	return fail
 }
 
-// spoken is the kind as error messages write it.
-func spoken(kind string) string {
-	switch kind {
-	case "file":
-		return "file upload"
-	case "issuing.dispute":
-		return "issuing dispute"
-	}
-	return strings.ReplaceAll(strings.ReplaceAll(kind, "_", " "), ".", " ")
-}
+// inWords writes a name of the API with spaces.
+func inWords(name string) string { return strings.NewReplacer("_", " ", ".", " ").Replace(name) }
 
-// body is the error object, as the API words it.
-func (f *failure) body(requestID string) object {
+// body is the error object as the API writes it.
+func (f *failure) body(c *call) object {
 	e := object{"type": f.typ, "message": f.message}
 	if f.code != "" {
 		e["code"] = f.code
@@ -58,7 +51,7 @@ func (f *failure) body(requestID string) object {
 		e["param"] = f.param
 	}
 	if f.status != http.StatusUnauthorized {
-		e["request_log_url"] = "https://dashboard.stripe.com/test/logs/" + requestID
+		e["request_log_url"] = "https://dashboard.stripe.com/" + mode(c.account != nil && c.account.live) + "/logs/" + c.id
 	}
 	return object{"error": e}
 }

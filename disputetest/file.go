@@ -2,13 +2,41 @@ package disputetest
 
 import (
 	"net/http"
+	"slices"
 	"time"
 )
 
 // fileLife is how long an uploaded file can be used.
 const fileLife = 9 * 30 * 24 * time.Hour
 
-// File is a file to begin with. The zero value is a small PDF for evidence.
+// fileResource is an uploaded file: docs.stripe.com/api/files.
+func fileResource() *resource {
+	return &resource{
+		kind: "file", noun: "file upload", path: "/v1/files", expand: map[string]string{"links": foreign}, dress: dressFile,
+		routes: []route{
+			{
+				method: http.MethodPost, path: "/v1/files", upload: true, params: uploadParams(), handle: (*call).createFile,
+			},
+			list("/v1/files", equals("purpose", enum(append(uploadPurposes(), stripePurposes()...)...))),
+			retrieve("/v1/files/{}"),
+			{method: http.MethodGet, path: "/v1/files/{}/contents", handle: func(c *call) (any, *failure) { return contentsOf(c.record), nil }},
+		},
+	}
+}
+
+// uploadParams is what an upload takes besides the file itself.
+func uploadParams() params {
+	return params{
+		"purpose": enum(uploadPurposes()...).required(),
+		"file_link_data": objectOf(params{
+			"create":     boolean().required(),
+			"expires_at": moment(),
+			"metadata":   metadata().clearable(),
+		}),
+	}
+}
+
+// File is a file that a test begins with. The zero value is a small PDF for evidence.
 type File struct {
 	ID       string
 	Name     string // "evidence.pdf"
@@ -25,72 +53,71 @@ func (a *Account) AddFile(f File) (id string) {
 	if f.Contents == nil {
 		f.Contents = []byte("%PDF-1.4\n%%EOF\n")
 	}
-	a.server.locked(func() { id = a.store(f).id() })
+	a.server.locked(func() { id = a.storeFile(f).id() })
 	return id
 }
 
-func (a *Account) store(f File) *thing {
+func (a *Account) storeFile(f File) *record {
 	s := a.server
 	now := s.clock.now()
-	t := s.put(a, "file", object{
+	r := s.put(a, object{
 		"id": s.orNew(f.ID, "file"), "object": "file", "created": now.Unix(), "expires_at": now.Add(fileLife).Unix(),
 		"filename": f.Name, "purpose": f.Purpose, "size": int64(len(f.Contents)), "title": nil,
 		"type": shortType(http.DetectContentType(f.Contents)),
 	})
-	t.contents = f.Contents
-	s.emit(t, "file.created", nil)
-	return t
+	r.state = f.Contents
+	s.emit(r, "file.created", nil)
+	return r
 }
 
-// dressFile adds the address to download from and the links.
-func (s *Server) dressFile(t *thing, o object, base string) {
-	path := "/v1/file_links?file=" + t.id()
-	o["url"] = base + "/v1/files/" + t.id() + "/contents"
+// contentsOf is the response with the bytes of a file.
+func contentsOf(file *record) download {
+	contents, _ := file.state.([]byte)
+	return download{http.DetectContentType(contents), contents}
+}
+
+// dressFile adds the address of the contents and the links.
+func dressFile(s *Server, r *record, o object, v view) {
+	o["url"] = v.base + "/v1/files/" + r.id() + "/contents"
 	data := []any{}
-	for _, l := range t.home.newest("file_link") {
-		if text(l.wire, "file") == t.id() {
-			data = append(data, s.show(l, base, nil))
+	for _, link := range slices.Backward(r.account.lists["file_link"]) {
+		if text(link.wire, "file") == r.id() {
+			data = append(data, s.show(link, view{base: v.base}))
 		}
 	}
-	o["links"] = object{"object": "list", "data": data, "has_more": false, "url": path}
+	o["links"] = object{"object": "list", "data": data, "has_more": false, "url": "/v1/file_links?file=" + r.id()}
 }
 
 func (c *call) createFile() (any, *failure) {
 	purpose := text(c.params, "purpose")
-	if no := c.upload.fits(purpose); no != nil {
-		return nil, no
+	if fail := c.upload.check(purpose); fail != nil {
+		return nil, fail
 	}
 	link, _ := c.params["file_link_data"].(object)
 	linked := truth(link, "create")
 	if linked {
-		if no := c.linkFits(purpose, link, "file_link_data"); no != nil {
-			return nil, no
+		if fail := c.checkLink(purpose, link, "file_link_data"); fail != nil {
+			return nil, fail
 		}
 	}
-	t := c.home.store(File{Name: c.upload.name, Purpose: purpose, Contents: c.upload.contents})
-	c.server.count(t.id(), Effects{Uploads: 1})
+	r := c.account.storeFile(File{Name: c.upload.name, Purpose: purpose, Contents: c.upload.contents})
+	c.server.count(r.id(), Effects{Uploads: 1})
 	if linked {
-		if _, no := c.link(t, link, "file_link_data"); no != nil {
-			return nil, no
+		if _, fail := c.link(r, link, "file_link_data"); fail != nil {
+			return nil, fail
 		}
 	}
-	return c.show(t), nil
+	return r, nil
 }
 
-func (c *call) listFiles() (any, *failure) {
-	return c.list("file", "/v1/files", func(t *thing) bool { return c.is(t, "purpose") })
-}
-
-// download is an answer that is no JSON.
-type download struct {
-	mime     string
-	contents []byte
-}
-
-func (c *call) contents() (any, *failure) {
-	t, no := c.named()
-	if no != nil {
-		return nil, no
+// evidenceFile checks that a file can serve as evidence.
+func (c *call) evidenceFile(id, param string) *failure {
+	f := c.account.find("file", id)
+	if f == nil || number(f.wire, "expires_at") < c.server.unix() {
+		return unknown(c.server.catalog.resources["file"], clip(id), param)
 	}
-	return download{http.DetectContentType(t.contents), t.contents}, nil
+	if purpose := text(f.wire, "purpose"); purpose != evidencePurpose {
+		return invalid(param, "The file %s was uploaded with purpose %s; %s takes one with purpose %s.", id, purpose, param, evidencePurpose)
+	}
+	return nil
 }

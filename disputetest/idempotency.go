@@ -13,25 +13,25 @@ const (
 	keptKeys = 20_000         // how many are, the last ones
 )
 
-// memory holds what was answered under each idempotency key.
+// memory has the first response under each idempotency key.
 type memory struct {
-	answers map[string]*answered
-	order   []*answered // oldest first
+	uses  map[string]*keyUse
+	order []*keyUse // oldest first
 }
 
-// answered is a key's first use.
-type answered struct {
+// keyUse is the first use of a key.
+type keyUse struct {
 	name        string // account and key
 	at          time.Time
-	fingerprint string // of what was asked
+	fingerprint string // of the request
 	original    string // Request-Id
 	reply       reply
 	done        bool // false while the first use runs
 }
 
-// reserve claims the key for this request, or finds what it was answered. A key
-// whose first request still runs is a conflict.
-func (c *call) reserve() (*answered, *failure) {
+// reserve takes the key for this request, or finds its first use. A key whose first
+// request is still running is a conflict.
+func (c *call) reserve() (*keyUse, *failure) {
 	if c.r.Method != http.MethodPost {
 		return nil, nil
 	}
@@ -49,14 +49,14 @@ func (c *call) reserve() (*answered, *failure) {
 	m, now := &s.memory, s.clock.now()
 	m.forget(now)
 	name := c.keyName(key)
-	known := m.answers[name]
+	known := m.uses[name]
 	switch {
 	case known == nil:
-		if m.answers == nil {
-			m.answers = map[string]*answered{}
+		if m.uses == nil {
+			m.uses = map[string]*keyUse{}
 		}
-		first := &answered{name: name, at: now, original: c.id}
-		m.answers[name] = first
+		first := &keyUse{name: name, at: now, original: c.id}
+		m.uses[name] = first
 		m.order = append(m.order, first)
 		return nil, nil
 	case !known.done:
@@ -69,40 +69,42 @@ func (c *call) reserve() (*answered, *failure) {
 }
 
 // keyName is unique for an account, its mode and a key.
-func (c *call) keyName(key string) string { return c.home.id + " " + mode(c.home.live) + " " + key }
+func (c *call) keyName(key string) string {
+	return c.account.id + " " + mode(c.account.live) + " " + key
+}
 
-// forget drops keys that are past their time.
+// forget drops keys that are too old.
 func (m *memory) forget(now time.Time) {
 	for len(m.order) > 0 && m.order[0].done && (len(m.order) > keptKeys || now.Sub(m.order[0].at) >= keyLife) {
-		if old := m.order[0]; m.answers[old.name] == old {
-			delete(m.answers, old.name)
+		if old := m.order[0]; m.uses[old.name] == old {
+			delete(m.uses, old.name)
 		}
 		m.order = m.order[1:]
 	}
 }
 
-// remember stores the answer under the key, or frees the key when the endpoint
-// was never reached.
+// remember stores the response under the key, or frees the key when the endpoint did not
+// run.
 func (c *call) remember(rep reply) {
 	s := c.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	name := c.keyName(c.key)
-	first := s.memory.answers[name]
+	first := s.memory.uses[name]
 	if first == nil {
 		return
 	}
 	first.done = true
 	if rep.status == 0 {
-		delete(s.memory.answers, name)
+		delete(s.memory.uses, name)
 		return
 	}
 	rep.cut = -1
 	first.reply, first.fingerprint = rep, c.fingerprint()
 }
 
-// replay repeats a known answer, if the request is the same as the first.
-func (c *call) replay(known *answered) (rep reply, same bool) {
+// replay repeats the first response, if the request is the same as the first.
+func (c *call) replay(known *keyUse) (rep reply, same bool) {
 	if known.fingerprint != c.fingerprint() {
 		return c.refuse(&failure{
 			status: http.StatusBadRequest, typ: "idempotency_error",
@@ -117,7 +119,7 @@ func (c *call) replay(known *answered) (rep reply, same bool) {
 	return rep, true
 }
 
-// fingerprint tells requests apart by what they ask.
+// fingerprint is the same for requests that ask the same.
 func (c *call) fingerprint() string {
 	h := sha256.New()
 	_, _ = fmt.Fprintf(h, "%q %q", c.r.URL.Path, values(c.sent).Encode())

@@ -5,92 +5,145 @@ import (
 	"slices"
 )
 
-func (c *call) listIssuing() (any, *failure) {
-	return c.list("issuing.dispute", "/v1/issuing/disputes", func(t *thing) bool { return c.is(t, "status", "transaction") })
+// issuingResource is the dispute of a card issuer: docs.stripe.com/api/issuing/disputes.
+func issuingResource() *resource {
+	expand := map[string]string{"transaction": "issuing.transaction", "balance_transactions": "balance_transaction"}
+	for name, reason := range issuingReasons() {
+		for field, ru := range reason.fields {
+			if ru.kind == isFile {
+				expand["evidence."+name+"."+field] = "file"
+			}
+		}
+	}
+	const path = "/v1/issuing/disputes"
+	return &resource{
+		kind: "issuing.dispute", param: "dispute", path: path, thin: true, expand: expand,
+		dress: dressIssuing, decide: (*Server).decideIssuing,
+		routes: []route{
+			list(path, equals("status", enum(issuingStatuses()...)), equals("transaction", textOf(idLimit))),
+			post(path, issuingCreateParams(), (*call).createIssuing),
+			retrieve(path + "/{}"),
+			post(path+"/{}", issuingUpdateParams(), (*call).updateIssuing),
+			post(path+"/{}/submit", params{"metadata": metadata().clearable()}, (*call).submitIssuing),
+		},
+	}
+}
+
+func issuingStatuses() []string {
+	return []string{"expired", "lost", "submitted", "unsubmitted", "won"}
+}
+
+func issuingCreateParams() params {
+	return params{
+		"amount":      integer(1, 0),
+		"evidence":    objectOf(issuingEvidenceFields()),
+		"metadata":    metadata(), // not clearable, according to Stripe's OpenAPI document
+		"transaction": textOf(idLimit),
+		"treasury":    objectOf(params{"received_debit": textOf(idLimit).required()}),
+	}
+}
+
+func issuingUpdateParams() params {
+	return params{
+		"amount":   integer(1, 0),
+		"evidence": objectOf(issuingEvidenceFields()),
+		"metadata": metadata().clearable(),
+	}
+}
+
+// issuingState is what the API shows only when it is asked to expand it.
+type issuingState struct{ movements []any }
+
+func issuingStateOf(r *record) *issuingState {
+	state, _ := r.state.(*issuingState)
+	return state
+}
+
+// dressIssuing shows the movements of money where the request expands them.
+func dressIssuing(_ *Server, r *record, o object, v view) {
+	if slices.ContainsFunc(v.paths, func(path string) bool { return hasMember(path, "balance_transactions") }) {
+		o["balance_transactions"] = clone(issuingStateOf(r).movements)
+	}
 }
 
 func (c *call) createIssuing() (any, *failure) {
-	seed, no := c.disputed()
-	if no != nil {
-		return nil, no
+	seed, fail := c.disputed()
+	if fail != nil {
+		return nil, fail
 	}
 	draft := object{"amount": nil, "evidence": object{"reason": "other"}, "metadata": object{}}
-	if no := c.changeIssuing(draft); no != nil {
-		return nil, no
+	if fail := c.changeIssuing(draft); fail != nil {
+		return nil, fail
 	}
 	if amount, ok := draft["amount"].(int64); ok {
 		seed.Amount = amount
 	}
-	t := c.home.openIssuing(seed)
-	t.wire["evidence"], t.wire["metadata"] = draft["evidence"], draft["metadata"]
-	c.server.count(t.id(), Effects{IssuingDisputes: 1})
-	c.server.emit(t, "issuing_dispute.created", nil)
-	return c.show(t), nil
+	r := c.account.openIssuing(seed)
+	r.wire["evidence"], r.wire["metadata"] = draft["evidence"], draft["metadata"]
+	c.server.count(r.id(), Effects{IssuingDisputes: 1})
+	c.server.emit(r, "issuing_dispute.created", nil)
+	return r, nil
 }
 
-// disputed finds out what the new dispute is about. Any id that looks like a
-// transaction's will do: the server makes the transaction up.
+// disputed finds out what the new dispute is about. Any id that looks like that of a
+// transaction will do: the server creates the transaction.
 func (c *call) disputed() (IssuingDispute, *failure) {
 	transaction := text(c.params, "transaction")
 	debit := text(c.params, "treasury", "received_debit")
+	known := c.account.find("issuing.transaction", transaction) != nil
 	switch {
 	case transaction == "" && debit == "":
 		return IssuingDispute{}, coded("parameter_missing", "transaction", "Missing required param: transaction.")
 	case transaction != "" && debit != "":
-		return IssuingDispute{}, coded("parameters_exclusive", "transaction", "Only one of these parameters may be given: transaction, treasury[received_debit].")
-	case transaction != "" && c.home.find("issuing.transaction", transaction) == nil && (!worded(transaction, "ipi_") || c.server.objects[transaction] != nil):
-		return IssuingDispute{}, unknown("issuing.transaction", clip(transaction), "transaction")
+		return IssuingDispute{}, coded("parameters_exclusive", "transaction",
+			"Only one of these parameters may be given: transaction, treasury[received_debit].")
+	case transaction != "" && !known && (!worded(transaction, "ipi_") || c.server.objects[transaction] != nil):
+		return IssuingDispute{}, unknown(&resource{kind: "issuing.transaction"}, clip(transaction), "transaction")
 	case debit != "" && !worded(debit, "rd_"):
-		return IssuingDispute{}, unknown("treasury.received_debit", clip(debit), "treasury[received_debit]")
+		return IssuingDispute{}, unknown(&resource{kind: "treasury.received_debit"}, clip(debit), "treasury[received_debit]")
 	}
 	return IssuingDispute{Transaction: transaction, ReceivedDebit: debit}, nil
 }
 
 func (c *call) updateIssuing() (any, *failure) {
-	t, no := c.named()
-	if no != nil {
-		return nil, no
-	}
-	if status := text(t.wire, "status"); status != "unsubmitted" && (c.params["evidence"] != nil || c.params["amount"] != nil) {
+	r := c.record
+	if status := text(r.wire, "status"); status != "unsubmitted" && (c.params["evidence"] != nil || c.params["amount"] != nil) {
 		return nil, invalid("", "This dispute is %s; only its metadata can be changed.", status)
 	}
-	draft := cloneObject(t.wire)
-	if no := c.changeIssuing(draft); no != nil {
-		return nil, no
+	draft := cloneObject(r.wire)
+	if fail := c.changeIssuing(draft); fail != nil {
+		return nil, fail
 	}
-	before := t.wire
-	t.wire = draft
-	c.server.count(t.id(), Effects{Updates: 1})
+	before := r.wire
+	r.wire = draft
+	c.server.count(r.id(), Effects{Updates: 1})
 	if !equal(before, draft) {
-		c.server.emit(t, "issuing_dispute.updated", before)
+		c.server.emit(r, "issuing_dispute.updated", before)
 	}
-	return c.show(t), nil
+	return r, nil
 }
 
 func (c *call) submitIssuing() (any, *failure) {
-	t, no := c.named()
-	if no != nil {
-		return nil, no
-	}
-	if status := text(t.wire, "status"); status != "unsubmitted" {
+	r := c.record
+	if status := text(r.wire, "status"); status != "unsubmitted" {
 		return nil, invalid("", "This dispute is %s; it can no longer be submitted.", status)
 	}
-	draft := cloneObject(t.wire)
-	if no := applyLabels(draft, c.params["metadata"]); no != nil {
-		return nil, no
+	draft := cloneObject(r.wire)
+	if fail := applyMetadata(draft, c.params["metadata"]); fail != nil {
+		return nil, fail
 	}
-	if no := complete(draft); no != nil {
-		return nil, no
+	if fail := complete(draft); fail != nil {
+		return nil, fail
 	}
 	draft["status"] = "submitted"
 	if treasury, ok := draft["treasury"].(object); ok {
 		treasury["debit_reversal"] = c.server.newID("debrev")
 	}
-	t.wire = draft
-	c.server.count(t.id(), Effects{Submissions: 1})
-	c.server.emit(t, "issuing_dispute.submitted", nil)
-	c.server.awaitIssuing(t)
-	return c.show(t), nil
+	r.wire = draft
+	c.server.count(r.id(), Effects{Submissions: 1})
+	c.server.emit(r, "issuing_dispute.submitted", nil)
+	c.server.awaitIssuingVerdict(r)
+	return r, nil
 }
 
 // changeIssuing puts the parameters into the draft.
@@ -98,8 +151,8 @@ func (c *call) changeIssuing(draft object) *failure {
 	if amount, ok := c.params["amount"]; ok {
 		draft["amount"] = amount
 	}
-	if no := applyLabels(draft, c.params["metadata"]); no != nil {
-		return no
+	if fail := applyMetadata(draft, c.params["metadata"]); fail != nil {
+		return fail
 	}
 	evidence := sub(draft, "evidence")
 	patch, _ := c.params["evidence"].(object)
@@ -114,8 +167,8 @@ func (c *call) changeIssuing(draft object) *failure {
 			if reason := text(evidence, "reason"); reason != name {
 				return invalid("evidence["+name+"]", "evidence[%s] does not go with the reason %s: set evidence[reason] too.", name, reason)
 			}
-			if no := c.fillReason(evidence, name, value); no != nil {
-				return no
+			if fail := c.fillReason(evidence, name, value); fail != nil {
+				return fail
 			}
 		}
 	}
@@ -124,25 +177,31 @@ func (c *call) changeIssuing(draft object) *failure {
 
 // fillReason merges what was sent for one reason; what was never given is null.
 func (c *call) fillReason(evidence object, reason string, sent object) *failure {
-	rules := issuingEvidenceRules()[reason].fields
+	fields := issuingReasons()[reason].fields
 	have, ok := evidence[reason].(object)
 	if !ok {
-		have = object{}
-		for name := range rules {
-			have[name] = nil
-		}
+		have = nulls(fields)
 		evidence[reason] = have
 	}
 	for _, name := range slices.Sorted(maps.Keys(sent)) {
 		value := sent[name]
 		if value == (unset{}) {
 			value = nil
-		} else if id, ok := value.(string); ok && rules[name].kind == isFile {
-			if no := c.evidenceFile(id, "evidence["+reason+"]["+name+"]"); no != nil {
-				return no
+		} else if id, ok := value.(string); ok && fields[name].kind == isFile {
+			if fail := c.evidenceFile(id, "evidence["+reason+"]["+name+"]"); fail != nil {
+				return fail
 			}
 		}
 		have[name] = value
 	}
 	return nil
+}
+
+// nulls is an object whose fields have no values.
+func nulls(p params) object {
+	o := object{}
+	for name := range p {
+		o[name] = nil
+	}
+	return o
 }

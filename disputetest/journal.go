@@ -7,13 +7,13 @@ import (
 	"slices"
 )
 
-// What the server can tell of requests afterwards is bounded.
+// How much the server remembers of requests.
 const (
 	keptRequests = 10_000
-	keptForms    = 64 << 20 // characters of all their parameters
+	keptForms    = 64 << 20 // bytes of all their parameters
 )
 
-// Request is something that the server was asked.
+// Request is a request that the server received.
 type Request struct {
 	ID             string     // its Request-Id
 	Method         string     // "POST"
@@ -22,21 +22,21 @@ type Request struct {
 	Header         http.Header
 	Account        string // Stripe-Account
 	IdempotencyKey string
-	Status         int  // of the answer as it left; 0 when the connection broke first
-	Replayed       bool // the answer was one that the idempotency key remembered
+	Status         int  // of the response as the client got it; 0 when the connection broke before
+	Replayed       bool // the response was the one that the idempotency key remembered
 }
 
-// journal is what happened.
+// journal is what happened so far.
 type journal struct {
-	entries []Request
-	dropped int
-	letters int // in the parameters of the entries
-	effects map[string]Effects
+	entries    []Request
+	dropped    int
+	characters int // in the parameters of the entries
+	effects    map[string]Effects
 }
 
-// Requests lists what was asked, in the order of arrival, refused and broken
-// requests included. The server remembers the last ten thousand, fewer when they
-// are very large.
+// Requests lists the requests in the order of their arrival, including refused and
+// broken ones. The server remembers the last ten thousand, fewer when they are very
+// large.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -52,19 +52,19 @@ func (j *journal) open(r *http.Request, id string) int {
 		ID: id, Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Form: url.Values{},
 		Account: r.Header.Get("Stripe-Account"), IdempotencyKey: r.Header.Get("Idempotency-Key"),
 	}
-	if pairs, no := split(r.URL.RawQuery); no == nil {
+	if pairs, fail := split(r.URL.RawQuery); fail == nil {
 		q.Form = values(pairs)
 	}
 	j.entries = append(j.entries, q)
-	j.letters += size(q.Form)
+	j.characters += size(q.Form)
 	j.trim()
 	return j.dropped + len(j.entries) - 1
 }
 
 // trim drops the oldest entries when there are too many.
 func (j *journal) trim() {
-	for len(j.entries) > keptRequests || j.letters > keptForms && len(j.entries) > 1 {
-		j.letters -= size(j.entries[0].Form)
+	for len(j.entries) > keptRequests || j.characters > keptForms && len(j.entries) > 1 {
+		j.characters -= size(j.entries[0].Form)
 		j.entries = j.entries[1:]
 		j.dropped++
 	}
@@ -81,7 +81,7 @@ func size(form url.Values) int {
 	return n
 }
 
-// at is the entry with this number, or nil when it was dropped.
+// at is the entry with this number, nil when it was dropped.
 func (j *journal) at(entry int) *Request {
 	if i := entry - j.dropped; i >= 0 {
 		return &j.entries[i]
@@ -93,17 +93,17 @@ func (s *Server) noteForm(c *call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if q := s.journal.at(c.entry); q != nil {
-		s.journal.letters -= size(q.Form)
+		s.journal.characters -= size(q.Form)
 		q.Form = values(c.sent)
 		if c.upload != nil {
 			q.Form.Set("file", c.upload.name)
 		}
-		s.journal.letters += size(q.Form)
+		s.journal.characters += size(q.Form)
 		s.journal.trim()
 	}
 }
 
-// end writes down what the client will see.
+// end notes what the client will see.
 func (s *Server) end(c *call, rep reply, replayed bool) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()

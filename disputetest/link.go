@@ -2,56 +2,74 @@ package disputetest
 
 import "net/http"
 
-func (c *call) listLinks() (any, *failure) {
-	return c.list("file_link", "/v1/file_links", func(t *thing) bool {
-		expired, asked := c.params["expired"].(bool)
-		return c.is(t, "file") && (!asked || expired == c.server.expired(t.wire))
-	})
+// linkResource is a link by which anybody can download a file:
+// docs.stripe.com/api/file_links.
+func linkResource() *resource {
+	const path = "/v1/file_links"
+	return &resource{
+		kind: "file_link", param: "link", path: path, expand: map[string]string{"file": "file"}, dress: dressLink,
+		routes: []route{
+			list(path, equals("file", textOf(idLimit)), filter{"expired", boolean(), func(c *call, r *record, given any) bool {
+				return given == c.server.expired(r.wire)
+			}}),
+			post(path, params{
+				"file":       textOf(idLimit).required(),
+				"expires_at": moment(),
+				"metadata":   metadata().clearable(),
+			}, (*call).createLink),
+			retrieve(path + "/{}"),
+			post(path+"/{}", params{
+				"expires_at": moment("now").clearable(),
+				"metadata":   metadata().clearable(),
+			}, (*call).updateLink),
+			{method: http.MethodGet, path: "/links/{}", public: true, handle: (*call).followLink},
+		},
+	}
 }
 
 func (c *call) createLink() (any, *failure) {
 	id := text(c.params, "file")
-	f := c.home.find("file", id)
+	f := c.account.find("file", id)
 	if f == nil {
-		return nil, unknown("file", clip(id), "file")
+		return nil, unknown(c.server.catalog.resources["file"], clip(id), "file")
 	}
-	t, no := c.link(f, c.params, "")
-	if no != nil {
-		return nil, no
+	r, fail := c.link(f, c.params, "")
+	if fail != nil {
+		return nil, fail
 	}
-	return c.show(t), nil
+	return r, nil
 }
 
-// link makes a link as the parameters say; inside is the object they came in.
-func (c *call) link(f *thing, params object, inside string) (*thing, *failure) {
+// link creates a link to a file. The parameters came in the object inside, if any.
+func (c *call) link(f *record, p object, inside string) (*record, *failure) {
 	s := c.server
-	if no := c.linkFits(text(f.wire, "purpose"), params, inside); no != nil {
-		return nil, no
+	if fail := c.checkLink(text(f.wire, "purpose"), p, inside); fail != nil {
+		return nil, fail
 	}
 	o := object{
-		"id": s.newID("link"), "object": "file_link", "created": s.unix(), "expires_at": params["expires_at"], "file": f.id(),
+		"id": s.newID("link"), "object": "file_link", "created": s.unix(), "expires_at": p["expires_at"], "file": f.id(),
 		"livemode": false, "metadata": object{},
 	}
-	if no := applyLabels(o, params["metadata"]); no != nil {
-		return nil, no
+	if fail := applyMetadata(o, p["metadata"]); fail != nil {
+		return nil, fail
 	}
-	t := s.put(c.home, "file_link", o)
-	s.count(t.id(), Effects{Links: 1})
-	return t, nil
+	r := s.put(c.account, o)
+	s.count(r.id(), Effects{Links: 1})
+	return r, nil
 }
 
-// linkFits checks what a link may be before anything is made.
-func (c *call) linkFits(purpose string, params object, inside string) *failure {
+// checkLink checks the parameters of a link before anything is created.
+func (c *call) checkLink(purpose string, p object, inside string) *failure {
 	if !linkable(purpose) {
 		return invalid(under(inside, "file"), "Files with purpose %s cannot be linked to.", purpose)
 	}
-	if no := applyLabels(object{}, params["metadata"]); no != nil {
-		return no
+	if fail := applyMetadata(object{}, p["metadata"]); fail != nil {
+		return fail
 	}
-	return c.inFuture(params["expires_at"], under(inside, "expires_at"))
+	return c.checkFuture(p["expires_at"], under(inside, "expires_at"))
 }
 
-func (c *call) inFuture(at any, param string) *failure {
+func (c *call) checkFuture(at any, param string) *failure {
 	if at, ok := at.(int64); ok && at <= c.server.unix() {
 		return invalid(param, "%s must be a moment in the future.", param)
 	}
@@ -59,41 +77,37 @@ func (c *call) inFuture(at any, param string) *failure {
 }
 
 func (c *call) updateLink() (any, *failure) {
-	t, no := c.named()
-	if no != nil {
-		return nil, no
-	}
-	if c.server.expired(t.wire) {
+	r := c.record
+	if c.server.expired(r.wire) {
 		return nil, invalid("", "This file link has expired and can no longer be changed.")
 	}
-	draft := cloneObject(t.wire)
+	draft := cloneObject(r.wire)
 	switch at := c.params["expires_at"].(type) {
 	case unset:
 		draft["expires_at"] = nil
 	case string: // now
 		draft["expires_at"] = c.server.unix()
 	case int64:
-		if no := c.inFuture(at, "expires_at"); no != nil {
-			return nil, no
+		if fail := c.checkFuture(at, "expires_at"); fail != nil {
+			return nil, fail
 		}
 		draft["expires_at"] = at
 	}
-	if no := applyLabels(draft, c.params["metadata"]); no != nil {
-		return nil, no
+	if fail := applyMetadata(draft, c.params["metadata"]); fail != nil {
+		return nil, fail
 	}
-	t.wire = draft
-	c.server.count(t.id(), Effects{Updates: 1})
-	return c.show(t), nil
+	r.wire = draft
+	c.server.count(r.id(), Effects{Updates: 1})
+	return r, nil
 }
 
-// follow answers whoever knows a link's address, without a key.
-func (c *call) follow() (any, *failure) {
-	t := c.server.objects[c.ids[0]]
-	if t == nil || t.kind != "file_link" || c.server.expired(t.wire) {
+// followLink responds to anybody who knows the address of a link, without a key.
+func (c *call) followLink() (any, *failure) {
+	r := c.server.objects[c.ids[0]]
+	if !r.is("file_link") || c.server.expired(r.wire) {
 		return nil, &failure{status: http.StatusNotFound, typ: "invalid_request_error", message: "This link does not exist or has expired."}
 	}
-	f := c.server.objects[text(t.wire, "file")]
-	return download{http.DetectContentType(f.contents), f.contents}, nil
+	return contentsOf(c.server.objects[text(r.wire, "file")]), nil
 }
 
 func (s *Server) expired(link object) bool {
@@ -101,8 +115,8 @@ func (s *Server) expired(link object) bool {
 	return at != 0 && at <= s.unix()
 }
 
-// dressLink adds the public address and whether it still works.
-func (s *Server) dressLink(o object, base string) {
+// dressLink adds the public address, and whether it still works.
+func dressLink(s *Server, _ *record, o object, v view) {
 	o["expired"] = s.expired(o)
-	o["url"] = base + "/links/" + text(o, "id")
+	o["url"] = v.base + "/links/" + text(o, "id")
 }

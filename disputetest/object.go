@@ -1,6 +1,9 @@
 package disputetest
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // object is a JSON object as it goes over the wire. Values are nil, bool, int64,
 // string, object and []any, never a type of the library under test.
@@ -86,4 +89,21 @@ func anys[T any](list []T) []any {
 		out[i] = v
 	}
 	return out
+}
+
+// equal compares wire values.
+func equal(a, b any) bool {
+	switch a := a.(type) {
+	case object:
+		b, ok := b.(object)
+		return ok && maps.EqualFunc(a, b, equal)
+	case []any:
+		b, ok := b.([]any)
+		return ok && slices.EqualFunc(a, b, equal)
+	}
+	switch b.(type) {
+	case object, []any:
+		return false
+	}
+	return a == b
 }

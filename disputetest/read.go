@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// contentType wants the encoding that the endpoint reads, on empty bodies too.
+// contentType requires the encoding that the endpoint reads, for empty bodies too.
 func (c *call) contentType() *failure {
 	if c.r.Method != http.MethodPost {
 		return nil
@@ -27,11 +27,11 @@ func (c *call) contentType() *failure {
 }
 
 // read takes the parameters from the query and the body. The error is one of the
-// connection: nobody is left to answer.
+// connection, which ends the request without a response.
 func (c *call) read() (*failure, error) {
-	query, no := split(c.r.URL.RawQuery)
-	if no != nil {
-		return no, nil
+	query, fail := split(c.r.URL.RawQuery)
+	if fail != nil {
+		return fail, nil
 	}
 	c.sent = query
 	if c.r.Method != http.MethodPost {
@@ -40,13 +40,13 @@ func (c *call) read() (*failure, error) {
 	var body []pair
 	var err error
 	if c.route.upload {
-		body, no, err = c.readUpload()
+		body, fail, err = c.readUpload()
 	} else {
-		body, no, err = c.readForm()
+		body, fail, err = c.readForm()
 	}
 	c.sent = append(c.sent, body...)
 	c.server.noteForm(c)
-	return no, err
+	return fail, err
 }
 
 func (c *call) readForm() ([]pair, *failure, error) {
@@ -55,23 +55,25 @@ func (c *call) readForm() ([]pair, *failure, error) {
 		return nil, nil, err
 	}
 	if len(raw) > maxForm {
-		return nil, &failure{status: http.StatusRequestEntityTooLarge, typ: "invalid_request_error", message: "The request body is too large."}, nil
+		fail := invalid("", "The request body is too large.")
+		fail.status = http.StatusRequestEntityTooLarge
+		return nil, fail, nil
 	}
-	pairs, no := split(strings.TrimRight(string(raw), "\r\n"))
-	return pairs, no, nil
+	pairs, fail := split(strings.TrimRight(string(raw), "\r\n"))
+	return pairs, fail, nil
 }
 
-// check types the parameters and finds out what is to be expanded.
+// check gives the parameters their types and finds out what is to be expanded.
 func (c *call) check() *failure {
-	root, no := tree(c.sent)
-	if no != nil {
-		return no
+	root, fail := tree(c.sent)
+	if fail != nil {
+		return fail
 	}
-	if c.route.upload && root.kid("file") != nil {
+	if c.route.upload && root.child("file") != nil {
 		return invalid("file", "Invalid file: send it as a part that has a file name.")
 	}
-	if c.params, no = check(root, c.route.rules); no != nil {
-		return no
+	if c.params, fail = check(root, c.route.params); fail != nil {
+		return fail
 	}
 	if c.route.upload && c.upload == nil {
 		return coded("parameter_missing", "file", "Missing required param: file.")

@@ -3,61 +3,58 @@ package disputetest
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
-	"sync"
 )
 
 // route is an endpoint.
 type route struct {
-	method string
-	path   string // {} stands for an id
-	kind   string // of object that it answers with, for expand
-	list   bool
-	upload bool // takes multipart/form-data
-	public bool // needs no key
-	rules  map[string]rule
-	handle func(*call) (any, *failure)
+	method   string
+	path     string // {} stands for an id
+	params   params
+	filters  []filter
+	list     bool
+	upload   bool // takes multipart/form-data
+	public   bool // needs no key
+	handle   func(*call) (any, *failure)
+	resource *resource
+	segments []string // of path
 }
 
-// routes is every endpoint that there is. Nothing changes it.
-var routes = sync.OnceValue(makeRoutes)
+// retrieve is the endpoint that shows one object.
+func retrieve(path string) route {
+	return route{method: http.MethodGet, path: path, handle: func(c *call) (any, *failure) { return c.record, nil }}
+}
 
-func makeRoutes() []route {
-	const get, post = http.MethodGet, http.MethodPost
-	return []route{
-		{method: get, path: "/v1/disputes", kind: "dispute", list: true, rules: listing(disputeFilters()), handle: (*call).listDisputes},
-		{method: get, path: "/v1/disputes/{}", kind: "dispute", rules: with(), handle: (*call).get},
-		{method: post, path: "/v1/disputes/{}", kind: "dispute", rules: with(disputeUpdate()), handle: (*call).updateDispute},
-		{method: post, path: "/v1/disputes/{}/close", kind: "dispute", rules: with(), handle: (*call).closeDispute},
+// list is the endpoint that shows pages of all objects that fit the filters.
+func list(path string, filters ...filter) route {
+	return route{method: http.MethodGet, path: path, filters: filters, list: true, handle: (*call).list}
+}
 
-		{method: post, path: "/v1/files", kind: "file", upload: true, rules: with(fileUpload()), handle: (*call).createFile},
-		{method: get, path: "/v1/files", kind: "file", list: true, rules: listing(fileFilters()), handle: (*call).listFiles},
-		{method: get, path: "/v1/files/{}", kind: "file", rules: with(), handle: (*call).get},
-		{method: get, path: "/v1/files/{}/contents", kind: "file", rules: with(), handle: (*call).contents},
+// post is an endpoint that changes something.
+func post(path string, p params, handle func(*call) (any, *failure)) route {
+	return route{method: http.MethodPost, path: path, params: p, handle: handle}
+}
 
-		{method: get, path: "/v1/file_links", kind: "file_link", list: true, rules: listing(linkFilters()), handle: (*call).listLinks},
-		{method: post, path: "/v1/file_links", kind: "file_link", rules: with(linkCreate()), handle: (*call).createLink},
-		{method: get, path: "/v1/file_links/{}", kind: "file_link", rules: with(), handle: (*call).get},
-		{method: post, path: "/v1/file_links/{}", kind: "file_link", rules: with(linkUpdate()), handle: (*call).updateLink},
-		{method: get, path: "/links/{}", kind: "file_link", public: true, rules: with(), handle: (*call).follow},
-
-		{method: get, path: "/v1/issuing/disputes", kind: "issuing.dispute", list: true, rules: listing(issuingFilters()), handle: (*call).listIssuing},
-		{method: post, path: "/v1/issuing/disputes", kind: "issuing.dispute", rules: with(issuingCreate()), handle: (*call).createIssuing},
-		{method: get, path: "/v1/issuing/disputes/{}", kind: "issuing.dispute", rules: with(), handle: (*call).get},
-		{method: post, path: "/v1/issuing/disputes/{}", kind: "issuing.dispute", rules: with(issuingUpdate()), handle: (*call).updateIssuing},
-		{method: post, path: "/v1/issuing/disputes/{}/submit", kind: "issuing.dispute", rules: with(onlyMetadata()), handle: (*call).submitIssuing},
-
-		{method: get, path: "/v1/events", kind: "event", list: true, rules: listing(eventFilters()), handle: (*call).listEvents},
-		{method: get, path: "/v2/core/events/{}", kind: "v2.core.event", rules: map[string]rule{}, handle: (*call).getThin},
-		{method: get, path: "/v1/events/{}", kind: "event", rules: with(), handle: (*call).getEvent},
+// of completes a route of a resource with what all endpoints have in common.
+func (r route) of(res *resource) route {
+	r.resource, r.segments = res, strings.Split(r.path, "/")
+	r.params = merge(r.params, params{"expand": listOf(textOf(idLimit), 0)})
+	if r.list {
+		r.params = merge(r.params, pagination(), r.filterParams())
 	}
+	return r
 }
 
 // find looks the endpoint up and takes the ids out of the path.
 func (c *call) find() *failure {
 	path := c.r.URL.EscapedPath()
-	for _, candidate := range routes() {
-		if ids, ok := match(candidate.path, path); ok && candidate.method == c.r.Method {
+	segments := strings.Split(path, "/")
+	for _, candidate := range c.server.catalog.routes {
+		if candidate.method != c.r.Method {
+			continue
+		}
+		if ids, ok := match(candidate.segments, segments); ok {
 			c.route, c.ids = candidate, ids
 			return nil
 		}
@@ -72,17 +69,13 @@ func (c *call) find() *failure {
 	}
 }
 
-// match compares path, escaped, with a pattern whose {} takes one segment.
-func match(pattern, path string) (ids []string, ok bool) {
-	want, got := strings.Split(pattern, "/"), strings.Split(path, "/")
-	if len(want) != len(got) {
+// match compares the escaped segments of a path with a pattern whose {} takes one.
+func match(pattern, path []string) (ids []string, ok bool) {
+	if len(pattern) != len(path) || !slices.EqualFunc(pattern, path, func(p, s string) bool { return p == "{}" || p == s }) {
 		return nil, false
 	}
-	for i, segment := range got {
-		if want[i] != "{}" {
-			if want[i] != segment {
-				return nil, false
-			}
+	for i, segment := range path {
+		if pattern[i] != "{}" {
 			continue
 		}
 		id, err := url.PathUnescape(segment)
@@ -101,45 +94,17 @@ func clipPath(path string) string {
 	return path
 }
 
-// named is the object that the path names.
-func (c *call) named() (*thing, *failure) {
-	if t := c.home.find(c.route.kind, c.ids[0]); t != nil {
-		return t, nil
+// named finds the object that the path names.
+func (c *call) named() (*record, *failure) {
+	res := c.route.resource
+	r := c.account.find(res.kind, c.ids[0])
+	if r != nil && (res.expired == nil || !res.expired(c.server, r)) {
+		return r, nil
 	}
-	no := notFound(c.route.kind, clip(c.ids[0]), paramOf(c.route.kind))
-	if c.home.sibling(c.route.kind, c.ids[0]) {
-		no.message += "; a similar object exists in " + mode(!c.home.live) + " mode, but a " + mode(c.home.live) + " mode key was used to make this request."
+	fail := notFound(res, clip(c.ids[0]))
+	if c.account.hasInOtherMode(res.kind, c.ids[0]) {
+		fail.message += "; a similar object exists in " + mode(!c.account.live) + " mode, but a " +
+			mode(c.account.live) + " mode key was used to make this request."
 	}
-	return nil, no
+	return nil, fail
 }
-
-func mode(live bool) string {
-	if live {
-		return "live"
-	}
-	return "test"
-}
-
-// paramOf is the name that the API reference gives the id in the path.
-func paramOf(kind string) string {
-	switch kind {
-	case "issuing.dispute":
-		return "dispute"
-	case "file_link":
-		return "link"
-	case "event", "v2.core.event":
-		return "id"
-	}
-	return kind
-}
-
-// get answers with the object that the path names.
-func (c *call) get() (any, *failure) {
-	t, no := c.named()
-	if no != nil {
-		return nil, no
-	}
-	return c.show(t), nil
-}
-
-func (c *call) show(t *thing) object { return c.server.show(t, c.base, c.expand) }

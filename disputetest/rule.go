@@ -2,21 +2,25 @@ package disputetest
 
 import "maps"
 
-// rule says what one parameter may be. The tables in params.go are made of them;
-// check.go holds requests against them. Nothing else looks at raw parameters.
+// params are the parameters of an endpoint, or the members of one that is an object.
+type params map[string]rule
+
+// rule says what one parameter may be. check.go compares requests with rules; nothing
+// else reads parameters as they were sent.
 type rule struct {
 	kind   ruleKind
-	min    int             // smallest integer, fewest characters
-	max    int             // most characters of a text, elements of a list, largest integer; 0 = no bound
-	words  []string        // of an enum; on a moment, words that stand for one
-	fields map[string]rule // of an object
-	item   *rule           // of a list
-	need   bool            // must be there
-	clear  bool            // "" unsets it
+	min    int      // smallest integer, fewest characters
+	max    int      // most characters of a text, elements of a list, largest integer; 0 = no bound
+	words  []string // of an enum; on a moment, words that stand for one
+	fields params   // of an object
+	item   *rule    // of a list
+	need   bool     // must be given
+	clear  bool     // "" unsets it
 }
 
 type ruleKind int
 
+// The kinds of parameters.
 const (
 	isText ruleKind = iota
 	isInteger
@@ -25,26 +29,26 @@ const (
 	isEnum
 	isObject
 	isList
-	isLabels // metadata
-	isSpan   // a moment, or an object of gt, gte, lt, lte
-	isFile   // id of an evidence file
+	isMetadata
+	isSpan // a moment, or an object of gt, gte, lt, lte
+	isFile // id of an evidence file
 )
 
-// unset stands for a parameter sent as "" to clear what is there.
+// unset is the value of a parameter that was sent as "" to clear what the object has.
 type unset struct{}
 
-func textOf(limit int) rule                { return rule{kind: isText, max: limit} }
-func integer(least, most int) rule         { return rule{kind: isInteger, min: least, max: most} }
-func boolean() rule                        { return rule{kind: isBool} }
-func moment(words ...string) rule          { return rule{kind: isMoment, words: words} }
-func enum(words ...string) rule            { return rule{kind: isEnum, words: words} }
-func objectOf(fields map[string]rule) rule { return rule{kind: isObject, fields: fields} }
-func listOf(item rule, most int) rule      { return rule{kind: isList, item: &item, max: most} }
-func labels() rule                         { return rule{kind: isLabels} }
-func span() rule                           { return rule{kind: isSpan} }
-func fileID() rule                         { return rule{kind: isFile, max: idLimit} }
+func textOf(limit int) rule           { return rule{kind: isText, max: limit} }
+func integer(least, most int) rule    { return rule{kind: isInteger, min: least, max: most} }
+func boolean() rule                   { return rule{kind: isBool} }
+func moment(words ...string) rule     { return rule{kind: isMoment, words: words} }
+func enum(words ...string) rule       { return rule{kind: isEnum, words: words} }
+func objectOf(fields params) rule     { return rule{kind: isObject, fields: fields} }
+func listOf(item rule, most int) rule { return rule{kind: isList, item: &item, max: most} }
+func metadata() rule                  { return rule{kind: isMetadata} }
+func span() rule                      { return rule{kind: isSpan} }
+func fileID() rule                    { return rule{kind: isFile, max: idLimit} }
 
-// idLimit is the most characters an id may have, anywhere.
+// idLimit is how many characters an id may have, anywhere.
 const idLimit = 5000
 
 func (r rule) required() rule     { r.need = true; return r }
@@ -52,8 +56,8 @@ func (r rule) clearable() rule    { r.clear = true; return r }
 func (r rule) atLeast(n int) rule { r.min = n; return r }
 
 // each gives all names the same rule.
-func each(r rule, names ...string) map[string]rule {
-	fields := make(map[string]rule, len(names))
+func each(r rule, names ...string) params {
+	fields := make(params, len(names))
 	for _, name := range names {
 		fields[name] = r
 	}
@@ -61,8 +65,8 @@ func each(r rule, names ...string) map[string]rule {
 }
 
 // merge puts tables together.
-func merge(tables ...map[string]rule) map[string]rule {
-	all := map[string]rule{}
+func merge(tables ...params) params {
+	all := params{}
 	for _, t := range tables {
 		maps.Copy(all, t)
 	}

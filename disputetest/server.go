@@ -3,78 +3,85 @@ package disputetest
 import (
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// Server is a Stripe of its own: objects, rules, a clock, faults and webhooks,
-// all in memory. It needs no port, no goroutine and no closing. All methods may
-// be called from several goroutines at once, and from webhook handlers.
+// localBase is the address of a server that is reached in memory.
+const localBase = "http://127.0.0.1:12111"
+
+// Server is an in-memory Stripe: objects, rules, a clock, faults and webhooks. It
+// needs no port, no goroutine and no closing. All methods may be called from several
+// goroutines at once, and from webhook handlers.
 //
 // It is also an [http.Handler], for programs that must reach it over a socket.
 type Server struct {
+	catalog *catalog
+
 	mu       sync.Mutex
 	accounts map[place]*Account
 	modes    bool // live keys reach live objects only
-	objects  map[string]*thing
-	thins    map[string]*thing // events by the id of their thin form
-	counts   map[string]int    // ids given out, by prefix
-	seq      int
+	objects  map[string]*record
+	counts   map[string]int // how many ids were given out, by prefix
+	seq      int            // how many objects were created
 
-	clock   clock
-	settle  bool // verdicts fall at once
-	cause   *call
-	memory  memory
-	faults  faults
-	journal journal
-	hooks   []*Webhook
-	outbox  []*thing // events that wait for the lock to open
+	clock       clock
+	verdictWait time.Duration // from a submission to the verdict on magic evidence
+	cause       *call         // the request that causes the present changes, if one does
+	memory      memory
+	faults      faults
+	journal     journal
+	hooks       []*Webhook
+	outbox      []*record // events that were not sent yet
 }
 
 // Option sets up a [Server].
 type Option func(*Server)
 
-// SettleAtOnce makes the verdict on magic evidence fall right after the answer
+// SettleAtOnce makes the verdict on magic evidence follow right after the response
 // to the submission, so that the next request sees the outcome. Without it,
 // verdicts come five seconds later by the server's clock.
 func SettleAtOnce() Option {
-	return func(s *Server) { s.settle = true }
+	return func(s *Server) { s.verdictWait = 0 }
 }
 
-// NewServer makes a Server that has no objects yet.
+// NewServer returns a Server that has no objects yet.
 func NewServer(opts ...Option) *Server {
 	s := &Server{
-		accounts: map[place]*Account{},
-		objects:  map[string]*thing{},
-		thins:    map[string]*thing{},
-		counts:   map[string]int{},
+		catalog:     sharedCatalog(),
+		accounts:    map[place]*Account{},
+		objects:     map[string]*record{},
+		counts:      map[string]int{},
+		verdictWait: verdictWait,
 	}
-	s.Account("")
 	for _, o := range opts {
 		o(s)
 	}
 	return s
 }
 
-// Config reaches the server in memory, and goes by its clock. Copy it and change
-// what the test needs, as in cfg.Account = "acct_1". Nothing listens at its BaseURL:
-// an http.Client of your own wraps the Transport of [Server.HTTPClient].
+// Config returns the settings of a client that reaches the server in memory and uses
+// its clock. Copy it and change what the test needs, as in cfg.Account = "acct_1".
+// Nothing listens at its BaseURL: an http.Client of your own must wrap the Transport
+// of [Server.HTTPClient].
 func (s *Server) Config() stripedispute.Config {
 	return stripedispute.Config{
 		Key:        "sk_test_disputetest",
-		BaseURL:    "http://127.0.0.1:12111",
+		BaseURL:    localBase,
 		HTTPClient: s.HTTPClient(),
 		Clock:      s,
 	}
 }
 
-// HTTPClient reaches the server in memory, whatever host the request names. It
-// is for clients other than this library's: give them this and any test key.
+// HTTPClient returns a client that reaches the server in memory, whatever host a
+// request names. It is for other libraries than this one: give them this client and
+// any test key.
 func (s *Server) HTTPClient() *http.Client {
 	return &http.Client{Transport: wire{s}}
 }
 
-// locked runs f with the server to itself, then sends the events it made.
+// locked runs f with the server to itself, then sends the events that it caused.
 func (s *Server) locked(f func()) {
 	defer s.deliver()
 	s.mu.Lock()

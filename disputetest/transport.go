@@ -13,17 +13,7 @@ import (
 	"syscall"
 )
 
-// reply is what comes of a request.
-type reply struct {
-	status int
-	header http.Header
-	body   []byte
-	cut    int   // bytes of the body that arrive before the connection breaks; -1 = all
-	reset  bool  // the connection breaks without an answer
-	err    error // the request was given up, or could not be read
-}
-
-// ServeHTTP answers over a socket.
+// ServeHTTP responds to a request over a socket.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	rep := s.exchange(r)
 	if rep.reset || rep.err != nil {
@@ -41,10 +31,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	panic(http.ErrAbortHandler)
 }
 
-// wire is the way to a Server that touches no network.
+// wire is an http.RoundTripper that reaches a Server without a network.
 type wire struct{ server *Server }
 
-// RoundTrip answers in the caller's goroutine.
+// RoundTrip responds in the caller's goroutine.
 func (t wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	ctx := r.Context()
 	in := r.Clone(ctx)
@@ -75,30 +65,30 @@ func (t wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	case rep.reset:
 		return nil, &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", syscall.ECONNRESET)}
 	}
-	var answer io.Reader = bytes.NewReader(rep.body)
+	var contents io.Reader = bytes.NewReader(rep.body)
 	if rep.cut >= 0 && rep.cut < len(rep.body) {
-		answer = io.MultiReader(bytes.NewReader(rep.body[:rep.cut]), broken{})
+		contents = io.MultiReader(bytes.NewReader(rep.body[:rep.cut]), broken{})
 	}
 	return &http.Response{
 		Status:     strconv.Itoa(rep.status) + " " + http.StatusText(rep.status),
 		StatusCode: rep.status,
 		Proto:      "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header:        rep.header,
-		Body:          io.NopCloser(answer),
+		Body:          io.NopCloser(contents),
 		ContentLength: int64(len(rep.body)),
 		Request:       r,
 	}, nil
 }
 
-// broken is the rest of a body whose connection went away.
+// broken is the rest of a body after its connection broke.
 type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// errLength is what a request whose body is not as long as it says comes to.
+// errLength is the error of a request whose body is shorter or longer than announced.
 var errLength = errors.New("disputetest: the body's length is not the Content-Length")
 
-// sent is a request body held to its Content-Length, as a real transport does.
+// sent is a request body that must have its Content-Length, as with a real transport.
 type sent struct {
 	io.ReadCloser
 	want, got int64

@@ -6,10 +6,9 @@ import (
 	"slices"
 )
 
-// Webhook is an endpoint that the server sends its events to, signed. An event
-// leaves in the goroutine that caused it, before that call returns: no waiting,
-// no order but the server's. What is not answered with a 2xx waits for
-// [Webhook.Deliver].
+// Webhook is an endpoint that gets the server's events, signed. An event is sent in the
+// goroutine that caused it, before that call returns, in the order of the changes. One
+// that is not accepted with a 2xx waits for [Webhook.Deliver].
 type Webhook struct {
 	server *Server
 	secret string
@@ -18,7 +17,7 @@ type Webhook struct {
 
 	thin, twice, held bool
 	only              []string
-	waiting           []*thing
+	waiting           []*record
 	sent              []Delivery
 }
 
@@ -49,13 +48,13 @@ func (s *Server) hook(w *Webhook) *Webhook {
 // own, and name the event in snapshot_event, as at Stripe.
 func (w *Webhook) Thin() *Webhook { return w.with(func() { w.thin = true }) }
 
-// Twice sends everything twice, as happens in life.
+// Twice sends everything twice, as Stripe does now and then.
 func (w *Webhook) Twice() *Webhook { return w.with(func() { w.twice = true }) }
 
 // Only leaves out events of other types.
 func (w *Webhook) Only(types ...string) *Webhook { return w.with(func() { w.only = types }) }
 
-// Hold keeps events back, so that the test can say when and in which order they
+// Hold keeps events back, so that the test can choose when and in which order they
 // arrive: see [Webhook.Waiting] and [Webhook.Deliver].
 func (w *Webhook) Hold() *Webhook { return w.with(func() { w.held = true }) }
 
@@ -66,20 +65,19 @@ func (w *Webhook) with(change func()) *Webhook {
 	return w
 }
 
-// Waiting lists the ids of events that were held back or not taken, oldest first;
-// of a thin webhook the ids that it sends.
+// Waiting lists the ids of events that were held back or not accepted, oldest first.
 func (w *Webhook) Waiting() []string {
 	w.server.mu.Lock()
 	defer w.server.mu.Unlock()
 	ids := make([]string, len(w.waiting))
 	for i, e := range w.waiting {
-		ids[i] = w.idOf(e)
+		ids[i] = w.form(e).id()
 	}
 	return ids
 }
 
-// Deliver sends the events with these ids, in this order, however often that was
-// done before. Ids of both forms will do. Without ids it sends all that wait.
+// Deliver sends the events with these ids, in this order, also if that was done before.
+// It takes the ids of both forms. Without ids it sends all that wait.
 func (w *Webhook) Deliver(ids ...string) {
 	w.server.mu.Lock()
 	events := slices.Clone(w.waiting)
@@ -87,15 +85,12 @@ func (w *Webhook) Deliver(ids ...string) {
 		events = nil
 	}
 	for _, id := range ids {
-		e := w.server.thins[id]
-		if e == nil {
-			e = w.server.objects[id]
-		}
-		if e == nil || e.kind != "event" {
+		e := w.server.objects[id]
+		if !e.is("event") && !e.is("v2.core.event") {
 			w.server.mu.Unlock()
 			panic(fmt.Sprintf("disputetest: there is no event %q", id))
 		}
-		events = append(events, e)
+		events = append(events, eventStateOf(e).snapshot)
 	}
 	w.server.mu.Unlock()
 	for _, e := range events {
@@ -103,15 +98,15 @@ func (w *Webhook) Deliver(ids ...string) {
 	}
 }
 
-// idOf is the id by which this webhook tells of an event.
-func (w *Webhook) idOf(e *thing) string {
+// form is the form of an event that this webhook sends.
+func (w *Webhook) form(event *record) *record {
 	if w.thin {
-		return e.thin
+		return eventStateOf(event).thin
 	}
-	return e.id()
+	return event
 }
 
-// Redeliver sends to every webhook what waits for it.
+// Redeliver sends to every webhook the events that wait for it.
 func (s *Server) Redeliver() {
 	s.mu.Lock()
 	hooks := slices.Clone(s.hooks)
@@ -121,7 +116,7 @@ func (s *Server) Redeliver() {
 	}
 }
 
-// wants reports whether the event is for this webhook.
-func (w *Webhook) wants(typ string) bool {
-	return (len(w.only) == 0 || slices.Contains(w.only, typ)) && (!w.thin || thinType(typ) != "")
+// accepts reports whether the event is for this webhook.
+func (w *Webhook) accepts(event *record) bool {
+	return (len(w.only) == 0 || slices.Contains(w.only, text(event.wire, "type"))) && (!w.thin || eventStateOf(event).thin != nil)
 }

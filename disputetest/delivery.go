@@ -14,16 +14,16 @@ import (
 	"time"
 )
 
-// Delivery is one attempt to hand over an event.
+// Delivery is one attempt to send an event.
 type Delivery struct {
 	Event  string // the id in the body
 	Type   string
-	Status int // 0 when nobody answered
+	Status int // 0 when there was no response
 	Header http.Header
 	Body   []byte
 }
 
-// keptDeliveries is how many attempts a webhook can tell of.
+// keptDeliveries is how many attempts a webhook remembers.
 const keptDeliveries = 5_000
 
 // Deliveries lists the attempts made, in the order in which they ended: the last
@@ -34,18 +34,18 @@ func (w *Webhook) Deliveries() []Delivery {
 	return slices.Clone(w.sent)
 }
 
-// deliver hands over the events that were made under the lock. It must be called
-// without it: webhooks call back.
+// deliver sends the events that were created while the server was locked. It must be
+// called without the lock: webhooks may call the server.
 func (s *Server) deliver() {
 	type job struct {
 		hook  *Webhook
-		event *thing
+		event *record
 	}
 	var jobs []job
 	s.mu.Lock()
 	for _, e := range s.outbox {
 		for _, w := range s.hooks {
-			if !w.wants(text(e.wire, "type")) {
+			if !w.accepts(e) {
 				continue
 			}
 			w.waiting = append(w.waiting, e)
@@ -65,16 +65,14 @@ func (s *Server) deliver() {
 }
 
 // send makes one attempt.
-func (w *Webhook) send(e *thing) {
+func (w *Webhook) send(e *record) {
 	s := w.server
-	if w.thin && thinType(text(e.wire, "type")) == "" {
-		return
+	event := w.form(e)
+	if event == nil {
+		return // it has no thin form
 	}
 	s.mu.Lock()
-	o := s.show(e, "", nil)
-	if w.thin {
-		o = s.thin(e)
-	}
+	o := s.show(event, view{})
 	s.mu.Unlock()
 	body := encode(o)
 	header := http.Header{
@@ -89,11 +87,12 @@ func (w *Webhook) send(e *thing) {
 	w.sent = w.sent[max(0, len(w.sent)-keptDeliveries):]
 	if i := slices.Index(w.waiting, e); i >= 0 && status >= 200 && status < 300 {
 		w.waiting = slices.Delete(w.waiting, i, i+1)
-		e.pending = max(0, e.pending-1)
+		state := eventStateOf(e)
+		state.pending = max(0, state.pending-1)
 	}
 }
 
-// post gives the status, or 0.
+// post returns the status, 0 when there was no response.
 func (w *Webhook) post(body []byte, header http.Header) int {
 	address := w.url
 	if w.to != nil {
@@ -122,8 +121,8 @@ func (w *Webhook) post(body []byte, header http.Header) int {
 	return res.StatusCode
 }
 
-// sign makes the header by which a receiver knows the sender. v0 is the scheme
-// that Stripe adds in test mode and that receivers must ignore.
+// sign returns the Stripe-Signature header. v0 is the scheme that Stripe adds in test
+// mode and that receivers must ignore.
 func sign(body []byte, secret string, at time.Time) string {
 	stamp := strconv.FormatInt(at.Unix(), 10)
 	mac := hmac.New(sha256.New, []byte(secret))
@@ -133,7 +132,7 @@ func sign(body []byte, secret string, at time.Time) string {
 	return fmt.Sprintf("t=%s,v1=%s,v0=%s", stamp, hex.EncodeToString(mac.Sum(nil)), hex.EncodeToString(none[:]))
 }
 
-// recorder remembers the status that a handler answers with.
+// recorder remembers the status that a handler writes.
 type recorder struct {
 	header http.Header
 	status int

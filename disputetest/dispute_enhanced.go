@@ -7,12 +7,42 @@ import (
 
 const compelling = "visa_compelling_evidence_3"
 
+// enhancedRule is what evidence[enhanced_evidence] takes.
+func enhancedRule() rule {
+	return objectOf(params{
+		"mastercard_compliance": objectOf(each(boolean(), "fee_acknowledged")),
+		"visa_compliance":       objectOf(each(boolean(), "fee_acknowledged")),
+		compelling: objectOf(params{
+			"disputed_transaction": objectOf(merge(transactionParams(), params{
+				"merchandise_or_services": enum("merchandise", "services"),
+			})),
+			"prior_undisputed_transactions": listOf(objectOf(merge(transactionParams(), params{
+				"charge": textOf(idLimit).required(),
+			})), 2),
+		}),
+	}).clearable()
+}
+
+// transactionParams is what a disputed and an earlier transaction have in common.
+func transactionParams() params {
+	short := textOf(maxShortText).clearable()
+	return merge(each(short, "customer_account_id", "customer_email_address", "customer_purchase_ip", "product_description"), params{
+		"customer_device_fingerprint": short.atLeast(20),
+		"customer_device_id":          short.atLeast(15),
+		"shipping_address":            objectOf(each(short, addressParts()...)),
+	})
+}
+
+func addressParts() []string {
+	return []string{"city", "country", "line1", "line2", "postal_code", "state"}
+}
+
 // enhance takes evidence[enhanced_evidence], which only some disputes can have.
-func (u *update) enhance(have, sent object) *failure {
+func (d *disputeDraft) enhance(have, sent object) *failure {
 	for _, kind := range slices.Sorted(maps.Keys(sent)) {
 		param := "evidence[enhanced_evidence][" + kind + "]"
-		if !u.eligible(kind) {
-			return invalid(param, "The charge %s is not eligible for %s.", text(u.now, "charge"), spoken(kind))
+		if !d.eligible(kind) {
+			return invalid(param, "The charge %s is not eligible for %s.", text(d.now, "charge"), inWords(kind))
 		}
 		patch, _ := sent[kind].(object)
 		if kind != compelling {
@@ -40,12 +70,12 @@ func (u *update) enhance(have, sent object) *failure {
 	return nil
 }
 
-// fill merges a transaction into parent[name]; what is not given is null.
+// fill merges a transaction into parent[name]; what was never given is null.
 func fill(parent object, name string, sent object, extra string) {
 	have, ok := parent[name].(object)
 	if !ok {
 		have = object{extra: nil}
-		for field := range transactionRules() {
+		for field := range transactionParams() {
 			have[field] = nil
 		}
 		parent[name] = have

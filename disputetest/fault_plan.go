@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// faults is what the test wants to go wrong.
+// faults are the faults that the test plans.
 type faults struct {
-	plans []*plan
-	hook  func(*http.Request, int) Fault
-	seen  int
+	plans  []*plan
+	decide func(*http.Request, int) Fault
+	seen   int
 }
 
-// plan is what goes wrong with the requests of one pattern.
+// plan is the faults of the requests that match one pattern.
 type plan struct {
 	method string
 	path   []string
@@ -34,10 +34,10 @@ func (s *Server) FailAlways(pattern string, f Fault) { s.plan(pattern, []Fault{f
 func (s *Server) FailFunc(decide func(r *http.Request, n int) Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults.hook = decide
+	s.faults.decide = decide
 }
 
-// Heal takes back all that was to go wrong.
+// Heal removes all planned faults.
 func (s *Server) Heal() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -57,21 +57,21 @@ func (s *Server) plan(pattern string, next []Fault, always bool) {
 	s.faults.plans = append(s.faults.plans, &plan{method, strings.Split(path, "/"), next, always})
 }
 
-// pick decides the fate of a request.
-func (f *faults) pick(r *http.Request) (fate Fault, hook func(*http.Request, int) Fault, n int) {
+// pick finds the fault of a request.
+func (f *faults) pick(r *http.Request) (fault Fault, decide func(*http.Request, int) Fault, n int) {
 	f.seen++
 	path := strings.Split(r.URL.EscapedPath(), "/")
 	for _, p := range f.plans {
 		if len(p.next) == 0 || !p.matches(r.Method, path) {
 			continue
 		}
-		fate = p.next[0]
+		fault = p.next[0]
 		if !p.always {
 			p.next = p.next[1:]
 		}
-		return fate, nil, f.seen
+		return fault, nil, f.seen
 	}
-	return Fault{}, f.hook, f.seen
+	return Fault{}, f.decide, f.seen
 }
 
 func (p *plan) matches(method string, path []string) bool {

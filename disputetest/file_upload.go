@@ -14,7 +14,7 @@ const (
 	maxEvidenceFile = 5 << 20  // bytes of a file for dispute_evidence
 	maxAnyFile      = 16 << 20 // bytes of any other
 	maxUpload       = 20 << 20 // bytes of a body, after which the server stops reading
-	maxField        = 1 << 16  // bytes of a part that is no file
+	maxField        = 1 << 16  // bytes of a part that is not a file
 )
 
 // upload is the file of a multipart body.
@@ -24,7 +24,7 @@ type upload struct {
 	contents []byte // at most one byte more than is allowed
 }
 
-// readUpload streams the body. It keeps no more than the file may weigh.
+// readUpload streams the body. It keeps no more than the largest file.
 func (c *call) readUpload() ([]pair, *failure, error) {
 	_, params, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	body := io.LimitReader(c.r.Body, maxUpload)
@@ -37,13 +37,13 @@ func (c *call) readUpload() ([]pair, *failure, error) {
 			return pairs, nil, err
 		}
 		if err != nil {
-			no, err := malformed(err)
-			return pairs, no, err
+			fail, err := malformed(err)
+			return pairs, fail, err
 		}
 		field, err := c.readPart(part)
 		if err != nil {
-			no, err := malformed(err)
-			return pairs, no, err
+			fail, err := malformed(err)
+			return pairs, fail, err
 		}
 		if pairs = append(pairs, field...); len(pairs) > maxPairs {
 			return pairs, invalid("", "Too many parameters: at most %d.", maxPairs), nil
@@ -51,7 +51,7 @@ func (c *call) readUpload() ([]pair, *failure, error) {
 	}
 }
 
-// readPart gives a field, or keeps the file.
+// readPart returns a field, or keeps the file.
 func (c *call) readPart(part *multipart.Part) ([]pair, error) {
 	name := part.FormName()
 	_, params, _ := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
@@ -67,8 +67,8 @@ func (c *call) readPart(part *multipart.Part) ([]pair, error) {
 	return nil, err
 }
 
-// malformed tells a body that makes no sense, which can be answered, from a
-// connection that broke.
+// malformed returns a failure for a body that is not a multipart body, and an error for
+// a connection that broke.
 func malformed(err error) (*failure, error) {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || strings.HasPrefix(err.Error(), "multipart: ") {
 		return invalid("", "The multipart body is malformed or cut short."), nil
@@ -76,8 +76,8 @@ func malformed(err error) (*failure, error) {
 	return nil, err
 }
 
-// fits checks the file against its purpose. What a file is, its bytes say.
-func (u *upload) fits(purpose string) *failure {
+// check compares the file with its purpose. Its bytes decide what kind of file it is.
+func (u *upload) check(purpose string) *failure {
 	limit := maxAnyFile
 	if purpose == evidencePurpose {
 		limit = maxEvidenceFile
@@ -101,7 +101,7 @@ func (u *upload) fits(purpose string) *failure {
 
 func evidenceTypes() []string { return []string{"application/pdf", "image/jpeg", "image/png"} }
 
-// shortType is the type as a file object shows it.
+// shortType is the type that a file object shows.
 func shortType(mime string) string {
 	kind, _, _ := strings.Cut(mime, ";")
 	switch _, sub, _ := strings.Cut(kind, "/"); sub {

@@ -38,18 +38,18 @@ func split(raw string) ([]pair, *failure) {
 	return pairs, nil
 }
 
-// node is a parameter in the tree that the brackets of the names draw: a text,
-// or named children in the order in which they came.
+// node is a parameter in the tree that the brackets of names describe: a text, or
+// named children in the order of their arrival.
 type node struct {
-	key    string
-	text   string
-	leaf   bool // has a text
-	branch bool // has children
-	kids   []*node
+	key      string
+	text     string
+	leaf     bool // has a text
+	branch   bool // has children, or may have them
+	children []*node
 }
 
-func (n *node) kid(key string) *node {
-	for _, k := range n.kids {
+func (n *node) child(key string) *node {
+	for _, k := range n.children {
 		if k.key == key {
 			return k
 		}
@@ -58,15 +58,15 @@ func (n *node) kid(key string) *node {
 }
 
 func (n *node) grow(key string) *node {
-	if k := n.kid(key); k != nil {
+	if k := n.child(key); k != nil {
 		return k
 	}
 	k := &node{key: key}
-	n.kids = append(n.kids, k)
+	n.children = append(n.children, k)
 	return k
 }
 
-// tree puts pairs in their places. A name given twice keeps its last value.
+// tree puts the pairs into a tree. A name that is given twice keeps its last value.
 func tree(pairs []pair) (*node, *failure) {
 	root := &node{branch: true}
 	for _, p := range pairs {
@@ -80,7 +80,7 @@ func tree(pairs []pair) (*node, *failure) {
 		at := root
 		for i, key := range keys {
 			if at.leaf {
-				return nil, torn(join(keys[:i]))
+				return nil, conflict(join(keys[:i]))
 			}
 			at.branch = true
 			if key == "" && i > 0 {
@@ -89,18 +89,18 @@ func tree(pairs []pair) (*node, *failure) {
 			at = at.grow(key)
 		}
 		if at.branch {
-			return nil, torn(join(keys))
+			return nil, conflict(join(keys))
 		}
 		at.leaf, at.text = true, p.value
 	}
 	return root, nil
 }
 
-func torn(name string) *failure {
+func conflict(name string) *failure {
 	return invalid(name, "Invalid parameter: %s is given both as a value and as an object.", name)
 }
 
-// keysOf takes a[b][c] apart. What is not written that way is one odd name.
+// keysOf splits a[b][c] into a, b and c. Any other spelling is one name.
 func keysOf(name string) []string {
 	head, rest, ok := strings.Cut(name, "[")
 	if !ok || head == "" {
@@ -123,22 +123,22 @@ func keysOf(name string) []string {
 	return keys
 }
 
-// nextIndex finds the element that a[] or a[][rest] speaks of: the last one,
-// unless that already has rest.
+// nextIndex finds the element that a[] or a[][rest] means: the last one, or a new one
+// if the last has rest already.
 func nextIndex(list *node, rest []string) string {
-	if len(list.kids) > 0 && len(rest) > 0 {
-		last := list.kids[len(list.kids)-1]
+	if len(list.children) > 0 && len(rest) > 0 {
+		last := list.children[len(list.children)-1]
 		at := last
 		for _, key := range rest {
-			if at = at.kid(key); at == nil {
+			if at = at.child(key); at == nil {
 				return last.key
 			}
 		}
 	}
-	return strconv.Itoa(len(list.kids))
+	return strconv.Itoa(len(list.children))
 }
 
-// join writes keys with brackets, as they came.
+// join writes keys with brackets, as they were sent.
 func join(keys []string) string {
 	if len(keys) == 1 {
 		return keys[0]

@@ -2,19 +2,20 @@ package disputetest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
 
-// Dispute is a dispute to begin with. The zero value of every field picks
-// something that fits: Dispute{} is a fraud chargeback of 42.00 USD.
+// Dispute is a dispute that a test begins with. A field that is left zero gets a value
+// that fits: Dispute{} is a fraud chargeback of 42.00 USD.
 type Dispute struct {
 	Kind     Kind
 	ID       string
 	Amount   int64  // smallest unit of the currency
 	Currency string // lower case
 	Reason   string
-	Status   string // another one than the kind begins with, "under_review" for instance
+	Status   string // "under_review" for instance; "" = the one that the kind begins with
 
 	// A payment may have several disputes: give them the same Charge.
 	Charge        string
@@ -22,9 +23,9 @@ type Dispute struct {
 	Customer      string
 
 	Created time.Time
-	DueBy   time.Time // the end of the UTC day eight days later
+	DueBy   time.Time // zero = the end of the UTC day eight days later
 
-	// Evidence is what Stripe has filled in by itself, as text by field name.
+	// Evidence is what Stripe has filled in by itself: texts by the name of their field.
 	Evidence map[string]string
 	Metadata map[string]string
 
@@ -33,25 +34,20 @@ type Dispute struct {
 	SmartDisputes bool
 }
 
-// disputeSecrets is what the API does not show of a dispute.
-type disputeSecrets struct {
-	given map[string]bool // evidence fields that the merchant has set
-	smart bool
-}
-
-// AddDispute opens a dispute and returns its id. It sends the events that opening
-// one sends. A seed that makes no sense panics.
+// AddDispute opens a dispute, sends the events of that and returns the id of the
+// dispute. It panics when the seed is not possible.
 func (s *Server) AddDispute(d Dispute) string { return s.Account("").AddDispute(d) }
 
 // AddDispute opens a dispute on this account: see [Server.AddDispute].
 func (a *Account) AddDispute(d Dispute) (id string) {
-	p, ok := profileOf(d.Kind)
+	p, ok := profiles()[or(d.Kind, Chargeback)]
 	if !ok {
-		panic(fmt.Sprintf("disputetest: there is no dispute of kind %q", d.Kind))
+		panic(fmt.Sprintf("disputetest: there is no dispute of kind %q: the kinds are %s", d.Kind, oneOf(kinds())))
 	}
 	d.Reason, d.Status = or(d.Reason, p.reason), or(d.Status, p.status)
 	if !slices.Contains(p.statuses(), d.Status) {
-		panic(fmt.Sprintf("disputetest: a dispute of kind %q cannot be %q", d.Kind, d.Status))
+		panic(fmt.Sprintf("disputetest: a dispute of kind %q cannot be %q: it can be %s",
+			or(d.Kind, Chargeback), d.Status, oneOf(p.statuses())))
 	}
 	a.server.locked(func() { id = a.open(d, p) })
 	return id
@@ -68,7 +64,7 @@ func (a *Account) open(d Dispute, p profile) string {
 	o := object{
 		"id": d.ID, "object": "dispute", "amount": d.Amount, "balance_transactions": []any{}, "charge": d.Charge,
 		"created": d.Created.Unix(), "currency": d.Currency, "enhanced_eligibility_types": []any{},
-		"evidence": emptyEvidence(), "intended_submission_method": nil, "is_charge_refundable": p.caseType == "inquiry",
+		"evidence": noEvidence(), "intended_submission_method": nil, "is_charge_refundable": p.caseType == "inquiry",
 		"livemode": false, "metadata": object{}, "payment_intent": d.PaymentIntent, "reason": d.Reason, "status": d.Status,
 		"evidence_details": object{
 			"due_by": nil, "enhanced_eligibility": object{}, "has_evidence": false, "past_due": false,
@@ -85,66 +81,46 @@ func (a *Account) open(d Dispute, p profile) string {
 		o["enhanced_eligibility_types"] = []any{p.eligibility}
 	}
 	for name, value := range d.Evidence {
-		if _, ok := evidenceRules()[name]; !ok {
-			panic(fmt.Sprintf("disputetest: there is no evidence field %q", name))
+		if _, ok := evidenceFields()[name]; !ok {
+			panic(fmt.Sprintf("disputetest: there is no evidence field %q: the fields are %s",
+				name, oneOf(slices.Sorted(maps.Keys(evidenceFields())))))
 		}
 		sub(o, "evidence")[name] = value
 	}
 	for name, value := range d.Metadata {
 		sub(o, "metadata")[name] = value
 	}
-	t := s.put(a, "dispute", o)
-	t.dispute = disputeSecrets{given: map[string]bool{}, smart: d.SmartDisputes}
-	s.begun(t, d, p)
+	r := s.put(a, o)
+	r.state = &disputeState{given: map[string]bool{}, smart: d.SmartDisputes}
+	s.beginDispute(r, d, p)
 	return d.ID
 }
 
-// begun brings a new dispute to the status that the seed asks for.
-func (s *Server) begun(t *thing, d Dispute, p profile) {
+// beginDispute brings a new dispute to the status that the seed asks for.
+func (s *Server) beginDispute(r *record, d Dispute, p profile) {
 	if p.withdrawn {
-		s.withdraw(t)
+		s.withdraw(r)
 	}
 	if p.status == "lost" || p.status == "prevented" {
-		sub(t.wire, "evidence_details")["due_by"] = int64(0)
+		sub(r.wire, "evidence_details")["due_by"] = int64(0)
 	} else {
-		s.expect(t, d.Created, d.DueBy)
+		s.expect(r, d.Created, d.DueBy)
 	}
-	if answered := d.Status != p.status && d.Status != "lost" && d.Status != "warning_closed"; answered || p.status == "appeal_needs_response" {
-		details := sub(t.wire, "evidence_details")
+	submitted := d.Status != p.status && d.Status != "lost" && d.Status != "warning_closed"
+	if submitted || p.status == "appeal_needs_response" {
+		details := sub(r.wire, "evidence_details")
 		details["submission_count"], details["submission_method"], details["has_evidence"] = int64(1), "manual", true
-		t.dispute.given["uncategorized_text"] = true
+		stateOf(r).given["uncategorized_text"] = true
 	}
-	refreshEligibility(t.wire)
-	s.emit(t, "charge.dispute.created", nil)
+	refreshEligibility(r.wire)
+	s.emit(r, "charge.dispute.created", nil)
 	if p.withdrawn {
-		s.emit(t, "charge.dispute.funds_withdrawn", nil)
+		s.emit(r, "charge.dispute.funds_withdrawn", nil)
 	}
 	if d.Status == "won" {
-		s.reinstate(t)
+		s.reinstate(r)
 	}
-	if d.Status != p.status && over(d.Status) {
-		s.emit(t, "charge.dispute.closed", nil)
+	if d.Status != p.status && closedStatus(d.Status) {
+		s.emit(r, "charge.dispute.closed", nil)
 	}
-}
-
-func or[T comparable](v, otherwise T) T {
-	var zero T
-	if v == zero {
-		return otherwise
-	}
-	return v
-}
-
-func orNull(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
-}
-
-func (s *Server) orNew(id, prefix string) string {
-	if id == "" {
-		id = s.newID(prefix)
-	}
-	return id
 }

@@ -2,7 +2,7 @@ package disputetest
 
 import "slices"
 
-// evidencePurpose is what a file must be uploaded for to serve as evidence.
+// evidencePurpose is the purpose of a file that can serve as evidence.
 const evidencePurpose = "dispute_evidence"
 
 // uploadPurposes are the purposes that an upload may name.
@@ -15,15 +15,15 @@ func uploadPurposes() []string {
 	}
 }
 
-// madePurposes are those of files that Stripe makes itself.
-func madePurposes() []string {
+// stripePurposes are those of files that Stripe creates itself.
+func stripePurposes() []string {
 	return []string{
 		"document_provider_identity_document", "finance_report_run", "financial_account_statement",
 		"identity_document_downloadable", "selfie", "sigma_scheduled_query",
 	}
 }
 
-// linkable reports whether files for this purpose can be linked to.
+// linkable reports whether files for this purpose can have links.
 func linkable(purpose string) bool {
 	return slices.Contains([]string{
 		"business_icon", "business_logo", "customer_signature", evidencePurpose, "finance_report_run", "financial_account_statement",

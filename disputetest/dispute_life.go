@@ -1,0 +1,151 @@
+package disputetest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	responseDays = 8                    // from the opening to the deadline
+	inquiryLife  = 120 * 24 * time.Hour // after which an inquiry closes by itself
+	verdictWait  = 5 * time.Second      // from a submission to the verdict on magic evidence
+)
+
+// The magic evidence of Stripe's test mode: docs.stripe.com/testing.
+const (
+	winning    = "winning_evidence"
+	losing     = "losing_evidence"
+	escalating = "escalate_inquiry_evidence"
+)
+
+// expect sets the deadline of a response, and what happens when it passes.
+func (s *Server) expect(r *record, opened, due time.Time) {
+	if due.IsZero() {
+		y, m, d := opened.UTC().Date()
+		due = time.Date(y, m, d+responseDays, 23, 59, 59, 0, time.UTC)
+	}
+	sub(r.wire, "evidence_details")["due_by"] = due.Unix()
+	s.after(due.Add(time.Second), false, func() {
+		switch status := text(r.wire, "status"); {
+		case number(r.wire, "evidence_details", "due_by") != due.Unix():
+		case status == "needs_response", status == "appeal_needs_response":
+			s.finish(r, "lost")
+		}
+	})
+	if !strings.HasPrefix(text(r.wire, "status"), "warning_") {
+		return
+	}
+	s.after(opened.Add(inquiryLife), false, func() {
+		if status := text(r.wire, "status"); strings.HasPrefix(status, "warning_") && status != "warning_closed" {
+			s.finish(r, "warning_closed")
+		}
+	})
+}
+
+// awaitVerdict schedules the verdict on what was submitted.
+func (s *Server) awaitVerdict(r *record) {
+	round := number(r.wire, "evidence_details", "submission_count")
+	word := text(r.wire, "evidence", "uncategorized_text")
+	if text(r.wire, "status") == "appeal_under_review" {
+		word = text(r.wire, "evidence", "appeal", "card", "reason_for_filing")
+	}
+	s.after(s.clock.now().Add(s.verdictWait), true, func() {
+		if number(r.wire, "evidence_details", "submission_count") == round && strings.HasSuffix(text(r.wire, "status"), "under_review") {
+			s.judge(r, word)
+		}
+	})
+}
+
+// judge decides on the word that was submitted.
+func (s *Server) judge(r *record, word string) {
+	inquiry := text(r.wire, "status") == "warning_under_review"
+	switch {
+	case word == escalating && inquiry:
+		s.escalate(r)
+	case (word == winning || word == losing) && inquiry:
+		s.finish(r, "warning_closed")
+	case word == winning:
+		s.finish(r, "won")
+	case word == losing:
+		s.finish(r, "lost")
+	}
+}
+
+// finish closes a dispute. One that was won and is lost after all costs its amount a
+// second time.
+func (s *Server) finish(r *record, status string) {
+	before := text(r.wire, "status")
+	r.wire["status"] = status
+	switch {
+	case status == "won":
+		s.reinstate(r)
+	case status == "lost" && before == "won":
+		s.withdraw(r)
+		s.emit(r, "charge.dispute.funds_withdrawn", nil)
+	}
+	s.emit(r, "charge.dispute.closed", nil)
+}
+
+// escalate turns an inquiry into a chargeback: the money is withdrawn, and a new
+// response is needed.
+func (s *Server) escalate(r *record) {
+	before := cloneObject(r.wire)
+	r.wire["status"], r.wire["is_charge_refundable"] = "needs_response", false
+	sub(sub(r.wire, "payment_method_details"), "card")["case_type"] = "chargeback"
+	s.withdraw(r)
+	s.expect(r, s.clock.now(), time.Time{})
+	s.emit(r, "charge.dispute.updated", before)
+	s.emit(r, "charge.dispute.funds_withdrawn", nil)
+}
+
+// decideDispute is Server.Decide of a merchant's dispute.
+func (s *Server) decideDispute(r *record, won bool) {
+	switch status := text(r.wire, "status"); {
+	case slices.Contains([]string{"prevented", "warning_closed", outcome(won)}, status):
+		panic(fmt.Sprintf("disputetest: %s is %s and cannot be decided", r.id(), status))
+	case strings.HasPrefix(status, "warning_"):
+		s.finish(r, "warning_closed")
+	default:
+		s.finish(r, outcome(won))
+	}
+}
+
+// Escalate turns an inquiry into a chargeback. It panics on anything else.
+func (s *Server) Escalate(id string) {
+	s.locked(func() {
+		r := s.objects[id]
+		if !r.is("dispute") || !strings.HasPrefix(text(r.wire, "status"), "warning_") || closedStatus(text(r.wire, "status")) {
+			panic(fmt.Sprintf("disputetest: %s is not an open inquiry", id))
+		}
+		s.escalate(r)
+	})
+}
+
+// disputeFee is what a dispute costs, in every currency.
+const disputeFee = 1500
+
+// withdraw takes the disputed amount and the fee from the balance.
+func (s *Server) withdraw(r *record) {
+	s.move(r, "Chargeback withdrawal for ", "dispute", -1)
+}
+
+// reinstate returns both, as test mode does.
+func (s *Server) reinstate(r *record) {
+	s.move(r, "Chargeback reversal for ", "dispute_reversal", 1)
+	s.emit(r, "charge.dispute.funds_reinstated", nil)
+}
+
+func (s *Server) move(r *record, what, category string, sign int64) {
+	currency := text(r.wire, "currency")
+	b := s.balance(sign*number(r.wire, "amount"), currency, r.id())
+	fee := -sign * disputeFee
+	b["description"], b["reporting_category"], b["type"] = what+text(r.wire, "charge"), category, "adjustment"
+	b["fee"], b["net"] = fee, number(b, "amount")-fee
+	b["fee_details"] = []any{object{
+		"amount": fee, "application": nil, "currency": currency, "description": "Dispute fee", "type": "stripe_fee",
+	}}
+	movements, _ := r.wire["balance_transactions"].([]any)
+	r.wire["balance_transactions"] = append(movements, b)
+}

@@ -1,0 +1,81 @@
+package disputetest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// IssuingDispute is a dispute of a card issuer that a test begins with. The zero value
+// is an unsubmitted one about fraud, with an explanation, over a new transaction.
+type IssuingDispute struct {
+	ID            string
+	Transaction   string
+	ReceivedDebit string // of a FinancialAccount, in place of Transaction
+	Amount        int64  // 0 = that of the transaction
+	Reason        string
+	Explanation   string
+	Status        string // unsubmitted, submitted, won, lost or expired
+	Metadata      map[string]string
+}
+
+// AddIssuingDispute opens an Issuing dispute and returns its id.
+func (s *Server) AddIssuingDispute(d IssuingDispute) string {
+	return s.Account("").AddIssuingDispute(d)
+}
+
+// AddIssuingDispute opens an Issuing dispute of this account.
+func (a *Account) AddIssuingDispute(d IssuingDispute) (id string) {
+	s := a.server
+	name, status := or(d.Reason, "fraudulent"), or(d.Status, "unsubmitted")
+	reason, ok := issuingReasons()[name]
+	if !ok {
+		panic(fmt.Sprintf("disputetest: there is no Issuing dispute with the reason %q: the reasons are %s",
+			name, oneOf(slices.Sorted(maps.Keys(issuingReasons())))))
+	}
+	if !slices.Contains(issuingStatuses(), status) {
+		panic(fmt.Sprintf("disputetest: an Issuing dispute cannot be %q: it can be %s", status, oneOf(issuingStatuses())))
+	}
+	s.locked(func() {
+		r := a.openIssuing(d)
+		id = r.id()
+		fields := nulls(reason.fields)
+		fields["explanation"] = or(d.Explanation, "The cardholder does not know this payment.")
+		r.wire["evidence"] = object{"reason": name, name: fields}
+		for key, value := range d.Metadata {
+			sub(r.wire, "metadata")[key] = value
+		}
+		s.emit(r, "issuing_dispute.created", nil)
+		switch status {
+		case "submitted":
+			r.wire["status"] = status
+			s.emit(r, "issuing_dispute.submitted", nil)
+		case "won", "lost", "expired":
+			s.finishIssuing(r, status)
+		}
+	})
+	return id
+}
+
+// openIssuing creates the dispute, and its transaction where that is new.
+func (a *Account) openIssuing(d IssuingDispute) *record {
+	s := a.server
+	transaction := a.find("issuing.transaction", d.Transaction)
+	if transaction == nil {
+		transaction = a.book(Transaction{ID: d.Transaction, Amount: d.Amount})
+	}
+	o := object{
+		"id": s.orNew(d.ID, "idp"), "object": "issuing.dispute", "amount": or(d.Amount, -number(transaction.wire, "amount")),
+		"created": s.unix(), "currency": transaction.wire["currency"], "evidence": object{"reason": "other"}, "livemode": false,
+		"metadata": object{}, "status": "unsubmitted", "transaction": transaction.id(), "treasury": nil,
+	}
+	if d.ReceivedDebit != "" {
+		o["treasury"] = object{"debit_reversal": nil, "received_debit": d.ReceivedDebit}
+	}
+	r := s.put(a, o)
+	r.state = &issuingState{}
+	transaction.wire["dispute"] = r.id()
+	s.expireIssuing(r, time.Unix(number(transaction.wire, "created"), 0))
+	return r
+}

@@ -1,0 +1,47 @@
+package disputetest
+
+import "time"
+
+// issuingTransactionResource is what an Issuing dispute is about:
+// docs.stripe.com/api/issuing/transactions.
+func issuingTransactionResource() *resource {
+	return &resource{kind: "issuing.transaction", expand: map[string]string{
+		"dispute": "issuing.dispute", "authorization": foreign, "balance_transaction": foreign, "token": foreign,
+	}}
+}
+
+// Transaction is an Issuing transaction that a test begins with: a captured purchase.
+// The zero value is one of 25.00 USD.
+type Transaction struct {
+	ID       string
+	Amount   int64 // what was paid, positive
+	Currency string
+	Created  time.Time // 110 days later it can no longer be disputed
+}
+
+// AddTransaction books an Issuing transaction and returns its id.
+func (s *Server) AddTransaction(t Transaction) string { return s.Account("").AddTransaction(t) }
+
+// AddTransaction books an Issuing transaction of this account.
+func (a *Account) AddTransaction(t Transaction) (id string) {
+	a.server.locked(func() { id = a.book(t).id() })
+	return id
+}
+
+func (a *Account) book(t Transaction) *record {
+	s := a.server
+	if t.Created.IsZero() {
+		t.Created = s.clock.now()
+	}
+	amount, currency := -or(t.Amount, 2500), or(t.Currency, "usd")
+	return s.put(a, object{
+		"id": s.orNew(t.ID, "ipi"), "object": "issuing.transaction", "amount": amount, "authorization": nil,
+		"balance_transaction": nil, "card": s.newID("ic"), "cardholder": nil, "created": t.Created.Unix(), "currency": currency,
+		"dispute": nil, "livemode": false, "merchant_amount": amount, "merchant_currency": currency, "metadata": object{},
+		"merchant_data": object{
+			"category": "computer_software_stores", "category_code": "5734", "city": nil, "country": nil, "name": "Shop",
+			"network_id": "1234567890", "postal_code": nil, "state": nil, "tax_id": nil, "terminal_id": nil, "url": nil,
+		},
+		"token": nil, "type": "capture", "wallet": nil,
+	})
+}

@@ -1,0 +1,89 @@
+package disputetest
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// reply is the response to a request, or how the connection ends.
+type reply struct {
+	status int
+	header http.Header
+	body   []byte
+	cut    int   // bytes of the body that arrive before the connection breaks; -1 = all
+	reset  bool  // the connection breaks before the response
+	err    error // the request was canceled, or could not be read
+}
+
+// download is a response that is not JSON.
+type download struct {
+	mime     string
+	contents []byte
+}
+
+// accept is the response with an object, a record to show or the bytes of a file.
+func (c *call) accept(out any) reply {
+	switch out := out.(type) {
+	case download:
+		return reply{status: http.StatusOK, header: c.header(out.mime), body: out.contents, cut: -1}
+	case *record:
+		return c.accept(c.show(out))
+	}
+	return reply{status: http.StatusOK, header: c.header("application/json"), body: encode(out), cut: -1}
+}
+
+// refuse is the response with an error.
+func (c *call) refuse(fail *failure) reply {
+	return reply{status: fail.status, header: c.header("application/json"), body: encode(fail.body(c)), cut: -1}
+}
+
+// header has what every response carries.
+func (c *call) header(mime string) http.Header {
+	h := http.Header{}
+	h.Set("Content-Type", mime)
+	h.Set("Request-Id", c.id)
+	version := c.r.Header.Get("Stripe-Version")
+	if version == "" {
+		version = stripedispute.APIVersion
+	}
+	h.Set("Stripe-Version", version)
+	if c.key != "" {
+		h.Set("Idempotency-Key", c.key)
+	}
+	if c.account != nil && c.account.id != "" {
+		h.Set("Stripe-Account", c.account.id)
+	}
+	return h
+}
+
+// wait holds a response back for the delay of the fault, or until the client leaves.
+func (c *call) wait(rep reply) reply {
+	if c.fault.delay <= 0 {
+		return rep
+	}
+	t := time.NewTimer(c.fault.delay)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return rep
+	case <-c.r.Context().Done():
+		return reply{err: c.r.Context().Err()}
+	}
+}
+
+// encode writes JSON with the layout of Stripe's responses.
+func encode(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		panic("disputetest: " + err.Error()) // objects hold only what JSON can write
+	}
+	return []byte(strings.TrimSuffix(b.String(), "\n"))
+}
