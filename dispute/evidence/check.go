@@ -30,11 +30,13 @@ func (p *Packet) Problems(d *dispute.Dispute) Problems {
 // problems judges the packet with its files read, and adds to what was found before.
 func (p *Packet) problems(d *dispute.Dispute, now time.Time, exhibits []exhibit, before Problems) Problems {
 	c := &checker{Problems: before, packet: p, dispute: d, exhibits: exhibits, limits: p.Limits.orDefault(), now: now}
+	c.binding()
 	c.texts()
 	c.files()
 	c.enhanced()
 	if d != nil {
 		c.state()
+		c.customer()
 		c.missing()
 	}
 	for i, problem := range c.Problems {

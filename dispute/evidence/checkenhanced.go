@@ -22,7 +22,15 @@ func (c *checker) enhanced() {
 	if given.VisaCompellingEvidence3 != nil {
 		c.eligible(compellingField, dispute.EligibilityVisaCompellingEvidence3)
 		c.compelling(*given.VisaCompellingEvidence3)
+	} else if c.dispute != nil && slices.Contains(c.dispute.EnhancedEligibilityTypes, dispute.EligibilityVisaCompellingEvidence3) && !c.qualified() {
+		c.advise(RuleCompelling, compellingField, "The dispute is eligible for Visa Compelling Evidence 3.0, and the packet does not use it. It shows two earlier payments of the same customer that were not disputed.")
 	}
+}
+
+// qualified reports whether Stripe says that what it holds already qualifies.
+func (c *checker) qualified() bool {
+	verdict := c.dispute.EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3
+	return verdict != nil && verdict.Status == dispute.CompellingEvidence3Qualified
 }
 
 // compliance checks the acknowledgement of a fee.

@@ -10,9 +10,12 @@
 // evidence.json is one object. Its members are Stripe's own names of the evidence
 // fields: texts are texts, file fields name files beside it, metadata and
 // enhanced_evidence look as they do in Stripe's API. What is "" or null is left as
-// it is at Stripe.
+// it is at Stripe. dispute, charge, payment_intent and account are optional and bind
+// the packet to them: it cannot be filed for another dispute by mistake. product is
+// physical, digital or service. [Packet.Save] writes such a folder.
 //
 //	{
+//	  "dispute": "du_123",
 //	  "customer_name": "Jenny Rosen",
 //	  "shipping_date": "2026-10-02",
 //	  "receipt": "receipt.pdf",

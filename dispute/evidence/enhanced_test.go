@@ -114,3 +114,15 @@ func TestCompellingEvidenceThatStillLacksSomethingIsNotSubmitted(t *testing.T) {
 	assert.True(t, res.Submitted)
 	assert.Equal(t, []string{"enhanced_evidence.visa_compelling_evidence_3.disputed_transaction.product_description"}, res.Changed)
 }
+
+func TestAnEligibleDisputeWithoutCompellingEvidenceIsAnAdvice(t *testing.T) {
+	const advice = "advice compelling_evidence enhanced_evidence.visa_compelling_evidence_3"
+	text := &evidence.Packet{Evidence: texts{UncategorizedText: "It was delivered."}}
+	d := against(dispute.ReasonGeneral)
+	assert.NotContains(t, rules(text.Problems(d)), advice)
+	d.EnhancedEligibilityTypes = []dispute.Eligibility{dispute.EligibilityVisaCompliance, dispute.EligibilityVisaCompellingEvidence3}
+	assert.Contains(t, rules(text.Problems(d)), advice)
+	assert.NotContains(t, rules(compelling().Problems(d)), advice)
+	d.EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3 = &dispute.CompellingEvidence3Eligibility{Status: dispute.CompellingEvidence3Qualified}
+	assert.NotContains(t, rules(text.Problems(d)), advice, "Stripe filled it in")
+}

@@ -75,7 +75,7 @@ func (f *filing) check(ctx context.Context) error {
 		}
 		return f.answered(ctx, f.result.Before, why)
 	}
-	problems := f.packet.problems(f.result.Before, f.Disputes.Now(), f.exhibits, unreadable)
+	problems := f.packet.problems(f.result.Before, f.Disputes.Now(), f.exhibits, append(unreadable, f.packet.onAccount(f.Account)...))
 	if !f.submits {
 		problems = problems.forStaging()
 	}

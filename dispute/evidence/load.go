@@ -25,6 +25,11 @@ const maxManifest = 4 << 20
 
 // document is evidence.json.
 type document struct {
+	Dispute       string          `json:"dispute,omitempty"`
+	Charge        string          `json:"charge,omitempty"`
+	PaymentIntent string          `json:"payment_intent,omitempty"`
+	Account       string          `json:"account,omitempty"`
+	Product       dispute.Product `json:"product,omitempty"`
 	dispute.Evidence
 	Metadata stripedispute.Metadata `json:"metadata,omitempty"`
 }
@@ -51,7 +56,10 @@ func Load(fsys fs.FS) (*Packet, error) {
 	dir := newFolder(fsys)
 	f := &filler{source: map[string]place{}}
 	d, ok := f.document(dir)
-	p := &Packet{Evidence: d.Evidence, Metadata: d.Metadata, source: f.source}
+	p := &Packet{
+		Dispute: d.Dispute, Charge: d.Charge, PaymentIntent: d.PaymentIntent, Account: d.Account, Product: d.Product,
+		Evidence: d.Evidence, Metadata: d.Metadata, source: f.source,
+	}
 	l := loader{filler: f, folder: dir, used: map[string]bool{}}
 	l.files(p)
 	if len(f.problems) == 0 {

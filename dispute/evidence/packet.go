@@ -15,6 +15,14 @@ import (
 // made in code works the same. It may be used for several calls at once, as long
 // as nobody changes it.
 type Packet struct {
+	// Dispute, Charge, PaymentIntent and Account bind the packet: with any of them set,
+	// it is an error of the check when the dispute is another one, and for a
+	// [Responder] when Account is not its own. Empty means that it is not compared.
+	Dispute       string // "du_…"
+	Charge        string // "ch_…" or "py_…", the disputed payment
+	PaymentIntent string // "pi_…"
+	Account       string // "acct_…", the connected account that took the payment
+
 	// Evidence is the texts, the enhanced evidence and the text of an appeal. A file
 	// field holds the id of a file that is uploaded already; it cannot be checked.
 	Evidence dispute.Evidence

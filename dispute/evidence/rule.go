@@ -22,6 +22,7 @@ const (
 	RuleLink         Rule = "link"          // nobody opens links: warning
 	RuleChargeID     Rule = "charge_id"     // what refers to a charge is the id of another charge
 	RuleMetadata     Rule = "metadata"      // labels fit
+	RuleProduct      Rule = "product"       // the product is one of the kinds that there are
 	RuleFileRead     Rule = "file_read"     // the file can be read
 	RuleFileType     Rule = "file_type"     // it is a PDF, JPEG or PNG by its contents
 	RuleFileSize     Rule = "file_size"     // it is not too large; nor are all together (no field)
@@ -33,6 +34,7 @@ const (
 
 // The rules about the dispute that a packet is for.
 const (
+	RuleBinding     Rule = "binding"             // the packet is for this dispute; a customer other than Stripe's: warning
 	RuleStatus      Rule = "status"              // the dispute takes a response, and this sort of one
 	RuleDeadline    Rule = "deadline"            // it takes one still; staging does not need it
 	RuleFee         Rule = "fee"                 // the fee of a compliance case is acknowledged; staging does not need it
