@@ -56,6 +56,7 @@ func TestThePublicNamesStand(*testing.T) {
 		_ func(context.Context, string, dispute.Evidence, ...stripedispute.Option) (*dispute.Dispute, error)                = d.Stage
 		_ func(context.Context, string, ...stripedispute.Option) (*dispute.Dispute, error)                                  = d.Submit
 		_ func(context.Context, string, ...stripedispute.Option) (*dispute.Dispute, error)                                  = d.Close
+		_ func(context.Context, string, ...stripedispute.Option) iter.Seq2[*dispute.Dispute, error]                         = d.OfPayment
 		_ func(dispute.Status) bool                                                                                         = dispute.Status.NeedsResponse
 		_ func(dispute.Status) bool                                                                                         = dispute.Status.Inquiry
 		_ func(dispute.Status) bool                                                                                         = dispute.Status.Final

@@ -143,6 +143,45 @@ func TestABadListIsAnErrorBeforeTheRequest(t *testing.T) {
 	}
 }
 
+func TestListRefusesAnOddIDInAFilter(t *testing.T) {
+	c := unreachable(t)
+	for _, id := range []string{" ", "ch_1\n", "ch_1/x", "ch 1", "ch_1?a=b", "ch_é", "..", "%2e", strings.Repeat("x", 5001)} {
+		for name, p := range map[string]dispute.ListParams{
+			"Charge": {Charge: id}, "PaymentIntent": {PaymentIntent: id}, "StartingAfter": {StartingAfter: id}, "EndingBefore": {EndingBefore: id},
+		} {
+			_, err := c.ListPage(t.Context(), p)
+			require.ErrorContains(t, err, "the "+name, "%q", id)
+			p.Prefetch = true
+			for _, err := range c.List(t.Context(), p) {
+				require.ErrorContains(t, err, "the "+name, "%q", id)
+			}
+			for _, err := range c.NeedingResponse(t.Context(), p) {
+				require.ErrorContains(t, err, "the "+name, "%q", id)
+			}
+		}
+	}
+}
+
+func TestOfPaymentNeverSelectsAll(t *testing.T) {
+	c := unreachable(t)
+	for id, want := range map[string]string{
+		"": "is empty", " ": "not the id of a payment", "ch": "not the id of a payment", "ch_": "not the id of a payment",
+		"pi_": "not the id of a payment", "du_1": "not the id of a payment", "CH_1": "not the id of a payment", "sk_live_1": "not the id of a payment",
+		"ch_1\n": "the Charge", "py_1/x": "the Charge", "pi_1 ": "the PaymentIntent", " ch_1": "not the id of a payment",
+		"pi_1_secret_2": "client secret",
+	} {
+		n := 0
+		for d, err := range c.OfPayment(t.Context(), id) {
+			require.ErrorContains(t, err, want, "%q", id)
+			assert.NotContains(t, err.Error(), "_live_1")
+			assert.NotContains(t, err.Error(), "_secret_2")
+			assert.Nil(t, d)
+			n++
+		}
+		assert.Equal(t, 1, n, "%q", id)
+	}
+}
+
 func TestAMaximumBelowZeroIsRefusedWhereverItIsGiven(t *testing.T) {
 	for _, err := range unreachable(t).NeedingResponse(t.Context(), dispute.ListParams{Max: -1}) {
 		require.ErrorContains(t, err, "Max")

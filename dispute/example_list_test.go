@@ -36,15 +36,16 @@ func ExampleClient_List() {
 	// 2026-09-29T12:00:00Z 1000
 }
 
-// A payment may have several disputes: find them by it, then act by their own ids.
-func ExampleClient_List_ofOnePayment() {
+// A payment may have several disputes: find them by the payment, then act by their own
+// ids. An id that is missing or of another kind is an error.
+func ExampleClient_OfPayment() {
 	srv := disputetest.NewServer()
 	srv.AddDispute(disputetest.Dispute{PaymentIntent: "pi_1", Amount: 1500})
 	srv.AddDispute(disputetest.Dispute{PaymentIntent: "pi_2", Amount: 2000})
 	srv.AddDispute(disputetest.Dispute{PaymentIntent: "pi_1", Amount: 2500})
 
 	disputes := dispute.NewClient(srv.Config())
-	for d, err := range disputes.List(context.Background(), dispute.ListParams{PaymentIntent: "pi_1"}) {
+	for d, err := range disputes.OfPayment(context.Background(), "pi_1") {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -55,17 +56,17 @@ func ExampleClient_List_ofOnePayment() {
 	// du_Test0001 1500
 }
 
-// Chargebacks and inquiries that wait for you. Stripe has no such filter, so bound
-// the search by time.
+// Chargebacks and inquiries that wait for you. Stripe has no such filter, so bound the
+// search by time, but not too closely: an inquiry can become a chargeback months later.
 func ExampleClient_NeedingResponse() {
 	srv := disputetest.NewServer()
-	srv.AddDispute(disputetest.Dispute{})
+	srv.AddDispute(disputetest.Dispute{Created: time.Now().AddDate(0, 0, -130), DueBy: time.Now().AddDate(0, 0, 8)}) // an inquiry before
 	srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
 	srv.AddDispute(disputetest.Dispute{Status: "under_review"})
 
-	recent := stripedispute.TimeRange{GTE: stripedispute.At(time.Now().AddDate(0, -3, 0))}
 	disputes := dispute.NewClient(srv.Config())
-	for d, err := range disputes.NeedingResponse(context.Background(), dispute.ListParams{Created: recent, Limit: 100}) {
+	open := stripedispute.TimeRange{GTE: stripedispute.At(disputes.Now().Add(-dispute.LongestOpen))}
+	for d, err := range disputes.NeedingResponse(context.Background(), dispute.ListParams{Created: open, Limit: 100}) {
 		if err != nil {
 			log.Fatal(err)
 		}

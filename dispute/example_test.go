@@ -21,11 +21,12 @@ func Example() {
 
 	ctx, cfg := context.Background(), srv.Config()
 	disputes, files := dispute.NewClient(cfg), fileupload.NewClient(cfg)
-	for d, err := range disputes.NeedingResponse(ctx, dispute.ListParams{}) {
+	open := stripedispute.TimeRange{GTE: stripedispute.At(disputes.Now().Add(-dispute.LongestOpen))}
+	for d, err := range disputes.NeedingResponse(ctx, dispute.ListParams{Created: open, Limit: 100}) {
 		if err != nil {
 			log.Fatal(err)
 		}
-		fmt.Println(d.Reason, d.Amount, d.Currency)
+		fmt.Println(d.Reason, stripedispute.FormatAmount(d.Amount, d.Currency))
 		label, err := files.UploadFile(ctx, fileupload.PurposeDisputeEvidence, "testdata/label.pdf")
 		if err != nil {
 			log.Fatal(err)
@@ -44,7 +45,7 @@ func Example() {
 		fmt.Println(d.Status)
 	}
 	// Output:
-	// product_not_received 4200 usd
+	// product_not_received 42.00 USD
 	// under_review
 }
 

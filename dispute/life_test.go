@@ -163,6 +163,25 @@ func TestListSelects(t *testing.T) {
 	assert.Equal(t, []string{"du_03", "du_02"}, listed(t.Context(), t, c, dispute.ListParams{Charge: "ch_1"}), "two disputes of one payment")
 }
 
+func TestOfPaymentYieldsTheDisputesOfThatPayment(t *testing.T) {
+	srv := disputetest.NewServer()
+	for i, of := range []disputetest.Dispute{{Charge: "ch_1", PaymentIntent: "pi_1"}, {Charge: "ch_1", PaymentIntent: "pi_1"}, {Charge: "py_2", PaymentIntent: "pi_2"}, {}} {
+		of.ID, of.Created = fmt.Sprintf("du_%d", i), srv.Now().Add(time.Duration(-i)*time.Hour)
+		srv.AddDispute(of)
+	}
+	c := dispute.NewClient(srv.Config())
+	for id, want := range map[string][]string{
+		"ch_1": {"du_0", "du_1"}, "pi_1": {"du_0", "du_1"}, "py_2": {"du_2"}, "pi_2": {"du_2"}, "ch_none": nil,
+	} {
+		var got []string
+		for d, err := range c.OfPayment(t.Context(), id) {
+			require.NoError(t, err)
+			got = append(got, d.ID)
+		}
+		assert.Equal(t, want, got, id)
+	}
+}
+
 func TestNeedingResponseSkipsTheOthers(t *testing.T) {
 	srv := disputetest.NewServer()
 	now := srv.Now()
@@ -185,6 +204,22 @@ func TestNeedingResponseSkipsTheOthers(t *testing.T) {
 		n++
 	}
 	assert.Equal(t, 2, n)
+}
+
+func TestLongestOpenFindsAnInquiryThatBecomesAChargebackOnItsLastDay(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry, DueBy: srv.Now().AddDate(0, 0, 120)})
+	srv.Advance(119 * 24 * time.Hour)
+	srv.Escalate(id)
+	srv.Advance(7 * 24 * time.Hour)
+	c := dispute.NewClient(srv.Config())
+	open := stripedispute.TimeRange{GTE: stripedispute.At(c.Now().Add(-dispute.LongestOpen))}
+	var found []dispute.Status
+	for d, err := range c.NeedingResponse(t.Context(), dispute.ListParams{Created: open, Limit: 100}) {
+		require.NoError(t, err)
+		found = append(found, d.Status)
+	}
+	assert.Equal(t, []dispute.Status{dispute.StatusNeedsResponse}, found)
 }
 
 func TestAnErrorOnTheSecondPageEndsTheList(t *testing.T) {

@@ -2,8 +2,11 @@ package dispute
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/form"
@@ -14,22 +17,30 @@ import (
 // ListParams selects disputes. Stripe has no filter for status or reason: see
 // [Client.NeedingResponse].
 type ListParams struct {
-	Charge        string                  `url:"charge,omitempty"`         // of one charge; it may have several
-	PaymentIntent string                  `url:"payment_intent,omitempty"` // of one payment
-	Created       stripedispute.TimeRange `url:"created"`
+	// Charge selects the disputes of one charge, which may have several. "" selects
+	// those of all charges: where the id may be missing, use [Client.OfPayment].
+	Charge string `url:"charge,omitempty"`
 
-	Limit         int    `url:"limit,omitempty"`          // items a page, 1 to 100; 0 means 10
-	StartingAfter string `url:"starting_after,omitempty"` // an id: what is older than it
-	EndingBefore  string `url:"ending_before,omitempty"`  // an id: what is newer than it
+	// PaymentIntent selects the disputes of one payment. "" selects those of all
+	// payments, as for Charge.
+	PaymentIntent string `url:"payment_intent,omitempty"`
 
-	Max int `url:"-"` // items in all that List yields; 0 means all there are
+	Created stripedispute.TimeRange `url:"created"` // zero: created at any time
 
-	// Prefetch has List ask for the next page while the loop works on this one. A
-	// loop that breaks may have asked for one in vain.
+	Limit         int    `url:"limit,omitempty"`          // items on a page, 1 to 100; 0 means 10
+	StartingAfter string `url:"starting_after,omitempty"` // the id of a dispute: selects older ones; "" begins with the newest
+	EndingBefore  string `url:"ending_before,omitempty"`  // the id of a dispute: selects newer ones; "" sets no end
+
+	Max int `url:"-"` // how many items List yields in all; 0 means no bound
+
+	// Prefetch makes List request the next page while the loop works on this one. If
+	// the loop breaks, that request may be in vain.
 	Prefetch bool `url:"-"`
 }
 
-// ListPage asks for one page, newest first. Stripe: GET /v1/disputes.
+// ListPage requests one page, newest first.
+//
+// Stripe: GET /v1/disputes, https://docs.stripe.com/api/disputes/list.
 func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispute.Option) (*stripedispute.Page[*Dispute], error) {
 	if err := p.bounds().Check(); err != nil {
 		return nil, err
@@ -40,14 +51,20 @@ func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispu
 	}
 	return transport.Page(ctx, c.transport, transport.Request{
 		Method: http.MethodGet, Path: collection, Form: query, Object: "dispute",
+		IDs: []transport.ID{
+			{Name: "Charge", Value: p.Charge},
+			{Name: "PaymentIntent", Value: p.PaymentIntent},
+			{Name: "StartingAfter", Value: p.StartingAfter},
+			{Name: "EndingBefore", Value: p.EndingBefore},
+		},
 	}, opts, name)
 }
 
 // List yields all disputes that p selects: newest first, or with EndingBefore
-// from there towards newer ones, oldest first. Pages are fetched as they are
-// needed, or one ahead with p.Prefetch. An error is yielded once, with a nil
-// dispute, and ends the sequence. The sequence can be ranged over again and then
-// starts anew.
+// from there towards newer ones, oldest first. It fetches a page when the loop needs
+// its first item, or one page earlier with p.Prefetch. An error is yielded once, with a
+// nil dispute, and ends the sequence. The sequence can be ranged over again and then
+// begins anew.
 func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {
 	return pager.List[*Dispute]{
 		Page: func(ctx context.Context, at pager.Cursor, opts ...stripedispute.Option) (*stripedispute.Page[*Dispute], error) {
@@ -61,10 +78,52 @@ func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.O
 	}.Walk(ctx)
 }
 
-// NeedingResponse yields those of [Client.List] whose status needs a response:
-// chargebacks, inquiries and appeals. Stripe cannot filter by status, so all
-// disputes that p selects are read; bound them with p.Created. p.Max counts what
-// is yielded.
+// OfPayment yields the disputes of one payment: of a charge ("ch_…" or "py_…") or of a
+// PaymentIntent ("pi_…"). An empty id, or one of another kind, is an error before any
+// request and never selects all disputes, as an empty [ListParams].Charge does. A payment may
+// have several disputes.
+func (c *Client) OfPayment(ctx context.Context, id string, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {
+	p, err := ofPayment(id)
+	if err != nil {
+		return func(yield func(*Dispute, error) bool) { yield(nil, err) }
+	}
+	return c.List(ctx, p, opts...)
+}
+
+// ofPayment selects the disputes of a payment. Its error does not quote the id, which may
+// be a secret: a PaymentIntent's client secret begins with the id.
+func ofPayment(id string) (ListParams, error) {
+	kind, rest, _ := strings.Cut(id, "_")
+	switch {
+	case id == "":
+		return ListParams{}, errors.New("dispute: the id of the payment is empty; give a charge (ch_… or py_…) or a PaymentIntent (pi_…)")
+	case strings.Contains(rest, "_secret_"):
+		return ListParams{}, errors.New("dispute: this is the client secret of a payment; give its id, the part before _secret_")
+	case rest != "" && (kind == "ch" || kind == "py"):
+		return ListParams{Charge: id}, nil
+	case rest != "" && kind == "pi":
+		return ListParams{PaymentIntent: id}, nil
+	}
+	return ListParams{}, errors.New("dispute: this is not the id of a payment; give a charge (ch_… or py_…) or a PaymentIntent (pi_…)")
+}
+
+// LongestOpen bounds a search with [Client.NeedingResponse]: no dispute that still takes
+// a response was created earlier than this ago.
+//
+//	open := stripedispute.TimeRange{GTE: stripedispute.At(disputes.Now().Add(-dispute.LongestOpen))}
+//
+// Stripe keeps the time of creation when a dispute changes: an inquiry can become a
+// chargeback for 120 days and then takes a response for up to 21, the bank decides
+// within 75, and an appeal can follow. A year is longer than all that together. It costs
+// one request for every 100 disputes of that year, with a Limit of 100.
+// See https://docs.stripe.com/disputes/how-disputes-work.
+const LongestOpen = 365 * 24 * time.Hour
+
+// NeedingResponse yields those disputes of [Client.List] whose status needs a response:
+// chargebacks, inquiries and appeals. Stripe cannot filter by status, so it reads
+// all disputes that p selects: give p.Created by [LongestOpen], and a Limit of 100. A
+// shorter time misses inquiries that have just become chargebacks. p.Max counts what is
+// yielded.
 func (c *Client) NeedingResponse(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {
 	most := p.Max
 	if most > 0 {

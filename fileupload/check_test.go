@@ -111,6 +111,20 @@ func TestOddIDsAreRefused(t *testing.T) {
 	}
 }
 
+func TestAnOddIDAmongTheParametersIsRefused(t *testing.T) {
+	c := unreachable(t)
+	for _, id := range []string{" ", "file_1\n", "file_1/x", ".."} {
+		_, err := c.ListLinksPage(t.Context(), fileupload.ListLinksParams{File: stripedispute.FileID(id)})
+		require.ErrorContains(t, err, "the file id", "%q", id)
+		_, err = c.ListLinksPage(t.Context(), fileupload.ListLinksParams{StartingAfter: id})
+		require.ErrorContains(t, err, "the StartingAfter", "%q", id)
+		_, err = c.ListPage(t.Context(), fileupload.ListParams{EndingBefore: id})
+		require.ErrorContains(t, err, "the EndingBefore", "%q", id)
+		_, err = c.CreateLink(t.Context(), stripedispute.FileID(id), fileupload.LinkParams{})
+		require.ErrorContains(t, err, "the file id", "%q", id)
+	}
+}
+
 func TestUploadFileTakesTheNameFromThePath(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "receipt.pdf")
 	require.NoError(t, os.WriteFile(path, []byte(pdf), 0o600))

@@ -46,7 +46,9 @@ func (c *Client) CreateLink(ctx context.Context, file stripedispute.FileID, p Li
 	if err != nil {
 		return nil, err
 	}
-	return c.link(ctx, http.MethodPost, linkCollection, "", body, opts)
+	return transport.Do(ctx, c.transport, transport.Request{
+		Method: http.MethodPost, Path: linkCollection, IDs: []transport.ID{fileID(file)}, Form: body, Object: "file_link",
+	}, opts, linkName)
 }
 
 // GetLink retrieves a link. Stripe: GET /v1/file_links/{link}.

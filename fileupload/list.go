@@ -13,29 +13,31 @@ import (
 
 // ListParams selects files.
 type ListParams struct {
-	Purpose Purpose                 `url:"purpose,omitempty"`
-	Created stripedispute.TimeRange `url:"created"`
+	Purpose Purpose                 `url:"purpose,omitempty"` // "" selects all purposes
+	Created stripedispute.TimeRange `url:"created"`           // zero: created at any time
 
-	Limit         int    `url:"limit,omitempty"`          // items a page, 1 to 100; 0 means 10
-	StartingAfter string `url:"starting_after,omitempty"` // an id: what is older than it
-	EndingBefore  string `url:"ending_before,omitempty"`  // an id: what is newer than it
+	Limit         int    `url:"limit,omitempty"`          // items on a page, 1 to 100; 0 means 10
+	StartingAfter string `url:"starting_after,omitempty"` // the id of a file: selects older ones; "" begins with the newest
+	EndingBefore  string `url:"ending_before,omitempty"`  // the id of a file: selects newer ones; "" sets no end
 
-	Max int `url:"-"` // items in all that List yields; 0 means all there are
+	Max int `url:"-"` // how many items List yields in all; 0 means no bound
 
-	// Prefetch has List ask for the next page while the loop works on this one. A
-	// loop that breaks may have asked for one in vain.
+	// Prefetch makes List request the next page while the loop works on this one. If
+	// the loop breaks, that request may be in vain.
 	Prefetch bool `url:"-"`
 }
 
-// ListPage asks for one page, newest first. Stripe: GET /v1/files.
+// ListPage requests one page, newest first.
+//
+// Stripe: GET /v1/files, https://docs.stripe.com/api/files/list.
 func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispute.Option) (*stripedispute.Page[*File], error) {
-	return page(ctx, c, collection, "file", p, p.bounds(), opts, name)
+	return page(ctx, c, request{path: collection, object: "file", params: p, bounds: p.bounds()}, opts, name)
 }
 
 // List yields all files that p selects: newest first, or with EndingBefore from
-// there towards newer ones, oldest first. Pages are fetched as they are needed,
-// or one ahead with p.Prefetch. An error is yielded once, with a nil file, and
-// ends the sequence. The sequence can be ranged over again and then starts anew.
+// there towards newer ones, oldest first. It fetches a page when the loop needs its first
+// item, or one page earlier with p.Prefetch. An error is yielded once, with a nil file,
+// and ends the sequence. The sequence can be ranged over again and then begins anew.
 func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*File, error] {
 	return pager.List[*File]{
 		Page: func(ctx context.Context, at pager.Cursor, opts ...stripedispute.Option) (*stripedispute.Page[*File], error) {
@@ -58,19 +60,31 @@ func (p ListParams) bounds() pager.Bounds {
 	}
 }
 
-// page asks for one page of files or of links.
+// request is what the lists of files and of links do not have in common.
+type request struct {
+	path, object string
+	params       any
+	bounds       pager.Bounds
+	file         stripedispute.FileID // a filter of params; "" for none
+}
+
+// page requests one page of files or of links.
 func page[T any](
-	ctx context.Context, c *Client, path, object string, params any, bounds pager.Bounds,
-	opts []stripedispute.Option, name func(*T) (object, id string),
+	ctx context.Context, c *Client, r request, opts []stripedispute.Option, name func(*T) (object, id string),
 ) (*stripedispute.Page[*T], error) {
-	if err := bounds.Check(); err != nil {
+	if err := r.bounds.Check(); err != nil {
 		return nil, err
 	}
-	query, err := form.Encode(params)
+	query, err := form.Encode(r.params)
 	if err != nil {
 		return nil, err
 	}
 	return transport.Page(ctx, c.transport, transport.Request{
-		Method: http.MethodGet, Path: path, Form: query, Object: object,
+		Method: http.MethodGet, Path: r.path, Form: query, Object: r.object,
+		IDs: []transport.ID{
+			fileID(r.file),
+			{Name: "StartingAfter", Value: r.bounds.StartingAfter},
+			{Name: "EndingBefore", Value: r.bounds.EndingBefore},
+		},
 	}, opts, name)
 }

@@ -10,24 +10,29 @@ import (
 
 // ListLinksParams selects links.
 type ListLinksParams struct {
-	File    stripedispute.FileID    `url:"file,omitempty"`    // to one file
+	// File selects the links to one file. "" selects the links to all files: check
+	// the id where it may be missing.
+	File stripedispute.FileID `url:"file,omitempty"`
+
 	Expired *bool                   `url:"expired,omitempty"` // nil: expired or not
-	Created stripedispute.TimeRange `url:"created"`
+	Created stripedispute.TimeRange `url:"created"`           // zero: created at any time
 
-	Limit         int    `url:"limit,omitempty"`          // items a page, 1 to 100; 0 means 10
-	StartingAfter string `url:"starting_after,omitempty"` // an id: what is older than it
-	EndingBefore  string `url:"ending_before,omitempty"`  // an id: what is newer than it
+	Limit         int    `url:"limit,omitempty"`          // items on a page, 1 to 100; 0 means 10
+	StartingAfter string `url:"starting_after,omitempty"` // the id of a link: selects older ones; "" begins with the newest
+	EndingBefore  string `url:"ending_before,omitempty"`  // the id of a link: selects newer ones; "" sets no end
 
-	Max int `url:"-"` // items in all that ListLinks yields; 0 means all there are
+	Max int `url:"-"` // how many items ListLinks yields in all; 0 means no bound
 
-	// Prefetch has ListLinks ask for the next page while the loop works on this one. A
-	// loop that breaks may have asked for one in vain.
+	// Prefetch makes ListLinks request the next page while the loop works on this one. If
+	// the loop breaks, that request may be in vain.
 	Prefetch bool `url:"-"`
 }
 
-// ListLinksPage asks for one page, newest first. Stripe: GET /v1/file_links.
+// ListLinksPage requests one page, newest first.
+//
+// Stripe: GET /v1/file_links, https://docs.stripe.com/api/file_links/list.
 func (c *Client) ListLinksPage(ctx context.Context, p ListLinksParams, opts ...stripedispute.Option) (*stripedispute.Page[*Link], error) {
-	return page(ctx, c, linkCollection, "file_link", p, p.bounds(), opts, linkName)
+	return page(ctx, c, request{path: linkCollection, object: "file_link", params: p, bounds: p.bounds(), file: p.File}, opts, linkName)
 }
 
 // ListLinks yields all links that p selects, as [Client.List] does files.

@@ -153,6 +153,20 @@ func TestEveryVerbRefusesAnOddID(t *testing.T) {
 	}
 }
 
+func TestAnOddIDAmongTheParametersIsRefused(t *testing.T) {
+	c := unreachable(t)
+	for _, id := range []string{" ", "ipi_1\n", "ipi_1/x", ".."} {
+		for name, p := range map[string]issuingdispute.ListParams{"Transaction": {Transaction: id}, "StartingAfter": {StartingAfter: id}, "EndingBefore": {EndingBefore: id}} {
+			_, err := c.ListPage(t.Context(), p)
+			require.ErrorContains(t, err, "the "+name, "%q", id)
+		}
+		_, err := c.Create(t.Context(), issuingdispute.CreateParams{Transaction: id})
+		require.ErrorContains(t, err, "the Transaction", "%q", id)
+		_, err = c.Create(t.Context(), issuingdispute.CreateParams{ReceivedDebit: id})
+		require.ErrorContains(t, err, "the ReceivedDebit", "%q", id)
+	}
+}
+
 func TestAnErrorOfStripesShowsNoEvidence(t *testing.T) {
 	c := client(func(r *http.Request) (*http.Response, error) {
 		resp := says(r, `{"error":{"type":"invalid_request_error","param":"evidence[other][explanation]","message":"Invalid string: hush hush"}}`)

@@ -40,6 +40,7 @@ func (c *Client) Create(ctx context.Context, p CreateParams, opts ...stripedispu
 	}
 	return transport.Do(ctx, c.transport, transport.Request{
 		Method: http.MethodPost, Path: collection, Form: body, Object: resource,
+		IDs: []transport.ID{{Name: "Transaction", Value: p.Transaction}, {Name: "ReceivedDebit", Value: p.ReceivedDebit}},
 	}, opts, name)
 }
 

@@ -13,22 +13,28 @@ import (
 
 // ListParams selects disputes.
 type ListParams struct {
-	Status      Status                  `url:"status,omitempty"`
-	Transaction string                  `url:"transaction,omitempty"` // of one transaction
-	Created     stripedispute.TimeRange `url:"created"`
+	Status Status `url:"status,omitempty"` // "" selects all statuses
 
-	Limit         int    `url:"limit,omitempty"`          // items a page, 1 to 100; 0 means 10
-	StartingAfter string `url:"starting_after,omitempty"` // an id: what is older than it
-	EndingBefore  string `url:"ending_before,omitempty"`  // an id: what is newer than it
+	// Transaction selects the disputes of one transaction, "ipi_…". "" selects those
+	// of all transactions: check the id where it may be missing.
+	Transaction string `url:"transaction,omitempty"`
 
-	Max int `url:"-"` // items in all that List yields; 0 means all there are
+	Created stripedispute.TimeRange `url:"created"` // zero: created at any time
 
-	// Prefetch has List ask for the next page while the loop works on this one. A
-	// loop that breaks may have asked for one in vain.
+	Limit         int    `url:"limit,omitempty"`          // items on a page, 1 to 100; 0 means 10
+	StartingAfter string `url:"starting_after,omitempty"` // the id of a dispute: selects older ones; "" begins with the newest
+	EndingBefore  string `url:"ending_before,omitempty"`  // the id of a dispute: selects newer ones; "" sets no end
+
+	Max int `url:"-"` // how many items List yields in all; 0 means no bound
+
+	// Prefetch makes List request the next page while the loop works on this one. If
+	// the loop breaks, that request may be in vain.
 	Prefetch bool `url:"-"`
 }
 
-// ListPage asks for one page, newest first. Stripe: GET /v1/issuing/disputes.
+// ListPage requests one page, newest first.
+//
+// Stripe: GET /v1/issuing/disputes, https://docs.stripe.com/api/issuing/disputes/list.
 func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispute.Option) (*stripedispute.Page[*IssuingDispute], error) {
 	if err := p.bounds().Check(); err != nil {
 		return nil, err
@@ -39,14 +45,19 @@ func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispu
 	}
 	return transport.Page(ctx, c.transport, transport.Request{
 		Method: http.MethodGet, Path: collection, Form: query, Object: resource,
+		IDs: []transport.ID{
+			{Name: "Transaction", Value: p.Transaction},
+			{Name: "StartingAfter", Value: p.StartingAfter},
+			{Name: "EndingBefore", Value: p.EndingBefore},
+		},
 	}, opts, name)
 }
 
 // List yields all disputes that p selects: newest first, or with EndingBefore
-// from there towards newer ones, oldest first. Pages are fetched as they are
-// needed, or one ahead with p.Prefetch. An error is yielded once, with a nil
-// dispute, and ends the sequence. The sequence can be ranged over again and then
-// starts anew.
+// from there towards newer ones, oldest first. It fetches a page when the loop needs
+// its first item, or one page earlier with p.Prefetch. An error is yielded once, with a
+// nil dispute, and ends the sequence. The sequence can be ranged over again and then
+// begins anew.
 func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*IssuingDispute, error] {
 	return pager.List[*IssuingDispute]{
 		Page: func(ctx context.Context, at pager.Cursor, opts ...stripedispute.Option) (*stripedispute.Page[*IssuingDispute], error) {

@@ -114,6 +114,9 @@ func (m *maker) choice(n int) int {
 	return m.rng.IntN(n)
 }
 
+// ids are the parameters whose text the library checks like an id in a path.
+var ids = []string{"file", "charge", "payment_intent", "transaction", "treasury[received_debit]", "starting_after", "ending_before"}
+
 func (m *maker) scalar(at string, s *Schema) any {
 	switch s.Type {
 	case "boolean":
@@ -128,7 +131,7 @@ func (m *maker) scalar(at string, s *Schema) any {
 		values := s.values()
 		return values[m.rng.IntN(len(values))]
 	}
-	if s.MaxLength == 0 || at == "file" {
+	if s.MaxLength == 0 || slices.Contains(ids, at) {
 		return fmt.Sprintf("file_%x", m.rng.Uint64())
 	}
 	return m.text(s.MaxLength)

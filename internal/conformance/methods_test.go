@@ -62,6 +62,12 @@ var methods = map[string]func(context.Context, library, string) (requests int, e
 		}
 		return 1, io.ErrUnexpectedEOF
 	},
+	"dispute.OfPayment": func(ctx context.Context, l library, _ string) (int, error) {
+		for _, err := range l.disputes.OfPayment(ctx, "ch_1") {
+			return 1, err
+		}
+		return 1, io.ErrUnexpectedEOF
+	},
 	"issuingdispute.List": func(ctx context.Context, l library, _ string) (int, error) {
 		for _, err := range l.issuing.List(ctx, issuingdispute.ListParams{}) {
 			return 1, err

@@ -18,6 +18,7 @@ type Request struct {
 	Method string
 	Path   string // with %s where the id goes
 	ID     ID     // what goes there, and what the answer must bear; its zero value for neither
+	IDs    []ID   // ids among the parameters: checked like the one in the path where they are not empty
 	Form   string // encoded parameters: the query of a GET, the body of a POST
 	Body   *Body  // in place of Form where the body is no form; Form then tells what it holds, for errors
 	Files  bool   // goes to the files host
@@ -69,6 +70,14 @@ func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) 
 			return nil, err
 		}
 		path = strings.Replace(path, "%s", r.ID.escaped(), 1)
+	}
+	for _, id := range r.IDs {
+		if id.Value == "" {
+			continue
+		}
+		if err := id.check(); err != nil {
+			return nil, err
+		}
 	}
 	header, err := c.header(call)
 	if err != nil {
