@@ -16,6 +16,23 @@
 //   - disputetest: an in-memory Stripe for tests
 //   - form: the bracketed form encoding of Stripe's API
 //
+// # Unexpected responses
+//
+// Members and enum values that this library does not know are ignored and kept. A
+// scalar of another kind is converted where its value survives: the number 104 for a
+// string is "104", "980" for a number is 980, "true" for a boolean is true, a date-time
+// for a [Timestamp] is its second, "" for a number or boolean counts as null. The rest
+// of the object is not affected.
+//
+// What cannot be converted, an object for a string for instance, is an [Error] that
+// names the member by its path, such as payment_method_details.card, and does not quote
+// its value. So are a member that is there in other letters ("ID" for "id"), and an
+// "error" beside the members of the object. Such a response is not asked for again:
+// the next one would be the same. As the call may have taken effect, the error matches
+// [ErrConnection]; [WithResponse] has the response as it came.
+//
+// # Safe by default
+//
 // Stripe submits evidence to the bank unless it is told not to, and a dispute
 // is answered once. This library therefore always says which of the two it
 // means, and the zero value of every parameter is the one that can be undone.

@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
-	"github.com/stripedispute-go/stripedispute/internal/transport"
 	"github.com/stripedispute-go/stripedispute/internal/wiretest"
 )
 
@@ -24,6 +23,6 @@ func FuzzDecodeDispute(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		wiretest.Agree(t, data, new(dispute.Dispute), transport.Unmarshal)
+		wiretest.Agree(t, data, new(dispute.Dispute))
 	})
 }

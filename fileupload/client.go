@@ -31,7 +31,7 @@ const (
 func (c *Client) Get(ctx context.Context, id stripedispute.FileID, opts ...stripedispute.Option) (*File, error) {
 	return transport.Do(ctx, c.transport, transport.Request{
 		Method: http.MethodGet, Path: member, ID: fileID(id), Object: "file",
-	}, opts, name)
+	}, opts, name, ownLinks)
 }
 
 func fileID(id stripedispute.FileID) transport.ID {

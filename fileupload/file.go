@@ -1,6 +1,7 @@
 package fileupload
 
 import (
+	"errors"
 	"log/slog"
 
 	"github.com/stripedispute-go/stripedispute"
@@ -36,3 +37,19 @@ func (f *File) LogValue() slog.Value {
 }
 
 func name(f *File) (object, id string) { return f.Object, string(f.ID) }
+
+// ownLinks refuses a file with links to another one.
+func ownLinks(f *File) error {
+	if f.Links == nil {
+		return nil
+	}
+	for _, l := range f.Links.Data {
+		if l == nil {
+			return errors.New("the list of the file's links holds a null")
+		}
+		if err := ofFile(f.ID)(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -18,7 +18,6 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/fileupload"
-	"github.com/stripedispute-go/stripedispute/internal/transport"
 	"github.com/stripedispute-go/stripedispute/internal/wiretest"
 )
 
@@ -34,7 +33,7 @@ func FuzzDecodeFile(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		wiretest.Agree(t, data, new(fileupload.File), transport.Unmarshal)
+		wiretest.Agree(t, data, new(fileupload.File))
 	})
 }
 

@@ -1,6 +1,7 @@
 package fileupload
 
 import (
+	"errors"
 	"log/slog"
 
 	"github.com/stripedispute-go/stripedispute"
@@ -32,3 +33,15 @@ func (l Link) GoString() string { return l.String() }
 func (l Link) LogValue() slog.Value { return slog.StringValue(l.String()) }
 
 func linkName(l *Link) (object, id string) { return l.Object, l.ID }
+
+var errOtherFile = errors.New("the answer is a link to another file")
+
+// ofFile refuses a link to another file than id.
+func ofFile(id stripedispute.FileID) func(*Link) error {
+	return func(l *Link) error {
+		if l.File.ID != "" && l.File.ID != string(id) {
+			return errOtherFile
+		}
+		return nil
+	}
+}

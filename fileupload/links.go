@@ -48,7 +48,7 @@ func (c *Client) CreateLink(ctx context.Context, file stripedispute.FileID, p Li
 	}
 	return transport.Do(ctx, c.transport, transport.Request{
 		Method: http.MethodPost, Path: linkCollection, IDs: []transport.ID{fileID(file)}, Form: body, Object: "file_link",
-	}, opts, linkName)
+	}, opts, linkName, ofFile(file))
 }
 
 // GetLink retrieves a link. Stripe: GET /v1/file_links/{link}.

@@ -31,7 +31,7 @@ type ListParams struct {
 //
 // Stripe: GET /v1/files, https://docs.stripe.com/api/files/list.
 func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispute.Option) (*stripedispute.Page[*File], error) {
-	return page(ctx, c, request{path: collection, object: "file", params: p, bounds: p.bounds()}, opts, name)
+	return page(ctx, c, request{path: collection, object: "file", params: p, bounds: p.bounds()}, opts, name, ownLinks)
 }
 
 // List yields all files that p selects: newest first, or with EndingBefore from
@@ -70,7 +70,8 @@ type request struct {
 
 // page requests one page of files or of links.
 func page[T any](
-	ctx context.Context, c *Client, r request, opts []stripedispute.Option, name func(*T) (object, id string),
+	ctx context.Context, c *Client, r request, opts []stripedispute.Option,
+	name func(*T) (object, id string), checks ...func(*T) error,
 ) (*stripedispute.Page[*T], error) {
 	if err := r.bounds.Check(); err != nil {
 		return nil, err
@@ -86,5 +87,5 @@ func page[T any](
 			{Name: "StartingAfter", Value: r.bounds.StartingAfter},
 			{Name: "EndingBefore", Value: r.bounds.EndingBefore},
 		},
-	}, opts, name)
+	}, opts, name, checks...)
 }

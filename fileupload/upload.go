@@ -45,7 +45,7 @@ func (c *Client) Upload(ctx context.Context, p Params, opts ...stripedispute.Opt
 	return transport.Do(ctx, c.transport, transport.Request{
 		Method: http.MethodPost, Path: collection, Files: true, Object: "file",
 		Body: e.around(s), Form: fields,
-	}, opts, name)
+	}, opts, name, ownLinks)
 }
 
 // UploadFile sends the file at path, under the last element of path as its name.

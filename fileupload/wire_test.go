@@ -155,9 +155,9 @@ func TestWireOfFilesAndLinks(t *testing.T) {
 		},
 		"a new link": {
 			func(ctx context.Context, c *fileupload.Client) (any, error) {
-				return c.CreateLink(ctx, "file_1", fileupload.LinkParams{ExpiresAt: 1704054149, Metadata: stripedispute.Metadata{"a": "b c"}})
+				return c.CreateLink(ctx, "file_1MtJUT2eZvKYlo2C", fileupload.LinkParams{ExpiresAt: 1704054149, Metadata: stripedispute.Metadata{"a": "b c"}})
 			},
-			wiretest.Exchange{Method: "POST", Path: "/v1/file_links", Form: "file=file_1&expires_at=1704054149&metadata[a]=b+c"},
+			wiretest.Exchange{Method: "POST", Path: "/v1/file_links", Form: "file=file_1MtJUT2eZvKYlo2C&expires_at=1704054149&metadata[a]=b+c"},
 			"link.json",
 		},
 		"a link": {

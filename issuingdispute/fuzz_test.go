@@ -7,7 +7,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/stripedispute-go/stripedispute/internal/transport"
 	"github.com/stripedispute-go/stripedispute/internal/wiretest"
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
@@ -24,6 +23,6 @@ func FuzzDecodeIssuingDispute(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		wiretest.Agree(t, data, new(issuingdispute.IssuingDispute), transport.Unmarshal)
+		wiretest.Agree(t, data, new(issuingdispute.IssuingDispute))
 	})
 }

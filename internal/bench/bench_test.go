@@ -15,14 +15,14 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/form"
-	"github.com/stripedispute-go/stripedispute/internal/transport"
+	"github.com/stripedispute-go/stripedispute/internal/decode"
 )
 
 func TestTheFloorReadsWhatTheLibraryReads(t *testing.T) {
 	for name, body := range map[string][]byte{"full": full, "fresh": fresh} {
 		t.Run(name, func(t *testing.T) {
 			want := new(dispute.Dispute)
-			require.NoError(t, transport.Unmarshal(body, want))
+			require.NoError(t, decode.Into(body, want, 3))
 			got, err := floorDispute(body)
 			require.NoError(t, err)
 			assert.True(t, assert.ObjectsAreEqual(want, got))
@@ -30,7 +30,7 @@ func TestTheFloorReadsWhatTheLibraryReads(t *testing.T) {
 	}
 	body := page(full, 0, 3, true)
 	want := new(stripedispute.Page[*dispute.Dispute])
-	require.NoError(t, transport.Unmarshal(body, want))
+	require.NoError(t, decode.Into(body, want, 3))
 	got, err := floorPage(body)
 	require.NoError(t, err)
 	assert.True(t, assert.ObjectsAreEqual(want.Data, got))

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
-	"github.com/stripedispute-go/stripedispute/internal/transport"
+	"github.com/stripedispute-go/stripedispute/internal/decode"
 )
 
 // is turns a wrong result into an error.
@@ -51,7 +51,7 @@ func decodeOne() []Runner {
 	return []Runner{
 		{"ours", func() error {
 			d := new(dispute.Dispute)
-			err := transport.Unmarshal(full, d)
+			err := decode.Into(full, d, 0)
 			return is(fullID, d.ID, err)
 		}},
 		{"stripe-go", func() error {
@@ -76,7 +76,7 @@ func decodePage(body []byte) []Runner {
 	return []Runner{
 		{"ours", func() error {
 			p := new(stripedispute.Page[*dispute.Dispute])
-			err := transport.Unmarshal(body, p)
+			err := decode.Into(body, p, 100)
 			return is(100, len(p.Data), err)
 		}},
 		{"stripe-go", func() error {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
-	"github.com/stripedispute-go/stripedispute/internal/transport"
+	"github.com/stripedispute-go/stripedispute/internal/decode"
 )
 
 // Retain is about memory: what it takes to keep one dispute of every page of 100.
@@ -18,7 +18,7 @@ func Retain(e Effort) ([]Figure, error) {
 	client := stripe.NewClient("sk_test_bench", stripe.WithBackends(&stripe.Backends{API: canned{body: body}}))
 	ours, err := kept(e.part(2), func() (any, error) {
 		p := new(stripedispute.Page[*dispute.Dispute])
-		err := transport.Unmarshal(body, p)
+		err := decode.Into(body, p, 100)
 		return p.Data[50], err
 	})
 	if err != nil {

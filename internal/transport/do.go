@@ -9,68 +9,6 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// Do sends r, decodes the answer into a new T and returns it, or an error and
-// nil. name tells the object and id of what was decoded, so that an answer about
-// something else is an error and no false success.
-func Do[T any](ctx context.Context, c *Client, r Request, opts []stripedispute.Option, name func(*T) (object, id string)) (*T, error) {
-	return decoded(ctx, c, r, opts, func(v *T) error {
-		object, id := name(v)
-		return r.fits(object, id)
-	})
-}
-
-// Page sends r, whose answer is a list of the objects that r names.
-func Page[T any](ctx context.Context, c *Client, r Request, opts []stripedispute.Option, name func(*T) (object, id string)) (*stripedispute.Page[*T], error) {
-	r.list = true
-	return decoded(ctx, c, r, opts, func(p *stripedispute.Page[*T]) error {
-		if p.Data == nil || p.Object != "" && p.Object != "list" {
-			return errors.New("the answer is not a list")
-		}
-		for _, v := range p.Data {
-			if v == nil {
-				return errors.New("the list holds a null")
-			}
-			object, id := name(v)
-			if err := r.fits(object, id); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func decoded[T any](ctx context.Context, c *Client, r Request, opts []stripedispute.Option, check func(*T) error) (*T, error) {
-	var v *T
-	err := c.do(ctx, r, opts, func(body []byte) (fault, error) {
-		v = new(T)
-		if err := Unmarshal(body, v); err != nil {
-			return unreadable, err
-		}
-		if err := check(v); err != nil {
-			return misplaced, err
-		}
-		return none, nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return v, nil
-}
-
-// fits compares what came with what was asked for. Whoever leaves the object's
-// name out, as hand-made mocks do, is believed.
-func (r Request) fits(object, id string) error {
-	switch {
-	case object != "" && object != r.Object:
-		return fmt.Errorf("the answer is a %q where a %q belongs", clip(object), r.Object)
-	case id == "":
-		return fmt.Errorf("the answer is a %s without an id", r.Object)
-	case id != r.ID.Value && r.ID.Value != "":
-		return fmt.Errorf("the answer is about %q, not %q", clip(id), r.ID.Value)
-	}
-	return nil
-}
-
 var errNotMade = errors.New("stripe: the client was not made with NewClient")
 
 // do makes attempts until one is decoded, or until another makes no sense.
@@ -149,7 +87,7 @@ func (c *Client) try(ctx context.Context, p *prepared, decode func([]byte) (faul
 		o.fault, o.err = p.stream(resp.Body)
 		return o
 	}
-	if o.body, o.fault, o.err = read(resp); o.fault != none {
+	if o.body, o.fault, o.err = read(resp, p.items); o.fault != none {
 		return o
 	}
 	if o.status < 200 || o.status > 299 {

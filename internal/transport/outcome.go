@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"mime"
@@ -10,6 +9,7 @@ import (
 	"net/url"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/decode"
 )
 
 // fault is how an attempt failed, if it did.
@@ -20,10 +20,11 @@ const (
 	local            // on our side: the body could not be read to its end
 	unanswered       // no status came back
 	cut              // the body broke off
-	tooLarge         // the body is beyond maxAnswer
+	tooLarge         // the body is longer than any of Stripe's
 	refused          // a status outside 2xx
 	unreadable       // 2xx, but not the JSON of the object
 	misplaced        // 2xx, but another object
+	odd              // 2xx and complete JSON, but a member of it cannot be used
 	torn             // 2xx, but what is left of it is lost
 )
 
@@ -84,7 +85,7 @@ func (o outcome) cause() error {
 	if o.status < 300 {
 		unknown = stripedispute.ErrConnection
 	}
-	if o.fault == misplaced { // the message has the reason, which repeats the answer
+	if o.fault == misplaced || o.fault == odd { // the message has the reason, which repeats the answer
 		return unknown
 	}
 	return errors.Join(unknown, o.err)
@@ -105,15 +106,18 @@ func (o outcome) refusal() *stripedispute.Error {
 	var answer struct {
 		Error stripedispute.Error `json:"error"`
 	}
-	err := json.Unmarshal(o.body, &answer)
+	err := decode.Into(o.body, &answer, 0)
 	switch {
 	case err == nil && (answer.Error.Type != "" || answer.Error.Message != ""):
 		return &answer.Error
 	case o.status >= 300 && o.status < 400:
 		return &stripedispute.Error{Message: "redirects are not followed: they would take the key or the body elsewhere"}
-	default:
-		return &stripedispute.Error{Message: o.broken(), Body: o.body[:min(len(o.body), 1024)]}
 	}
+	e := &stripedispute.Error{Message: o.broken(), Body: o.body[:min(len(o.body), 1024)]}
+	if unfit(err) == odd {
+		e.Message = err.Error()
+	}
+	return e
 }
 
 // broken says what is wrong with a body that is not what Stripe sends. It never
@@ -123,8 +127,8 @@ func (o outcome) broken() string {
 	case o.fault == cut:
 		return fmt.Sprintf("the answer broke off after %d bytes", len(o.body))
 	case o.fault == tooLarge:
-		return fmt.Sprintf("the answer is larger than %d MiB", maxAnswer>>20)
-	case o.fault == misplaced, o.fault == torn:
+		return o.err.Error()
+	case o.fault == misplaced, o.fault == odd, o.fault == torn:
 		return o.err.Error()
 	case len(o.body) == 0:
 		return "the answer is empty"

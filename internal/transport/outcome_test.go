@@ -74,7 +74,7 @@ func TestAnAnswerBeyondAnySizeIsRefusedAndNotRetried(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := &script{answers: []answer{endless(length)}}
 			_, err := do(t.Context(), client(s), get)
-			require.ErrorContains(t, err, "larger than 64 MiB")
+			require.ErrorContains(t, err, "larger than 4 MiB")
 			assert.Len(t, s.sent, 1)
 		})
 	}

@@ -25,6 +25,7 @@ type Request struct {
 	Object string // what the answer is, or a list of, in Stripe's word
 
 	list   bool
+	items  int                                 // of the list: how many it may hold
 	stream func(body io.Reader) (fault, error) // takes the body of a 2xx as it comes, in place of decoding
 }
 
@@ -51,6 +52,7 @@ type prepared struct {
 	body   *Body
 	form   string // what was sent, for scrub
 	key    string // of idempotency
+	items  int    // that the answer may list; 0 for one object
 	stream func(body io.Reader) (fault, error)
 }
 
@@ -84,7 +86,7 @@ func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) 
 		return nil, err
 	}
 	form := withOptions(r, call)
-	p := &prepared{method: r.Method, header: header, body: r.Body, form: form, stream: r.stream}
+	p := &prepared{method: r.Method, header: header, body: r.Body, form: form, items: r.items, stream: r.stream}
 	if r.Method == http.MethodGet {
 		p.url = host.at(path, form)
 		return p, nil

@@ -39,7 +39,7 @@ func (o outcome) transient() bool {
 	switch o.fault {
 	case unanswered:
 		return reachable(o.err)
-	case local, tooLarge, misplaced, torn:
+	case local, tooLarge, misplaced, odd, torn:
 		return false
 	}
 	switch o.header.Get("Stripe-Should-Retry") {

@@ -1,0 +1,127 @@
+package wiretest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/internal/decode"
+)
+
+// Odd changes one scalar of body after the other, of the JSON of the struct that v
+// points to: into one of another kind with the same meaning, which must make no
+// difference, and into an object, which must be taken or be named by its path.
+func Odd(t *testing.T, body []byte, v any) {
+	t.Helper()
+	generic := json.NewDecoder(bytes.NewReader(body))
+	generic.UseNumber()
+	var root any
+	require.NoError(t, generic.Decode(&root))
+	o := oddness{t: t, root: root, target: reflect.TypeOf(v).Elem()}
+	o.walk(nil, root, func(any) { t.Fatal("the root is not an object") })
+	assert.Greater(t, o.changed, 5)
+}
+
+type oddness struct {
+	t       *testing.T
+	root    any
+	target  reflect.Type
+	changed int
+}
+
+func (o *oddness) walk(path []string, value any, set func(any)) {
+	o.t.Helper()
+	switch value := value.(type) {
+	case map[string]any:
+		for name, member := range value {
+			o.walk(append(path, name), member, func(v any) { value[name] = v })
+		}
+	case []any:
+		for i, element := range value {
+			o.walk(append(path, strconv.Itoa(i)), element, func(v any) { value[i] = v })
+		}
+	case string:
+		o.same(path, set, "104", json.Number("104"))
+		o.same(path, set, "true", true)
+		o.named(path, set)
+		set(value)
+	case json.Number:
+		o.same(path, set, value, value.String())
+		o.named(path, set)
+		set(value)
+	case bool:
+		o.same(path, set, value, strconv.FormatBool(value))
+		o.named(path, set)
+		set(value)
+	}
+}
+
+// same holds what is made of a proper value against what is made of an odd one.
+func (o *oddness) same(path []string, set func(any), proper, odd any) {
+	o.t.Helper()
+	set(proper)
+	want, err := o.decode()
+	require.NoError(o.t, err, path)
+	set(odd)
+	got, err := o.decode()
+	require.NoError(o.t, err, path)
+	assert.Equal(o.t, o.texts(want), o.texts(got), path)
+	o.changed++
+}
+
+// texts has every scalar of v as a text: an expanded object is kept as it came.
+func (o *oddness) texts(v any) any {
+	o.t.Helper()
+	b, err := json.Marshal(v)
+	require.NoError(o.t, err)
+	generic := json.NewDecoder(bytes.NewReader(b))
+	generic.UseNumber()
+	var tree any
+	require.NoError(o.t, generic.Decode(&tree))
+	return asTexts(tree)
+}
+
+func asTexts(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for name := range v {
+			v[name] = asTexts(v[name])
+		}
+		return v
+	case []any:
+		for i := range v {
+			v[i] = asTexts(v[i])
+		}
+		return v
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+func (o *oddness) named(path []string, set func(any)) {
+	o.t.Helper()
+	set(map[string]any{"odd": []any{}})
+	_, err := o.decode()
+	if odd, ok := errors.AsType[*decode.MemberError](err); ok {
+		assert.Contains(o.t, strings.Join(path, "."), odd.Path)
+		assert.NotEmpty(o.t, odd.Path)
+		return
+	}
+	assert.NoError(o.t, err, path) // this library does not know the member
+}
+
+func (o *oddness) decode() (any, error) {
+	o.t.Helper()
+	body, err := json.Marshal(o.root)
+	require.NoError(o.t, err)
+	v := reflect.New(o.target).Interface()
+	return v, decode.Into(body, v, 100)
+}

@@ -1,0 +1,17 @@
+package issuingdispute_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/internal/wiretest"
+	"github.com/stripedispute-go/stripedispute/issuingdispute"
+)
+
+func TestAnOddScalarOfAnIssuingDisputeIsConvertedWhereverItIs(t *testing.T) {
+	body, err := os.ReadFile("testdata/full.json")
+	require.NoError(t, err)
+	wiretest.Odd(t, body, new(issuingdispute.IssuingDispute))
+}
