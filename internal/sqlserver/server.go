@@ -1,0 +1,151 @@
+// Package sqlserver starts database servers for the tests of the nested modules:
+// Debian's Postgres and MariaDB, each in a folder of its own, reached through a
+// Unix socket only, as a user other than root, and stopped when the test ends.
+//
+// A test is skipped where the server is not installed. With CI=true in the
+// environment it fails instead, so that no run of CI passes without it.
+package sqlserver
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// patience is how long a server may take to start, on a machine under load.
+const patience = 2 * time.Minute
+
+// Postgres starts a server and returns the folder of its socket. The user is
+// "postgres", the database "postgres", and no password is needed:
+//
+//	postgres:///postgres?user=postgres&host=FOLDER
+func Postgres(tb testing.TB) string {
+	tb.Helper()
+	initdb := find(tb, "postgresql", "/usr/lib/postgresql/*/bin/initdb")
+	bin := filepath.Dir(initdb)
+	dir := folder(tb, "postgres")
+	data := filepath.Join(dir, "data")
+	run(tb, dir, initdb, "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync")
+	start(tb, dir, filepath.Join(dir, ".s.PGSQL.5432"), os.Interrupt,
+		filepath.Join(bin, "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "max_connections=200", "-c", "fsync=off")
+	return dir
+}
+
+// MariaDB starts a server and returns the path of its socket. The user is "root",
+// the database "test", and no password is needed:
+//
+//	root@unix(SOCKET)/test
+func MariaDB(tb testing.TB) string {
+	tb.Helper()
+	install := find(tb, "mariadb-server-core mariadb-client-core", "/usr/bin/mariadb-install-db")
+	server := find(tb, "mariadb-server-core mariadb-client-core", "/usr/sbin/mariadbd")
+	dir := folder(tb, "mariadb")
+	data, socket := filepath.Join(dir, "data"), filepath.Join(dir, "s")
+	run(tb, dir, install, "--no-defaults", "--datadir="+data, "--auth-root-authentication-method=normal")
+	start(tb, dir, socket, syscall.SIGTERM, server, "--no-defaults", "--datadir="+data, "--socket="+socket,
+		"--pid-file="+filepath.Join(dir, "pid"), "--skip-networking", "--skip-log-bin", "--innodb-flush-log-at-trx-commit=0")
+	return socket
+}
+
+// find returns the newest file that matches pattern, which Debian's package has.
+func find(tb testing.TB, pkg, pattern string) string {
+	tb.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if len(files) == 0 {
+		say := tb.Skipf
+		if os.Getenv("CI") == "true" {
+			say = tb.Fatalf
+		}
+		say("%s is not installed; on Debian: apt-get install %s", filepath.Base(pattern), pkg)
+	}
+	return files[len(files)-1]
+}
+
+// folder makes a folder that the user of the servers owns. Its path is short,
+// because that of a socket has at most 107 bytes.
+func folder(tb testing.TB, name string) string {
+	tb.Helper()
+	dir, err := os.MkdirTemp("", name) //nolint:usetesting // another user cannot reach TempDir
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = os.RemoveAll(dir) })
+	if err := own(dir); err != nil {
+		tb.Fatal(err)
+	}
+	return dir
+}
+
+// run waits for a program that prepares a server.
+func run(tb testing.TB, dir, program string, args ...string) {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(tb.Context(), patience)
+	defer cancel()
+	c := command(ctx, dir, program, args...)
+	if out, err := c.CombinedOutput(); err != nil {
+		tb.Fatalf("%s: %v\n%s", program, err, out)
+	}
+}
+
+// start runs a server until the test ends, and returns when its socket accepts.
+func start(tb testing.TB, dir, socket string, stop os.Signal, program string, args ...string) {
+	tb.Helper()
+	var log bytes.Buffer
+	c := command(context.WithoutCancel(tb.Context()), dir, program, args...)
+	c.Stdout, c.Stderr = &log, &log
+	started, ended := make(chan error, 1), make(chan string, 1)
+	go func() {
+		runtime.LockOSThread() // on Linux the server ends with the thread that started it
+		err := c.Start()
+		started <- err
+		if err == nil {
+			ended <- fmt.Sprint(c.Wait())
+		}
+	}()
+	if err := <-started; err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		_ = c.Process.Signal(stop)
+		select {
+		case <-ended:
+		case <-time.After(patience):
+			_ = c.Process.Kill()
+			<-ended
+		}
+	})
+	for deadline := time.Now().Add(patience); ; {
+		if conn, err := new(net.Dialer).DialContext(tb.Context(), "unix", socket); err == nil {
+			_ = conn.Close()
+			return
+		}
+		select {
+		case reason := <-ended:
+			ended <- reason
+			tb.Fatalf("%s ended: %s\n%s", program, reason, log.String())
+		case <-time.After(50 * time.Millisecond):
+			if time.Now().After(deadline) {
+				tb.Fatalf("%s does not accept connections", program)
+			}
+		}
+	}
+}
+
+func command(ctx context.Context, dir, program string, args ...string) *exec.Cmd {
+	c := exec.CommandContext(ctx, program, args...) //nolint:gosec // a program of Debian's, found in its folder
+	c.Dir = dir
+	c.Env = append(os.Environ(), "LC_ALL=C", "HOME="+dir)
+	asUser(c)
+	return c
+}

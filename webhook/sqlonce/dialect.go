@@ -1,0 +1,123 @@
+package sqlonce
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Dialect is the kind of database that a [Store] uses.
+type Dialect string
+
+// The databases that are supported. The tests run on Postgres 15, MariaDB 10.11
+// and SQLite 3. The statements are those of Postgres 9.5, MySQL 5.7 and SQLite 3.24
+// too, which are not tested.
+const (
+	Postgres Dialect = "postgres"
+	SQLite   Dialect = "sqlite" // several processes on one file require WAL mode and a busy timeout, in the driver's DSN
+	MySQL    Dialect = "mysql"  // and MariaDB; the table is InnoDB
+)
+
+// queries are the statements for one table. A row means that its change was
+// handled. The bytes of names and ids are compared, so that ids that differ only in
+// their letters' case are not one. done is in Unix seconds of the database's clock.
+type queries struct {
+	create []string
+	alone  string // a format that runs all of create in one session at a time; "" where that is not needed
+	insert string // (name, id): affects one row, or none where it exists
+	find   string // (name, id): one row, or none. Never sees what is not committed elsewhere
+	prune  string // (name, seconds): removes rows that are older
+}
+
+func (d Dialect) queries(table string) (queries, bool) {
+	var q queries
+	switch d {
+	case Postgres:
+		const now = `CAST(EXTRACT(EPOCH FROM now()) AS BIGINT)`
+		q = queries{
+			// CREATE TABLE IF NOT EXISTS can fail when two sessions run it at the same time. The
+			// number is one that other programs are unlikely to use.
+			alone: `DO $$ BEGIN PERFORM pg_advisory_xact_lock(7384911622701); %s; END $$`,
+			create: []string{
+				`CREATE TABLE IF NOT EXISTS TABLE_NAME (handler VARCHAR(64) COLLATE "C" NOT NULL, event VARCHAR(255) COLLATE "C" NOT NULL, done BIGINT NOT NULL, PRIMARY KEY (handler, event))`,
+				`CREATE INDEX IF NOT EXISTS TABLE_NAME_done ON TABLE_NAME (handler, done)`,
+			},
+			insert: `INSERT INTO TABLE_NAME (handler, event, done) VALUES ($1, $2, ` + now + `) ON CONFLICT DO NOTHING`,
+			find:   `SELECT 1 FROM TABLE_NAME WHERE handler = $1 AND event = $2`,
+			prune:  `DELETE FROM TABLE_NAME WHERE handler = $1 AND done < ` + now + ` - $2`,
+		}
+	case SQLite:
+		const now = `CAST(strftime('%s', 'now') AS INTEGER)`
+		q = queries{
+			create: []string{
+				`CREATE TABLE IF NOT EXISTS TABLE_NAME (handler TEXT NOT NULL, event TEXT NOT NULL, done INTEGER NOT NULL, PRIMARY KEY (handler, event))`,
+				`CREATE INDEX IF NOT EXISTS TABLE_NAME_done ON TABLE_NAME (handler, done)`,
+			},
+			insert: `INSERT INTO TABLE_NAME (handler, event, done) VALUES (?, ?, ` + now + `) ON CONFLICT DO NOTHING`,
+			find:   `SELECT 1 FROM TABLE_NAME WHERE handler = ? AND event = ?`,
+			prune:  `DELETE FROM TABLE_NAME WHERE handler = ? AND done < ` + now + ` - ?`,
+		}
+	case MySQL:
+		q = queries{
+			create: []string{
+				`CREATE TABLE IF NOT EXISTS TABLE_NAME (handler VARBINARY(64) NOT NULL, event VARBINARY(255) NOT NULL, done BIGINT NOT NULL, PRIMARY KEY (handler, event), KEY TABLE_NAME_done (handler, done)) ENGINE=InnoDB`,
+			},
+			insert: `INSERT IGNORE INTO TABLE_NAME (handler, event, done) VALUES (?, ?, UNIX_TIMESTAMP())`,
+			// The lock keeps a session at READ UNCOMMITTED from seeing another's row too early.
+			find:  `SELECT 1 FROM TABLE_NAME WHERE handler = ? AND event = ? LOCK IN SHARE MODE`,
+			prune: `DELETE FROM TABLE_NAME WHERE handler = ? AND done < CAST(UNIX_TIMESTAMP() AS SIGNED) - ?`,
+		}
+	default:
+		return q, false
+	}
+	name := strings.NewReplacer("TABLE_NAME", table)
+	for i := range q.create {
+		q.create[i] = name.Replace(q.create[i])
+	}
+	q.insert, q.find, q.prune = name.Replace(q.insert), name.Replace(q.find), name.Replace(q.prune)
+	return q, true
+}
+
+// queries checks the settings of s.
+func (s *Store) queries() (queries, error) {
+	table := s.Table
+	if table == "" {
+		table = DefaultTable
+	}
+	q, ok := s.Dialect.queries(table)
+	switch {
+	case s.DB == nil:
+		return q, settingError("Store.DB is nil")
+	case !ok:
+		return q, settingError(`Store.Dialect must be Postgres, SQLite or MySQL`)
+	case !identifier(table):
+		return q, settingError("Store.Table must have ASCII letters, digits and _ only, at most 48, and begin with no digit")
+	case len(s.Name) > 64:
+		return q, settingError(fmt.Sprintf("Store.Name has %d bytes, at most 64 are allowed", len(s.Name)))
+	}
+	return q, nil
+}
+
+// queriesFor also checks the id of a change. MySQL would cut a longer one.
+func (s *Store) queriesFor(id string) (queries, error) {
+	q, err := s.queries()
+	switch {
+	case err != nil:
+		return q, err
+	case id == "":
+		return q, settingError("the id of the change is empty")
+	case len(id) > maxID:
+		return q, settingError(fmt.Sprintf("the id of the change has %d bytes, at most %d are allowed", len(id), maxID))
+	}
+	return q, nil
+}
+
+func identifier(text string) bool {
+	for i, r := range text {
+		switch {
+		case r == '_', 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', i > 0 && '0' <= r && r <= '9':
+		default:
+			return false
+		}
+	}
+	return text != "" && len(text) <= 48
+}

@@ -1,0 +1,233 @@
+// Package sqlonce is a [webhook.Once] over database/sql: any number of processes
+// share one table of the changes that were handled, and a restart forgets nothing.
+// It supports Postgres, SQLite, MySQL and MariaDB, and contains no driver.
+//
+//	store := &sqlonce.Store{DB: db, Dialect: sqlonce.Postgres}
+//	if err := store.Create(ctx); err != nil { … }
+//	http.Handle("POST /stripe", &webhook.Handler{
+//		Once: store,
+//		Handle: func(ctx context.Context, e *webhook.Event) error {
+//			_, err := sqlonce.Tx(ctx).ExecContext(ctx, `INSERT INTO todo …`, e.Related.ID)
+//			return err
+//		},
+//		…
+//	})
+//
+// The row of a change and the work for it are one transaction. What Handle writes
+// with [Tx] therefore takes effect exactly once, however often Stripe delivers the
+// event, and whichever process is killed at whatever moment. What Handle does
+// elsewhere, such as a request to Stripe, can happen again after a crash: use
+// methods that are safe to repeat, or an idempotency key made of the event's
+// ChangeID.
+//
+// The transaction begins after the Handler has fetched the dispute and lasts as
+// long as Handle. So keep slow work out of Handle: write a job and do it later.
+//
+// Stripe: https://docs.stripe.com/webhooks
+package sqlonce
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// DefaultTable is the name of the table.
+const DefaultTable = "stripe_events"
+
+// DefaultAge is how long a change is remembered. Stripe delivers by itself for
+// three days, and lets you send an event again by hand for 30.
+const DefaultAge = 31 * 24 * time.Hour
+
+// pruneEvery is how often a Store removes old rows by itself.
+const pruneEvery = time.Hour
+
+// Store is a [webhook.Once] over a table. DB and Dialect are required. Set the
+// fields before the first use, and use it by pointer; it is safe for concurrent use.
+type Store struct {
+	DB      *sql.DB
+	Dialect Dialect
+
+	// Name separates the Handlers that share a table: each Name handles a change once.
+	// Give a Name to each of several Handlers that do different work, and the same Name
+	// to the processes that share the work of one. At most 64 bytes; "" is a name too.
+	Name string
+
+	// Table is the name of the table: ASCII letters, digits and _, at most 48. "" means
+	// [DefaultTable].
+	Table string
+
+	// Age is how long a change is remembered, by the clock of the database. Older rows
+	// of this Name are removed about once an hour, after a change was handled. 0 means
+	// [DefaultAge]; a negative one keeps rows forever.
+	Age time.Duration
+
+	pruned atomic.Int64 // when rows were last removed, in Unix seconds
+}
+
+// maxID is the longest id of a change, in bytes. Stripe's are about 30.
+const maxID = 255
+
+// ErrRolledBack means that the callback returned nil, but the transaction was over
+// by then: a statement failed in a way that made the database roll it back, or the
+// callback committed it or rolled it back. Stripe sends the event again.
+var ErrRolledBack = errors.New("webhook/sqlonce: the transaction ended before the callback returned; it must return the errors of its statements")
+
+// settingError is a mistake in a Store or an id. Repeating the call cannot help.
+type settingError string
+
+func (e settingError) Error() string   { return "webhook/sqlonce: " + string(e) }
+func (e settingError) Permanent() bool { return true }
+
+type txKey struct{}
+
+// Tx returns the transaction in which a change is handled, from the context that
+// Handle receives. It is nil outside of [Store.Do]. Do not commit it or roll it
+// back. When a statement fails, return its error.
+func Tx(ctx context.Context) *sql.Tx {
+	tx, _ := ctx.Value(txKey{}).(*sql.Tx)
+	return tx
+}
+
+// Create makes the table and its index, unless they exist. Call it when the
+// program starts; several processes may call it at once. Where the program may not
+// create tables, run [Store.Schema] with your migrations instead.
+func (s *Store) Create(ctx context.Context) error {
+	q, err := s.queries()
+	if err != nil {
+		return err
+	}
+	statements := q.create
+	if q.alone != "" {
+		statements = []string{fmt.Sprintf(q.alone, strings.Join(q.create, "; "))}
+	}
+	for _, statement := range statements {
+		if _, err := s.DB.ExecContext(ctx, statement); err != nil {
+			return wrap("creating the table", err)
+		}
+	}
+	return nil
+}
+
+// Schema returns the statements of [Store.Create], each with a semicolon.
+func (s *Store) Schema() (string, error) {
+	q, err := s.queries()
+	if err != nil {
+		return "", err
+	}
+	return strings.Join(q.create, ";\n") + ";\n", nil
+}
+
+// Do is the method of [webhook.Once]. While f runs for an id, in this or another
+// process, another Do of the same id waits until that one ends or ctx ends.
+func (s *Store) Do(ctx context.Context, id string, f func(ctx context.Context) error) error {
+	q, err := s.queriesFor(id)
+	if err != nil {
+		return err
+	}
+	tx, err := s.DB.BeginTx(ctx, nil)
+	if err != nil {
+		return wrap("beginning a transaction", err)
+	}
+	defer func() { _ = tx.Rollback() }() // does nothing after a commit
+	first, err := insert(ctx, tx, q, s.Name, id)
+	if err != nil || !first {
+		return wrap("recording "+id, err)
+	}
+	if err := f(context.WithValue(ctx, txKey{}, tx)); err != nil {
+		return err
+	}
+	if err := commit(ctx, tx, q, s.Name, id); err != nil {
+		return err
+	}
+	s.pruneSometimes(ctx)
+	return nil
+}
+
+// insert reports whether id is new. It waits for another transaction that has
+// inserted it and has not ended.
+func insert(ctx context.Context, tx *sql.Tx, q queries, name, id string) (bool, error) {
+	result, err := tx.ExecContext(ctx, q.insert, name, id)
+	if err != nil {
+		return false, err
+	}
+	rows, err := result.RowsAffected()
+	return rows > 0, err
+}
+
+// commit looks for the row first. It is missing when the database has rolled the
+// transaction back by itself, as MySQL does after a deadlock.
+func commit(ctx context.Context, tx *sql.Tx, q queries, name, id string) error {
+	if err := ctx.Err(); err != nil {
+		return err // which rolls back
+	}
+	there, err := exists(ctx, tx, q, name, id)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrRolledBack, err)
+	}
+	if !there {
+		return ErrRolledBack
+	}
+	return wrap("committing the work for "+id, tx.Commit())
+}
+
+// Done reports whether the work for id was committed. It opens no transaction.
+func (s *Store) Done(ctx context.Context, id string) (bool, error) {
+	q, err := s.queriesFor(id)
+	if err != nil {
+		return false, err
+	}
+	done, err := exists(ctx, s.DB, q, s.Name, id)
+	return done, wrap("looking for "+id, err)
+}
+
+func exists(ctx context.Context, db interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}, q queries, name, id string,
+) (bool, error) {
+	var one int
+	err := db.QueryRowContext(ctx, q.find, name, id).Scan(&one)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Prune removes the rows of this Name that are older than Age, and returns how
+// many. A Store does this by itself about once an hour, where an error is ignored;
+// call Prune to see it.
+func (s *Store) Prune(ctx context.Context) (int64, error) {
+	q, err := s.queries()
+	if err != nil || s.Age < 0 {
+		return 0, err
+	}
+	age := s.Age
+	if age == 0 {
+		age = DefaultAge
+	}
+	result, err := s.DB.ExecContext(ctx, q.prune, s.Name, int64(age/time.Second))
+	if err != nil {
+		return 0, wrap("removing old rows", err)
+	}
+	rows, err := result.RowsAffected()
+	return rows, wrap("removing old rows", err)
+}
+
+func (s *Store) pruneSometimes(ctx context.Context) {
+	last, now := s.pruned.Load(), time.Now().Unix()
+	if now-last < int64(pruneEvery/time.Second) || !s.pruned.CompareAndSwap(last, now) {
+		return
+	}
+	_, _ = s.Prune(ctx) // the change is handled in any case, and the next hour comes
+}
+
+func wrap(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("webhook/sqlonce: %s: %w", what, err)
+}
