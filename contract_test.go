@@ -108,10 +108,13 @@ func TestThePublicNamesStand(*testing.T) {
 
 	r := &evidence.Responder{Disputes: d, Files: f}
 	var (
-		_ func(fs.FS) (*evidence.Packet, error)                                     = evidence.Load
-		_ func(*evidence.Packet, *dispute.Dispute) error                            = (*evidence.Packet).Check
-		_ func(context.Context, string, *evidence.Packet) (*evidence.Result, error) = r.Submit
-		_ func(context.Context, string, *evidence.Packet) (*evidence.Result, error) = r.Stage
-		_ error                                                                     = (*evidence.Problems)(nil)
+		_ func(fs.FS) (*evidence.Packet, error)                                        = evidence.Load
+		_ func(*evidence.Packet, *dispute.Dispute) error                               = (*evidence.Packet).Check
+		_ func(context.Context, string, *evidence.Packet) (*evidence.Result, error)    = r.Submit
+		_ func(context.Context, string, *evidence.Packet) (*evidence.Result, error)    = r.Stage
+		_ func(context.Context, string, dispute.Fingerprint) (*evidence.Result, error) = r.SubmitStaged
+		_ dispute.Fingerprint                                                          = evidence.Result{}.Fingerprint
+		_ error                                                                        = evidence.ErrChanged
+		_ error                                                                        = (*evidence.Problems)(nil)
 	)
 }

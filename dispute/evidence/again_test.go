@@ -280,7 +280,6 @@ func TestKeysThatWereUsedForSomethingElseArePassedOver(t *testing.T) {
 func TestAFileThatStripeLostIsUploadedAgain(t *testing.T) {
 	for name, gone := range map[string]func(*disputetest.Server){
 		"not there":         func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", disputetest.Status(404)) },
-		"not for this key":  func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", disputetest.Status(403)) },
 		"expired":           func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", known("expires_at", "1")) },
 		"of another size":   func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", known("size", "7")) },
 		"of other contents": func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", known("filename", `"receipt.pdf"`)) },

@@ -64,15 +64,15 @@ func die(t *testing.T, srv *disputetest.Server, id string, p *evidence.Packet, d
 	require.ErrorIs(t, err, errDead, d)
 }
 
-// deaths are all there are in a run, which is a fetch, three uploads, a stage, a
-// comparison and a submission.
+// deaths are all there are in a run, which is a fetch, three uploads, another look, a
+// stage, a comparison and a submission.
 func deaths(t *testing.T) []death {
 	t.Helper()
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
 	require.NoError(t, err)
-	require.Len(t, srv.Requests(), 7)
+	require.Len(t, srv.Requests(), 8)
 	var all []death
 	for i := range srv.Requests() {
 		all = append(all, death{int64(i + 1), false}, death{int64(i + 1), true})

@@ -7,76 +7,92 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/internal/normal"
 )
 
-// DifferenceError says that Stripe holds other evidence than the packet, in these
-// fields. Before a submission nothing was submitted. After one nothing can be
-// changed any more.
+// DifferenceError says that Stripe holds other evidence in these fields than the packet,
+// or than was approved. Before a submission nothing was submitted. After one nothing can
+// be changed any more.
 type DifferenceError struct {
 	Dispute   *dispute.Dispute // as Stripe holds it
-	Fields    []string
-	Submitted bool  // it was submitted like that, by whomever
-	Err       error // why it takes no response; nil while it does
+	Fields    []string         // by Stripe's names with dots
+	Submitted bool             // it was submitted like that, by whomever
+	Err       error            // why it takes no response, or ErrUnconfirmed when Stripe's answer to staging does not show them; else nil
 }
 
-// Error names the fields, never what they hold.
+// Error names the fields, never what they hold, and what to do.
 func (e *DifferenceError) Error() string {
-	s := "evidence: Stripe holds something else than the packet in " + strings.Join(e.Fields, ", ")
+	fields := strings.Join(e.Fields, ", ")
 	switch {
-	case e.Err != nil:
-		return fmt.Sprintf("%s; %v", s, e.Err)
+	case e.Submitted && e.Err != nil:
+		return fmt.Sprintf("evidence: something else than was meant was submitted, in %s; %v", fields, e.Err)
 	case e.Submitted:
-		return s + ", and submitted it"
+		return fmt.Sprintf("evidence: Stripe holds something else than was meant in %s, and submitted it. Look at the dispute; it cannot be changed any more.", fields)
+	case e.Err != nil:
+		return fmt.Sprintf("evidence: Stripe does not show %s as it was staged: %v", fields, e.Err)
 	default:
-		return s + "; nothing was submitted. Did somebody change it at this moment? Look at the dispute, then run it again."
+		return fmt.Sprintf("evidence: Stripe holds something else than the packet in %s, perhaps because somebody corrected it; nothing was submitted. Look at the dispute. If the packet is right, stage it, look at it, and submit it.", fields)
 	}
 }
 
 // Unwrap is the Err.
 func (e *DifferenceError) Unwrap() error { return e.Err }
 
-// differences names what d does not hold as it is meant.
-func (f *filing) differences(d *dispute.Dispute) []string {
-	var paths []string
-	differ(reflect.ValueOf(f.meant), reflect.ValueOf(d.Evidence), "", &paths)
-	return paths
+// difference is a place at which Stripe holds something else.
+type difference struct {
+	path    string // Stripe's names with dots
+	altered bool   // Stripe holds another text there, and not nothing
 }
 
-// differ collects the paths at which got lacks something of want. What want leaves
-// empty may be anything: Stripe fills fields in by itself.
-func differ(want, got reflect.Value, path string, paths *[]string) {
+func paths(list []difference) []string {
+	var names []string
+	for _, d := range list {
+		names = append(names, d.path)
+	}
+	return names
+}
+
+// differences finds what held does not hold as it is wanted. What wanted leaves empty may
+// be anything: Stripe fills fields in by itself.
+func differences(wanted, held dispute.Evidence) []difference {
+	var list []difference
+	differ(reflect.ValueOf(wanted), reflect.ValueOf(held), "", &list)
+	return list
+}
+
+func differ(want, got reflect.Value, path string, list *[]difference) {
 	switch want.Kind() {
 	case reflect.Pointer:
 		switch {
 		case want.IsNil():
 		case got.IsNil():
-			*paths = append(*paths, path)
+			*list = append(*list, difference{path: path})
 		default:
-			differ(want.Elem(), got.Elem(), path, paths)
+			differ(want.Elem(), got.Elem(), path, list)
 		}
 	case reflect.Struct:
-		for i := range want.NumField() {
-			name := jsonName(want.Type().Field(i))
-			differ(want.Field(i), got.Field(i), strings.TrimPrefix(path+"."+name, "."), paths)
+		for field, value := range want.Fields() {
+			differ(value, got.FieldByIndex(field.Index), strings.TrimPrefix(path+"."+jsonName(field), "."), list)
 		}
 	case reflect.Slice:
 		if want.Len() > 0 && want.Len() != got.Len() {
-			*paths = append(*paths, path)
+			*list = append(*list, difference{path: path})
 			return
 		}
 		want, got = ordered(want), ordered(got)
 		for i := range want.Len() {
-			differ(want.Index(i), got.Index(i), element(path, i), paths)
+			differ(want.Index(i), got.Index(i), element(path, i), list)
 		}
 	case reflect.String:
-		if want.String() != "" && plain(want.String()) != plain(got.String()) {
-			*paths = append(*paths, path)
+		wanted, held := normal.Text(want.String()), normal.Text(got.String())
+		if wanted != "" && wanted != held {
+			text := want.Type() == reflect.TypeFor[string]()
+			*list = append(*list, difference{path: path, altered: text && held != ""})
 		}
 	case reflect.Bool:
 		if want.Bool() != got.Bool() {
-			*paths = append(*paths, path)
+			*list = append(*list, difference{path: path})
 		}
 	}
 }
@@ -85,10 +101,6 @@ func jsonName(f reflect.StructField) string {
 	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 	return name
 }
-
-// plain is a text without what a server may trim: line ends of one kind or
-// another, white space around it.
-func plain(text string) string { return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")) }
 
 // ordered sorts prior transactions by charge, since their order means nothing.
 func ordered(list reflect.Value) reflect.Value {
@@ -101,33 +113,81 @@ func ordered(list reflect.Value) reflect.Value {
 	}))
 }
 
-// heldIn is the id that e has in a slot, "" for none.
-func heldIn(e dispute.Evidence, s slot) stripedispute.FileID {
-	if f := dispute.Field(s); f.File() {
-		return stripedispute.FileID(e.Get(f))
-	}
-	if e.Appeal == nil || e.Appeal.Card == nil {
-		return ""
-	}
-	for i, id := range e.Appeal.Card.SupportingFiles {
-		if s == slot(element(appealSlot, i)) {
-			return id
-		}
-	}
-	return ""
+// changed names everything that is not the same in two states of one dispute.
+func changed(before, after dispute.Evidence) []string {
+	names := append(paths(differences(before, after)), paths(differences(after, before))...)
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
-// hold puts an id into a slot. The appeal is copied first, since the packet's own
-// must not change.
-func hold(e *dispute.Evidence, s slot, id stripedispute.FileID) {
-	if dispute.Field(s).File() {
-		_ = e.Set(dispute.Field(s), string(id))
-		return
+// settled is wanted with the texts as Stripe answered them: what it trimmed or cut is its
+// own doing, and later comparisons are with that. A field that the answer does not show,
+// or a file in place of another, stays a difference.
+func settled(wanted, answer dispute.Evidence) dispute.Evidence {
+	lost := map[string]bool{} // whether something below this member is missing, not altered
+	for _, d := range differences(wanted, answer) {
+		top, _, _ := strings.Cut(d.path, ".")
+		lost[top] = lost[top] || !d.altered
+	}
+	for top, missing := range lost {
+		switch {
+		case missing:
+		case top == "enhanced_evidence":
+			wanted.EnhancedEvidence = answer.EnhancedEvidence
+		case top == "appeal":
+			wanted.Appeal = answer.Appeal
+		default:
+			_ = wanted.Set(dispute.Field(top), answer.Get(dispute.Field(top)))
+		}
+	}
+	return wanted
+}
+
+// others names the evidence of d that wanted leaves empty and that is submitted along. Of
+// an appeal that is only the appeal.
+func others(wanted dispute.Evidence, d *dispute.Dispute) []string {
+	if d.Status.Appeal() {
+		return othersInAppeal(wanted.Appeal, d.Evidence.Appeal)
+	}
+	var names []string
+	for _, field := range dispute.Fields() {
+		if wanted.Get(field) == "" && d.Evidence.Get(field) != "" {
+			names = append(names, string(field))
+		}
+	}
+	return append(names, programmes(d.Evidence.EnhancedEvidence, wanted.EnhancedEvidence)...)
+}
+
+func othersInAppeal(wanted, held *dispute.Appeal) []string {
+	var names []string
+	if held == nil || held.Card == nil {
+		return nil
 	}
 	var card dispute.CardAppeal
-	if e.Appeal != nil && e.Appeal.Card != nil {
-		card = *e.Appeal.Card
+	if wanted != nil && wanted.Card != nil {
+		card = *wanted.Card
 	}
-	card.SupportingFiles = append(slices.Clone(card.SupportingFiles), id)
-	e.Appeal = &dispute.Appeal{Card: &card}
+	if card.ReasonForFiling == "" && held.Card.ReasonForFiling != "" {
+		names = append(names, "appeal.card.reason_for_filing")
+	}
+	if len(card.SupportingFiles) == 0 && len(held.Card.SupportingFiles) > 0 {
+		names = append(names, appealSlot)
+	}
+	return names
+}
+
+// programmes names those of held that wanted has not.
+func programmes(held, wanted *dispute.EnhancedEvidence) []string {
+	if held == nil {
+		return nil
+	}
+	wanted = cmp.Or(wanted, &dispute.EnhancedEvidence{})
+	var names []string
+	h, w := reflect.ValueOf(*held), reflect.ValueOf(*wanted)
+	for i := range h.NumField() {
+		if p := h.Field(i); !p.IsNil() && !p.Elem().IsZero() && w.Field(i).IsNil() {
+			names = append(names, "enhanced_evidence."+jsonName(h.Type().Field(i)))
+		}
+	}
+	return names
 }

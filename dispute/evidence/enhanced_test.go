@@ -89,6 +89,8 @@ func TestAFeeIsAcknowledgedKnowingly(t *testing.T) {
 	assert.Equal(t, []string{"warning fee enhanced_evidence.visa_compliance.fee_acknowledged"}, rules(res.Problems))
 
 	p.Evidence.EnhancedEvidence = &dispute.EnhancedEvidence{VisaCompliance: &dispute.Compliance{FeeAcknowledged: true}}
+	_, err = r.Stage(t.Context(), id, p)
+	require.NoError(t, err)
 	res, err = r.Submit(t.Context(), id, p)
 	require.NoError(t, err)
 	assert.True(t, res.Submitted)
@@ -109,10 +111,12 @@ func TestCompellingEvidenceThatStillLacksSomethingIsNotSubmitted(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, res.Problems.Warnings().Error(), "missing_disputed_transaction_description")
 
+	res, err = r.Stage(t.Context(), id, compelling())
+	require.NoError(t, err)
+	assert.Equal(t, []string{"enhanced_evidence.visa_compelling_evidence_3.disputed_transaction.product_description"}, res.Changed)
 	res, err = r.Submit(t.Context(), id, compelling())
 	require.NoError(t, err)
 	assert.True(t, res.Submitted)
-	assert.Equal(t, []string{"enhanced_evidence.visa_compelling_evidence_3.disputed_transaction.product_description"}, res.Changed)
 }
 
 func TestAnEligibleDisputeWithoutCompellingEvidenceIsAnAdvice(t *testing.T) {

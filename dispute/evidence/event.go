@@ -6,10 +6,10 @@ type Step string
 // The steps.
 const (
 	StepFetch   Step = "fetch"   // the dispute
-	StepCheck   Step = "check"   // the packet
+	StepCheck   Step = "check"   // the packet; not in SubmitStaged, nor are upload and stage
 	StepUpload  Step = "upload"  // each file
 	StepStage   Step = "stage"   // what Stripe does not hold yet
-	StepCompare Step = "compare" // what Stripe holds with the packet; Submit only, as is the rest
+	StepCompare Step = "compare" // what Stripe holds with the packet or the fingerprint; not in Stage, nor is the rest
 	StepSubmit  Step = "submit"
 	StepConfirm Step = "confirm" // that the dispute shows it
 )
@@ -34,17 +34,4 @@ type Event struct {
 	Field       string // that the file is for
 	Name        string // of the file
 	Sent, Total int64  // bytes
-}
-
-// tell reports progress.
-func (f *filing) tell(e Event) {
-	if f.Progress != nil {
-		f.locked(func() { f.Progress(e) })
-	}
-}
-
-func (f *filing) locked(do func()) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	do()
 }

@@ -2,50 +2,26 @@ package evidence
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
-	"time"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// filing is one run of a [Responder].
+// filing is one run of a [Responder]. Its steps are in the files step1_fetch.go to
+// step6_submit.go and return what they find; the methods of Responder pass it on.
 type filing struct {
 	*Responder
-	id      string
-	packet  *Packet
-	submits bool
+	id     string
+	packet *Packet // nil for SubmitStaged
+	round  string  // which response this is; set by fetch, part of every key
 
-	exhibits []exhibit
-	meant    dispute.Evidence // what Stripe shall hold, file ids included
-	result   *Result
-	heard    dispute.CompellingEvidence3Status // Stripe's last word on what is staged
-
-	mu sync.Mutex // guards result while uploads run
+	mu     sync.Mutex // guards result while uploads run
+	result Result
 }
 
-// end is what the run comes to.
-func (f *filing) end(err error) (*Result, error) {
-	if err != nil {
-		return nil, err
-	}
-	return f.result, nil
-}
-
-// fetch reads the dispute as it is before anything is done.
-func (f *filing) fetch(ctx context.Context) error {
-	f.tell(Event{Step: StepFetch, State: Began})
-	d, err := f.get(ctx, StepFetch)
-	if err != nil {
-		return failed(StepFetch, err)
-	}
-	f.result.Before, f.result.After = d, d
-	f.tell(Event{Step: StepFetch, State: Ended})
-	return nil
-}
-
+// get reads the dispute.
 func (f *filing) get(ctx context.Context, step Step) (*dispute.Dispute, error) {
 	var resp stripedispute.Response
 	d, err := f.Disputes.Get(ctx, f.id, f.options(stripedispute.WithResponse(&resp))...)
@@ -53,104 +29,46 @@ func (f *filing) get(ctx context.Context, step Step) (*dispute.Dispute, error) {
 	return d, err
 }
 
-// after keeps the dispute that a call returned.
-func (f *filing) after(d *dispute.Dispute, err error) error {
-	if err == nil {
-		f.result.After = d
+// options are those that every call has.
+func (r *Responder) options(more ...stripedispute.Option) []stripedispute.Option {
+	if r.Account != "" {
+		more = append(more, stripedispute.WithAccount(r.Account))
 	}
-	return err
+	return more
 }
 
-// check judges the packet for this dispute, unless that was answered or decided.
-func (f *filing) check(ctx context.Context) error {
-	f.tell(Event{Step: StepCheck, State: Began})
-	var unreadable Problems
-	f.exhibits, unreadable = f.packet.examine(ctx.Done())
-	if err := context.Cause(ctx); err != nil {
-		return failed(StepCheck, err)
+// note keeps what identifies a request.
+func (f *filing) note(step Step, s slot, resp stripedispute.Response) {
+	if resp.Status == 0 {
+		return
 	}
-	if why := over(f.result.Before); why != nil {
-		if err := unreadable.err(); err != nil {
-			return failed(StepCheck, errors.Join(why, err))
-		}
-		return f.answered(ctx, f.result.Before, why)
-	}
-	problems := f.packet.problems(f.result.Before, f.Disputes.Now(), f.exhibits, append(unreadable, f.packet.onAccount(f.Account)...))
-	if !f.submits {
-		problems = problems.forStaging()
-	}
-	if err := problems.err(); err != nil {
-		return err
-	}
-	f.result.Problems = problems
-	f.tell(Event{Step: StepCheck, State: Ended})
-	return nil
+	f.locked(func() {
+		f.result.Requests = append(f.result.Requests, Request{
+			Step: step, Field: string(s), ID: resp.RequestID, Status: resp.Status, Replayed: resp.Replayed,
+		})
+	})
 }
 
-// over is why a dispute is past all responses, nil while it is not. A deadline or a
-// network that takes none are for the check to say.
-func over(d *dispute.Dispute) error {
-	if err := d.Answerable(time.Now()); errors.Is(err, dispute.ErrFinal) || errors.Is(err, dispute.ErrUnderReview) {
-		return err
-	}
-	return nil
+func (f *filing) locked(do func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	do()
 }
 
-// answered ends a run on a dispute that takes no response any more: with nothing
-// left to do if this packet was the response, and else with an error.
-func (f *filing) answered(ctx context.Context, d *dispute.Dispute, why error) error {
-	if d.EvidenceDetails.SubmissionCount == 0 {
-		return failed(StepCheck, why)
+// tell reports progress. Only the goroutine that made the call uses it.
+func (f *filing) tell(step Step, state State) {
+	if f.Progress != nil {
+		f.Progress(Event{Step: step, State: state})
 	}
-	if by := d.EvidenceDetails.SubmissionMethod; foreign(d) {
-		return failed(StepCheck, fmt.Errorf("%w; its submission_method is %s, so no packet was the response", why, by))
-	}
-	f.meant = f.packet.Evidence
-	for _, e := range f.exhibits {
-		held := heldIn(d.Evidence, e.slot)
-		same, err := f.recognise(ctx, held, e)
-		if err != nil {
-			return failed(StepCheck, errors.Join(why, err))
-		}
-		if !same {
-			held = stripedispute.FileID(e.digest) // which no file has for an id
-		}
-		hold(&f.meant, e.slot, held)
-	}
-	if fields := f.differences(d); len(fields) > 0 {
-		return &DifferenceError{Dispute: d, Fields: fields, Submitted: true, Err: why}
-	}
-	f.result.After, f.result.Skipped = d, why
-	f.tell(Event{Step: StepCheck, State: Skipped})
-	return nil
 }
 
-// foreign reports whether what was submitted for d was no packet: Smart Disputes
-// answered, or nobody did, and what was counted was for the inquiry before. An
-// appeal is not what Stripe's word is about.
-func foreign(d *dispute.Dispute) bool {
-	switch d.EvidenceDetails.SubmissionMethod {
-	case dispute.SubmissionSmartDisputes:
-		return !d.Status.Appeal()
-	case dispute.SubmissionNotSubmitted:
-		return !d.Status.Appeal() && !d.Status.Inquiry()
-	}
-	return false
+// end completes the result: wanted is what Stripe shall hold, after what it holds.
+func (f *filing) end(before, after *dispute.Dispute, wanted dispute.Evidence) *Result {
+	f.result.Before, f.result.After = before, after
+	f.result.Fingerprint = after.Evidence.Fingerprint()
+	f.result.Differences = paths(differences(wanted, after.Evidence))
+	f.result.Others = others(wanted, after)
+	return &f.result
 }
 
-// forStaging makes warnings of what matters only once a packet is submitted.
-func (ps Problems) forStaging() Problems {
-	var errs, rest Problems
-	for _, p := range ps {
-		switch {
-		case p.Severity == SeverityError && (p.Rule == RuleDeadline || p.Rule == RuleFee):
-			p.Severity = SeverityWarning
-			rest = append(rest, p)
-		case p.Severity == SeverityError:
-			errs = append(errs, p)
-		default:
-			rest = append(rest, p)
-		}
-	}
-	return append(errs, rest...)
-}
+func failed(step Step, err error) error { return fmt.Errorf("evidence: %s: %w", step, err) }

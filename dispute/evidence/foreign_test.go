@@ -17,8 +17,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// edited is a Config to which srv's disputes come changed.
-func edited(t *testing.T, srv *disputetest.Server, change func(r *http.Request, d, details map[string]any)) stripedispute.Config {
+// answering is a Config to which everything that srv answers comes changed.
+func answering(t *testing.T, srv *disputetest.Server, change func(r *http.Request, o map[string]any)) stripedispute.Config {
 	t.Helper()
 	cfg := srv.Config()
 	stripe := cfg.HTTPClient.Transport
@@ -27,19 +27,27 @@ func edited(t *testing.T, srv *disputetest.Server, change func(r *http.Request, 
 		if err != nil || resp.StatusCode != http.StatusOK {
 			return resp, err
 		}
-		var d map[string]any
+		var o map[string]any
 		answer := json.NewDecoder(resp.Body)
 		answer.UseNumber()
-		assert.NoError(t, answer.Decode(&d))
-		if details, ok := d["evidence_details"].(map[string]any); ok {
-			change(r, d, details)
-		}
-		body, err := json.Marshal(d)
+		assert.NoError(t, answer.Decode(&o))
+		change(r, o)
+		body, err := json.Marshal(o)
 		assert.NoError(t, err)
 		resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 		return resp, nil
 	})}
 	return cfg
+}
+
+// edited is a Config to which srv's disputes come changed.
+func edited(t *testing.T, srv *disputetest.Server, change func(r *http.Request, d, details map[string]any)) stripedispute.Config {
+	t.Helper()
+	return answering(t, srv, func(r *http.Request, d map[string]any) {
+		if details, ok := d["evidence_details"].(map[string]any); ok {
+			change(r, d, details)
+		}
+	})
 }
 
 func TestWhatSmartDisputesSendsIsNotTakenForThePacket(t *testing.T) {
@@ -105,6 +113,8 @@ func TestAProgrammeThatThePacketDoesNotSpeakOfIsNamed(t *testing.T) {
 	unfinished := compelling().Evidence
 	unfinished.EnhancedEvidence.VisaCompellingEvidence3.DisputedTransaction.ProductDescription = ""
 	_, err := dispute.NewClient(srv.Config()).Stage(t.Context(), id, unfinished)
+	require.NoError(t, err)
+	_, err = responder(srv.Config()).Stage(t.Context(), id, story(t))
 	require.NoError(t, err)
 	res, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
 	require.NoError(t, err)

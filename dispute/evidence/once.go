@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -16,65 +17,99 @@ import (
 // is used was answered in the past, with something that no longer holds.
 const maxKeys = 10
 
-// maxWaits is how many seconds a request waits for its like from another process.
+// maxWaits is how many seconds a request waits for the same one of another process.
 const maxWaits = 60
 
-// action is a POST that must take effect once, from whichever process.
+// action is a POST that must take effect once, from any number of processes.
 type action struct {
 	step    Step
 	slot    slot
 	content string // digest of what is sent
-	final   bool   // it cannot be undone, so never under a key that others do not know
-	call    func(opts ...stripedispute.Option) error
-	holds   func(context.Context, error) (bool, error) // whether its effect is there, by looking
+	final   bool   // it cannot be undone, so it is never sent under a key that others do not know
+	revert  bool   // somebody may undo it later, so a success that Stripe remembers may be out of date
+
+	call func(opts ...stripedispute.Option) error
+	// holds reports whether the effect is there now. An error means that nobody knows, or
+	// that nothing more may be tried.
+	holds func(ctx context.Context, said reply) (bool, error)
 }
 
-// once performs an action under derived keys. An answer out of Stripe's memory, or
-// none at all, proves nothing about now, so it is looked at what Stripe holds: a
-// failure that Stripe remembers would otherwise come back for a day, and an old
-// success would hide that the evidence was changed since. Where the effect is not
-// there, the next key of a fixed series is used. Every process goes through the
-// same series, so two of them still act once.
+// reply is what came of one request.
+type reply struct {
+	err      error
+	status   int  // 0: there was no answer
+	replayed bool // Stripe repeated an earlier answer
+}
+
+// once performs an action under derived keys. Every process goes through the same series
+// of keys, so that two of them still act once. An answer that Stripe repeats from its
+// memory was true in the past, so holds looks what is true now. The next key is used only
+// where the effect is certainly not there: the answer is a failure that Stripe remembers,
+// a success that was undone since, or the refusal of a key that was used otherwise.
 func (f *filing) once(ctx context.Context, a action) error {
 	for try := 1; ; try++ {
-		replayed, err := f.ask(ctx, a, try)
-		if err == nil && !replayed {
+		said := f.ask(ctx, a, try)
+		there, err := a.holds(ctx, said)
+		if there {
 			return nil
 		}
-		there, look := a.holds(ctx, err)
-		stale := replayed || refused(err, http.StatusBadRequest)
-		last := try > maxKeys || try == maxKeys && a.final
-		switch {
-		case there:
-			return nil
-		case err != nil && (look != nil || last || !stale):
-			return err
-		case look != nil:
-			return look
-		case last:
+		if err != nil {
+			return both(said.err, err)
+		}
+		if said.err == nil && (a.final || !said.replayed) {
 			return ErrUnconfirmed
+		}
+		if !said.outOfDate(a) || try > maxKeys || try == maxKeys && a.final {
+			return cmp.Or(said.err, ErrUnconfirmed)
 		}
 	}
 }
 
+// outOfDate reports whether an answer says nothing about a request that is made now.
+func (r reply) outOfDate(a action) bool {
+	switch {
+	case refused(r.err, http.StatusBadRequest):
+		return true
+	case !r.replayed:
+		return false
+	case r.status >= 300, r.err == nil:
+		return true
+	default: // a success that broke off on its way
+		return a.revert
+	}
+}
+
+// mayHaveTakenEffect reports whether a request that failed may have done its work.
+// Without any answer the same request is to be made again, which tells.
+func (r reply) mayHaveTakenEffect() bool {
+	return r.replayed || r.status >= http.StatusInternalServerError || r.status != 0 && r.status < 300 || errors.Is(r.err, stripedispute.ErrIdempotency)
+}
+
+func both(err, look error) error {
+	if err == nil {
+		return look
+	}
+	return fmt.Errorf("%w; %w", err, look)
+}
+
 // ask makes the request under one key. While another process makes the same one,
 // it waits for that, a second at a time.
-func (f *filing) ask(ctx context.Context, a action, try int) (replayed bool, err error) {
+func (f *filing) ask(ctx context.Context, a action, try int) reply {
 	for wait := 0; ; wait++ {
 		var resp stripedispute.Response
 		opts := f.options(stripedispute.WithResponse(&resp))
 		if try <= maxKeys {
 			opts = append(opts, stripedispute.WithIdempotencyKey(f.key(a, try)))
 		}
-		err = a.call(opts...)
+		err := a.call(opts...)
 		f.note(a.step, a.slot, resp)
 		if !refused(err, http.StatusConflict) || wait == maxWaits {
-			return resp.Replayed, err
+			return reply{err, resp.Status, resp.Replayed}
 		}
 		select {
 		case <-time.After(time.Second):
 		case <-ctx.Done():
-			return false, fmt.Errorf("%w; %w while waiting for it", err, ctx.Err())
+			return reply{err: fmt.Errorf("%w; %w while waiting for it", err, ctx.Err())}
 		}
 	}
 }
@@ -87,12 +122,10 @@ func refused(err error, status int) bool {
 	return ok && errors.Is(e, stripedispute.ErrIdempotency) && e.Status == status
 }
 
-// key derives an idempotency key. It is a digest, so it tells nothing. The round
-// keeps the answer to a chargeback apart from that to the inquiry it came from.
+// key derives an idempotency key. It is a digest, so it tells nothing.
 func (f *filing) key(a action, try int) string {
-	round := fmt.Sprintf("%s %d", f.result.Before.Status, f.result.Before.EvidenceDetails.SubmissionCount)
 	h := sha256.New()
-	for _, part := range []string{f.Account, f.id, round, string(a.step), string(a.slot), a.content, fmt.Sprint(try)} {
+	for _, part := range []string{f.Account, f.id, f.round, string(a.step), string(a.slot), a.content, fmt.Sprint(try)} {
 		_, _ = fmt.Fprintf(h, "%d:%s,", len(part), part)
 	}
 	return fmt.Sprintf("evidence-%s-%s", a.step, hex.EncodeToString(h.Sum(nil)))

@@ -63,6 +63,7 @@ func TestADifferenceSaysWhatItMeans(t *testing.T) {
 		"receipt; the dispute is decided": {
 			Fields: []string{"receipt"}, Submitted: true, Err: dispute.ErrFinal,
 		},
+		"stage it, look at it, and submit it": {Fields: []string{"receipt"}},
 	} {
 		assert.Contains(t, err.Error(), want)
 		assert.Equal(t, err.Err != nil, errors.Is(err, dispute.ErrFinal))

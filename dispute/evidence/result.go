@@ -10,19 +10,23 @@ type Result struct {
 	Before *dispute.Dispute // as it was found
 	After  *dispute.Dispute // as it was left
 
-	Submitted bool  // this run submitted the evidence, or found that a request of its kind just did
-	Skipped   error // why there was nothing to do: the dispute takes no response, was submitted, and holds this packet
+	// Fingerprint identifies all evidence that Stripe holds in After: after Stage what
+	// would be submitted now, for a person to approve and for SubmitStaged to submit.
+	Fingerprint dispute.Fingerprint
+
+	Submitted bool  // this run submitted the evidence, or found that the same request from another run just did
+	Skipped   error // why there was nothing to do: the dispute takes no response, was submitted, and holds this evidence
 
 	Uploaded []Upload // files that went to Stripe, or that a run before this one brought there under the same key
 	Reused   []Upload // files that the dispute held already
-	Changed  []string // what staging changed, by Stripe's names with dots
-	Others   []string // evidence at Stripe that the packet does not speak of; it is submitted along
+	Changed  []string // what staging changed at Stripe, by Stripe's names with dots; a person may have put there what it replaced
+	Others   []string // evidence at Stripe that the packet leaves empty; it is submitted along. Empty for SubmitStaged
 
-	// Differences is what Stripe's answer to staging does not show as it was sent.
-	// Submit would refuse to go on; after Stage it is for you to look at.
+	// Differences is what Stripe does not show as it was sent: it trimmed or cut a text.
+	// Look at these fields after Stage.
 	Differences []string
 
-	Problems Problems  // warnings and advice of the check
+	Problems Problems  // warnings and advice of the check and of Stripe
 	Requests []Request // every request that was answered, in the order of the answers
 }
 
@@ -41,16 +45,4 @@ type Request struct {
 	ID       string // Request-Id
 	Status   int    // HTTP status
 	Replayed bool   // Stripe repeated the answer to an earlier request with the same key
-}
-
-// note keeps what identifies a request.
-func (f *filing) note(step Step, s slot, resp stripedispute.Response) {
-	if resp.Status == 0 {
-		return
-	}
-	f.locked(func() {
-		f.result.Requests = append(f.result.Requests, Request{
-			Step: step, Field: string(s), ID: resp.RequestID, Status: resp.Status, Replayed: resp.Replayed,
-		})
-	})
 }

@@ -42,4 +42,5 @@ const (
 	RuleCompelling  Rule = "compelling_evidence" // Compelling Evidence 3.0 is complete
 	RuleFutile      Rule = "futile"              // evidence is looked at, and can win: warning
 	RuleMissing     Rule = "missing"             // what helps against the reason is there: advice
+	RuleChanged     Rule = "changed"             // nobody changes evidence between its comparison and its submission: warning
 )

@@ -1,0 +1,152 @@
+package evidence_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+// normalising is a Config by which Stripe shows texts otherwise than they were sent.
+func normalising(t *testing.T, srv *disputetest.Server, field string, change func(string) any) stripedispute.Config {
+	t.Helper()
+	return edited(t, srv, func(_ *http.Request, d, _ map[string]any) {
+		at, last := d["evidence"].(map[string]any), field
+		for path := strings.Split(field, "."); len(path) > 1; path = path[1:] {
+			next, ok := at[path[0]].(map[string]any)
+			if !ok {
+				return
+			}
+			at, last = next, path[len(path)-1]
+		}
+		if text, ok := at[last].(string); ok {
+			at[last] = change(text)
+		}
+	})
+}
+
+var normalisations = map[string]func(string) any{
+	"cuts it":               func(s string) any { return s[:min(len(s), 7)] },
+	"joins its white space": func(s string) any { return strings.Join(strings.Fields(s), " ") },
+	"changes its quotes":    func(s string) any { return strings.ReplaceAll(s, "’", "'") },
+	"drops what it holds":   func(s string) any { return strings.ReplaceAll(s, "😀", "") },
+	"writes it in capitals": func(s string) any { return strings.ToUpper(s) },
+}
+
+const long = "It was  delivered.\n\nThe customer’s neighbour took it 😀."
+
+func TestWhatStripeMakesOfATextDoesNotStopSubmit(t *testing.T) {
+	for name, change := range normalisations {
+		t.Run("Stripe "+name, func(t *testing.T) {
+			srv := disputetest.NewServer()
+			id := srv.AddDispute(disputetest.Dispute{})
+			p := story(t)
+			p.Evidence.UncategorizedText = long
+			cfg := normalising(t, srv, "uncategorized_text", change)
+			res, err := responder(cfg).Submit(t.Context(), id, p)
+			require.NoError(t, err)
+			assert.True(t, res.Submitted)
+			assert.Equal(t, []string{"uncategorized_text"}, res.Differences)
+			assert.Equal(t, long, held(srv, id, "uncategorized_text"), "what is sent is the packet's")
+			filedOnce(t, srv, id)
+		})
+	}
+}
+
+func TestWhatStripeMakesOfATextIsStagedAndApproved(t *testing.T) {
+	for name, change := range normalisations {
+		t.Run("Stripe "+name, func(t *testing.T) {
+			srv := disputetest.NewServer()
+			id := srv.AddDispute(disputetest.Dispute{})
+			p := story(t)
+			p.Evidence.UncategorizedText = long
+			cfg := normalising(t, srv, "uncategorized_text", change)
+			res, err := responder(cfg).Stage(t.Context(), id, p)
+			require.NoError(t, err)
+			assert.Equal(t, []string{"uncategorized_text"}, res.Differences)
+			for range 3 {
+				again, err := responder(cfg).Stage(t.Context(), id, p)
+				require.NoError(t, err)
+				assert.Equal(t, []string{"uncategorized_text"}, again.Differences)
+				assert.Empty(t, again.Changed, "it is as it was")
+				assert.Equal(t, res.Fingerprint, again.Fingerprint)
+			}
+			assert.LessOrEqual(t, srv.Effects(id).Updates, 2)
+
+			// Another process cannot tell Stripe's doing from a person's.
+			_, err = responder(cfg).Submit(t.Context(), id, p)
+			assert.Equal(t, []string{"uncategorized_text"}, differsIn(t, err).Fields)
+			assert.Zero(t, srv.Effects(id).Submissions)
+			done, err := submitter(cfg).SubmitStaged(t.Context(), id, res.Fingerprint)
+			require.NoError(t, err)
+			assert.Equal(t, res.Fingerprint, done.Fingerprint)
+			filedOnce(t, srv, id)
+		})
+	}
+}
+
+func TestWhatStripeMakesOfACompellingTextDoesNotStopSubmit(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
+	const path = "enhanced_evidence.visa_compelling_evidence_3.disputed_transaction.product_description"
+	p := compelling()
+	p.Evidence.EnhancedEvidence.VisaCompellingEvidence3.DisputedTransaction.ProductDescription = long
+	res, err := responder(normalising(t, srv, path, normalisations["cuts it"])).Submit(t.Context(), id, p)
+	require.NoError(t, err)
+	assert.True(t, res.Submitted)
+	assert.Equal(t, []string{path}, res.Differences)
+}
+
+func TestAReplayedStagingIsTheReferenceToo(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	p := &evidence.Packet{Evidence: texts{UncategorizedText: long}}
+	cfg := normalising(t, srv, "uncategorized_text", normalisations["cuts it"])
+	srv.Fail(update, disputetest.Status(503).AfterEffect())
+	r := &evidence.Responder{}
+	r.Disputes, r.Files = clients(cfg) // tries again
+	res, err := r.Submit(t.Context(), id, p)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"uncategorized_text"}, res.Differences)
+	assert.Equal(t, 1, srv.Effects(id).Submissions)
+}
+
+// A text that Stripe does not show at all is not staged, whatever the status says.
+func TestAFieldThatStripeDoesNotShowIsAnError(t *testing.T) {
+	for name, gone := range map[string]any{"null": nil, "empty": "", "blank": " \n"} {
+		for _, field := range []string{"uncategorized_text", "receipt"} {
+			if field == "receipt" && name == "blank" {
+				continue // which no id is
+			}
+			t.Run(field+" is "+name, func(t *testing.T) {
+				srv := disputetest.NewServer()
+				id := srv.AddDispute(disputetest.Dispute{})
+				cfg := normalising(t, srv, field, func(string) any { return gone })
+				_, err := responder(cfg).Stage(t.Context(), id, story(t))
+				assert.Equal(t, []string{field}, differsIn(t, err).Fields)
+				require.ErrorIs(t, err, evidence.ErrUnconfirmed)
+				_, err = responder(cfg).Submit(t.Context(), id, story(t))
+				assert.Equal(t, []string{field}, differsIn(t, err).Fields)
+				assert.Zero(t, srv.Effects(id).Submissions)
+			})
+		}
+	}
+}
+
+func TestOneMoreLookCanConfirmAStaging(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	srv.Fail(update, disputetest.Answer(`{"id": "`+id+`", "object": "dispute", "status": "needs_response", "evidence": {}, "evidence_details": {}}`))
+	res, err := responder(srv.Config()).Stage(t.Context(), id, story(t))
+	require.NoError(t, err)
+	assert.Empty(t, res.Differences)
+	assert.Equal(t, fingerprint(t, srv, id), res.Fingerprint)
+	assert.Equal(t, dispute.StatusNeedsResponse, res.After.Status)
+}

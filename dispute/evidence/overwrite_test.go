@@ -1,0 +1,247 @@
+package evidence_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+// at runs do once, when a run comes to this step.
+func at(r *evidence.Responder, step evidence.Step, state evidence.State, do func()) {
+	done := false
+	r.Progress = func(e evidence.Event) {
+		if e.Step == step && e.State == state && !done {
+			done = true
+			do()
+		}
+	}
+}
+
+// person works on a dispute in the Dashboard.
+func person(t *testing.T, srv *disputetest.Server, id string, p dispute.UpdateParams) {
+	t.Helper()
+	_, err := dispute.NewClient(srv.Config()).Update(t.Context(), id, p)
+	assert.NoError(t, err)
+}
+
+// held is a text of the dispute at Stripe.
+func held(srv *disputetest.Server, id, field string) any {
+	return srv.Object(id)["evidence"].(map[string]any)[field]
+}
+
+func differsIn(t *testing.T, err error) *evidence.DifferenceError {
+	t.Helper()
+	different, ok := errors.AsType[*evidence.DifferenceError](err)
+	require.True(t, ok, "%v", err)
+	return different
+}
+
+// What a person can do to staged evidence, and the field that an error must name.
+var corrections = map[string]struct {
+	change dispute.UpdateParams
+	field  string
+}{
+	"corrects a text":    {dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}}, "customer_name"},
+	"shortens a text":    {dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny"}}, "customer_name"},
+	"clears a text":      {dispute.UpdateParams{Unset: []string{"shipping_date"}}, "shipping_date"},
+	"removes a file":     {dispute.UpdateParams{Unset: []string{"receipt"}}, "receipt"},
+	"corrects a line":    {dispute.UpdateParams{Evidence: &texts{UncategorizedText: "It was\ndelivered."}}, "uncategorized_text"},
+	"corrects a capital": {dispute.UpdateParams{Evidence: &texts{UncategorizedText: "it was delivered."}}, "uncategorized_text"},
+}
+
+func TestSubmitNeverOverwritesACorrection(t *testing.T) {
+	for name, c := range corrections {
+		t.Run("a person "+name, func(t *testing.T) {
+			srv := disputetest.NewServer()
+			id := srv.AddDispute(disputetest.Dispute{})
+			r := responder(srv.Config())
+			_, err := r.Stage(t.Context(), id, story(t))
+			require.NoError(t, err)
+			person(t, srv, id, c.change)
+			before, corrected := srv.Effects(), srv.Object(id)
+
+			_, err = r.Submit(t.Context(), id, story(t))
+			different := differsIn(t, err)
+			assert.Equal(t, []string{c.field}, different.Fields)
+			assert.False(t, different.Submitted)
+			assert.NotContains(t, err.Error(), "Rosen")
+			require.ErrorContains(t, err, "stage it, look at it, and submit it")
+			assert.Equal(t, before, srv.Effects(), "nothing was changed, uploaded or submitted")
+			assert.Equal(t, corrected, srv.Object(id))
+
+			fields, err := r.Compare(t.Context(), id, story(t))
+			require.NoError(t, err)
+			assert.Equal(t, []string{c.field}, fields)
+
+			res, err := r.Stage(t.Context(), id, story(t)) // on purpose
+			require.NoError(t, err)
+			assert.Equal(t, []string{c.field}, res.Changed)
+			fields, err = r.Compare(t.Context(), id, story(t))
+			require.NoError(t, err)
+			assert.Empty(t, fields)
+			_, err = r.Submit(t.Context(), id, story(t))
+			require.NoError(t, err)
+			filedOnce(t, srv, id)
+		})
+	}
+}
+
+func TestSubmitNeverOverwritesAFileThatAPersonReplaced(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	r := responder(srv.Config())
+	_, err := r.Stage(t.Context(), id, story(t))
+	require.NoError(t, err)
+	better := stripedispute.FileID(srv.AddFile(disputetest.File{Name: "receipt.pdf"}))
+	person(t, srv, id, dispute.UpdateParams{Evidence: &texts{Receipt: better}})
+	_, err = r.Submit(t.Context(), id, story(t))
+	assert.Equal(t, []string{"receipt"}, differsIn(t, err).Fields)
+	assert.Equal(t, string(better), held(srv, id, "receipt"))
+	assert.Zero(t, srv.Effects(id).Submissions)
+	assert.Equal(t, 3, srv.Effects().Uploads, "the packet's receipt is not uploaded again either")
+}
+
+func TestSubmitTakesALongWhatAPersonAddedAndSaysSo(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	r := responder(srv.Config())
+	_, err := r.Stage(t.Context(), id, story(t))
+	require.NoError(t, err)
+	person(t, srv, id, dispute.UpdateParams{Evidence: &texts{ShippingCarrier: "UPS"}})
+	res, err := r.Submit(t.Context(), id, story(t))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"shipping_carrier"}, res.Others)
+	assert.Empty(t, res.Problems.Warnings(), "it was there when the packet was compared")
+}
+
+func TestSubmitOverwritesWhatStripeFilledInUntilSomebodyStages(t *testing.T) {
+	srv := disputetest.NewServer()
+	seed := disputetest.Dispute{Evidence: map[string]string{"customer_name": "J ROSEN", "customer_email_address": "j@example.com"}}
+	id := srv.AddDispute(seed)
+	res, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+	require.NoError(t, err)
+	assert.Contains(t, res.Changed, "customer_name")
+	assert.Equal(t, "Jenny Rosen", held(srv, id, "customer_name"))
+
+	id = srv.AddDispute(seed)
+	person(t, srv, id, dispute.UpdateParams{Evidence: &texts{ShippingCarrier: "UPS"}})
+	_, err = responder(srv.Config()).Submit(t.Context(), id, story(t))
+	assert.Contains(t, differsIn(t, err).Fields, "customer_name", "a person has begun to answer")
+	assert.Equal(t, "J ROSEN", held(srv, id, "customer_name"))
+}
+
+func TestAPersonsWorkDuringARunIsNotOverwrittenBySubmit(t *testing.T) {
+	for name, moment := range map[string]struct {
+		step  evidence.Step
+		state evidence.State
+	}{
+		"while files are read": {evidence.StepCheck, evidence.Began},
+		"while files go up":    {evidence.StepUpload, evidence.Began},
+		"after a file went up": {evidence.StepUpload, evidence.Ended},
+		"after staging":        {evidence.StepStage, evidence.Ended},
+		"while it is compared": {evidence.StepCompare, evidence.Began},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := disputetest.NewServer()
+			id := srv.AddDispute(disputetest.Dispute{})
+			r := responder(srv.Config())
+			at(r, moment.step, moment.state, func() {
+				person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
+			})
+			_, err := r.Submit(t.Context(), id, story(t))
+			assert.Contains(t, differsIn(t, err).Fields, "customer_name")
+			assert.Equal(t, "Jenny Q. Rosen", held(srv, id, "customer_name"))
+			assert.Zero(t, srv.Effects(id).Submissions)
+
+			_, err = responder(srv.Config()).Submit(t.Context(), id, story(t))
+			assert.Contains(t, differsIn(t, err).Fields, "customer_name", "it stays like that")
+		})
+	}
+}
+
+func TestStageSaysWhatItOverwroteWhileFilesWentUp(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Evidence: map[string]string{"customer_name": "Jenny Rosen"}})
+	r := responder(srv.Config())
+	at(r, evidence.StepUpload, evidence.Began, func() {
+		person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
+	})
+	res, err := r.Stage(t.Context(), id, story(t))
+	require.NoError(t, err)
+	assert.Contains(t, res.Changed, "customer_name")
+}
+
+// An answer is lost, and before the request is made again a person corrects what it
+// staged.
+func TestACorrectionAfterALostAnswerIsNotOverwritten(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	srv.Fail(update, disputetest.Status(500).AfterEffect())
+	srv.Fail("GET /v1/disputes/{id}", disputetest.OK(), disputetest.OK(), disputetest.Status(503))
+	_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+	require.ErrorIs(t, err, stripedispute.ErrServer)
+	person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
+	for _, later := range []time.Duration{0, 25 * time.Hour} {
+		srv.Advance(later)
+		_, err = responder(srv.Config()).Submit(t.Context(), id, story(t))
+		assert.Equal(t, []string{"customer_name"}, differsIn(t, err).Fields)
+	}
+	assert.Equal(t, "Jenny Q. Rosen", held(srv, id, "customer_name"))
+}
+
+func TestAnAppealIsStagedOverTheEvidenceBeforeIt(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Appeal, Evidence: map[string]string{"customer_name": "Jenny"}})
+	p := func(reason string) *evidence.Packet {
+		return &evidence.Packet{Evidence: texts{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{ReasonForFiling: reason}}}}
+	}
+	r := responder(srv.Config())
+	person(t, srv, id, dispute.UpdateParams{Evidence: &p("mine").Evidence})
+	_, err := r.Submit(t.Context(), id, p("yours"))
+	assert.Equal(t, []string{"appeal.card.reason_for_filing"}, differsIn(t, err).Fields)
+	assert.Zero(t, srv.Effects(id).Submissions)
+	person(t, srv, id, dispute.UpdateParams{Unset: []string{"appeal"}})
+	res, err := r.Submit(t.Context(), id, p("yours"))
+	require.NoError(t, err)
+	assert.Equal(t, dispute.StatusAppealUnderReview, res.After.Status)
+	assert.Empty(t, res.Others)
+}
+
+// The answer to the inquiry is at Stripe when the chargeback comes, and so may be what a
+// person has written since.
+func TestAnotherAnswerToTheChargebackThanToTheInquiryIsStagedFirst(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
+	r := responder(srv.Config())
+	_, err := r.Submit(t.Context(), id, &evidence.Packet{Evidence: texts{UncategorizedText: "to the inquiry"}})
+	require.NoError(t, err)
+	srv.Escalate(id)
+	_, err = r.Submit(t.Context(), id, story(t))
+	assert.Contains(t, differsIn(t, err).Fields, "uncategorized_text")
+	res, err := r.Stage(t.Context(), id, story(t))
+	require.NoError(t, err)
+	assert.Contains(t, res.Changed, "uncategorized_text")
+	_, err = r.SubmitStaged(t.Context(), id, res.Fingerprint)
+	require.NoError(t, err)
+	assert.Equal(t, 2, srv.Effects(id).Submissions)
+}
+
+func TestCompareOfAClosedDisputeOrABrokenPacketIsAnError(t *testing.T) {
+	srv := disputetest.NewServer()
+	_, err := responder(srv.Config()).Compare(t.Context(), srv.AddDispute(disputetest.Dispute{Status: "won"}), story(t))
+	require.ErrorIs(t, err, dispute.ErrFinal)
+	broken := &evidence.Packet{Files: files{dispute.FieldReceipt: {Name: "a.pdf"}}}
+	_, err = responder(srv.Config()).Compare(t.Context(), srv.AddDispute(disputetest.Dispute{}), broken)
+	require.ErrorContains(t, err, "receipt")
+	_, err = responder(srv.Config()).Compare(t.Context(), "du_1", nil)
+	require.ErrorContains(t, err, "the packet is nil")
+	assert.Zero(t, srv.Effects())
+}

@@ -1,0 +1,118 @@
+package evidence_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+// moments are when somebody else can be faster.
+var moments = []struct {
+	step  evidence.Step
+	state evidence.State
+}{
+	{evidence.StepFetch, evidence.Ended},
+	{evidence.StepCheck, evidence.Began},
+	{evidence.StepCheck, evidence.Ended},
+	{evidence.StepUpload, evidence.Began},
+	{evidence.StepUpload, evidence.Ended},
+	{evidence.StepStage, evidence.Began},
+	{evidence.StepStage, evidence.Ended},
+	{evidence.StepCompare, evidence.Began},
+	{evidence.StepCompare, evidence.Ended},
+	{evidence.StepSubmit, evidence.Began},
+}
+
+func TestARaceThatIsLostSaysSo(t *testing.T) {
+	for _, m := range moments {
+		t.Run(fmt.Sprint(m.step, " ", m.state), func(t *testing.T) {
+			for name, submit := range map[string]bool{"Stage": false, "Submit": true} {
+				afterStaging := m.step == evidence.StepCompare || m.step == evidence.StepSubmit || m.step == evidence.StepStage && m.state == evidence.Ended
+				if !submit && afterStaging {
+					continue
+				}
+				file := func(r *evidence.Responder, id string) error {
+					call := r.Stage
+					if submit {
+						call = r.Submit
+					}
+					_, err := call(t.Context(), id, story(t))
+					return err
+				}
+				t.Run(name+", another one submitted something else", func(t *testing.T) {
+					srv := disputetest.NewServer()
+					id := srv.AddDispute(disputetest.Dispute{})
+					r := responder(srv.Config())
+					at(r, m.step, m.state, func() {
+						person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Mallory"}, Submit: true})
+					})
+					different := differsIn(t, file(r, id))
+					assert.Contains(t, different.Fields, "customer_name")
+					assert.True(t, different.Submitted)
+					assert.Equal(t, 1, srv.Effects(id).Submissions)
+					assert.Equal(t, "Mallory", held(srv, id, "customer_name"))
+				})
+				t.Run(name+", another one submitted the same", func(t *testing.T) {
+					srv := disputetest.NewServer()
+					id := srv.AddDispute(disputetest.Dispute{})
+					r := responder(srv.Config())
+					r.Parallel = 1 // another upload under way would wait for Progress, and the other one for it
+					at(r, m.step, m.state, func() {
+						_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+						assert.NoError(t, err)
+					})
+					require.NoError(t, file(r, id))
+					filedOnce(t, srv, id)
+				})
+				t.Run(name+", another one gave the money up", func(t *testing.T) {
+					srv := disputetest.NewServer()
+					id := srv.AddDispute(disputetest.Dispute{})
+					r := responder(srv.Config())
+					at(r, m.step, m.state, func() {
+						_, err := dispute.NewClient(srv.Config()).Close(t.Context(), id)
+						assert.NoError(t, err)
+					})
+					require.ErrorIs(t, file(r, id), dispute.ErrFinal)
+					assert.Zero(t, srv.Effects(id).Submissions)
+				})
+			}
+		})
+	}
+}
+
+func TestARaceOfSubmitStagedThatIsLostSaysSo(t *testing.T) {
+	for _, m := range moments {
+		if m.step == evidence.StepUpload || m.step == evidence.StepStage || m.step == evidence.StepCheck {
+			continue
+		}
+		t.Run(fmt.Sprint(m.step, " ", m.state), func(t *testing.T) {
+			srv := disputetest.NewServer()
+			id, fp := staged(t, srv, disputetest.Dispute{})
+			r := submitter(srv.Config())
+			at(r, m.step, m.state, func() {
+				person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Mallory"}, Submit: true})
+			})
+			_, err := r.SubmitStaged(t.Context(), id, fp)
+			different := differsIn(t, err)
+			assert.Equal(t, []string{"customer_name"}, different.Fields)
+			assert.True(t, different.Submitted)
+			require.ErrorIs(t, err, dispute.ErrUnderReview)
+
+			id, fp = staged(t, srv, disputetest.Dispute{})
+			r = submitter(srv.Config())
+			at(r, m.step, m.state, func() {
+				_, err := dispute.NewClient(srv.Config()).Close(t.Context(), id)
+				assert.NoError(t, err)
+			})
+			_, err = r.SubmitStaged(t.Context(), id, fp)
+			require.ErrorIs(t, err, dispute.ErrFinal)
+			assert.Zero(t, srv.Effects(id).Submissions)
+		})
+	}
+}

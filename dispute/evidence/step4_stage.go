@@ -1,0 +1,141 @@
+package evidence
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+)
+
+// staging is an error where somebody staged evidence on d that is not the wanted one.
+// What Stripe filled in by itself before anybody staged anything does not count.
+func staging(d *dispute.Dispute, wanted dispute.Evidence) error {
+	if !hasStaged(d) {
+		return nil
+	}
+	if different := differences(wanted, d.Evidence); len(different) > 0 {
+		return &DifferenceError{Dispute: d, Fields: paths(different)}
+	}
+	return nil
+}
+
+// hasStaged reports whether somebody gave evidence for the response that d waits for.
+// For an appeal, Stripe's has_evidence is about the response before it.
+func hasStaged(d *dispute.Dispute) bool {
+	if d.Status.Appeal() {
+		return !empty(dispute.Evidence{Appeal: d.Evidence.Appeal})
+	}
+	return d.EvidenceDetails.HasEvidence
+}
+
+func empty(e dispute.Evidence) bool { return e.Fingerprint() == dispute.Evidence{}.Fingerprint() }
+
+// stage sends what d lacks and returns the dispute as it is then. That can be one that
+// takes no response any more, because somebody else was faster. submits is for Submit:
+// then it does not replace what somebody else stages in between.
+func (f *filing) stage(ctx context.Context, d *dispute.Dispute, wanted dispute.Evidence, submits bool) (*dispute.Dispute, error) {
+	f.tell(StepStage, Began)
+	patch := f.patch(d, wanted)
+	if patch.Evidence == nil && len(patch.Metadata) == 0 {
+		f.tell(StepStage, Skipped)
+		return d, f.hear(nil, d, submits)
+	}
+	staged, err := f.keep(ctx, patch, submits)
+	if err != nil {
+		return nil, failed(StepStage, err)
+	}
+	if closed(staged) {
+		return staged, nil
+	}
+	f.result.Changed = f.changes(d, patch, staged)
+	f.tell(StepStage, Ended)
+	return staged, f.hear(nil, staged, submits)
+}
+
+// keep sends the patch, and looks whether Stripe holds it.
+func (f *filing) keep(ctx context.Context, patch dispute.UpdateParams, submits bool) (staged *dispute.Dispute, err error) {
+	content, err := json.Marshal([]any{patch.Evidence, patch.Metadata})
+	if err != nil {
+		return nil, err
+	}
+	sent := cmp.Or(patch.Evidence, &dispute.Evidence{})
+	err = f.once(ctx, action{
+		step: StepStage, content: digest(content), revert: true,
+		call: func(opts ...stripedispute.Option) (err error) {
+			staged, err = f.Disputes.Update(ctx, f.id, patch, opts...)
+			return err
+		},
+		holds: func(ctx context.Context, said reply) (bool, error) {
+			expected, fresh := *sent, said.err == nil && !said.replayed
+			if said.err == nil {
+				expected = settled(expected, staged.Evidence)
+			}
+			if fresh && len(differences(expected, staged.Evidence)) == 0 {
+				return true, nil
+			}
+			now, err := f.get(ctx, StepStage)
+			if err != nil {
+				return false, err
+			}
+			staged = now
+			different := differences(expected, now.Evidence)
+			switch {
+			case closed(now):
+				return true, nil
+			case len(different) == 0 && (fresh || len(lacking(patch.Metadata, now)) == 0):
+				return true, nil
+			case fresh:
+				return false, &DifferenceError{Dispute: now, Fields: paths(different), Err: ErrUnconfirmed}
+			case submits:
+				return false, staging(now, *sent)
+			}
+			return false, nil
+		},
+	})
+	return staged, err
+}
+
+// patch is what d lacks.
+func (f *filing) patch(d *dispute.Dispute, wanted dispute.Evidence) dispute.UpdateParams {
+	var e dispute.Evidence
+	for _, lack := range differences(wanted, d.Evidence) {
+		switch top, _, _ := strings.Cut(lack.path, "."); top {
+		case "enhanced_evidence":
+			e.EnhancedEvidence = wanted.EnhancedEvidence
+		case "appeal":
+			e.Appeal = wanted.Appeal
+		default:
+			_ = e.Set(dispute.Field(top), wanted.Get(dispute.Field(top)))
+		}
+	}
+	if e == (dispute.Evidence{}) && !hasStaged(d) {
+		e = wanted // Stripe filled all of it in, and nobody has staged it
+	}
+	p := dispute.UpdateParams{Metadata: lacking(f.packet.Metadata, d)}
+	if e != (dispute.Evidence{}) {
+		p.Evidence = &e
+	}
+	return p
+}
+
+// lacking is those labels that d does not have like this.
+func lacking(labels stripedispute.Metadata, d *dispute.Dispute) stripedispute.Metadata {
+	labels = maps.Clone(labels)
+	maps.DeleteFunc(labels, func(k, v string) bool { return d.Metadata[k] == v })
+	return labels
+}
+
+// changes names what the patch changed on d.
+func (f *filing) changes(d *dispute.Dispute, patch dispute.UpdateParams, staged *dispute.Dispute) []string {
+	now := settled(*cmp.Or(patch.Evidence, &dispute.Evidence{}), staged.Evidence)
+	names := paths(differences(now, d.Evidence))
+	for _, label := range slices.Sorted(maps.Keys(patch.Metadata)) {
+		names = append(names, "metadata."+label)
+	}
+	return names
+}
