@@ -2,20 +2,28 @@ package webhook
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/internal/decode"
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// decode reads an event and the object in it in one pass. The type of the object
-// depends on the type of the event, which comes later in the JSON, so decode
-// guesses it. When the guess is wrong, it reads the type first and then everything.
-func decode(payload []byte) (*Event, error) {
+// parse reads an event and the object in it in one pass. The type of the object
+// depends on the type of the event, which comes later in the JSON, so parse guesses
+// it. When the guess is wrong, or something does not fit, the event is read first and
+// then the object.
+func parse(payload []byte) (*Event, error) {
 	guessed := guess(payload)
-	e, err := read(payload, guessed.target())
+	target := guessed.target()
+	var e *Event
+	err := ErrPayload
+	if decode.Plain(payload, target) {
+		e, err = read(payload, target)
+	}
 	if err != nil || e.Type.kind() != guessed {
-		e, err = decodeAgain(payload, guessed)
+		e, err = parseAgain(payload)
 	}
 	switch {
 	case err != nil:
@@ -28,19 +36,41 @@ func decode(payload []byte) (*Event, error) {
 	return e, nil
 }
 
-// decodeAgain skips the kind that was tried before. An object that does not fit
-// its type is not a reason to lose the event: it stays raw.
-func decodeAgain(payload []byte, tried kind) (*Event, error) {
+// parseAgain converts scalars of another kind, as in a response of Stripe's. An object
+// that does not fit its type in spite of that is not a reason to lose the event: it
+// stays raw.
+func parseAgain(payload []byte) (*Event, error) {
 	e, err := read(payload, other.target())
 	if err != nil {
-		return nil, err
-	}
-	if k := e.Type.kind(); k != other && k != tried {
-		if typed, err := read(payload, k.target()); err == nil {
-			return typed, nil
+		mended, failed := decode.Mend(payload, new(envelope))
+		if failed != nil {
+			return nil, err
 		}
+		if e, err = read(mended, other.target()); err != nil {
+			return nil, err
+		}
+		e.Payload = payload
+	}
+	k := e.Type.kind()
+	if k == other {
+		return e, nil
+	}
+	var raw json.RawMessage
+	object := k.target()
+	if e.Decode(&raw) == nil && decode.Into(raw, object, 0) == nil {
+		e.carry(object)
 	}
 	return e, nil
+}
+
+// envelope is the members of an event whose scalars may be converted. Its id and type
+// must be texts.
+type envelope struct {
+	Account         string `json:"account"`
+	Context         string `json:"context"`
+	Livemode        bool   `json:"livemode"`
+	APIVersion      string `json:"api_version"`
+	PendingWebhooks int    `json:"pending_webhooks"`
 }
 
 // The two forms of events, as their member "object" names them.

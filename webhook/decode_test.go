@@ -131,7 +131,9 @@ func FuzzParse(f *testing.F) {
 				Object dispute.Dispute `json:"object"`
 			} `json:"data"`
 		}
-		require.NoError(t, json.Unmarshal([]byte(payload), &plain))
+		if json.Unmarshal([]byte(payload), &plain) != nil {
+			return // a scalar was converted
+		}
 		assert.True(t, plain.Type.Dispute())
 		assert.Equal(t, plain.Data.Object, *d)
 	})
@@ -159,4 +161,31 @@ func TestEventDisputeIsFalseForAnotherObject(t *testing.T) {
 	_, ok := e.Dispute()
 	assert.False(t, ok)
 	assert.Equal(t, webhook.Related{ID: "ch_1", Type: "charge"}, e.Related)
+}
+
+func TestOddMembersOfAnEventAndItsDisputeAreConverted(t *testing.T) {
+	for _, change := range [][2]string{
+		{`"status":"needs_response"`, `"status":"needs_response","network_reason_code":104`},
+		{`"status":"needs_response"`, `"status":"needs_response","balance_transactions":[{"net":"-57"}]`},
+		{`"livemode":`, `"pending_webhooks":"1","livemode":`},
+		{`"livemode":`, `"account":104,"api_version":7,"livemode":`},
+	} {
+		payload := strings.Replace(created, change[0], change[1], 1)
+		require.NotEqual(t, created, payload)
+		e := parse(t, payload)
+		d, ok := e.Dispute()
+		require.True(t, ok, payload)
+		assert.Equal(t, dispute.StatusNeedsResponse, d.Status)
+		assert.Equal(t, payload, string(e.Payload))
+	}
+	e := parse(t, strings.Replace(created, `"livemode":`, `"livemode":"true","was":`, 1))
+	assert.True(t, e.Livemode)
+}
+
+func TestADisputeThatSaysTwoThingsStaysRaw(t *testing.T) {
+	for _, more := range []string{`"Status":"won",`, `"ID":"du_2",`, `"balance_transactions":[` + strings.Repeat("{},", 100_000) + `{}],`} {
+		e := parse(t, strings.Replace(created, `"status"`, more+`"status"`, 1))
+		_, ok := e.Dispute()
+		assert.False(t, ok)
+	}
 }

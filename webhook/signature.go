@@ -123,7 +123,7 @@ func (v Verifier) Parse(payload []byte, header string) (*Event, error) {
 	if err := v.Verify(payload, header); err != nil {
 		return nil, err
 	}
-	return decode(payload)
+	return parse(payload)
 }
 
 // check refuses settings that are not safe.

@@ -29,10 +29,10 @@ func ParseTrusted(payload []byte) (*Event, error) {
 	}
 	switch {
 	case message.Detail != nil:
-		return decode(message.Detail)
+		return parse(message.Detail)
 	case message.SpecVersion != "":
-		return decode(message.Data)
+		return parse(message.Data)
 	default:
-		return decode(payload)
+		return parse(payload)
 	}
 }

@@ -46,10 +46,7 @@ func Into(body []byte, v any, items int) error {
 		}
 		target.SetZero()
 	}
-	if !json.Valid(body) {
-		return errIncomplete
-	}
-	mended, err := mend(body, target.Type())
+	mended, err := Mend(body, v)
 	if err != nil {
 		return err
 	}
@@ -58,4 +55,19 @@ func Into(body []byte, v any, items int) error {
 		return &MemberError{Problem: "does not fit"}
 	}
 	return nil
+}
+
+// Plain reports whether encoding/json alone may decode body into what v points to: see
+// [Into], which asks this first.
+func Plain(body []byte, v any) bool {
+	return unsuspicious(body, reflect.TypeOf(v).Elem(), 0)
+}
+
+// Mend is body with every scalar converted that does not fit the struct that v points
+// to. Members that it does not have are left alone. The errors are those of [Into].
+func Mend(body []byte, v any) ([]byte, error) {
+	if !json.Valid(body) {
+		return nil, errIncomplete
+	}
+	return mend(body, reflect.TypeOf(v).Elem())
 }
