@@ -45,7 +45,10 @@ func TestThePublicNamesStand(*testing.T) {
 		stripedispute.WithResponse(&stripedispute.Response{}),
 	}
 	_ = stripedispute.BalanceTransaction{}
-	var _ func(int64, string) string = stripedispute.FormatAmount
+	var (
+		_ func(int64, string) string = stripedispute.FormatAmount
+		_ func(error) bool           = stripedispute.Permanent
+	)
 
 	var d *dispute.Client = dispute.NewClient(stripedispute.Config{})
 	var (

@@ -49,6 +49,36 @@ func ExampleError() {
 	// stripe: 404 resource_missing [dispute]: No such dispute: 'du_missing' (req_Test0001)
 }
 
+// A worker that takes jobs from a queue: which error to give up on, and which to try
+// again later.
+func ExamplePermanent() {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	srv.Fail("POST /v1/disputes/{id}", disputetest.LostAnswer())
+
+	cfg := srv.Config()
+	cfg.MaxRetries = -1 // the queue tries again
+	disputes := dispute.NewClient(cfg)
+	for _, id := range []string{id, "du_missing"} {
+		_, err := disputes.Submit(context.Background(), id)
+		fmt.Println(id, "give up:", stripedispute.Permanent(err))
+	}
+	// Output:
+	// du_Test0001 give up: false
+	// du_missing give up: true
+}
+
+// Amounts for people to read.
+func ExampleFormatAmount() {
+	fmt.Println(stripedispute.FormatAmount(123450, "usd"))
+	fmt.Println(stripedispute.FormatAmount(-500, "jpy"))
+	fmt.Println(stripedispute.FormatAmount(1234, "kwd"))
+	// Output:
+	// 1,234.50 USD
+	// -500 JPY
+	// 1.234 KWD
+}
+
 // A failed attempt is repeated twice by itself, under one idempotency key. Name
 // the key yourself, and the call takes effect once across restarts too.
 func ExampleWithIdempotencyKey() {

@@ -2,24 +2,24 @@ package dispute
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
 // Why a dispute takes no response, for [errors.Is].
 var (
-	ErrFinal       = errors.New("the dispute is decided")                            // won, lost, prevented or closed
-	ErrUnderReview = errors.New("evidence was submitted and is under review")        // once only
-	ErrNoResponse  = errors.New("the network takes no response (due_by is not set)") // such cases arrive lost
-	ErrDeadline    = errors.New("the deadline has passed")                           // late evidence is not looked at
+	ErrFinal       = permanent.New("the dispute is decided")                            // won, lost, prevented or closed
+	ErrUnderReview = permanent.New("evidence was submitted and is under review")        // once only
+	ErrNoResponse  = permanent.New("the network takes no response (due_by is not set)") // such cases arrive lost
+	ErrDeadline    = permanent.New("the deadline has passed")                           // late evidence is not looked at
 )
 
 // ErrInquiry is why [Client.CloseDispute] leaves a dispute alone: no money was
 // taken yet.
-var ErrInquiry = errors.New("it is an inquiry, which is answered, or settled by refunding the payment")
+var ErrInquiry = permanent.New("it is an inquiry, which is answered, or settled by refunding the payment")
 
 // Deadline is when a response must be in. ok is false when none is taken: due_by
 // is null or 0.
@@ -58,7 +58,7 @@ func (d *Dispute) Answerable(at time.Time) error {
 // no request more than [Client.Submit], so d should be fresh.
 func (c *Client) SubmitDispute(ctx context.Context, d *Dispute, opts ...stripedispute.Option) (*Dispute, error) {
 	if d == nil {
-		return nil, errors.New("dispute: there is no dispute to submit for: it is nil")
+		return nil, permanent.New("dispute: there is no dispute to submit for: it is nil")
 	}
 	if err := d.Answerable(c.Now()); err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (c *Client) SubmitDispute(ctx context.Context, d *Dispute, opts ...stripedi
 func (c *Client) CloseDispute(ctx context.Context, d *Dispute, opts ...stripedispute.Option) (*Dispute, error) {
 	switch {
 	case d == nil:
-		return nil, errors.New("dispute: there is no dispute to close: it is nil")
+		return nil, permanent.New("dispute: there is no dispute to close: it is nil")
 	case d.Status.Final():
 		return nil, fmt.Errorf("dispute %s (%s) cannot be closed: %w", d.ID, d.Status, ErrFinal)
 	case d.Status.Inquiry():

@@ -11,6 +11,7 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/form"
 	"github.com/stripedispute-go/stripedispute/internal/pager"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
@@ -43,11 +44,11 @@ type ListParams struct {
 // Stripe: GET /v1/disputes, https://docs.stripe.com/api/disputes/list.
 func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispute.Option) (*stripedispute.Page[*Dispute], error) {
 	if err := p.bounds().Check(); err != nil {
-		return nil, err
+		return nil, permanent.Wrap(err)
 	}
 	query, err := form.Encode(p)
 	if err != nil {
-		return nil, err
+		return nil, permanent.Wrap(err)
 	}
 	return transport.Page(ctx, c.transport, transport.Request{
 		Method: http.MethodGet, Path: collection, Form: query, Object: "dispute",
@@ -85,7 +86,7 @@ func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.O
 func (c *Client) OfPayment(ctx context.Context, id string, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {
 	p, err := ofPayment(id)
 	if err != nil {
-		return func(yield func(*Dispute, error) bool) { yield(nil, err) }
+		return func(yield func(*Dispute, error) bool) { yield(nil, permanent.Wrap(err)) }
 	}
 	return c.List(ctx, p, opts...)
 }

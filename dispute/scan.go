@@ -9,6 +9,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/internal/pager"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
 // ScanParams selects what [Client.Scan] reads, and how hard.
@@ -45,7 +46,7 @@ type ScanParams struct {
 func (c *Client) Scan(ctx context.Context, p ScanParams, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {
 	windows, err := p.windows()
 	if err != nil {
-		return func(yield func(*Dispute, error) bool) { yield(nil, err) }
+		return func(yield func(*Dispute, error) bool) { yield(nil, permanent.Wrap(err)) }
 	}
 	if p.InFlight == 0 {
 		p.InFlight = 8

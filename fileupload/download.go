@@ -2,12 +2,12 @@ package fileupload
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
@@ -32,11 +32,11 @@ func (c *Client) Download(ctx context.Context, id stripedispute.FileID, w io.Wri
 func (c *Client) Contents(ctx context.Context, f *File, w io.Writer, opts ...stripedispute.Option) error {
 	switch {
 	case f == nil:
-		return errors.New("fileupload: there is no file to download: it is nil")
+		return permanent.New("fileupload: there is no file to download: it is nil")
 	case w == nil:
-		return errors.New("fileupload: there is no writer for the contents: it is nil")
+		return permanent.New("fileupload: there is no writer for the contents: it is nil")
 	case f.URL == "":
-		return fmt.Errorf("fileupload: %s has no url; Stripe gives out no files with the purpose %q", f.ID, f.Purpose)
+		return permanent.Wrap(fmt.Errorf("fileupload: %s has no url; Stripe gives out no files with the purpose %q", f.ID, f.Purpose))
 	}
 	return transport.Stream(ctx, c.transport, f.URL, f.Size, w, append(slices.Clip(opts), plainly))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/form"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
@@ -34,10 +35,10 @@ type UpdateLinkParams struct {
 // [PurposeDisputeEvidence] does. Stripe: POST /v1/file_links.
 func (c *Client) CreateLink(ctx context.Context, file stripedispute.FileID, p LinkParams, opts ...stripedispute.Option) (*Link, error) {
 	if file == "" {
-		return nil, errors.New("fileupload: the file id is empty; give the id of the file to link to")
+		return nil, permanent.New("fileupload: the file id is empty; give the id of the file to link to")
 	}
 	if err := p.Metadata.Check(); err != nil {
-		return nil, err
+		return nil, permanent.Wrap(err)
 	}
 	body, err := form.Encode(struct {
 		File stripedispute.FileID `url:"file"`
@@ -61,7 +62,7 @@ func (c *Client) GetLink(ctx context.Context, id string, opts ...stripedispute.O
 func (c *Client) UpdateLink(ctx context.Context, id string, p UpdateLinkParams, opts ...stripedispute.Option) (*Link, error) {
 	body, err := p.form()
 	if err != nil {
-		return nil, err
+		return nil, permanent.Wrap(err)
 	}
 	return c.link(ctx, http.MethodPost, linkMember, id, body, opts)
 }

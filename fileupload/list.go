@@ -8,6 +8,7 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/form"
 	"github.com/stripedispute-go/stripedispute/internal/pager"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
@@ -74,11 +75,11 @@ func page[T any](
 	name func(*T) (object, id string), checks ...func(*T) error,
 ) (*stripedispute.Page[*T], error) {
 	if err := r.bounds.Check(); err != nil {
-		return nil, err
+		return nil, permanent.Wrap(err)
 	}
 	query, err := form.Encode(r.params)
 	if err != nil {
-		return nil, err
+		return nil, permanent.Wrap(err)
 	}
 	return transport.Page(ctx, c.transport, transport.Request{
 		Method: http.MethodGet, Path: r.path, Form: query, Object: r.object,

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/form"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
@@ -20,11 +21,11 @@ import (
 // Stripe: POST https://files.stripe.com/v1/files.
 func (c *Client) Upload(ctx context.Context, p Params, opts ...stripedispute.Option) (*File, error) {
 	if err := p.check(); err != nil {
-		return nil, err
+		return nil, permanent.Wrap(err)
 	}
 	filename, err := filename(p.Name)
 	if err != nil {
-		return nil, err
+		return nil, permanent.Wrap(err)
 	}
 	s, err := newSource(ctx, filename, p)
 	if err != nil {

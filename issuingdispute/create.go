@@ -8,6 +8,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/form"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
@@ -36,7 +37,7 @@ type CreateParams struct {
 func (c *Client) Create(ctx context.Context, p CreateParams, opts ...stripedispute.Option) (*IssuingDispute, error) {
 	body, err := p.form()
 	if err != nil {
-		return nil, err
+		return nil, permanent.Wrap(err)
 	}
 	return transport.Do(ctx, c.transport, transport.Request{
 		Method: http.MethodPost, Path: collection, Form: body, Object: resource,

@@ -8,6 +8,7 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/form"
 	"github.com/stripedispute-go/stripedispute/internal/pager"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
@@ -37,11 +38,11 @@ type ListParams struct {
 // Stripe: GET /v1/issuing/disputes, https://docs.stripe.com/api/issuing/disputes/list.
 func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispute.Option) (*stripedispute.Page[*IssuingDispute], error) {
 	if err := p.bounds().Check(); err != nil {
-		return nil, err
+		return nil, permanent.Wrap(err)
 	}
 	query, err := form.Encode(p)
 	if err != nil {
-		return nil, err
+		return nil, permanent.Wrap(err)
 	}
 	return transport.Page(ctx, c.transport, transport.Request{
 		Method: http.MethodGet, Path: collection, Form: query, Object: resource,

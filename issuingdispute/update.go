@@ -6,6 +6,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/form"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
@@ -40,7 +41,7 @@ type UpdateParams struct {
 func (c *Client) Update(ctx context.Context, id string, p UpdateParams, opts ...stripedispute.Option) (*IssuingDispute, error) {
 	body, err := p.form()
 	if err != nil {
-		return nil, err
+		return nil, permanent.Wrap(err)
 	}
 	return c.call(ctx, http.MethodPost, member, id, body, opts)
 }

@@ -36,6 +36,9 @@ func (e *DifferenceError) Error() string {
 	}
 }
 
+// Permanent is true: a person must look first. It tells [stripedispute.Permanent].
+func (e *DifferenceError) Permanent() bool { return true }
+
 // Unwrap is the Err.
 func (e *DifferenceError) Unwrap() error { return e.Err }
 

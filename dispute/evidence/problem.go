@@ -105,6 +105,10 @@ func (ps Problems) Error() string {
 	return "evidence: " + strings.Join(lines, " ")
 }
 
+// Permanent is true: a packet with problems must change, or the dispute. It tells
+// [stripedispute.Permanent].
+func (ps Problems) Permanent() bool { return true }
+
 // Unwrap is the causes of all problems.
 func (ps Problems) Unwrap() []error {
 	var errs []error

@@ -7,6 +7,7 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/fileupload"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
 // Responder files packets. Disputes and Files are required, and must be made from
@@ -48,7 +49,7 @@ var ErrUnconfirmed = stripedispute.ErrUnconfirmed
 // ErrChanged means that the evidence at Stripe is not what was approved, and that
 // [Responder.SubmitStaged] submitted nothing. Look at the dispute again, and approve
 // what is there now.
-var ErrChanged = errors.New("the evidence at Stripe is not what was approved")
+var ErrChanged = permanent.New("the evidence at Stripe is not what was approved")
 
 // Stage checks the packet, uploads its files and keeps everything at Stripe without
 // submitting it, where it can be looked at and changed. What Stripe holds already is
@@ -177,7 +178,7 @@ func (r *Responder) SubmitStaged(ctx context.Context, id string, approved disput
 	case r == nil || r.Disputes == nil:
 		return nil, errNoDisputes
 	case approved == "":
-		return nil, errors.New("evidence: the approved fingerprint is empty; give the Result.Fingerprint of what was looked at")
+		return nil, permanent.New("evidence: the approved fingerprint is empty; give the Result.Fingerprint of what was looked at")
 	}
 	f := &filing{Responder: r, id: id}
 	before, err := f.fetch(ctx)
@@ -233,16 +234,16 @@ func (r *Responder) Compare(ctx context.Context, id string, p *Packet) (fields [
 	return fields, nil
 }
 
-var errNoDisputes = errors.New("evidence: Responder.Disputes is nil; give it a client of package dispute")
+var errNoDisputes = permanent.New("evidence: Responder.Disputes is nil; give it a client of package dispute")
 
 func (r *Responder) ready(p *Packet) error {
 	switch {
 	case r == nil || r.Disputes == nil:
 		return errNoDisputes
 	case r.Files == nil:
-		return errors.New("evidence: Responder.Files is nil; give it a client of package fileupload")
+		return permanent.New("evidence: Responder.Files is nil; give it a client of package fileupload")
 	case p == nil:
-		return errors.New("evidence: the packet is nil; make one with Load")
+		return permanent.New("evidence: the packet is nil; make one with Load")
 	}
 	return nil
 }

@@ -7,9 +7,10 @@ import (
 	"time"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-var errNotMade = errors.New("stripe: the client was not made with NewClient")
+var errNotMade = permanent.New("stripe: the client was not made with NewClient")
 
 // do makes attempts until one is decoded, or until another makes no sense.
 func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option, decode func([]byte) (fault, error)) error {
@@ -19,7 +20,7 @@ func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option,
 	call := stripedispute.NewCall(opts)
 	p, err := c.prepare(r, call)
 	if err != nil {
-		return err
+		return permanent.Wrap(err)
 	}
 	if err := c.admit(ctx); err != nil {
 		return fmt.Errorf("stripe: %s was not sent: %w", p, err)

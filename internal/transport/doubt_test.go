@@ -73,17 +73,42 @@ func TestARefusalAfterALostAnswerLeavesTheOutcomeUnknown(t *testing.T) {
 }
 
 func TestAnAnswerIsNotHiddenByTheSilenceAfterIt(t *testing.T) {
-	mock := fails(errors.New("gock: cannot match any request"))
+	lost := fails(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED})
 	for _, r := range []transport.Request{get, post} {
 		synctest.Test(t, func(t *testing.T) {
-			_, err := do(t.Context(), client(&script{answers: []answer{says(500, apiError), mock}}), r)
+			_, err := do(t.Context(), client(&script{answers: []answer{says(500, apiError), lost}}), r)
 			require.ErrorIs(t, err, stripedispute.ErrServer)
 			require.ErrorIs(t, err, stripedispute.ErrConnection)
-			assert.Regexp(t, "^stripe: no answer .* cannot match any request; an attempt before: stripe: 500 ", err.Error())
+			assert.Regexp(t, "^stripe: no answer .* refused; an attempt before.*: stripe: 500 ", err.Error())
 
-			_, err = do(t.Context(), client(&script{answers: []answer{mock}}), r)
+			_, err = do(t.Context(), client(&script{answers: []answer{lost}}), r)
 			assert.NotContains(t, err.Error(), "before")
 		})
+	}
+}
+
+func TestARequestThatNoMockMatchesIsNotANetworkThatFailed(t *testing.T) {
+	for name, text := range map[string]string{
+		"gock": "gock: cannot match any request", "httpmock": "no responder found", "go-vcr": "requested interaction not found",
+	} {
+		for _, r := range []transport.Request{get, post} {
+			synctest.Test(t, func(t *testing.T) {
+				mock := fails(errors.New(text))
+				s := &script{answers: []answer{mock}}
+				_, err := do(t.Context(), client(s), r)
+				require.ErrorContains(t, err, "stripe: no mock matches "+r.Method, name)
+				assert.NotErrorIs(t, err, stripedispute.ErrConnection, name)
+				assert.True(t, stripedispute.Permanent(err), name)
+				assert.Len(t, s.sent, 1, name)
+				assert.NotContains(t, err.Error(), "before", name)
+
+				_, err = do(t.Context(), client(&script{answers: []answer{says(500, apiError), mock}}), r)
+				require.ErrorIs(t, err, stripedispute.ErrServer, name)
+				require.ErrorContains(t, err, "no mock matches", name)
+				assert.NotErrorIs(t, err, stripedispute.ErrConnection, name)
+				assert.False(t, stripedispute.Permanent(err), "%s: what the 500 did is unknown", name)
+			})
+		}
 	}
 }
 

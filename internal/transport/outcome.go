@@ -62,6 +62,9 @@ func (o outcome) error(p *prepared) error {
 		return fmt.Errorf("stripe: %s failed on this side: %w", p, o.err)
 	case unanswered:
 		err := inner(o.err)
+		if noMock(err) {
+			return &noMockError{text: p.scrub(fmt.Sprintf("stripe: no mock matches %s, and nothing was sent: %v", p, err)), err: err}
+		}
 		return &noAnswerError{text: p.scrub(fmt.Sprintf("stripe: no answer to %s: %v", p, err)), err: err}
 	}
 	e := &stripedispute.Error{}
@@ -95,6 +98,9 @@ func (o outcome) cause() error {
 // same. One that found no connection has not.
 func (o outcome) doubtful() bool {
 	if o.fault == unanswered {
+		if noMock(o.err) {
+			return false
+		}
 		op, ok := errors.AsType[*net.OpError](o.err)
 		return !ok || op.Op != "dial"
 	}

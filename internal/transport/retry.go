@@ -66,18 +66,8 @@ func reachable(err error) bool {
 		return false
 	}
 	text := err.Error()
-	for _, final := range []string{
-		"unsupported protocol scheme",
-		"server gave HTTP response to HTTPS client",
-		"gock: cannot match any request",  // gock
-		"no responder found",              // httpmock
-		"requested interaction not found", // go-vcr
-	} {
-		if strings.Contains(text, final) {
-			return false
-		}
-	}
-	return true
+	return !noMock(err) && !strings.Contains(text, "unsupported protocol scheme") &&
+		!strings.Contains(text, "server gave HTTP response to HTTPS client")
 }
 
 // backoff is how long to wait after a failed attempt: a random part of a growing

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
 // Stream gets what lies at an address that Stripe gave out and copies it to w,
@@ -21,7 +22,7 @@ func Stream(ctx context.Context, c *Client, address string, size int64, w io.Wri
 	}
 	r, err := c.locate(address)
 	if err != nil {
-		return err
+		return permanent.Wrap(err)
 	}
 	r.stream = func(body io.Reader) (fault, error) { return pour(w, body, size) }
 	return c.do(ctx, r, opts, nil)

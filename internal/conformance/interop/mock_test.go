@@ -63,7 +63,8 @@ func TestARequestThatNoMockExpectsFailsAtOnce(t *testing.T) {
 			arm(t)
 			var resp stripedispute.Response
 			_, err := dispute.NewClient(config()).Submit(t.Context(), "du_1", stripedispute.WithResponse(&resp))
-			require.ErrorIs(t, err, stripedispute.ErrConnection)
+			require.ErrorContains(t, err, "no mock matches POST /v1/disputes/du_1")
+			assert.NotErrorIs(t, err, stripedispute.ErrConnection)
 			assert.Equal(t, 1, resp.Attempts, "the mock was asked again")
 		})
 	}
