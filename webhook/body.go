@@ -66,8 +66,8 @@ func holdsObject(body []byte) bool {
 	return json.Unmarshal(body, &text) == nil && bytes.HasPrefix(bytes.TrimSpace([]byte(text)), []byte("{"))
 }
 
-// base64Object reports whether body is a JSON object in base64. The first 16
-// characters are enough to tell.
+// base64Object reports whether body is a JSON object in base64, by its first 16
+// characters.
 func base64Object(body []byte) bool {
 	if len(body) < 16 {
 		return false

@@ -1,6 +1,6 @@
 // Package webhook receives Stripe's events about disputes: it verifies and types
-// them, handles each change once, and shows each dispute as it is now, in whatever
-// order the events arrive.
+// them, handles each change once, and shows each dispute as it is now, in any order of
+// arrival.
 //
 //	http.Handle("POST /stripe", &webhook.Handler{
 //		Secrets:      []string{os.Getenv("STRIPE_WEBHOOK_SECRET")},

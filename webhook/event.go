@@ -11,9 +11,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// Event tells that something happened. There are two forms: snapshot events
+// Event is a message that something happened. There are two forms: snapshot events
 // contain the object as it was at that moment, thin events only its id. Stripe
-// does not promise an order, and two events may tell of one change. So use an
+// does not promise an order, and two events may be about one change. So use an
 // event as a reason to look, and believe what Stripe says now.
 //
 // Printing or logging an Event leaves out the object in it.
@@ -29,7 +29,7 @@ type Event struct {
 	Context  string                  `json:"context"`  // for [stripedispute.WithStripeContext]; set for organizations and in thin events
 	Livemode bool                    `json:"livemode"` // false in test mode
 
-	// SnapshotEvent is the id of the snapshot event that tells of the same change.
+	// SnapshotEvent is the id of the snapshot event about the same change.
 	// Only thin events have it; "" when Stripe names none. See [Event.ChangeID].
 	SnapshotEvent string `json:"snapshot_event"`
 
@@ -67,13 +67,15 @@ type Request struct {
 }
 
 // Related names the object that an event is about.
+//
+// Stripe: https://docs.stripe.com/event-destinations/overview
 type Related struct {
 	ID   string `json:"id"`   // "du_…"
 	Type string `json:"type"` // "dispute"
 	URL  string `json:"url"`  // its path; only in thin events
 }
 
-// ChangeID names the change that the event tells of. While an endpoint gets both
+// ChangeID identifies the change that the event is about. While an endpoint gets both
 // forms of events, one change arrives under two event ids; ChangeID is the same for
 // both: the id of the snapshot event, or the event's own id when it is a thin
 // event that names no snapshot. [Handler] and [Once] go by it. Go by it too when you

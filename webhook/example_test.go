@@ -18,7 +18,7 @@ import (
 // A server that receives events about disputes. With FetchDispute the callback
 // sees each dispute as it is now, in any order of events.
 func ExampleHandler() {
-	stripe := disputetest.NewServer() // stands in for Stripe and its Config for yours
+	stripe := disputetest.NewServer() // in place of Stripe, and its Config in place of yours
 	disputes := dispute.NewClient(stripe.Config())
 
 	mux := http.NewServeMux()

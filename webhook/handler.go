@@ -2,12 +2,9 @@ package webhook
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -38,7 +35,8 @@ const DefaultMaxBody = 2 << 20
 //
 //  1. It verifies the signature and reads the event.
 //  2. It asks Filter whether you want the event. If not, it responds with 200.
-//  3. It asks Once whether the change was handled before. If so, it responds with 200.
+//  3. It asks Once whether the change was handled before, if Once has a method Done.
+//     If it was, it responds with 200.
 //  4. It fetches the dispute, if FetchDispute is set.
 //  5. It calls Handle within Once.Do, or HandleGone if the fetch was refused.
 //
@@ -77,12 +75,12 @@ type Handler struct {
 
 	// FetchDispute and FetchIssuingDispute, where set, are called before Handle for
 	// an event about such a dispute, with the account or context of the event. An event
-	// without either belongs to the account of the key, whatever Config.Account says.
+	// without either belongs to the account of the key, even if Config.Account is set.
 	// [Event.Dispute] is then the dispute as it is now. So the order of deliveries does
 	// not matter, and thin events are the same as snapshot events.
 	//
 	// When a fetch fails, the response is 500 and the change does not count as handled,
-	// so that Stripe delivers the event again. HandleGone is for what never gets better.
+	// so that Stripe delivers the event again. HandleGone is for fetches that fail forever.
 	FetchDispute        Fetch[dispute.Dispute]
 	FetchIssuingDispute Fetch[issuingdispute.IssuingDispute]
 
@@ -116,9 +114,10 @@ type Handler struct {
 	// and the duration, and of an error only its kind. Nil logs nothing.
 	Logger *slog.Logger
 
-	// OnError is told why a response is not 200, before it is sent: an Err value of
-	// this package, what a callback, a fetch or Once returned, or a [*PanicError]. e is
-	// nil when no event was verified. Your own errors are not logged anywhere else.
+	// OnError receives the reason for a response that is not 200, before it is sent: an
+	// Err value of this package, what a callback, a fetch or Once returned, or a
+	// [*PanicError]. e is nil when no event was verified. Your own errors are not logged
+	// anywhere else.
 	OnError func(ctx context.Context, e *Event, err error)
 
 	running flights[string] // by ChangeID
@@ -126,12 +125,7 @@ type Handler struct {
 	ready   sync.Once // sets memory up
 }
 
-var (
-	errMethod   error = &refusedError{text: "webhook: only POST is served"}
-	errTooLarge error = &refusedError{text: "webhook: the body is too large"}
-	errRead           = errors.New("webhook: the body could not be read")
-	errNoHandle error = &refusedError{text: "webhook: Handler.Handle is nil"}
-)
+var errNoHandle error = &refusedError{text: "webhook: Handler.Handle is nil"}
 
 // Check returns an error when a setting is missing or wrong: no secret, one that
 // cannot be a signing secret of Stripe's (named by its position, not quoted), a
@@ -178,65 +172,4 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		text = http.StatusText(d.status)
 	}
 	http.Error(w, text, d.status)
-}
-
-// receive reads, verifies and decodes, in this order, and chooses the status.
-func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (*Event, int, error) {
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", http.MethodPost)
-		return nil, http.StatusMethodNotAllowed, errMethod
-	}
-	if err := h.Check(); err != nil {
-		return nil, http.StatusInternalServerError, err
-	}
-	body, err := h.body(w, r)
-	if errors.Is(err, errTooLarge) {
-		return nil, http.StatusRequestEntityTooLarge, err
-	} else if err != nil {
-		return nil, http.StatusBadRequest, err
-	}
-	e, err := h.verifier().Parse(body, headerOf(r, "Stripe-Signature"))
-	if errors.Is(err, ErrSignature) && !errors.Is(err, ErrBody) && headerOf(r, "Content-Encoding") != "" {
-		err = fmt.Errorf("%w: it is compressed, as its Content-Encoding says; something between Stripe and here compresses requests", ErrBody)
-	}
-	if err != nil {
-		return nil, http.StatusBadRequest, err
-	}
-	return e, http.StatusOK, nil
-}
-
-// body reads at most MaxBody bytes. A request without a body, as adapters of
-// function platforms make them, has an empty one.
-func (h *Handler) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	most := h.MaxBody
-	if most <= 0 {
-		most = DefaultMaxBody
-	}
-	if r.ContentLength > most {
-		return nil, errTooLarge
-	}
-	if r.Body == nil {
-		return nil, nil
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return nil, errTooLarge
-	} else if err != nil {
-		return nil, errRead
-	}
-	return body, nil
-}
-
-// headerOf finds a header by its name in any letters: adapters of function
-// platforms do not always write it as net/http does.
-func headerOf(r *http.Request, name string) string {
-	if value := r.Header.Get(name); value != "" {
-		return value
-	}
-	for key, values := range r.Header {
-		if strings.EqualFold(key, name) && len(values) > 0 {
-			return values[0]
-		}
-	}
-	return ""
 }

@@ -43,25 +43,25 @@ func TestHandlerResponds(t *testing.T) {
 		want      int
 		text      string
 	}{
-		"200 when the callback succeeded":           {ok, "POST", created, signed(created, now, secret), 200, ""},
-		"200 for a thin event":                      {ok, "POST", string(fixture(t, "thin_dispute_closed.json")), webhook.Sign(fixture(t, "thin_dispute_closed.json"), secret, now), 200, ""},
-		"500 when it failed":                        {func(context.Context, *webhook.Event) error { return errors.New("CANARY") }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
-		"500 when it panicked":                      {func(context.Context, *webhook.Event) error { panic("CANARY") }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
-		"500 when it failed with one of our own":    {func(context.Context, *webhook.Event) error { return webhook.ErrSignature }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
-		"500 when it failed with a size":            {func(context.Context, *webhook.Event) error { return &http.MaxBytesError{} }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
-		"500 when it would abort the connection":    {func(context.Context, *webhook.Event) error { panic(http.ErrAbortHandler) }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
-		"500 without a callback":                    {nil, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
-		"400 for another's signature":               {unwanted(t), "POST", created, signed(created, now, retired), 400, "webhook: no signature matches: it was made with another secret, or the body was changed after Stripe had sent it\n"},
-		"400 without a signature":                   {unwanted(t), "POST", created, "", 400, "webhook: Stripe-Signature is missing or malformed: it is empty\n"},
-		"400 for a signed payload that is no event": {unwanted(t), "POST", "[]", signed("[]", now, secret), 400, "webhook: the payload is not a Stripe event: it does not parse\n"},
-		"400 for a replay":                          {unwanted(t), "POST", created, signed(created, now.Add(-time.Hour), secret), 400, "webhook: signed too long ago: at " + now.Add(-time.Hour).UTC().Format(time.RFC3339) + ", and the tolerance is 5m0s\n"},
-		"400 for a stamp ahead":                     {unwanted(t), "POST", created, signed(created, now.Add(time.Hour), secret), 400, "webhook: signed in the future: at " + now.Add(time.Hour).UTC().Format(time.RFC3339) + ", and the tolerance is 5m0s\n"},
-		"400 for an empty body":                     {unwanted(t), "POST", "", signed("", now, secret), 400, "webhook: the payload is not a Stripe event: it is empty; something has read it before, such as a body parser or a logger\n"},
-		"413 for a huge body, signed":               {unwanted(t), "POST", strings.Repeat(" ", 2<<20) + created, signed(strings.Repeat(" ", 2<<20)+created, now, secret), 413, "webhook: the body is too large\n"},
-		"413 for a huge body, unsigned":             {unwanted(t), "POST", strings.Repeat("x", 2<<20+1), "", 413, "webhook: the body is too large\n"},
-		"405 for a GET":                             {unwanted(t), "GET", "", "", 405, "webhook: only POST is served\n"},
-		"405 for a PUT of a signed event":           {unwanted(t), "PUT", created, signed(created, now, secret), 405, "webhook: only POST is served\n"},
-		"405 for a method in small letters":         {unwanted(t), "post", created, signed(created, now, secret), 405, "webhook: only POST is served\n"},
+		"200 when the callback succeeded":          {ok, "POST", created, signed(created, now, secret), 200, ""},
+		"200 for a thin event":                     {ok, "POST", string(fixture(t, "thin_dispute_closed.json")), webhook.Sign(fixture(t, "thin_dispute_closed.json"), secret, now), 200, ""},
+		"500 when it failed":                       {func(context.Context, *webhook.Event) error { return errors.New("CANARY") }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
+		"500 when it panicked":                     {func(context.Context, *webhook.Event) error { panic("CANARY") }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
+		"500 when it failed with one of our own":   {func(context.Context, *webhook.Event) error { return webhook.ErrSignature }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
+		"500 when it failed with a size":           {func(context.Context, *webhook.Event) error { return &http.MaxBytesError{} }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
+		"500 when it would abort the connection":   {func(context.Context, *webhook.Event) error { panic(http.ErrAbortHandler) }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
+		"500 without a callback":                   {nil, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
+		"400 for another's signature":              {unwanted(t), "POST", created, signed(created, now, retired), 400, "webhook: no signature matches: it was made with another secret, or the body was changed after Stripe had sent it\n"},
+		"400 without a signature":                  {unwanted(t), "POST", created, "", 400, "webhook: Stripe-Signature is missing or malformed: it is empty\n"},
+		"400 for a signed payload that is not one": {unwanted(t), "POST", "[]", signed("[]", now, secret), 400, "webhook: the payload is not a Stripe event: it does not parse\n"},
+		"400 for a replay":                         {unwanted(t), "POST", created, signed(created, now.Add(-time.Hour), secret), 400, "webhook: signed too long ago: at " + now.Add(-time.Hour).UTC().Format(time.RFC3339) + ", and the tolerance is 5m0s\n"},
+		"400 for a stamp ahead":                    {unwanted(t), "POST", created, signed(created, now.Add(time.Hour), secret), 400, "webhook: signed in the future: at " + now.Add(time.Hour).UTC().Format(time.RFC3339) + ", and the tolerance is 5m0s\n"},
+		"400 for an empty body":                    {unwanted(t), "POST", "", signed("", now, secret), 400, "webhook: the payload is not a Stripe event: it is empty; something has read it before, such as a body parser or a logger\n"},
+		"413 for a huge body, signed":              {unwanted(t), "POST", strings.Repeat(" ", 2<<20) + created, signed(strings.Repeat(" ", 2<<20)+created, now, secret), 413, "webhook: the body is too large\n"},
+		"413 for a huge body, unsigned":            {unwanted(t), "POST", strings.Repeat("x", 2<<20+1), "", 413, "webhook: the body is too large\n"},
+		"405 for a GET":                            {unwanted(t), "GET", "", "", 405, "webhook: only POST is served\n"},
+		"405 for a PUT of a signed event":          {unwanted(t), "PUT", created, signed(created, now, secret), 405, "webhook: only POST is served\n"},
+		"405 for a method in small letters":        {unwanted(t), "post", created, signed(created, now, secret), 405, "webhook: only POST is served\n"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -94,7 +94,7 @@ func TestHandlerWithUnsafeSettingsServesNothing(t *testing.T) {
 	}
 }
 
-// spy is a body that tells how much was read of it.
+// spy is a body that counts the bytes that are read of it.
 type spy struct {
 	io.Reader
 	read int
@@ -111,8 +111,8 @@ func TestHandlerReadsNoMoreThanMaxBody(t *testing.T) {
 		length int64
 		read   int // at most
 	}{
-		"a size that is told":     {1 << 40, 0},
-		"a size that is not told": {-1, 10_000},
+		"a known size":    {1 << 40, 0},
+		"an unknown size": {-1, 10_000},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -175,34 +175,34 @@ func TestHandleReceivesTheRequestContext(t *testing.T) {
 }
 
 func TestOnErrorReceivesEveryError(t *testing.T) {
-	var heard error
+	var reported error
 	var about *webhook.Event
 	h := &webhook.Handler{
 		Secrets: []string{secret},
-		OnError: func(_ context.Context, e *webhook.Event, err error) { heard, about = err, e },
+		OnError: func(_ context.Context, e *webhook.Event, err error) { reported, about = err, e },
 	}
 	mine := errors.New("mine")
 
 	h.Handle = func(context.Context, *webhook.Event) error { return mine }
 	deliver(h, created)
-	assert.Equal(t, mine, heard)
+	assert.Equal(t, mine, reported)
 	assert.Equal(t, "evt_1", about.ID)
 
 	h.Handle = func(context.Context, *webhook.Event) error { panic(mine) }
 	deliver(h, created)
-	assert.ErrorIs(t, heard, mine)
+	assert.ErrorIs(t, reported, mine)
 	var p *webhook.PanicError
-	require.ErrorAs(t, heard, &p)
+	require.ErrorAs(t, reported, &p)
 	assert.Equal(t, mine, p.Value)
 	assert.Contains(t, string(p.Stack), "TestOnErrorReceivesEveryError")
 
 	post(h, created, "")
-	assert.ErrorIs(t, heard, webhook.ErrHeader)
+	assert.ErrorIs(t, reported, webhook.ErrHeader)
 	assert.Nil(t, about)
 
-	h.Handle = func(context.Context, *webhook.Event) error { heard = nil; return nil }
+	h.Handle = func(context.Context, *webhook.Event) error { reported = nil; return nil }
 	deliver(h, created)
-	assert.NoError(t, heard)
+	assert.NoError(t, reported)
 
 	h.Handle = func(context.Context, *webhook.Event) error { return mine }
 	h.OnError = func(context.Context, *webhook.Event, error) { panic("again") }

@@ -38,7 +38,7 @@ func TestVerifyReadsTheHeader(t *testing.T) {
 		"no time":                         {good, webhook.ErrHeader},
 		"an empty time":                   {"t=," + good, webhook.ErrHeader},
 		"two times":                       {"t=" + stamp + "," + good + ",t=" + stamp, webhook.ErrHeader},
-		"a time that is no number":        {"t=now," + good, webhook.ErrHeader},
+		"a time that is not a number":     {"t=now," + good, webhook.ErrHeader},
 		"a negative time":                 {"t=-" + stamp + "," + good, webhook.ErrHeader},
 		"a time with a plus":              {"t=+" + stamp + "," + good, webhook.ErrHeader},
 		"a time with a fraction":          {"t=" + stamp + ".0," + good, webhook.ErrHeader},
@@ -66,7 +66,7 @@ func TestVerifyReadsTheHeader(t *testing.T) {
 	}
 }
 
-// FuzzHeader: whatever is accepted holds the one right signature for its time.
+// FuzzHeader: a header that is accepted has the right signature for its time.
 func FuzzHeader(f *testing.F) {
 	at := time.Unix(1_795_253_160, 0)
 	for _, seed := range []string{

@@ -15,9 +15,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// answering submits evidence for every dispute that needs a response, and records
+// respondTo submits evidence for every dispute that needs a response, and records
 // what it saw.
-func answering(disputes *dispute.Client, saw *[]string) handle {
+func respondTo(disputes *dispute.Client, saw *[]string) handle {
 	return func(ctx context.Context, e *webhook.Event) error {
 		d, ok := e.Dispute()
 		if !ok {
@@ -43,7 +43,7 @@ func TestHandlerWinsADisputeByEventsAlone(t *testing.T) {
 			hook := stripe.SendEvents(&webhook.Handler{
 				Secrets:      []string{secret},
 				FetchDispute: disputes.Get,
-				Handle:       answering(disputes, &saw),
+				Handle:       respondTo(disputes, &saw),
 			}, secret)
 			switch kind {
 			case "thin events":
@@ -64,6 +64,50 @@ func TestHandlerWinsADisputeByEventsAlone(t *testing.T) {
 	}
 }
 
+func TestHandlerHandlesAChangeOnceAtTwoEndpoints(t *testing.T) {
+	for _, thinFirst := range []bool{false, true} {
+		stripe := disputetest.NewServer(disputetest.SettleAtOnce())
+		disputes := dispute.NewClient(stripe.Config())
+		var saw []string
+		h := &webhook.Handler{Secrets: []string{secret, retired}, FetchDispute: disputes.Get, Handle: respondTo(disputes, &saw)}
+		first, second := stripe.SendEvents(h, secret), stripe.SendEvents(h, retired)
+		if thinFirst {
+			first.Thin()
+		} else {
+			second.Thin()
+		}
+		id := stripe.AddDispute(disputetest.Dispute{})
+		d, err := disputes.Get(t.Context(), id)
+		require.NoError(t, err)
+		assert.Equal(t, dispute.StatusWon, d.Status)
+		assert.Len(t, second.Deliveries(), len(first.Deliveries()))
+		assert.Len(t, saw, len(first.Deliveries()))
+	}
+}
+
+func TestFilterLetsALiveEndpointIgnoreTestMode(t *testing.T) {
+	stripe := disputetest.NewServer()
+	live := stripe.Live()
+	cfg := stripe.Config()
+	cfg.Key = "sk_live_filter"
+	disputes := dispute.NewClient(cfg)
+	var saw []string
+	hook := stripe.SendEvents(&webhook.Handler{
+		Secrets:      []string{secret},
+		Filter:       func(e *webhook.Event) bool { return e.Livemode },
+		FetchDispute: disputes.Get,
+		Handle: func(_ context.Context, e *webhook.Event) error {
+			saw = append(saw, e.Related.ID)
+			return nil
+		},
+	}, secret).Only("charge.dispute.created")
+	stripe.AddDispute(disputetest.Dispute{})
+	id := live.AddDispute(disputetest.Dispute{})
+	require.Len(t, hook.Deliveries(), 2)
+	assert.Empty(t, hook.Waiting())
+	assert.Equal(t, []string{id}, saw)
+}
+
 func TestHandlerAcceptsDeliveriesOutOfOrderAndTwice(t *testing.T) {
 	stripe := disputetest.NewServer(disputetest.SettleAtOnce())
 	disputes := dispute.NewClient(stripe.Config())
@@ -71,7 +115,7 @@ func TestHandlerAcceptsDeliveriesOutOfOrderAndTwice(t *testing.T) {
 	hook := stripe.SendEvents(&webhook.Handler{
 		Secrets:      []string{retired, secret},
 		FetchDispute: disputes.Get,
-		Handle:       answering(disputes, &saw),
+		Handle:       respondTo(disputes, &saw),
 	}, secret).Hold()
 	id := stripe.AddDispute(disputetest.Dispute{})
 	_, err := disputes.Update(t.Context(), id, dispute.UpdateParams{Evidence: &dispute.Evidence{UncategorizedText: "losing_evidence"}, Submit: true})
@@ -84,7 +128,7 @@ func TestHandlerAcceptsDeliveriesOutOfOrderAndTwice(t *testing.T) {
 
 	assert.Len(t, saw, len(backwards))
 	for _, s := range saw {
-		assert.Contains(t, s, ": lost", "the truth, whatever the event said")
+		assert.Contains(t, s, ": lost", "as Stripe says now, not as the event says")
 	}
 	for _, d := range hook.Deliveries() {
 		assert.Equal(t, 200, d.Status)

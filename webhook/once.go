@@ -12,6 +12,8 @@ import (
 // processes serve one endpoint, or where a restart may forget nothing, use package
 // webhook/sqlonce, or implement Once over a store of your own.
 //
+// Stripe: https://docs.stripe.com/webhooks
+//
 // A Once may also have the method
 //
 //	Done(ctx context.Context, id string) (bool, error)
@@ -24,8 +26,10 @@ type Once interface {
 	// of the same id must not run it too: it either waits, or returns an error so that
 	// Stripe sends the event again.
 	//
-	// id is the event's [Event.ChangeID]. f calls Handle; fetches are over by then, so
-	// a transaction that is open while f runs waits for no request of the Handler's.
+	// id is the event's [Event.ChangeID]. f calls Handle. The Handler has fetched the
+	// dispute before it calls Do, so that no transaction is open meanwhile. If Do waits
+	// for another process that then fails, the dispute is as it was before that attempt.
+	//
 	// The callback receives the context that is passed to f, so a transaction can
 	// travel in it. f never panics.
 	Do(ctx context.Context, id string, f func(ctx context.Context) error) error

@@ -71,7 +71,7 @@ func simultaneous(t *testing.T, n int, f func() error) (calls int32, codes map[i
 			})
 		}
 		synctest.Wait()
-		assert.Empty(t, codes, "answered before the callback returned")
+		assert.Empty(t, codes, "a response before the callback returned")
 		close(release)
 		wg.Wait()
 		calls = count.Load()

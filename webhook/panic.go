@@ -9,7 +9,7 @@ import (
 // without the value, which may hold anything.
 type PanicError struct {
 	Value any    `json:"-"`
-	Stack []byte `json:"-"` // where, as runtime/debug tells it
+	Stack []byte `json:"-"` // the stack trace of runtime/debug
 }
 
 // Error names the type of the value.

@@ -11,7 +11,7 @@ type outcome int
 const (
 	handled   outcome = iota
 	duplicate         // it was handled before, or at the same time
-	filtered          // Filter did not want it
+	filtered          // Filter returned false
 )
 
 // process runs the callbacks for an event. Deliveries of one change that arrive

@@ -71,16 +71,16 @@ func TestFilterSeesOnlyVerifiedEvents(t *testing.T) {
 }
 
 func TestFilterThatPanicsSkipsNothing(t *testing.T) {
-	var told error
+	var reported error
 	h := &webhook.Handler{
 		Secrets: []string{secret}, Handle: unwanted(t),
 		Filter:  func(*webhook.Event) bool { panic("CANARY") },
-		OnError: func(_ context.Context, _ *webhook.Event, err error) { told = err },
+		OnError: func(_ context.Context, _ *webhook.Event, err error) { reported = err },
 	}
 	w := deliver(h, created)
 	assert.Equal(t, http.StatusInternalServerError, w.Code)
 	assert.NotContains(t, w.Body.String(), "CANARY")
-	require.ErrorAs(t, told, new(*webhook.PanicError))
+	require.ErrorAs(t, reported, new(*webhook.PanicError))
 }
 
 func TestFilterIsLogged(t *testing.T) {
@@ -111,7 +111,7 @@ func TestHandleGoneReceivesWhatMayNotBeFetchedAnyMore(t *testing.T) {
 		"500":                     {&stripedispute.Error{Status: 500}, false},
 		"503":                     {&stripedispute.Error{Status: 503}, false},
 		"302":                     {&stripedispute.Error{Status: 302}, false},
-		"an answer cut short":     {&stripedispute.Error{Status: 200}, false},
+		"a response cut short":    {&stripedispute.Error{Status: 200}, false},
 		"no connection":           {stripedispute.ErrConnection, false},
 		"a deadline":              {context.DeadlineExceeded, false},
 		"something of the user's": {errors.New("no"), false},
@@ -182,13 +182,13 @@ func TestHandleGoneForThinEventsAndIssuingDisputes(t *testing.T) {
 }
 
 func TestWithoutHandleGoneARefusedFetchIsAFailure(t *testing.T) {
-	var told error
+	var reported error
 	h := &webhook.Handler{
 		Secrets: []string{secret}, FetchDispute: fetching(new(int), &stripedispute.Error{Status: 404}), Handle: unwanted(t),
-		OnError: func(_ context.Context, _ *webhook.Event, err error) { told = err },
+		OnError: func(_ context.Context, _ *webhook.Event, err error) { reported = err },
 	}
 	assert.Equal(t, 500, deliver(h, created).Code)
-	assert.ErrorIs(t, told, stripedispute.ErrNotFound)
+	assert.ErrorIs(t, reported, stripedispute.ErrNotFound)
 }
 
 // remembering is a Once of the user's that writes down the order of things.

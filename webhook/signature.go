@@ -58,8 +58,8 @@ func (e *refusedError) Permanent() bool { return !e.passes }
 // endpoint. A secret is the whole text "whsec_…". An empty or blank one is an
 // [ErrNoSecret] even when another matches, because anyone could sign with it.
 //
-// When no signature matches, the error says which secret cannot be one, or what
-// happened to the body, where that can be told.
+// When no signature matches, the error says what happened to the body, or which
+// secret cannot be one, if either is certain.
 //
 // Stripe: https://docs.stripe.com/webhooks
 func Verify(payload []byte, header string, secrets ...string) error {
@@ -76,6 +76,8 @@ func Parse(payload []byte, header string, secrets ...string) (*Event, error) {
 // Sign returns the Stripe-Signature that Stripe would send with payload at that
 // time, for tests of your own endpoint. A blank secret signs nothing: the result
 // is "", which is never accepted.
+//
+// Stripe: https://docs.stripe.com/webhooks
 func Sign(payload []byte, secret string, at time.Time) string {
 	if blank(secret) {
 		return ""
@@ -86,6 +88,8 @@ func Sign(payload []byte, secret string, at time.Time) string {
 
 // Verifier is [Verify] and [Parse] with settings for the time check. The zero
 // value of each field is the strict one.
+//
+// Stripe: https://docs.stripe.com/webhooks
 type Verifier struct {
 	// Secrets that may have signed, each in full ("whsec_…").
 	Secrets []string
@@ -98,8 +102,8 @@ type Verifier struct {
 	// repeat it forever. Use it for stored deliveries, not for endpoints.
 	AnyAge bool
 
-	// Now is the clock. Nil means [time.Now]. The clock of a
-	// [stripedispute.Config] fits: cfg.Clock.Now.
+	// Now is the clock. Nil means [time.Now]. Where the Clock of a Config is set, its
+	// method fits: cfg.Clock.Now.
 	Now func() time.Time
 }
 
@@ -142,7 +146,7 @@ func (v Verifier) check() error {
 	return nil
 }
 
-// mismatch explains why no signature matches, as exactly as that can be told.
+// mismatch explains why no signature matches, if the reason is certain.
 func (v Verifier) mismatch(payload []byte) error {
 	if what := damage(payload); what != "" {
 		return fmt.Errorf("%w: %s", ErrBody, what)

@@ -30,10 +30,10 @@ const (
 	killEvery  = 40 // deliveries that got 200, besides the kills that workers do to themselves
 )
 
-// TestStoreCountsEachEventOnceWhateverIsKilled delivers events many times to
+// TestStoreHandlesEachEventOnceDespiteKills delivers events many times to
 // several processes, which are killed at random and started again, until each
 // delivery got its 200, and counts the work that was committed.
-func TestStoreCountsEachEventOnceWhateverIsKilled(t *testing.T) {
+func TestStoreHandlesEachEventOnceDespiteKills(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, d database) {
 		db := d.prepare(t)
 		f := startFleet(t, d)

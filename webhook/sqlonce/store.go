@@ -13,12 +13,11 @@
 //		…
 //	})
 //
-// The row of a change and the work for it are one transaction. What Handle writes
-// with [Tx] therefore takes effect exactly once, however often Stripe delivers the
-// event, and whichever process is killed at whatever moment. What Handle does
-// elsewhere, such as a request to Stripe, can happen again after a crash: use
-// methods that are safe to repeat, or an idempotency key made of the event's
-// ChangeID.
+// The row of a change and the work for it are one transaction. So what Handle
+// writes with [Tx] takes effect exactly once, even when Stripe delivers the event
+// many times and processes are killed. What Handle does elsewhere, such as a request
+// to Stripe, can happen again after a crash: use methods that are safe to repeat, or
+// an idempotency key made of the event's ChangeID.
 //
 // The transaction begins after the Handler has fetched the dispute and lasts as
 // long as Handle. So keep slow work out of Handle: write a job and do it later.

@@ -101,7 +101,7 @@ func TestStorePrunesAboutOnceAnHour(t *testing.T) {
 		assert.Equal(t, 1, f.prunes)
 		time.Sleep(time.Hour)
 		do("evt_2")
-		assert.Equal(t, 1, f.prunes, "a duplicate is answered at once")
+		assert.Equal(t, 1, f.prunes, "a duplicate removes nothing")
 		f.fail = "DELETE"
 		do("evt_3")
 		f.fail = ""

@@ -1,0 +1,76 @@
+package webhook
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+)
+
+var (
+	errMethod   error = &refusedError{text: "webhook: only POST is served"}
+	errTooLarge error = &refusedError{text: "webhook: the body is too large"}
+	errRead           = errors.New("webhook: the body could not be read")
+)
+
+// receive reads, verifies and decodes, in this order, and chooses the status.
+func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (*Event, int, error) {
+	if r.Method != http.MethodPost {
+		w.Header().Set("Allow", http.MethodPost)
+		return nil, http.StatusMethodNotAllowed, errMethod
+	}
+	if err := h.Check(); err != nil {
+		return nil, http.StatusInternalServerError, err
+	}
+	body, err := h.body(w, r)
+	if errors.Is(err, errTooLarge) {
+		return nil, http.StatusRequestEntityTooLarge, err
+	} else if err != nil {
+		return nil, http.StatusBadRequest, err
+	}
+	e, err := h.verifier().Parse(body, headerOf(r, "Stripe-Signature"))
+	if errors.Is(err, ErrSignature) && !errors.Is(err, ErrBody) && headerOf(r, "Content-Encoding") != "" {
+		err = fmt.Errorf("%w: it is compressed, as its Content-Encoding says; something between Stripe and here compresses requests", ErrBody)
+	}
+	if err != nil {
+		return nil, http.StatusBadRequest, err
+	}
+	return e, http.StatusOK, nil
+}
+
+// body reads at most MaxBody bytes. A request without a body, as adapters of
+// function platforms make them, has an empty one.
+func (h *Handler) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	most := h.MaxBody
+	if most <= 0 {
+		most = DefaultMaxBody
+	}
+	if r.ContentLength > most {
+		return nil, errTooLarge
+	}
+	if r.Body == nil {
+		return nil, nil
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return nil, errTooLarge
+	} else if err != nil {
+		return nil, errRead
+	}
+	return body, nil
+}
+
+// headerOf finds a header by its name in any letters: adapters of function
+// platforms do not always write it as net/http does.
+func headerOf(r *http.Request, name string) string {
+	if value := r.Header.Get(name); value != "" {
+		return value
+	}
+	for key, values := range r.Header {
+		if strings.EqualFold(key, name) && len(values) > 0 {
+			return values[0]
+		}
+	}
+	return ""
+}
