@@ -39,5 +39,5 @@ func Example() {
 	fmt.Println(err)
 	// Output:
 	// needs_response 1Z999AA10123456784
-	// stripe: no answer to POST /v1/disputes/du_Test0001: gock: cannot match any request
+	// stripe: no mock matches POST /v1/disputes/du_Test0001, and nothing was sent: gock: cannot match any request
 }
