@@ -36,6 +36,7 @@ func Postgres(tb testing.TB) string {
 	run(tb, dir, initdb, "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync")
 	start(tb, dir, filepath.Join(dir, ".s.PGSQL.5432"), os.Interrupt,
 		filepath.Join(bin, "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "max_connections=200", "-c", "fsync=off")
+	run(tb, dir, "/bin/sh", "-c", "until "+filepath.Join(bin, "pg_isready")+" -q -h "+dir+" -U postgres; do sleep 0.1; done") // the socket is there earlier
 	return dir
 }
 
