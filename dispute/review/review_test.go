@@ -1,0 +1,276 @@
+package review_test
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"net/http"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/dispute/review"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/fileupload"
+)
+
+var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+
+// shop is a server with one dispute.
+type shop struct {
+	*disputetest.Server
+	disputes *dispute.Client
+	files    *fileupload.Client
+	id       string
+}
+
+func newShop(t *testing.T, d disputetest.Dispute) shop {
+	t.Helper()
+	srv := disputetest.NewServer()
+	srv.SetNow(start)
+	d.DueBy = start.Add(3*24*time.Hour + time.Hour)
+	return shop{Server: srv, disputes: dispute.NewClient(srv.Config()), files: fileupload.NewClient(srv.Config()), id: srv.AddDispute(d)}
+}
+
+func (s shop) stage(t *testing.T, e dispute.Evidence) *dispute.Dispute {
+	t.Helper()
+	d, err := s.disputes.Stage(t.Context(), s.id, e)
+	require.NoError(t, err)
+	return d
+}
+
+func (s shop) upload(name string, contents []byte) stripedispute.FileID {
+	return stripedispute.FileID(s.AddFile(disputetest.File{Name: name, Contents: contents}))
+}
+
+func (s shop) page(t *testing.T, d *dispute.Dispute) *review.Page {
+	t.Helper()
+	p, err := review.Staged(t.Context(), s.files, d)
+	require.NoError(t, err)
+	p.Now = start
+	return p
+}
+
+func texts(t *testing.T, p *review.Page) (page, text string) {
+	t.Helper()
+	var a, b bytes.Buffer
+	require.NoError(t, p.HTML(&a))
+	require.NoError(t, p.Text(&b))
+	return a.String(), b.String()
+}
+
+func TestStagedShowsEverythingThatTheBankGets(t *testing.T) {
+	s := newShop(t, disputetest.Dispute{Reason: "product_not_received", Evidence: map[string]string{"customer_purchase_ip": "203.0.113.7"}})
+	d := s.stage(t, dispute.Evidence{
+		CustomerName: "Jenny Rosen", UncategorizedText: "First line\nSecond line",
+		Receipt: s.upload("receipt.pdf", pdf), ShippingDocumentation: s.upload("label.jpg", photo(t)), CustomerSignature: s.upload("signed.png", scan(t)),
+	})
+	page, text := texts(t, s.page(t, d))
+	for _, want := range []string{
+		"Dispute " + s.id, "42.00 USD", "product not received", "3 days left", "Jenny Rosen", "203.0.113.7", "receipt.pdf", "label.jpg",
+		string(d.Evidence.Fingerprint()), "disputes submit " + s.id, "This evidence is staged at Stripe",
+	} {
+		assert.Contains(t, page, want)
+		assert.Contains(t, text, want)
+	}
+	assert.Contains(t, page, "First line\nSecond line")
+	assert.Contains(t, text, "  | First line\n  | Second line\n")
+	for _, kind := range []string{"data:application/pdf;base64,", "data:image/jpeg;base64,", "data:image/png;base64,"} {
+		assert.Contains(t, page, kind)
+	}
+	assert.NotContains(t, page, "<script")
+	assert.NotContains(t, page, "http://")
+	assert.NotContains(t, page, "https://")
+	order := []string{"Customer name", "Customer purchase IP", "Customer signature", "Receipt", "Shipping documentation", "Uncategorized text"}
+	at := -1
+	for _, label := range order {
+		next := strings.Index(text, "\n"+label+"\n")
+		assert.Greater(t, next, at, label)
+		at = next
+	}
+}
+
+// Every string, answer and file of the evidence, also one that is added later, is shown.
+func TestNothingOfTheEvidenceIsLeftOut(t *testing.T) {
+	var e dispute.Evidence
+	var want []string
+	fill(t, reflect.ValueOf(&e).Elem(), &want)
+	require.Greater(t, len(want), 60)
+	p, err := review.Packet(nil, &evidence.Packet{Evidence: e})
+	require.NoError(t, err)
+	page, text := texts(t, p)
+	for _, w := range want {
+		assert.Contains(t, page, w)
+		assert.Contains(t, text, w)
+	}
+	assert.Contains(t, text, "Visa compliance: fee acknowledged\n  | yes")
+}
+
+func fill(t *testing.T, v reflect.Value, want *[]string) {
+	t.Helper()
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(t, v.Elem(), want)
+	case reflect.Struct:
+		for _, field := range v.Fields() {
+			fill(t, field, want)
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		fill(t, v.Index(0), want)
+		fill(t, v.Index(1), want)
+	case reflect.String:
+		text := "value" + strings.Repeat("x", len(*want)%7) + string(rune('a'+len(*want)%26)) + string(rune('a'+len(*want)/26))
+		v.SetString(text)
+		*want = append(*want, text)
+	case reflect.Bool:
+		v.SetBool(true)
+	default:
+		t.Fatalf("what is a %s in the evidence? teach it to the page and to this test", v.Kind())
+	}
+}
+
+func TestHostileEvidenceIsOnlyText(t *testing.T) {
+	hostile := `</style></p><script>alert(1)</script><img src=x onerror=alert(2)> {{.Title}} "'` + "\x1b[2J\u202egnp.exe\u200b\x00"
+	s := newShop(t, disputetest.Dispute{})
+	d := s.stage(t, dispute.Evidence{
+		CustomerName: hostile, UncategorizedText: hostile,
+		Receipt: s.upload(`"><svg onload=alert(3)>.pdf`, pdf), CustomerSignature: s.upload("page.png", []byte("<!doctype html><script>alert(4)</script>")),
+	})
+	d.Reason, d.Currency, d.ID = dispute.Reason(hostile), hostile, hostile
+	page, text := texts(t, s.page(t, d))
+	for _, bad := range []string{"<script", "<svg", "<img src=x", "\x1b", "\u202e", "\u200b", "\x00", "data:text"} {
+		assert.NotContains(t, page, bad)
+	}
+	for _, bad := range []string{"\x1b", "\u202e", "\u200b", "\x00"} {
+		assert.NotContains(t, text, bad)
+	}
+	assert.Contains(t, text, "⟨U+202E⟩gnp.exe")
+	assert.Contains(t, text, "is not a PDF, JPEG or PNG and is not shown")
+}
+
+func TestAFileThatCannotBeReadIsTold(t *testing.T) {
+	for name, fault := range map[string]disputetest.Fault{
+		"gone":    disputetest.Status(http.StatusNotFound),
+		"refused": disputetest.Status(http.StatusForbidden),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop(t, disputetest.Dispute{})
+			d := s.stage(t, dispute.Evidence{Receipt: s.upload("receipt.pdf", pdf), CustomerName: "Jenny"})
+			s.FailAlways("GET /v1/files/{id}", fault)
+			p := s.page(t, d)
+			require.Error(t, p.Documents[0].Err)
+			page, text := texts(t, p)
+			assert.Contains(t, page, "This file cannot be shown")
+			assert.Contains(t, text, "Look at it before you approve")
+		})
+	}
+}
+
+func TestTooManyBytesAreNotKept(t *testing.T) {
+	big := evidence.FileOf("big.pdf", append(bytes.Clone(pdf), make([]byte, 15<<20)...))
+	p, err := review.Packet(nil, &evidence.Packet{Files: map[dispute.Field]evidence.File{dispute.FieldReceipt: big, dispute.FieldRefundPolicy: big}})
+	require.NoError(t, err)
+	require.NoError(t, p.Documents[0].Err)
+	require.ErrorContains(t, p.Documents[1].Err, "20 MB together")
+}
+
+func TestPacketShowsWhatDiffersFromStripe(t *testing.T) {
+	s := newShop(t, disputetest.Dispute{Reason: "product_not_received"})
+	d := s.stage(t, dispute.Evidence{CustomerName: "Jenny Rosen-Smith", ShippingCarrier: "Royal Mail"})
+	p, err := review.Packet(d, &evidence.Packet{
+		Evidence: dispute.Evidence{CustomerName: "Jenny Rosen", CustomerPurchaseIP: "203.0.113.7"},
+		Files:    map[dispute.Field]evidence.File{dispute.FieldReceipt: evidence.FileOf("receipt.txt", []byte("thanks"))},
+	})
+	require.NoError(t, err)
+	p.Now = start
+	_, text := texts(t, p)
+	assert.Contains(t, text, "Customer name\n  | Jenny Rosen\n  Stripe holds something else now:\n  | Jenny Rosen-Smith\n")
+	assert.Contains(t, text, "Also at Stripe, and submitted along:\n\nShipping carrier\n  | Royal Mail")
+	assert.Contains(t, text, "Nothing of it is at Stripe yet")
+	assert.NotContains(t, text, "Fingerprint")
+	assert.Regexp(t, `(?s)Receipt\n  file receipt.txt, 6 bytes.*  ! Error: `, text)
+	assert.Contains(t, text, "Could help, and is missing")
+}
+
+func TestLinkReplacesTheContents(t *testing.T) {
+	s := newShop(t, disputetest.Dispute{})
+	p := s.page(t, s.stage(t, dispute.Evidence{Receipt: s.upload("receipt.pdf", pdf)}))
+	p.Link = func(d review.Document) string { return "files/" + d.Field + d.Extension() }
+	page, _ := texts(t, p)
+	assert.Contains(t, page, `data="files/receipt.pdf"`)
+	assert.NotContains(t, page, "base64")
+}
+
+func TestLeft(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		72 * time.Hour: "3 days left", 47 * time.Hour: "47 hours left", 90 * time.Minute: "90 minutes left", time.Minute: "1 minute left",
+		0: "0 minutes left", -time.Hour: "passed 60 minutes ago", -100 * time.Hour: "passed 4 days ago",
+	} {
+		assert.Equal(t, want, review.Left(d))
+	}
+}
+
+func TestNothingToShowIsAnError(t *testing.T) {
+	_, err := review.Staged(t.Context(), nil, nil)
+	require.ErrorContains(t, err, "the dispute is nil")
+	_, err = review.Packet(nil, nil)
+	require.ErrorContains(t, err, "the packet is nil")
+}
+
+// pdf is a page that viewers open.
+var pdf = []byte("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>endobj\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n0000000105 00000 n \ntrailer<</Size 4/Root 1 0 R>>\nstartxref\n170\n%%EOF\n")
+
+func picture() image.Image {
+	m := image.NewRGBA(image.Rect(0, 0, 320, 200))
+	for i := range m.Pix {
+		m.Pix[i] = 0xff
+	}
+	for x := 20; x < 300; x++ {
+		m.Set(x, 100, color.Black)
+	}
+	return m
+}
+
+func photo(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, jpeg.Encode(&b, picture(), nil))
+	return b.Bytes()
+}
+
+func scan(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, png.Encode(&b, picture()))
+	return b.Bytes()
+}
+
+// SHOW_PAGE=file go test -run TestShowPage writes a page to look at.
+func TestShowPage(t *testing.T) {
+	file := os.Getenv("SHOW_PAGE")
+	if file == "" {
+		t.Skip("set SHOW_PAGE to a file name to look at a page")
+	}
+	s := newShop(t, disputetest.Dispute{Reason: "product_not_received", Kind: disputetest.CompellingEvidence, Evidence: map[string]string{"customer_purchase_ip": "203.0.113.7"}})
+	d := s.stage(t, dispute.Evidence{
+		CustomerName: "Jenny Rosen\u202e <script>alert(1)</script>", CustomerEmailAddress: "jenny@example.com, jr@example.com",
+		UncategorizedText: strings.Repeat("The parcel was handed over to the customer, who signed for it. ", 20) + "\n\nSee the label.",
+		Receipt:           s.upload("receipt.pdf", pdf), ShippingDocumentation: s.upload("label.jpg", photo(t)),
+		EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompellingEvidence3: &dispute.CompellingEvidence3{DisputedTransaction: &dispute.DisputedTransaction{ProductDescription: "A blue bicycle"}}},
+	})
+	page, text := texts(t, s.page(t, d))
+	require.NoError(t, os.WriteFile(file, []byte(page), 0o600))
+	t.Log("\n" + text)
+}

@@ -1,0 +1,91 @@
+package review
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// Text writes the page as plain text, for a terminal or an e-mail.
+func (p *Page) Text(w io.Writer) error {
+	v := p.view()
+	var b strings.Builder
+	put := func(format string, args ...any) { _, _ = fmt.Fprintf(&b, format+"\n", args...) }
+	put("%s\n%s\n", v.Title, v.Lead)
+	for _, f := range v.Facts {
+		put("%-13s %s", f.Name, f.Value)
+	}
+	list(&b, "To look at", v.Problems)
+	for _, e := range v.Entries {
+		e.write(&b)
+	}
+	if len(v.Also) > 0 {
+		put("\nAlso at Stripe, and submitted along:")
+		for _, e := range v.Also {
+			e.write(&b)
+		}
+	}
+	list(&b, "Could help, and is missing", v.Missing)
+	if v.Fingerprint != "" {
+		put("\nFingerprint   %s\n%s", v.Fingerprint, v.Approve)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func list(b *strings.Builder, title string, lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	_, _ = fmt.Fprintf(b, "\n%s:\n", title)
+	for _, l := range lines {
+		_, _ = fmt.Fprintf(b, "  - %s\n", l)
+	}
+}
+
+func (s shown) write(b *strings.Builder) {
+	_, _ = fmt.Fprintf(b, "\n%s\n", s.Label)
+	if f := s.Document; f != nil {
+		_, _ = fmt.Fprintf(b, "  file %s, %s\n", f.Name, f.Size)
+		if f.Note != "" {
+			_, _ = fmt.Fprintf(b, "  %s\n", f.Note)
+		}
+	} else {
+		indented(b, s.Text)
+	}
+	if s.Other != "" {
+		_, _ = fmt.Fprintf(b, "  Stripe holds something else now:\n")
+		indented(b, s.Other)
+	}
+	for _, p := range s.Problems {
+		_, _ = fmt.Fprintf(b, "  ! %s\n", p)
+	}
+}
+
+func indented(b *strings.Builder, text string) {
+	for l := range strings.Lines(text) {
+		for _, part := range wrapped(strings.TrimSuffix(l, "\n")) {
+			_, _ = fmt.Fprintf(b, "  | %s\n", part)
+		}
+	}
+}
+
+// wrapped breaks a line at spaces, so that its parts have about 96 characters at most.
+func wrapped(l string) (parts []string) {
+	const width = 96
+	part, n := "", 0
+	for i, word := range strings.Split(l, " ") {
+		k := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+			part, n = word, k
+		case n+1+k > width:
+			parts = append(parts, part)
+			part, n = word, k
+		default:
+			part, n = part+" "+word, n+1+k
+		}
+	}
+	return append(parts, part)
+}

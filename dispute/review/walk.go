@@ -1,0 +1,80 @@
+package review
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+)
+
+// value is one text, answer or file id somewhere in the evidence.
+type value struct {
+	path string // Stripe's names with dots
+	text string
+	file bool
+}
+
+// walk lists everything that is set in e, in the order of the struct, which is Stripe's.
+// It goes by the types, so a field that is added later is shown too.
+func walk(e dispute.Evidence) []value {
+	var all []value
+	collect(reflect.ValueOf(e), "", &all)
+	return all
+}
+
+func collect(v reflect.Value, path string, all *[]value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			collect(v.Elem(), path, all)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
+			collect(v.Field(i), strings.TrimPrefix(path+"."+name, "."), all)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			collect(v.Index(i), fmt.Sprintf("%s[%d]", path, i), all)
+		}
+	case reflect.String:
+		if v.String() != "" {
+			*all = append(*all, value{path: path, text: v.String(), file: v.Type() == reflect.TypeFor[stripedispute.FileID]()})
+		}
+	case reflect.Bool:
+		*all = append(*all, value{path: path, text: map[bool]string{true: "yes", false: "no"}[v.Bool()]})
+	default:
+		*all = append(*all, value{path: path, text: fmt.Sprint(v.Interface())})
+	}
+}
+
+// label is a path in words: "enhanced_evidence.visa_compliance.fee_acknowledged" becomes
+// "Visa compliance: fee acknowledged".
+func label(path string) string {
+	steps := strings.Split(strings.TrimPrefix(strings.TrimPrefix(path, "enhanced_evidence."), "appeal.card."), ".")
+	for i, step := range steps {
+		name, index, listed := strings.Cut(step, "[")
+		words := strings.Split(name, "_")
+		for j, w := range words {
+			switch w {
+			case "ip", "id":
+				words[j] = strings.ToUpper(w)
+			case "visa", "mastercard":
+				words[j] = strings.ToUpper(w[:1]) + w[1:]
+			}
+		}
+		steps[i] = strings.Join(words, " ")
+		if listed {
+			var n int
+			_, _ = fmt.Sscanf(index, "%d", &n)
+			steps[i] += fmt.Sprintf(" %d", n+1)
+		}
+	}
+	text := strings.Join(steps, ": ")
+	if strings.HasPrefix(path, "appeal.") {
+		text = "appeal: " + text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
