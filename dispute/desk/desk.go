@@ -1,0 +1,93 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/fileupload"
+)
+
+// Desk does what is due for disputes. Disputes and Files are required and must come from
+// the same Config. The zero value of everything else is safe: nothing is gathered, a
+// person must approve, and an approved response is submitted at once. A Desk is safe for
+// concurrent use; do not change its fields after the first call.
+type Desk struct {
+	Disputes *dispute.Client
+	Files    *fileupload.Client
+
+	// Gather makes the response to a dispute out of your own records. It is called
+	// when nothing is staged, possibly by several processes at the same time. A nil
+	// packet without an error leaves the dispute to a person. Nil leaves all of them.
+	Gather func(ctx context.Context, c Case) (*evidence.Packet, error)
+
+	// Approval says who must agree before evidence is submitted.
+	Approval Approval
+
+	// SubmitBefore is how long before the deadline an approved or automatic response
+	// is submitted. Until then it can be changed or withdrawn. 0 submits at once.
+	// Leave hours, not minutes: a retry after an outage must still be in time.
+	SubmitBefore time.Duration
+
+	// RemindBefore lists how long before the deadline Notify is reminded of a dispute
+	// that is not submitted yet.
+	RemindBefore []time.Duration
+
+	// Notify receives each [Notice] at least once; see [Notice].ID. An error makes Look
+	// return it, and the notice is sent again at the next look. Nil receives nothing.
+	Notify func(ctx context.Context, n Notice) error
+}
+
+// Approval says who must agree before evidence is submitted.
+type Approval int
+
+const (
+	// Person is the zero value: somebody must call [Desk.Approve].
+	Person Approval = iota
+
+	// Automatic submits what is staged without asking, at the deadline minus
+	// SubmitBefore, or at once when that is 0.
+	Automatic
+)
+
+// Case is a dispute and the connected account that it is on, "" for the account that
+// owns the key.
+type Case struct {
+	Account string
+	Dispute *dispute.Dispute
+}
+
+// check reports what is missing before anything is sent.
+func (k *Desk) check() error {
+	switch {
+	case k == nil || k.Disputes == nil:
+		return errors.New("desk: Desk.Disputes is nil; set it to a client of package dispute")
+	case k.Files == nil:
+		return errors.New("desk: Desk.Files is nil; set it to a client of package fileupload")
+	}
+	return nil
+}
+
+// Case reads the dispute as it is now.
+func (k *Desk) Case(ctx context.Context, account, id string) (Case, error) {
+	if err := k.check(); err != nil {
+		return Case{}, err
+	}
+	d, err := k.Disputes.Get(ctx, id, onAccount(account)...)
+	return Case{Account: account, Dispute: d}, err
+}
+
+func (k *Desk) responder(account string) *evidence.Responder {
+	return &evidence.Responder{Disputes: k.Disputes, Files: k.Files, Account: account}
+}
+
+// onAccount acts on a connected account, and on that of the Config for "".
+func onAccount(account string) []stripedispute.Option {
+	if account == "" {
+		return nil
+	}
+	return []stripedispute.Option{stripedispute.WithAccount(account)}
+}

@@ -1,0 +1,87 @@
+package desk
+
+import (
+	"strings"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+)
+
+// The metadata of a dispute that the desk reads and writes.
+const (
+	keyStaged     = "desk_staged"
+	keyApproved   = "desk_approved"
+	keyApprovedBy = "desk_approved_by"
+	keyApprovedAt = "desk_approved_at"
+	keyClosedBy   = "desk_closed_by"
+	keyClosedAt   = "desk_closed_at"
+	keyTold       = "desk_told"
+)
+
+// State is how far the response to a dispute has come, as the dispute itself shows it.
+type State struct {
+	Staged      bool                // evidence for the current round is staged, by whomever
+	Fingerprint dispute.Fingerprint // of the evidence as it is now
+	ByDesk      bool                // the evidence is what the desk staged: nobody changed it since
+
+	Approved   bool // what is staged now was approved, for this round
+	Void       bool // something was approved for this round, and the evidence was changed since
+	ApprovedBy string
+	ApprovedAt time.Time
+
+	ClosedBy string // who accepted the loss with [Desk.Close]
+	ClosedAt time.Time
+}
+
+// State reads the state of c. It uses no network.
+func (c Case) State() State {
+	d := c.Dispute
+	s := State{Staged: staged(d), Fingerprint: d.Evidence.Fingerprint(), ApprovedBy: d.Metadata[keyApprovedBy]}
+	s.ByDesk = s.Staged && d.Metadata[keyStaged] == string(s.Fingerprint)
+	fp, round, _ := strings.Cut(d.Metadata[keyApproved], " ")
+	s.ApprovedAt, _ = time.Parse(time.RFC3339, d.Metadata[keyApprovedAt])
+	s.ClosedBy = d.Metadata[keyClosedBy]
+	s.ClosedAt, _ = time.Parse(time.RFC3339, d.Metadata[keyClosedAt])
+	if s.Staged && round == roundOf(d) {
+		s.Approved = fp == string(s.Fingerprint)
+		s.Void = !s.Approved
+	}
+	return s
+}
+
+// staged reports whether evidence for the current round is there. In an appeal only the
+// appeal counts: the evidence of the chargeback before it cannot be changed any more.
+func staged(d *dispute.Dispute) bool {
+	if d.Status.Appeal() {
+		return d.Evidence.Appeal != nil && d.Evidence.Appeal.Card != nil
+	}
+	return d.EvidenceDetails.HasEvidence
+}
+
+// roundOf names the claim that a response answers. An inquiry that becomes a chargeback
+// takes a new response, which requires a new approval.
+func roundOf(d *dispute.Dispute) string {
+	switch {
+	case d.Status.Appeal():
+		return "appeal"
+	case d.Status.Inquiry():
+		return "inquiry"
+	default:
+		return "chargeback"
+	}
+}
+
+// approval is the metadata of an approval.
+func approval(d *dispute.Dispute, fp dispute.Fingerprint, who string, at time.Time) stripedispute.Metadata {
+	return stripedispute.Metadata{
+		keyApproved:   string(fp) + " " + roundOf(d),
+		keyApprovedBy: who,
+		keyApprovedAt: at.UTC().Format(time.RFC3339),
+	}
+}
+
+// noApproval deletes the metadata of an approval.
+func noApproval() stripedispute.Metadata {
+	return stripedispute.Metadata{keyApproved: "", keyApprovedBy: "", keyApprovedAt: ""}
+}
