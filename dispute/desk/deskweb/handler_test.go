@@ -1,0 +1,284 @@
+package deskweb_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
+	"github.com/stripedispute-go/stripedispute/dispute/desk/deskweb"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/fileupload"
+)
+
+var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+
+// office is a handler over a desk, and the Stripe behind it.
+type office struct {
+	*disputetest.Server
+	*deskweb.Handler
+	t      *testing.T
+	number int // of decisions that Decided was told
+}
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	srv := disputetest.NewServer(disputetest.SettleAtOnce())
+	srv.SetNow(start)
+	k := &desk.Desk{Disputes: dispute.NewClient(srv.Config()), Files: fileupload.NewClient(srv.Config())}
+	o := &office{Server: srv, t: t}
+	o.Handler = &deskweb.Handler{
+		Desk:      k,
+		Authorize: func(*http.Request) (string, error) { return "user_42", nil },
+		Decided:   func(context.Context, string, string) { o.number++ },
+	}
+	return o
+}
+
+// dispute adds a dispute with staged evidence.
+func (o *office) dispute(account string, e dispute.Evidence) string {
+	o.t.Helper()
+	id := o.Account(account).AddDispute(disputetest.Dispute{Reason: "product_not_received", DueBy: start.Add(24 * time.Hour)})
+	o.stage(account, id, e)
+	return id
+}
+
+func (o *office) stage(account, id string, e dispute.Evidence) {
+	o.t.Helper()
+	_, err := o.Desk.Disputes.Stage(o.t.Context(), id, e, stripedispute.WithAccount(account))
+	require.NoError(o.t, err)
+}
+
+func (o *office) get(target string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	o.Handler.ServeHTTP(w, httptest.NewRequestWithContext(o.t.Context(), http.MethodGet, target, nil))
+	return w
+}
+
+func (o *office) post(target string, form url.Values, change ...func(*http.Request)) *httptest.ResponseRecorder {
+	r := httptest.NewRequestWithContext(o.t.Context(), http.MethodPost, target, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	for _, c := range change {
+		c(r)
+	}
+	w := httptest.NewRecorder()
+	o.Handler.ServeHTTP(w, r)
+	return w
+}
+
+func (o *office) state(account, id string) desk.State {
+	o.t.Helper()
+	c, err := o.Desk.Case(o.t.Context(), account, id)
+	require.NoError(o.t, err)
+	return c.State()
+}
+
+var fingerprint = regexp.MustCompile(`name="fingerprint" value="([^"]+)"`)
+
+// shown is the fingerprint that a page would approve.
+func shown(t *testing.T, page string) string {
+	t.Helper()
+	m := fingerprint.FindStringSubmatch(page)
+	require.NotNil(t, m, "the page has no form to approve")
+	return m[1]
+}
+
+func of(account, id string, more ...string) url.Values {
+	v := url.Values{"account": {account}, "id": {id}}
+	for i := 0; i < len(more); i += 2 {
+		v.Set(more[i], more[i+1])
+	}
+	return v
+}
+
+func TestNobodySeesAnythingWithoutAuthorize(t *testing.T) {
+	o := newOffice(t)
+	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+	for name, authorize := range map[string]func(*http.Request) (string, error){
+		"nil":          nil,
+		"an error":     func(*http.Request) (string, error) { return "user_42", errors.New("no session") },
+		"nobody":       func(*http.Request) (string, error) { return "", nil },
+		"only a space": func(*http.Request) (string, error) { return " ", nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := &deskweb.Handler{Desk: o.Desk, Authorize: authorize}
+			for _, r := range []*http.Request{
+				httptest.NewRequest(http.MethodGet, "/", nil), httptest.NewRequest(http.MethodGet, "/dispute?id="+id, nil),
+				httptest.NewRequest(http.MethodGet, "/file?id="+id, nil), httptest.NewRequest(http.MethodPost, "/close?lose=yes&id="+id, nil),
+			} {
+				w := httptest.NewRecorder()
+				h.ServeHTTP(w, r)
+				assert.Equal(t, http.StatusForbidden, w.Code, r.URL)
+				assert.NotContains(t, w.Body.String(), "Jenny")
+			}
+		})
+	}
+	assert.Zero(t, o.Effects(id).Closes)
+	w := httptest.NewRecorder()
+	(&deskweb.Handler{}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+	assert.Equal(t, http.StatusForbidden, w.Code, "the zero value")
+}
+
+func TestListShowsWhatIsDueOnAllAccounts(t *testing.T) {
+	o := newOffice(t)
+	first := o.dispute("acct_1", dispute.Evidence{CustomerName: "Jenny"})
+	second := o.AddDispute(disputetest.Dispute{Amount: 123456, Currency: "eur", DueBy: start.Add(200 * time.Hour)})
+	third := o.AddDispute(disputetest.Dispute{Status: "under_review"})
+	o.Accounts = func(context.Context) ([]string, error) { return []string{"", "acct_1"}, nil }
+	w := o.get("/")
+	page := w.Body.String()
+	assert.Equal(t, http.StatusOK, w.Code)
+	for _, want := range []string{first, second, third, "acct_1", "1,234.56 EUR", "24 hours left", "8 days left", "waits for approval", "no evidence yet", "submitted, with the bank"} {
+		assert.Contains(t, page, want)
+	}
+	assert.Less(t, strings.Index(page, first), strings.Index(page, second))
+	assert.Less(t, strings.Index(page, second), strings.Index(page, third))
+
+	o.FailAlways("GET /v1/disputes", disputetest.Status(http.StatusForbidden))
+	assert.Contains(t, o.get("/").Body.String(), "The disputes of acct_1 cannot be read")
+	o.Accounts = func(context.Context) ([]string, error) { return nil, errors.New("down") }
+	assert.Equal(t, http.StatusInternalServerError, o.get("/").Code)
+	o.Accounts = func(context.Context) ([]string, error) { return nil, nil }
+	assert.Contains(t, o.get("/").Body.String(), "Nothing waits for a response")
+}
+
+func TestApproveApprovesWhatWasShown(t *testing.T) {
+	o := newOffice(t)
+	id := o.dispute("acct_1", dispute.Evidence{CustomerName: "Jenny"})
+	page := o.get("/dispute?" + of("acct_1", id).Encode()).Body.String()
+	form := of("acct_1", id, "fingerprint", shown(t, page))
+
+	w := o.post("/approve", form)
+	assert.Equal(t, http.StatusSeeOther, w.Code)
+	assert.Equal(t, "dispute?account=acct_1&id="+id, strings.TrimPrefix(w.Header().Get("Location"), "/"))
+	s := o.state("acct_1", id)
+	assert.True(t, s.Approved)
+	assert.Equal(t, "user_42", s.ApprovedBy)
+	assert.Equal(t, http.StatusSeeOther, o.post("/approve", form).Code, "a double click")
+	assert.Equal(t, 2, o.number)
+
+	page = o.get("/dispute?" + of("acct_1", id).Encode()).Body.String()
+	assert.Contains(t, page, "approved by user_42")
+	assert.Contains(t, page, "Take the approval back")
+	assert.NotContains(t, page, "Approve this evidence")
+	assert.Equal(t, http.StatusSeeOther, o.post("/withdraw", of("acct_1", id)).Code)
+	assert.False(t, o.state("acct_1", id).Approved)
+}
+
+func TestAStaleTabApprovesNothing(t *testing.T) {
+	o := newOffice(t)
+	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+	old := shown(t, o.get("/dispute?id="+id).Body.String())
+	o.stage("", id, dispute.Evidence{CustomerName: "Jenny Rosen"})
+	w := o.post("/approve", of("", id, "fingerprint", old))
+	assert.Equal(t, http.StatusConflict, w.Code)
+	assert.False(t, o.state("", id).Approved)
+	page := w.Body.String()
+	assert.Contains(t, page, "nothing was approved")
+	assert.Contains(t, page, "Jenny Rosen")
+	assert.NotEqual(t, old, shown(t, page), "the new page approves what it shows")
+	assert.Zero(t, o.number)
+}
+
+func TestADecisionThatIsTooLate(t *testing.T) {
+	o := newOffice(t)
+	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+	fp := shown(t, o.get("/dispute?id="+id).Body.String())
+	_, err := o.Desk.Disputes.Submit(t.Context(), id)
+	require.NoError(t, err)
+	for target, form := range map[string]url.Values{
+		"/approve": of("", id, "fingerprint", fp), "/withdraw": of("", id), "/close": of("", id, "lose", "yes"),
+	} {
+		w := o.post(target, form)
+		assert.Equal(t, http.StatusConflict, w.Code, target)
+		assert.Contains(t, w.Body.String(), "was submitted already", target)
+	}
+	assert.Zero(t, o.Effects(id).Closes)
+}
+
+func TestCloseRequiresTheBox(t *testing.T) {
+	o := newOffice(t)
+	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+	page := o.get("/dispute?id=" + id).Body.String()
+	assert.Contains(t, page, "Closing gives 42.00 USD up, at once and for good")
+	assert.Equal(t, http.StatusUnprocessableEntity, o.post("/close", of("", id)).Code)
+	assert.Zero(t, o.Effects(id).Closes)
+	assert.Equal(t, http.StatusSeeOther, o.post("/close", of("", id, "lose", "yes")).Code)
+	assert.Equal(t, 1, o.Effects(id).Closes)
+	assert.Contains(t, o.get("/dispute?id="+id).Body.String(), "loss accepted by user_42")
+
+	inquiry := o.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
+	assert.NotContains(t, o.get("/dispute?id="+inquiry).Body.String(), "Accept the loss")
+	assert.Equal(t, http.StatusConflict, o.post("/close", of("", inquiry, "lose", "yes")).Code)
+}
+
+func TestPostsFromOtherSitesAreRefused(t *testing.T) {
+	o := newOffice(t)
+	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+	for name, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"} {
+		w := o.post("/close", of("", id, "lose", "yes"), func(r *http.Request) { r.Header.Set(name, value) })
+		assert.Equal(t, http.StatusForbidden, w.Code, name)
+	}
+	assert.Equal(t, http.StatusMethodNotAllowed, o.get("/close?lose=yes&id="+id).Code)
+	assert.Zero(t, o.Effects(id).Closes)
+	assert.Equal(t, http.StatusBadRequest, o.post("/approve", of("", id, "fingerprint", strings.Repeat("x", 20_000))).Code)
+}
+
+func TestFileServesOnlyTheEvidence(t *testing.T) {
+	o := newOffice(t)
+	receipt := o.AddFile(disputetest.File{Name: "receipt.pdf"})
+	other := o.AddFile(disputetest.File{Name: "contract.pdf"})
+	page := o.AddFile(disputetest.File{Name: "page.pdf", Contents: []byte("<!doctype html><script>alert(1)</script>")})
+	id := o.dispute("", dispute.Evidence{Receipt: stripedispute.FileID(receipt), RefundPolicy: stripedispute.FileID(page)})
+	assert.Contains(t, o.get("/dispute?id="+id).Body.String(), "Not shown above: refund_policy")
+
+	w := o.get("/file?" + of("", id, "file", receipt).Encode())
+	assert.Equal(t, http.StatusOK, w.Code)
+	assert.Equal(t, "application/pdf", w.Header().Get("Content-Type"))
+	assert.Equal(t, `inline; filename="receipt.pdf"`, w.Header().Get("Content-Disposition"))
+	for _, file := range []string{other, page, "", "file_none"} {
+		assert.Equal(t, http.StatusNotFound, o.get("/file?"+of("", id, "file", file).Encode()).Code, file)
+	}
+}
+
+func TestEveryResponseIsLockedDown(t *testing.T) {
+	o := newOffice(t)
+	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+	for _, target := range []string{"/", "/dispute?id=" + id, "/style.css", "/nothing", "/dispute?id=du_none", "/dispute"} {
+		h := o.get(target).Header()
+		assert.Contains(t, h.Get("Content-Security-Policy"), "default-src 'none'", target)
+		assert.Contains(t, h.Get("Content-Security-Policy"), "frame-ancestors 'none'", target)
+		assert.Equal(t, "nosniff", h.Get("X-Content-Type-Options"), target)
+		assert.Equal(t, "no-store", h.Get("Cache-Control"), target)
+	}
+	assert.Equal(t, http.StatusNotFound, o.get("/dispute?id=du_none").Code)
+	assert.Equal(t, http.StatusNotFound, o.get("/dispute").Code)
+	o.FailAlways("GET /v1/disputes/{id}", disputetest.Status(http.StatusInternalServerError))
+	o.Desk.Disputes = dispute.NewClient(func() stripedispute.Config { c := o.Config(); c.MaxRetries = -1; return c }())
+	w := o.get("/dispute?id=" + id)
+	assert.Equal(t, http.StatusServiceUnavailable, w.Code)
+	assert.NotContains(t, w.Body.String(), "500")
+}
+
+func TestHistoryTellsWhatHappened(t *testing.T) {
+	o := newOffice(t)
+	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+	o.History = func(context.Context, string, string) ([]deskweb.Moment, error) {
+		return []deskweb.Moment{{At: start.Add(-time.Hour), What: "An <b>event</b> came."}}, nil
+	}
+	page := o.get("/dispute?id=" + id).Body.String()
+	assert.Contains(t, page, "An &lt;b&gt;event&lt;/b&gt; came.")
+	assert.Contains(t, page, "-57.00 USD moved on the balance")
+	assert.Less(t, strings.Index(page, "event&lt;"), strings.Index(page, "The dispute was opened."))
+}

@@ -1,0 +1,211 @@
+package deskweb
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/dispute/review"
+)
+
+// list shows what is open, on all accounts.
+func (h *Handler) list(w http.ResponseWriter, r *http.Request, _ visit) {
+	var accounts []string
+	if h.Accounts != nil {
+		var err error
+		if accounts, err = h.Accounts(r.Context()); err != nil {
+			h.log(r, err)
+			h.fail(w, r, http.StatusInternalServerError, "The accounts cannot be listed at the moment.")
+			return
+		}
+		if len(accounts) == 0 {
+			h.show(w, r, http.StatusOK, "list", listPage{})
+			return
+		}
+	}
+	var page listPage
+	now := h.Desk.Disputes.Now()
+	for c, err := range h.Desk.Open(r.Context(), accounts...) {
+		switch {
+		case err != nil:
+			h.log(r, err)
+			page.Failed = append(page.Failed, cmp.Or(c.Account, "the account of the key"))
+		case c.Dispute.Status.NeedsResponse():
+			page.Due = append(page.Due, rowOf(c, now))
+		default:
+			page.Review = append(page.Review, rowOf(c, now))
+		}
+	}
+	h.show(w, r, http.StatusOK, "list", page)
+}
+
+// dispute shows one dispute.
+func (h *Handler) dispute(w http.ResponseWriter, r *http.Request, v visit) {
+	h.showDispute(w, r, v, http.StatusOK, "")
+}
+
+// showDispute shows a dispute as it is now, under a message.
+func (h *Handler) showDispute(w http.ResponseWriter, r *http.Request, v visit, status int, message string) {
+	c, err := h.get(r, v)
+	if err != nil {
+		h.failed(w, r, err)
+		return
+	}
+	p, err := review.Staged(r.Context(), h.Desk.Files, c.Dispute, onAccount(v.account)...)
+	if err != nil {
+		h.failed(w, r, err)
+		return
+	}
+	p.Account, p.Now, p.Approve = v.account, h.Desk.Disputes.Now(), ""
+	p.Link = func(d review.Document) string {
+		return "file?" + url.Values{"account": {v.account}, "id": {v.id}, "file": {string(d.ID)}}.Encode()
+	}
+	var body bytes.Buffer
+	if err := p.Body(&body); err != nil {
+		h.failed(w, r, err)
+		return
+	}
+	history := momentsOf(c)
+	if h.History != nil {
+		more, err := h.History(r.Context(), v.account, v.id)
+		if err != nil {
+			h.log(r, err)
+		}
+		history = append(history, more...)
+	}
+	slices.SortStableFunc(history, func(a, b Moment) int { return a.At.Compare(b.At) })
+	s := c.State()
+	h.show(w, r, status, "dispute", disputePage{
+		Row: rowOf(c, p.Now), Message: message, Body: template.HTML(body.String()), //nolint:gosec // made by a template that escapes
+		State: s, Fingerprint: s.Fingerprint, History: history, Unseen: unseen(p),
+		CanApprove:  h.approvable(c, s),
+		CanWithdraw: s.Approved && c.Dispute.Answerable(p.Now) == nil,
+		CanClose:    c.Dispute.Status.NeedsResponse() && !c.Dispute.Status.Inquiry(),
+		Automatic:   h.Desk.Approval == desk.Automatic,
+	})
+}
+
+// approvable reports whether an approval of what is staged would do something.
+func (h *Handler) approvable(c desk.Case, s desk.State) bool {
+	switch c.Dispute.IntendedSubmissionMethod {
+	case dispute.SubmissionSmartDisputes, dispute.SubmissionPreferSmartDisputes:
+		return false
+	}
+	return s.Staged && !s.Approved && c.Dispute.Status.NeedsResponse() && c.Dispute.Answerable(h.Desk.Disputes.Now()) == nil
+}
+
+// unseen lists the files that the page could not show.
+func unseen(p *review.Page) (names []string) {
+	for _, d := range p.Documents {
+		if d.Err != nil || d.Type() == "" {
+			names = append(names, d.Field)
+		}
+	}
+	return names
+}
+
+// file serves one file of a dispute's evidence. It serves no other file of the account, and
+// nothing but PDF, JPEG and PNG.
+func (h *Handler) file(w http.ResponseWriter, r *http.Request, v visit) {
+	c, err := h.get(r, v)
+	if err != nil {
+		h.failed(w, r, err)
+		return
+	}
+	p, err := review.Staged(r.Context(), h.Desk.Files, only(c.Dispute, stripedispute.FileID(r.Form.Get("file"))), onAccount(v.account)...)
+	if err != nil {
+		h.failed(w, r, err)
+		return
+	}
+	if len(p.Documents) == 0 || p.Documents[0].Err != nil || p.Documents[0].Type() == "" {
+		h.fail(w, r, http.StatusNotFound, "There is no such file.")
+		return
+	}
+	d := p.Documents[0]
+	header := w.Header()
+	header.Set("Content-Type", d.Type())
+	header.Set("Content-Disposition", `inline; filename="`+d.Field+d.Extension()+`"`)
+	header.Set("Content-Security-Policy", "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'")
+	_, _ = w.Write(d.Contents)
+}
+
+// only is the dispute with no evidence but this file, and with none where it has no such file.
+func only(d *dispute.Dispute, id stripedispute.FileID) *dispute.Dispute {
+	one := *d
+	one.Evidence = dispute.Evidence{}
+	for _, f := range dispute.Fields() {
+		if id != "" && f.File() && d.Evidence.Get(f) == string(id) {
+			_ = one.Evidence.Set(f, string(id))
+			return &one
+		}
+	}
+	if a := d.Evidence.Appeal; a != nil && a.Card != nil && id != "" && slices.Contains(a.Card.SupportingFiles, id) {
+		one.Evidence.Appeal = &dispute.Appeal{Card: &dispute.CardAppeal{SupportingFiles: []stripedispute.FileID{id}}}
+	}
+	return &one
+}
+
+func (h *Handler) style(w http.ResponseWriter, _ *http.Request, _ visit) {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	_, _ = w.Write([]byte(review.Style + style))
+}
+
+// show writes a page.
+func (h *Handler) show(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
+	var b bytes.Buffer
+	if err := templates().ExecuteTemplate(&b, name, data); err != nil {
+		h.log(r, err)
+		http.Error(w, "The page cannot be shown.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = b.WriteTo(w)
+}
+
+// fail shows a page that says what is wrong.
+func (h *Handler) fail(w http.ResponseWriter, r *http.Request, status int, message string) {
+	h.show(w, r, status, "message", message)
+}
+
+// failed shows what an error means for a person. The error itself is logged only.
+func (h *Handler) failed(w http.ResponseWriter, r *http.Request, err error) {
+	h.log(r, err)
+	switch {
+	case errors.Is(err, stripedispute.ErrNotFound), strings.Contains(err.Error(), "dispute id"):
+		h.fail(w, r, http.StatusNotFound, "There is no such dispute on this account.")
+	case stripedispute.Permanent(err):
+		h.fail(w, r, http.StatusBadGateway, "Stripe refused the request. The log of the server says why.")
+	default:
+		h.fail(w, r, http.StatusServiceUnavailable, "Stripe cannot be reached at the moment. Nothing was changed that you do not see here; load the page again.")
+	}
+}
+
+// explain says in words why a decision was not possible, "" for an error that is not about
+// the dispute.
+func explain(err error) string {
+	switch {
+	case errors.Is(err, evidence.ErrChanged):
+		return "The evidence was changed after the page was shown, so nothing was approved. This is what is staged now."
+	case errors.Is(err, dispute.ErrDeadline):
+		return "The deadline has passed. Nothing was done."
+	case errors.Is(err, dispute.ErrUnderReview):
+		return "The evidence was submitted already. Nothing was done."
+	case errors.Is(err, dispute.ErrFinal):
+		return "The dispute is decided already. Nothing was done."
+	case errors.Is(err, dispute.ErrInquiry):
+		return "This is an inquiry, which cannot be closed. Respond to it, or refund the payment."
+	case errors.Is(err, desk.ErrSmartDisputes):
+		return "Smart Disputes responds to this dispute. Set its submission method to manual to respond yourself."
+	}
+	return ""
+}

@@ -1,0 +1,97 @@
+package deskweb
+
+import (
+	_ "embed"
+	"fmt"
+	"html/template"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
+	"github.com/stripedispute-go/stripedispute/dispute/review"
+)
+
+//go:embed pages.html
+var source string
+
+//go:embed style.css
+var style string
+
+var templates = sync.OnceValue(func() *template.Template { return template.Must(template.New("").Parse(source)) })
+
+type listPage struct {
+	Due, Review []row
+	Failed      []string // accounts that could not be read
+}
+
+type disputePage struct {
+	Row         row
+	Message     string
+	Body        template.HTML
+	State       desk.State
+	Fingerprint dispute.Fingerprint
+	History     []Moment
+	Unseen      []string // fields whose files could not be shown
+
+	CanApprove, CanWithdraw, CanClose, Automatic bool
+}
+
+// row is a dispute in the list.
+type row struct {
+	Account, ID, Reason, Amount string
+	Deadline, Left, State       string
+	Urgent                      bool
+}
+
+func rowOf(c desk.Case, now time.Time) row {
+	d := c.Dispute
+	r := row{
+		Account: c.Account, ID: d.ID, Reason: strings.ReplaceAll(string(d.Reason), "_", " "),
+		Amount: stripedispute.FormatAmount(d.Amount, d.Currency), State: stateOf(c),
+	}
+	if due, ok := d.Deadline(); ok && d.Status.NeedsResponse() {
+		r.Deadline, r.Left = due.Format("2 Jan 2006, 15:04 MST"), review.Left(due.Sub(now))
+		r.Urgent = due.Sub(now) < 48*time.Hour
+	}
+	return r
+}
+
+// stateOf says how far a response has come.
+func stateOf(c desk.Case) string {
+	s, d := c.State(), c.Dispute
+	switch {
+	case d.Status.Final() && s.ClosedBy != "":
+		return "loss accepted by " + s.ClosedBy
+	case d.Status.Final():
+		return strings.ReplaceAll(string(d.Status), "_", " ")
+	case d.Status.UnderReview():
+		return "submitted, with the bank"
+	case s.Approved:
+		return "approved by " + s.ApprovedBy
+	case s.Void:
+		return "changed after its approval"
+	case s.Staged:
+		return "waits for approval"
+	default:
+		return "no evidence yet"
+	}
+}
+
+// momentsOf is what the dispute itself tells of what happened.
+func momentsOf(c desk.Case) []Moment {
+	d, s := c.Dispute, c.State()
+	all := []Moment{{d.Created.Time(), "The dispute was opened."}}
+	for _, t := range d.BalanceTransactions {
+		all = append(all, Moment{t.Created.Time(), fmt.Sprintf("%s moved on the balance (%s).", stripedispute.FormatAmount(t.Net, t.Currency), t.ID)})
+	}
+	if s.ApprovedBy != "" {
+		all = append(all, Moment{s.ApprovedAt, "Approved by " + s.ApprovedBy + "."})
+	}
+	if s.ClosedBy != "" {
+		all = append(all, Moment{s.ClosedAt, "The loss was accepted by " + s.ClosedBy + "."})
+	}
+	return all
+}
