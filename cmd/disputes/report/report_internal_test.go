@@ -1,10 +1,14 @@
 package report
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
 func TestDeadlinesAreTold(t *testing.T) {
@@ -19,4 +23,15 @@ func TestDeadlinesAreTold(t *testing.T) {
 func TestMoneyIsWrittenByItsCurrency(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "0.05 EUR, 1,000 JPY, 1.234 KWD, 1,234,567.89 USD", money{"usd": 123456789, "jpy": 1000, "kwd": 1234, "eur": 5}.String())
+}
+
+func TestThePageEscapesAndLoadsNothing(t *testing.T) {
+	t.Parallel()
+	r := New(time.Unix(1_800_000_000, 0))
+	r.Add(&dispute.Dispute{Reason: `<script>alert("&")</script>`, Currency: "jpy", Amount: 1234567})
+	var page strings.Builder
+	require.NoError(t, r.Write(&page))
+	assert.NotContains(t, page.String(), "<script")
+	assert.NotRegexp(t, `(src|href)=|url\(|@import`, page.String())
+	assert.Contains(t, page.String(), "1,234,567 JPY")
 }

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// std is the process around a command.
+type std struct {
+	in        io.Reader
+	out, errs io.Writer
+	getenv    func(string) string
+	terminal  bool // stderr is shown to a person
+}
+
+// command is one word after "disputes".
+type command struct {
+	name  string
+	args  string // as the usage line shows them
+	flags func(*flag.FlagSet, *options)
+	run   func(context.Context, *call) error
+	acts  bool // changes something at Stripe, so it goes on when its output is closed
+	keyed bool // requires STRIPE_API_KEY
+}
+
+func commands() []command {
+	return []command{
+		{name: "list", flags: listFlags, run: list, keyed: true},
+		{name: "show", args: "ID", flags: showFlags, run: show, keyed: true},
+		{name: "new", args: "ID DIR", flags: newFlags, run: newFolder, keyed: true},
+		{name: "check", args: "DIR...", flags: checkFlags, run: check},
+		{name: "stage", args: "DIR...", flags: disputeFlag, run: stage, keyed: true, acts: true},
+		{name: "review", args: "ID...", flags: dirFlag, run: reviews, keyed: true},
+		{name: "submit", args: "ID FINGERPRINT | -file FILE | DIR", flags: submitFlags, run: submit, keyed: true, acts: true},
+		{name: "close", args: "ID", flags: closeFlags, run: closeDispute, keyed: true, acts: true},
+		{name: "report", flags: reportFlags, run: writeReport, keyed: true},
+		{name: "demo", run: demo},
+	}
+}
+
+// options are the flags of all commands.
+type options struct {
+	accounts     []string
+	accountsFile string
+	apiBase      string
+	live         bool
+	json         bool
+	quiet        bool
+
+	all, csv, open, online, yes bool
+	since, dispute, product     string
+	dir, file                   string
+}
+
+func commonFlags(f *flag.FlagSet, o *options) {
+	f.Func("account", "", func(id string) error {
+		if id == "" {
+			return errors.New("the account is empty")
+		}
+		o.accounts = append(o.accounts, id)
+		return nil
+	})
+	f.StringVar(&o.apiBase, "api-base", "", "")
+	f.BoolVar(&o.live, "live", false, "")
+	f.BoolVar(&o.json, "json", false, "")
+	f.BoolVar(&o.quiet, "q", false, "")
+}
+
+func disputeFlag(f *flag.FlagSet, o *options) { f.StringVar(&o.dispute, "dispute", "", "") }
+func dirFlag(f *flag.FlagSet, o *options)     { f.StringVar(&o.dir, "dir", "", "") }
+
+func accountsFlags(f *flag.FlagSet, o *options) {
+	f.StringVar(&o.accountsFile, "accounts", "", "")
+	f.StringVar(&o.since, "since", "", "")
+}
+
+// call is one run of a command.
+type call struct {
+	std
+	options
+	clients
+
+	args []string
+	mu   sync.Mutex // guards the output
+}
+
+// run finds the command, runs it, and returns the exit status.
+func run(ctx context.Context, args []string, s std) int {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	closed := &output{w: s.out}
+	s.out = closed
+	c, cmd, err := parse(args, s)
+	if err == nil && cmd.run != nil {
+		if !cmd.acts {
+			closed.failed = func() { stop(errClosed) }
+		}
+		err = cmd.run(ctx, c)
+	}
+	if err == nil || errors.Is(context.Cause(ctx), errClosed) {
+		err = closed.problem(cmd.acts)
+	}
+	return finish(ctx, s, err)
+}
+
+// parse reads the command line. Flags may stand before, between and after arguments. A nil
+// run means that help was asked for and given.
+func parse(args []string, s std) (*call, command, error) {
+	if len(args) == 0 {
+		return nil, command{}, usageError{"say what to do, for example: disputes list"}
+	}
+	if name := args[0]; slices.Contains([]string{"help", "-h", "-help", "--help"}, name) {
+		_, err := io.WriteString(s.out, help())
+		return nil, command{}, err
+	}
+	all := commands()
+	i := slices.IndexFunc(all, func(c command) bool { return c.name == args[0] })
+	if i < 0 {
+		return nil, command{}, usageError{fmt.Sprintf("there is no command %q", args[0])}
+	}
+	cmd, c := all[i], &call{std: s}
+	flags := flag.NewFlagSet(cmd.name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	commonFlags(flags, &c.options)
+	if cmd.flags != nil {
+		cmd.flags(flags, &c.options)
+	}
+	for rest := args[1:]; ; {
+		switch err := flags.Parse(rest); {
+		case errors.Is(err, flag.ErrHelp):
+			_, err = io.WriteString(s.out, help())
+			return nil, command{}, err
+		case err != nil:
+			return nil, cmd, usageError{err.Error()}
+		}
+		if flags.NArg() == 0 {
+			break
+		}
+		c.args = append(c.args, flags.Arg(0))
+		rest = flags.Args()[1:]
+	}
+	if !cmd.keyed {
+		return c, cmd, nil
+	}
+	return c, cmd, c.connect()
+}
+
+//go:embed main.go
+var source string
+
+// help is the comment of the package, which is written once.
+func help() string {
+	var b strings.Builder
+	for l := range strings.Lines(source) {
+		text, ok := strings.CutPrefix(l, "//")
+		if !ok {
+			break
+		}
+		b.WriteString(strings.TrimPrefix(text, " "))
+	}
+	return b.String()
+}

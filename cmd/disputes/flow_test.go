@@ -1,0 +1,316 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+func TestTheWholeWay(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{Reason: "product_not_received", Evidence: map[string]string{"customer_name": "Jenny Rosen"}})
+	assert.Equal(t, filepath.Join("case", "evidence.json")+"\n", s.ok("new", id, "case", "-product", "physical"))
+	made, err := os.ReadFile(filepath.Join(s.dir, "case", "evidence.json"))
+	require.NoError(t, err)
+	for _, want := range []string{`"dispute": "` + id + `"`, `"customer_name": "Jenny Rosen"`, `"shipping_tracking_number": ""`, `"product": "physical"`} {
+		assert.Contains(t, string(made), want)
+	}
+	_, errs, status := s.run("new", id, "case")
+	assert.Equal(t, statusUsage, status)
+	assert.Contains(t, errs, "is not overwritten")
+
+	_, _, status = s.run("check", "case")
+	assert.Zero(t, status, "an empty field is left as it is")
+	s.folder("case", id, "winning_evidence")
+	assert.Contains(t, s.ok("check", "case"), "case: ok\n")
+	assert.Contains(t, s.ok("check", "-online", "case"), "case: ok\n")
+
+	fields := strings.Fields(s.ok("stage", "case"))
+	require.Len(t, fields, 3)
+	assert.Equal(t, []string{id, "case"}, []string{fields[0], fields[2]})
+	assert.Contains(t, s.ok("show", id), "winning_evidence")
+	assert.Contains(t, s.ok("list"), "staged")
+
+	page := strings.TrimSpace(s.ok("review", id, "-dir", "pages"))
+	assert.Equal(t, filepath.Join("pages", id+".html"), page)
+	assert.FileExists(t, filepath.Join(s.dir, "pages", id+"-1-receipt.pdf"))
+	html, err := os.ReadFile(filepath.Join(s.dir, page))
+	require.NoError(t, err)
+	assert.Contains(t, string(html), `data="`+id+`-1-receipt.pdf"`)
+
+	assert.Equal(t, id+" submitted\n", s.ok("submit", id, fields[1]))
+	_, errs, status = s.run("submit", id, fields[1])
+	assert.Equal(t, statusNothing, status)
+	assert.Contains(t, errs, "nothing to do")
+	assert.Equal(t, 1, s.Effects(id).Submissions)
+}
+
+func TestSubmitSendsOnlyWhatWasLookedAt(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{})
+	s.folder("case", id, "A blue bicycle")
+	fp := strings.Fields(s.ok("stage", "case"))[1]
+	s.folder("case", id, "A red bicycle")
+	s.ok("stage", "case")
+	out, errs, status := s.run("submit", id, fp)
+	assert.Equal(t, statusDiffers, status)
+	assert.Empty(t, out)
+	assert.Contains(t, errs, id)
+	assert.Zero(t, s.Effects(id).Submissions)
+}
+
+func TestManyFoldersFromStageToSubmit(t *testing.T) {
+	s := newShell(t)
+	const n = 12
+	args := []string{"stage", "-json"}
+	for i := range n {
+		name := fmt.Sprintf("case %d", i)
+		s.folder(name, s.AddDispute(disputetest.Dispute{}), fmt.Sprint("Bicycle ", i))
+		args = append(args, name)
+	}
+	s.Fail("POST /v1/files", disputetest.Reset(), disputetest.LostAnswer(), disputetest.Status(http.StatusInternalServerError), disputetest.RateLimited("endpoint-rate"))
+	out := s.ok(args...)
+	assert.Len(t, records(t, out), n)
+	s.write("approved.json", out)
+	s.Fail("POST /v1/disputes/{id}", disputetest.LostAnswer(), disputetest.CutBody(10))
+	got := records(t, s.ok("submit", "-json", "-file", "approved.json"))
+	assert.Len(t, got, n)
+	for _, r := range got {
+		assert.Equal(t, true, r["submitted"])
+	}
+	assert.Equal(t, n, s.Effects().Submissions)
+	assert.Equal(t, n, s.Effects().Uploads)
+}
+
+func TestEveryFolderIsTold(t *testing.T) {
+	s := newShell(t)
+	good, decided := s.AddDispute(disputetest.Dispute{}), s.AddDispute(disputetest.Dispute{Status: "won"})
+	s.folder("good", good, "A bicycle")
+	s.folder("decided", decided, "A bicycle")
+	s.folder("too long", good, strings.Repeat("x", 20_001))
+	s.folder("new\nline", good, "A bicycle")
+	s.write("broken/evidence.json", "{")
+	s.write("unbound/evidence.json", `{"product_description": "A bicycle"}`)
+	out, _, status := s.run("stage", "good", "decided", "too long", "broken", "nowhere", "unbound", "new\nline")
+	assert.Equal(t, statusDiffers, status, "a decided dispute has other evidence than the folder")
+	for _, want := range []string{good + " fp", "decided: ", "too long/evidence.json:1:", "broken", "nowhere: ", "unbound: the folder names no dispute", "new line"} {
+		assert.Contains(t, out, want)
+	}
+	for _, r := range records(t, func() string { out, _, _ := s.run("check", "-json", "good", "too long", "nowhere"); return out }()) {
+		switch r["folder"] {
+		case "good":
+			assert.NotContains(t, r, "exit_status")
+		case "too long":
+			assert.InDelta(t, statusProblems, r["exit_status"], 0)
+			assert.NotEmpty(t, r["problems"])
+		case "nowhere":
+			assert.InDelta(t, statusMachine, r["exit_status"], 0)
+		}
+	}
+}
+
+func TestExitStatuses(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{})
+	s.folder("case", id, "A bicycle")
+	down := disputetest.Status(http.StatusServiceUnavailable)
+	tests := []struct {
+		args   string
+		fault  *disputetest.Fault
+		status int
+		says   string
+	}{
+		{"list", nil, statusDone, ""},
+		{"", nil, statusUsage, "say what to do"},
+		{"lst", nil, statusUsage, `there is no command "lst"`},
+		{"list -alll", nil, statusUsage, "alll"},
+		{"list -since soon", nil, statusUsage, "-since"},
+		{"list -csv -json", nil, statusUsage, "not both"},
+		{"list -accounts nowhere", nil, statusMachine, "nowhere"},
+		{"show", nil, statusUsage, "id of one dispute"},
+		{"show du_none", nil, statusRefused, "du_none"},
+		{"show " + id, &down, statusLater, "503"},
+		{"show ../files", nil, statusMachine, "dispute id"},
+		{"new " + id + " x -product soft", nil, statusUsage, "physical"},
+		{"new " + id + " case/receipt.pdf", nil, statusMachine, "receipt.pdf"},
+		{"check", nil, statusUsage, "folder"},
+		{"stage a b -dispute du_1", nil, statusUsage, "one folder"},
+		{"submit", nil, statusUsage, "submit takes"},
+		{"submit -file case/evidence.json", nil, statusUsage, "no fingerprint"},
+		{"submit -file case/receipt.pdf", nil, statusUsage, "not JSON"},
+		{"submit " + id + " fp_0", nil, statusDiffers, id},
+		{"close " + id, nil, statusUsage, "-yes"},
+		{"demo x", nil, statusUsage, "no arguments"},
+		{"show " + id + " -account a -account b", nil, statusUsage, "one -account"},
+	}
+	for _, test := range tests {
+		t.Run(test.args, func(t *testing.T) {
+			if test.fault != nil {
+				s.FailAlways("GET /v1/disputes/{id}", *test.fault)
+				defer s.Heal()
+			}
+			out, errs, status := s.run(strings.Fields(test.args)...)
+			assert.Equal(t, test.status, status, "%s%s", out, errs)
+			assert.Contains(t, out+errs, test.says)
+			assert.LessOrEqual(t, strings.Count(errs, "\n"), 2, errs)
+		})
+	}
+	assert.Zero(t, s.Effects())
+}
+
+func TestKeysAreAskedFor(t *testing.T) {
+	s := newShell(t)
+	s.env = append(s.env, "STRIPE_API_KEY=")
+	_, errs, status := s.run("list")
+	assert.Equal(t, statusUsage, status)
+	assert.Contains(t, errs, "STRIPE_API_KEY is not set")
+	s.folder("case", "du_1", "A bicycle")
+	assert.Contains(t, s.ok("check", "case"), "ok", "check needs no key")
+
+	s.env = append(s.env, "STRIPE_API_KEY=sk_live_secret")
+	_, errs, status = s.run("list")
+	assert.Equal(t, statusUsage, status)
+	assert.Contains(t, errs, "-live")
+	assert.NotContains(t, errs, "sk_live_secret")
+	s.ok("list", "-live")
+}
+
+func TestCloseGivesUpOnlyWithYes(t *testing.T) {
+	s := newShell(t)
+	id, inquiry := s.AddDispute(disputetest.Dispute{}), s.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
+	_, _, status := s.run("close", inquiry, "-yes")
+	assert.Equal(t, statusRefused, status)
+	assert.Zero(t, s.Effects().Closes)
+	assert.Equal(t, id+" lost\n", s.ok("close", id, "-yes"))
+	_, _, status = s.run("close", id, "-yes")
+	assert.Equal(t, statusNothing, status)
+	assert.Equal(t, 1, s.Effects().Closes)
+}
+
+func TestCloseAsksAPerson(t *testing.T) {
+	s := newShell(t)
+	for typed, closed := range map[string]bool{"": false, "yes\n": false, "du_typed\n": true} {
+		id := s.AddDispute(disputetest.Dispute{ID: map[bool]string{true: "du_typed"}[closed]})
+		cfg := s.Config()
+		c := &call{std: std{in: strings.NewReader(typed), out: &bytes.Buffer{}, errs: &bytes.Buffer{}, terminal: true}, args: []string{id}}
+		c.use(cfg)
+		err := closeDispute(t.Context(), c)
+		assert.Equal(t, closed, err == nil, typed)
+		assert.Equal(t, closed, s.Effects(id).Closes == 1, typed)
+	}
+}
+
+func TestAnInterruptSaysToRunItAgain(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{})
+	began := make(chan struct{})
+	s.FailFunc(func(*http.Request, int) disputetest.Fault {
+		close(began)
+		return disputetest.Slow(1 << 40)
+	})
+	cmd := s.command("show", id)
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	require.NoError(t, cmd.Start())
+	<-began
+	require.NoError(t, cmd.Process.Signal(syscall.SIGINT))
+	assert.Equal(t, statusInterrupted, exitStatus(t, cmd.Wait()))
+	assert.Equal(t, "disputes: interrupted; run it again: nothing is done twice\n", errs.String())
+}
+
+func TestAReaderThatHasSeenEnough(t *testing.T) {
+	s := newShell(t)
+	for range 300 {
+		s.AddDispute(disputetest.Dispute{})
+	}
+	cmd := s.command("list", "-json")
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	pipe, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	_, err = bufio.NewReaderSize(pipe, 16).ReadByte()
+	require.NoError(t, err)
+	require.NoError(t, pipe.Close())
+	assert.Zero(t, exitStatus(t, cmd.Wait()))
+	assert.Empty(t, errs.String())
+}
+
+func TestWhatActsGoesOnWithoutAReader(t *testing.T) {
+	s := newShell(t)
+	args := []string{"stage"}
+	for i := range 10 {
+		name := fmt.Sprint("case", i)
+		s.folder(name, s.AddDispute(disputetest.Dispute{}), "A bicycle")
+		args = append(args, name)
+	}
+	cmd := s.command(args...)
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	read, write, err := os.Pipe()
+	require.NoError(t, err)
+	require.NoError(t, read.Close())
+	cmd.Stdout = write
+	require.NoError(t, cmd.Start())
+	require.NoError(t, write.Close())
+	assert.Equal(t, statusMachine, exitStatus(t, cmd.Wait()))
+	assert.Contains(t, errs.String(), "the output could not be written")
+	assert.Equal(t, 10, s.Effects().Updates)
+}
+
+func TestAFullDisk(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("this system has no /dev/full")
+	}
+	defer func() { _ = full.Close() }()
+	s := newShell(t)
+	s.AddDispute(disputetest.Dispute{})
+	cmd := s.command("list")
+	var errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = full, &errs
+	assert.Equal(t, statusMachine, exitStatus(t, cmd.Run()))
+	assert.Contains(t, errs.String(), "no space left")
+
+	s.write("file", "")
+	_, text, status := s.run("report", "-dir", "file/below")
+	assert.Equal(t, statusMachine, status)
+	assert.Contains(t, text, "file")
+}
+
+func TestReportCountsEverything(t *testing.T) {
+	s := newShell(t)
+	s.AddDispute(disputetest.Dispute{Status: "won"})
+	s.AddDispute(disputetest.Dispute{Status: "lost"})
+	s.Account("acct_1").AddDispute(disputetest.Dispute{})
+	out := s.ok("report", "-dir", "out")
+	assert.Contains(t, out, "2 disputes, 84.00 USD, win rate 50 %")
+	sheet, err := os.ReadFile(filepath.Join(s.dir, "out", "disputes.csv"))
+	require.NoError(t, err)
+	assert.Equal(t, 3, strings.Count(string(sheet), "\n"))
+	page, err := os.ReadFile(filepath.Join(s.dir, "out", "disputes.html"))
+	require.NoError(t, err)
+	assert.Contains(t, string(page), "win rate")
+	assert.Contains(t, s.ok("report", "-account", "acct_1"), "1 disputes")
+}
+
+func TestDemoNeedsNoKeyAndSaysWhatItIs(t *testing.T) {
+	s := newShell(t)
+	s.env = []string{"DISPUTES_RUN_MAIN=1"}
+	lines := strings.Split(strings.TrimSpace(s.ok("demo")), "\n")
+	assert.Equal(t, inMemory, lines[0])
+	assert.Equal(t, inMemory, lines[len(lines)-1])
+	assert.Contains(t, strings.Join(lines, "\n"), "won")
+	assert.Empty(t, s.Requests())
+}

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/csv"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"text/tabwriter"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
+	"github.com/stripedispute-go/stripedispute/dispute/review"
+)
+
+func listFlags(f *flag.FlagSet, o *options) {
+	accountsFlags(f, o)
+	f.BoolVar(&o.all, "all", false, "")
+	f.BoolVar(&o.csv, "csv", false, "")
+}
+
+// list prints what waits for a response, or everything.
+func list(ctx context.Context, c *call) error {
+	switch {
+	case len(c.args) > 0:
+		return usageError{"list takes no arguments"}
+	case c.csv && c.json:
+		return usageError{"pass -csv or -json, not both"}
+	}
+	window := dispute.LongestOpen
+	if c.all {
+		window = 0
+	}
+	found, err := c.collect(ctx, window, func(d *dispute.Dispute) bool { return c.all || d.Status.NeedsResponse() })
+	slices.SortFunc(found, func(a, b desk.Case) int { return cmp.Compare(due(a), due(b)) })
+	if c.all {
+		slices.SortFunc(found, func(a, b desk.Case) int { return cmp.Compare(b.Dispute.Created, a.Dispute.Created) })
+	}
+	switch now := c.disputes.Now(); {
+	case c.json:
+		for _, d := range found {
+			c.emit(recordOf(d), nil)
+		}
+	case c.csv:
+		writeCSV(c.out, found)
+	case len(found) > 0:
+		c.table(found, now)
+	case err == nil:
+		c.note("Nothing waits for a response.")
+	}
+	return err
+}
+
+// due sorts by deadline; what has none comes last.
+func due(c desk.Case) int64 {
+	if t, ok := c.Dispute.Deadline(); ok {
+		return t.Unix()
+	}
+	return 1 << 62
+}
+
+// collect reads the disputes of all accounts that keep keeps, several accounts at a time.
+// An account that fails is told, and does not stop the others.
+func (c *call) collect(ctx context.Context, window time.Duration, keep func(*dispute.Dispute) bool) ([]desk.Case, error) {
+	accounts, err := c.every()
+	if err != nil {
+		return nil, err
+	}
+	since, err := sinceWhen(c.since, window, c.disputes.Now())
+	if err != nil {
+		return nil, err
+	}
+	var mu sync.Mutex
+	var found []desk.Case
+	read := func(account string) error {
+		for d, err := range c.disputes.Scan(ctx, dispute.ScanParams{Created: stripedispute.TimeRange{GTE: since}}, on(account)...) {
+			if err != nil {
+				return err
+			}
+			if keep(d) {
+				mu.Lock()
+				found = append(found, desk.Case{Account: account, Dispute: d})
+				mu.Unlock()
+			}
+		}
+		return nil
+	}
+	statuses := sideBySide(ctx, 4, accounts, func(account string) int {
+		err := read(account)
+		if err != nil && ctx.Err() == nil {
+			c.fail(strings.TrimSpace("account "+account), err)
+		}
+		return statusOf(err)
+	})
+	if status := worst(statuses); status != statusDone && status != statusNothing {
+		return found, itemsError{status}
+	}
+	return found, nil
+}
+
+// sinceWhen reads -since. Without it the window says how far to look back; 0 is everything.
+func sinceWhen(text string, window time.Duration, now time.Time) (stripedispute.Timestamp, error) {
+	if text == "" {
+		if window == 0 {
+			return 0, nil
+		}
+		return stripedispute.At(now.Add(-window)), nil
+	}
+	if days, ok := strings.CutSuffix(text, "d"); ok {
+		if n, err := strconv.Atoi(days); err == nil && n >= 0 && n < 100_000 {
+			return stripedispute.At(now.AddDate(0, 0, -n)), nil
+		}
+	}
+	if t, err := time.Parse(time.DateOnly, text); err == nil {
+		return stripedispute.At(t), nil
+	}
+	return 0, usageError{fmt.Sprintf("-since %q is neither a date such as 2026-01-31 nor a number of days such as 90d", plain(text))}
+}
+
+// sideBySide runs do for each item, at most n at a time, and returns the statuses. Items that
+// were not begun when ctx ends have the status of an interruption.
+func sideBySide[T any](ctx context.Context, n int, items []T, do func(T) int) []int {
+	statuses := make([]int, len(items))
+	free := make(chan struct{}, n)
+	var all sync.WaitGroup
+	for i, item := range items {
+		free <- struct{}{}
+		if ctx.Err() != nil {
+			statuses[i] = statusInterrupted
+			<-free
+			continue
+		}
+		all.Go(func() {
+			defer func() { <-free }()
+			statuses[i] = do(item)
+		})
+	}
+	all.Wait()
+	return statuses
+}
+
+// table prints disputes for people.
+func (c *call) table(found []desk.Case, now time.Time) {
+	w := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
+	several := slices.ContainsFunc(found, func(d desk.Case) bool { return d.Account != "" })
+	head := []string{"DISPUTE", "REASON", "AMOUNT", "DUE", "LEFT", "RESPONSE"}
+	if several {
+		head = append(head, "ACCOUNT")
+	}
+	_, _ = fmt.Fprintln(w, strings.Join(head, "\t"))
+	for _, d := range found {
+		deadline, left := "-", "-"
+		if t, ok := d.Dispute.Deadline(); ok {
+			deadline = t.Format("2006-01-02 15:04")
+			if d.Dispute.Status.NeedsResponse() {
+				left = strings.TrimSuffix(review.Left(t.Sub(now)), " left")
+			}
+		}
+		row := []string{d.Dispute.ID, string(d.Dispute.Reason), stripedispute.FormatAmount(d.Dispute.Amount, d.Dispute.Currency), deadline, left, response(d)}
+		if several {
+			row = append(row, d.Account)
+		}
+		for i := range row {
+			row[i] = plain(row[i])
+		}
+		_, _ = fmt.Fprintln(w, strings.Join(row, "\t"))
+	}
+	_ = w.Flush()
+}
+
+// response says how far a response has come.
+func response(c desk.Case) string {
+	switch s := c.State(); {
+	case !c.Dispute.Status.NeedsResponse():
+		return string(c.Dispute.Status)
+	case s.Approved:
+		return "approved"
+	case s.Void:
+		return "changed since approved"
+	case s.Staged:
+		return "staged"
+	default:
+		return "none"
+	}
+}
+
+func writeCSV(out io.Writer, found []desk.Case) {
+	w := csv.NewWriter(out)
+	_ = w.Write([]string{"id", "account", "status", "reason", "amount", "currency", "created", "due_by", "staged", "approved", "fingerprint", "charge", "payment_intent"})
+	for _, c := range found {
+		d, s := c.Dispute, c.State()
+		_ = w.Write([]string{
+			d.ID, c.Account, string(d.Status), string(d.Reason), strconv.FormatInt(d.Amount, 10), d.Currency, strconv.FormatInt(int64(d.Created), 10),
+			strconv.FormatInt(int64(d.EvidenceDetails.DueBy), 10), strconv.FormatBool(s.Staged), strconv.FormatBool(s.Approved), string(s.Fingerprint), d.Charge.ID, d.PaymentIntent.ID,
+		})
+	}
+	w.Flush()
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/internal/leaktest"
+)
+
+// TestMain lets the test binary be the command, so that tests run it as a process of its own.
+func TestMain(m *testing.M) {
+	if os.Getenv("DISPUTES_RUN_MAIN") == "1" {
+		main()
+	}
+	leaktest.Main(m)
+}
+
+// shell runs the command against a Stripe on loopback.
+type shell struct {
+	*disputetest.Server
+	t   *testing.T
+	dir string
+	env []string
+}
+
+func newShell(t *testing.T) *shell {
+	t.Helper()
+	srv := disputetest.NewServer()
+	web := httptest.NewServer(srv)
+	t.Cleanup(web.Close)
+	return &shell{Server: srv, t: t, dir: t.TempDir(), env: []string{
+		"DISPUTES_RUN_MAIN=1", "STRIPE_API_KEY=sk_test_secret", "STRIPE_API_BASE=" + web.URL, "TMPDIR=" + t.TempDir(), "HOME=" + t.TempDir(),
+	}}
+}
+
+func (s *shell) command(args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(s.t.Context(), os.Args[0], args...)
+	cmd.Dir, cmd.Env = s.dir, s.env
+	return cmd
+}
+
+// run runs the command and returns what it printed and its exit status.
+func (s *shell) run(args ...string) (out, errs string, status int) {
+	s.t.Helper()
+	cmd := s.command(args...)
+	var o, e bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &o, &e
+	status = exitStatus(s.t, cmd.Run())
+	require.NotContains(s.t, o.String()+e.String(), "sk_test_secret")
+	return o.String(), e.String(), status
+}
+
+// ok runs the command, which must succeed, and returns what it printed.
+func (s *shell) ok(args ...string) string {
+	s.t.Helper()
+	out, errs, status := s.run(args...)
+	require.Zero(s.t, status, "%s\n%s", out, errs)
+	return out
+}
+
+func exitStatus(t *testing.T, err error) int {
+	t.Helper()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return exit.ExitCode()
+	}
+	require.NoError(t, err)
+	return 0
+}
+
+// write puts a file into the working folder.
+func (s *shell) write(name, contents string) {
+	s.t.Helper()
+	path := filepath.Join(s.dir, name)
+	require.NoError(s.t, os.MkdirAll(filepath.Dir(path), 0o700))
+	require.NoError(s.t, os.WriteFile(path, []byte(contents), 0o600))
+}
+
+// folder makes an evidence folder for a dispute.
+func (s *shell) folder(name, id, description string) {
+	s.t.Helper()
+	text, err := json.Marshal(map[string]string{"dispute": id, "product_description": description, "receipt": "receipt.pdf"})
+	require.NoError(s.t, err)
+	s.write(filepath.Join(name, "evidence.json"), string(text))
+	s.write(filepath.Join(name, "receipt.pdf"), string(label()))
+}
+
+// records reads the lines of -json.
+func records(t *testing.T, out string) (all []map[string]any) {
+	t.Helper()
+	for dec := json.NewDecoder(strings.NewReader(out)); ; {
+		var r map[string]any
+		err := dec.Decode(&r)
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		require.NoError(t, err, out)
+		all = append(all, r)
+	}
+}
+
+// forbid answers every request of one account with a status.
+func (s *shell) forbid(account string, status int) {
+	s.FailFunc(func(r *http.Request, _ int) disputetest.Fault {
+		if cmp.Or(r.Header.Get("Stripe-Account"), "own") == account {
+			return disputetest.Status(status)
+		}
+		return disputetest.Fault{}
+	})
+}

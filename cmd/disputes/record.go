@@ -1,0 +1,103 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+)
+
+// record is one line of -json. Members that do not apply are left out.
+type record struct {
+	ID          string                  `json:"id,omitempty"`
+	Account     string                  `json:"account,omitempty"`
+	Folder      string                  `json:"folder,omitempty"`
+	Status      string                  `json:"status,omitempty"`
+	Reason      string                  `json:"reason,omitempty"`
+	Amount      *int64                  `json:"amount,omitempty"` // smallest unit of the currency
+	Currency    string                  `json:"currency,omitempty"`
+	Created     stripedispute.Timestamp `json:"created,omitempty"` // Unix seconds
+	DueBy       stripedispute.Timestamp `json:"due_by,omitempty"`  // Unix seconds
+	Staged      *bool                   `json:"staged,omitempty"`
+	Approved    *bool                   `json:"approved,omitempty"`
+	Submitted   *bool                   `json:"submitted,omitempty"`
+	Fingerprint string                  `json:"fingerprint,omitempty"`
+	Page        string                  `json:"page,omitempty"` // path of a review page
+	Problems    []problem               `json:"problems,omitempty"`
+	Error       string                  `json:"error,omitempty"`
+	ExitStatus  int                     `json:"exit_status,omitempty"` // of this item
+}
+
+// problem is something that a check found.
+type problem struct {
+	Severity string `json:"severity"`
+	Rule     string `json:"rule"`
+	Field    string `json:"field,omitempty"`
+	Message  string `json:"message"`
+	Line     int    `json:"line,omitempty"`
+	Column   int    `json:"column,omitempty"`
+}
+
+// recordOf describes a dispute.
+func recordOf(c desk.Case) record {
+	d, s := c.Dispute, c.State()
+	return record{
+		ID: d.ID, Account: c.Account, Status: string(d.Status), Reason: string(d.Reason), Amount: new(d.Amount), Currency: d.Currency,
+		Created: d.Created, DueBy: d.EvidenceDetails.DueBy, Staged: new(s.Staged), Approved: new(s.Approved),
+		Submitted: new(d.Status.UnderReview() || d.Status.Final() && d.EvidenceDetails.SubmissionCount > 0), Fingerprint: string(s.Fingerprint),
+	}
+}
+
+func problemsOf(all evidence.Problems) (list []problem) {
+	for _, p := range all {
+		list = append(list, problem{p.Severity.String(), string(p.Rule), p.Field, p.Message, p.Line, p.Column})
+	}
+	return list
+}
+
+// emit writes a record as a line of JSON, or what text says.
+func (c *call) emit(r record, text func() string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.json {
+		if t := text(); t != "" {
+			_, _ = fmt.Fprintln(c.out, t)
+		}
+		return
+	}
+	line, err := json.Marshal(r)
+	if err == nil {
+		_, _ = c.out.Write(append(line, '\n'))
+	}
+}
+
+// note tells the person something that is not a result.
+func (c *call) note(format string, args ...any) {
+	if c.quiet {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, _ = fmt.Fprintf(c.errs, format+"\n", args...)
+}
+
+// fail tells that something failed, even with -q.
+func (c *call) fail(what string, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, _ = fmt.Fprintf(c.errs, "disputes: %s: %s\n", plain(what), plain(err.Error()))
+}
+
+// plain is a text in one line, for a terminal.
+func plain(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
+			return ' '
+		}
+		return r
+	}, text)
+}
