@@ -1,0 +1,184 @@
+// Command example shows a desk at work: disputes arrive by webhooks, evidence is gathered and
+// staged, a person approves it on a page, and it is submitted.
+//
+//	go run ./example                     # everything in memory and in a temporary SQLite file
+//	go run ./example -postgres URL       # the queue in Postgres
+//	go run ./example -approve -exit      # approves by itself, and ends when a dispute is filed
+//
+// It needs no key and reaches no network: Stripe is package disputetest, in this process. Open
+// the address that it prints in a browser.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/deskriver"
+	"github.com/stripedispute-go/stripedispute/deskriver/sqlite"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
+	"github.com/stripedispute-go/stripedispute/dispute/desk/deskweb"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/fileupload"
+)
+
+const secret = "whsec_the_example_signs_with_this"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout); err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "example:", err)
+		os.Exit(1) //nolint:gocritic // stop only ends the signal
+	}
+}
+
+func run(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("example", flag.ContinueOnError)
+	postgres := flags.String("postgres", "", "URL of a Postgres for the queue")
+	addr := flags.String("addr", "127.0.0.1:0", "loopback address of the pages")
+	approve := flags.Bool("approve", false, "approve what is staged without a person")
+	exit := flags.Bool("exit", false, "end when a dispute is filed")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	stripe := disputetest.NewServer(disputetest.SettleAtOnce())
+	filed := make(chan struct{}, 1)
+	k := newDesk(stripe.Config(), out, filed)
+	q, err := open(ctx, *postgres, k)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = q.Stop(context.WithoutCancel(ctx)) }()
+	if err := q.Start(ctx); err != nil {
+		return err
+	}
+	url, err := serve(ctx, *addr, k, q)
+	if err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintf(out, "This is a demonstration with a Stripe in memory.\nPages: %s\n", url)
+
+	stripe.SendEvents(q.Webhook(secret), secret)
+	stripe.AddDispute(disputetest.Dispute{Reason: "product_not_received", Amount: 12_900, DueBy: time.Now().Add(30 * time.Hour)})
+	stripe.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry, Amount: 4_200})
+	if *approve {
+		go approveAll(ctx, k)
+	}
+	for {
+		select {
+		case <-filed:
+			if *exit {
+				return nil
+			}
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// newDesk gathers evidence from the merchant's records, which here are made up, and prints
+// every notice.
+func newDesk(cfg stripedispute.Config, out io.Writer, filed chan<- struct{}) *desk.Desk {
+	return &desk.Desk{
+		Disputes: dispute.NewClient(cfg),
+		Files:    fileupload.NewClient(cfg),
+		Gather: func(_ context.Context, c desk.Case) (*evidence.Packet, error) {
+			if c.Dispute.Status.Inquiry() {
+				return nil, nil //nolint:nilnil // left to a person
+			}
+			return &evidence.Packet{Evidence: dispute.Evidence{
+				ShippingCarrier: "Royal Mail", ShippingTrackingNumber: "AB123456789GB", UncategorizedText: "winning_evidence",
+			}}, nil
+		},
+		RemindBefore: []time.Duration{48 * time.Hour, 4 * time.Hour},
+		Notify: func(_ context.Context, n desk.Notice) error {
+			_, _ = fmt.Fprintf(out, "notice: %s %s\n", n.Case.Dispute.ID, n.Kind)
+			if n.Kind == desk.Submitted {
+				select {
+				case filed <- struct{}{}:
+				default:
+				}
+			}
+			return nil
+		},
+	}
+}
+
+// queue is what the example needs, whatever the database.
+type queue interface {
+	Start(ctx context.Context) error
+	Stop(ctx context.Context) error
+	Webhook(secrets ...string) http.Handler
+	Look(ctx context.Context, account, id string) error
+}
+
+func open(ctx context.Context, postgres string, k *desk.Desk) (queue, error) {
+	if postgres == "" {
+		dir, err := os.MkdirTemp("", "desk")
+		if err != nil {
+			return nil, err
+		}
+		return sqlite.Open(ctx, filepath.Join(dir, "queue.db"), k, deskriver.Config{})
+	}
+	pool, err := pgxpool.New(ctx, postgres)
+	if err != nil {
+		return nil, err
+	}
+	driver := riverpgxv5.New(pool)
+	if err := deskriver.Migrate(ctx, driver); err != nil {
+		return nil, err
+	}
+	return deskriver.Open(ctx, driver, k, deskriver.Config{})
+}
+
+// serve shows the pages until ctx ends.
+func serve(ctx context.Context, addr string, k *desk.Desk, q queue) (string, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return "", err
+	}
+	if a, ok := l.Addr().(*net.TCPAddr); !ok || !a.IP.IsLoopback() {
+		return "", errors.Join(errors.New("-addr must be a loopback address: everybody may approve here"), l.Close())
+	}
+	srv := &http.Server{ReadHeaderTimeout: 10 * time.Second, Handler: &deskweb.Handler{
+		Desk:      k,
+		Authorize: func(*http.Request) (string, error) { return "demo", nil }, // use your sessions here
+		Decided:   func(ctx context.Context, account, id string) { _ = q.Look(ctx, account, id) },
+	}}
+	go func() {
+		<-ctx.Done()
+		_ = srv.Close()
+	}()
+	go func() { _ = srv.Serve(l) }()
+	return "http://" + l.Addr().String() + "/", nil
+}
+
+// approveAll stands in for the person.
+func approveAll(ctx context.Context, k *desk.Desk) {
+	for ctx.Err() == nil {
+		for c, err := range k.Due(ctx) {
+			if s := c.State(); err == nil && s.Staged && !s.Approved {
+				_ = k.Approve(ctx, c.Account, c.Dispute.ID, s.Fingerprint, "demo")
+			}
+		}
+		select {
+		case <-time.After(200 * time.Millisecond):
+		case <-ctx.Done():
+		}
+	}
+}

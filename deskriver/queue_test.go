@@ -1,0 +1,153 @@
+package deskriver_test
+
+import (
+	"context"
+	"database/sql"
+	"net/http"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/riverqueue/river/rivertype"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/deskriver"
+	"github.com/stripedispute-go/stripedispute/deskriver/sqlite"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/webhook"
+)
+
+var noSweep = deskriver.Config{SweepEvery: -1} //nolint:gochecknoglobals // a constant
+
+func TestAnEventIsAJobBeforeItsResponse(t *testing.T) {
+	o := newOffice(t, noSweep)
+	id := o.AddDispute(disputetest.Dispute{})
+	d := o.hook.Deliveries()
+	require.NotEmpty(t, d)
+	assert.Equal(t, http.StatusOK, d[0].Status)
+	assert.Equal(t, 1, o.jobs())
+	assert.Zero(t, o.Effects(id), "nothing runs before Start")
+
+	o.start()
+	o.eventually(func() bool { return o.Effects(id).Submissions == 1 }, "the dispute is submitted")
+	o.eventually(func() bool { return o.told(desk.Submitted) == 1 }, "and told")
+}
+
+func TestADeliveryThatComesTwiceIsOneJob(t *testing.T) {
+	o := newOffice(t, noSweep)
+	id := o.AddDispute(disputetest.Dispute{})
+	event := o.hook.Deliveries()[0].Event
+	for range 5 {
+		o.hook.Deliver(event)
+	}
+	assert.Equal(t, 1, o.jobs())
+	o.start()
+	o.eventually(func() bool { return o.Effects(id).Submissions == 1 }, "the dispute is submitted")
+	o.eventually(func() bool { return o.jobs(rivertype.JobStateCompleted) == o.jobs() }, "all jobs are done")
+	n := o.jobs()
+	o.hook.Deliver(event)
+	assert.Equal(t, n, o.jobs(), "nor after it is done")
+}
+
+func TestOtherEventsAreForgotten(t *testing.T) {
+	o := newOffice(t, deskriver.Config{SweepEvery: -1, Filter: func(e *webhook.Event) bool { return e.Livemode }})
+	o.AddDispute(disputetest.Dispute{})
+	assert.Equal(t, http.StatusOK, o.hook.Deliveries()[0].Status)
+	assert.Zero(t, o.jobs())
+
+	all := newOffice(t, noSweep)
+	hook := all.SendEvents(all.Webhook(secret), secret)
+	all.AddFile(disputetest.File{})
+	all.AddIssuingDispute(disputetest.IssuingDispute{})
+	for _, d := range hook.Deliveries() {
+		assert.Equal(t, http.StatusOK, d.Status, d.Type)
+	}
+	assert.Zero(t, all.jobs())
+}
+
+func TestLookTxIsPartOfTheTransaction(t *testing.T) {
+	o := newOffice(t, noSweep)
+	o.hook.Hold()
+	file := filepath.Join(t.TempDir(), "own.db")
+	other, err := sqlite.Open(t.Context(), file, o.desk, noSweep)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, other.Stop(context.Background())) }() //nolint:usetesting // the test's context has ended
+	db, err := sql.Open("sqlite", "file:"+file+"?_pragma=busy_timeout(5000)&_txlock=immediate")
+	require.NoError(t, err)
+	defer func() { require.NoError(t, db.Close()) }()
+	for _, commit := range []bool{false, true} {
+		tx, err := db.BeginTx(t.Context(), nil)
+		require.NoError(t, err)
+		require.NoError(t, other.LookTx(t.Context(), tx, "", "du_1"))
+		if commit {
+			require.NoError(t, tx.Commit())
+		} else {
+			require.NoError(t, tx.Rollback())
+		}
+		res, err := other.Client().JobList(t.Context(), nil)
+		require.NoError(t, err)
+		assert.Len(t, res.Jobs, map[bool]int{true: 1}[commit])
+	}
+}
+
+func TestASweepFindsWhatNoEventHasTold(t *testing.T) {
+	accounts := func(context.Context) ([]string, error) { return []string{"", "acct_1", "acct_gone"}, nil }
+	o := newOffice(t, deskriver.Config{Accounts: accounts, SweepEvery: time.Hour})
+	o.hook.Hold()
+	own, connected := o.AddDispute(disputetest.Dispute{}), o.Account("acct_1").AddDispute(disputetest.Dispute{})
+	o.FailFunc(func(r *http.Request, _ int) disputetest.Fault {
+		if r.Header.Get("Stripe-Account") == "acct_gone" {
+			return status(http.StatusForbidden)
+		}
+		return disputetest.Fault{}
+	})
+	o.start()
+	o.eventually(func() bool { return o.Effects(own, connected).Submissions == 2 }, "both are submitted")
+}
+
+func TestAPlannedLookComesByItself(t *testing.T) {
+	o := newOffice(t, noSweep, func(k *desk.Desk) { k.SubmitBefore = 24 * time.Hour })
+	id := o.AddDispute(disputetest.Dispute{DueBy: time.Now().Add(24*time.Hour + 3*time.Second)})
+	o.start()
+	o.eventually(func() bool { return o.Effects(id).Updates > 0 }, "it is staged")
+	assert.Zero(t, o.Effects(id).Submissions)
+	o.eventually(func() bool { return o.Effects(id).Submissions == 1 }, "it is submitted in time")
+}
+
+func TestALookThatFailedIsRepeated(t *testing.T) {
+	o := newOffice(t, noSweep)
+	id := o.AddDispute(disputetest.Dispute{})
+	o.Fail("POST /v1/disputes/{id}", status(500), status(500), status(500))
+	o.start()
+	o.eventually(func() bool { return o.Effects(id).Submissions == 1 }, "it is submitted after the outage")
+}
+
+func TestWhatCannotGetBetterIsTold(t *testing.T) {
+	o := newOffice(t, noSweep, func(k *desk.Desk) {
+		k.Gather = func(context.Context, desk.Case) (*evidence.Packet, error) {
+			return &evidence.Packet{Evidence: dispute.Evidence{DuplicateChargeID: "not an id"}}, nil
+		}
+	})
+	o.AddDispute(disputetest.Dispute{})
+	o.start()
+	o.eventually(func() bool { return o.told(desk.Failed) == 1 }, "it is told")
+	o.eventually(func() bool { return o.jobs(rivertype.JobStateCancelled) > 0 }, "and the job is over")
+
+	require.NoError(t, o.Look(t.Context(), "", "du_none"))
+	o.eventually(func() bool { return o.told(desk.Failed) == 2 }, "so is a dispute that is not there")
+}
+
+func TestOpenRequiresItsClients(t *testing.T) {
+	_, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "q.db"), &desk.Desk{}, deskriver.Config{})
+	require.ErrorContains(t, err, "needs its clients")
+	_, err = sqlite.Open(t.Context(), " ", &desk.Desk{}, deskriver.Config{})
+	require.ErrorContains(t, err, "file name is empty")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = sqlite.Open(ctx, filepath.Join(t.TempDir(), "q.db"), &desk.Desk{}, deskriver.Config{})
+	require.Error(t, err)
+}
