@@ -22,6 +22,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 	"github.com/stripedispute-go/stripedispute/disputetest"
 	"github.com/stripedispute-go/stripedispute/fileupload"
@@ -56,6 +57,10 @@ var lifetimes = map[string]struct {
 	"evidence.ErrUnconfirmed":  {evidence.ErrUnconfirmed, false},
 	"evidence.Problems":        {&evidence.Problems{{Severity: evidence.SeverityError}}, true},
 	"evidence.DifferenceError": {&evidence.DifferenceError{Fields: []string{"receipt"}}, true},
+
+	"desk.ErrSmartDisputes": {desk.ErrSmartDisputes, true},
+	"desk.ErrFee":           {desk.ErrFee, true},
+	"desk.LookError":        {&desk.LookError{Case: desk.Case{Dispute: &dispute.Dispute{}}, Err: stripedispute.ErrServer}, false}, // as its cause
 
 	"webhook.ErrNoSecret":  {webhook.ErrNoSecret, true},
 	"webhook.ErrHeader":    {webhook.ErrHeader, true},

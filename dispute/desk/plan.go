@@ -7,17 +7,18 @@ import (
 	"time"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
 // ErrSmartDisputes is why the desk submits nothing for a dispute: its
 // intended_submission_method says that Smart Disputes answers, so Stripe may submit other
 // evidence than what was approved. Set the method to manual or prefer_manual to answer
 // yourself.
-var ErrSmartDisputes = errors.New("intended_submission_method leaves the response to Smart Disputes")
+var ErrSmartDisputes = permanent.New("intended_submission_method leaves the response to Smart Disputes")
 
 // ErrFee is why the desk submits nothing for a compliance case: submitting costs a fee,
 // which must be acknowledged in the evidence by a person or by Gather.
-var ErrFee = errors.New("submitting costs a fee that is not acknowledged in the evidence; acknowledge it, or close the dispute")
+var ErrFee = permanent.New("submitting costs a fee that is not acknowledged in the evidence; acknowledge it, or close the dispute")
 
 // lastChance is how long before the deadline an automatic response is submitted although
 // Stripe still requires an action for Compelling Evidence 3.0: ordinary evidence is better
@@ -148,7 +149,7 @@ func (k *Desk) remind(p *plan, c Case, now time.Time) {
 }
 
 // errNothingStaged is why a person is needed where Gather made nothing.
-var errNothingStaged = errors.New("no evidence is staged and none was gathered")
+var errNothingStaged = permanent.New("no evidence is staged and none was gathered")
 
 func needsPerson(c Case, why error) Notice {
 	n := notice(NeedsPerson, c, roundOf(c.Dispute), why)
