@@ -21,8 +21,9 @@ var (
 
 // ErrUnconfirmed means that Stripe accepted a request, but the object does not show its
 // effect: a dispute that was submitted still needs a response, for example. Read the
-// object again before you decide what to do. Only the guarded methods compare, such as
-// SubmitDispute and CloseDispute of package dispute; the plain ones believe the response.
+// object again before you decide what to do. Only the guarded methods compare:
+// SubmitDispute and CloseDispute of package dispute, SubmitDispute of issuingdispute and
+// the Responder of evidence. The plain ones believe the response.
 var ErrUnconfirmed = errors.New("stripe: the request was accepted, but the object does not show its effect")
 
 // Error is an answer that is not the object asked for: an HTTP status other

@@ -53,6 +53,9 @@ var lifetimes = map[string]struct {
 	"dispute.ErrDeadline":    {dispute.ErrDeadline, true},
 	"dispute.ErrInquiry":     {dispute.ErrInquiry, true},
 
+	"issuingdispute.ErrFinal":     {issuingdispute.ErrFinal, true},
+	"issuingdispute.ErrSubmitted": {issuingdispute.ErrSubmitted, true},
+
 	"evidence.ErrChanged":      {evidence.ErrChanged, true},
 	"evidence.ErrUnconfirmed":  {evidence.ErrUnconfirmed, false},
 	"evidence.Problems":        {&evidence.Problems{{Severity: evidence.SeverityError}}, true},

@@ -1,11 +1,9 @@
 package dispute
 
 import (
-	"context"
 	"fmt"
 	"time"
 
-	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
@@ -50,33 +48,4 @@ func (d *Dispute) Answerable(at time.Time) error {
 		return nil
 	}
 	return fmt.Errorf("dispute %s (%s) takes no response: %w", d.ID, d.Status, why)
-}
-
-// SubmitDispute sends all staged evidence to the bank, which happens once and
-// cannot be undone, unless d is known to take no response: then it sends nothing
-// and says why, as [Dispute.Answerable] does at the time by [Client.Now]. It costs
-// no request more than [Client.Submit], so d should be fresh.
-func (c *Client) SubmitDispute(ctx context.Context, d *Dispute, opts ...stripedispute.Option) (*Dispute, error) {
-	if d == nil {
-		return nil, permanent.New("dispute: there is no dispute to submit for: it is nil")
-	}
-	if err := d.Answerable(c.Now()); err != nil {
-		return nil, err
-	}
-	return c.Submit(ctx, d.ID, opts...)
-}
-
-// CloseDispute gives the money up and cannot be undone, unless d is known to be
-// decided already ([ErrFinal]), or is an inquiry, which has nothing to give up
-// ([ErrInquiry]): then it sends nothing and returns that.
-func (c *Client) CloseDispute(ctx context.Context, d *Dispute, opts ...stripedispute.Option) (*Dispute, error) {
-	switch {
-	case d == nil:
-		return nil, permanent.New("dispute: there is no dispute to close: it is nil")
-	case d.Status.Final():
-		return nil, fmt.Errorf("dispute %s (%s) cannot be closed: %w", d.ID, d.Status, ErrFinal)
-	case d.Status.Inquiry():
-		return nil, fmt.Errorf("dispute %s (%s) cannot be closed: %w", d.ID, d.Status, ErrInquiry)
-	}
-	return c.Close(ctx, d.ID, opts...)
 }

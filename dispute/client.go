@@ -28,15 +28,22 @@ const (
 	member     = collection + "/%s"
 )
 
-// Get retrieves a dispute. Stripe: GET /v1/disputes/{dispute}.
+// Get retrieves a dispute.
+//
+// Stripe: GET /v1/disputes/{dispute}, https://docs.stripe.com/api/disputes/retrieve.
 func (c *Client) Get(ctx context.Context, id string, opts ...stripedispute.Option) (*Dispute, error) {
 	return c.call(ctx, http.MethodGet, member, id, "", opts)
 }
 
 // Close gives the money up: it accepts the dispute as lost, at once, and cannot
-// be undone. It is not the way to settle an inquiry (answer or refund that), and
-// it is the way to avoid the fee of a compliance case. A dispute that is decided
-// already is an error of Stripe's. Stripe: POST /v1/disputes/{dispute}/close.
+// be undone. It does not settle an inquiry: answer that, or refund the payment. It avoids
+// the fee of a compliance case. A dispute that is decided already is an error of
+// Stripe's.
+//
+// Close believes the response: a dispute that is not lost afterwards is not an error.
+// [Client.CloseDispute] looks before and after.
+//
+// Stripe: POST /v1/disputes/{dispute}/close, https://docs.stripe.com/api/disputes/close.
 func (c *Client) Close(ctx context.Context, id string, opts ...stripedispute.Option) (*Dispute, error) {
 	return c.call(ctx, http.MethodPost, member+"/close", id, "", opts)
 }

@@ -55,7 +55,11 @@ func (c *Client) Stage(ctx context.Context, id string, e Evidence, opts ...strip
 
 // Submit sends all staged evidence to the bank, which happens once and cannot be
 // undone or amended. The status becomes under_review or warning_under_review.
-// [Client.SubmitDispute] looks first whether it can still matter.
+//
+// Submit believes the response: a dispute that does not show the submission is not an
+// error. [Client.SubmitDispute] looks before and after.
+//
+// Stripe: POST /v1/disputes/{dispute}, https://docs.stripe.com/api/disputes/update.
 func (c *Client) Submit(ctx context.Context, id string, opts ...stripedispute.Option) (*Dispute, error) {
 	return c.Update(ctx, id, UpdateParams{Submit: true}, opts...)
 }

@@ -2,17 +2,31 @@ package issuingdispute
 
 import (
 	"fmt"
+	"iter"
 	"reflect"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// ready is a copy of the evidence with its reason filled in, or what is wrong
-// with it. It is nil where there is nothing to send.
-func (e *Evidence) ready() (*Evidence, error) {
+// checked refuses what Stripe would certainly refuse, and returns the evidence with
+// its reason filled in.
+func checked(amount int64, m stripedispute.Metadata, e *Evidence) (*Evidence, error) {
+	if amount < 0 {
+		return nil, fmt.Errorf("issuingdispute: Amount is %d; give it in the smallest unit of the currency, above 0", amount)
+	}
+	if err := m.Check(); err != nil {
+		return nil, err
+	}
+	return e.withReason()
+}
+
+// withReason returns a copy of the evidence with its reason filled in, or what is wrong
+// with it. It returns nil where there is nothing to send.
+func (e *Evidence) withReason() (*Evidence, error) {
 	if e == nil {
-		return nil, nil //nolint:nilnil // nothing to send is no error
+		return nil, nil //nolint:nilnil // nothing to send is not an error
 	}
 	var reason Reason
 	for r, object := range e.objects() {
@@ -23,7 +37,7 @@ func (e *Evidence) ready() (*Evidence, error) {
 			return nil, fmt.Errorf("issuingdispute: evidence is set for %s and for %s, but a dispute has one reason; set one object", reason, r)
 		}
 		reason = r
-		if err := check(r, object.Elem()); err != nil {
+		if err := checkObject(r, object.Elem()); err != nil {
 			return nil, err
 		}
 	}
@@ -35,14 +49,14 @@ func (e *Evidence) ready() (*Evidence, error) {
 	case e.Reason != "" && e.Reason != reason:
 		return nil, fmt.Errorf("issuingdispute: evidence has the reason %q but the object of %s; leave Reason empty to have it follow", e.Reason, reason)
 	}
-	ready := *e
-	ready.Reason = reason
-	return &ready, nil
+	filled := *e
+	filled.Reason = reason
+	return &filled, nil
 }
 
-// check refuses what Stripe would certainly refuse in the object of one reason.
-func check(reason Reason, object reflect.Value) error {
-	for name, v := range fields(object) {
+// checkObject refuses what Stripe would certainly refuse in the object of one reason.
+func checkObject(reason Reason, object reflect.Value) error {
+	for name, v := range fieldsOf(object) {
 		switch value := v.Interface().(type) {
 		case string:
 			most := 2500
@@ -67,4 +81,43 @@ func check(reason Reason, object reflect.Value) error {
 		}
 	}
 	return nil
+}
+
+// objects yields each reason and its object, a nil pointer where that is not set.
+func (e Evidence) objects() iter.Seq2[Reason, reflect.Value] {
+	return func(yield func(Reason, reflect.Value) bool) {
+		for f, v := range reflect.ValueOf(e).Fields() {
+			if v.Kind() == reflect.Pointer && !yield(Reason(named(f)), v) {
+				return
+			}
+		}
+	}
+}
+
+// fieldsOf yields the name and value of each field of an object, which is not a pointer.
+func fieldsOf(object reflect.Value) iter.Seq2[string, reflect.Value] {
+	return func(yield func(string, reflect.Value) bool) {
+		for f, v := range object.Fields() {
+			if !yield(named(f), v) {
+				return
+			}
+		}
+	}
+}
+
+// named returns Stripe's name of a field.
+func named(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}
+
+// object returns the object of reason, a nil pointer where it is not set. ok is false
+// for a reason that this library does not know.
+func (e Evidence) object(reason Reason) (object reflect.Value, ok bool) {
+	for r, o := range e.objects() {
+		if r == reason {
+			return o, true
+		}
+	}
+	return reflect.Value{}, false
 }

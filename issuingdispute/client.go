@@ -2,9 +2,12 @@ package issuingdispute
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/confirm"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
@@ -13,8 +16,8 @@ type Client struct {
 	transport *transport.Client
 }
 
-// NewClient makes a client from cfg. What is wrong with cfg, an empty key for
-// instance, is the error of the first call.
+// NewClient makes a client from cfg. The first call returns an error if cfg is wrong,
+// for example if its key is empty.
 func NewClient(cfg stripedispute.Config) *Client {
 	return &Client{transport: transport.New(cfg)}
 }
@@ -25,19 +28,70 @@ const (
 	resource   = "issuing.dispute"
 )
 
-// Get retrieves a dispute. Stripe: GET /v1/issuing/disputes/{dispute}.
+// Get retrieves a dispute.
+//
+// Stripe: GET /v1/issuing/disputes/{dispute}, https://docs.stripe.com/api/issuing/disputes/retrieve.
 func (c *Client) Get(ctx context.Context, id string, opts ...stripedispute.Option) (*IssuingDispute, error) {
 	return c.call(ctx, http.MethodGet, member, id, "", opts)
 }
 
 // Submit sends the dispute and its evidence to the card network, which happens
 // once and cannot be undone: evidence cannot be changed afterwards, metadata can.
-// Here, and not before, Stripe looks whether the evidence that the reason requires
-// is there. Metadata can be set along, by
+// Only now Stripe checks whether the evidence that the reason requires is there;
+// [Evidence.Missing] is a check before. To set metadata in the same call, pass
 // [stripedispute.WithParam]("metadata[key]", value).
-// Stripe: POST /v1/issuing/disputes/{dispute}/submit.
+//
+// Submit believes the response: an object that does not show the submission is not an
+// error. [Client.SubmitDispute] compares.
+//
+// Stripe: POST /v1/issuing/disputes/{dispute}/submit, https://docs.stripe.com/api/issuing/disputes/submit.
 func (c *Client) Submit(ctx context.Context, id string, opts ...stripedispute.Option) (*IssuingDispute, error) {
 	return c.call(ctx, http.MethodPost, member+"/submit", id, "", opts)
+}
+
+// Why [Client.SubmitDispute] sends nothing, for [errors.Is].
+var (
+	ErrFinal     = permanent.New("the Issuing dispute is decided")   // won, lost or expired
+	ErrSubmitted = permanent.New("the Issuing dispute is submitted") // once only
+)
+
+// SubmitDispute is [Client.Submit] with a look before and after:
+//
+//   - Where d is decided ([ErrFinal]) or submitted ([ErrSubmitted]), it sends nothing
+//     and returns that. So d should be fresh.
+//   - Where the response does not show that the dispute was submitted, it retrieves
+//     the dispute once more. If that does not show it either, the error matches
+//     [stripedispute.ErrUnconfirmed].
+//
+// A [stripedispute.WithResponse] is filled by the submission.
+//
+// Stripe: POST /v1/issuing/disputes/{dispute}/submit, https://docs.stripe.com/api/issuing/disputes/submit.
+func (c *Client) SubmitDispute(ctx context.Context, d *IssuingDispute, opts ...stripedispute.Option) (*IssuingDispute, error) {
+	switch {
+	case d == nil:
+		return nil, permanent.New("issuingdispute: there is no dispute to submit: it is nil")
+	case d.Status.Final():
+		return nil, fmt.Errorf("issuing dispute %s (%s) cannot be submitted: %w", d.ID, d.Status, ErrFinal)
+	case d.Status == StatusSubmitted:
+		return nil, fmt.Errorf("issuing dispute %s cannot be submitted: %w", d.ID, ErrSubmitted)
+	}
+	after, err := c.Submit(ctx, d.ID, opts...)
+	if err != nil {
+		return nil, err
+	}
+	get := func(ctx context.Context, opts ...stripedispute.Option) (*IssuingDispute, error) {
+		return c.Get(ctx, d.ID, opts...)
+	}
+	after, err = confirm.Effect(ctx, after, (*IssuingDispute).submitted, get, opts)
+	if err != nil {
+		return nil, fmt.Errorf("issuing dispute %s: %w", d.ID, err)
+	}
+	return after, nil
+}
+
+// submitted reports whether the status can only follow a submission.
+func (d *IssuingDispute) submitted() bool {
+	return d.Status == StatusSubmitted || d.Status == StatusWon || d.Status == StatusLost
 }
 
 // call makes one call about one dispute.
@@ -48,5 +102,5 @@ func (c *Client) call(ctx context.Context, method, path, id, form string, opts [
 		ID:     transport.ID{Name: "Issuing dispute id", Value: id},
 		Form:   form,
 		Object: resource,
-	}, opts, name)
+	}, opts, identify)
 }

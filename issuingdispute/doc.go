@@ -13,16 +13,16 @@
 //		},
 //	})
 //	…
-//	d, err = disputes.Submit(ctx, d.ID) // once and for all
+//	d, err = disputes.SubmitDispute(ctx, d) // once and for all
 //
-// Nothing is at stake until [Client.Submit]: a dispute can be created with little
-// evidence and completed by [Client.Update]. A dispute that is not submitted
-// within 110 days of its transaction expires.
+// Until the submission, everything can be changed: create a dispute with little
+// evidence, see what [Evidence.Missing] lists, and complete it by [Client.Update]. A
+// dispute that is not submitted within 110 days of its transaction expires.
 //
-// The evidence of a dispute belongs to one reason. Set the object of that reason
+// The evidence of a dispute is about one reason. Set the object of that reason
 // and the reason is sent along. Files are uploaded first with package fileupload,
-// for the purpose dispute_evidence, as PDF or JPEG.
+// for the purpose dispute_evidence, as PDF, JPEG or PNG. They should be in English, and
+// legible as a black-and-white fax.
 //
-// Stripe documents the endpoints under "Issuing: Disputes" in its API reference
-// and the work under "Issuing disputes".
+// Stripe: https://docs.stripe.com/issuing/purchases/disputes.
 package issuingdispute

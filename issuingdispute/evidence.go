@@ -3,17 +3,18 @@ package issuingdispute
 import "github.com/stripedispute-go/stripedispute"
 
 // Evidence is the case for a dispute, in both directions: what you send and what
-// Stripe holds. It is about one reason: set the object of it, and leave Reason
+// Stripe holds. It is about one reason: set the object of that reason, and leave Reason
 // empty or equal to it. An object may be empty (&FraudulentEvidence{}), which
-// states the reason and no more.
+// states the reason only.
 //
-// When sent, a zero field stays as it is; clearing one is [UpdateParams].Unset.
+// When sent, a zero field is not changed; to clear one, see [UpdateParams].Unset.
 // Texts hold at most 2,500 characters. Which fields are required depends on the
-// reason, and Stripe looks only when the dispute is submitted. Files are ids of
-// uploads for dispute_evidence.
+// reason: see [Evidence.Missing]. Stripe checks that only when the dispute is submitted.
+// Files are ids of uploads for the purpose dispute_evidence.
 //
 // Printing or logging Evidence shows which fields are set, not what is in them.
-// Stripe: evidence of an Issuing dispute.
+//
+// Stripe: https://docs.stripe.com/api/issuing/disputes/object#issuing_dispute_object-evidence.
 type Evidence struct {
 	Reason Reason `json:"reason,omitempty" url:"reason,omitempty"`
 
@@ -100,3 +101,37 @@ type ServiceNotAsDescribedEvidence struct {
 	Explanation             string                  `json:"explanation,omitempty" url:"explanation,omitempty"`
 	ReceivedAt              stripedispute.Timestamp `json:"received_at,omitempty" url:"received_at,omitempty"` // when it was rendered
 }
+
+// Reason is why a transaction is disputed. Each has its own object in [Evidence].
+// Stripe may add values; unknown ones are kept as they came.
+type Reason string
+
+// The reasons that Stripe names.
+const (
+	ReasonCanceled                  Reason = "canceled"
+	ReasonDuplicate                 Reason = "duplicate"
+	ReasonFraudulent                Reason = "fraudulent" // networks cap the number of these per card
+	ReasonMerchandiseNotAsDescribed Reason = "merchandise_not_as_described"
+	ReasonNoValidAuthorization      Reason = "no_valid_authorization" // not offered in the Dashboard
+	ReasonNotReceived               Reason = "not_received"
+	ReasonOther                     Reason = "other"
+	ReasonServiceNotAsDescribed     Reason = "service_not_as_described"
+)
+
+// ProductType says what was bought.
+type ProductType string
+
+// The product types.
+const (
+	ProductMerchandise ProductType = "merchandise"
+	ProductService     ProductType = "service"
+)
+
+// ReturnStatus says what became of an attempt to return merchandise.
+type ReturnStatus string
+
+// The return statuses.
+const (
+	ReturnMerchantRejected ReturnStatus = "merchant_rejected"
+	ReturnSuccessful       ReturnStatus = "successful"
+)

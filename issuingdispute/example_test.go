@@ -31,7 +31,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(d.Evidence.Reason, d.Amount, d.Currency, d.Status)
+	fmt.Println(d.Evidence.Reason, stripedispute.FormatAmount(d.Amount, d.Currency), d.Status)
 
 	letter, err := files.UploadFile(ctx, fileupload.PurposeDisputeEvidence, "testdata/letter.pdf")
 	if err != nil {
@@ -46,13 +46,15 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	d, err = disputes.Submit(ctx, d.ID) // to the network, once and for all
+	fmt.Println("missing:", d.Evidence.Missing())
+	d, err = disputes.SubmitDispute(ctx, d) // to the network, once and for all
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(d.Evidence.NotReceived.ProductDescription, d.Status)
 	// Output:
-	// not_received 2500 usd unsubmitted
+	// not_received 25.00 USD unsubmitted
+	// missing: []
 	// Baseball cap submitted
 }
 

@@ -6,15 +6,16 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// IssuingDispute is a claim against a transaction of a card that you issued.
-// Stripe: the Issuing Dispute object. Fields that the API leaves null or out are
-// zero.
+// IssuingDispute is a claim against a transaction of a card that you issued. Fields that
+// the API leaves null or out are zero.
+//
+// Stripe: the Dispute object of Issuing, https://docs.stripe.com/api/issuing/disputes/object.
 type IssuingDispute struct {
 	ID     string `json:"id"`     // "idp_…"
 	Object string `json:"object"` // "issuing.dispute"
 
-	// Amount disputed, in the smallest unit of Currency. As a rule that of the
-	// transaction; it can differ, by the rate of exchange for the most part.
+	// Amount disputed, in the smallest unit of Currency. Mostly the amount of the
+	// transaction; exchange rates can make a difference.
 	Amount   int64  `json:"amount"`
 	Currency string `json:"currency"` // of the transaction; ISO 4217, lower case
 
@@ -26,8 +27,8 @@ type IssuingDispute struct {
 
 	Evidence Evidence `json:"evidence"`
 
-	// BalanceTransactions are the movements of money so far. They come only when
-	// they are asked for, by WithExpand("balance_transactions").
+	// BalanceTransactions are the movements of money so far. Stripe sends them only to
+	// a request with WithExpand("balance_transactions").
 	BalanceTransactions []stripedispute.BalanceTransaction `json:"balance_transactions"`
 
 	Livemode bool                    `json:"livemode"` // false in test mode
@@ -41,7 +42,7 @@ type Treasury struct {
 	DebitReversal string `json:"debit_reversal"` // what gives it back; "" before the dispute is submitted
 }
 
-// LogValue logs what identifies a dispute and where it stands, never evidence.
+// LogValue logs what identifies a dispute and its state, never evidence.
 func (d IssuingDispute) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.String("id", d.ID),
@@ -53,4 +54,51 @@ func (d IssuingDispute) LogValue() slog.Value {
 	)
 }
 
-func name(d *IssuingDispute) (object, id string) { return d.Object, d.ID }
+func identify(d *IssuingDispute) (object, id string) { return d.Object, d.ID }
+
+// Status is the state of an Issuing dispute. Stripe may add values; unknown ones are kept
+// as they came.
+type Status string
+
+// The statuses of an Issuing dispute.
+const (
+	StatusUnsubmitted Status = "unsubmitted" // can be changed, and waits for Submit
+	StatusSubmitted   Status = "submitted"   // with the network, for 30 to 90 days
+	StatusWon         Status = "won"         // the money is yours
+	StatusLost        Status = "lost"        // see LossReason
+	StatusExpired     Status = "expired"     // not submitted in time
+)
+
+// Final reports whether there is nothing more to do: won, lost or expired. The network
+// may still change its decision; the status changes then.
+func (s Status) Final() bool {
+	return s == StatusWon || s == StatusLost || s == StatusExpired
+}
+
+// LossReason is why an Issuing dispute was lost. Stripe may add values; unknown
+// ones are kept as they came.
+type LossReason string
+
+// The loss reasons that Stripe names.
+const (
+	LossCardholderAuthenticationIssuerLiability       LossReason = "cardholder_authentication_issuer_liability"
+	LossECI5TokenTransactionWithTAVV                  LossReason = "eci5_token_transaction_with_tavv"
+	LossExcessDisputesInTimeframe                     LossReason = "excess_disputes_in_timeframe"
+	LossHasNotMetTheMinimumDisputeAmountRequirements  LossReason = "has_not_met_the_minimum_dispute_amount_requirements"
+	LossInvalidDuplicateDispute                       LossReason = "invalid_duplicate_dispute"
+	LossInvalidIncorrectAmountDispute                 LossReason = "invalid_incorrect_amount_dispute"
+	LossInvalidNoAuthorization                        LossReason = "invalid_no_authorization"
+	LossInvalidUseOfDisputes                          LossReason = "invalid_use_of_disputes"
+	LossMerchandiseDeliveredOrShipped                 LossReason = "merchandise_delivered_or_shipped"
+	LossMerchandiseOrServiceAsDescribed               LossReason = "merchandise_or_service_as_described"
+	LossNotCancelled                                  LossReason = "not_cancelled"
+	LossOther                                         LossReason = "other"
+	LossRefundIssued                                  LossReason = "refund_issued"
+	LossSubmittedBeyondAllowableTimeLimit             LossReason = "submitted_beyond_allowable_time_limit"
+	LossTransaction3DSRequired                        LossReason = "transaction_3ds_required"
+	LossTransactionApprovedAfterPriorFraudDispute     LossReason = "transaction_approved_after_prior_fraud_dispute"
+	LossTransactionAuthorized                         LossReason = "transaction_authorized"
+	LossTransactionElectronicallyRead                 LossReason = "transaction_electronically_read"
+	LossTransactionQualifiesForVisaEasyPaymentService LossReason = "transaction_qualifies_for_visa_easy_payment_service"
+	LossTransactionUnattended                         LossReason = "transaction_unattended"
+)

@@ -51,7 +51,7 @@ func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispu
 			{Name: "StartingAfter", Value: p.StartingAfter},
 			{Name: "EndingBefore", Value: p.EndingBefore},
 		},
-	}, opts, name)
+	}, opts, identify)
 }
 
 // List yields all disputes that p selects: newest first, or with EndingBefore

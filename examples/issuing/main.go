@@ -33,7 +33,7 @@ func main() {
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("issuing", flag.ContinueOnError)
 	transaction := flags.String("transaction", "", "the transaction to dispute, ipi_…")
-	document := flags.String("document", "", "a PDF or JPEG that supports it")
+	document := flags.String("document", "", "a PDF, JPEG or PNG that supports it")
 	explanation := flags.String("explanation", "The card was stolen before the purchase.", "what happened")
 	submit := flags.Bool("submit", false, "send it to the network, which cannot be undone")
 	live := flags.Bool("live", false, "accept a live key")
@@ -79,7 +79,10 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		_, _ = fmt.Fprintln(out, "not submitted: pass -submit for that")
 		return nil
 	}
-	if d, err = disputes.Submit(ctx, d.ID); err != nil {
+	if missing := d.Evidence.Missing(); len(missing) > 0 {
+		_, _ = fmt.Fprintln(out, "probably required, and missing:", missing)
+	}
+	if d, err = disputes.SubmitDispute(ctx, d); err != nil {
 		return err
 	}
 	show(out, "submitted", d)

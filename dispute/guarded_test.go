@@ -1,0 +1,127 @@
+package dispute_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+)
+
+// guarded calls verb for the dispute before. Stripe's response to the POST is after, and
+// now to a GET, or a 500 if now is "". It returns the methods of the requests, too.
+func guarded(
+	t *testing.T, verb string, before, after, now string, opts ...stripedispute.Option,
+) (d *dispute.Dispute, sent []*http.Request, err error) {
+	t.Helper()
+	c := dispute.NewClient(stripedispute.Config{Key: "sk_test_1", MaxRetries: -1, HTTPClient: &http.Client{Transport: tripper(func(r *http.Request) (*http.Response, error) {
+		sent = append(sent, r)
+		status, body := http.StatusOK, after
+		if r.Method == http.MethodGet {
+			body = now
+		}
+		if body == "" {
+			status = http.StatusInternalServerError
+		}
+		return &http.Response{StatusCode: status, Request: r, Header: http.Header{"Request-Id": {"req_" + r.Method}}, Body: io.NopCloser(strings.NewReader(body))}, nil
+	})}})
+	if verb == "close" {
+		d, err = c.CloseDispute(t.Context(), decoded(t, before), opts...)
+	} else {
+		d, err = c.SubmitDispute(t.Context(), decoded(t, before), opts...)
+	}
+	return d, sent, err
+}
+
+// at is a dispute with that status after that many submissions.
+func at(status string, submissions int) string {
+	b, err := json.Marshal(map[string]any{
+		"id": "du_1", "object": "dispute", "status": status, "evidence_details": map[string]any{"due_by": 4_070_908_799, "submission_count": submissions},
+	})
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+func TestGuardedVerbsReturnOnlyWhatShowsTheEffect(t *testing.T) {
+	open, inquiry := at("needs_response", 0), at("warning_needs_response", 0)
+	tests := map[string]struct {
+		verb, before, after, now string
+		requests                 int
+		want                     string // the status that is returned; "" for ErrUnconfirmed
+	}{
+		"submitted":                             {"submit", open, at("under_review", 1), "", 1, "under_review"},
+		"submitted, the count lags behind":      {"submit", open, at("under_review", 0), "", 1, "under_review"},
+		"submitted, the status lags behind":     {"submit", open, at("needs_response", 1), "", 1, "needs_response"},
+		"submitted and won already":             {"submit", open, at("won", 1), "", 1, "won"},
+		"an inquiry, submitted":                 {"submit", inquiry, at("warning_under_review", 1), "", 1, "warning_under_review"},
+		"an appeal, submitted":                  {"submit", at("appeal_needs_response", 1), at("appeal_under_review", 1), "", 1, "appeal_under_review"},
+		"unchanged, then submitted":             {"submit", open, open, at("under_review", 1), 2, "under_review"},
+		"unchanged, twice":                      {"submit", open, open, open, 2, ""},
+		"unchanged, and no more to be seen":     {"submit", open, open, "", 2, ""},
+		"without a status":                      {"submit", open, `{"id":"du_1"}`, `{"id":"du_1"}`, 2, ""},
+		"lost without a submission":             {"submit", open, at("lost", 0), at("lost", 0), 2, ""},
+		"a status that nobody knows":            {"submit", open, at("of_tomorrow", 0), at("of_tomorrow", 0), 2, ""},
+		"a status that nobody knows, submitted": {"submit", open, at("of_tomorrow", 1), "", 1, "of_tomorrow"},
+		"an inquiry that became a chargeback":   {"submit", inquiry, at("needs_response", 1), at("needs_response", 1), 2, ""},
+		"an appeal that stays open":             {"submit", at("appeal_needs_response", 1), at("appeal_needs_response", 1), at("appeal_needs_response", 1), 2, ""},
+
+		"closed":                             {"close", open, at("lost", 0), "", 1, "lost"},
+		"not closed, then closed":            {"close", open, open, at("lost", 0), 2, "lost"},
+		"not closed":                         {"close", open, open, open, 2, ""},
+		"not closed, and no more to be seen": {"close", open, open, "", 2, ""},
+		"closed as won":                      {"close", open, at("won", 1), at("won", 1), 2, ""},
+		"an answered one, closed":            {"close", at("under_review", 1), at("lost", 1), "", 1, "lost"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			d, sent, err := guarded(t, test.verb, test.before, test.after, test.now)
+			assert.Len(t, sent, test.requests)
+			if test.want != "" {
+				require.NoError(t, err)
+				assert.Equal(t, dispute.Status(test.want), d.Status)
+				return
+			}
+			require.ErrorIs(t, err, stripedispute.ErrUnconfirmed)
+			require.ErrorContains(t, err, "dispute du_1: ")
+			assert.False(t, stripedispute.Permanent(err))
+			assert.Nil(t, d)
+			if test.now == "" {
+				require.ErrorIs(t, err, stripedispute.ErrServer, "why it could not be retrieved")
+			}
+		})
+	}
+}
+
+func TestGuardedVerbsLookAgainWithTheSameAccountAndNothingElse(t *testing.T) {
+	var resp stripedispute.Response
+	_, sent, err := guarded(t, "submit", at("needs_response", 0), at("needs_response", 0), at("under_review", 1),
+		stripedispute.WithAccount("acct_1"), stripedispute.WithExpand("charge"), stripedispute.WithIdempotencyKey("k"),
+		stripedispute.WithParam("metadata[a]", "b"), stripedispute.WithResponse(&resp))
+	require.NoError(t, err)
+	require.Len(t, sent, 2)
+	assert.Equal(t, "acct_1", sent[1].Header.Get("Stripe-Account"))
+	assert.Equal(t, "expand[]=charge", sent[1].URL.RawQuery)
+	assert.Equal(t, "req_POST", resp.RequestID, "the response is that of the submission")
+	assert.Equal(t, "k", resp.IdempotencyKey)
+}
+
+func TestThePlainVerbsBelieveTheResponse(t *testing.T) {
+	sent := 0
+	c := dispute.NewClient(stripedispute.Config{Key: "sk_test_1", HTTPClient: &http.Client{Transport: tripper(func(r *http.Request) (*http.Response, error) {
+		sent++
+		return &http.Response{StatusCode: http.StatusOK, Request: r, Body: io.NopCloser(strings.NewReader(at("needs_response", 0)))}, nil
+	})}})
+	_, err := c.Submit(t.Context(), "du_1")
+	require.NoError(t, err)
+	_, err = c.Close(t.Context(), "du_1")
+	require.NoError(t, err)
+	assert.Equal(t, 2, sent)
+}

@@ -1,0 +1,143 @@
+package issuingdispute_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/issuingdispute"
+)
+
+func TestSubmitDisputeReturnsOnlyWhatShowsTheSubmission(t *testing.T) {
+	at := func(status string) string {
+		return fmt.Sprintf(`{"id":"idp_1","object":"issuing.dispute","status":%q}`, status)
+	}
+	tests := map[string]struct {
+		after, now string
+		requests   int
+		want       issuingdispute.Status // "" for ErrUnconfirmed
+	}{
+		"submitted":                  {at("submitted"), "", 1, "submitted"},
+		"submitted and won already":  {at("won"), "", 1, "won"},
+		"submitted and lost already": {at("lost"), "", 1, "lost"},
+		"unchanged, then submitted":  {at("unsubmitted"), at("submitted"), 2, "submitted"},
+		"unchanged":                  {at("unsubmitted"), at("unsubmitted"), 2, ""},
+		"expired":                    {at("expired"), at("expired"), 2, ""},
+		"a status of tomorrow":       {at("of_tomorrow"), at("of_tomorrow"), 2, ""},
+		"no status":                  {`{"id":"idp_1"}`, `{"id":"idp_1"}`, 2, ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			sent := 0
+			c := client(func(r *http.Request) (*http.Response, error) {
+				sent++
+				if r.Method == http.MethodGet {
+					return says(r, test.now), nil
+				}
+				return says(r, test.after), nil
+			})
+			d, err := c.SubmitDispute(t.Context(), &issuingdispute.IssuingDispute{ID: "idp_1", Status: issuingdispute.StatusUnsubmitted})
+			assert.Equal(t, test.requests, sent)
+			if test.want != "" {
+				require.NoError(t, err)
+				assert.Equal(t, test.want, d.Status)
+				return
+			}
+			require.ErrorIs(t, err, stripedispute.ErrUnconfirmed)
+			assert.Nil(t, d)
+		})
+	}
+}
+
+func TestSubmitDisputeSendsNothingForWhatIsSubmittedOrDecided(t *testing.T) {
+	c := unreachable(t)
+	for status, want := range map[issuingdispute.Status]error{
+		"submitted": issuingdispute.ErrSubmitted, "won": issuingdispute.ErrFinal, "lost": issuingdispute.ErrFinal, "expired": issuingdispute.ErrFinal,
+	} {
+		_, err := c.SubmitDispute(t.Context(), &issuingdispute.IssuingDispute{ID: "idp_1", Status: status})
+		require.ErrorIs(t, err, want)
+		assert.True(t, stripedispute.Permanent(err))
+	}
+	_, err := c.SubmitDispute(t.Context(), nil)
+	require.ErrorContains(t, err, "nil")
+}
+
+func TestSubmitBelievesTheResponse(t *testing.T) {
+	c := client(func(r *http.Request) (*http.Response, error) {
+		return says(r, `{"id":"idp_1","status":"unsubmitted"}`), nil
+	})
+	_, err := c.Submit(t.Context(), "idp_1")
+	require.NoError(t, err)
+}
+
+func TestSubmitDisputeAgainstTheInMemoryStripe(t *testing.T) {
+	srv := disputetest.NewServer()
+	c := issuingdispute.NewClient(srv.Config())
+	d, err := c.Get(t.Context(), srv.AddIssuingDispute(disputetest.IssuingDispute{}))
+	require.NoError(t, err)
+	d, err = c.SubmitDispute(t.Context(), d)
+	require.NoError(t, err)
+	assert.Equal(t, issuingdispute.StatusSubmitted, d.Status)
+	_, err = c.SubmitDispute(t.Context(), d)
+	require.ErrorIs(t, err, issuingdispute.ErrSubmitted)
+	assert.Equal(t, 1, srv.Effects().Submissions)
+}
+
+func TestMissingListsWhatTheReasonRequires(t *testing.T) {
+	tests := map[string]struct {
+		evidence issuingdispute.Evidence
+		want     []string
+	}{
+		"no reason":            {issuingdispute.Evidence{}, []string{"reason"}},
+		"a reason of tomorrow": {issuingdispute.Evidence{Reason: "of_tomorrow"}, nil},
+		"the reason only":      {issuingdispute.Evidence{Reason: "fraudulent"}, []string{"fraudulent.explanation"}},
+		"an empty object":      {issuingdispute.Evidence{Fraudulent: &issuingdispute.FraudulentEvidence{}}, []string{"fraudulent.explanation"}},
+		"nothing": {
+			issuingdispute.Evidence{NoValidAuthorization: &issuingdispute.NoValidAuthorizationEvidence{Explanation: "x"}}, nil,
+		},
+		"a part": {
+			issuingdispute.Evidence{NotReceived: &issuingdispute.NotReceivedEvidence{ProductDescription: "x", ExpectedAt: 1}},
+			[]string{"not_received.explanation", "not_received.product_type"},
+		},
+		"one of several": {
+			issuingdispute.Evidence{Duplicate: &issuingdispute.DuplicateEvidence{CashReceipt: "file_1", Explanation: "x"}}, nil,
+		},
+		"none of several": {
+			issuingdispute.Evidence{Duplicate: &issuingdispute.DuplicateEvidence{}},
+			[]string{"duplicate.original_transaction", "duplicate.explanation"},
+		},
+		"a canceled service": {
+			issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{
+				CanceledAt: 1, CancellationPolicyProvided: new(false), CancellationReason: "x", ExpectedAt: 1, Explanation: "x", ProductDescription: "x",
+				ProductType: issuingdispute.ProductService,
+			}}, nil,
+		},
+		"canceled merchandise": {
+			issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{
+				CanceledAt: 1, CancellationReason: "x", ExpectedAt: 1, Explanation: "x", ProductDescription: "x",
+				ProductType: issuingdispute.ProductMerchandise, ReturnedAt: 1,
+			}}, []string{"canceled.cancellation_policy_provided", "canceled.return_status"},
+		},
+	}
+	for name, test := range tests {
+		assert.Equal(t, test.want, test.evidence.Missing(), name)
+	}
+}
+
+func TestMissingNamesFieldsThatExist(t *testing.T) {
+	for reason, row := range reasons {
+		assert.Empty(t, row.evidence.Missing(), "%s with all its fields", reason)
+		for _, name := range (issuingdispute.Evidence{Reason: reason}).Missing() {
+			_, err := client(func(r *http.Request) (*http.Response, error) { return says(r, `{"id":"idp_1"}`), nil }).
+				Update(t.Context(), "idp_1", issuingdispute.UpdateParams{Unset: []string{name}})
+			if name != "duplicate.original_transaction" { // which cannot be cleared
+				require.NoError(t, err, name)
+			}
+		}
+	}
+}
