@@ -163,7 +163,7 @@ func TestEventDisputeIsFalseForAnotherObject(t *testing.T) {
 	assert.Equal(t, webhook.Related{ID: "ch_1", Type: "charge"}, e.Related)
 }
 
-func TestOddMembersOfAnEventAndItsDisputeAreConverted(t *testing.T) {
+func TestParseConvertsOddMembersOfAnEventAndItsDispute(t *testing.T) {
 	for _, change := range [][2]string{
 		{`"status":"needs_response"`, `"status":"needs_response","network_reason_code":104`},
 		{`"status":"needs_response"`, `"status":"needs_response","balance_transactions":[{"net":"-57"}]`},
@@ -182,7 +182,7 @@ func TestOddMembersOfAnEventAndItsDisputeAreConverted(t *testing.T) {
 	assert.True(t, e.Livemode)
 }
 
-func TestADisputeThatSaysTwoThingsStaysRaw(t *testing.T) {
+func TestParseKeepsADisputeThatSaysTwoThingsRaw(t *testing.T) {
 	for _, more := range []string{`"Status":"won",`, `"ID":"du_2",`, `"balance_transactions":[` + strings.Repeat("{},", 100_000) + `{}],`} {
 		e := parse(t, strings.Replace(created, `"status"`, more+`"status"`, 1))
 		_, ok := e.Dispute()

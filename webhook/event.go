@@ -8,6 +8,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
@@ -120,10 +121,10 @@ func (e *Event) Decode(v any) error {
 		} `json:"data"`
 	}
 	if err := json.Unmarshal(e.Payload, &raw); err != nil || raw.Data.Object == nil {
-		return &refusedError{text: fmt.Sprintf("webhook: event %s (%s) carries no object; fetch it by its id", e.ID, e.Type)}
+		return permanent.New(fmt.Sprintf("webhook: event %s (%s) carries no object; fetch it by its id", e.ID, e.Type))
 	}
 	if err := json.Unmarshal(raw.Data.Object, v); err != nil {
-		return &refusedError{text: fmt.Sprintf("webhook: the object of event %s (%s) does not fit %T", e.ID, e.Type, v)}
+		return permanent.New(fmt.Sprintf("webhook: the object of event %s (%s) does not fit %T", e.ID, e.Type, v))
 	}
 	return nil
 }

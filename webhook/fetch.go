@@ -2,11 +2,10 @@ package webhook
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
 // Fetch retrieves an object by its id. The method Get of a client is one:
@@ -28,7 +27,7 @@ func (h *Handler) refresh(ctx context.Context, e *Event) (func(context.Context, 
 	switch {
 	case err == nil:
 		return h.Handle, nil
-	case h.HandleGone != nil && gone(err):
+	case h.HandleGone != nil && stripedispute.Permanent(err):
 		return func(ctx context.Context, e *Event) error { return h.HandleGone(ctx, e, err) }, nil
 	}
 	return nil, err
@@ -36,7 +35,7 @@ func (h *Handler) refresh(ctx context.Context, e *Event) (func(context.Context, 
 
 func fetch[T any](ctx context.Context, e *Event, get Fetch[T]) error {
 	if e.Related.ID == "" {
-		return &refusedError{text: fmt.Sprintf("webhook: event %s (%s) does not name its object", e.ID, e.Type)}
+		return permanent.New(fmt.Sprintf("webhook: event %s (%s) does not name its object", e.ID, e.Type))
 	}
 	where := []stripedispute.Option{stripedispute.WithAccount(e.Account)}
 	if e.Account == "" && e.Context != "" {
@@ -51,26 +50,4 @@ func fetch[T any](ctx context.Context, e *Event, get Fetch[T]) error {
 	}
 	e.object = object
 	return nil
-}
-
-// gone reports whether a fetch fails the same way however often it is repeated:
-// Stripe refused it, or an error says so of itself.
-func gone(err error) bool {
-	if e, ok := errors.AsType[*stripedispute.Error](err); ok {
-		return refused(e.Status)
-	}
-	p, ok := errors.AsType[interface {
-		error
-		Permanent() bool
-	}](err)
-	return ok && p.Permanent()
-}
-
-// refused reports whether a status is a refusal that waiting does not change.
-func refused(status int) bool {
-	switch status {
-	case http.StatusRequestTimeout, http.StatusConflict, http.StatusTooEarly, http.StatusTooManyRequests:
-		return false
-	}
-	return status >= 400 && status < 500
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
@@ -85,8 +86,8 @@ type Handler struct {
 	FetchIssuingDispute Fetch[issuingdispute.IssuingDispute]
 
 	// HandleGone, where set, is called in place of Handle for an event whose object may
-	// not be fetched any more: Stripe responded with 401, 403, 404 or another refusal
-	// that waiting does not change, for example because the account has disconnected.
+	// not be fetched any more: Stripe responded with 401, 403 or 404, for example because
+	// the account has disconnected, or the error is [stripedispute.Permanent] otherwise.
 	// [Event.Dispute] is the snapshot, the dispute as it was when the event happened; a
 	// thin event has none. reason is the error of the fetch. Look at it: a 401 can also
 	// mean that your own key has expired.
@@ -125,7 +126,7 @@ type Handler struct {
 	ready   sync.Once // sets memory up
 }
 
-var errNoHandle error = &refusedError{text: "webhook: Handler.Handle is nil"}
+var errNoHandle = permanent.New("webhook: Handler.Handle is nil")
 
 // Check returns an error when a setting is missing or wrong: no secret, one that
 // cannot be a signing secret of Stripe's (named by its position, not quoted), a

@@ -6,12 +6,14 @@ import (
 	"io"
 	"net/http"
 	"strings"
+
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
 var (
-	errMethod   error = &refusedError{text: "webhook: only POST is served"}
-	errTooLarge error = &refusedError{text: "webhook: the body is too large"}
-	errRead           = errors.New("webhook: the body could not be read")
+	errMethod   = permanent.New("webhook: only POST is served")
+	errTooLarge = permanent.New("webhook: the body is too large")
+	errRead     = errors.New("webhook: the body could not be read")
 )
 
 // receive reads, verifies and decodes, in this order, and chooses the status.

@@ -2,7 +2,6 @@ package webhook_test
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
@@ -110,12 +110,7 @@ func TestErrorsSayWhetherTheyArePermanent(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			require.Error(t, tt.err)
-			p, ok := errors.AsType[interface {
-				error
-				Permanent() bool
-			}](tt.err)
-			require.True(t, ok)
-			assert.Equal(t, tt.want, p.Permanent())
+			assert.Equal(t, tt.want, stripedispute.Permanent(tt.err))
 		})
 	}
 }

@@ -4,10 +4,13 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
 // DefaultTolerance is how far the time of a signature may be from now, in the
@@ -15,39 +18,33 @@ import (
 const DefaultTolerance = 5 * time.Minute
 
 // Why a delivery was refused, for [errors.Is]. The text of these errors contains
-// neither a secret nor any part of the body. Each has a method Permanent() bool,
-// which is false only for ErrTooNew: the same delivery can be accepted later.
+// neither a secret nor any part of the body. All but ErrTooNew are permanent: see
+// [stripedispute.Permanent].
 var (
 	// ErrNoSecret: no secret was given, or one cannot be a signing secret.
-	ErrNoSecret error = &refusedError{text: "webhook: no usable signing secret"}
+	ErrNoSecret = permanent.New("webhook: no usable signing secret")
 	// ErrHeader: the header is missing, malformed, or longer than Stripe's ever are.
-	ErrHeader error = &refusedError{text: "webhook: Stripe-Signature is missing or malformed"}
+	ErrHeader = permanent.New("webhook: Stripe-Signature is missing or malformed")
 	// ErrSignature: the delivery is not from Stripe, or one of two things is wrong.
-	ErrSignature error = &refusedError{text: "webhook: no signature matches: " +
-		"it was made with another secret, or the body was changed after Stripe had sent it"}
+	ErrSignature = permanent.New("webhook: no signature matches: " +
+		"it was made with another secret, or the body was changed after Stripe had sent it")
 	// ErrBody: the body was certainly changed on its way. It also matches ErrSignature.
-	ErrBody error = &refusedError{text: "webhook: the body is not as Stripe sent it", kind: ErrSignature}
+	ErrBody error = bodyError{}
 	// ErrTooOld: someone sent a recorded delivery again, or this clock is fast.
-	ErrTooOld error = &refusedError{text: "webhook: signed too long ago"}
-	// ErrTooNew: this clock is slow.
-	ErrTooNew error = &refusedError{text: "webhook: signed in the future", passes: true}
+	ErrTooOld = permanent.New("webhook: signed too long ago")
+	// ErrTooNew: this clock is slow. The same delivery can be accepted later.
+	ErrTooNew = errors.New("webhook: signed in the future")
 	// ErrPayload: the signature is right, but what was signed is something else.
-	ErrPayload error = &refusedError{text: "webhook: the payload is not a Stripe event"}
+	ErrPayload = permanent.New("webhook: the payload is not a Stripe event")
 
-	errTolerance error = &refusedError{text: "webhook: Tolerance is negative; to switch the check off, set AnyAge"}
+	errTolerance = permanent.New("webhook: Tolerance is negative; to switch the check off, set AnyAge")
 )
 
-// refusedError is an error of this package. Repeating the same call later cannot
-// help, unless the reason passes with time.
-type refusedError struct {
-	text   string
-	kind   error // another error that this one also matches
-	passes bool
-}
+// bodyError is an ErrSignature of which the reason is known.
+type bodyError struct{}
 
-func (e *refusedError) Error() string   { return e.text }
-func (e *refusedError) Unwrap() error   { return e.kind }
-func (e *refusedError) Permanent() bool { return !e.passes }
+func (bodyError) Error() string { return "webhook: the body is not as Stripe sent it" }
+func (bodyError) Unwrap() error { return ErrSignature }
 
 // Verify returns nil when header, the value of Stripe-Signature, has a signature
 // of payload by one of secrets, made at most five minutes ago or ahead. payload

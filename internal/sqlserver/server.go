@@ -21,7 +21,7 @@ import (
 )
 
 // patience is how long a server may take to start, on a machine under load.
-const patience = 2 * time.Minute
+const patience = 4 * time.Minute
 
 // Postgres starts a server and returns the folder of its socket. The user is
 // "postgres", the database "postgres", and no password is needed:
@@ -34,9 +34,11 @@ func Postgres(tb testing.TB) string {
 	dir := folder(tb, "postgres")
 	data := filepath.Join(dir, "data")
 	run(tb, dir, initdb, "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync")
-	start(tb, dir, filepath.Join(dir, ".s.PGSQL.5432"), os.Interrupt,
-		filepath.Join(bin, "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "max_connections=200", "-c", "fsync=off")
-	run(tb, dir, "/bin/sh", "-c", "until "+filepath.Join(bin, "pg_isready")+" -q -h "+dir+" -U postgres; do sleep 0.1; done") // the socket is there earlier
+	ready := func(ctx context.Context) bool {
+		return command(ctx, dir, filepath.Join(bin, "pg_isready"), "-q", "-h", dir).Run() == nil
+	}
+	start(tb, command(context.WithoutCancel(tb.Context()), dir, filepath.Join(bin, "postgres"), "-D", data, "-k", dir,
+		"-c", "listen_addresses=", "-c", "max_connections=200", "-c", "fsync=off"), os.Interrupt, ready)
 	return dir
 }
 
@@ -51,8 +53,16 @@ func MariaDB(tb testing.TB) string {
 	dir := folder(tb, "mariadb")
 	data, socket := filepath.Join(dir, "data"), filepath.Join(dir, "s")
 	run(tb, dir, install, "--no-defaults", "--datadir="+data, "--auth-root-authentication-method=normal")
-	start(tb, dir, socket, syscall.SIGTERM, server, "--no-defaults", "--datadir="+data, "--socket="+socket,
-		"--pid-file="+filepath.Join(dir, "pid"), "--skip-networking", "--skip-log-bin", "--innodb-flush-log-at-trx-commit=0")
+	ready := func(ctx context.Context) bool {
+		conn, err := new(net.Dialer).DialContext(ctx, "unix", socket)
+		if err == nil {
+			_ = conn.Close()
+		}
+		return err == nil
+	}
+	start(tb, command(context.WithoutCancel(tb.Context()), dir, server, "--no-defaults", "--datadir="+data, "--socket="+socket,
+		"--pid-file="+filepath.Join(dir, "pid"), "--skip-networking", "--skip-log-bin", "--innodb-flush-log-at-trx-commit=0"),
+		syscall.SIGTERM, ready)
 	return socket
 }
 
@@ -94,16 +104,17 @@ func run(tb testing.TB, dir, program string, args ...string) {
 	ctx, cancel := context.WithTimeout(tb.Context(), patience)
 	defer cancel()
 	c := command(ctx, dir, program, args...)
+	c.WaitDelay = time.Second // a script's own programs may keep its output open
 	if out, err := c.CombinedOutput(); err != nil {
 		tb.Fatalf("%s: %v\n%s", program, err, out)
 	}
 }
 
-// start runs a server until the test ends, and returns when its socket accepts.
-func start(tb testing.TB, dir, socket string, stop os.Signal, program string, args ...string) {
+// start runs a server until the test ends, and returns when it is ready. stop is
+// the signal that ends it.
+func start(tb testing.TB, c *exec.Cmd, stop os.Signal, ready func(context.Context) bool) {
 	tb.Helper()
 	var log bytes.Buffer
-	c := command(context.WithoutCancel(tb.Context()), dir, program, args...)
 	c.Stdout, c.Stderr = &log, &log
 	started, ended := make(chan error, 1), make(chan string, 1)
 	go func() {
@@ -126,18 +137,14 @@ func start(tb testing.TB, dir, socket string, stop os.Signal, program string, ar
 			<-ended
 		}
 	})
-	for deadline := time.Now().Add(patience); ; {
-		if conn, err := new(net.Dialer).DialContext(tb.Context(), "unix", socket); err == nil {
-			_ = conn.Close()
-			return
-		}
+	for deadline := time.Now().Add(patience); !ready(tb.Context()); {
 		select {
 		case reason := <-ended:
 			ended <- reason
-			tb.Fatalf("%s ended: %s\n%s", program, reason, log.String())
+			tb.Fatalf("%s ended: %s\n%s", c.Path, reason, log.String())
 		case <-time.After(50 * time.Millisecond):
 			if time.Now().After(deadline) {
-				tb.Fatalf("%s does not accept connections", program)
+				tb.Fatalf("%s does not accept connections", c.Path)
 			}
 		}
 	}

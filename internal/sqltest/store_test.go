@@ -58,6 +58,7 @@ func TestStore(t *testing.T) {
 
 func create(t *testing.T, d database) {
 	t.Helper()
+	run(t, d.open(t), `SELECT 1`) // changes a new SQLite file to WAL, which only one connection can do
 	var wg sync.WaitGroup
 	for range 8 {
 		db := d.open(t)

@@ -3,6 +3,8 @@ package sqlonce
 import (
 	"fmt"
 	"strings"
+
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
 // Dialect is the kind of database that a [Store] uses.
@@ -86,13 +88,13 @@ func (s *Store) queries() (queries, error) {
 	q, ok := s.Dialect.queries(table)
 	switch {
 	case s.DB == nil:
-		return q, settingError("Store.DB is nil")
+		return q, permanent.New("webhook/sqlonce: Store.DB is nil")
 	case !ok:
-		return q, settingError(`Store.Dialect must be Postgres, SQLite or MySQL`)
+		return q, permanent.New(`webhook/sqlonce: Store.Dialect must be Postgres, SQLite or MySQL`)
 	case !identifier(table):
-		return q, settingError("Store.Table must have ASCII letters, digits and _ only, at most 48, and begin with no digit")
+		return q, permanent.New("webhook/sqlonce: Store.Table must have ASCII letters, digits and _ only, at most 48, and begin with no digit")
 	case len(s.Name) > 64:
-		return q, settingError(fmt.Sprintf("Store.Name has %d bytes, at most 64 are allowed", len(s.Name)))
+		return q, permanent.New(fmt.Sprintf("webhook/sqlonce: Store.Name has %d bytes, at most 64 are allowed", len(s.Name)))
 	}
 	return q, nil
 }
@@ -104,9 +106,9 @@ func (s *Store) queriesFor(id string) (queries, error) {
 	case err != nil:
 		return q, err
 	case id == "":
-		return q, settingError("the id of the change is empty")
+		return q, permanent.New("webhook/sqlonce: the id of the change is empty")
 	case len(id) > maxID:
-		return q, settingError(fmt.Sprintf("the id of the change has %d bytes, at most %d are allowed", len(id), maxID))
+		return q, permanent.New(fmt.Sprintf("webhook/sqlonce: the id of the change has %d bytes, at most %d are allowed", len(id), maxID))
 	}
 	return q, nil
 }

@@ -76,12 +76,6 @@ const maxID = 255
 // callback committed it or rolled it back. Stripe sends the event again.
 var ErrRolledBack = errors.New("webhook/sqlonce: the transaction ended before the callback returned; it must return the errors of its statements")
 
-// settingError is a mistake in a Store or an id. Repeating the call cannot help.
-type settingError string
-
-func (e settingError) Error() string   { return "webhook/sqlonce: " + string(e) }
-func (e settingError) Permanent() bool { return true }
-
 type txKey struct{}
 
 // Tx returns the transaction in which a change is handled, from the context that

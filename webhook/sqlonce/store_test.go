@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/internal/leaktest"
 	"github.com/stripedispute-go/stripedispute/webhook"
 	"github.com/stripedispute-go/stripedispute/webhook/sqlonce"
@@ -143,11 +144,7 @@ func TestStoreRefusesSettingsThatCannotWork(t *testing.T) {
 			}
 			for _, err := range errs {
 				require.ErrorContains(t, err, tt.want)
-				p, ok := errors.AsType[interface {
-					error
-					Permanent() bool
-				}](err)
-				assert.True(t, ok && p.Permanent())
+				assert.True(t, stripedispute.Permanent(err))
 			}
 		})
 	}
