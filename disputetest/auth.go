@@ -9,7 +9,7 @@ import (
 
 // authenticate requires a secret or restricted key, or one of an organization, as a
 // bearer token or as the user name of Basic authentication. Any key of that shape
-// will do.
+// will do, also one that is shortened with dots, as in the samples of docs.stripe.com.
 func (c *call) authenticate() *failure {
 	key := c.secretKey()
 	switch {
@@ -76,6 +76,7 @@ func secret(key string) bool {
 func liveKey(key string) bool { return hasPrefix(key, "sk_live_", "rk_live_", "sk_org_live_") }
 
 func hasPrefix(key string, prefixes ...string) bool {
+	key = strings.ReplaceAll(key, "...", "")
 	return slices.ContainsFunc(prefixes, func(prefix string) bool { return worded(key, prefix) })
 }
 
@@ -87,9 +88,20 @@ func worded(s, prefix string) bool {
 
 const wordCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
 
-// isVersion reports whether version begins with a date and a release's name, if any.
+// isVersion reports whether version is a date with the name of a release, if any,
+// followed by beta features, if any: "2026-10-28.endive; feature_beta=v3".
 func isVersion(version string) bool {
+	version, features, _ := strings.Cut(version, ";")
 	date, release, named := strings.Cut(version, ".")
 	_, err := time.Parse(time.DateOnly, date)
-	return err == nil && (!named || worded(release, ""))
+	if err != nil || named && !worded(release, "") {
+		return false
+	}
+	for feature := range strings.SplitSeq(features, ";") {
+		name, value, ok := strings.Cut(strings.TrimSpace(feature), "=")
+		if features != "" && (!ok || !worded(name, "") || !worded(value, "v")) {
+			return false
+		}
+	}
+	return true
 }

@@ -107,7 +107,7 @@ func (c *call) enter() *failure {
 	if fail := c.chooseAccount(); fail != nil {
 		return fail
 	}
-	return c.contentType()
+	return c.checkContentType()
 }
 
 // act runs the endpoint, with the server to itself.

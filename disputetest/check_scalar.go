@@ -11,10 +11,13 @@ import (
 func checkScalar(name, value string, r rule) (any, *failure) {
 	switch r.kind {
 	case isBool:
-		if value != "true" && value != "false" {
-			return nil, invalid(name, "Invalid boolean: %s", clip(value))
+		switch value { // the second spelling is that of older SDKs for Python and .NET
+		case "true", "True":
+			return true, nil
+		case "false", "False":
+			return false, nil
 		}
-		return value == "true", nil
+		return nil, invalid(name, "Invalid boolean: %s", clip(value))
 	case isInteger, isMoment:
 		if slices.Contains(r.words, value) {
 			return value, nil

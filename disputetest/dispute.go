@@ -38,8 +38,9 @@ func disputeParams() params {
 
 // disputeState is what the API does not show of a dispute.
 type disputeState struct {
-	given map[string]bool // evidence fields that the merchant has set
-	smart bool            // Smart Disputes can submit
+	given      map[string]bool // evidence fields that the merchant has set
+	smart      bool            // Smart Disputes can submit
+	smartNeeds []string        // once these evidence fields have values
 }
 
 func stateOf(dispute *record) *disputeState {
@@ -72,18 +73,20 @@ func (c *call) updateDispute() (any, *failure) {
 	return r, nil
 }
 
-// closeDispute accepts the dispute: the money is lost.
+// closeDispute accepts the dispute: the money is lost. An inquiry ends without a
+// chargeback.
 func (c *call) closeDispute() (any, *failure) {
+	outcome := "lost"
 	switch status := text(c.record.wire, "status"); {
 	case closedStatus(status):
 		return nil, alreadyClosed()
 	case strings.HasSuffix(status, "under_review"):
 		return nil, invalid("", "The evidence of this dispute is under review; it can no longer be closed.")
 	case strings.HasPrefix(status, "warning_"):
-		return nil, invalid("", "This is an inquiry, which cannot be closed. Answer it or refund the charge.")
+		outcome = "warning_closed"
 	}
 	c.server.count(c.record.id(), Effects{Closes: 1})
-	c.server.finish(c.record, "lost")
+	c.server.finish(c.record, outcome)
 	return c.record, nil
 }
 

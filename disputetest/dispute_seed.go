@@ -29,9 +29,11 @@ type Dispute struct {
 	Evidence map[string]string
 	Metadata map[string]string
 
-	// SmartDisputes makes it available for this dispute. Without it,
-	// submitting with the method smart_disputes is refused.
-	SmartDisputes bool
+	// SmartDisputes makes Smart Disputes available for this dispute, once the evidence
+	// fields of SmartDisputesNeed have values. Without it, a submission with the method
+	// smart_disputes is refused.
+	SmartDisputes     bool
+	SmartDisputesNeed []string
 }
 
 // AddDispute opens a dispute, sends the events of that and returns the id of the
@@ -91,7 +93,7 @@ func (a *Account) open(d Dispute, p profile) string {
 		sub(o, "metadata")[name] = value
 	}
 	r := s.put(a, o)
-	r.state = &disputeState{given: map[string]bool{}, smart: d.SmartDisputes}
+	r.state = &disputeState{given: map[string]bool{}, smart: d.SmartDisputes, smartNeeds: d.SmartDisputesNeed}
 	s.beginDispute(r, d, p)
 	return d.ID
 }

@@ -1,6 +1,7 @@
 package disputetest
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -14,14 +15,13 @@ type disputeDraft struct {
 }
 
 func (d *disputeDraft) apply(submit bool) *failure {
-	status := text(d.now, "status")
-	patch, hasEvidence := d.call.params["evidence"].(object)
+	status, patch := text(d.now, "status"), d.changes()
 	switch {
 	case closedStatus(status):
 		return alreadyClosed()
 	case !strings.HasSuffix(status, "under_review"):
 		d.submits = submit
-	case hasEvidence, d.call.params["submit"] == true:
+	case len(patch) > 0, d.call.params["submit"] == true:
 		return invalid("", "The evidence of this dispute was submitted already and can no longer be changed.")
 	}
 	if fail := applyMetadata(d.now, d.call.params["metadata"]); fail != nil {
@@ -39,12 +39,26 @@ func (d *disputeDraft) apply(submit bool) *failure {
 	return nil
 }
 
+// changes is the evidence of the request without fields that it clears and that have no
+// value: several SDKs send those when they save an object, whatever its status is.
+func (d *disputeDraft) changes() object {
+	patch, _ := d.call.params["evidence"].(object)
+	patch = maps.Clone(patch)
+	maps.DeleteFunc(patch, func(name string, value any) bool {
+		return clearsNothing(value, dig(d.now, "evidence", name))
+	})
+	return patch
+}
+
 // submit sends all evidence that is staged.
 func (d *disputeDraft) submit(status string) *failure {
 	details := sub(d.now, "evidence_details")
 	method := "manual"
 	if d.now["intended_submission_method"] == "smart_disputes" {
-		if method = "smart_disputes"; !stateOf(d.call.record).smart {
+		switch {
+		case d.smart():
+			method = "smart_disputes"
+		case d.call.params["submit"] == true: // docs.stripe.com/changelog/endive/2026-10-28: not when submit is left out
 			return coded("smart_disputes_not_available", "intended_submission_method", "Smart Disputes is not available for this dispute.")
 		}
 	}
@@ -62,6 +76,15 @@ func (d *disputeDraft) submit(status string) *failure {
 		details["submission_method"] = method
 	}
 	return nil
+}
+
+// smart reports whether Smart Disputes can submit. The evidence of the same request
+// counts.
+func (d *disputeDraft) smart() bool {
+	state := stateOf(d.call.record)
+	return state.smart && !slices.ContainsFunc(state.smartNeeds, func(field string) bool {
+		return clearsNothing(unset{}, dig(d.now, "evidence", field))
+	})
 }
 
 // eligible reports whether the dispute can have this enhanced evidence.

@@ -18,7 +18,7 @@ func (s *Server) emit(r *record, typ string, before object) {
 		data["previous_attributes"] = previous(before, r.wire)
 	}
 	o := object{
-		"id": s.newID("evt"), "object": "event", "api_version": stripedispute.APIVersion, "created": s.unix(),
+		"id": s.newEventID("evt"), "object": "event", "api_version": stripedispute.APIVersion, "created": s.unix(),
 		"data": data, "livemode": false, "type": typ, "request": object{"id": nil, "idempotency_key": nil},
 	}
 	if r.account.id != "" {

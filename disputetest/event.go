@@ -3,6 +3,7 @@ package disputetest
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -17,7 +18,7 @@ func eventResource() *resource {
 			{
 				method: http.MethodGet, path: "/v1/events", list: true, handle: (*call).listEvents,
 				filters: []filter{
-					{"type", textOf(idLimit), func(_ *call, r *record, given any) bool { return given == text(r.wire, "type") }},
+					{"type", textOf(idLimit), func(_ *call, r *record, given any) bool { return matchesType(given, text(r.wire, "type")) }},
 					{"types", listOf(textOf(idLimit), 20), func(_ *call, r *record, given any) bool {
 						return slices.Contains(texts(given), text(r.wire, "type"))
 					}},
@@ -64,6 +65,16 @@ func dressEvent(_ *Server, r *record, o object, _ view) {
 	o["pending_webhooks"] = int64(eventStateOf(r).pending)
 }
 
+// matchesType compares the type of an event with a pattern that may end in an asterisk,
+// as in "charge.dispute.*".
+func matchesType(pattern any, typ string) bool {
+	given, _ := pattern.(string)
+	if prefix, ok := strings.CutSuffix(given, "*"); ok {
+		return strings.HasPrefix(typ, prefix)
+	}
+	return typ == given
+}
+
 // eventExpired reports whether an event is too old to be retrieved.
 func eventExpired(s *Server, r *record) bool {
 	return number(eventStateOf(r).snapshot.wire, "created") < s.clock.now().Add(-eventLife).Unix()
@@ -72,7 +83,7 @@ func eventExpired(s *Server, r *record) bool {
 // newThinEvent creates the thin form of a snapshot event about r.
 func (s *Server) newThinEvent(snapshot, r *record) *record {
 	o := object{
-		"id": s.newID("evt_" + mode(r.account.live)), "object": "v2.core.event", "type": "v1." + text(snapshot.wire, "type"),
+		"id": s.newEventID("evt_" + mode(r.account.live)), "object": "v2.core.event", "type": "v1." + text(snapshot.wire, "type"),
 		"livemode": false, "snapshot_event": snapshot.id(),
 		"created":        time.Unix(number(snapshot.wire, "created"), 0).UTC().Format("2006-01-02T15:04:05.000Z"),
 		"related_object": object{"id": r.id(), "type": r.resource.kind, "url": r.resource.path + "/" + r.id()},

@@ -12,7 +12,7 @@ const fileLife = 9 * 30 * 24 * time.Hour
 // fileResource is an uploaded file: docs.stripe.com/api/files.
 func fileResource() *resource {
 	return &resource{
-		kind: "file", noun: "file upload", path: "/v1/files", expand: map[string]string{"links": foreign}, dress: dressFile,
+		kind: "file", noun: "file upload", path: "/v1/files", thin: true, expand: map[string]string{"links": foreign}, dress: dressFile,
 		routes: []route{
 			{
 				method: http.MethodPost, path: "/v1/files", upload: true, params: uploadParams(), handle: (*call).createFile,

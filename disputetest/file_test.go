@@ -92,7 +92,8 @@ func TestOddBodiesAreRefused(t *testing.T) {
 		{"/v1/files", "application/x-www-form-urlencoded", "purpose=dispute_evidence"},
 		{"/v1/disputes/" + id, "application/json", `{"submit": false}`},
 		{"/v1/disputes/" + id, "multipart/form-data; boundary=b", "--b--"},
-		{"/v1/disputes/" + id + "/close", "", ""},
+		{"/v1/disputes/" + id, "", "submit=false"},
+		{"/v1/files", "", ""},
 	} {
 		a := do(t, srv, request(t, http.MethodPost, c.path, c.body, header{"Content-Type", c.mime}))
 		assert.Equal(t, 400, a.status, c.mime)

@@ -164,6 +164,9 @@ func (c *call) changeIssuing(draft object) *failure {
 		case unset:
 			delete(evidence, name)
 		case object:
+			if clearsNothing(value, evidence[name]) {
+				continue
+			}
 			if reason := text(evidence, "reason"); reason != name {
 				return invalid("evidence["+name+"]", "evidence[%s] does not go with the reason %s: set evidence[reason] too.", name, reason)
 			}

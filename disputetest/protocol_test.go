@@ -32,6 +32,9 @@ func TestKeysAreWanted(t *testing.T) {
 		"Bearer sk_live_x":              200,
 		"Bearer sk_test_disputetest":    200,
 		"Bearer sk_test_51Abc_with_bar": 200,
+		"Bearer sk_test_51Ab...Cd":      200, // as pages show it
+		"Bearer sk_test_...":            401,
+		"Bearer sk_test_a.b":            401,
 		"Bearer sk_org_":                401,
 		"Bearer sk_org_live_":           401,
 		"Bearer rk_org_live_x":          401,
@@ -165,6 +168,16 @@ func replays(srv *disputetest.Server) []bool {
 	return all
 }
 
+func TestAPostWithoutABodyNeedsNoContentType(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	none := header{"Content-Type", ""}
+	assert.Equal(t, "lost", ok(t, srv, "/v1/disputes/"+srv.AddDispute(disputetest.Dispute{})+"/close", "", none).at("status"))
+	assert.Equal(t, "under_review", ok(t, srv, "/v1/disputes/"+srv.AddDispute(disputetest.Dispute{}), "", none).at("status"))
+	sent := srv.AddIssuingDispute(disputetest.IssuingDispute{})
+	assert.Equal(t, "submitted", ok(t, srv, issuing+"/"+sent+"/submit", "", none).at("status"))
+}
+
 func TestWhatNeverRanIsNotRemembered(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
@@ -269,7 +282,9 @@ func TestHeadersAreEchoed(t *testing.T) {
 	a := get(t, srv, "/v1/disputes", header{"Stripe-Version", "2026-08-26.dahlia"}, account("acct_1"))
 	assert.Equal(t, []string{"2026-08-26.dahlia", "acct_1"}, []string{a.header.Get("Stripe-Version"), a.header.Get("Stripe-Account")})
 	assert.Equal(t, "2026-10-28.endive", get(t, srv, "/v1/disputes").header.Get("Stripe-Version"))
-	for version, status := range map[string]int{"2020-08-27": 200, "2026-08-26.preview": 200, "yesterday": 400, "2026-13-01": 400, "2026-08-26.": 400} {
+	for version, status := range map[string]int{"2020-08-27": 200, "2026-08-26.preview": 200, "yesterday": 400, "2026-13-01": 400, "2026-08-26.": 400,
+		"2026-10-28.endive; feature_beta=v3": 200, "2026-10-28.preview;a_beta=v1; b_beta=v2": 200,
+		"2026-10-28.endive;": 200, "2026-10-28.endive; feature_beta": 400, "2026-10-28.endive; feature_beta=3": 400} {
 		assert.Equal(t, status, get(t, srv, "/v1/disputes", header{"Stripe-Version", version}).status, version)
 	}
 }

@@ -37,6 +37,23 @@ const (
 // unset is the value of a parameter that was sent as "" to clear what the object has.
 type unset struct{}
 
+// clearsNothing reports whether what was sent only clears what has no value.
+func clearsNothing(sent, have any) bool {
+	switch sent := sent.(type) {
+	case unset:
+		empty, isObject := have.(object)
+		return have == nil || isObject && len(empty) == 0
+	case object:
+		for name, member := range sent {
+			if !clearsNothing(member, dig(object{"": have}, "", name)) {
+				return false
+			}
+		}
+		return len(sent) > 0
+	}
+	return false
+}
+
 func textOf(limit int) rule           { return rule{kind: isText, max: limit} }
 func integer(least, most int) rule    { return rule{kind: isInteger, min: least, max: most} }
 func boolean() rule                   { return rule{kind: isBool} }

@@ -67,6 +67,39 @@ func TestParametersAreHeldToTheirRules(t *testing.T) {
 	}
 }
 
+func TestBooleansInBothSpellings(t *testing.T) {
+	t.Parallel()
+	for value, status := range map[string]string{
+		"true": "under_review", "True": "under_review", "false": "needs_response", "False": "needs_response",
+	} {
+		srv := disputetest.NewServer()
+		d := ok(t, srv, "/v1/disputes/"+srv.AddDispute(disputetest.Dispute{}), "submit="+value)
+		assert.Equal(t, status, d.at("status"), value)
+	}
+}
+
+func TestClearingWhatIsEmptyChangesNothing(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	empty := []string{
+		"evidence[appeal]", "evidence[appeal][card]", "evidence[appeal][card][reason_for_filing]", "evidence[enhanced_evidence]",
+		ce3 + "[disputed_transaction][customer_purchase_ip]", "evidence[customer_name]", "evidence[receipt]",
+	}
+	for _, seed := range []disputetest.Dispute{
+		{}, {Status: "under_review"}, {Kind: disputetest.Inquiry}, {Kind: disputetest.Appeal}, {Kind: disputetest.CompellingEvidence},
+	} {
+		path := "/v1/disputes/" + srv.AddDispute(seed)
+		before := get(t, srv, path)
+		for _, name := range empty {
+			assert.Equal(t, before.body, ok(t, srv, path, form(name, "", "submit", "false")).body, "%+v %s", seed, name)
+		}
+	}
+	path := issuing + "/" + srv.AddIssuingDispute(disputetest.IssuingDispute{})
+	before := get(t, srv, path)
+	after := ok(t, srv, path, form("evidence[canceled][explanation]", "", "evidence[canceled][canceled_at]", "", "evidence[other]", ""))
+	assert.Equal(t, before.body, after.body)
+}
+
 func TestSeveralUnknownParametersAreAllNamed(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
@@ -173,14 +206,25 @@ func TestSmartDisputesMustBeAvailable(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
-	a := post(t, srv, path, "intended_submission_method=smart_disputes&metadata[a]=b")
+	a := post(t, srv, path, "intended_submission_method=smart_disputes&metadata[a]=b&submit=true")
 	assert.Equal(t, [4]any{400, "invalid_request_error", "smart_disputes_not_available", "intended_submission_method"}, errorOf(a))
 	assert.Nil(t, get(t, srv, path).at("metadata.a"))
 	assert.Nil(t, get(t, srv, path).at("intended_submission_method"))
+	d := ok(t, srv, path, "intended_submission_method=smart_disputes&submit=false")
+	assert.Equal(t, "smart_disputes", d.at("intended_submission_method"))
+	assert.Equal(t, "smart_disputes_not_available", post(t, srv, path, "submit=true").text("error.code"), "the saved one counts")
+	assert.Equal(t, "manual", ok(t, srv, path, "").at("evidence_details.submission_method"), "submit is left out")
 
 	path = "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{SmartDisputes: true})
-	d := ok(t, srv, path, "intended_submission_method=smart_disputes")
+	d = ok(t, srv, path, "intended_submission_method=smart_disputes")
 	assert.Equal(t, "smart_disputes", d.at("evidence_details.submission_method"))
+
+	needs := disputetest.Dispute{SmartDisputes: true, SmartDisputesNeed: []string{"service_date"}}
+	path = "/v1/disputes/" + srv.AddDispute(needs)
+	smart := "intended_submission_method=smart_disputes&submit=true"
+	assert.Equal(t, "smart_disputes_not_available", post(t, srv, path, smart).text("error.code"))
+	d = ok(t, srv, path, smart+"&evidence[service_date]=2026-11-02")
+	assert.Equal(t, "smart_disputes", d.at("evidence_details.submission_method"), "evidence of the same request counts")
 }
 
 func TestAnAppealTakesNothingButTheAppeal(t *testing.T) {

@@ -1,6 +1,7 @@
 package disputetest
 
 import (
+	"crypto/rand"
 	"net/http"
 	"sync"
 	"time"
@@ -25,6 +26,7 @@ type Server struct {
 	objects  map[string]*record
 	counts   map[string]int // how many ids were given out, by prefix
 	seq      int            // how many objects were created
+	run      string         // part of the ids of events
 
 	clock       clock
 	verdictWait time.Duration // from a submission to the verdict on magic evidence
@@ -44,6 +46,13 @@ type Option func(*Server)
 // verdicts come five seconds later by the server's clock.
 func SettleAtOnce() Option {
 	return func(s *Server) { s.verdictWait = 0 }
+}
+
+// UniqueEvents makes the ids of events differ from run to run. It is for programs with
+// a database that remembers the events of earlier runs. Without it, the same test gives
+// the same ids.
+func UniqueEvents() Option {
+	return func(s *Server) { s.run = rand.Text()[:12] }
 }
 
 // NewServer returns a Server that has no objects yet.

@@ -83,6 +83,12 @@ func (s *Server) newID(prefix string) string {
 	return fmt.Sprintf("%s_Test%04d", prefix, s.counts[prefix])
 }
 
+// newEventID returns ids that differ from run to run if the test wants that.
+func (s *Server) newEventID(prefix string) string {
+	s.counts[prefix]++
+	return fmt.Sprintf("%s_%sTest%04d", prefix, s.run, s.counts[prefix])
+}
+
 // orNew is id, or a new one when it is empty.
 func (s *Server) orNew(id, prefix string) string {
 	if id == "" {

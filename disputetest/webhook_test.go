@@ -119,6 +119,8 @@ func TestAnEventShowsTheObjectAndWhatItWas(t *testing.T) {
 	assert.EqualValues(t, 0, found.at("pending_webhooks"))
 	assert.Equal(t, 404, get(t, srv, "/v1/events/"+e.text("id")).status, "another account's")
 	assert.Equal(t, []string{e.text("id")}, ids(get(t, srv, "/v1/events?type=charge.dispute.updated", account("acct_1"))))
+	assert.Len(t, ids(get(t, srv, "/v1/events?type=charge.dispute.*", account("acct_1"))), 3)
+	assert.Empty(t, ids(get(t, srv, "/v1/events?type=issuing_dispute.*", account("acct_1"))))
 	assert.Len(t, ids(get(t, srv, "/v1/events?types[]=charge.dispute.updated&types[]=charge.dispute.created&delivery_success=true", account("acct_1"))), 2)
 	assert.Equal(t, 400, get(t, srv, "/v1/events?type=a&types[]=b").status)
 	srv.Advance(31 * 24 * time.Hour)
@@ -174,8 +176,10 @@ func TestThinNotificationsNameTheObject(t *testing.T) {
 	srv.SetNow(time.Unix(1_800_000_000, 0))
 	srv.AddFile(disputetest.File{})
 	id := srv.Account("acct_1").AddIssuingDispute(disputetest.IssuingDispute{})
-	require.Len(t, box.events, 1, "files have none")
-	e := box.events[0]
+	require.Len(t, box.events, 2)
+	assert.Equal(t, "v1.file.created", box.events[0].at("type"))
+	assert.Equal(t, "file", box.events[0].at("related_object.type"))
+	e := box.events[1]
 	assert.Equal(t, map[string]any{
 		"id": e.text("id"), "object": "v2.core.event", "type": "v1.issuing_dispute.created", "livemode": false,
 		"snapshot_event": get(t, srv, "/v1/events?type=issuing_dispute.created", account("acct_1")).text("data.0.id"),
@@ -206,6 +210,23 @@ func TestThinAndSnapshotEventsHaveDifferentIDs(t *testing.T) {
 	assert.Equal(t, 404, get(t, srv, "/v2/core/events/"+snapshot.text("id"), live).status, "the id of the other form")
 	hook.Deliver(thin.text("id"), snapshot.text("id"))
 	assert.Equal(t, []string{"v1.charge.dispute.created", "v1.charge.dispute.created", "v1.charge.dispute.created", "v1.charge.dispute.created"}, thins.types())
+}
+
+func TestUniqueEventsDifferFromRunToRun(t *testing.T) {
+	t.Parallel()
+	run := func(opts ...disputetest.Option) []string {
+		srv := disputetest.NewServer(opts...)
+		hook := srv.SendEvents(http.NotFoundHandler(), whsec)
+		thin := srv.SendEvents(http.NotFoundHandler(), whsec).Thin()
+		assert.Equal(t, "du_Test0001", srv.AddDispute(disputetest.Dispute{}))
+		return append(hook.Waiting(), thin.Waiting()...)
+	}
+	assert.Equal(t, run(), run())
+	first, second := run(disputetest.UniqueEvents()), run(disputetest.UniqueEvents())
+	assert.Len(t, first, 4)
+	for _, id := range first {
+		assert.NotContains(t, second, id)
+	}
 }
 
 func TestAReceiverMayCallBack(t *testing.T) {
