@@ -1,11 +1,44 @@
 package disputetest
 
-// balance is a movement of money without a fee.
-func (s *Server) balance(amount int64, currency, source string) object {
-	now := s.unix()
-	return object{
-		"id": s.newID("txn"), "object": "balance_transaction", "amount": amount, "available_on": now, "balance_type": "payments",
-		"created": now, "currency": currency, "description": nil, "exchange_rate": nil, "fee": int64(0), "fee_details": []any{},
-		"net": amount, "reporting_category": "", "source": source, "status": "available", "type": "",
+// balanceResource is a movement of money: docs.stripe.com/api/balance_transactions.
+func balanceResource() *resource {
+	const path = "/v1/balance_transactions"
+	id := textOf(idLimit)
+	return &resource{
+		kind: "balance_transaction", param: "id", path: path, expand: map[string]string{"source": anyKind},
+		routes: []route{
+			list(path, equals("currency", id), equals("payout", id), equals("source", id), equals("type", id)),
+			retrieve(path + "/{}"),
+		},
 	}
+}
+
+// movement is money that goes into the balance of an account, or out of it.
+type movement struct {
+	amount, fee   int64
+	feeName       string
+	currency      string
+	source        string // the id of what caused it
+	typ, category string
+	description   string
+	issuing       bool // the balance is that of Issuing
+	at            int64
+}
+
+func (a *Account) moveMoney(m movement) *record {
+	at, fees, balance := or(m.at, a.server.unix()), []any{}, "payments"
+	if m.issuing {
+		balance = "issuing"
+	}
+	if m.fee != 0 {
+		fees = []any{object{
+			"amount": m.fee, "application": nil, "currency": m.currency, "description": m.feeName, "type": "stripe_fee",
+		}}
+	}
+	return a.server.put(a, object{
+		"id": a.server.newID("txn"), "object": "balance_transaction", "amount": m.amount, "available_on": at, "balance_type": balance,
+		"created": at, "currency": m.currency, "description": orNull(m.description), "exchange_rate": nil, "fee": m.fee,
+		"fee_details": fees, "net": m.amount - m.fee, "reporting_category": m.category, "source": m.source, "status": "available",
+		"type": m.typ,
+	})
 }

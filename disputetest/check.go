@@ -62,6 +62,9 @@ func checkObject(name string, n *node, r rule) (object, *failure) {
 }
 
 func checkValue(name string, n *node, r rule) (any, *failure) {
+	if r.kind == isAny {
+		return n.value(), nil
+	}
 	if !n.branch && n.text == "" && r.kind != isList {
 		if r.clear {
 			return unset{}, nil

@@ -9,7 +9,8 @@ import (
 // disputeResource is the merchant's dispute: docs.stripe.com/api/disputes.
 func disputeResource() *resource {
 	expand := map[string]string{
-		"charge": "charge", "payment_intent": "payment_intent", "balance_transactions.source": "dispute",
+		"charge": "charge", "payment_intent": "payment_intent", "balance_transactions": foreign,
+		"balance_transactions.source":           anyKind,
 		"evidence.appeal.card.supporting_files": "file",
 	}
 	for _, name := range evidenceNames(isFile) {

@@ -60,6 +60,21 @@ var profiles = sync.OnceValue(func() map[Kind]profile {
 	}
 })
 
+// networkCode is the code of the card network for a reason:
+// docs.stripe.com/disputes/categories. Only those of Visa are known.
+func (p profile) networkCode(brand, reason string) string {
+	switch {
+	case brand == p.brand && reason == p.reason:
+		return p.code
+	case brand != "visa" || p.caseType == "inquiry":
+		return ""
+	}
+	return map[string]string{
+		"credit_not_processed": "13.6", "duplicate": "12.6.1", "fraudulent": "10.4", "general": "12.5", "noncompliant": "C028",
+		"product_not_received": "13.1", "product_unacceptable": "13.3", "subscription_canceled": "13.2",
+	}[reason]
+}
+
 // kinds lists all kinds, sorted.
 func kinds() []string {
 	var names []string

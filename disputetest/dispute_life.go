@@ -138,14 +138,10 @@ func (s *Server) reinstate(r *record) {
 }
 
 func (s *Server) move(r *record, what, category string, sign int64) {
-	currency := text(r.wire, "currency")
-	b := s.balance(sign*number(r.wire, "amount"), currency, r.id())
-	fee := -sign * disputeFee
-	b["description"], b["reporting_category"], b["type"] = what+text(r.wire, "charge"), category, "adjustment"
-	b["fee"], b["net"] = fee, number(b, "amount")-fee
-	b["fee_details"] = []any{object{
-		"amount": fee, "application": nil, "currency": currency, "description": "Dispute fee", "type": "stripe_fee",
-	}}
+	moved := r.account.moveMoney(movement{
+		amount: sign * number(r.wire, "amount"), fee: -sign * disputeFee, feeName: "Dispute fee", currency: text(r.wire, "currency"),
+		source: r.id(), typ: "adjustment", category: category, description: what + text(r.wire, "charge"),
+	})
 	movements, _ := r.wire["balance_transactions"].([]any)
-	r.wire["balance_transactions"] = append(movements, b)
+	r.wire["balance_transactions"] = append(movements, moved.wire)
 }

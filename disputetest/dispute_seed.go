@@ -29,6 +29,10 @@ type Dispute struct {
 	Evidence map[string]string
 	Metadata map[string]string
 
+	// Payment is what the payment of this dispute looks like, unless Charge names one that
+	// exists.
+	Payment Payment
+
 	// SmartDisputes makes Smart Disputes available for this dispute, once the evidence
 	// fields of SmartDisputesNeed have values. Without it, a submission with the method
 	// smart_disputes is refused.
@@ -55,25 +59,36 @@ func (a *Account) AddDispute(d Dispute) (id string) {
 	return id
 }
 
+// openDispute opens a dispute that a payment causes. The case type is that of the kind
+// where it is "".
+func (a *Account) openDispute(d Dispute, caseType string) {
+	p := profiles()[d.Kind]
+	p.caseType = or(caseType, p.caseType)
+	d.Reason, d.Status = or(d.Reason, p.reason), p.status
+	a.open(d, p)
+}
+
 func (a *Account) open(d Dispute, p profile) string {
 	s := a.server
 	if d.Created.IsZero() {
 		d.Created = s.clock.now()
 	}
-	d.ID, d.Charge = s.orNew(d.ID, "du"), s.orNew(d.Charge, "ch")
+	d.ID = s.orNew(d.ID, "du")
 	d.Amount, d.Currency = or(d.Amount, 4200), or(d.Currency, "usd")
-	a.pay(&d)
+	charge := a.paymentOf(&d, p.brand)
+	charge.wire["disputed"] = true
+	brand := text(charge.wire, "payment_method_details", "card", "brand")
 	o := object{
 		"id": d.ID, "object": "dispute", "amount": d.Amount, "balance_transactions": []any{}, "charge": d.Charge,
 		"created": d.Created.Unix(), "currency": d.Currency, "enhanced_eligibility_types": []any{},
 		"evidence": noEvidence(), "intended_submission_method": nil, "is_charge_refundable": p.caseType == "inquiry",
-		"livemode": false, "metadata": object{}, "payment_intent": d.PaymentIntent, "reason": d.Reason, "status": d.Status,
+		"livemode": false, "metadata": object{}, "payment_intent": orNull(d.PaymentIntent), "reason": d.Reason, "status": d.Status,
 		"evidence_details": object{
 			"due_by": nil, "enhanced_eligibility": object{}, "has_evidence": false, "past_due": false,
 			"submission_count": int64(0), "submission_method": "not_submitted",
 		},
 		"payment_method_details": object{"type": "card", "card": object{
-			"brand": p.brand, "case_type": p.caseType, "network": p.brand, "network_reason_code": orNull(p.code),
+			"brand": brand, "case_type": p.caseType, "network": brand, "network_reason_code": orNull(p.networkCode(brand, d.Reason)),
 		}},
 	}
 	if d.SmartDisputes {
@@ -82,6 +97,7 @@ func (a *Account) open(d Dispute, p profile) string {
 	if p.eligibility != "" {
 		o["enhanced_eligibility_types"] = []any{p.eligibility}
 	}
+	maps.Copy(sub(o, "evidence"), filledIn(charge))
 	for name, value := range d.Evidence {
 		if _, ok := evidenceFields()[name]; !ok {
 			panic(fmt.Sprintf("disputetest: there is no evidence field %q: the fields are %s",

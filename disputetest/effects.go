@@ -9,6 +9,8 @@ type Effects struct {
 	Updates         int // updates of anything; one that submits counts here too
 	Submissions     int // evidence submitted, of both kinds of dispute
 	Closes          int // disputes closed
+	Payments        int // payments that succeeded
+	Refunds         int
 }
 
 // Effects adds up the effects on the objects with these ids, or on all. Files and
@@ -35,6 +37,8 @@ func (e *Effects) add(o Effects) {
 	e.Updates += o.Updates
 	e.Submissions += o.Submissions
 	e.Closes += o.Closes
+	e.Payments += o.Payments
+	e.Refunds += o.Refunds
 }
 
 // count notes an effect of the present request on an object.

@@ -153,3 +153,15 @@ func under(name, key string) string {
 	}
 	return name + "[" + key + "]"
 }
+
+// value is the parameter as it was sent: a text, or an object of texts.
+func (n *node) value() any {
+	if !n.branch {
+		return n.text
+	}
+	o := object{}
+	for _, k := range n.children {
+		o[k.key] = k.value()
+	}
+	return o
+}

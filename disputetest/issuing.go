@@ -52,7 +52,7 @@ func issuingUpdateParams() params {
 }
 
 // issuingState is what the API shows only when it is asked to expand it.
-type issuingState struct{ movements []any }
+type issuingState struct{ movements []any } // of money
 
 func issuingStateOf(r *record) *issuingState {
 	state, _ := r.state.(*issuingState)
@@ -142,6 +142,7 @@ func (c *call) submitIssuing() (any, *failure) {
 	r.wire = draft
 	c.server.count(r.id(), Effects{Submissions: 1})
 	c.server.emit(r, "issuing_dispute.submitted", nil)
+	c.server.credit(r)
 	c.server.awaitIssuingVerdict(r)
 	return r, nil
 }

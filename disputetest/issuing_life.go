@@ -28,21 +28,39 @@ func (s *Server) awaitIssuingVerdict(r *record) {
 	})
 }
 
-// finishIssuing closes a dispute; a win brings the money back.
+// finishIssuing closes a dispute. The provisional credit is taken back; a win brings the
+// money for good.
 func (s *Server) finishIssuing(r *record, status string) {
+	credited := text(r.wire, "status") == "submitted"
 	r.wire["status"] = status
+	if credited {
+		s.moveIssuing(r, -1, "issuing_dispute_provisional_credit_reversal")
+		s.emit(r, "issuing_dispute.funds_rescinded", nil)
+	}
 	switch status {
 	case "lost":
 		r.wire["loss_reason"] = "other"
 	case "won":
 		delete(r.wire, "loss_reason")
-		b := s.balance(number(r.wire, "amount"), text(r.wire, "currency"), r.id())
-		b["balance_type"], b["reporting_category"], b["type"] = "issuing", "issuing_dispute", "issuing_dispute"
-		state := issuingStateOf(r)
-		state.movements = append(state.movements, b)
+		s.moveIssuing(r, 1, "issuing_dispute")
 		s.emit(r, "issuing_dispute.funds_reinstated", nil)
 	}
 	s.emit(r, "issuing_dispute.closed", nil)
+}
+
+// credit grants the provisional credit of a submission:
+// docs.stripe.com/issuing/purchases/disputes/provisional-credits.
+func (s *Server) credit(r *record) {
+	s.moveIssuing(r, 1, "issuing_dispute_provisional_credit")
+	s.emit(r, "issuing_dispute.funds_reinstated", nil)
+}
+
+func (s *Server) moveIssuing(r *record, sign int64, typ string) {
+	moved := r.account.moveMoney(movement{
+		amount: sign * number(r.wire, "amount"), currency: text(r.wire, "currency"), source: r.id(), typ: typ, category: typ, issuing: true,
+	})
+	state := issuingStateOf(r)
+	state.movements = append(state.movements, moved.wire)
 }
 
 func (s *Server) decideIssuing(r *record, won bool) {

@@ -51,6 +51,7 @@ func (a *Account) AddIssuingDispute(d IssuingDispute) (id string) {
 		case "submitted":
 			r.wire["status"] = status
 			s.emit(r, "issuing_dispute.submitted", nil)
+			s.credit(r)
 		case "won", "lost", "expired":
 			s.finishIssuing(r, status)
 		}

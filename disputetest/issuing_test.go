@@ -1,12 +1,14 @@
 package disputetest_test
 
 import (
+	"fmt"
 	"maps"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
@@ -18,11 +20,11 @@ func TestAnIssuingDisputeIsMadeSubmittedAndDecided(t *testing.T) {
 	for word, c := range map[string]struct {
 		outcome string
 		loss    any
-		moved   int
+		moved   []string
 	}{
-		"winning_evidence": {"won", nil, 1},
-		"losing_evidence":  {"lost", "other", 0},
-		"a story":          {"submitted", nil, 0},
+		"winning_evidence": {"won", nil, []string{"_provisional_credit", "_provisional_credit_reversal", ""}},
+		"losing_evidence":  {"lost", "other", []string{"_provisional_credit", "_provisional_credit_reversal"}},
+		"a story":          {"submitted", nil, []string{"_provisional_credit"}},
 	} {
 		srv := disputetest.NewServer(disputetest.SettleAtOnce())
 		made := ok(t, srv, issuing, form("transaction", "ipi_mine", "evidence[reason]", "fraudulent", "evidence[fraudulent][explanation]", word, "metadata[a]", "b"))
@@ -37,7 +39,13 @@ func TestAnIssuingDisputeIsMadeSubmittedAndDecided(t *testing.T) {
 		d := get(t, srv, path+"?expand[]=balance_transactions&expand[]=transaction")
 		assert.Equal(t, c.outcome, d.at("status"))
 		assert.Equal(t, c.loss, d.at("loss_reason"))
-		assert.Len(t, d.at("balance_transactions"), c.moved)
+		require.Len(t, d.at("balance_transactions"), len(c.moved))
+		for i, kind := range c.moved {
+			moved := fmt.Sprintf("balance_transactions.%d.", i)
+			assert.Equal(t, "issuing_dispute"+kind, d.at(moved+"type"))
+			assert.EqualValues(t, map[bool]int{true: 2500, false: -2500}[i != 1], d.at(moved+"net"))
+			assert.Equal(t, d.at(moved+"id"), get(t, srv, "/v1/balance_transactions/"+d.text(moved+"id")).at("id"))
+		}
 		assert.Equal(t, made.at("id"), d.at("transaction.dispute"))
 		assert.Equal(t, map[string]any{"a": "b", "c": "d"}, d.at("metadata"))
 

@@ -5,9 +5,20 @@ import "time"
 // issuingTransactionResource is what an Issuing dispute is about:
 // docs.stripe.com/api/issuing/transactions.
 func issuingTransactionResource() *resource {
-	return &resource{kind: "issuing.transaction", expand: map[string]string{
-		"dispute": "issuing.dispute", "authorization": foreign, "balance_transaction": foreign, "token": foreign,
-	}}
+	const path = "/v1/issuing/transactions"
+	id := textOf(idLimit)
+	return &resource{
+		kind: "issuing.transaction", param: "transaction", path: path,
+		expand: map[string]string{
+			"authorization": foreign, "balance_transaction": "balance_transaction", "card": foreign, "cardholder": foreign,
+			"dispute": "issuing.dispute", "token": foreign,
+		},
+		routes: []route{
+			list(path, equals("card", id), equals("cardholder", id), equals("type", enum("capture", "refund"))),
+			retrieve(path + "/{}"),
+			post(path+"/{}", params{"metadata": metadata().clearable()}, (*call).updateTransaction),
+		},
+	}
 }
 
 // Transaction is an Issuing transaction that a test begins with: a captured purchase.
@@ -26,6 +37,20 @@ func (s *Server) AddTransaction(t Transaction) string { return s.Account("").Add
 func (a *Account) AddTransaction(t Transaction) (id string) {
 	a.server.locked(func() { id = a.book(t).id() })
 	return id
+}
+
+func (c *call) updateTransaction() (any, *failure) {
+	draft := cloneObject(c.record.wire)
+	if fail := applyMetadata(draft, c.params["metadata"]); fail != nil {
+		return nil, fail
+	}
+	before := c.record.wire
+	c.record.wire = draft
+	c.server.count(c.record.id(), Effects{Updates: 1})
+	if !equal(before, draft) {
+		c.server.emit(c.record, "issuing_transaction.updated", before)
+	}
+	return c.record, nil
 }
 
 func (a *Account) book(t Transaction) *record {

@@ -1,53 +1,200 @@
 package disputetest
 
-// The payment that a dispute is about. Its objects have no endpoints; they can be
-// expanded.
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
-func chargeResource() *resource {
-	return &resource{kind: "charge", expand: map[string]string{
-		"customer": "customer", "payment_intent": "payment_intent", "application": foreign, "balance_transaction": foreign, "review": foreign,
-	}}
+// Payment is what a test needs to find in the payment that a dispute is about. Stripe
+// fills the name, the e-mail address and the address into the evidence.
+type Payment struct {
+	Description string
+	Name        string // of the customer, in billing_details
+	Email       string // receipt_email, and in billing_details
+	Phone       string
+	Address     Address           // in billing_details
+	Metadata    map[string]string // of the charge and of the PaymentIntent
 }
 
-func paymentIntentResource() *resource {
-	return &resource{kind: "payment_intent", expand: map[string]string{
-		"customer": "customer", "latest_charge": "charge", "application": foreign, "payment_method": foreign, "review": foreign,
-	}}
+// Address is a billing address. Country has two letters.
+type Address struct {
+	Line1, Line2, City, State, PostalCode, Country string
 }
 
-func customerResource() *resource { return &resource{kind: "customer"} }
+func (p Payment) billing() object {
+	return object{
+		"address": p.Address.wire(), "email": orNull(p.Email), "name": orNull(p.Name), "phone": orNull(p.Phone), "tax_id": nil,
+	}
+}
 
-// pay makes the payment that a dispute is about, unless an earlier dispute made it, and
-// sets the ids that the seed leaves open.
-func (a *Account) pay(d *Dispute) {
+func (p Payment) metadata() object {
+	o := object{}
+	for key, value := range p.Metadata {
+		o[key] = value
+	}
+	return o
+}
+
+func (a Address) wire() any {
+	if a == (Address{}) {
+		return nil
+	}
+	return object{
+		"city": orNull(a.City), "country": orNull(a.Country), "line1": orNull(a.Line1), "line2": orNull(a.Line2),
+		"postal_code": orNull(a.PostalCode), "state": orNull(a.State),
+	}
+}
+
+// purchase is a payment that succeeds.
+type purchase struct {
+	charge   string // the id, "" = a new one
+	intent   string // the PaymentIntent, "" = none
+	customer string // "" = none
+	method   string // the PaymentMethod, "" = none
+	amount   int64
+	currency string
+	created  int64
+	card     testCard
+	details  object // members of the charge, by name: description, metadata, billing_details…
+}
+
+// pay creates the charge of a purchase, and the movement of its money.
+func (a *Account) pay(p purchase) *record {
+	s := a.server
+	id := s.orNew(p.charge, "ch")
+	fee := p.amount*29/1000 + 30
+	movement := a.moveMoney(movement{
+		amount: p.amount, fee: fee, feeName: "Stripe processing fees", currency: p.currency, source: id, at: p.created,
+		typ: "charge", category: "charge",
+	})
+	o := object{
+		"id": id, "object": "charge", "amount": p.amount, "amount_captured": p.amount, "amount_refunded": int64(0),
+		"application": nil, "application_fee": nil, "application_fee_amount": nil, "balance_transaction": movement.id(),
+		"billing_details": Payment{}.billing(), "calculated_statement_descriptor": "SHOP", "captured": true, "created": p.created,
+		"currency": p.currency, "customer": orNull(p.customer), "description": nil, "disputed": false,
+		"failure_balance_transaction": nil, "failure_code": nil, "failure_message": nil, "fraud_details": object{},
+		"livemode": false, "metadata": object{}, "on_behalf_of": nil, "outcome": object{
+			"advice_code": nil, "network_advice_code": nil, "network_decline_code": nil, "network_status": "approved_by_network",
+			"reason": nil, "risk_level": "normal", "risk_score": int64(20), "seller_message": "Payment complete.", "type": "authorized",
+		},
+		"paid": true, "payment_intent": orNull(p.intent), "payment_method": orNull(p.method),
+		"payment_method_details": object{"type": "card", "card": p.card.charged()},
+		"receipt_email":          nil, "receipt_number": nil, "receipt_url": nil, "refunded": false, "refunds": nil, "review": nil,
+		"shipping": nil, "source_transfer": nil, "statement_descriptor": nil, "statement_descriptor_suffix": nil,
+		"status": "succeeded", "transfer_data": nil, "transfer_group": nil,
+	}
+	maps.Copy(o, p.details)
+	return s.put(a, o)
+}
+
+// paymentOf finds the payment of a dispute seed, or creates it, and sets the ids that the
+// seed leaves open.
+func (a *Account) paymentOf(d *Dispute, brand string) *record {
 	s := a.server
 	if charge := a.find("charge", d.Charge); charge != nil {
 		d.PaymentIntent = or(d.PaymentIntent, text(charge.wire, "payment_intent"))
-		return
+		return charge
 	}
-	d.PaymentIntent, d.Customer = s.orNew(d.PaymentIntent, "pi"), s.orNew(d.Customer, "cus")
-	at := d.Created.Unix()
-	if a.find("customer", d.Customer) == nil {
-		s.put(a, object{
-			"id": d.Customer, "object": "customer", "balance": int64(0), "created": at, "currency": nil, "default_source": nil,
-			"delinquent": false, "description": nil, "email": nil, "livemode": false, "metadata": object{}, "name": nil,
-			"phone": nil, "preferred_locales": []any{}, "shipping": nil,
-		})
+	d.Charge, d.PaymentIntent, d.Customer = s.orNew(d.Charge, "ch"), s.orNew(d.PaymentIntent, "pi"), s.orNew(d.Customer, "cus")
+	a.customer(d.Customer)
+	at, details := d.Created.Unix(), object{
+		"description": orNull(d.Payment.Description), "metadata": d.Payment.metadata(), "receipt_email": orNull(d.Payment.Email),
 	}
 	if a.find("payment_intent", d.PaymentIntent) == nil {
-		s.put(a, object{
-			"id": d.PaymentIntent, "object": "payment_intent", "amount": d.Amount, "amount_capturable": int64(0),
-			"amount_received": d.Amount, "application": nil, "capture_method": "automatic", "confirmation_method": "automatic",
-			"created": at, "currency": d.Currency, "customer": d.Customer, "description": nil, "latest_charge": d.Charge,
-			"livemode": false, "metadata": object{}, "payment_method": nil, "payment_method_types": []any{"card"},
-			"review": nil, "status": "succeeded",
-		})
+		intent := newIntent(s, d.PaymentIntent, d.Amount, d.Currency, at)
+		maps.Copy(intent, cloneObject(details))
+		intent["amount_received"], intent["customer"], intent["latest_charge"] = d.Amount, d.Customer, d.Charge
+		intent["status"] = "succeeded"
+		s.put(a, intent)
 	}
-	s.put(a, object{
-		"id": d.Charge, "object": "charge", "amount": d.Amount, "amount_captured": d.Amount, "amount_refunded": int64(0),
-		"application": nil, "balance_transaction": nil, "captured": true, "created": at, "currency": d.Currency,
-		"billing_details": object{"address": nil, "email": nil, "name": nil, "phone": nil, "tax_id": nil},
-		"customer":        d.Customer, "description": nil, "disputed": true, "livemode": false, "metadata": object{}, "paid": true,
-		"payment_intent": d.PaymentIntent, "receipt_email": nil, "refunded": false, "review": nil, "status": "succeeded",
+	details["billing_details"] = d.Payment.billing()
+	return a.pay(purchase{
+		charge: d.Charge, intent: d.PaymentIntent, customer: d.Customer, amount: d.Amount, currency: d.Currency, created: at,
+		card: cardOfBrand(brand), details: details,
 	})
+}
+
+// filledIn is the evidence that Stripe takes from the payment.
+func filledIn(charge *record) object {
+	evidence := object{}
+	for name, value := range map[string]any{
+		"customer_name":          dig(charge.wire, "billing_details", "name"),
+		"customer_email_address": charge.wire["receipt_email"],
+		"billing_address":        addressLine(dig(charge.wire, "billing_details", "address")),
+	} {
+		if value != nil {
+			evidence[name] = value
+		}
+	}
+	return evidence
+}
+
+// addressLine writes an address as one text, nil when there is none.
+func addressLine(address any) any {
+	o, ok := address.(object)
+	if !ok {
+		return nil
+	}
+	var parts []string
+	for _, name := range []string{"line1", "line2", "city", "state", "postal_code", "country"} {
+		parts = append(parts, text(o, name))
+	}
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+	return orNull(strings.Join(parts, ", "))
+}
+
+// billingParams is what billing_details takes.
+func billingParams() params {
+	short := textOf(maxShortText).clearable()
+	return params{
+		"address": objectOf(each(short, addressParts()...)).clearable(),
+		"email":   short, "name": short, "phone": short, "tax_id": short,
+	}
+}
+
+// shippingParams is what shipping takes.
+func shippingParams() params {
+	short := textOf(maxShortText)
+	return params{
+		"address": objectOf(each(short.clearable(), addressParts()...)).required(),
+		"name":    short.required(), "carrier": short, "phone": short, "tracking_number": short,
+	}
+}
+
+// withNulls is what was sent for an object, with null for what was not.
+func withNulls(sent object, p params) object {
+	o := nulls(p)
+	for name, value := range sent {
+		switch value := value.(type) {
+		case unset:
+		case object:
+			o[name] = withNulls(value, p[name].fields)
+		default:
+			o[name] = value
+		}
+	}
+	return o
+}
+
+// detailsOf is what the parameters say about a payment besides its money.
+func (c *call) detailsOf() object {
+	details := object{}
+	for _, name := range []string{
+		"description", "receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group",
+	} {
+		if value, ok := c.params[name]; ok {
+			if value == any(unset{}) {
+				value = nil
+			}
+			details[name] = value
+		}
+	}
+	switch shipping := c.params["shipping"].(type) {
+	case object:
+		details["shipping"] = withNulls(shipping, shippingParams())
+	case unset:
+		details["shipping"] = nil
+	}
+	return details
 }

@@ -23,7 +23,11 @@ func makeResources() []*resource {
 		linkResource(),
 		chargeResource(),
 		paymentIntentResource(),
+		paymentMethodResource(),
 		customerResource(),
+		refundResource(),
+		balanceResource(),
+		warningResource(),
 		eventResource(),
 		thinEventResource(),
 	}

@@ -32,6 +32,7 @@ const (
 	isMetadata
 	isSpan // a moment, or an object of gt, gte, lt, lte
 	isFile // id of an evidence file
+	isAny  // text or object, not checked
 )
 
 // unset is the value of a parameter that was sent as "" to clear what the object has.
@@ -63,6 +64,7 @@ func objectOf(fields params) rule     { return rule{kind: isObject, fields: fiel
 func listOf(item rule, most int) rule { return rule{kind: isList, item: &item, max: most} }
 func metadata() rule                  { return rule{kind: isMetadata} }
 func span() rule                      { return rule{kind: isSpan} }
+func anything() rule                  { return rule{kind: isAny} }
 func fileID() rule                    { return rule{kind: isFile, max: idLimit} }
 
 // idLimit is how many characters an id may have, anywhere.

@@ -89,7 +89,10 @@ func TestEveryChangeSendsItsEvents(t *testing.T) {
 	made := ok(t, srv, issuing, form("transaction", "ipi_1", "evidence[reason]", "fraudulent", "evidence[fraudulent][explanation]", "losing_evidence"))
 	ok(t, srv, issuing+"/"+made.text("id"), "amount=3")
 	ok(t, srv, issuing+"/"+made.text("id")+"/submit", "")
-	assert.Equal(t, []string{"issuing_dispute.created", "issuing_dispute.updated", "issuing_dispute.submitted", "issuing_dispute.closed"}, box.types())
+	assert.Equal(t, []string{
+		"issuing_dispute.created", "issuing_dispute.updated", "issuing_dispute.submitted", "issuing_dispute.funds_reinstated",
+		"issuing_dispute.funds_rescinded", "issuing_dispute.closed",
+	}, box.types())
 	upload(t, srv, evidenceFile(pdf))
 	assert.Equal(t, []string{"file.created"}, box.types())
 	assert.Equal(t, 400, post(t, srv, path, "").status)

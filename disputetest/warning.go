@@ -1,0 +1,39 @@
+package disputetest
+
+// warningResource is an early fraud warning, which is not a dispute:
+// docs.stripe.com/api/radar/early_fraud_warnings.
+func warningResource() *resource {
+	const path = "/v1/radar/early_fraud_warnings"
+	id := textOf(idLimit)
+	return &resource{
+		kind: "radar.early_fraud_warning", param: "early_fraud_warning", path: path, thin: true,
+		expand: map[string]string{"charge": "charge", "payment_intent": "payment_intent"},
+		routes: []route{
+			list(path, equals("charge", id), equals("payment_intent", id)),
+			retrieve(path + "/{}"),
+		},
+	}
+}
+
+// warn issues a warning about a charge.
+func (s *Server) warn(charge *record) {
+	o := object{
+		"id": s.newID("issfr"), "object": "radar.early_fraud_warning", "actionable": true, "charge": charge.id(), "created": s.unix(),
+		"fraud_type": "made_with_stolen_card", "livemode": false,
+	}
+	if intent := text(charge.wire, "payment_intent"); intent != "" {
+		o["payment_intent"] = intent
+	}
+	s.emit(s.put(charge.account, o), "radar.early_fraud_warning.created", nil)
+}
+
+// dismissWarnings ends the warnings about a charge that was refunded.
+func (s *Server) dismissWarnings(charge *record) {
+	for _, r := range charge.account.lists["radar.early_fraud_warning"] {
+		if text(r.wire, "charge") == charge.id() && truth(r.wire, "actionable") {
+			before := cloneObject(r.wire)
+			r.wire["actionable"] = false
+			s.emit(r, "radar.early_fraud_warning.updated", before)
+		}
+	}
+}
