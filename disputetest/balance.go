@@ -5,7 +5,7 @@ func balanceResource() *resource {
 	const path = "/v1/balance_transactions"
 	id := textOf(idLimit)
 	return &resource{
-		kind: "balance_transaction", param: "id", path: path, expand: map[string]string{"source": anyKind},
+		kind: "balance_transaction", param: "id", path: path, expand: map[string]string{"fee_details": foreign, "source": anyKind},
 		routes: []route{
 			list(path, equals("currency", id), equals("payout", id), equals("source", id), equals("type", id)),
 			retrieve(path + "/{}"),

@@ -10,8 +10,9 @@ import (
 func disputeResource() *resource {
 	expand := map[string]string{
 		"charge": "charge", "payment_intent": "payment_intent", "balance_transactions": foreign,
-		"balance_transactions.source":           anyKind,
-		"evidence.appeal.card.supporting_files": "file",
+		"balance_transactions.source":                                                 anyKind,
+		"evidence.appeal.card.supporting_files":                                       "file",
+		"evidence.enhanced_evidence." + compelling + ".prior_undisputed_transactions": foreign,
 	}
 	for _, name := range evidenceNames(isFile) {
 		expand["evidence."+name] = "file"

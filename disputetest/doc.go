@@ -1,32 +1,37 @@
-// Package disputetest is a Stripe for tests: disputes, Issuing disputes, evidence
-// files and webhooks that live in memory, follow Stripe's rules and fail on
-// request. The smallest program:
+// Package disputetest is an in-memory Stripe for tests: disputes, Issuing disputes,
+// evidence files, the payments behind disputes and webhooks. It follows Stripe's rules
+// and fails on request. The smallest program:
 //
 //	srv := disputetest.NewServer()
 //	id := srv.AddDispute(disputetest.Dispute{Amount: 4200, Currency: "usd"})
 //	disputes := dispute.NewClient(srv.Config())
 //	d, err := disputes.Get(ctx, id) // d.Status is needs_response
 //
-// No port is opened, no goroutine started, nothing needs closing: a request is
-// answered in the goroutine that makes it. That suits parallel tests, examples
-// and testing/synctest, where waiting costs nothing. Programs that must come by
-// socket get the same Server as an [http.Handler]; examples/fakestripe is one.
+// In a Go test no port is opened, no goroutine is started and nothing needs closing: a
+// request gets its response in the goroutine that makes it. That suits parallel tests,
+// examples and testing/synctest, where waiting takes no time. Other programs reach the
+// same Server over a socket, as an [http.Handler]; examples/fakestripe is a program that
+// serves one.
 //
 // # A dispute's life
 //
-// Seed what a test begins with ([Server.AddDispute] and its [Kind], AddFile,
-// AddTransaction, AddIssuingDispute; [Server.Account] for a connected account),
-// then use any client. Evidence is staged, submitted and frozen; on the wire an
-// update submits unless it says submit=false, as at Stripe. Submitting the text
-// winning_evidence, losing_evidence or escalate_inquiry_evidence as
-// uncategorized_text (an Issuing dispute's explanation, an appeal's
-// reason_for_filing) decides the case five seconds later, at [Server.Settle], or
-// at once with [SettleAtOnce]. Without such a text [Server.Decide] decides.
+// Add what a test begins with: [Server.AddDispute] with a [Kind], AddFile,
+// AddTransaction, AddIssuingDispute; [Server.Account] for a connected account. Then use
+// any client. Evidence is staged, submitted and frozen; on the wire an update submits
+// unless it has submit=false, as at Stripe. The text winning_evidence, losing_evidence
+// or escalate_inquiry_evidence, submitted as uncategorized_text (an Issuing dispute's
+// explanation, an appeal's reason_for_filing), decides the case five seconds later, at
+// [Server.Settle], or at once with [SettleAtOnce]. Without such a text [Server.Decide]
+// decides.
 //
-// The clock is the real one until [Server.SetNow] stops it or [Server.Advance]
-// moves it; clients made with [Server.Config] go by it. Deadlines pass, inquiries close after 120 days, unsubmitted Issuing
-// disputes expire after 110, idempotency keys after a day, files after nine
-// months, each at its own time and with its events.
+// A dispute can also be caused by a payment: a PaymentIntent or a Charge with one of
+// Stripe's test cards, such as pm_card_createDispute. It exists as soon as the payment
+// has its response.
+//
+// The clock is the real one until [Server.SetNow] stops it or [Server.Advance] moves it;
+// clients made with [Server.Config] use it too. Deadlines pass, inquiries close after
+// 120 days, unsubmitted Issuing disputes expire after 110, idempotency keys after a day,
+// files after nine months, each at its own time and with its events.
 //
 // Objects are in test mode, whatever key asks for them. [Server.Live] is the live
 // mode beside it; once a test has called it, live keys reach live objects only.
@@ -38,53 +43,63 @@
 //	srv.Fail("POST /v1/disputes/{id}/close", disputetest.LostAnswer())
 //
 // closes the dispute and breaks the connection, which is the case that a client
-// most needs to survive; [Server.Effects] then tells whether it closed once.
+// must survive above all; [Server.Effects] then tells whether it closed once.
 // Other faults are [Reset], [Status], [HTML], [CutBody], [Slow], [WrongObject],
 // [RateLimited] and [LockTimeout]. [Server.FailFunc] asks a function about each
 // request.
 //
 // # What comes out
 //
-// [Server.SendEvents] hands signed events to an [http.Handler], [Server.PostEvents]
-// to a URL: late, twice, in another order or as thin notifications if a [Webhook]
-// is told to. Signatures carry the real time, whatever the server's clock says.
-// [Server.Requests] and [Server.Effects] tell what was asked and what came of it,
+// [Server.SendEvents] sends signed events to an [http.Handler], [Server.PostEvents]
+// to a URL: late, twice, in another order or as thin events if the [Webhook] is told
+// to. Signatures carry the real time, whatever the server's clock says.
+// [Server.Requests] lists the requests, [Server.Effects] what they changed,
 // [Server.Object] what an object looks like now.
+//
+// # Payments
+//
+// Of payments there is no more than disputes need: PaymentIntents (create, confirm,
+// cancel, update, retrieve, list), Charges (create, update, retrieve, list),
+// PaymentMethods of cards (create, retrieve), Refunds (create, update, retrieve, list),
+// customers (retrieve), balance transactions, Issuing transactions and early fraud
+// warnings (retrieve, list). A payment succeeds at once, whatever the card's date and
+// code are; parameters that do not matter to a dispute are accepted and ignored. A full
+// refund closes an inquiry; while a chargeback is open or lost, a refund is refused with
+// charge_disputed.
 //
 // # Choices where Stripe is silent
 //
 // An empty text or file id in the evidence of a merchant's dispute clears it. An
-// update without evidence submits what is there, like any other, unless it says
-// submit=false; after the submission it may still change metadata. An inquiry
-// cannot be closed, nor can a dispute under review. Refusals by the endpoint, a
-// dispute that is closed for instance, are remembered under the idempotency key;
-// refusals of the parameters are not. Staging evidence sends
-// charge.dispute.updated. Files together may have 4,750,002 bytes, which Stripe
-// has been seen to take. What an Issuing reason needs to be submitted is a short
-// list, more lenient than Stripe's.
+// update without evidence submits what is there, like any other, unless it has
+// submit=false; after the submission it may still change metadata. A dispute under
+// review cannot be closed; closing an inquiry gives warning_closed. Refusals by the
+// endpoint, of a dispute that is closed for instance, are remembered under the
+// idempotency key; refusals of the parameters are not. Staging evidence sends
+// charge.dispute.updated. Files together may have 4,750,002 bytes, which Stripe has
+// been seen to accept. What an Issuing reason needs to be submitted is a short list,
+// more lenient than Stripe's. An Issuing dispute gets its provisional credit with
+// issuing_dispute.funds_reinstated, and loses it with funds_rescinded. A submission with
+// the method smart_disputes, but without an explicit submit=true, counts as manual where
+// Smart Disputes is not available. The card for several disputes opens two, each for
+// half of the amount.
 //
 // # What it does not imitate
 //
-//   - Payments, refunds, charges, customers and balances have no endpoints; they
-//     are there to be expanded, and only in part. Disputes are seeded, not caused
-//     by test cards.
 //   - Shapes are those of API version 2026-10-28.endive, whatever version is asked
 //     for.
 //   - A won dispute returns its fee, as test mode does and live mode does not. The
 //     fee is 1500 in any currency; there is none for countering.
-//   - PDFs are known by their first bytes: neither pages nor contents are checked.
+//   - PDFs are recognised by their first bytes: neither pages nor contents are checked.
 //   - Any id can serve as an earlier charge for Compelling Evidence 3.0, whose
 //     status is never not_qualified, and any ipi_ or rd_ id can be disputed.
-//   - Any acct_ id is an account, empty until something is put into it. A
-//     transaction can be disputed more than once, and for any amount.
+//   - Any acct_ id is an account, empty until something is put into it, and any cus_
+//     id a customer. A transaction can be disputed more than once, and for any amount.
 //   - Any key of the right shape may do everything; rates are limited only by a
-//     Fault. No evidence is filled in but what the seed gives, and Smart Disputes
-//     never answers by itself.
-//   - Issuing disputes get no provisional credit, and lose for the reason other.
-//   - Webhooks are tried once and then when the test says so.
+//     Fault. Smart Disputes never submits by itself.
+//   - Issuing disputes lose for the reason other.
 //   - The wording of errors is this package's own. Test for status, type, code
 //     and param.
 //
-// Memory is bounded: the last ten thousand requests, twenty thousand idempotency
-// keys and, per account, five thousand events can be told of. Files stay.
+// Memory is bounded: the server remembers the last ten thousand requests, twenty
+// thousand idempotency keys and, per account, five thousand events. Files stay.
 package disputetest

@@ -41,8 +41,8 @@ func (c *call) checkExpand() *failure {
 // leads follows a path that begins at an object of a kind. It returns how many ids
 // are expanded on the way, and false when a member cannot be expanded.
 func (c *catalog) leads(kind, path string) (depth int, ok bool) {
-	if kind == foreign || kind == anyKind { // nobody can tell what its members are
-		return strings.Count(path, ".") + 1, true
+	if kind == foreign || kind == anyKind { // which members and levels it has is not known
+		return 1, true
 	}
 	_, target, rest, ok := c.step(kind, path)
 	if !ok || rest == "" {

@@ -35,7 +35,7 @@ func issuingStatuses() []string {
 
 func issuingCreateParams() params {
 	return params{
-		"amount":      integer(1, 0),
+		"amount":      positive(0),
 		"evidence":    objectOf(issuingEvidenceFields()),
 		"metadata":    metadata(), // not clearable, according to Stripe's OpenAPI document
 		"transaction": textOf(idLimit),
@@ -45,7 +45,7 @@ func issuingCreateParams() params {
 
 func issuingUpdateParams() params {
 	return params{
-		"amount":   integer(1, 0),
+		"amount":   positive(0),
 		"evidence": objectOf(issuingEvidenceFields()),
 		"metadata": metadata().clearable(),
 	}

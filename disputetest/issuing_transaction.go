@@ -11,7 +11,7 @@ func issuingTransactionResource() *resource {
 		kind: "issuing.transaction", param: "transaction", path: path,
 		expand: map[string]string{
 			"authorization": foreign, "balance_transaction": "balance_transaction", "card": foreign, "cardholder": foreign,
-			"dispute": "issuing.dispute", "token": foreign,
+			"dispute": "issuing.dispute", "purchase_details.flight.segments": foreign, "purchase_details.receipt": foreign, "token": foreign,
 		},
 		routes: []route{
 			list(path, equals("card", id), equals("cardholder", id), equals("type", enum("capture", "refund"))),

@@ -19,7 +19,7 @@ func equals(name string, ru rule) filter {
 func pagination() params {
 	return params{
 		"created":        span(),
-		"limit":          integer(1, 100),
+		"limit":          positive(100),
 		"starting_after": textOf(idLimit),
 		"ending_before":  textOf(idLimit),
 	}

@@ -47,7 +47,7 @@ func chargeUpdateParams() params {
 func chargeParams() params {
 	short := textOf(maxShortText).clearable()
 	return merge(chargeUpdateParams(), params{
-		"amount":                      integer(1, 0).required(),
+		"amount":                      positive(0).required(),
 		"currency":                    textOf(3).required(),
 		"source":                      anything(),
 		"card":                        anything(),

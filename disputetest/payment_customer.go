@@ -6,7 +6,8 @@ func customerResource() *resource {
 	return &resource{
 		kind: "customer", path: "/v1/customers",
 		expand: map[string]string{
-			"cash_balance": foreign, "default_source": foreign, "invoice_settings.default_payment_method": foreign,
+			"cash_balance": foreign, "default_source": foreign, "invoice_settings.custom_fields": foreign,
+			"invoice_settings.default_payment_method": foreign,
 			"sources": foreign, "subscriptions": foreign, "tax": foreign, "tax_ids": foreign, "test_clock": foreign,
 		},
 		routes: []route{retrieve("/v1/customers/{}")},

@@ -13,7 +13,8 @@ func paymentIntentResource() *resource {
 	return &resource{
 		kind: "payment_intent", param: "intent", path: path,
 		expand: map[string]string{
-			"application": foreign, "customer": "customer", "latest_charge": "charge", "on_behalf_of": foreign,
+			"application": foreign, "customer": "customer", "latest_charge": "charge",
+			"next_action.display_bank_transfer_instructions.financial_addresses": foreign, "on_behalf_of": foreign,
 			"payment_method": "payment_method", "review": foreign, "transfer_data.destination": foreign,
 		},
 		routes: []route{
@@ -45,7 +46,7 @@ func intentConfirmParams() params {
 func intentUpdateParams() params {
 	short := textOf(maxShortText).clearable()
 	return merge(intentConfirmParams(), params{
-		"amount":                      integer(1, 0),
+		"amount":                      positive(0),
 		"currency":                    textOf(3),
 		"customer":                    textOf(idLimit),
 		"description":                 short,
@@ -58,7 +59,7 @@ func intentUpdateParams() params {
 
 func intentParams() params {
 	return merge(intentUpdateParams(), params{
-		"amount":   integer(1, 0).required(),
+		"amount":   positive(0).required(),
 		"currency": textOf(3).required(),
 		"confirm":  boolean(),
 	}, each(anything(), "automatic_payment_methods", "confirmation_method", "on_behalf_of"))

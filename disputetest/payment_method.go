@@ -6,7 +6,11 @@ import "net/http"
 // pm_card_… need not be created.
 func paymentMethodResource() *resource {
 	return &resource{
-		kind: "payment_method", noun: "PaymentMethod", path: "/v1/payment_methods", expand: map[string]string{"customer": "customer"},
+		kind: "payment_method", noun: "PaymentMethod", path: "/v1/payment_methods",
+		expand: map[string]string{
+			"customer": "customer", "card.generated_from.setup_attempt": foreign, "sepa_debit.generated_from.charge": foreign,
+			"sepa_debit.generated_from.setup_attempt": foreign,
+		},
 		routes: []route{
 			post("/v1/payment_methods", methodParams(), (*call).createMethod),
 			retrieve("/v1/payment_methods/{}"),

@@ -282,9 +282,11 @@ func TestHeadersAreEchoed(t *testing.T) {
 	a := get(t, srv, "/v1/disputes", header{"Stripe-Version", "2026-08-26.dahlia"}, account("acct_1"))
 	assert.Equal(t, []string{"2026-08-26.dahlia", "acct_1"}, []string{a.header.Get("Stripe-Version"), a.header.Get("Stripe-Account")})
 	assert.Equal(t, "2026-10-28.endive", get(t, srv, "/v1/disputes").header.Get("Stripe-Version"))
-	for version, status := range map[string]int{"2020-08-27": 200, "2026-08-26.preview": 200, "yesterday": 400, "2026-13-01": 400, "2026-08-26.": 400,
+	for version, status := range map[string]int{
+		"2020-08-27": 200, "2026-08-26.preview": 200, "yesterday": 400, "2026-13-01": 400, "2026-08-26.": 400,
 		"2026-10-28.endive; feature_beta=v3": 200, "2026-10-28.preview;a_beta=v1; b_beta=v2": 200,
-		"2026-10-28.endive;": 200, "2026-10-28.endive; feature_beta": 400, "2026-10-28.endive; feature_beta=3": 400} {
+		"2026-10-28.endive;": 200, "2026-10-28.endive; feature_beta": 400, "2026-10-28.endive; feature_beta=3": 400,
+	} {
 		assert.Equal(t, status, get(t, srv, "/v1/disputes", header{"Stripe-Version", version}).status, version)
 	}
 }

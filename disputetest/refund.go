@@ -20,7 +20,7 @@ func refundResource() *resource {
 		routes: []route{
 			list(path, equals("charge", id), equals("payment_intent", id)),
 			post(path, merge(params{
-				"amount":         integer(1, 0),
+				"amount":         positive(0),
 				"charge":         id,
 				"payment_intent": id,
 				"reason":         enum("duplicate", "fraudulent", "requested_by_customer"),

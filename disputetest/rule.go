@@ -56,7 +56,7 @@ func clearsNothing(sent, have any) bool {
 }
 
 func textOf(limit int) rule           { return rule{kind: isText, max: limit} }
-func integer(least, most int) rule    { return rule{kind: isInteger, min: least, max: most} }
+func positive(most int) rule          { return rule{kind: isInteger, min: 1, max: most} }
 func boolean() rule                   { return rule{kind: isBool} }
 func moment(words ...string) rule     { return rule{kind: isMoment, words: words} }
 func enum(words ...string) rule       { return rule{kind: isEnum, words: words} }

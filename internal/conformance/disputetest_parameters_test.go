@@ -75,8 +75,21 @@ func TestDisputetestAnswersWithEveryProperty(t *testing.T) {
 	}
 }
 
-// refusal sends one form and returns what the answer says is wrong with it.
+// refusal sends one form and returns what the response says is wrong with it.
 func refusal(t *testing.T, srv *disputetest.Server, method, path string, form url.Values) (code, param string) {
+	t.Helper()
+	e := refused(t, srv, method, path, form)
+	return e.Code, e.Param
+}
+
+// errorObject is the part of an error that is compared.
+type errorObject struct {
+	Code    string `json:"code"`
+	Param   string `json:"param"`
+	Message string `json:"message"`
+}
+
+func refused(t *testing.T, srv *disputetest.Server, method, path string, form url.Values) errorObject {
 	t.Helper()
 	target, body := "https://api.stripe.com"+path+"?"+form.Encode(), io.Reader(nil)
 	if method == http.MethodPost {
@@ -89,12 +102,9 @@ func refusal(t *testing.T, srv *disputetest.Server, method, path string, form ur
 	res, err := srv.HTTPClient().Do(r)
 	require.NoError(t, err)
 	defer func() { _ = res.Body.Close() }()
-	var answer struct {
-		Error struct {
-			Code  string `json:"code"`
-			Param string `json:"param"`
-		} `json:"error"`
+	var response struct {
+		Error errorObject `json:"error"`
 	}
-	require.NoError(t, json.NewDecoder(res.Body).Decode(&answer))
-	return answer.Error.Code, answer.Error.Param
+	require.NoError(t, json.NewDecoder(res.Body).Decode(&response))
+	return response.Error
 }

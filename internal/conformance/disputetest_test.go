@@ -39,13 +39,15 @@ func TestDisputetestAnswersInStripesShapes(t *testing.T) {
 		}
 	}
 	files(t, e)
+	payments(t, e)
 	refusals(t, e)
 	randomly(t, e)
 
 	total := 0
-	for _, o := range slices.Concat(operations, []operation{{name: "GET /v1/events"}, {name: "GET /v1/events/{id}"}}) {
-		assert.Positive(t, e.answers[o.name], "%s was never asked", o.name)
-		total += e.answers[o.name]
+	asked := slices.Concat(names(operations), eventOperations, paymentOperations)
+	for _, name := range asked {
+		assert.Positive(t, e.answers[name], "%s was never asked", name)
+		total += e.answers[name]
 	}
 	events := 0
 	for name := range e.answers {
@@ -60,7 +62,7 @@ func TestDisputetestAnswersInStripesShapes(t *testing.T) {
 			states++
 		}
 	}
-	figure("disputetest: %d answers of %d operations in %d states and %d types of events examined", total, len(operations)+2, states, events)
+	figure("disputetest: %d answers of %d operations in %d states and %d types of events examined", total, len(asked), states, events)
 	needed := map[string]bool{}
 	for _, fault := range slices.Sorted(maps.Keys(e.faults)) {
 		line := ""

@@ -46,9 +46,58 @@ func (d *Document) expandable(at string, s *Schema, all *[]string) {
 			*all = append(*all, below)
 			continue
 		}
-		if p = d.resolve(p); p.Type == "array" {
-			continue
+		p = d.resolve(p)
+		if isList := p.Type == "array" || p.Properties["has_more"] != nil; isList && slices.Contains(s.Expandable, name) {
+			*all = append(*all, below)
 		}
-		d.expandable(below, p, all)
+		switch {
+		case p.Properties["has_more"] != nil:
+		case p.Properties["object"] != nil && p.Properties["id"] != nil: // an object of its own, which is never a reference
+		case p.Type != "array":
+			d.expandable(below, p, all)
+		case p.Items.Expansions != nil:
+			*all = append(*all, below)
+		default:
+			d.expandable(below, d.resolve(p.Items), all)
+		}
 	}
+}
+
+// everyPath lists what can be expanded in the response of an operation, by its name.
+func (d *Document) everyPath(operation string) []string {
+	prefix, s, err := "", (*Schema)(nil), error(nil)
+	if s, err = d.Schema(operation); err != nil {
+		return nil
+	}
+	if data := s.Properties["data"]; data != nil && s.Properties["has_more"] != nil {
+		prefix, s = "data.", d.resolve(data.Items)
+	}
+	var all []string
+	d.expandable("", s, &all)
+	for i := range all {
+		all[i] = prefix + all[i]
+	}
+	return all
+}
+
+// targets are the kinds of objects to which a path leads that begins at a schema.
+func (d *Document) targets(s *Schema, path string) []*Schema {
+	var found []*Schema
+	for name := range strings.SplitSeq(path, ".") {
+		p := s.Properties[name]
+		if p == nil {
+			return nil
+		}
+		if s = d.resolve(p); s.Type == "array" {
+			p = s.Items
+			s = d.resolve(p)
+		}
+		found = nil
+		if p.Expansions != nil {
+			for _, one := range p.Expansions.OneOf {
+				found = append(found, d.resolve(one))
+			}
+		}
+	}
+	return found
 }

@@ -64,8 +64,8 @@ var newer = []addition{
 	},
 }
 
-// add merges all additions into document, and leaves out the paths that none of
-// the library's operations has, which are most of it.
+// add merges all additions into document, and leaves out the paths that neither the
+// library nor the in-memory Stripe has, which are most of it.
 func add(document []byte, all []addition) ([]byte, error) {
 	var root map[string]any
 	if err := json.Unmarshal(document, &root); err != nil {
@@ -87,8 +87,9 @@ func add(document []byte, all []addition) ([]byte, error) {
 	return json.Marshal(root)
 }
 
-// ours matches the paths that the library speaks to.
-var ours = regexp.MustCompile(`^/v1/(disputes|issuing/disputes|files|file_links|events)(/|$)`)
+// ours matches the paths of the library, and those of the in-memory Stripe.
+var ours = regexp.MustCompile(`^/v1/(disputes|issuing/(disputes|transactions)|files|file_links|events|charges|payment_intents|` +
+	`payment_methods|customers|refunds|balance_transactions|radar/early_fraud_warnings)(/|$)`)
 
 // merge adds the members or elements of more to the member last of what lies at
 // path. It refuses to add what is there: then the addition is out of date.

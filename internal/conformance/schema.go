@@ -21,6 +21,7 @@ type Schema struct {
 	Items                *Schema            `json:"items"`
 	AnyOf                []*Schema          `json:"anyOf"`
 	Expansions           *expansions        `json:"x-expansionResources"` // nil: no reference
+	Expandable           []string           `json:"x-expandableFields"`   // members that can be expanded, or hold such
 }
 
 // expansions are what a reference may be expanded to.
