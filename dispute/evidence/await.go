@@ -34,16 +34,18 @@ func (o outcome[T]) get() (T, error) {
 	return o.value, o.err
 }
 
-// await returns what do returns, or the error of ctx when that ends first. Then do is
+// await returns what do returns, or the error of ctx when that has ended. Then do may be
 // left to itself: nothing can stop an Open or a Read that blocks.
-func await[T any](ctx context.Context, do func() (T, error)) (T, error) {
+func await[T any](ctx context.Context, do func() (T, error)) (value T, err error) {
 	ended := make(chan outcome[T], 1)
 	go run(do, ended)
 	select {
 	case o := <-ended:
-		return o.get()
+		value, err = o.get()
 	case <-ctx.Done():
-		var none T
-		return none, context.Cause(ctx)
 	}
+	if cause := context.Cause(ctx); cause != nil {
+		return value, cause
+	}
+	return value, err
 }

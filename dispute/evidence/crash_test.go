@@ -160,3 +160,52 @@ func TestAfterStripeForgotTheKeysTheSameCommandStillFilesOnce(t *testing.T) {
 		})
 	}
 }
+
+func TestAfterACrashSubmitStagedSubmitsWhatWasApprovedOnce(t *testing.T) {
+	const requests = 2 // a fetch and the submission
+	for i := range int64(requests) {
+		for _, d := range []death{{i + 1, false}, {i + 1, true}} {
+			for _, forgotten := range []bool{false, true} {
+				t.Run(fmt.Sprint(d, ", keys forgotten: ", forgotten), func(t *testing.T) {
+					srv := disputetest.NewServer()
+					id, fp := staged(t, srv, disputetest.Dispute{})
+					cfg := srv.Config()
+					cfg.HTTPClient = &http.Client{Transport: d.transport(srv)}
+					_, err := submitter(cfg).SubmitStaged(t.Context(), id, fp)
+					require.ErrorIs(t, err, errDead)
+					if forgotten {
+						srv.Advance(25 * time.Hour)
+					}
+					for range 2 {
+						res, err := submitter(srv.Config()).SubmitStaged(t.Context(), id, fp)
+						require.NoError(t, err)
+						assert.Equal(t, fp, res.Fingerprint)
+					}
+					filedOnce(t, srv, id)
+					assert.Equal(t, fp, fingerprint(t, srv, id))
+				})
+			}
+		}
+	}
+}
+
+// The process that staged died, and a person decides before it is run again.
+func TestAfterACrashWhatAPersonDidStays(t *testing.T) {
+	p := story(t)
+	for _, d := range deaths(t) {
+		srv := disputetest.NewServer()
+		id := srv.AddDispute(disputetest.Dispute{})
+		die(t, srv, id, p, d, 1)
+		if srv.Effects(id).Submissions > 0 {
+			continue
+		}
+		person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
+		_, err := responder(srv.Config()).Submit(t.Context(), id, p)
+		assert.Contains(t, differsIn(t, err).Fields, "customer_name", d)
+		assert.Equal(t, "Jenny Q. Rosen", held(srv, id, "customer_name"), d)
+		assert.Zero(t, srv.Effects(id).Submissions, d)
+		_, err = submitter(srv.Config()).SubmitStaged(t.Context(), id, fingerprint(t, srv, id))
+		require.NoError(t, err, d)
+		assert.Equal(t, 1, srv.Effects(id).Submissions, d)
+	}
+}

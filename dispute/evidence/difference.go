@@ -123,12 +123,12 @@ func changed(before, after dispute.Evidence) []string {
 	return slices.Compact(names)
 }
 
-// settled is wanted with the texts as Stripe answered them: what it trimmed or cut is its
-// own doing, and later comparisons are with that. A field that the answer does not show,
-// or a file in place of another, stays a difference.
-func settled(wanted, answer dispute.Evidence) dispute.Evidence {
+// settled is wanted with the texts that were sent as Stripe answered them: what it trimmed
+// or cut is its own doing, and later comparisons are with that. A field that the answer
+// does not show, or a file in place of another, stays a difference.
+func settled(wanted, sent, answer dispute.Evidence) dispute.Evidence {
 	lost := map[string]bool{} // whether something below this member is missing, not altered
-	for _, d := range differences(wanted, answer) {
+	for _, d := range differences(sent, answer) {
 		top, _, _ := strings.Cut(d.path, ".")
 		lost[top] = lost[top] || !d.altered
 	}

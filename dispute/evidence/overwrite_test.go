@@ -2,6 +2,8 @@ package evidence_test
 
 import (
 	"errors"
+	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -146,25 +148,50 @@ func TestAPersonsWorkDuringARunIsNotOverwrittenBySubmit(t *testing.T) {
 		"while files are read": {evidence.StepCheck, evidence.Began},
 		"while files go up":    {evidence.StepUpload, evidence.Began},
 		"after a file went up": {evidence.StepUpload, evidence.Ended},
+		"before it is staged":  {evidence.StepStage, evidence.Began},
 		"after staging":        {evidence.StepStage, evidence.Ended},
 		"while it is compared": {evidence.StepCompare, evidence.Began},
 	} {
-		t.Run(name, func(t *testing.T) {
+		submit := func(t *testing.T, p *evidence.Packet) {
+			t.Helper()
 			srv := disputetest.NewServer()
 			id := srv.AddDispute(disputetest.Dispute{})
 			r := responder(srv.Config())
 			at(r, moment.step, moment.state, func() {
 				person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
 			})
-			_, err := r.Submit(t.Context(), id, story(t))
+			_, err := r.Submit(t.Context(), id, p)
 			assert.Contains(t, differsIn(t, err).Fields, "customer_name")
 			assert.Equal(t, "Jenny Q. Rosen", held(srv, id, "customer_name"))
 			assert.Zero(t, srv.Effects(id).Submissions)
 
-			_, err = responder(srv.Config()).Submit(t.Context(), id, story(t))
+			_, err = responder(srv.Config()).Submit(t.Context(), id, p)
 			assert.Contains(t, differsIn(t, err).Fields, "customer_name", "it stays like that")
+		}
+		t.Run(name, func(t *testing.T) {
+			submit(t, story(t))
+			if moment.step != evidence.StepUpload {
+				submit(t, &evidence.Packet{Evidence: story(t).Evidence})
+			}
 		})
 	}
+}
+
+// Stripe filled the name in as the packet has it, so staging does not send it, and a
+// person corrects it just before the request arrives.
+func TestACorrectionOfWhatStripeFilledInIsNotTakenForStripesDoing(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Evidence: map[string]string{"customer_name": "Jenny Rosen"}})
+	srv.FailFunc(func(r *http.Request, _ int) disputetest.Fault {
+		if strings.HasPrefix(r.Header.Get("Idempotency-Key"), "evidence-stage-") {
+			person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
+		}
+		return disputetest.OK()
+	})
+	_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+	assert.Equal(t, []string{"customer_name"}, differsIn(t, err).Fields)
+	assert.Equal(t, "Jenny Q. Rosen", held(srv, id, "customer_name"))
+	assert.Zero(t, srv.Effects(id).Submissions)
 }
 
 func TestStageSaysWhatItOverwroteWhileFilesWentUp(t *testing.T) {

@@ -117,19 +117,11 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, submit bo
 			return nil, err
 		}
 	}
-	wanted, now, err := f.upload(ctx, before, exhibits, held)
+	wanted, err := f.upload(ctx, before, exhibits, held)
 	if err != nil {
 		return nil, err
 	}
-	if closed(now) {
-		return f.answered(ctx, before, now, exhibits, nil)
-	}
-	if submit {
-		if err := staging(now, wanted); err != nil {
-			return nil, err
-		}
-	}
-	staged, err := f.stage(ctx, now, wanted, submit)
+	staged, expected, err := f.stage(ctx, before, wanted, submit)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +131,6 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, submit bo
 	if !submit {
 		return f.end(before, staged, wanted), nil
 	}
-	expected := settled(wanted, staged.Evidence)
 	compared, err := f.compare(ctx, staged, expected)
 	if err != nil {
 		return nil, err

@@ -69,10 +69,10 @@ func permission(err error) error {
 }
 
 // upload brings to Stripe what d does not hold, side by side. It returns the evidence
-// that Stripe shall hold, and the dispute as it is afterwards.
-func (f *filing) upload(ctx context.Context, d *dispute.Dispute, exhibits []exhibit, held []stripedispute.FileID) (wanted dispute.Evidence, now *dispute.Dispute, err error) {
+// that Stripe shall hold.
+func (f *filing) upload(ctx context.Context, d *dispute.Dispute, exhibits []exhibit, held []stripedispute.FileID) (dispute.Evidence, error) {
 	ids, taken := slices.Clone(held), newInUse(d.Evidence)
-	err = f.sideBySide(ctx, len(exhibits), or(f.Parallel, 8), func(ctx context.Context, i int, tell func(Event)) (err error) {
+	err := f.sideBySide(ctx, len(exhibits), or(f.Parallel, 8), func(ctx context.Context, i int, tell func(Event)) (err error) {
 		e := exhibits[i]
 		done := Upload{Field: string(e.slot), Name: e.nameAtStripe(), ID: held[i], Size: e.size}
 		if held[i] != "" {
@@ -88,20 +88,12 @@ func (f *filing) upload(ctx context.Context, d *dispute.Dispute, exhibits []exhi
 		return nil
 	})
 	if err != nil {
-		return wanted, nil, failed(StepUpload, err)
+		return dispute.Evidence{}, failed(StepUpload, err)
 	}
 	for _, list := range [][]Upload{f.result.Uploaded, f.result.Reused} {
 		slices.SortFunc(list, func(a, b Upload) int { return strings.Compare(a.Field, b.Field) })
 	}
-	wanted = f.packet.with(exhibits, ids)
-	if len(f.result.Uploaded) == 0 {
-		return wanted, d, nil
-	}
-	// Uploads take their time, and somebody may have worked on the dispute meanwhile.
-	if now, err = f.get(ctx, StepStage); err != nil {
-		return wanted, nil, failed(StepStage, err)
-	}
-	return wanted, now, nil
+	return f.packet.with(exhibits, ids), nil
 }
 
 // deliver reads one file again and uploads it.

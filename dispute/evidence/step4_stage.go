@@ -35,26 +35,40 @@ func hasStaged(d *dispute.Dispute) bool {
 
 func empty(e dispute.Evidence) bool { return e.Fingerprint() == dispute.Evidence{}.Fingerprint() }
 
-// stage sends what d lacks and returns the dispute as it is then. That can be one that
-// takes no response any more, because somebody else was faster. submits is for Submit:
-// then it does not replace what somebody else stages in between.
-func (f *filing) stage(ctx context.Context, d *dispute.Dispute, wanted dispute.Evidence, submits bool) (*dispute.Dispute, error) {
+// stage sends what d lacks. It returns the dispute as it is then, and what is expected of
+// it from now on: wanted, with the texts as Stripe answered them. The dispute can be one
+// that takes no response any more, because somebody else was faster. submits is for
+// Submit: then it does not replace what somebody else stages in between.
+func (f *filing) stage(ctx context.Context, d *dispute.Dispute, wanted dispute.Evidence, submits bool) (staged *dispute.Dispute, expected dispute.Evidence, err error) {
 	f.tell(StepStage, Began)
-	patch := f.patch(d, wanted)
-	if patch.Evidence == nil && len(patch.Metadata) == 0 {
-		f.tell(StepStage, Skipped)
-		return d, f.hear(nil, d, submits)
+	if !nothing(f.patch(d, wanted)) { // a person may have worked on it while files were read and uploaded
+		if d, err = f.get(ctx, StepStage); err != nil {
+			return nil, wanted, failed(StepStage, err)
+		}
+		if closed(d) {
+			return d, wanted, nil
+		}
+		if submits {
+			if err := staging(d, wanted); err != nil {
+				return nil, wanted, err
+			}
+		}
 	}
-	staged, err := f.keep(ctx, patch, submits)
-	if err != nil {
-		return nil, failed(StepStage, err)
+	patch := f.patch(d, wanted)
+	if nothing(patch) {
+		f.tell(StepStage, Skipped)
+		return d, wanted, f.hear(nil, d, submits)
+	}
+	if staged, err = f.keep(ctx, patch, submits); err != nil {
+		return nil, wanted, failed(StepStage, err)
 	}
 	if closed(staged) {
-		return staged, nil
+		return staged, wanted, nil
 	}
-	f.result.Changed = f.changes(d, patch, staged)
+	sent := *cmp.Or(patch.Evidence, &dispute.Evidence{})
+	f.result.Changed = changes(d, settled(sent, sent, staged.Evidence), patch.Metadata)
 	f.tell(StepStage, Ended)
-	return staged, f.hear(nil, staged, submits)
+	return staged, settled(wanted, sent, staged.Evidence), f.hear(nil, staged, submits)
 }
 
 // keep sends the patch, and looks whether Stripe holds it.
@@ -73,7 +87,7 @@ func (f *filing) keep(ctx context.Context, patch dispute.UpdateParams, submits b
 		holds: func(ctx context.Context, said reply) (bool, error) {
 			expected, fresh := *sent, said.err == nil && !said.replayed
 			if said.err == nil {
-				expected = settled(expected, staged.Evidence)
+				expected = settled(expected, expected, staged.Evidence)
 			}
 			if fresh && len(differences(expected, staged.Evidence)) == 0 {
 				return true, nil
@@ -123,6 +137,8 @@ func (f *filing) patch(d *dispute.Dispute, wanted dispute.Evidence) dispute.Upda
 	return p
 }
 
+func nothing(p dispute.UpdateParams) bool { return p.Evidence == nil && len(p.Metadata) == 0 }
+
 // lacking is those labels that d does not have like this.
 func lacking(labels stripedispute.Metadata, d *dispute.Dispute) stripedispute.Metadata {
 	labels = maps.Clone(labels)
@@ -130,11 +146,10 @@ func lacking(labels stripedispute.Metadata, d *dispute.Dispute) stripedispute.Me
 	return labels
 }
 
-// changes names what the patch changed on d.
-func (f *filing) changes(d *dispute.Dispute, patch dispute.UpdateParams, staged *dispute.Dispute) []string {
-	now := settled(*cmp.Or(patch.Evidence, &dispute.Evidence{}), staged.Evidence)
+// changes names what staging changed on d.
+func changes(d *dispute.Dispute, now dispute.Evidence, labels stripedispute.Metadata) []string {
 	names := paths(differences(now, d.Evidence))
-	for _, label := range slices.Sorted(maps.Keys(patch.Metadata)) {
+	for _, label := range slices.Sorted(maps.Keys(labels)) {
 		names = append(names, "metadata."+label)
 	}
 	return names
