@@ -1,0 +1,135 @@
+package kill_test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+var rounds = flag.Int("rounds", 200, "how many rounds of killed processes are run")
+
+const together = 3 // processes in a round
+
+// A person changes the evidence in half of the rounds, in the middle of them: to what a
+// second person has approved, or to what nobody has.
+func TestKilledProcessesSubmitWhatWasApprovedOnce(t *testing.T) {
+	s, chance := newStripe(t), rand.New(rand.NewPCG(5, 6))
+	kills, submissions, others := 0, 0, 0
+	for round := range *rounds {
+		id := s.AddDispute(disputetest.Dispute{})
+		staged, err := responder(s.Config()).Stage(t.Context(), id, packet())
+		require.NoError(t, err)
+		first := staged.Fingerprint
+		second := s.write(t, id, "Jenny Q. Rosen")
+		require.Equal(t, first, s.write(t, id, "Jenny Rosen"))
+
+		approved := []dispute.Fingerprint{first, first, first}
+		s.during(0, nil)
+		switch round % 4 {
+		case 2:
+			approved[chance.IntN(together)] = second
+			s.during(1+chance.IntN(6), func() { s.write(t, id, "Jenny Q. Rosen") })
+		case 3:
+			second = "fp_nobodyapproved"
+			s.during(1+chance.IntN(6), func() { s.write(t, id, "Mallory") })
+		}
+		said, killed := s.together(t, id, fates(chance, together, 3), approved)
+		kills += killed
+		s.finish(t, id, first, second)
+
+		got := s.fingerprint(t, id)
+		submissions += s.Effects(id).Submissions
+		if got != first && got != second {
+			others++
+		}
+		for _, fp := range said {
+			assert.Equal(t, got, fp, "a process said that it submitted something else")
+		}
+	}
+	figure(t, "kill rounds: %d rounds of %d processes with SubmitStaged: %d submissions, %d of another fingerprint than an approved one", *rounds, together, submissions, others)
+	fmt.Println("kill rounds:", kills, "processes were killed")
+	assert.Equal(t, *rounds, submissions)
+	assert.Zero(t, others)
+	assert.Greater(t, kills, *rounds/2)
+}
+
+// The same with the packet: nothing is at Stripe at first, and files go up.
+func TestKilledProcessesFileAPacketOnce(t *testing.T) {
+	s, chance := newStripe(t), rand.New(rand.NewPCG(7, 8))
+	s.during(0, nil)
+	n := *rounds / 2
+	kills, submissions, uploads := 0, 0, 0
+	for range n {
+		id := s.AddDispute(disputetest.Dispute{})
+		before := s.Effects().Uploads
+		_, killed := s.together(t, id, fates(chance, together, 8), make([]dispute.Fingerprint, together))
+		kills += killed
+		_, err := responder(s.Config()).Submit(t.Context(), id, packet())
+		require.NoError(t, err)
+		submissions += s.Effects(id).Submissions
+		uploads += s.Effects().Uploads - before
+	}
+	figure(t, "kill rounds: %d rounds of %d processes with Submit: %d submissions, %d uploads of %d files", n, together, submissions, uploads, 2*n)
+	fmt.Println("kill rounds:", kills, "processes were killed")
+	assert.Equal(t, n, submissions)
+	assert.Equal(t, 2*n, uploads)
+}
+
+// during sets what happens when the nth request of a round is served.
+func (s *stripe) during(n int, change func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.served, s.at, s.change = 0, n, change
+}
+
+// write is what a person does in the Dashboard. A dispute that was submitted stays.
+func (s *stripe) write(t *testing.T, id, name string) dispute.Fingerprint {
+	t.Helper()
+	d, err := dispute.NewClient(s.Config()).Stage(t.Context(), id, dispute.Evidence{CustomerName: name})
+	if err != nil {
+		return ""
+	}
+	return d.Evidence.Fingerprint()
+}
+
+func (s *stripe) fingerprint(t *testing.T, id string) dispute.Fingerprint {
+	t.Helper()
+	d, err := dispute.NewClient(s.Config()).Get(t.Context(), id)
+	require.NoError(t, err)
+	return d.Evidence.Fingerprint()
+}
+
+// finish runs the same command again, in the end: for either approval, and if what is
+// there was never approved, after a person has undone it.
+func (s *stripe) finish(t *testing.T, id string, approved ...dispute.Fingerprint) {
+	t.Helper()
+	for range 2 {
+		for _, fp := range approved {
+			if _, err := responder(s.Config()).SubmitStaged(t.Context(), id, fp); err == nil {
+				return
+			}
+		}
+		require.Zero(t, s.Effects(id).Submissions, "something else was submitted")
+		s.write(t, id, "Jenny Rosen")
+	}
+	require.Fail(t, "nothing could be submitted")
+}
+
+// figure prints a line, which RELIABILITY.md has to have as well.
+func figure(t *testing.T, format string, args ...any) {
+	t.Helper()
+	line := fmt.Sprintf(format, args...)
+	fmt.Println(line)
+	published, err := os.ReadFile("../../../RELIABILITY.md")
+	require.NoError(t, err)
+	assert.True(t, strings.Contains(string(published), line+"\n"), "RELIABILITY.md tells another figure than %q", line)
+}

@@ -1,0 +1,186 @@
+package kill_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/fileupload"
+)
+
+// How a process ends that was not killed.
+const (
+	submitted = 0
+	refused   = 3 // what is at Stripe, or what was submitted, is something else
+	failed    = 4
+)
+
+// answer is a process that answers a dispute: with the packet, or where an approved
+// fingerprint is given with what is staged.
+func answer() int {
+	ctx, id := context.Background(), os.Getenv("KILL_DISPUTE")
+	r := responder(stripedispute.Config{Key: "sk_test_kill", BaseURL: os.Getenv("KILL_BASE"), UserAgent: fmt.Sprint("process/", os.Getpid())})
+	var err error
+	if approved := os.Getenv("KILL_APPROVED"); approved != "" {
+		_, err = r.SubmitStaged(ctx, id, dispute.Fingerprint(approved))
+	} else {
+		_, err = r.Submit(ctx, id, packet())
+	}
+	_, different := errors.AsType[*evidence.DifferenceError](err)
+	switch {
+	case err == nil:
+		return submitted
+	case different, errors.Is(err, evidence.ErrChanged):
+		return refused
+	}
+	fmt.Fprintln(os.Stderr, err)
+	return failed
+}
+
+func responder(cfg stripedispute.Config) *evidence.Responder {
+	return &evidence.Responder{Disputes: dispute.NewClient(cfg), Files: fileupload.NewClient(cfg)}
+}
+
+func packet() *evidence.Packet {
+	pdf := "%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Count 1 /Kids [3 0 R] >> endobj\n" +
+		"3 0 obj << /Type /Page /Parent 2 0 R >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+	return &evidence.Packet{
+		Evidence: dispute.Evidence{CustomerName: "Jenny Rosen", UncategorizedText: "It was delivered."},
+		Files: map[dispute.Field]evidence.File{
+			dispute.FieldReceipt:               evidence.FileOf("receipt.pdf", []byte(pdf)),
+			dispute.FieldShippingDocumentation: evidence.FileOf("label.pdf", []byte(pdf+"% label\n")),
+		},
+	}
+}
+
+// fate is where a process is killed: at its nth request, before that is served or after
+// it took effect. 0 lets it live.
+type fate struct {
+	request int
+	after   bool
+}
+
+// stripe is the in-memory Stripe on a port of the loopback interface, which kills its
+// callers.
+type stripe struct {
+	*disputetest.Server
+	url string
+
+	mu      sync.Mutex
+	running map[int]*process // by process id
+	served  int
+	at      int    // when so many requests were served,
+	change  func() // this happens
+}
+
+type process struct {
+	*exec.Cmd
+	fate fate
+	sent int
+}
+
+func newStripe(t *testing.T) *stripe {
+	t.Helper()
+	s := &stripe{Server: disputetest.NewServer(), running: map[int]*process{}}
+	listener := httptest.NewServer(s)
+	t.Cleanup(listener.Close)
+	s.url = listener.URL
+	return s
+}
+
+// ServeHTTP serves a request, or kills who made it.
+func (s *stripe) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	kill, after, change := s.judge(r)
+	if change != nil {
+		change()
+	}
+	if kill == nil {
+		s.Server.ServeHTTP(w, r)
+		return
+	}
+	if after {
+		s.Server.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	_ = kill.Kill()
+	panic(http.ErrAbortHandler) // no response
+}
+
+func (s *stripe) judge(r *http.Request) (kill *os.Process, after bool, change func()) {
+	_, id, _ := strings.Cut(r.Header.Get("User-Agent"), "process/")
+	pid, _ := strconv.Atoi(id)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.served++; s.served == s.at {
+		change = s.change
+	}
+	p := s.running[pid]
+	if p == nil {
+		return nil, false, change
+	}
+	if p.sent++; p.sent == p.fate.request {
+		kill = p.Process
+	}
+	return kill, p.fate.after, change
+}
+
+// together starts a process for each fate, approving what approved says, and waits for
+// all. It returns which fingerprints' processes said that they were submitted, and how
+// many processes were killed.
+func (s *stripe) together(t *testing.T, id string, fates []fate, approved []dispute.Fingerprint) (said []dispute.Fingerprint, killed int) {
+	t.Helper()
+	program, err := os.Executable()
+	require.NoError(t, err)
+	var all []*process
+	for i, f := range fates {
+		p := &process{Cmd: exec.CommandContext(t.Context(), program), fate: f}
+		p.Env = append(os.Environ(), "KILL_DISPUTE="+id, "KILL_BASE="+s.url, "KILL_APPROVED="+string(approved[i]))
+		var errs strings.Builder
+		p.Stdout, p.Stderr = io.Discard, &errs
+		s.mu.Lock()
+		require.NoError(t, p.Start())
+		s.running[p.Process.Pid] = p
+		s.mu.Unlock()
+		all = append(all, p)
+	}
+	for i, p := range all {
+		_ = p.Wait()
+		switch code := p.ProcessState.ExitCode(); code {
+		case submitted:
+			said = append(said, approved[i])
+		case refused:
+		case -1:
+			killed++
+		default:
+			require.Failf(t, "a process failed", "exit status %d: %s", code, p.Stderr)
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.running)
+	return said, killed
+}
+
+// fates draws n of them.
+func fates(chance *rand.Rand, n, requests int) []fate {
+	list := make([]fate, n)
+	for i := range list {
+		list[i] = fate{chance.IntN(requests + 1), chance.IntN(2) == 0}
+	}
+	return list
+}
