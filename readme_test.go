@@ -60,7 +60,7 @@ func TestTheCodeOfTheDocumentsRuns(t *testing.T) {
 				continue
 			}
 			folder := filepath.Join(dir, strings.TrimSuffix(filepath.Base(document), ".md"), fmt.Sprint("block", i+1))
-			require.NoError(t, os.MkdirAll(folder, 0o700))
+			require.NoError(t, os.MkdirAll(filepath.Join(folder, "case"), 0o700))
 			for name, content := range files(string(block[1])) {
 				require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600))
 			}
@@ -73,10 +73,14 @@ func TestTheCodeOfTheDocumentsRuns(t *testing.T) {
 	assert.NoError(t, err, "%s", out)
 }
 
+// onePage is a PDF.
+const onePage = "%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Count 1 /Kids [3 0 R] >> endobj\n" +
+	"3 0 obj << /Type /Page /Parent 2 0 R >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+
 // files make a package of a block that runs as a test. A block is a whole program,
 // tests, or what stands in a function.
 func files(block string) map[string]string {
-	all := map[string]string{"receipt.pdf": "%PDF-1.7\n%%EOF\n"}
+	all := map[string]string{"receipt.pdf": onePage, "case/receipt.pdf": onePage, "case/evidence.json": `{"product_description": "A blue bicycle", "receipt": "receipt.pdf"}`}
 	run := "func TestIt(t *testing.T) {\n\trequire.NoError(t, run())\n}\n\nfunc run() error {\n" + block + "\treturn nil\n}\n"
 	switch {
 	case strings.HasPrefix(block, "package main\n"):

@@ -5,11 +5,13 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
@@ -68,6 +70,51 @@ func TestWithAKeyTheEvidenceIsStagedAndSubmittedOnlyOnDemand(t *testing.T) {
 	other := stripe.AddDispute(disputetest.Dispute{Status: "under_review"})
 	status, printed = program(t, "-submit", "-dispute", other)
 	assert.Equal(t, 1, status, printed)
+}
+
+// A reviewer corrects a name in the Dashboard, and the program is run again.
+func TestACorrectionOfTheReviewerSurvives(t *testing.T) {
+	stripe := account(t, "sk_test_x")
+	id := stripe.AddDispute(disputetest.Dispute{})
+	status, printed := program(t, "-dispute", id, "-case", "case")
+	require.Zero(t, status, printed)
+	stale := regexp.MustCompile(`-approve (fp_\S+)`).FindStringSubmatch(printed)[1]
+
+	disputes := dispute.NewClient(stripe.Config())
+	d, err := disputes.Stage(t.Context(), id, dispute.Evidence{CustomerName: "Jenny Q. Rosen"})
+	require.NoError(t, err)
+	before := stripe.Effects()
+	for _, args := range [][]string{{"-submit"}, {"-submit", "-overwrite"}, {}, {"-approve", stale}} {
+		status, printed = program(t, append(args, "-dispute", id)...)
+		assert.Equal(t, 1, status, printed)
+		assert.NotContains(t, printed, "Rosen")
+	}
+	assert.Equal(t, before, stripe.Effects())
+
+	status, printed = program(t, "-dispute", id, "-approve", string(d.Evidence.Fingerprint()))
+	require.Zero(t, status, printed)
+	assert.Regexp(t, `outcome .*under_review.* 1 submissions\n$`, printed)
+	assert.Equal(t, "Jenny Q. Rosen", stripe.Object(id)["evidence"].(map[string]any)["customer_name"])
+	status, printed = program(t, "-dispute", id, "-approve", string(d.Evidence.Fingerprint()))
+	assert.Equal(t, 3, status, printed)
+}
+
+func TestACorrectionIsReplacedOnPurposeOnly(t *testing.T) {
+	stripe := account(t, "sk_test_x")
+	id := stripe.AddDispute(disputetest.Dispute{})
+	_, err := dispute.NewClient(stripe.Config()).Stage(t.Context(), id, dispute.Evidence{CustomerName: "Jenny Q. Rosen"})
+	require.NoError(t, err)
+	status, printed := program(t, "-dispute", id)
+	assert.Equal(t, 1, status)
+	assert.Contains(t, printed, "customer_name")
+	status, printed = program(t, "-dispute", id, "-overwrite")
+	require.Zero(t, status, printed)
+	assert.Regexp(t, `changed   \[.*customer_name.*\]`, printed)
+	for range 2 { // again, after a crash for instance
+		status, printed = program(t, "-dispute", id)
+		require.Zero(t, status, printed)
+	}
+	assert.Equal(t, 2, stripe.Effects(id).Updates, "the reviewer's and one more")
 }
 
 func TestALiveKeyMustBeMeant(t *testing.T) {

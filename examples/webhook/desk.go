@@ -29,6 +29,9 @@ func (k desk) handle(ctx context.Context, e *webhook.Event) error {
 	if e.Type.Plain() != webhook.TypeDisputeCreated || !d.Status.NeedsResponse() {
 		return nil
 	}
+	if d.EvidenceDetails.HasEvidence {
+		return nil // somebody has begun to answer it, or this event came before
+	}
 	d, err := k.disputes.Stage(ctx, d.ID, order(d),
 		stripedispute.WithAccount(e.Account), // a connected account's dispute is answered there
 		stripedispute.WithIdempotencyKey("stage-"+e.ID))
