@@ -56,10 +56,11 @@ var lifetimes = map[string]struct {
 	"issuingdispute.ErrFinal":     {issuingdispute.ErrFinal, true},
 	"issuingdispute.ErrSubmitted": {issuingdispute.ErrSubmitted, true},
 
-	"evidence.ErrChanged":      {evidence.ErrChanged, true},
-	"evidence.ErrUnconfirmed":  {evidence.ErrUnconfirmed, false},
-	"evidence.Problems":        {&evidence.Problems{{Severity: evidence.SeverityError}}, true},
-	"evidence.DifferenceError": {&evidence.DifferenceError{Fields: []string{"receipt"}}, true},
+	"evidence.ErrChanged":                 {evidence.ErrChanged, true},
+	"evidence.ErrUnconfirmed":             {evidence.ErrUnconfirmed, false},
+	"evidence.Problems":                   {&evidence.Problems{{Severity: evidence.SeverityError}}, true},
+	"evidence.DifferenceError":            {&evidence.DifferenceError{Fields: []string{"receipt"}}, true},
+	"evidence.DifferenceError, not shown": {&evidence.DifferenceError{Fields: []string{"receipt"}, Err: evidence.ErrUnconfirmed}, false},
 
 	"desk.ErrSmartDisputes": {desk.ErrSmartDisputes, true},
 	"desk.ErrFee":           {desk.ErrFee, true},

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -36,8 +37,9 @@ func (e *DifferenceError) Error() string {
 	}
 }
 
-// Permanent is true: a person must look first. It tells [stripedispute.Permanent].
-func (e *DifferenceError) Permanent() bool { return true }
+// Permanent is true: a person must look first. It is false for a staging that Stripe's
+// response does not show, which may show later. It tells [stripedispute.Permanent].
+func (e *DifferenceError) Permanent() bool { return !errors.Is(e.Err, ErrUnconfirmed) }
 
 // Unwrap is the Err.
 func (e *DifferenceError) Unwrap() error { return e.Err }

@@ -4,8 +4,13 @@
 //	p, err := evidence.Load(os.DirFS("case")) // evidence.json and the files it names
 //	…
 //	r := evidence.Responder{Disputes: dispute.NewClient(cfg), Files: fileupload.NewClient(cfg)}
-//	res, err := r.Stage(ctx, "du_123", p)  // can be looked at and changed
-//	res, err = r.Submit(ctx, "du_123", p)  // to the bank, once and for all
+//	res, err := r.Stage(ctx, "du_123", p) // can be looked at and changed
+//	…
+//	res, err = r.SubmitStaged(ctx, "du_123", res.Fingerprint) // exactly that, to the bank, once and for all
+//
+// A person looks at what is staged, in the Dashboard for example, and approves its
+// fingerprint. SubmitStaged submits nothing else. [Responder.Submit] does it all in one
+// call, without a look; it never replaces what a person staged or corrected.
 //
 // evidence.json is one object. Its members are Stripe's own names of the evidence
 // fields: texts are texts, file fields name files beside it, metadata and
@@ -27,7 +32,7 @@
 // networks have for evidence, without the network. [Packet.Problems] tells what is
 // merely unwise as well.
 //
-// Both verbs of [Responder] may be run again at any time, by any number of
+// All methods of [Responder] may be run again at any time, by any number of
 // processes: see there. Printing or logging a packet shows which fields it has,
 // never what is in them; no error and no problem quotes evidence.
 //

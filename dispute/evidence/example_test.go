@@ -39,6 +39,39 @@ func ExampleResponder_Submit() {
 	// submitted: false changed: [] skipped: dispute du_Test0001 (won) takes no response: the dispute is decided
 }
 
+func ExampleResponder_SubmitStaged() {
+	stripe := disputetest.NewServer() // in place of Stripe
+	id := stripe.AddDispute(disputetest.Dispute{})
+	disputes, ctx := dispute.NewClient(stripe.Config()), context.Background()
+	r := evidence.Responder{Disputes: disputes, Files: fileupload.NewClient(stripe.Config())}
+
+	staged, err := r.Stage(ctx, id, &evidence.Packet{Evidence: dispute.Evidence{CustomerName: "Jenny Rosen", ShippingCarrier: "UPS"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	approved := staged.Fingerprint // somebody has looked at it; keep this
+
+	// Another person corrects the name in the Dashboard.
+	d, err := disputes.Stage(ctx, id, dispute.Evidence{CustomerName: "Jenny Q. Rosen"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = r.SubmitStaged(ctx, id, approved)
+	fmt.Println("changed:", errors.Is(err, evidence.ErrChanged), "submissions:", stripe.Effects(id).Submissions)
+
+	res, err := r.SubmitStaged(ctx, id, d.Evidence.Fingerprint()) // approved again
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("submitted:", res.Submitted, "as approved:", res.Fingerprint == d.Evidence.Fingerprint())
+	// Output:
+	// changed: true submissions: 0
+	// submitted: true as approved: true
+}
+
 func ExampleLoad() {
 	_, err := evidence.Load(fstest.MapFS{
 		"evidence.json": {Data: []byte("{\n  \"customer_email\": \"jenny@example.com\",\n  \"receipt\": \"reciept.pdf\"\n}")},

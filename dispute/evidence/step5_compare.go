@@ -2,10 +2,10 @@ package evidence
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
 // compare reads the dispute back, which must hold what is expected, since all that is
@@ -37,7 +37,7 @@ func (f *filing) compareApproved(d *dispute.Dispute, approved dispute.Fingerprin
 	case now != approved:
 		return failed(StepCompare, fmt.Errorf("%w, and nothing was submitted: it has the fingerprint %s, and %s was approved; look at dispute %s again, and approve what is there", ErrChanged, now, approved, d.ID))
 	case empty(d.Evidence):
-		return failed(StepCompare, errors.New("the dispute has no evidence, so there is nothing to submit; stage some first"))
+		return failed(StepCompare, permanent.New("the dispute has no evidence, so there is nothing to submit; stage some first"))
 	}
 	if err := f.hear(nil, d, false); err != nil {
 		return err
