@@ -1,0 +1,277 @@
+package compose
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/stripedispute-go/stripedispute/compose/internal/pages"
+	"github.com/stripedispute-go/stripedispute/compose/internal/picture"
+	"github.com/stripedispute-go/stripedispute/compose/internal/typeface"
+)
+
+// Build makes the PDF. Pictures are encoded with a quality of 85, then 60, then 40, and
+// with fewer and fewer pixels, until the document is within its limits; where there are
+// too many pages, two and then four pictures share one. A document that is too large
+// even so is a *[LimitError]; what is wrong with parts is a *[PartError] for each, joined.
+// Nothing is ever cut off.
+func (d *Document) Build() (*Result, error) {
+	b := &build{document: d, limits: d.Limits.orDefault()}
+	if len(d.parts) == 0 {
+		return nil, errors.New("compose: the document is empty; add a letter, a picture or a PDF")
+	}
+	if err := b.open(); err != nil {
+		return nil, err
+	}
+	if err := b.lay(); err != nil {
+		return nil, err
+	}
+	if err := b.fit(); err != nil {
+		return nil, err
+	}
+	return &b.result, b.check()
+}
+
+// build is a document in the making.
+type build struct {
+	document *Document
+	limits   Limits
+	fonts    *typeface.Set
+	opened   []opened
+	perPage  int
+	result   Result
+}
+
+// opened is a part whose file was opened.
+type opened struct {
+	part
+	shots  []shot        // of a picture
+	source *pages.Source // of a PDF
+	chosen []int         // its pages
+	sheets []sheet       // where the part is, once it is laid out
+}
+
+// sheet is a page of the document: of letters and pictures, or taken from a PDF.
+type sheet struct {
+	lines    []textLine
+	pictures []placed
+	source   *pages.Source
+	number   int // of source, from 1
+}
+
+// open opens all parts, and tells what is wrong with any.
+func (b *build) open() error {
+	var errs []error
+	fonts, err := typeface.New(b.document.Fonts)
+	if err != nil {
+		return fmt.Errorf("compose: Fonts: %w", err)
+	}
+	b.fonts = fonts
+	for _, p := range b.document.parts {
+		o := opened{part: p}
+		err := p.err
+		switch {
+		case err != nil:
+		case p.kind == kindPicture:
+			err = b.openPicture(&o)
+		case p.kind == kindPDF:
+			err = b.openPDF(&o)
+		}
+		if err != nil {
+			errs = append(errs, &PartError{p.name, err})
+		}
+		b.opened = append(b.opened, o)
+	}
+	return errors.Join(errs...)
+}
+
+func (b *build) openPicture(o *opened) error {
+	p, err := picture.Open(o.data)
+	if errors.Is(err, picture.ErrKind) {
+		return notAPicture(o.name, o.data)
+	}
+	if err != nil {
+		return err
+	}
+	if p.Animated {
+		b.note("%s is a film: only its first picture is shown.", o.name)
+	}
+	o.shots = shots(p, o.caption)
+	return nil
+}
+
+func (b *build) openPDF(o *opened) error {
+	if err := b.examine(o.name, o.data); err != nil {
+		return err
+	}
+	source, err := pages.Read(o.data)
+	if err != nil {
+		return fmt.Errorf("%w. %s", err, remedy(err))
+	}
+	o.source = source
+	o.chosen, err = choose(o.pages, source.Len())
+	return err
+}
+
+// lay lays out the pages, with as few pictures on each as the limit allows.
+func (b *build) lay() error {
+	for _, b.perPage = range []int{1, 2, 4} {
+		if err := b.arrange(); err != nil {
+			return err
+		}
+		if b.count() <= b.limits.Pages {
+			b.place()
+			return nil
+		}
+	}
+	b.perPage = 1
+	if err := b.arrange(); err != nil {
+		return err
+	}
+	largest := b.opened[0]
+	for _, o := range b.opened {
+		if len(o.sheets) > len(largest.sheets) {
+			largest = o
+		}
+	}
+	return &LimitError{Pages: b.count(), MostPages: b.limits.Pages, Largest: largest.name}
+}
+
+// arrange divides everything among pages. Letters come last: they say on which pages
+// the rest is.
+func (b *build) arrange() error {
+	for i := 0; i < len(b.opened); i++ {
+		switch o := &b.opened[i]; o.kind {
+		case kindPDF:
+			o.sheets = nil
+			for _, n := range o.chosen {
+				o.sheets = append(o.sheets, sheet{source: o.source, number: n})
+			}
+		case kindPicture:
+			last := i
+			for last+1 < len(b.opened) && b.opened[last+1].kind == kindPicture {
+				last++
+			}
+			if err := b.arrangePictures(b.opened[i : last+1]); err != nil {
+				return err
+			}
+			i = last
+		}
+	}
+	return b.arrangeLetters()
+}
+
+// arrangePictures lays out pictures that follow each other. A page belongs to the part
+// whose picture is first on it.
+func (b *build) arrangePictures(list []opened) error {
+	var all []shot
+	var owner []int
+	for i := range list {
+		list[i].sheets = nil
+		all = append(all, list[i].shots...)
+		for range list[i].shots {
+			owner = append(owner, i)
+		}
+	}
+	at := 0
+	for _, group := range groups(all, b.perPage) {
+		o := &list[owner[at]]
+		pictures, lines, err := setShots(b.fonts, group, b.perPage, b.document.Paper)
+		if err != nil {
+			return &PartError{o.name, err}
+		}
+		o.sheets = append(o.sheets, sheet{pictures: pictures, lines: lines})
+		at += len(group)
+	}
+	return nil
+}
+
+// arrangeLetters sets the letters, again where their length moves what they point to.
+func (b *build) arrangeLetters() error {
+	for range 4 {
+		before := b.count()
+		exhibits := b.exhibits()
+		for i := range b.opened {
+			o := &b.opened[i]
+			if o.kind != kindLetter {
+				continue
+			}
+			l := o.letter
+			l.Exhibits = append(append([]Exhibit(nil), l.Exhibits...), exhibits...)
+			text, err := l.render()
+			if err != nil {
+				return &PartError{o.name, err}
+			}
+			set, err := setLetter(b.fonts, text, b.document.Paper)
+			if err != nil {
+				return &PartError{o.name, err}
+			}
+			o.sheets = nil
+			for _, lines := range set {
+				o.sheets = append(o.sheets, sheet{lines: lines})
+			}
+		}
+		if b.count() == before {
+			return nil
+		}
+	}
+	return nil
+}
+
+// exhibits are the pictures and PDFs of the document, by page.
+func (b *build) exhibits() (list []Exhibit) {
+	b.place()
+	for i, o := range b.opened {
+		if o.kind == kindLetter {
+			continue
+		}
+		name := o.caption
+		if name == "" {
+			name = o.name
+		}
+		list = append(list, Exhibit{Name: name, Page: b.result.Parts[i].First})
+	}
+	return list
+}
+
+// count is the number of pages.
+func (b *build) count() (n int) {
+	for _, o := range b.opened {
+		n += len(o.sheets)
+	}
+	return n
+}
+
+// place notes where the parts are.
+func (b *build) place() {
+	owner := map[*picture.Picture]int{}
+	parts := make([]Placed, len(b.opened))
+	for i, o := range b.opened {
+		parts[i].Name = o.name
+		if len(o.shots) > 0 {
+			owner[o.shots[0].file] = i
+		}
+	}
+	page := 0
+	on := func(i int) {
+		if parts[i].First == 0 {
+			parts[i].First = page
+		}
+		parts[i].Last = page
+	}
+	for i, o := range b.opened {
+		for _, s := range o.sheets {
+			page++
+			for _, p := range s.pictures { // a page may show pictures of several parts
+				on(owner[p.file])
+			}
+			if len(s.pictures) == 0 {
+				on(i)
+			}
+		}
+	}
+	b.result.Parts, b.result.Pages = parts, page
+}
+
+func (b *build) note(format string, args ...any) {
+	b.result.Notes = append(b.result.Notes, fmt.Sprintf(format, args...))
+}

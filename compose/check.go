@@ -1,0 +1,131 @@
+package compose
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/stripedispute-go/stripedispute/compose/internal/pages"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+)
+
+// problems is what package evidence finds wrong with a file.
+func problems(name string, data []byte, limits evidence.Limits) evidence.Problems {
+	p := evidence.Packet{
+		Files:  map[dispute.Field]evidence.File{dispute.FieldUncategorizedFile: evidence.FileOf(name, data)},
+		Limits: limits,
+	}
+	return p.Problems(nil)
+}
+
+// anySize are limits for parts: a document may be far smaller than what it is made of.
+var anySize = evidence.Limits{FileBytes: maxPart, TotalBytes: maxPart, Pages: 1 << 20, MastercardPages: 1 << 20}
+
+// examine refuses a PDF that is wrong before it is taken apart, and notes what package
+// evidence warns of.
+func (b *build) examine(name string, data []byte) error {
+	found := problems(name, data, anySize)
+	if errs := found.Errors(); len(errs) > 0 {
+		return message(errs)
+	}
+	if !isPDF(data) {
+		return errors.New("it is not a PDF; add it with Picture")
+	}
+	for _, p := range found.Warnings() {
+		if p.Rule != evidence.RulePagesUnknown { // they are counted here
+			b.note("%s", p.Message)
+		}
+	}
+	return nil
+}
+
+// check holds the document against package evidence, as a packet will be.
+func (b *build) check() error {
+	limits := evidence.Limits{TotalBytes: b.limits.Bytes, Pages: b.limits.Pages, MastercardPages: b.limits.Pages}
+	limits.FileBytes = max(b.limits.Bytes, 5_000_000)
+	found := problems("document.pdf", b.result.PDF, limits)
+	if i := slices.IndexFunc(found, func(p evidence.Problem) bool {
+		return p.Severity == evidence.SeverityError || p.Rule == evidence.RulePagesUnknown
+	}); i >= 0 {
+		return fmt.Errorf("compose: the document would not be taken: %s", found[i].Message)
+	}
+	return nil
+}
+
+// message is problems as one error.
+func message(list evidence.Problems) error {
+	var texts []string
+	for _, p := range list {
+		texts = append(texts, p.Message)
+	}
+	return errors.New(strings.Join(texts, " "))
+}
+
+func isPDF(data []byte) bool {
+	return bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-"))
+}
+
+// notAPicture says what a file is that no decoder reads.
+func notAPicture(name string, data []byte) error {
+	if isPDF(data) {
+		return errors.New("it is a PDF; add it with PDF or Excerpt")
+	}
+	err := errors.New("it is not a picture")
+	if errs := problems(name, data, anySize).Errors(); len(errs) > 0 {
+		err = message(errs)
+	}
+	if len(data) >= 12 && string(data[4:8]) == "ftyp" {
+		err = fmt.Errorf("%w Or let the program read HEIC: see package compose", err)
+	}
+	return err
+}
+
+// remedy says what to do about a PDF that cannot be taken apart.
+func remedy(err error) string {
+	switch {
+	case errors.Is(err, pages.ErrPassword):
+		return "Open it with the password and print it to a PDF."
+	case errors.Is(err, pages.ErrCollection):
+		return "Add its documents one by one."
+	default:
+		return "Print it to a PDF, and add that."
+	}
+}
+
+// choose reads a list of pages such as "1-3,68" of a PDF that has count of them.
+func choose(list string, count int) (pages []int, err error) {
+	if strings.TrimSpace(list) == "" {
+		list = "1-"
+	}
+	for item := range strings.SplitSeq(list, ",") {
+		first, last, isRange := strings.Cut(strings.TrimSpace(item), "-")
+		from, err := strconv.Atoi(strings.TrimSpace(first))
+		to := from
+		if err == nil && isRange {
+			if last = strings.TrimSpace(last); last == "" {
+				to = count
+			} else {
+				to, err = strconv.Atoi(last)
+			}
+		}
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("its pages %q are not a list such as 1-3,68", list)
+		case from < 1 || to > count:
+			return nil, fmt.Errorf("it has %d pages; %q asks for others", count, strings.TrimSpace(item))
+		case to < from:
+			return nil, fmt.Errorf("its pages %q go backwards", strings.TrimSpace(item))
+		}
+		for n := from; n <= to; n++ {
+			pages = append(pages, n)
+		}
+		if len(pages) > 10_000 {
+			return nil, errors.New("its list has more than 10,000 pages")
+		}
+	}
+	return pages, nil
+}

@@ -1,0 +1,277 @@
+package compose
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"codeberg.org/go-pdf/fpdf"
+
+	"github.com/stripedispute-go/stripedispute/compose/internal/pages"
+	"github.com/stripedispute-go/stripedispute/compose/internal/picture"
+)
+
+// ladder is how pictures become smaller, step by step. At 200 dots per inch small
+// print can be read, at 100 large print. What is in a row is encoded in one pass: the
+// first is enough for most documents.
+var ladder = []struct {
+	dpi       int
+	qualities []int
+}{
+	{200, []int{85, 60}},
+	{200, []int{40}},
+	{150, []int{60, 40}},
+	{100, []int{60, 40}},
+}
+
+// fit makes the PDF, with smaller pictures until it is within the limit.
+func (b *build) fit() error {
+	shown := b.shown()
+	if len(shown) == 0 {
+		return b.keep(nil, Step{}, true)
+	}
+	for i, rung := range ladder {
+		last := i == len(ladder)-1
+		encoded, err := b.encode(shown, rung.dpi, rung.qualities, last)
+		if err != nil {
+			return err
+		}
+		for j, quality := range rung.qualities {
+			step := Step{Quality: quality, DPI: rung.dpi, PerPage: b.perPage}
+			if encoded[j] == nil {
+				b.result.Steps = append(b.result.Steps, step)
+				continue
+			}
+			if err := b.keep(encoded[j], step, last && j == len(rung.qualities)-1); err != nil || b.result.PDF != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// keep makes the PDF with these pictures and keeps it if it is within the limit. The
+// last try is an error otherwise.
+func (b *build) keep(encoded [][]byte, step Step, last bool) error {
+	pdf, comments, err := b.assemble(encoded)
+	if err != nil {
+		return err
+	}
+	step.Bytes = int64(len(pdf))
+	if step.Quality > 0 {
+		b.result.Steps = append(b.result.Steps, step)
+	}
+	switch {
+	case step.Bytes <= b.limits.Bytes:
+		b.result.PDF = pdf
+		if comments > 0 {
+			b.note("%d comments or marks in the PDFs have no picture of their own and are not shown. Print the PDF to a PDF to keep them.", comments)
+		}
+	case last:
+		return &LimitError{Bytes: step.Bytes, MostBytes: b.limits.Bytes, Largest: b.largest(encoded)}
+	}
+	return nil
+}
+
+// shown are the pictures in the order of the pages.
+func (b *build) shown() (list []placed) {
+	for _, o := range b.opened {
+		for _, s := range o.sheets {
+			list = append(list, s.pictures...)
+		}
+	}
+	return list
+}
+
+// encode encodes all pictures, with each of the qualities. A quality with which they
+// are too large is given up early, and nil, unless it is the last that is left to try.
+func (b *build) encode(shown []placed, dpi int, qualities []int, last bool) ([][][]byte, error) {
+	all := make([][][]byte, len(qualities))
+	total := make([]int64, len(qualities))
+	for i := range all {
+		all[i] = make([][]byte, 0, len(shown))
+	}
+	var image *picture.Image
+	for i, p := range shown {
+		if i == 0 || shown[i-1].file != p.file || shown[i-1].frame != p.frame {
+			var err error
+			if image, err = p.file.Decode(p.frame); err != nil {
+				return nil, &PartError{b.nameOf(p), err}
+			}
+		}
+		width, height := p.pixels(dpi)
+		rendered := image.Render(p.part, width, height)
+		var exact []byte
+		if p.file.Lossless() {
+			var err error
+			if exact, err = picture.PNG(rendered); err != nil {
+				return nil, &PartError{b.nameOf(p), err}
+			}
+		}
+		for j, quality := range qualities {
+			if all[j] == nil {
+				continue
+			}
+			encoded, err := picture.JPEG(rendered, quality)
+			if err != nil {
+				return nil, &PartError{b.nameOf(p), err}
+			}
+			if exact != nil && len(exact) <= len(encoded) {
+				encoded = exact
+			}
+			all[j] = append(all[j], encoded)
+			if total[j] += int64(len(encoded)); total[j] > b.limits.Bytes && (!last || j < len(qualities)-1) {
+				all[j] = nil
+			}
+		}
+		if !slices.ContainsFunc(all, func(list [][]byte) bool { return list != nil }) {
+			break
+		}
+	}
+	return all, nil
+}
+
+// nameOf is the name of the part that shows p.
+func (b *build) nameOf(p placed) string {
+	for _, o := range b.opened {
+		if len(o.shots) > 0 && o.shots[0].file == p.file {
+			return o.name
+		}
+	}
+	return ""
+}
+
+// assemble draws letters and pictures, and puts all pages in order.
+func (b *build) assemble(encoded [][]byte) (pdf []byte, comments int, err error) {
+	drawn, err := b.draw(encoded)
+	if err != nil {
+		return nil, 0, err
+	}
+	var list []pages.Page
+	own := 0
+	for _, o := range b.opened {
+		for _, s := range o.sheets {
+			p := pages.Page{Source: s.source, Number: s.number}
+			if s.source == nil {
+				own++
+				p = pages.Page{Source: drawn, Number: own}
+			}
+			list = append(list, p)
+		}
+	}
+	return pages.Write(b.document.Title, list)
+}
+
+// draw draws the letters and pictures as a PDF of their own.
+func (b *build) draw(encoded [][]byte) (*pages.Source, error) {
+	width, height := b.document.Paper.size()
+	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: width, Ht: height}})
+	f.SetAutoPageBreak(false, 0)
+	if err := b.addFonts(f); err != nil {
+		return nil, err
+	}
+	page, next := 0, 0
+	for _, o := range b.opened {
+		for _, s := range o.sheets {
+			if page++; s.source != nil {
+				continue
+			}
+			f.AddPage()
+			for _, p := range s.pictures {
+				name := strconv.Itoa(next)
+				options := fpdf.ImageOptions{ImageType: "JPG"}
+				if bytes.HasPrefix(encoded[next], []byte("\x89PNG")) {
+					options.ImageType = "PNG"
+				}
+				f.RegisterImageOptionsReader(name, options, bytes.NewReader(encoded[next]))
+				f.ImageOptions(name, p.x, p.y, p.width, p.height, false, options, 0, "")
+				next++
+			}
+			for _, line := range append(s.lines, b.footer(page)) {
+				write(f, line)
+			}
+		}
+	}
+	if f.PageCount() == 0 {
+		return nil, nil
+	}
+	var out bytes.Buffer
+	if err := f.Output(&out); err != nil {
+		return nil, fmt.Errorf("compose: the pages cannot be drawn: %w", err)
+	}
+	return pages.Read(out.Bytes())
+}
+
+// addFonts adds small fonts of the characters that the pages use.
+func (b *build) addFonts(f *fpdf.Fpdf) error {
+	page := 0
+	for _, o := range b.opened {
+		for _, s := range o.sheets {
+			page++
+			for _, line := range append(s.lines, b.footer(page)) {
+				for _, run := range line.runs {
+					run.Face.Encode(run.Text)
+				}
+			}
+		}
+	}
+	for _, face := range b.fonts.Faces() {
+		small, err := face.Subset()
+		if err != nil {
+			return fmt.Errorf("compose: %w", err)
+		}
+		f.AddUTF8FontFromBytes(face.Name, "", small)
+	}
+	return f.Error()
+}
+
+// write writes a line of text.
+func write(f *fpdf.Fpdf, line textLine) {
+	x := line.x
+	for _, run := range line.runs {
+		f.SetFont(run.Face.Name, "", line.size)
+		f.Text(x, line.y, run.Face.Encode(run.Text))
+		x += run.Width * line.size
+	}
+}
+
+// footer is the number of a page, as letters refer to it.
+func (b *build) footer(page int) textLine {
+	width, height := b.document.Paper.size()
+	runs, _ := b.fonts.Runs(fmt.Sprintf("%d / %d", page, b.result.Pages), false) // digits are in every font
+	line := textLine{y: height - border/2, size: footerSize, runs: runs}
+	for _, run := range runs {
+		line.x -= run.Width * footerSize / 2
+	}
+	line.x += width / 2
+	return line
+}
+
+// largest names the part with the most bytes.
+func (b *build) largest(encoded [][]byte) string {
+	sizes := map[string]int64{}
+	for i, p := range b.shown() {
+		sizes[b.nameOf(p)] += int64(len(encoded[i]))
+	}
+	for _, o := range b.opened {
+		var list []pages.Page
+		for _, s := range o.sheets {
+			if s.source != nil {
+				list = append(list, pages.Page{Source: s.source, Number: s.number})
+			}
+		}
+		if pdf, _, err := pages.Write("", list); err == nil && len(list) > 0 {
+			sizes[o.name] += int64(len(pdf))
+		}
+	}
+	names := slices.SortedFunc(func(yield func(string) bool) {
+		for _, o := range b.opened {
+			if !yield(o.name) {
+				return
+			}
+		}
+	}, func(x, y string) int { return cmp.Or(cmp.Compare(sizes[y], sizes[x]), cmp.Compare(x, y)) })
+	return fmt.Sprintf("%s with %s", names[0], megabytes(sizes[names[0]]))
+}

@@ -1,0 +1,239 @@
+// Package pages takes pages out of PDFs and writes them as a new PDF: only what
+// the pages show, nothing that acts, and the same bytes for the same input.
+//
+// pdfcpu reads the files; it trusts them, so [Read] bounds it from outside.
+package pages
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+)
+
+// The errors of [Read] that a caller may match.
+var (
+	ErrPassword   = errors.New("it needs a password to open")
+	ErrCollection = errors.New("it is a portfolio: its documents are attached to a cover page")
+	ErrDynamic    = errors.New("it is an XFA form, which most viewers show as \"Please wait\"")
+	ErrForm       = errors.New("it has a form field that is filled in and that the file holds no picture of")
+	ErrNoPages    = errors.New("it has no pages that can be found")
+	ErrDamaged    = errors.New("a part of it cannot be read")
+)
+
+// Source is a PDF that was read.
+type Source struct {
+	table  *model.XRefTable
+	file   []byte
+	pages  []types.Dict
+	off    []types.IndirectRef // layers that are not shown
+	layers []types.IndirectRef // all layers
+}
+
+// readTime is the most time that reading one file may take.
+const readTime = 30 * time.Second
+
+// Read reads a PDF that nobody vouches for. file may not change afterwards.
+func Read(file []byte) (s *Source, err error) {
+	perStream, err := guard(file)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			s, err = nil, ErrDamaged
+		}
+	}()
+	s, err = parse(file, perStream)
+	if errors.Is(err, ErrDamaged) { // its table of objects may be wrong, which viewers repair
+		if again, err := parse(withoutTable(file), perStream); err == nil {
+			s = again
+		}
+	}
+	if s == nil {
+		return nil, err
+	}
+	root, err := s.dict(s.table.Root)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.shows(root); err != nil {
+		return nil, err
+	}
+	if err := s.walk(root["Pages"], types.Dict{}, map[int]bool{}, 0); err != nil {
+		return nil, err
+	}
+	if len(s.pages) == 0 {
+		return nil, ErrNoPages
+	}
+	return s, s.visibility(root)
+}
+
+// parse has pdfcpu read a file.
+func parse(file []byte, perStream int64) (*Source, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), readTime)
+	defer cancel()
+	read, err := pdfcpu.ReadWithContext(ctx, bytes.NewReader(file), configuration(perStream))
+	switch {
+	case errors.Is(err, pdfcpu.ErrWrongPassword):
+		return nil, ErrPassword
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return &Source{table: read.XRefTable, file: file}, nil
+}
+
+// withoutTable is a file whose end does not say where its table of objects is, so
+// that its objects are looked for.
+func withoutTable(file []byte) []byte {
+	file = bytes.Clone(file)
+	if at := bytes.LastIndex(file, []byte("startxref")); at >= 0 {
+		for i, c := range file[at:] {
+			if c >= '0' && c <= '9' {
+				file[at+i] = '0'
+			}
+		}
+	}
+	return file
+}
+
+// Len is the number of pages.
+func (s *Source) Len() int { return len(s.pages) }
+
+// configuration is made here: pdfcpu's own constructor writes a folder into the
+// user's home.
+func configuration(perStream int64) *model.Configuration {
+	limits := model.DefaultResourceLimits()
+	limits.MaxStreamBytes = maxFile
+	limits.MaxDecodeBytes = perStream
+	limits.MaxObjectCount = maxObjects
+	limits.MaxXRefEntries = maxObjects
+	limits.MaxObjectStreamCount = maxObjects
+	limits.MaxObjectStreamFirst = min(perStream, limits.MaxObjectStreamFirst)
+	limits.MaxRecursionDepth = maxNesting
+	return &model.Configuration{
+		Reader15:       true,
+		ValidationMode: model.ValidationRelaxed,
+		Eol:            types.EolLF,
+		Cmd:            model.VALIDATE,
+		Offline:        true,
+		Limits:         limits,
+	}
+}
+
+// shows refuses documents that show something else than their author sees.
+func (s *Source) shows(root types.Dict) error {
+	if root["Collection"] != nil {
+		return ErrCollection
+	}
+	form, err := s.dict(root["AcroForm"])
+	if err != nil || form["XFA"] == nil {
+		return err
+	}
+	fields, err := s.array(form["Fields"])
+	if err == nil && len(fields) == 0 { // with fields, it has pages of its own as well
+		err = ErrDynamic
+	}
+	return err
+}
+
+// The bounds of the page tree.
+const (
+	maxDepth = 100
+	maxPages = 10_000
+)
+
+// inherited are the entries of a page that its parents may hold.
+var inherited = []string{"Resources", "MediaBox", "CropBox", "Rotate"}
+
+// walk collects the pages below node. What the tree says of its own size is not
+// looked at.
+func (s *Source) walk(node types.Object, from types.Dict, seen map[int]bool, depth int) error {
+	if ref, ok := node.(types.IndirectRef); ok {
+		if seen[int(ref.ObjectNumber)] {
+			return fmt.Errorf("%w: its page tree goes round in circles", ErrDamaged)
+		}
+		seen[int(ref.ObjectNumber)] = true
+	}
+	d, err := s.dict(node)
+	if err != nil || d == nil {
+		return err
+	}
+	if depth > maxDepth || len(s.pages) >= maxPages {
+		return fmt.Errorf("it has more than %d pages", maxPages)
+	}
+	here := types.Dict{}
+	for _, key := range inherited {
+		if here[key] = d[key]; here[key] == nil {
+			here[key] = from[key]
+		}
+	}
+	kids, err := s.array(d["Kids"])
+	if err != nil {
+		return err
+	}
+	if d["Kids"] == nil {
+		for _, key := range []string{"Contents", "Group", "UserUnit", "Annots"} {
+			here[key] = d[key]
+		}
+		s.pages = append(s.pages, here)
+		return nil
+	}
+	for _, kid := range kids {
+		if err := s.walk(kid, here, seen, depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// visibility notes the layers, and which are off when the document is opened.
+func (s *Source) visibility(root types.Dict) error {
+	props, err := s.dict(root["OCProperties"])
+	if err != nil || props == nil {
+		return err
+	}
+	d, err := s.dict(props["D"])
+	if err != nil {
+		return err
+	}
+	if s.layers, err = s.refs(props["OCGs"]); err != nil {
+		return err
+	}
+	if s.off, err = s.refs(d["OFF"]); err != nil {
+		return err
+	}
+	if base, _ := d["BaseState"].(types.Name); base == "OFF" {
+		on, err := s.refs(d["ON"])
+		if err != nil {
+			return err
+		}
+		shown := map[types.IndirectRef]bool{}
+		for _, ref := range on {
+			shown[ref] = true
+		}
+		s.off = nil
+		for _, ref := range s.layers {
+			if !shown[ref] {
+				s.off = append(s.off, ref)
+			}
+		}
+	}
+	return nil
+}
+
+// refs are the references in an array.
+func (s *Source) refs(o types.Object) (refs []types.IndirectRef, err error) {
+	list, err := s.array(o)
+	for _, o := range list {
+		if ref, ok := o.(types.IndirectRef); ok {
+			refs = append(refs, ref)
+		}
+	}
+	return refs, err
+}

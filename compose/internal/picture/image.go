@@ -1,0 +1,161 @@
+package picture
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/jpeg"
+	"image/png"
+)
+
+// Image is a decoded picture.
+type Image struct {
+	img  image.Image
+	turn turn
+}
+
+// Render is a part of the upright picture at the given size, on white. The size is
+// never larger than the part.
+func (m *Image) Render(part image.Rectangle, width, height int) image.Image {
+	bounds := m.img.Bounds()
+	stored := m.turn.area(part, bounds.Dx(), bounds.Dy()).Add(bounds.Min)
+	w, h := m.turn.size(width, height) // of a quarter turn, back and forth are alike
+	switch img := m.img.(type) {
+	case *image.YCbCr:
+		return m.renderYCbCr(img, stored, w, h)
+	case *image.Gray:
+		pix := shrink(func(y int) []byte { return img.Pix[img.PixOffset(stored.Min.X, stored.Min.Y+y):] }, stored.Dx(), stored.Dy(), w, h, 1)
+		return &image.Gray{Pix: m.turn.plane(pix, w, h, 1), Stride: width, Rect: image.Rect(0, 0, width, height)}
+	}
+	pix := shrink(onWhite(m.img, stored), stored.Dx(), stored.Dy(), w, h, 4)
+	rgba := &image.RGBA{Pix: m.turn.plane(pix, w, h, 4), Stride: 4 * width, Rect: image.Rect(0, 0, width, height)}
+	return plain(rgba)
+}
+
+// area is where a part of the upright picture lies in the stored one.
+func (t turn) area(part image.Rectangle, width, height int) image.Rectangle {
+	x0, y0 := t.stored(part.Min.X, part.Min.Y, width, height)
+	x1, y1 := t.stored(part.Max.X-1, part.Max.Y-1, width, height)
+	return image.Rect(min(x0, x1), min(y0, y1), max(x0, x1)+1, max(y0, y1)+1)
+}
+
+// renderYCbCr scales the planes of a photo one by one: nothing is converted.
+func (m *Image) renderYCbCr(img *image.YCbCr, part image.Rectangle, w, h int) image.Image {
+	scale := func(pix []byte, stride, x, y, sw, sh, dw, dh int) []byte {
+		small := shrink(func(row int) []byte { return pix[(y+row)*stride+x:] }, sw, sh, dw, dh, 1)
+		return m.turn.plane(small, dw, dh, 1)
+	}
+	at := part.Sub(img.Rect.Min)
+	cw, ch := (w+1)/2, (h+1)/2
+	dx, dy := subsampling(img.SubsampleRatio)
+	cx, cy := at.Min.X/dx, at.Min.Y/dy
+	sw, sh := (at.Max.X+dx-1)/dx-cx, (at.Max.Y+dy-1)/dy-cy
+	width, height := m.turn.size(w, h)
+	return &image.YCbCr{
+		Y:              scale(img.Y, img.YStride, at.Min.X, at.Min.Y, at.Dx(), at.Dy(), w, h),
+		Cb:             scale(img.Cb, img.CStride, cx, cy, sw, sh, cw, ch),
+		Cr:             scale(img.Cr, img.CStride, cx, cy, sw, sh, cw, ch),
+		YStride:        width,
+		CStride:        (width + 1) / 2,
+		SubsampleRatio: image.YCbCrSubsampleRatio420,
+		Rect:           image.Rect(0, 0, width, height),
+	}
+}
+
+// subsampling is how many pixels share a colour, across and down.
+func subsampling(r image.YCbCrSubsampleRatio) (across, down int) {
+	switch r {
+	case image.YCbCrSubsampleRatio422:
+		return 2, 1
+	case image.YCbCrSubsampleRatio420:
+		return 2, 2
+	case image.YCbCrSubsampleRatio440:
+		return 1, 2
+	case image.YCbCrSubsampleRatio411:
+		return 4, 1
+	case image.YCbCrSubsampleRatio410:
+		return 4, 2
+	}
+	return 1, 1
+}
+
+// strip is how many rows of a picture are converted at a time.
+const strip = 32
+
+// onWhite gives the rows of a picture of any kind, on white, four bytes a pixel.
+func onWhite(img image.Image, part image.Rectangle) rows {
+	band := image.NewRGBA(image.Rect(0, 0, part.Dx(), strip))
+	have := -1
+	return func(y int) []byte {
+		if y/strip != have {
+			have = y / strip
+			draw.Draw(band, band.Rect, image.White, image.Point{}, draw.Src)
+			from := part.Min.Add(image.Pt(0, have*strip))
+			draw.Draw(band, band.Rect, img, from, draw.Over)
+		}
+		return band.Pix[(y%strip)*band.Stride:]
+	}
+}
+
+// onto puts a picture on a white one of another size: a GIF need not fill its screen.
+func onto(img image.Image, width, height int) image.Image {
+	out := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.Draw(out, out.Rect, image.White, image.Point{}, draw.Src)
+	draw.Draw(out, img.Bounds(), img, img.Bounds().Min, draw.Over)
+	return out
+}
+
+// plain is a grey picture where img has no colours, which takes less.
+func plain(img *image.RGBA) image.Image {
+	for i := 0; i < len(img.Pix); i += 4 {
+		if img.Pix[i] != img.Pix[i+1] || img.Pix[i] != img.Pix[i+2] {
+			return img
+		}
+	}
+	grey := image.NewGray(img.Rect)
+	for i := range grey.Pix {
+		grey.Pix[i] = img.Pix[4*i]
+	}
+	return grey
+}
+
+// JPEG encodes a picture with a quality of 1 to 100.
+func JPEG(img image.Image, quality int) ([]byte, error) {
+	var b bytes.Buffer
+	err := jpeg.Encode(&b, img, &jpeg.Options{Quality: quality})
+	return b.Bytes(), err
+}
+
+// PNG encodes a picture without loss.
+func PNG(img image.Image) ([]byte, error) {
+	var b bytes.Buffer
+	e := png.Encoder{CompressionLevel: png.BestCompression}
+	err := e.Encode(&b, fewColours(img))
+	return b.Bytes(), err
+}
+
+// fewColours is img with a table of its colours where there are at most 256.
+func fewColours(img image.Image) image.Image {
+	rgba, ok := img.(*image.RGBA)
+	if !ok {
+		return img
+	}
+	table := map[color.RGBA]uint8{}
+	out := image.NewPaletted(rgba.Rect, nil)
+	for i := range out.Pix {
+		p := rgba.Pix[4*i:]
+		c := color.RGBA{p[0], p[1], p[2], 255}
+		n, ok := table[c]
+		if !ok {
+			if len(table) == 256 {
+				return img
+			}
+			n = uint8(len(table)) //nolint:gosec // at most 255
+			table[c] = n
+			out.Palette = append(out.Palette, c)
+		}
+		out.Pix[i] = n
+	}
+	return out
+}

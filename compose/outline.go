@@ -1,0 +1,62 @@
+package compose
+
+import (
+	"embed"
+	"slices"
+	"text/template"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
+)
+
+//go:embed outline/*.txt
+var outlines embed.FS
+
+// outlined are the reasons that have an outline of their own.
+var outlined = []dispute.Reason{
+	dispute.ReasonCreditNotProcessed, dispute.ReasonDuplicate, dispute.ReasonFraudulent, dispute.ReasonProductNotReceived,
+	dispute.ReasonProductUnacceptable, dispute.ReasonSubscriptionCanceled,
+}
+
+// Outline is the template of a letter for a dispute with this reason, a new one each
+// time. It can be changed: see [Letter]. Its parts "head" and "foot" can be redefined
+// alone.
+func Outline(r dispute.Reason) *template.Template {
+	switch {
+	case r == dispute.ReasonUnrecognized:
+		r = dispute.ReasonFraudulent
+	case !slices.Contains(outlined, r):
+		r = dispute.ReasonGeneral
+	}
+	return template.Must(template.New(string(r)+".txt").ParseFS(outlines, "outline/frame.txt", "outline/"+string(r)+".txt"))
+}
+
+// labels are what a letter calls the fields.
+var labels = map[dispute.Field]string{
+	dispute.FieldAccessActivityLog:            "Log of use",
+	dispute.FieldBillingAddress:               "Billing address",
+	dispute.FieldCancellationPolicy:           "Cancellation policy",
+	dispute.FieldCancellationPolicyDisclosure: "How the cancellation policy was shown",
+	dispute.FieldCancellationRebuttal:         "On the cancellation",
+	dispute.FieldCustomerCommunication:        "Messages with the customer",
+	dispute.FieldCustomerEmailAddress:         "E-mail address",
+	dispute.FieldCustomerName:                 "Customer",
+	dispute.FieldCustomerPurchaseIP:           "IP address of the order",
+	dispute.FieldCustomerSignature:            "Signature of the customer",
+	dispute.FieldDuplicateChargeDocumentation: "Document of the other payment",
+	dispute.FieldDuplicateChargeExplanation:   "How the payments differ",
+	dispute.FieldDuplicateChargeID:            "The other payment",
+	dispute.FieldProductDescription:           "Product",
+	dispute.FieldReceipt:                      "Receipt",
+	dispute.FieldRefundPolicy:                 "Refund policy",
+	dispute.FieldRefundPolicyDisclosure:       "How the refund policy was shown",
+	dispute.FieldRefundRefusalExplanation:     "On the refund",
+	dispute.FieldServiceDate:                  "Date of the service",
+	dispute.FieldServiceDocumentation:         "Document of the service",
+	dispute.FieldShippingAddress:              "Shipped to",
+	dispute.FieldShippingCarrier:              "Carrier",
+	dispute.FieldShippingDate:                 "Shipped on",
+	dispute.FieldShippingDocumentation:        "Document of the shipment",
+	dispute.FieldShippingTrackingNumber:       "Tracking number",
+	dispute.FieldUncategorizedFile:            "Further document",
+	dispute.FieldUncategorizedText:            "Further facts",
+}

@@ -1,0 +1,98 @@
+package compose
+
+import (
+	"strings"
+
+	"github.com/stripedispute-go/stripedispute/compose/internal/typeface"
+)
+
+// Sizes and distances, in points. Banks ask for 12 points or more.
+const (
+	textSize    = 12.0
+	headingSize = 14.0
+	footerSize  = 10.0
+	leading     = 16.0 // from line to line
+	spacing     = 8.0  // between paragraphs
+	margin      = 57.0 // around letters
+	border      = 40.0 // around pictures
+	footer      = 22.0 // below them, for the page number
+	indent      = 14.0 // of lists
+)
+
+// textLine is a line of text at its place, from the upper left corner of the page.
+type textLine struct {
+	x, y float64 // where its first letter stands
+	size float64
+	runs []typeface.Run
+}
+
+// setLetter sets the text of a letter on pages of the given size.
+func setLetter(fonts *typeface.Set, text string, paper Paper) (pages [][]textLine, err error) {
+	width, height := paper.size()
+	bottom := height - margin
+	var page []textLine
+	y := margin
+	put := func(x, size float64, line string, bold bool) error {
+		runs, err := fonts.Runs(line, bold)
+		page = append(page, textLine{x: x, y: y + size, size: size, runs: runs})
+		y += leading
+		return err
+	}
+	turn := func() {
+		pages, page, y = append(pages, page), nil, margin
+	}
+	for raw := range strings.SplitSeq(typeface.Clean(text), "\n") {
+		style := styleOf(raw)
+		if style.text == "" {
+			y += spacing
+			continue
+		}
+		lines, err := fonts.Wrap(style.text, style.bold, (width-2*margin-style.indent)/style.size)
+		if err != nil {
+			return nil, err
+		}
+		if style.bold && len(page) > 0 {
+			y += spacing
+		}
+		for i, line := range lines {
+			need := leading
+			if style.bold && i == 0 { // a heading stays with what follows
+				need = leading * float64(len(lines)+2)
+			}
+			if y+need > bottom && len(page) > 0 {
+				turn()
+			}
+			if i == 0 && style.mark != "" {
+				if err := put(margin, style.size, style.mark, false); err != nil {
+					return nil, err
+				}
+				y -= leading
+			}
+			if err := put(margin+style.indent, style.size, line, style.bold); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if len(page) > 0 {
+		turn()
+	}
+	return pages, nil
+}
+
+// style is how a line of a letter is set.
+type style struct {
+	text         string
+	mark         string
+	size, indent float64
+	bold         bool
+}
+
+func styleOf(line string) style {
+	if t, ok := strings.CutPrefix(line, headingMark); ok {
+		return style{text: t, size: headingSize, bold: true}
+	}
+	if t, ok := strings.CutPrefix(line, itemMark); ok {
+		return style{text: t, mark: "•", size: textSize, indent: indent}
+	}
+	return style{text: line, size: textSize}
+}
