@@ -27,7 +27,8 @@ func TestEightPhotosBesideImageMagick(t *testing.T) {
 	}
 	convert := "/usr/bin/convert"
 	if _, err := os.Stat(convert); err != nil {
-		t.Skip("ImageMagick is not installed (Debian: imagemagick)")
+		absent(t, "imagemagick")
+		t.Skip("ImageMagick is not installed")
 	}
 	if testing.Short() {
 		t.Skip("it takes half a minute")

@@ -132,11 +132,20 @@ func text(t *testing.T, pdf []byte) string {
 	return out
 }
 
+// absent fails the test where a package of Debian has to be installed.
+func absent(t *testing.T, debian string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Errorf("install Debian's %s", debian)
+	}
+}
+
 // run gives a program a PDF to read.
 func run(t *testing.T, pdf []byte, name string, args ...string) (out string, ok bool) {
 	t.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
+		absent(t, "poppler-utils")
 		return "", false
 	}
 	c := exec.CommandContext(context.WithoutCancel(t.Context()), path, args...)

@@ -23,6 +23,19 @@ func fonts(t *testing.T, files ...[]byte) *typeface.Set {
 	return s
 }
 
+// installed is a font file of Debian's packages fonts-ipafont-gothic and fonts-noto-cjk.
+func installed(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil && os.Getenv("CI") == "true" {
+		t.Fatal(err)
+	}
+	if err != nil {
+		t.Skip(err)
+	}
+	return data
+}
+
 func TestBuiltInFontHasTheLettersOfEurope(t *testing.T) {
 	s := fonts(t)
 	for language, text := range map[string]string{
@@ -87,10 +100,7 @@ func TestOwnFontIsUsedForWhatTheBuiltInOneLacks(t *testing.T) {
 		"/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", // a collection with PostScript outlines
 	} {
 		t.Run(file, func(t *testing.T) {
-			data, err := os.ReadFile(file)
-			if err != nil {
-				t.Skip("the font is not installed (Debian: fonts-ipafont-gothic, fonts-noto-cjk)")
-			}
+			data := installed(t, file)
 			s := fonts(t, data)
 			runs, err := s.Runs("Tokyo 東京都 12", true)
 			if err != nil || len(runs) != 3 || runs[1].Text != "東京都" {
@@ -185,10 +195,7 @@ func TestSmallFontHasTheSameGlyphs(t *testing.T) {
 }
 
 func TestCharactersBeyondTheFirst65536(t *testing.T) {
-	data, err := os.ReadFile("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
-	if err != nil {
-		t.Skip("the font is not installed (Debian: fonts-noto-cjk)")
-	}
+	data := installed(t, "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 	runs, err := fonts(t, data).Runs("𠮷𡈽", false)
 	if err != nil || len(runs) != 1 {
 		t.Fatal(runs, err)
@@ -222,10 +229,7 @@ func TestLinesBreakWhereTheyMay(t *testing.T) {
 }
 
 func TestJapaneseLinesDoNotBeginWithAFullStop(t *testing.T) {
-	data, err := os.ReadFile("/usr/share/fonts/opentype/ipafont-gothic/ipag.ttf")
-	if err != nil {
-		t.Skip("the font is not installed (Debian: fonts-ipafont-gothic)")
-	}
+	data := installed(t, "/usr/share/fonts/opentype/ipafont-gothic/ipag.ttf")
 	lines, err := fonts(t, data).Wrap("ご注文の商品は十月五日に配達されました。「署名」があります。", false, 8.5)
 	if err != nil {
 		t.Fatal(err)
