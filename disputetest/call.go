@@ -20,14 +20,18 @@ type call struct {
 	params  object   // parameters after the check
 	expand  []string // paths to expand
 	upload  *upload
+
+	socket bool  // the request came over a socket
+	jobs   []job // to deliver after the response
 }
 
-// exchange takes every request from its arrival to its response.
-func (s *Server) exchange(r *http.Request) reply {
+// exchange takes a request from its arrival to its response. The jobs are those of
+// events that must be sent after the response.
+func (s *Server) exchange(r *http.Request, socket bool) (reply, []job) {
 	c := s.begin(r)
-	defer s.deliver()
+	c.socket = socket
 	rep, replayed := c.perform()
-	return s.end(c, rep, replayed)
+	return s.end(c, rep, replayed), c.jobs
 }
 
 // begin gives the request its number, and its fault if the test planned one.
@@ -86,7 +90,6 @@ func (c *call) perform() (rep reply, replayed bool) {
 	if f.keeps() {
 		done = f.spoil(c, done)
 	}
-	c.server.deliver()
 	return c.leave(rep), false
 }
 
@@ -110,23 +113,26 @@ func (c *call) enter() *failure {
 	return c.checkContentType()
 }
 
-// act runs the endpoint, with the server to itself.
-func (c *call) act() reply {
+// act runs the endpoint, with the server to itself, and sends the events.
+func (c *call) act() (rep reply) {
 	s := c.server
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.tick()
-	s.cause = c
-	defer func() { s.cause = nil }()
-	out, fail := c.handle()
-	var rep reply
-	if fail != nil {
-		rep = c.refuse(fail)
-	} else {
-		rep = c.accept(out)
+	all := s.change(func() {
+		s.cause = c
+		defer func() { s.cause = nil }()
+		out, fail := c.handle()
+		if fail != nil {
+			rep = c.refuse(fail)
+		} else {
+			rep = c.accept(out)
+		}
+	})
+	for _, j := range all {
+		if c.socket && j.hook.url != "" {
+			c.jobs = append(c.jobs, j)
+		} else {
+			deliver([]job{j}, func(j job) bool { return j.hook.queued })
+		}
 	}
-	s.cause = nil
-	s.tick()
 	return rep
 }
 

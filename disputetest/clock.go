@@ -96,4 +96,29 @@ func (s *Server) tick() {
 		t.run()
 		s.cause, c.during = cause, time.Time{}
 	}
+	s.setAlarm()
+}
+
+// keepTime lets timers run by themselves from now on.
+func (s *Server) keepTime() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.served {
+		s.served = true
+		s.setAlarm()
+	}
+}
+
+// setAlarm makes the next timer run when its time comes, if the clock moves by itself.
+func (s *Server) setAlarm() {
+	if s.alarm != nil {
+		s.alarm.Stop()
+		s.alarm = nil
+	}
+	if !s.served || len(s.clock.timers) == 0 || !s.clock.frozen.IsZero() {
+		return
+	}
+	s.alarm = time.AfterFunc(s.clock.timers[0].at.Sub(s.clock.now()), func() {
+		deliver(s.change(func() {}), func(j job) bool { return j.hook.url != "" })
+	})
 }

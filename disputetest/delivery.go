@@ -23,8 +23,10 @@ type Delivery struct {
 	Body   []byte
 }
 
-// keptDeliveries is how many attempts a webhook remembers.
-const keptDeliveries = 5_000
+const (
+	keptDeliveries = 5_000   // attempts that a webhook remembers
+	maxReply       = 1 << 16 // bytes of a response that are read
+)
 
 // Deliveries lists the attempts made, in the order in which they ended: the last
 // five thousand.
@@ -34,45 +36,18 @@ func (w *Webhook) Deliveries() []Delivery {
 	return slices.Clone(w.sent)
 }
 
-// deliver sends the events that were created while the server was locked. It must be
-// called without the lock: webhooks may call the server.
-func (s *Server) deliver() {
-	type job struct {
-		hook  *Webhook
-		event *record
-	}
-	var jobs []job
-	s.mu.Lock()
-	for _, e := range s.outbox {
-		for _, w := range s.hooks {
-			if !w.accepts(e) {
-				continue
-			}
-			w.waiting = append(w.waiting, e)
-			if !w.held {
-				jobs = append(jobs, job{w, e})
-			}
-			if !w.held && w.twice {
-				jobs = append(jobs, job{w, e})
-			}
-		}
-	}
-	s.outbox = nil
-	s.mu.Unlock()
-	for _, j := range jobs {
-		j.hook.send(j.event)
-	}
-}
-
-// send makes one attempt.
-func (w *Webhook) send(e *record) {
+// send makes one attempt and reports whether the event was accepted.
+func (w *Webhook) send(e *record) bool {
 	s := w.server
 	event := w.form(e)
 	if event == nil {
-		return // it has no thin form
+		return true // it has no thin form
 	}
 	s.mu.Lock()
 	o := s.show(event, view{})
+	if w.version != "" && !w.thin {
+		o["api_version"] = w.version
+	}
 	s.mu.Unlock()
 	body := encode(o)
 	header := http.Header{
@@ -85,14 +60,16 @@ func (w *Webhook) send(e *record) {
 	defer s.mu.Unlock()
 	w.sent = append(w.sent, Delivery{text(o, "id"), text(o, "type"), status, header, body})
 	w.sent = w.sent[max(0, len(w.sent)-keptDeliveries):]
-	if i := slices.Index(w.waiting, e); i >= 0 && status >= 200 && status < 300 {
+	accepted := status >= 200 && status < 300
+	if i := slices.Index(w.waiting, e); i >= 0 && accepted {
 		w.waiting = slices.Delete(w.waiting, i, i+1)
 		state := eventStateOf(e)
 		state.pending = max(0, state.pending-1)
 	}
+	return accepted
 }
 
-// post returns the status, 0 when there was no response.
+// post returns the status, 0 when there was no response. A redirect is not followed.
 func (w *Webhook) post(body []byte, header http.Header) int {
 	address := w.url
 	if w.to != nil {
@@ -112,11 +89,15 @@ func (w *Webhook) post(body []byte, header http.Header) int {
 		w.to.ServeHTTP(rec, r)
 		return or(rec.status, http.StatusOK)
 	}
-	client := http.Client{Timeout: 30 * time.Second}
+	client := http.Client{
+		Timeout:       30 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 	res, err := client.Do(r)
 	if err != nil {
 		return 0
 	}
+	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, maxReply)) // so that the connection can be used again
 	_ = res.Body.Close()
 	return res.StatusCode
 }

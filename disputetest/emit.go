@@ -39,7 +39,7 @@ func (s *Server) emit(r *record, typ string, before object) {
 			state.pending++
 		}
 	}
-	s.outbox = append(s.outbox, event)
+	s.outbox = append(s.outbox, outgoing{event: event})
 	s.forgetEvents(r.account)
 }
 

@@ -28,6 +28,11 @@ func eventResource() *resource {
 				},
 			},
 			retrieve("/v1/events/{}"),
+			post("/v1/events/{}/retry", params{
+				"account":          textOf(idLimit),
+				"for_stripecli":    boolean(),
+				"webhook_endpoint": textOf(idLimit),
+			}, (*call).retryEvent),
 		},
 	}
 }
@@ -59,6 +64,12 @@ func (c *call) listEvents() (any, *failure) {
 		return nil, coded("parameters_exclusive", "", "Only one of these parameters may be given: type, types.")
 	}
 	return c.list()
+}
+
+// retryEvent sends an event again to all webhooks that accept its type.
+func (c *call) retryEvent() (any, *failure) {
+	c.server.outbox = append(c.server.outbox, outgoing{event: c.record, again: true})
+	return c.record, nil
 }
 
 func dressEvent(_ *Server, r *record, o object, _ view) {

@@ -35,7 +35,9 @@ type Server struct {
 	faults      faults
 	journal     journal
 	hooks       []*Webhook
-	outbox      []*record // events that were not sent yet
+	outbox      []outgoing  // events that were not sent yet
+	alarm       *time.Timer // of the next change that happens by itself, over a socket
+	served      bool        // over a socket
 }
 
 // Option sets up a [Server].
@@ -44,8 +46,12 @@ type Option func(*Server)
 // SettleAtOnce makes the verdict on magic evidence follow right after the response
 // to the submission, so that the next request sees the outcome. Without it,
 // verdicts come five seconds later by the server's clock.
-func SettleAtOnce() Option {
-	return func(s *Server) { s.verdictWait = 0 }
+func SettleAtOnce() Option { return SettleAfter(0) }
+
+// SettleAfter makes the verdict on magic evidence come this long after the submission,
+// by the server's clock.
+func SettleAfter(d time.Duration) Option {
+	return func(s *Server) { s.verdictWait = max(0, d) }
 }
 
 // UniqueEvents makes the ids of events differ from run to run. It is for programs with
@@ -92,10 +98,15 @@ func (s *Server) HTTPClient() *http.Client {
 
 // locked runs f with the server to itself, then sends the events that it caused.
 func (s *Server) locked(f func()) {
-	defer s.deliver()
+	deliver(s.change(f), func(j job) bool { return j.hook.queued })
+}
+
+// change runs f with the server to itself, and returns the jobs of its events.
+func (s *Server) change(f func()) []job {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tick()
 	f()
 	s.tick()
+	return s.jobs()
 }

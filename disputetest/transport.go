@@ -13,22 +13,29 @@ import (
 	"syscall"
 )
 
-// ServeHTTP responds to a request over a socket.
+// ServeHTTP responds to a request over a socket. From the first one on, changes that
+// happen by themselves happen when their time comes, not with the next request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	rep := s.exchange(r)
+	s.keepTime()
+	rep, jobs := s.exchange(r, true)
+	defer deliver(jobs, func(job) bool { return true })
 	if rep.reset || rep.err != nil {
 		panic(http.ErrAbortHandler)
 	}
 	maps.Copy(w.Header(), rep.header)
 	w.Header().Set("Content-Length", strconv.Itoa(len(rep.body)))
 	w.WriteHeader(rep.status)
-	if rep.cut < 0 || rep.cut >= len(rep.body) {
-		_, _ = w.Write(rep.body)
-		return
+	body, whole := rep.body, true
+	if rep.cut >= 0 && rep.cut < len(rep.body) {
+		body, whole = rep.body[:rep.cut], false
 	}
-	_, _ = w.Write(rep.body[:rep.cut])
-	_ = http.NewResponseController(w).Flush()
-	panic(http.ErrAbortHandler)
+	_, _ = w.Write(body)
+	if len(jobs) > 0 || !whole {
+		_ = http.NewResponseController(w).Flush() // before the events
+	}
+	if !whole {
+		panic(http.ErrAbortHandler)
+	}
 }
 
 // wire is an http.RoundTripper that reaches a Server without a network.
@@ -54,7 +61,7 @@ func (t wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	rep := t.server.exchange(in)
+	rep, _ := t.server.exchange(in, false)
 	switch {
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)

@@ -6,19 +6,27 @@ import (
 	"slices"
 )
 
-// Webhook is an endpoint that gets the server's events, signed. An event is sent in the
-// goroutine that caused it, before that call returns, in the order of the changes. One
-// that is not accepted with a 2xx waits for [Webhook.Deliver].
+// Webhook is an endpoint that gets the server's events, signed, in the order of the
+// changes. An event is sent in the goroutine that caused it, before that call returns,
+// and waits for [Webhook.Deliver] if it is not accepted with a 2xx.
+//
+// A URL gets the events of requests that came over a socket later, as from Stripe: from
+// a queue, after the response, and up to three times again, after 1, 5 and 25 seconds,
+// if they are not accepted. So it does with [Webhook.Queue] for all events.
 type Webhook struct {
 	server *Server
 	secret string
 	to     http.Handler // or url
 	url    string
 
-	thin, twice, held bool
-	only              []string
-	waiting           []*record
-	sent              []Delivery
+	thin, twice, held, queued bool
+
+	only    []string
+	version string
+	waiting []*record
+	sent    []Delivery
+	queue   []attempt
+	running bool // a goroutine sends the queue
 }
 
 // SendEvents sends every event from now on to a handler, signed with secret
@@ -57,6 +65,21 @@ func (w *Webhook) Only(types ...string) *Webhook { return w.with(func() { w.only
 // Hold keeps events back, so that the test can choose when and in which order they
 // arrive: see [Webhook.Waiting] and [Webhook.Deliver].
 func (w *Webhook) Hold() *Webhook { return w.with(func() { w.held = true }) }
+
+// Queue sends all events from a queue, in another goroutine, and again when they are not
+// accepted. It is for programs that serve the server over a socket and change it
+// themselves, too. It has no effect on handlers.
+func (w *Webhook) Queue() *Webhook { return w.with(func() { w.queued = w.url != "" }) }
+
+// Version sets the api_version that snapshot events have, as in "2026-03-25.dahlia".
+// Official SDKs refuse events of another version than their own. Nothing else of the
+// events changes.
+func (w *Webhook) Version(version string) *Webhook {
+	if !isVersion(version) {
+		panic(fmt.Sprintf("disputetest: %q is not an API version, which is a date and the name of a release", version))
+	}
+	return w.with(func() { w.version = version })
+}
 
 func (w *Webhook) with(change func()) *Webhook {
 	w.server.mu.Lock()
