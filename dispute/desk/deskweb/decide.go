@@ -35,7 +35,9 @@ func (h *Handler) decided(w http.ResponseWriter, r *http.Request, v visit, err e
 		if h.Decided != nil {
 			h.Decided(r.Context(), v.account, v.id)
 		}
-		http.Redirect(w, r, "dispute?"+url.Values{"account": {v.account}, "id": {v.id}}.Encode(), http.StatusSeeOther)
+		// http.Redirect would resolve it against a path that http.StripPrefix has shortened.
+		w.Header().Set("Location", "dispute?"+url.Values{"account": {v.account}, "id": {v.id}}.Encode())
+		w.WriteHeader(http.StatusSeeOther)
 	case message != "":
 		h.showDispute(w, r, v, http.StatusConflict, message)
 	default:
