@@ -4,17 +4,17 @@ import (
 	"fmt"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 )
 
-// maxDepth is far beyond any of Stripe's parameters and stops values that
-// contain themselves.
+// maxDepth is far deeper than any of Stripe's parameters. It stops values that contain
+// themselves.
 const maxDepth = 32
 
 // Encode writes the struct or map v, or what it points to, as one string
-// without a leading "?" or "&". Nil is the empty string. A value that has no
-// place in a form (a channel, a function, a complex number) is an error that
-// names its key.
+// without a leading "?" or "&". Nil is the empty string. A value that a form cannot hold
+// (a channel, a function, a complex number) is an error that names its key.
 func Encode(v any) (string, error) {
 	rv := reflect.ValueOf(v)
 	for rv.Kind() == reflect.Pointer || rv.Kind() == reflect.Interface {
@@ -39,7 +39,7 @@ func Encode(v any) (string, error) {
 }
 
 // Add appends key=value to an encoded form. The key's brackets stay bare, so
-// that Add(s, "evidence[receipt]", "") clears what that name stands for.
+// that Add(s, "evidence[receipt]", "") clears that field.
 func Add(encoded, key, value string) string {
 	w := writer{out: []byte(encoded)}
 	w.key = appendKey(w.key, key)
@@ -52,8 +52,11 @@ func (w *writer) value(v reflect.Value, f field, depth int) error {
 	if depth > maxDepth {
 		return fmt.Errorf("form: %s is nested deeper than %d levels", w.key, maxDepth)
 	}
-	if f.foreign {
-		return w.foreign(v, f)
+	if f.wrapper != nil {
+		return w.byQuerystring(v, f)
+	}
+	if f.sealed && !v.IsZero() {
+		return fmt.Errorf("form: %s cannot be encoded: the type %s is embedded and not exported; give it a field of its own", w.key, v.Type())
 	}
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
@@ -82,17 +85,24 @@ func (w *writer) structure(v reflect.Value, depth int) error {
 }
 
 func (w *writer) fields(v reflect.Value, depth int) error {
+	var written []string // names of shared fields
 	for _, f := range planOf(v.Type()) {
 		fv, err := v.FieldByIndexErr(f.index)
-		if err != nil { // behind a nil embedded pointer
+		if err != nil { // it is in an embedded pointer that is nil
 			continue
 		}
 		if f.omitempty && empty(fv) {
 			continue
 		}
-		back := w.enter(f.name)
+		before, back := len(w.out), w.enter(f.name)
 		if err := w.value(fv, f, depth+1); err != nil {
 			return err
+		}
+		if f.shared && len(w.out) > before {
+			if slices.Contains(written, f.name) {
+				return fmt.Errorf("form: two fields of %s write %s; set one of them", v.Type(), w.key)
+			}
+			written = append(written, f.name)
 		}
 		w.leave(back)
 	}

@@ -10,14 +10,18 @@ import (
 	"github.com/google/go-querystring/query"
 )
 
-// field is what has to be known of a struct field, or of any value, to write it.
+// field describes how to write a struct field, or any other value.
 type field struct {
 	index     []int
 	name      string // escaped
 	omitempty bool
 	numbered  bool // a slice writes [0] in place of []
-	foreign   bool // go-querystring writes it: see querystring.go
-	lone      reflect.Type
+	shared    bool // another field of the struct has this name too, at the same depth
+	sealed    bool // go-querystring has to write it, and cannot: its type is embedded and not exported
+
+	// wrapper is a struct type with this one field, for values that go-querystring
+	// writes: see querystring.go. Nil for all others.
+	wrapper reflect.Type
 }
 
 var (
@@ -26,75 +30,123 @@ var (
 	timeType    = reflect.TypeFor[time.Time]()
 )
 
-// planOf lists the fields of struct type t in order of declaration, embedded
-// ones in their place. It is made once per type.
+// planOf lists the fields of struct type t that are written, in order of declaration,
+// those of an embedded struct in its place. It is made once for each type.
+//
+// Of several fields with one name, those at the shallowest depth count, which is Go's
+// rule for embedded fields. If there are several, they are shared: at most one of them
+// may be set.
 func planOf(t reflect.Type) []field {
 	if p, ok := plans.Load(t); ok {
 		return p.([]field)
 	}
-	var plan []field
-	for i := range t.NumField() {
-		sf := t.Field(i)
-		name, options, _ := strings.Cut(sf.Tag.Get("url"), ",")
-		if name == "-" || !sf.IsExported() && !sf.Anonymous {
-			continue
+	all := collect(t, nil, nil)
+	depth, count := map[string]int{}, map[string]int{}
+	for _, f := range all {
+		switch d := depth[f.name]; {
+		case d == 0 || len(f.index) < d:
+			depth[f.name], count[f.name] = len(f.index), 1
+		case len(f.index) == d:
+			count[f.name]++
 		}
-		if sf.Anonymous && name == "" && structUnder(sf.Type) != nil {
-			for _, f := range planOf(structUnder(sf.Type)) {
-				f.index = append([]int{i}, f.index...)
-				plan = append(plan, f)
-			}
-			continue
+	}
+	plan := []field{}
+	for _, f := range all {
+		if len(f.index) == depth[f.name] {
+			f.shared = count[f.name] > 1
+			plan = append(plan, f)
 		}
-		if !sf.IsExported() {
-			continue
-		}
-		if name == "" {
-			name = sf.Name
-		}
-		plan = append(plan, newField(sf, name, strings.Split(options, ",")))
 	}
 	p, _ := plans.LoadOrStore(t, plan)
 	return p.([]field)
 }
 
+// collect lists the fields of t and of the structs that it embeds. index leads to t, and
+// outer are the types on the way: a struct that embeds itself adds no fields of its own
+// that way, since the outer ones hide them.
+func collect(t reflect.Type, index []int, outer []reflect.Type) []field {
+	if slices.Contains(outer, t) {
+		return nil
+	}
+	outer = append(slices.Clip(outer), t)
+	var all []field
+	for i := range t.NumField() {
+		sf := t.Field(i)
+		at := append(slices.Clip(index), i)
+		name, options, _ := strings.Cut(sf.Tag.Get("url"), ",")
+		if name == "-" || !sf.IsExported() && !sf.Anonymous {
+			continue
+		}
+		embedded := structUnder(sf.Type)
+		if sf.Anonymous && name == "" && embedded != nil {
+			all = append(all, collect(embedded, at, outer)...)
+			continue
+		}
+		if !sf.IsExported() && embedded == nil && encoderOf(sf.Type) == nil {
+			continue
+		}
+		if name == "" {
+			name = sf.Name
+		}
+		f := newField(sf, name, strings.Split(options, ","))
+		f.index = at
+		all = append(all, f)
+	}
+	return all
+}
+
 func newField(sf reflect.StructField, name string, options []string) field {
-	f := field{index: sf.Index, name: string(appendKey(nil, name))}
+	f := field{name: string(appendKey(nil, name))}
+	byQuerystring := encoderOf(sf.Type) != nil
 	for _, o := range options {
 		switch o {
 		case "omitempty":
 			f.omitempty = true
 		case "numbered":
 			f.numbered = true
-		case "", "brackets", "unix": // what this dialect does anyway
+		case "", "brackets", "unix": // how this package writes anyway
 		default:
-			f.foreign = true
+			byQuerystring = true
 		}
 	}
 	_, del := sf.Tag.Lookup("del")
 	_, layout := sf.Tag.Lookup("layout")
-	f.foreign = f.foreign || del || layout || sf.Type.Implements(encoderType)
-	if f.foreign {
-		f.lone = loneField(sf)
+	switch {
+	case !byQuerystring && !del && !layout:
+	case sf.IsExported():
+		f.wrapper = wrap(sf)
+	default:
+		f.sealed = true
 	}
 	return f
 }
 
-// fieldOf is the plan for a value that is no struct field: an element of a
-// slice or map, or what a pointer points to.
+// fieldOf describes a value that is not a struct field: an element of a slice or map, or
+// what a pointer points to.
 func fieldOf(t reflect.Type, outer field) field {
 	f := field{numbered: outer.numbered}
-	if t.Implements(encoderType) {
-		f.foreign = true
-		f.lone = loneField(reflect.StructField{Name: "V", Type: t, Tag: `url:"V"`})
+	if encoderOf(t) != nil {
+		f.wrapper = wrap(reflect.StructField{Name: "V", Type: t, Tag: `url:"V"`})
 	}
 	return f
 }
 
-// structUnder is the struct type that t is or points to, if it is one that
-// nests: times and types that encode themselves do not.
-func structUnder(t reflect.Type) reflect.Type {
+// encoderOf returns the type whose method writes values of type t: t itself, or *t
+// where the method has a pointer receiver; nil if there is none.
+func encoderOf(t reflect.Type) reflect.Type {
 	if t.Implements(encoderType) {
+		return t
+	}
+	if p := reflect.PointerTo(t); t.Kind() != reflect.Pointer && t.Kind() != reflect.Interface && p.Implements(encoderType) {
+		return p
+	}
+	return nil
+}
+
+// structUnder returns the struct type that t is or points to, if its fields are
+// parameters: those of times, and of types that encode themselves, are not.
+func structUnder(t reflect.Type) reflect.Type {
+	if encoderOf(t) != nil {
 		return nil
 	}
 	if t.Kind() == reflect.Pointer {
@@ -106,8 +158,8 @@ func structUnder(t reflect.Type) reflect.Type {
 	return t
 }
 
-// contains reports whether the elements of a slice are of such a type, one of
-// them at least where they may differ.
+// contains reports whether the elements of a slice have such a type. Where the types of
+// the elements may differ, one of them is enough.
 func contains(v reflect.Value, such func(reflect.Type) bool) bool {
 	if v.Type().Elem().Kind() != reflect.Interface {
 		return such(v.Type().Elem())
@@ -141,7 +193,7 @@ func sortedKeys(m reflect.Value) []reflect.Value {
 	return keys
 }
 
-// empty is what omitempty leaves out: go-querystring's rule.
+// empty reports whether omitempty leaves v out, by the rule of go-querystring.
 func empty(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Map, reflect.Slice, reflect.Array:

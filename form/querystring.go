@@ -10,29 +10,38 @@ import (
 	"github.com/google/go-querystring/query"
 )
 
-// loneField is a struct type with that one field and nothing else, for
-// go-querystring to encode under its own tag.
-func loneField(sf reflect.StructField) reflect.Type {
+// wrap returns a struct type with that one field, for go-querystring to encode under the
+// field's own tag. A type whose method EncodeValues has a pointer receiver becomes a
+// pointer there: go-querystring calls the method of no other value.
+func wrap(sf reflect.StructField) reflect.Type {
 	sf.Index, sf.Offset, sf.PkgPath, sf.Anonymous = nil, 0, "", false
+	if t := encoderOf(sf.Type); t != nil {
+		sf.Type = t
+	}
 	return reflect.StructOf([]reflect.StructField{sf})
 }
 
-// foreign leaves a value to go-querystring: one with a tag option that Stripe's
-// dialect does not have ("comma", "int", "layout" and so on), or of a type that
-// implements its Encoder. What comes back is put under the writer's key.
-func (w *writer) foreign(v reflect.Value, f field) error {
+// byQuerystring leaves a value to go-querystring: one with a tag option that Stripe does
+// not use ("comma", "int", "layout" and so on), or of a type that implements its
+// Encoder. The result is written under the writer's key.
+func (w *writer) byQuerystring(v reflect.Value, f field) error {
 	if (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) && v.IsNil() {
 		return nil
 	}
-	lone := reflect.New(f.lone).Elem()
-	lone.Field(0).Set(v)
-	values, err := query.Values(lone.Interface())
+	wrapper := reflect.New(f.wrapper).Elem()
+	if wrapper.Field(0).Type() == reflect.PointerTo(v.Type()) {
+		p := reflect.New(v.Type())
+		p.Elem().Set(v)
+		v = p
+	}
+	wrapper.Field(0).Set(v)
+	values, err := query.Values(wrapper.Interface())
 	if err != nil {
 		return fmt.Errorf("form: %s: %w", w.key, err)
 	}
-	own, _, _ := strings.Cut(f.lone.Field(0).Tag.Get("url"), ",")
+	own, _, _ := strings.Cut(f.wrapper.Field(0).Tag.Get("url"), ",")
 	if own == "" {
-		own = f.lone.Field(0).Name
+		own = f.wrapper.Field(0).Name
 	}
 	for _, k := range slices.Sorted(maps.Keys(values)) {
 		back := len(w.key)

@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// writer appends pairs to out. key is the name of the value being written; it
-// grows on the way into a structure and shrinks on the way out.
+// writer appends pairs to out. key is the name of the value that is being written: enter
+// makes it longer, leave makes it shorter again.
 type writer struct {
 	out, key []byte
 }
 
-// enter goes down to the member called name, which is escaped already, and
-// returns where to leave to.
+// enter adds the name of a member, which is escaped already, to the key. It returns what
+// leave takes.
 func (w *writer) enter(name string) int {
 	back := len(w.key)
 	if back == 0 {
@@ -72,7 +72,7 @@ func (w *writer) scalar(v reflect.Value) error {
 	case reflect.Float32, reflect.Float64:
 		w.pair(strconv.FormatFloat(v.Float(), 'f', -1, v.Type().Bits()))
 	default:
-		return fmt.Errorf("form: %s is a %s, which no form can hold", w.key, v.Type())
+		return fmt.Errorf("form: %s is a %s, which a form cannot hold", w.key, v.Type())
 	}
 	return nil
 }
@@ -84,23 +84,24 @@ func asTime(v reflect.Value) (time.Time, bool) {
 	return reflect.TypeAssert[time.Time](v)
 }
 
-// appendEscaped is url.QueryEscape without a string in between for the many
-// values that need no escaping.
+// appendEscaped appends url.QueryEscape(s). It makes no copy of the many values that need
+// no escaping.
 func appendEscaped(b []byte, s string) []byte {
 	for i := range len(s) {
-		if !plain(s[i]) {
+		if !unescaped(s[i]) {
 			return append(b, url.QueryEscape(s)...)
 		}
 	}
 	return append(b, s...)
 }
 
-func plain(c byte) bool {
+// unescaped reports whether c is the same in an escaped string.
+func unescaped(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
 		c == '_' || c == '-' || c == '.' || c == '~'
 }
 
-// appendKey escapes a name and leaves its brackets bare.
+// appendKey appends a name, escaped but for its brackets.
 func appendKey(b []byte, name string) []byte {
 	for {
 		i := strings.IndexAny(name, "[]")
