@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net/url"
 	"testing"
 	"time"
@@ -165,4 +166,41 @@ func TestTimeRanges(t *testing.T) {
 		assert.Equal(t, want, got)
 	}
 	require.ErrorContains(t, stripedispute.TimeRange{At: 1, GT: 2}.EncodeValues("c", &url.Values{}), "At excludes")
+}
+
+func TestTimestampsAtTheEndsOfTimeStayInOrder(t *testing.T) {
+	order := []stripedispute.Timestamp{
+		math.MinInt64, math.MinInt64 + 1, -1 << 40, -1, 1, 1 << 31, 1 << 40, math.MaxInt64 - 62_135_596_801, math.MaxInt64 - 62_135_596_800,
+	}
+	for i, at := range order[1:] {
+		assert.True(t, order[i].Time().Before(at.Time()), "%d is before %d", order[i], at)
+		assert.Equal(t, at, stripedispute.At(at.Time()), "%d comes back", at)
+	}
+	last := stripedispute.Timestamp(math.MaxInt64)
+	assert.True(t, last.Time().After(time.Now()))
+	assert.False(t, order[len(order)-1].Time().After(last.Time()))
+	for _, at := range append(order, last, 0) {
+		assert.NotEmpty(t, at.String())
+	}
+}
+
+func TestMetadataCountsWhatWouldBeSet(t *testing.T) {
+	labels := func(n int, prefix, value string) stripedispute.Metadata {
+		m := stripedispute.Metadata{}
+		for i := range n {
+			m[fmt.Sprint(prefix, i)] = value
+		}
+		return m
+	}
+	require.NoError(t, labels(45, "new", "x").Replacing(labels(45, "old", "y")).Check())
+	require.NoError(t, labels(50, "new", "x").Replacing(labels(50, "old", "y")).Check())
+	require.NoError(t, labels(60, "old", "").Check())
+	require.ErrorContains(t, labels(51, "new", "x").Check(), "metadata has 51 keys")
+}
+
+func TestMetadataReplacingDeletesWhatItDoesNotHave(t *testing.T) {
+	m, old := stripedispute.Metadata{"a": "1", "b": "2"}, stripedispute.Metadata{"b": "0", "c": "3"}
+	assert.Equal(t, stripedispute.Metadata{"a": "1", "b": "2", "c": ""}, m.Replacing(old))
+	assert.Equal(t, stripedispute.Metadata{"a": "1", "b": "2"}, m, "the receiver is not changed")
+	assert.Equal(t, stripedispute.Metadata{"b": "", "c": ""}, stripedispute.Metadata(nil).Replacing(old))
 }

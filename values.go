@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -16,8 +17,11 @@ import (
 // Timestamp is a moment in Unix seconds, as Stripe's API counts. 0 means none.
 type Timestamp int64
 
-// At makes a Timestamp from t, dropping fractions of a second; the zero Time
-// becomes 0.
+// latest is the last Unix second that a [time.Time] holds: beyond it, it would wrap round
+// into the past.
+const latest Timestamp = math.MaxInt64 - 62_135_596_800
+
+// At makes a Timestamp from t, without fractions of a second. The zero Time becomes 0.
 func At(t time.Time) Timestamp {
 	if t.IsZero() {
 		return 0
@@ -25,12 +29,13 @@ func At(t time.Time) Timestamp {
 	return Timestamp(t.Unix())
 }
 
-// Time is the moment in UTC, and the zero Time for 0.
+// Time returns the moment in UTC, and the zero Time for 0. Seconds that a Time cannot
+// hold, more than 292 billion years ahead, become the last one that it can.
 func (t Timestamp) Time() time.Time {
 	if t == 0 {
 		return time.Time{}
 	}
-	return time.Unix(int64(t), 0).UTC()
+	return time.Unix(int64(min(t, latest)), 0).UTC()
 }
 
 // IsZero reports whether there is no moment.
@@ -63,15 +68,38 @@ func (f *FileID) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-// Metadata is a set of labels on an object. At most 50 keys of at most 40
-// characters without [ or ], values of at most 500. An update merges: keys that
-// are not named stay, and "" deletes a key.
+// Metadata is a set of labels on an object: at most 50 keys, each of at most 40
+// characters without [ or ], with values of at most 500 characters. An update merges: keys
+// that are not named stay, and "" deletes a key.
+//
+// Stripe: https://docs.stripe.com/api/metadata.
 type Metadata map[string]string
 
-// Check refuses what is against the limits, naming the key but no value.
+// Replacing returns m and, with the value "", each key of old that m does not have. Sent
+// in an update of an object that has the metadata old, it replaces all of it:
+//
+//	disputes.Update(ctx, d.ID, dispute.UpdateParams{Metadata: labels.Replacing(d.Metadata)})
+func (m Metadata) Replacing(old Metadata) Metadata {
+	all := make(Metadata, len(m)+len(old))
+	for key := range old {
+		all[key] = ""
+	}
+	maps.Copy(all, m)
+	return all
+}
+
+// Check refuses what is against the limits. Its error names the key but no value. Keys
+// that are deleted do not count: how many labels the object has already is not known
+// here.
 func (m Metadata) Check() error {
-	if len(m) > 50 {
-		return fmt.Errorf("stripe: metadata has %d keys; Stripe takes at most 50", len(m))
+	set := 0
+	for _, value := range m {
+		if value != "" {
+			set++
+		}
+	}
+	if set > 50 {
+		return fmt.Errorf("stripe: metadata has %d keys with a value; Stripe takes at most 50", set)
 	}
 	for _, k := range slices.Sorted(maps.Keys(m)) {
 		switch n := utf8.RuneCountInString(m[k]); {

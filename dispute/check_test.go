@@ -41,7 +41,7 @@ func TestABadUpdateIsAnErrorBeforeTheRequest(t *testing.T) {
 	}
 	many := stripedispute.Metadata{}
 	for i := range 51 {
-		many[strings.Repeat("k", i%40+1)+strings.Repeat("x", i/40)] = ""
+		many[strings.Repeat("k", i%40+1)+strings.Repeat("x", i/40)] = "v"
 	}
 	tests := map[string]struct {
 		p    dispute.UpdateParams
@@ -73,6 +73,7 @@ func TestABadUpdateIsAnErrorBeforeTheRequest(t *testing.T) {
 		"clearing enhanced evidence that is set":            {dispute.UpdateParams{Evidence: priors(dispute.PriorTransaction{Charge: "a"}), Unset: []string{"enhanced_evidence"}}, "which the same call sets"},
 		"clearing of a prior transaction that is not given": {dispute.UpdateParams{Unset: []string{"enhanced_evidence.visa_compelling_evidence_3.prior_undisputed_transactions.0.customer_email_address"}}, "cannot be cleared"},
 		"clearing what is set deep down":                    {dispute.UpdateParams{Evidence: &dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompellingEvidence3: &dispute.CompellingEvidence3{DisputedTransaction: &dispute.DisputedTransaction{CustomerAccountID: "u"}}}}, Unset: []string{"enhanced_evidence.visa_compelling_evidence_3.disputed_transaction.customer_account_id"}}, "which the same call sets"},
+		"replacing all labels":                              {dispute.UpdateParams{Metadata: stripedispute.Metadata{"k": "v"}, Unset: []string{"metadata"}}, `each old key to ""`},
 		"clearing a whole and a part of it":                 {dispute.UpdateParams{Unset: []string{"appeal", "appeal.card"}}, "do one of the two"},
 		"clearing a label that is set":                      {dispute.UpdateParams{Metadata: stripedispute.Metadata{"k": "v"}, Unset: []string{"metadata.k"}}, "which the same call sets"},
 		"clearing all labels and setting":                   {dispute.UpdateParams{Metadata: stripedispute.Metadata{"k": "v"}, Unset: []string{"metadata"}}, "do one of the two"},

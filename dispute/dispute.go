@@ -28,8 +28,10 @@ type Dispute struct {
 	Evidence        Evidence        `json:"evidence"`
 	EvidenceDetails EvidenceDetails `json:"evidence_details"`
 
-	// BalanceTransactions are the movements of money so far: none for an inquiry,
-	// one once the amount and fee are withdrawn, two once they are given back.
+	// BalanceTransactions are the movements of money so far, in no order: none for an
+	// inquiry, a withdrawal of amount and fee, later maybe the amount given back, more
+	// when a decision changes, and corrections of exchange rates. See
+	// [Dispute.FundsWithdrawn], [Dispute.FundsReinstated] and [Dispute.Net].
 	BalanceTransactions []stripedispute.BalanceTransaction `json:"balance_transactions"`
 
 	// EnhancedEligibilityTypes are the network programmes this dispute may be

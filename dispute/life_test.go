@@ -278,3 +278,33 @@ func TestAConnectedAccountSeesItsOwnDisputes(t *testing.T) {
 	cfg.Account = "acct_1"
 	assert.Equal(t, []string{id}, listed(t.Context(), t, dispute.NewClient(cfg), dispute.ListParams{}))
 }
+
+func TestADecisionCanChangeBothWays(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Amount: 4200})
+	c := dispute.NewClient(srv.Config())
+	for _, won := range []bool{true, false, true, false} {
+		srv.Decide(id, won)
+		d, err := c.Get(t.Context(), id)
+		require.NoError(t, err)
+		assert.Equal(t, won, d.Status == dispute.StatusWon)
+		assert.True(t, d.Status.Final())
+		assert.True(t, d.FundsWithdrawn())
+		assert.Equal(t, won, d.FundsReinstated(), "%+v", d.BalanceTransactions)
+	}
+}
+
+func TestAllLabelsAreReplacedInOneCall(t *testing.T) {
+	srv := disputetest.NewServer()
+	old, labels := map[string]string{}, stripedispute.Metadata{}
+	for i := range 40 {
+		old[fmt.Sprint("old", i)], labels[fmt.Sprint("new", i)] = "x", "y"
+	}
+	id := srv.AddDispute(disputetest.Dispute{Metadata: old})
+	c := dispute.NewClient(srv.Config())
+	d, err := c.Get(t.Context(), id)
+	require.NoError(t, err)
+	d, err = c.Update(t.Context(), id, dispute.UpdateParams{Metadata: labels.Replacing(d.Metadata)})
+	require.NoError(t, err)
+	assert.Equal(t, labels, d.Metadata)
+}

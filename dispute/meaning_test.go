@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"log/slog"
+	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -39,6 +41,7 @@ func TestTheDeadlineIsDueByAndNothingElse(t *testing.T) {
 		`{"evidence_details":{"due_by":1796083199,"past_due":true}}`: time.Date(2026, 11, 30, 23, 59, 59, 0, time.UTC),
 		`{"evidence_details":{"due_by":0}}`:                          {},
 		`{"evidence_details":{"due_by":null}}`:                       {},
+		`{"evidence_details":{"due_by":-1}}`:                         {},
 		`{}`:                                                         {},
 	} {
 		at, ok := decoded(t, body).Deadline()
@@ -65,6 +68,7 @@ func TestWhetherAResponseStillMatters(t *testing.T) {
 		"prevented":                      {dispute.StatusPrevented, now.Add(time.Hour), dispute.ErrFinal},
 		"won":                            {dispute.StatusWon, now.Add(time.Hour), dispute.ErrFinal},
 		"a status that nobody knows yet": {"of_tomorrow", time.Time{}, nil},
+		"the last second there is":       {dispute.StatusNeedsResponse, stripedispute.Timestamp(math.MaxInt64).Time(), nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -75,6 +79,15 @@ func TestWhetherAResponseStillMatters(t *testing.T) {
 				assert.Contains(t, err.Error(), "dispute du_1 ("+string(test.status)+")")
 			}
 		})
+	}
+}
+
+func TestADeadlineAtTheEndOfTimeHasNotPassed(t *testing.T) {
+	for _, due := range []string{"9223372036854775807", "9223372036854775806", "9223371974719179008", "4070908799"} {
+		d := decoded(t, `{"id":"du_1","status":"needs_response","evidence_details":{"due_by":`+due+`}}`)
+		at, ok := d.Deadline()
+		assert.True(t, ok && at.After(time.Now()), due)
+		require.NoError(t, d.Answerable(time.Now()), due)
 	}
 }
 
@@ -100,6 +113,43 @@ func TestMoneyIsReadOffTheBalanceTransactions(t *testing.T) {
 			assert.Equal(t, test.reinstated, d.FundsReinstated())
 			assert.Equal(t, test.net, d.Net())
 		})
+	}
+}
+
+func TestFundsReinstatedGoesByAmountsInAnyOrder(t *testing.T) {
+	type move struct{ amount, fee int64 }
+	taken, back := move{-2500, 1500}, move{2500, 0}
+	tests := map[string]struct {
+		moves []move
+		want  bool
+	}{
+		"withdrawn":                                 {[]move{taken}, false},
+		"a correction in your favor":                {[]move{taken, {21, 0}}, false},
+		"two corrections":                           {[]move{taken, {21, 0}, {-34, 0}}, false},
+		"given back":                                {[]move{taken, back}, true},
+		"given back at another rate":                {[]move{taken, {2389, 0}}, true},
+		"given back at a better rate":               {[]move{taken, {2611, 0}}, true},
+		"given back in two parts":                   {[]move{taken, {1300, 0}, {1200, 0}}, true},
+		"given back, with a correction after it":    {[]move{taken, back, {-19, 0}}, true},
+		"given back with the fee":                   {[]move{taken, {2500, -1500}}, true},
+		"won, then lost":                            {[]move{taken, back, {-2500, 0}}, false},
+		"won, then lost, at other rates":            {[]move{taken, {2389, 0}, {-2420, 0}}, false},
+		"won, then lost, then won":                  {[]move{taken, back, {-2500, 0}, back}, true},
+		"a part of it, since the rest was refunded": {[]move{taken, {700, 0}}, false},
+		"most of it, though it is lost":             {[]move{taken, {1800, 0}}, true},
+		"small, with a fee that is larger than it":  {[]move{{-300, 1500}, {300, 0}}, true},
+		"small, not given back, with a larger fee":  {[]move{{-300, 1500}}, false},
+		"nothing moved":                             {nil, false},
+		"only given, for whatever reason":           {[]move{back}, false},
+	}
+	for name, test := range tests {
+		d := &dispute.Dispute{}
+		for _, m := range test.moves {
+			d.BalanceTransactions = append(d.BalanceTransactions, stripedispute.BalanceTransaction{Currency: "gbp", Amount: m.amount, Fee: m.fee, Net: m.amount - m.fee})
+		}
+		assert.Equal(t, test.want, d.FundsReinstated(), name)
+		slices.Reverse(d.BalanceTransactions)
+		assert.Equal(t, test.want, d.FundsReinstated(), "%s, the other way round", name)
 	}
 }
 

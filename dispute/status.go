@@ -1,17 +1,21 @@
 package dispute
 
-// Status is where a dispute stands. Stripe may add values; unknown ones are kept
-// as they came and answer false to every question below.
+// Status is the state of a dispute. Stripe may add values; unknown ones are kept
+// as they came, and every method below returns false for them.
 type Status string
 
-// The statuses of a dispute. Those of an appeal are seen only by accounts that
-// have enabled appeals.
+// The statuses of a dispute. Only accounts that have enabled appeals see those of an
+// appeal. A decision can change: the bank may turn a lost dispute into a won one months
+// later, and a won one into a lost one. So act on each status that you see, in whatever
+// order they come.
+//
+// See https://docs.stripe.com/disputes/how-disputes-work.
 const (
 	StatusNeedsResponse Status = "needs_response" // a chargeback: the money is withdrawn, answer or lose it
 	StatusUnderReview   Status = "under_review"   // answered; the bank decides, in two to three months
-	StatusWon           Status = "won"
-	StatusLost          Status = "lost"      // may still turn to won
-	StatusPrevented     Status = "prevented" // stopped before it became a chargeback
+	StatusWon           Status = "won"            // may still become lost
+	StatusLost          Status = "lost"           // may still become won
+	StatusPrevented     Status = "prevented"      // stopped before it became a chargeback
 
 	StatusWarningNeedsResponse Status = "warning_needs_response" // an inquiry: no money has moved
 	StatusWarningUnderReview   Status = "warning_under_review"
@@ -21,14 +25,13 @@ const (
 	StatusAppealUnderReview   Status = "appeal_under_review"
 )
 
-// NeedsResponse reports whether it is your turn: a chargeback, an inquiry or an
-// appeal waits for evidence. Whether one can still arrive in time is
-// [Dispute.Answerable].
+// NeedsResponse reports whether a chargeback, an inquiry or an appeal waits for your
+// evidence. Whether that can still arrive in time is [Dispute.Answerable].
 func (s Status) NeedsResponse() bool {
 	return s == StatusNeedsResponse || s == StatusWarningNeedsResponse || s == StatusAppealNeedsResponse
 }
 
-// UnderReview reports whether evidence was submitted and the answer is awaited.
+// UnderReview reports whether evidence was submitted and the decision is still open.
 func (s Status) UnderReview() bool {
 	return s == StatusUnderReview || s == StatusWarningUnderReview || s == StatusAppealUnderReview
 }
@@ -44,8 +47,9 @@ func (s Status) Appeal() bool {
 	return s == StatusAppealNeedsResponse || s == StatusAppealUnderReview
 }
 
-// Final reports whether nothing more can be done: won, lost, prevented, or an
-// inquiry that closed. The bank may still turn a lost dispute into a won one.
+// Final reports whether there is nothing more for you to do: won, lost, prevented, or an
+// inquiry that closed. It does not mean for ever: the bank may still turn a lost
+// dispute into a won one, and a won one into a lost one.
 func (s Status) Final() bool {
 	return s == StatusWon || s == StatusLost || s == StatusPrevented || s == StatusWarningClosed
 }

@@ -1,35 +1,35 @@
-// Package unset adds to a form the keys of an Unset list, empty, which is how
-// Stripe clears a value.
+// Package unset adds the names of an Unset list to a form, each with an empty value,
+// which is how Stripe clears a field.
 package unset
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/stripedispute-go/stripedispute/form"
 )
 
-// Member finds the form key of a path such as "receipt" or "other.explanation".
+// Member returns the form key of a path such as "receipt" or "other.explanation".
 // ok is false for what cannot be cleared.
 type Member func(path string) (key string, ok bool)
 
 // Append adds the key of each name to an encoded form. A name is written with
-// dots or with brackets. "metadata" and "metadata.label" are the same for all
-// objects; member knows the rest. What the form sets cannot be cleared along with
-// it, nor can a whole along with its part.
+// dots ("other.explanation") or with brackets ("other[explanation]"). "metadata" and
+// "metadata.label" are the same for all objects; member knows the rest. It is an error to
+// clear what the form sets, or both a whole and a part of it.
 func Append(encoded string, names []string, member Member) (string, error) {
 	done := map[string]bool{}
 	for _, name := range names {
-		path := strings.NewReplacer("][", ".", "[", ".", "]", "").Replace(name)
-		key, ok := metadata(path)
+		key, ok := keyOf(name, member)
 		if !ok {
-			key, ok = member(path)
-		}
-		if !ok {
-			return "", fmt.Errorf("stripe: Unset names %q, which cannot be cleared, or is no name of Stripe's", name)
+			return "", fmt.Errorf("stripe: Unset names %q, which cannot be cleared, or is not a name of Stripe's", name)
 		}
 		if done[key] {
 			continue
+		}
+		if key == "metadata" && overlaps(encoded, key) {
+			return "", errReplace
 		}
 		if overlaps(encoded, key) {
 			return "", fmt.Errorf("stripe: Unset names %q, which the same call sets or clears in another way; do one of the two", name)
@@ -40,16 +40,48 @@ func Append(encoded string, names []string, member Member) (string, error) {
 	return encoded, nil
 }
 
-func metadata(path string) (key string, ok bool) {
+// errReplace says how to do what Stripe has no single parameter for.
+var errReplace = errors.New(`stripe: Unset names "metadata", which the same call sets or clears in part; do one of the two. ` +
+	`To replace all labels in one call, set Metadata to the new labels and each old key to "": Metadata.Replacing does that`)
+
+// keyOf returns the form key of a name.
+func keyOf(name string, member Member) (key string, ok bool) {
+	path, ok := dotted(name)
+	if !ok {
+		return "", false
+	}
 	if path == "metadata" {
 		return path, true
 	}
-	label, ok := strings.CutPrefix(path, "metadata.")
-	return "metadata[" + label + "]", ok && label != ""
+	if label, ok := strings.CutPrefix(path, "metadata."); ok {
+		return "metadata[" + label + "]", label != ""
+	}
+	return member(path)
+}
+
+// dotted turns brackets into dots: "a[b][c]" into "a.b.c". ok is false for brackets that
+// do not enclose a name each.
+func dotted(name string) (path string, ok bool) {
+	path, rest, found := strings.Cut(name, "[")
+	for found {
+		var member, between string
+		member, rest, found = strings.Cut(rest, "]")
+		if !found || member == "" || strings.Contains(member, "[") {
+			return "", false
+		}
+		path += "." + member
+		if rest == "" {
+			break
+		}
+		if between, rest, found = strings.Cut(rest, "["); between != "" {
+			return "", false
+		}
+	}
+	return path, !strings.Contains(path, "]")
 }
 
 // overlaps reports whether the form names key, a part of it, or a whole that it
-// is part of, the last only where that whole is cleared.
+// is part of. Such a whole is in the form only where it is cleared.
 func overlaps(encoded, key string) bool {
 	key = strings.TrimSuffix(form.Add("", key, ""), "=") // escaped, as names are in a form
 	for pair := range strings.SplitSeq(encoded, "&") {
@@ -61,7 +93,7 @@ func overlaps(encoded, key string) bool {
 	return false
 }
 
-// Key writes a dotted path below root as a form key: root[a][b].
+// Key returns the form key of a dotted path below root: root[a][b].
 func Key(root, path string) string {
 	return root + "[" + strings.ReplaceAll(path, ".", "][") + "]"
 }
