@@ -82,8 +82,8 @@ func (c *call) closeDispute() (any, *failure) {
 	switch status := text(c.record.wire, "status"); {
 	case closedStatus(status):
 		return nil, alreadyClosed()
-	case strings.HasSuffix(status, "under_review"):
-		return nil, invalid("", "The evidence of this dispute is under review; it can no longer be closed.")
+	case !strings.HasSuffix(status, "needs_response"):
+		return nil, invalid("", "This dispute is %s; it can no longer be closed.", status)
 	case strings.HasPrefix(status, "warning_"):
 		outcome = "warning_closed"
 	}

@@ -85,5 +85,14 @@ func kinds() []string {
 	return names
 }
 
+// knownStatuses are those that a dispute of any kind can have.
+func knownStatuses() []string {
+	var all []string
+	for _, p := range profiles() {
+		all = append(all, p.statuses()...)
+	}
+	return all
+}
+
 // statuses are those that a dispute of this kind can have.
 func (p profile) statuses() []string { return append([]string{p.status}, p.later...) }

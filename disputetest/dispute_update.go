@@ -19,10 +19,10 @@ func (d *disputeDraft) apply(submit bool) *failure {
 	switch {
 	case closedStatus(status):
 		return alreadyClosed()
-	case !strings.HasSuffix(status, "under_review"):
+	case strings.HasSuffix(status, "needs_response"):
 		d.submits = submit
 	case len(patch) > 0, d.call.params["submit"] == true:
-		return invalid("", "The evidence of this dispute was submitted already and can no longer be changed.")
+		return invalid("", "This dispute is %s; its evidence can no longer be changed.", status)
 	}
 	if fail := applyMetadata(d.now, d.call.params["metadata"]); fail != nil {
 		return fail

@@ -218,6 +218,24 @@ func TestDecideCanChangeAVerdict(t *testing.T) {
 	}
 }
 
+func TestSeedsMayHaveStatusesAndReasonsOfTheFuture(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{Status: "arbitration", Reason: "boredom"})
+	d := get(t, srv, path)
+	assert.Equal(t, []any{"arbitration", "boredom", nil}, []any{d.at("status"), d.at("reason"), d.at("payment_method_details.card.network_reason_code")})
+	assert.Equal(t, 400, post(t, srv, path, "evidence[customer_name]=Jo&submit=false").status)
+	assert.Equal(t, 400, post(t, srv, path+"/close", "").status)
+	assert.Equal(t, "arbitration", ok(t, srv, path, "metadata[a]=b").at("status"))
+	srv.Decide(d.text("id"), true)
+	assert.Equal(t, "won", get(t, srv, path).at("status"))
+
+	path = issuing + "/" + srv.AddIssuingDispute(disputetest.IssuingDispute{Status: "paused", Reason: "boredom", Explanation: "Yawn."})
+	d = get(t, srv, path)
+	assert.Equal(t, []any{"paused", "boredom", "Yawn."}, []any{d.at("status"), d.at("evidence.reason"), d.at("evidence.boredom.explanation")})
+	assert.Equal(t, 400, post(t, srv, path+"/submit", "").status)
+}
+
 func TestSeedsThatMakeNoSensePanic(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
@@ -231,7 +249,8 @@ func TestSeedsThatMakeNoSensePanic(t *testing.T) {
 	} {
 		assert.Panics(t, func() { srv.AddDispute(d) }, "%+v", d)
 	}
-	assert.Panics(t, func() { srv.AddIssuingDispute(disputetest.IssuingDispute{Reason: "boredom"}) })
+	assert.PanicsWithValue(t, `disputetest: a dispute of kind "inquiry" cannot be "won": it can be warning_needs_response, `+
+		`warning_under_review, or warning_closed`, func() { srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry, Status: "won"}) })
 	assert.Panics(t, func() { srv.Fail("disputes", disputetest.Reset()) })
 	assert.Panics(t, func() { srv.SendEvents(nil, "") })
 	assert.Equal(t, 200, get(t, srv, "/v1/disputes/du_1").status, "the server survives")

@@ -6,7 +6,7 @@ import "sync"
 //
 // The engine receives requests, checks them, keeps objects and sends events: server,
 // call, auth, route, read, form, rule, check, metadata, list, expand, store, object,
-// idempotency, response, failure, fault, clock, decide, emit, webhook, delivery,
+// idempotency, response, failure, fault, clock, decide, emit, webhook, delivery, queue,
 // journal, effects, transport. It treats all objects alike.
 //
 // A resource is one kind of object with its parameters, filters, rules, seed and life.

@@ -15,7 +15,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// recorder asks an in-memory Stripe and keeps its answers, NAME → body.
+// recorder sends requests to an in-memory Stripe and keeps its responses, NAME → body.
 type recorder struct {
 	t      *testing.T
 	srv    *disputetest.Server
@@ -23,32 +23,79 @@ type recorder struct {
 	bodies map[string]string
 }
 
-// record asks every endpoint once, and brings about every kind of refusal and
-// every event.
+// record sends a request to every endpoint, and causes every kind of refusal and every
+// event.
 func record(t *testing.T) map[string]string {
 	t.Helper()
 	srv := disputetest.NewServer()
 	r := &recorder{t: t, srv: srv, bodies: map[string]string{}}
 	r.cfg = stripedispute.Config{Key: "sk_test_123", HTTPClient: srv.HTTPClient(), MaxRetries: -1} // Stripe's own hosts
 	r.srv.SetNow(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
-	hook := r.srv.SendEvents(http.NotFoundHandler(), "whsec_test")
+	snapshots := r.srv.SendEvents(http.NotFoundHandler(), "whsec_test")
 	r.disputes()
 	r.issuing()
 	r.refusals()
-	for _, d := range hook.Deliveries() {
-		r.bodies["event_"+strings.ReplaceAll(d.Type, ".", "_")] = string(d.Body)
-	}
+	r.others()
+	thin := r.srv.SendEvents(http.NotFoundHandler(), "whsec_test").Thin()
+	thin.Deliver(snapshots.Waiting()...)
+	r.events("event_", snapshots)
+	r.events("thin_", thin)
 	return r.bodies
 }
 
-// far is a deadline that no test will see pass by its own clock.
+// events keeps the first event of each type, so that what is recorded later does not
+// change it.
+func (r *recorder) events(prefix string, hook *disputetest.Webhook) {
+	for _, d := range hook.Deliveries() {
+		name := prefix + strings.ReplaceAll(strings.TrimPrefix(d.Type, "v1."), ".", "_")
+		if _, ok := r.bodies[name]; !ok {
+			r.bodies[name] = string(d.Body)
+		}
+	}
+}
+
+// others keeps disputes of other kinds and with other outcomes. Each has a server of its
+// own, so that its ids do not depend on what else is recorded.
+func (r *recorder) others() {
+	ctx := r.t.Context()
+	for name, seed := range map[string]disputetest.Dispute{
+		"dispute_inquiry":   {Kind: disputetest.Inquiry},
+		"dispute_appeal":    {Kind: disputetest.Appeal},
+		"dispute_won":       {Status: "won"},
+		"dispute_lost":      {Status: "lost"},
+		"dispute_prevented": {Kind: disputetest.Prevented},
+	} {
+		cfg, srv := r.apart()
+		seed.DueBy = far
+		id := srv.AddDispute(seed)
+		keep(r, name, func(o options) (*dispute.Dispute, error) { return dispute.NewClient(cfg).Get(ctx, id, o...) })
+	}
+	for _, status := range []string{"won", "lost"} {
+		cfg, srv := r.apart()
+		id := srv.AddIssuingDispute(disputetest.IssuingDispute{Status: status})
+		keep(r, "issuing_dispute_"+status, func(o options) (*issuingdispute.IssuingDispute, error) {
+			return issuingdispute.NewClient(cfg).Get(ctx, id, append(o, stripedispute.WithExpand("balance_transactions"))...)
+		})
+	}
+}
+
+// apart is another server, at the same time.
+func (r *recorder) apart() (stripedispute.Config, *disputetest.Server) {
+	srv := disputetest.NewServer()
+	srv.SetNow(r.srv.Now())
+	cfg := r.cfg
+	cfg.HTTPClient = srv.HTTPClient()
+	return cfg, srv
+}
+
+// far is a deadline that has not passed by any test's clock.
 var far = time.Date(2099, 12, 31, 23, 59, 59, 0, time.UTC)
 
-// options are what keep passes on to a call.
+// options are what keep passes to a call.
 type options = []stripedispute.Option
 
-// keep makes a call and keeps the answer under a name. The idempotency key is in
-// the events, so it is fixed.
+// keep makes a call and keeps the response under a name. The idempotency key is in the
+// events, so it is fixed.
 func keep[T any](r *recorder, name string, call func(o options) (T, error)) T {
 	r.t.Helper()
 	var resp stripedispute.Response

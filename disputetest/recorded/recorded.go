@@ -1,23 +1,27 @@
-// Package recorded holds an answer of every endpoint, for mocks of your own: gock,
+// Package recorded has a response of every endpoint, for mocks of your own: gock,
 // httpmock, a handler of httptest, another language. Use the bodies from here, or
 // copy the files.
 //
 //	gock.New("https://api.stripe.com").Get("^/v1/disputes/du_Test0001$").
 //		Reply(200).BodyString(recorded.Body("dispute_get"))
 //
-// The names say what was asked:
+// The names say what was asked, or what the response shows:
 //
-//	dispute_          list get stage submit close
-//	issuing_dispute_  list create get update submit
+//	dispute_          list get stage submit close; inquiry appeal won lost prevented
+//	issuing_dispute_  list create get update submit; won lost
 //	file_             list upload get
 //	file_link_        list create get update
-//	event_            webhook payloads by type, as in event_charge_dispute_created
+//	event_            snapshot events by type, as in event_charge_dispute_created
+//	thin_             the thin events of the same changes, as in thin_charge_dispute_created
 //	error_            refusals by status, as in error_404
 //
-// [Names] lists them all. The objects belong together: du_Test0001 is answered with
-// file_Test0001, and so on. Every value is made up, and the API version is the one
-// of this module. Deadlines lie in 2099, whatever clock a test has. For what changes over time, such as a status that turns to won,
-// use disputetest itself, whose answers these are.
+// [Names] lists them all. The objects belong together: du_Test0001 has file_Test0001 as
+// evidence, and so on. Every value is made up, and the API version is the one of this
+// module. Deadlines are in 2099, so that they have not passed by any test's clock.
+//
+// Each body is one moment. What makes several requests that depend on each other, such
+// as evidence.Responder, needs a server that remembers: use disputetest itself, which
+// gave these responses.
 package recorded
 
 import (
@@ -31,8 +35,8 @@ import (
 //go:embed *.json
 var Files embed.FS
 
-// Body is the JSON that was recorded under a name. One that is not among [Names]
-// panics, since only a test's own spelling can be at fault.
+// Body returns the JSON that was recorded under a name. It panics on a name that is not
+// among [Names], which can only be a mistake in the test.
 func Body(name string) string {
 	body, err := Files.ReadFile(name + ".json")
 	if err != nil {
