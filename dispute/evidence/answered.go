@@ -26,17 +26,17 @@ func closed(d *dispute.Dispute) bool { return closedReason(d) != nil }
 func (f *filing) answered(ctx context.Context, before, d *dispute.Dispute, exhibits []exhibit, unreadable Problems) (*Result, error) {
 	why := closedReason(d)
 	if err := unreadable.err(); err != nil {
-		return nil, failed(StepCheck, errors.Join(why, err))
+		return nil, failed(StepCheck, both(why, err))
 	}
 	if err := neverAnswered(d, why); err != nil {
 		return nil, failed(StepCheck, err)
 	}
 	held, err := f.recognise(ctx, d, exhibits)
 	if err != nil {
-		return nil, errors.Join(failed(StepCheck, why), err)
+		return nil, both(failed(StepCheck, why), err)
 	}
 	wanted := f.packet.with(exhibits, held)
-	if different := differences(wanted, d.Evidence); len(different) > 0 {
+	if different := differences(unlessRespelled(wanted, d.Evidence), d.Evidence); len(different) > 0 {
 		return nil, &DifferenceError{Dispute: d, Fields: paths(different), Submitted: true, Err: why}
 	}
 	f.result.Skipped = why

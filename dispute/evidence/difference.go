@@ -148,6 +148,37 @@ func settled(wanted, sent, answer dispute.Evidence) dispute.Evidence {
 	return wanted
 }
 
+// shortest is how many characters a text must have, besides its white space, to pass for
+// one that Stripe has cut. A person corrects shorter ones, such as names.
+const shortest = 100
+
+// unlessRespelled is wanted without the texts that Stripe holds with other white space or
+// cut off. Another process staged them, and Stripe wrote them like that, or a person did.
+// They are left and submitted as they are, and Differences names them.
+func unlessRespelled(wanted, held dispute.Evidence) dispute.Evidence {
+	for _, field := range dispute.Fields() {
+		sent, now := letters(wanted.Get(field)), letters(held.Get(field))
+		cut := len(now) >= shortest && strings.HasPrefix(sent, now)
+		if now != "" && !field.File() && (cut || sent == now) && normal.Text(wanted.Get(field)) != normal.Text(held.Get(field)) {
+			_ = wanted.Set(field, "")
+		}
+	}
+	return wanted
+}
+
+// within is wanted without the texts that expected leaves as they are.
+func within(wanted, expected dispute.Evidence) dispute.Evidence {
+	for _, field := range dispute.Fields() {
+		if expected.Get(field) == "" {
+			_ = wanted.Set(field, "")
+		}
+	}
+	return wanted
+}
+
+// letters is a text without its white space.
+func letters(text string) string { return strings.Join(strings.Fields(text), "") }
+
 // others names the evidence of d that wanted leaves empty and that is submitted along. Of
 // an appeal that is only the appeal.
 func others(wanted dispute.Evidence, d *dispute.Dispute) []string {

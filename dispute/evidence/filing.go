@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync"
@@ -62,9 +63,10 @@ func (f *filing) tell(step Step, state State) {
 	}
 }
 
-// end completes the result: wanted is what Stripe shall hold, after what it holds.
+// end completes the result: wanted is what Stripe shall hold, after what it holds. before
+// is as it was found, or as it was right before it was staged.
 func (f *filing) end(before, after *dispute.Dispute, wanted dispute.Evidence) *Result {
-	f.result.Before, f.result.After = before, after
+	f.result.Before, f.result.After = cmp.Or(f.result.Before, before), after
 	f.result.Fingerprint = after.Evidence.Fingerprint()
 	f.result.Differences = paths(differences(wanted, after.Evidence))
 	f.result.Others = others(wanted, after)

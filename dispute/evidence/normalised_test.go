@@ -80,10 +80,11 @@ func TestWhatStripeMakesOfATextIsStagedAndApproved(t *testing.T) {
 			}
 			assert.LessOrEqual(t, srv.Effects(id).Updates, 2)
 
-			// Another process cannot tell Stripe's doing from a person's.
-			_, err = responder(cfg).Submit(t.Context(), id, p)
-			assert.Equal(t, []string{"uncategorized_text"}, differsIn(t, err).Fields)
-			assert.Zero(t, srv.Effects(id).Submissions)
+			if name != "joins its white space" { // another process cannot tell Stripe's doing from a person's
+				_, err = responder(cfg).Submit(t.Context(), id, p)
+				assert.Equal(t, []string{"uncategorized_text"}, differsIn(t, err).Fields)
+				assert.Zero(t, srv.Effects(id).Submissions)
+			}
 			done, err := submitter(cfg).SubmitStaged(t.Context(), id, res.Fingerprint)
 			require.NoError(t, err)
 			assert.Equal(t, res.Fingerprint, done.Fingerprint)
@@ -149,4 +150,63 @@ func TestOneMoreLookCanConfirmAStaging(t *testing.T) {
 	assert.Empty(t, res.Differences)
 	assert.Equal(t, fingerprint(t, srv, id), res.Fingerprint)
 	assert.Equal(t, dispute.StatusNeedsResponse, res.After.Status)
+}
+
+// Another process has staged the packet, and Stripe has written a text otherwise: with
+// other white space, or not to its end.
+func TestSubmitLeavesATextThatStripeRespelledForAnotherProcess(t *testing.T) {
+	story := func(t *testing.T) *evidence.Packet {
+		t.Helper()
+		p := story(t)
+		p.Evidence.UncategorizedText = strings.Repeat(long+" ", 10)
+		return p
+	}
+	for name, change := range map[string]func(string) any{
+		"joins its white space":   normalisations["joins its white space"],
+		"trims its lines":         func(s string) any { return strings.ReplaceAll(strings.ReplaceAll(s, "\n\n", "\n"), "  ", " ") },
+		"cuts it after 200 bytes": func(s string) any { return s[:min(len(s), 200)] },
+	} {
+		t.Run("Stripe "+name, func(t *testing.T) {
+			srv := disputetest.NewServer()
+			id := srv.AddDispute(disputetest.Dispute{})
+			cfg := normalising(t, srv, "uncategorized_text", change)
+			_, err := responder(cfg).Stage(t.Context(), id, story(t))
+			require.NoError(t, err)
+			fields, err := responder(cfg).Compare(t.Context(), id, story(t))
+			require.NoError(t, err)
+			assert.Empty(t, fields)
+			for n := range 2 {
+				res, err := responder(cfg).Submit(t.Context(), id, story(t))
+				require.NoError(t, err)
+				assert.Equal(t, n == 0, res.Submitted)
+				assert.Equal(t, n == 1, res.Skipped != nil)
+				assert.Equal(t, []string{"uncategorized_text"}, res.Differences)
+				assert.Empty(t, res.Others)
+			}
+			filedOnce(t, srv, id)
+		})
+	}
+}
+
+// A person did it, and it looks like Stripe's doing. It stays like that.
+func TestSubmitLeavesATextThatAPersonRespelled(t *testing.T) {
+	whole := strings.Repeat("It was delivered. ", 20) + "And so on."
+	for name, text := range map[string]string{
+		"shortened":   strings.Repeat("It was delivered. ", 20),
+		"in a column": strings.ReplaceAll(whole, " ", "\n"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := disputetest.NewServer()
+			id := srv.AddDispute(disputetest.Dispute{})
+			p := story(t)
+			p.Evidence.UncategorizedText = whole
+			_, err := responder(srv.Config()).Stage(t.Context(), id, p)
+			require.NoError(t, err)
+			person(t, srv, id, dispute.UpdateParams{Evidence: &texts{UncategorizedText: text}})
+			res, err := responder(srv.Config()).Submit(t.Context(), id, p)
+			require.NoError(t, err)
+			assert.Equal(t, []string{"uncategorized_text"}, res.Differences)
+			assert.Equal(t, text, held(srv, id, "uncategorized_text"))
+		})
+	}
 }

@@ -85,6 +85,7 @@ func (r reply) mayHaveTakenEffect() bool {
 	return r.replayed || r.status >= http.StatusInternalServerError || r.status != 0 && r.status < 300 || errors.Is(r.err, stripedispute.ErrIdempotency)
 }
 
+// both is two errors in one line.
 func both(err, look error) error {
 	if err == nil {
 		return look

@@ -75,8 +75,10 @@ func (r *Responder) Stage(ctx context.Context, id string, p *Packet) (*Result, e
 // the packet's own fields too, so that nobody can change those in between. A change of
 // other fields in that moment cannot be prevented; it is a warning in [Result].Problems.
 //
-// If Stripe trims or cuts a text while it is staged, its version counts from then on,
-// and [Result].Differences names the field.
+// If Stripe trims, cuts or changes a text while it is staged, its version counts from then
+// on, and [Result].Differences names the field. A later run takes a text that has other
+// white space, or of which only a long beginning is there, for Stripe's version and leaves
+// it. Anything else is a DifferenceError then, and SubmitStaged submits it.
 //
 // The error is a *[Problems] when the packet does not pass its check, or when Stripe
 // says of staged Compelling Evidence 3.0 that something can still be done for it. It
@@ -138,7 +140,7 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, submit bo
 	if closed(compared) {
 		return f.answered(ctx, before, compared, exhibits, nil)
 	}
-	after, err := f.submit(ctx, before, compared, wanted)
+	after, err := f.submit(ctx, before, compared, within(wanted, expected))
 	if err != nil {
 		return nil, err
 	}
@@ -162,8 +164,10 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, submit bo
 // It may be run any number of times from any number of processes: a dispute that was
 // submitted with this evidence is [Result].Skipped. Where the dispute takes no response
 // any more and has other evidence, the error matches [dispute.ErrUnderReview] or
-// [dispute.ErrFinal] and ErrChanged. [dispute.ErrDeadline] and [dispute.ErrNoResponse]
-// are as for Submit.
+// [dispute.ErrFinal] and ErrChanged. After the deadline it matches [dispute.ErrDeadline].
+//
+// An approval is for the response that the dispute waits for at that time. When an
+// inquiry has become a chargeback, which is another response, ask for another one.
 func (r *Responder) SubmitStaged(ctx context.Context, id string, approved dispute.Fingerprint) (*Result, error) {
 	switch {
 	case r == nil || r.Disputes == nil:

@@ -7,7 +7,7 @@ import (
 
 // Result is what came of a run without an error.
 type Result struct {
-	Before *dispute.Dispute // as it was found
+	Before *dispute.Dispute // as it was found; where something was staged, as it was right before that
 	After  *dispute.Dispute // as it was left
 
 	// Fingerprint identifies all evidence that Stripe holds in After: after Stage what

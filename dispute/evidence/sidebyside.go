@@ -24,6 +24,9 @@ func (f *filing) sideBySide(ctx context.Context, n, limit int, do job) error {
 	defer stop(nil)
 	reports, ended := make(chan report), make(chan outcome[struct{}], n)
 	tell := func(e Event) {
+		if f.Progress == nil {
+			return
+		}
 		r := report{e, make(chan struct{})}
 		select {
 		case reports <- r:
@@ -48,9 +51,7 @@ func (f *filing) sideBySide(ctx context.Context, n, limit int, do job) error {
 		}
 		select {
 		case r := <-reports:
-			if f.Progress != nil {
-				f.Progress(r.event)
-			}
+			f.Progress(r.event)
 			close(r.heard)
 		case o := <-ended:
 			running--

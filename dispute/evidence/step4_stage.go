@@ -18,7 +18,7 @@ func staging(d *dispute.Dispute, wanted dispute.Evidence) error {
 	if !hasStaged(d) {
 		return nil
 	}
-	if different := differences(wanted, d.Evidence); len(different) > 0 {
+	if different := differences(unlessRespelled(wanted, d.Evidence), d.Evidence); len(different) > 0 {
 		return &DifferenceError{Dispute: d, Fields: paths(different)}
 	}
 	return nil
@@ -45,14 +45,16 @@ func (f *filing) stage(ctx context.Context, d *dispute.Dispute, wanted dispute.E
 		if d, err = f.get(ctx, StepStage); err != nil {
 			return nil, wanted, failed(StepStage, err)
 		}
-		if closed(d) {
-			return d, wanted, nil
+	}
+	f.result.Before = d
+	switch {
+	case closed(d):
+		return d, wanted, nil
+	case submits && hasStaged(d):
+		if err := staging(d, wanted); err != nil {
+			return nil, wanted, err
 		}
-		if submits {
-			if err := staging(d, wanted); err != nil {
-				return nil, wanted, err
-			}
-		}
+		wanted = unlessRespelled(wanted, d.Evidence)
 	}
 	patch := f.patch(d, wanted)
 	if nothing(patch) {

@@ -108,7 +108,7 @@ func (f *filing) confirm(ctx context.Context, before, after *dispute.Dispute) (*
 	if !submitted(before, after) {
 		var err error
 		if after, err = f.get(ctx, StepConfirm); err != nil {
-			return nil, failed(StepConfirm, errors.Join(ErrUnconfirmed, err))
+			return nil, failed(StepConfirm, both(ErrUnconfirmed, err))
 		}
 	}
 	details := after.EvidenceDetails
