@@ -24,17 +24,21 @@ func (c *Client) Download(ctx context.Context, id stripedispute.FileID, w io.Wri
 	return f, nil
 }
 
-// Contents writes the contents of f, as Stripe returned it, to w as they come in,
-// exactly f.Size bytes. Anything else is an error: what was written by then is
-// not the file. Files of some purposes cannot be downloaded; dispute evidence can.
-// The key is sent to Stripe's hosts only, or those of the Config, whatever f.URL
-// says. Stripe: the url of the File object.
+// Contents writes the contents of f, as Stripe returned it, to w as they arrive:
+// exactly f.Size bytes. More or fewer are an error, and what was written until then is
+// not the file. Where Stripe tells no size (0), up to 512 MiB are written. Files of some
+// purposes cannot be downloaded; dispute evidence can. The key is sent only to Stripe's
+// hosts or those of the Config, even if f.URL names another host.
+//
+// Stripe: https://docs.stripe.com/file-upload#download-file-contents.
 func (c *Client) Contents(ctx context.Context, f *File, w io.Writer, opts ...stripedispute.Option) error {
 	switch {
 	case f == nil:
 		return permanent.New("fileupload: there is no file to download: it is nil")
 	case w == nil:
 		return permanent.New("fileupload: there is no writer for the contents: it is nil")
+	case f.Size < 0:
+		return permanent.Wrap(fmt.Errorf("fileupload: the size of %s is %d bytes, which no file has; retrieve the file again", f.ID, f.Size))
 	case f.URL == "":
 		return permanent.Wrap(fmt.Errorf("fileupload: %s has no url; Stripe gives out no files with the purpose %q", f.ID, f.Purpose))
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"math"
 	"net/http"
 	"strings"
 	"testing"
@@ -225,6 +226,25 @@ func TestWhatCannotBeDownloadedIsAnErrorBeforeTheRequest(t *testing.T) {
 	require.ErrorContains(t, c.Contents(t.Context(), &fileupload.File{URL: address}, nil), "it is nil")
 	err := c.Contents(t.Context(), &fileupload.File{ID: "file_1", Purpose: fileupload.PurposeIdentityDocument}, io.Discard)
 	require.ErrorContains(t, err, `file_1 has no url; Stripe gives out no files with the purpose "identity_document"`)
+	for _, size := range []int64{-1, math.MinInt64} {
+		err = c.Contents(t.Context(), &fileupload.File{ID: "file_1", URL: address, Size: size}, io.Discard)
+		require.ErrorContains(t, err, "the size of file_1 is -")
+	}
+}
+
+func TestADownloadOfUnknownSizeIsBounded(t *testing.T) {
+	for _, file := range []string{`"size":0`, `"size":null`, `"purpose":"dispute_evidence"`} {
+		c := client(func(r *http.Request) (*http.Response, error) {
+			if r.URL.Path == "/v1/files/file_1" {
+				return says(r, 200, `{"id":"file_1","object":"file","url":"`+address+`",`+file+`}`), nil
+			}
+			resp := says(r, 200, "")
+			resp.Body, resp.ContentLength = io.NopCloser(zeros{}), -1
+			return resp, nil
+		})
+		_, err := c.Download(t.Context(), "file_1", io.Discard)
+		require.ErrorContains(t, err, "is larger than 512 MiB", file)
+	}
 }
 
 func TestADownloadUsesNoMoreMemoryThanAPiece(t *testing.T) {

@@ -13,9 +13,12 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// Stream gets what lies at an address that Stripe gave out and copies it to w,
-// of which size bytes are expected; 0 means any number. It takes another attempt
-// only as long as nothing was written.
+// maxContents bounds contents whose size Stripe did not tell.
+const maxContents = 512 << 20
+
+// Stream requests the contents at an address that Stripe gave out and copies them to w.
+// It expects size bytes; 0 means any number up to 512 MiB. It retries only if no byte was
+// written.
 func Stream(ctx context.Context, c *Client, address string, size int64, w io.Writer, opts []stripedispute.Option) error {
 	if c == nil {
 		return errNotMade
@@ -24,7 +27,7 @@ func Stream(ctx context.Context, c *Client, address string, size int64, w io.Wri
 	if err != nil {
 		return permanent.Wrap(err)
 	}
-	r.stream = func(body io.Reader) (fault, error) { return pour(w, body, size) }
+	r.stream = func(body io.Reader) (fault, error) { return copyExactly(w, body, size) }
 	return c.do(ctx, r, opts, nil)
 }
 
@@ -59,14 +62,13 @@ func (b base) below(u *url.URL) (path string, ok bool) {
 	return strings.CutPrefix(u.EscapedPath(), b.url.EscapedPath())
 }
 
-// pour copies body to w and holds it against its size.
-func pour(w io.Writer, body io.Reader, size int64) (fault, error) {
-	out := &sink{w: w}
-	from := body
-	if size > 0 {
-		from = io.LimitReader(body, size)
+// copyExactly copies body to w and compares it with its size.
+func copyExactly(w io.Writer, body io.Reader, size int64) (fault, error) {
+	out, most := &sink{w: w}, size
+	if size == 0 {
+		most = maxContents
 	}
-	_, err := io.Copy(out, from)
+	_, err := io.Copy(out, io.LimitReader(body, most))
 	switch {
 	case out.err != nil:
 		return local, fmt.Errorf("what was received cannot be written: %w", out.err)
@@ -76,6 +78,8 @@ func pour(w io.Writer, body io.Reader, size int64) (fault, error) {
 		return torn, broke{at: out.n, size: size, err: err}
 	case size > 0 && !ended(body):
 		return misplaced, fmt.Errorf("the file is larger than the %d bytes that it should have", size)
+	case size == 0 && !ended(body):
+		return misplaced, fmt.Errorf("the file, whose size Stripe did not tell, is larger than %d MiB", maxContents>>20)
 	}
 	return none, nil
 }
