@@ -19,7 +19,7 @@ type DifferenceError struct {
 	Dispute   *dispute.Dispute // as Stripe holds it
 	Fields    []string         // by Stripe's names with dots
 	Submitted bool             // it was submitted like that, by whomever
-	Err       error            // why it takes no response, or ErrUnconfirmed when Stripe's answer to staging does not show them; else nil
+	Err       error            // why it takes no response, or ErrUnconfirmed when Stripe accepted the evidence and does not show it; else nil
 }
 
 // Error names the fields, never what they hold, and what to do.
@@ -125,12 +125,12 @@ func changed(before, after dispute.Evidence) []string {
 	return slices.Compact(names)
 }
 
-// settled is wanted with the texts that were sent as Stripe answered them: what it trimmed
-// or cut is its own doing, and later comparisons are with that. A field that the answer
-// does not show, or a file in place of another, stays a difference.
-func settled(wanted, sent, answer dispute.Evidence) dispute.Evidence {
+// settled is wanted with the texts that were sent as Stripe shows them right afterwards:
+// Stripe trimmed or cut them, and later comparisons are with that. A field that is not
+// shown, or another file, stays a difference.
+func settled(wanted, sent, shown dispute.Evidence) dispute.Evidence {
 	lost := map[string]bool{} // whether something below this member is missing, not altered
-	for _, d := range differences(sent, answer) {
+	for _, d := range differences(sent, shown) {
 		top, _, _ := strings.Cut(d.path, ".")
 		lost[top] = lost[top] || !d.altered
 	}
@@ -138,11 +138,11 @@ func settled(wanted, sent, answer dispute.Evidence) dispute.Evidence {
 		switch {
 		case missing:
 		case top == "enhanced_evidence":
-			wanted.EnhancedEvidence = answer.EnhancedEvidence
+			wanted.EnhancedEvidence = shown.EnhancedEvidence
 		case top == "appeal":
-			wanted.Appeal = answer.Appeal
+			wanted.Appeal = shown.Appeal
 		default:
-			_ = wanted.Set(dispute.Field(top), answer.Get(dispute.Field(top)))
+			_ = wanted.Set(dispute.Field(top), shown.Get(dispute.Field(top)))
 		}
 	}
 	return wanted

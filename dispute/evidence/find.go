@@ -13,10 +13,10 @@ import (
 // maxFound is how many files are looked through, newest first.
 const maxFound = 1000
 
-// find looks among the files at Stripe for an exhibit whose upload brought no answer. It
-// is newer than the dispute and has the purpose, the size and the digest. One that is in
-// use for another field is not taken: Stripe says that a file serves one field. It
-// returns nil where there is none.
+// find looks among the files at Stripe for an exhibit whose upload may have succeeded
+// without a response that says so. The file is newer than the dispute and has the purpose,
+// the size and the digest. A file that another field uses is not taken: Stripe says that a
+// file is for one request. It returns nil if there is none.
 func (f *filing) find(ctx context.Context, e exhibit, d *dispute.Dispute, taken *inUse) (*fileupload.File, error) {
 	var resp stripedispute.Response
 	defer func() { f.note(StepUpload, e.slot, resp) }()

@@ -13,8 +13,8 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// maxKeys is how long the series of keys for one action is. Each but the last that
-// is used was answered in the past, with something that no longer holds.
+// maxKeys is the number of idempotency keys for one action. The next one is used when
+// Stripe's HTTP response under the one before is old and not true any more.
 const maxKeys = 10
 
 // maxWaits is how many seconds a request waits for the same one of another process.
@@ -31,41 +31,41 @@ type action struct {
 	call func(opts ...stripedispute.Option) error
 	// holds reports whether the effect is there now. An error means that nobody knows, or
 	// that nothing more may be tried.
-	holds func(ctx context.Context, said reply) (bool, error)
+	holds func(ctx context.Context, got reply) (bool, error)
 }
 
 // reply is what came of one request.
 type reply struct {
 	err      error
-	status   int  // 0: there was no answer
-	replayed bool // Stripe repeated an earlier answer
+	status   int  // of the HTTP response; 0: there was none
+	replayed bool // Stripe repeated an earlier HTTP response
 }
 
 // once performs an action under derived keys. Every process goes through the same series
-// of keys, so that two of them still act once. An answer that Stripe repeats from its
-// memory was true in the past, so holds looks what is true now. The next key is used only
-// where the effect is certainly not there: the answer is a failure that Stripe remembers,
-// a success that was undone since, or the refusal of a key that was used otherwise.
+// of keys, so that two of them still act once. An HTTP response that Stripe repeats from
+// its memory was true in the past, so holds looks what is true now. The next key is used
+// only if the effect is certainly not there: Stripe remembers a failure, or a success that
+// was undone since, or refuses a key that was used for something else.
 func (f *filing) once(ctx context.Context, a action) error {
 	for try := 1; ; try++ {
-		said := f.ask(ctx, a, try)
-		there, err := a.holds(ctx, said)
+		got := f.ask(ctx, a, try)
+		there, err := a.holds(ctx, got)
 		if there {
 			return nil
 		}
 		if err != nil {
-			return both(said.err, err)
+			return both(got.err, err)
 		}
-		if said.err == nil && (a.final || !said.replayed) {
+		if got.err == nil && (a.final || !got.replayed) {
 			return ErrUnconfirmed
 		}
-		if !said.outOfDate(a) || try > maxKeys || try == maxKeys && a.final {
-			return cmp.Or(said.err, ErrUnconfirmed)
+		if !got.outOfDate(a) || try > maxKeys || try == maxKeys && a.final {
+			return cmp.Or(got.err, ErrUnconfirmed)
 		}
 	}
 }
 
-// outOfDate reports whether an answer says nothing about a request that is made now.
+// outOfDate reports whether an HTTP response says nothing about a request that is made now.
 func (r reply) outOfDate(a action) bool {
 	switch {
 	case refused(r.err, http.StatusBadRequest):
@@ -80,7 +80,8 @@ func (r reply) outOfDate(a action) bool {
 }
 
 // mayHaveTakenEffect reports whether a request that failed may have done its work.
-// Without any answer the same request is to be made again, which tells.
+// Without an HTTP response it is not looked: the same request will tell when it is made
+// again.
 func (r reply) mayHaveTakenEffect() bool {
 	return r.replayed || r.status >= http.StatusInternalServerError || r.status != 0 && r.status < 300 || errors.Is(r.err, stripedispute.ErrIdempotency)
 }

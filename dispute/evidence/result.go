@@ -27,7 +27,7 @@ type Result struct {
 	Differences []string
 
 	Problems Problems  // warnings and advice of the check and of Stripe
-	Requests []Request // every request that was answered, in the order of the answers
+	Requests []Request // every request that got an HTTP response, in the order of these
 }
 
 // Upload is a file at Stripe.
@@ -44,5 +44,5 @@ type Request struct {
 	Field    string // of an upload
 	ID       string // Request-Id
 	Status   int    // HTTP status
-	Replayed bool   // Stripe repeated the answer to an earlier request with the same key
+	Replayed bool   // Stripe repeated its HTTP response to an earlier request with the same idempotency key
 }

@@ -132,12 +132,12 @@ func (f *filing) put(ctx context.Context, e exhibit, contents []byte, d *dispute
 			}, opts...)
 			return err
 		},
-		holds: func(ctx context.Context, said reply) (bool, error) {
-			if said.err == nil {
+		holds: func(ctx context.Context, got reply) (bool, error) {
+			if got.err == nil {
 				taken.add(file.ID)
-				return e.arrived(file, said)
+				return e.arrived(file, got)
 			}
-			if !said.mayHaveTakenEffect() {
+			if !got.mayHaveTakenEffect() {
 				return false, nil
 			}
 			file, err = f.find(ctx, e, d, taken)
@@ -149,8 +149,8 @@ func (f *filing) put(ctx context.Context, e exhibit, contents []byte, d *dispute
 
 // arrived reports whether Stripe has as many bytes as were sent. A file that arrived cut
 // is an error, and after that the next key is for another upload.
-func (e exhibit) arrived(file *fileupload.File, said reply) (bool, error) {
-	if file.Size == e.size || said.replayed {
+func (e exhibit) arrived(file *fileupload.File, got reply) (bool, error) {
+	if file.Size == e.size || got.replayed {
 		return file.Size == e.size, nil
 	}
 	return false, fmt.Errorf("%w: Stripe has %d of the %d bytes of %s; run it again to upload the file again", ErrUnconfirmed, file.Size, e.size, quoted(e.file.Name))

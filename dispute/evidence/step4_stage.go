@@ -36,7 +36,7 @@ func hasStaged(d *dispute.Dispute) bool {
 func empty(e dispute.Evidence) bool { return e.Fingerprint() == dispute.Evidence{}.Fingerprint() }
 
 // stage sends what d lacks. It returns the dispute as it is then, and what is expected of
-// it from now on: wanted, with the texts as Stripe answered them. The dispute can be one
+// it from now on: wanted, with the texts as Stripe shows them. The dispute can be one
 // that takes no response any more, because somebody else was faster. submits is for
 // Submit: then it does not replace what somebody else stages in between.
 func (f *filing) stage(ctx context.Context, d *dispute.Dispute, wanted dispute.Evidence, submits bool) (staged *dispute.Dispute, expected dispute.Evidence, err error) {
@@ -86,9 +86,9 @@ func (f *filing) keep(ctx context.Context, patch dispute.UpdateParams, submits b
 			staged, err = f.Disputes.Update(ctx, f.id, patch, opts...)
 			return err
 		},
-		holds: func(ctx context.Context, said reply) (bool, error) {
-			expected, fresh := *sent, said.err == nil && !said.replayed
-			if said.err == nil {
+		holds: func(ctx context.Context, got reply) (bool, error) {
+			expected, fresh := *sent, got.err == nil && !got.replayed
+			if got.err == nil {
 				expected = settled(expected, expected, staged.Evidence)
 			}
 			if fresh && len(differences(expected, staged.Evidence)) == 0 {

@@ -48,8 +48,8 @@ func (f *filing) send(ctx context.Context, before *dispute.Dispute, p dispute.Up
 			}
 			return err
 		},
-		holds: func(ctx context.Context, said reply) (bool, error) {
-			if said.err == nil && !said.replayed {
+		holds: func(ctx context.Context, got reply) (bool, error) {
+			if got.err == nil && !got.replayed {
 				return true, nil // confirm looks
 			}
 			d, err := f.get(ctx, StepConfirm)
