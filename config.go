@@ -15,6 +15,8 @@ import (
 //	connected := cfg
 //	connected.Account = "acct_123"
 //
+// Such clients share their connections and their budget for retries.
+//
 // Clients copy it when they are made; changing it afterwards has no effect on
 // them. Printing or logging a Config hides the key.
 type Config struct {
@@ -38,16 +40,32 @@ type Config struct {
 	// means BaseURL where that is set, so that a test never reaches Stripe by half.
 	FilesURL string
 
-	// HTTPClient sends the requests. Nil means a shared one that gives each
-	// attempt 80 seconds and uses [http.DefaultTransport] as it is at the time of
-	// the call. Whatever client is given, redirects are never followed: they would
-	// take evidence to another place. For many calls at a time over HTTP/1.1, as
-	// behind a proxy, give one whose Transport has a MaxIdleConnsPerHost of as many:
-	// by default only two connections are kept for the next calls.
+	// HTTPClient sends the requests. Nil means a shared one that uses
+	// [http.DefaultTransport] as it is at the time of the call. Each attempt ends
+	// after the client's Timeout, or after 80 seconds where that is 0: connecting,
+	// sending, waiting and reading together. Redirects are never followed, also not
+	// by a client of yours: they would take evidence to another place. For many
+	// calls at a time over HTTP/1.1, as through a proxy, give one whose Transport has
+	// a MaxIdleConnsPerHost of as many: by default only two connections are kept for
+	// the next calls.
+	//
+	// net/http does not repeat requests of this library by itself: MaxRetries decides.
+	// A RoundTripper of yours that sends a request again is not seen here: Attempts
+	// and the Limiter do not count it, and an effect of the first request can read as
+	// the refusal of the second. So leave retries to this library. Where a connection
+	// of HTTP/2, or one that was used before, broke without a response, such a
+	// RoundTripper gets an error when it sends again: that is how a repeat by net/http
+	// looks as well.
 	HTTPClient *http.Client `json:"-"`
 
 	// MaxRetries is how often a failed attempt is repeated: 0 means twice,
 	// a negative number never. All attempts of a call carry one idempotency key.
+	// An attempt that found only a dead connection, and sent nothing, is not counted.
+	//
+	// Retries come out of a budget, so that an outage is not multiplied: after about
+	// a hundred retries without success, calls make one attempt each until some
+	// succeed. It is shared by all clients with the same Key that reach the same host
+	// over the same RoundTripper, of whatever account.
 	MaxRetries int
 
 	// Logger receives a line per attempt: method, path, status, request id and

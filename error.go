@@ -7,7 +7,10 @@ import (
 )
 
 // What went wrong, for [errors.Is]. An [Error] matches the ones that its status,
-// type and code mean.
+// type and code mean. Where an earlier attempt of the call may have taken effect, the
+// error matches ErrConnection or ErrServer as well, also when the last attempt was
+// refused. The same holds for ErrIdempotency under a key that this library made: then
+// a request of the same call has reached Stripe before.
 var (
 	ErrAuthentication = errors.New("stripe: authentication failed")            // 401: no key, or a wrong or expired one
 	ErrPermission     = errors.New("stripe: permission denied")                // 403: the key may not do this

@@ -36,7 +36,7 @@ func TestABadUploadIsAnErrorBeforeTheRequest(t *testing.T) {
 		"an empty body":                     {fileupload.Params{Purpose: evidence, Name: "a", Body: strings.NewReader("")}, `"a" is empty`},
 		"an empty buffer":                   {fileupload.Params{Purpose: evidence, Name: "a", Body: new(bytes.Buffer)}, `"a" is empty`},
 		"an empty stream":                   {fileupload.Params{Purpose: evidence, Name: "a", Body: plain{strings.NewReader("")}}, `"a" is empty`},
-		"a body that was read already":      {fileupload.Params{Purpose: evidence, Name: "a", Body: read(strings.NewReader(pdf))}, `"a" is empty`},
+		"a body that was read already":      {fileupload.Params{Purpose: evidence, Name: "a", Body: read(strings.NewReader(pdf))}, `the reader of "a" is at its end, after 18 bytes`},
 		"a negative size":                   {fileupload.Params{Purpose: evidence, Name: "a", Body: body(), Size: -1}, "Size is -1"},
 		"a size that is not the body's":     {fileupload.Params{Purpose: evidence, Name: "a", Body: body(), Size: 5}, `Size is 5, but "a" holds 18 bytes`},
 		"a size beyond a short stream":      {fileupload.Params{Purpose: evidence, Name: "a", Body: plain{body()}, Size: 100}, `"a" ended after 18 of 100 bytes`},

@@ -10,8 +10,8 @@
 // costs no memory. A reader that can seek is sent again when an attempt fails;
 // one that cannot is read once, and the error says so.
 //
-// What a bank accepts as evidence (PDF, JPEG or PNG, 5 MB, few pages) is not
-// checked here; dispute/evidence does that. Files belong to an account: upload
+// What a bank accepts as evidence (PDF, JPEG or PNG, few pages) is not checked here,
+// but for a size over 5 MB that is known beforehand; dispute/evidence does that. Files belong to an account: upload
 // with the same [stripedispute.WithAccount] that the dispute is answered with.
 //
 // Stripe documents this under "Files" and "File Links" in its API reference and

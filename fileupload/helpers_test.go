@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -89,12 +90,21 @@ const uploaded = `{"id":"file_1","object":"file","purpose":"dispute_evidence","s
 func server(t *testing.T, h http.HandlerFunc) *fileupload.Client {
 	t.Helper()
 	l := &listener{conns: make(chan net.Conn), done: make(chan struct{})}
-	s := &http.Server{Handler: h}
+	var open sync.WaitGroup
+	s := &http.Server{Handler: h, ConnState: func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			open.Add(1)
+		case http.StateClosed:
+			open.Done()
+		}
+	}}
 	go func() { _ = s.Serve(l) }()
 	tr := &http.Transport{DialContext: l.dial}
 	t.Cleanup(func() {
 		tr.CloseIdleConnections()
 		_ = s.Close()
+		open.Wait() // a server takes its time with a body that breaks off
 	})
 	return fileupload.NewClient(stripedispute.Config{
 		Key: "sk_test_1", BaseURL: "http://localhost", HTTPClient: &http.Client{Transport: tr},

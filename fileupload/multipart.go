@@ -64,19 +64,29 @@ func (e *envelope) around(s *source) *transport.Body {
 	if s.size >= 0 {
 		length = int64(len(e.before)) + s.size + int64(len(e.after))
 	}
-	body := &transport.Body{
+	return &transport.Body{
 		Open: func(ctx context.Context) (io.ReadCloser, error) {
 			p, err := s.open(ctx)
 			if err != nil {
 				return nil, err
 			}
-			return io.NopCloser(io.MultiReader(bytes.NewReader(e.before), p, bytes.NewReader(e.after))), nil
+			return io.NopCloser(io.MultiReader(bytes.NewReader(e.before), p, last{bytes.NewReader(e.after)})), nil
 		},
 		Length:      length,
 		ContentType: e.contentType,
+		Once:        s.seeker == nil,
+		Again:       s.again,
 	}
-	if s.seeker == nil {
-		body.Again = s.untouched
+}
+
+// last tells its end along with its last bytes: whoever knows from the bytes that the
+// body is over asks no further.
+type last struct{ *bytes.Reader }
+
+func (l last) Read(b []byte) (int, error) {
+	n, err := l.Reader.Read(b)
+	if l.Len() == 0 {
+		err = io.EOF
 	}
-	return body
+	return n, err
 }

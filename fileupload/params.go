@@ -19,8 +19,10 @@ type Params struct {
 	// file, a bytes.Reader) is read again when an attempt fails, as is a
 	// bytes.Buffer; any other reader only while nothing was read of it, so not once
 	// a connection stood. It may not be used elsewhere until Upload returns, and
-	// where it stands then is not defined. A pipe that says nothing does not hold
-	// up a cancelled Upload: its pending Read is left.
+	// where it stands then is not defined. A Read that does not return, as of a pipe
+	// that says nothing, holds up neither a cancelled Upload nor one whose attempt
+	// has lasted too long (see HTTPClient in [stripedispute.Config]): it is left
+	// behind, and goes on by itself. A panic of Body continues where Upload was called.
 	Body io.Reader
 
 	// Size is how many bytes Body yields, for readers that can neither seek nor
@@ -44,7 +46,7 @@ type Params struct {
 	// Progress is told how many bytes of Body have gone out, of how many (-1 when
 	// unknown). It starts from 0 again when an attempt is repeated. It is called
 	// while Upload runs, from another goroutine but never twice at a time, and
-	// holds up the upload while it runs.
+	// holds up the upload while it runs. A panic continues where Upload was called.
 	Progress func(sent, total int64)
 }
 

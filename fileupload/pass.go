@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"sync/atomic"
+	"time"
 
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
@@ -14,8 +15,8 @@ import (
 // go on reading for an attempt that has failed, so that a pass ends when the next
 // one begins.
 type pass struct {
+	ctx    context.Context //nolint:containedctx // of the attempt that the pass belongs to
 	source *source
-	ended  func() error // the attempt's, when its time is over
 	sent   int64
 	begun  atomic.Bool // it was to be read; set before it is asked whether it may
 }
@@ -24,37 +25,77 @@ var errOver = errors.New("fileupload: the attempt that this was read for is over
 
 // open begins a pass over all bytes.
 func (s *source) open(ctx context.Context) (*pass, error) {
-	p := &pass{source: s, ended: ctx.Err}
+	p := &pass{ctx: ctx, source: s}
 	s.current.Store(p)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.slow != nil {
-		s.slow.done = ctx.Done()
+	if err := s.take(ctx); err != nil {
+		return nil, fmt.Errorf("fileupload: a Read of %s has not returned: %w", s.name, err)
 	}
+	defer s.give()
 	return p, s.rewind()
 }
 
-// stop ends the last pass and gives the reader back to its owner. A reader that
-// cannot seek may be a pipe that says nothing for a long time: that is not
-// waited for.
+// take waits until nobody else uses the reader.
+func (s *source) take(ctx context.Context) error {
+	select {
+	case s.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *source) give() { <-s.turn }
+
+// idle reports whether nobody uses the reader, or soon will not.
+func (s *source) idle() bool {
+	over := time.NewTimer(50 * time.Millisecond)
+	defer over.Stop()
+	select {
+	case s.turn <- struct{}{}:
+		s.give()
+		return true
+	case <-over.C:
+		return false
+	}
+}
+
+// stop ends the last pass and gives the reader back to its owner. A Read that does not
+// return is left behind. A reader that cannot seek may be a pipe, which says nothing
+// for a long time: that is not waited for.
 func (s *source) stop() {
 	s.current.Store(nil)
 	if s.seeker != nil {
-		s.mu.Lock()
-		defer s.mu.Unlock()
+		s.idle()
 	}
+}
+
+// again ends the last pass and says why there cannot be another one now.
+func (s *source) again() error {
+	p := s.current.Swap(nil)
+	switch {
+	case s.seeker == nil && p != nil && p.begun.Load():
+		return fmt.Errorf("fileupload: %s comes from a reader that cannot seek and be sent again; give a file or a bytes.Reader", s.name)
+	case !s.idle():
+		return fmt.Errorf("fileupload: a Read of %s has not returned", s.name)
+	}
+	return nil
 }
 
 func (p *pass) Read(b []byte) (int, error) {
 	s := p.source
 	p.begun.Store(true)
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if s.current.Load() != p {
 		return 0, errOver
 	}
-	n, err := s.reader.Read(b)
-	if over := p.ended(); over != nil {
+	if err := s.take(p.ctx); err != nil {
+		return 0, err
+	}
+	defer s.give()
+	if s.current.Load() != p {
+		return 0, errOver
+	}
+	n, err := s.read(p.ctx, b)
+	if over := p.ctx.Err(); over != nil {
 		return 0, over
 	}
 	if s.current.Load() != p {

@@ -1,6 +1,10 @@
 package fileupload
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
+)
 
 // Purpose is what a file is for. Stripe decides by it which types and sizes it
 // takes, how long a file is kept and whether it can be downloaded or linked to.
@@ -50,4 +54,17 @@ func (p Purpose) checkUpload() error {
 	default:
 		return fmt.Errorf("fileupload: Purpose %q is none that a file can be uploaded for", p)
 	}
+}
+
+// maxEvidence is the most that Stripe takes for [PurposeDisputeEvidence], which it
+// calls 5 MB: counted so that nothing is refused that Stripe may take. The limits of
+// other purposes are not known here. Stripe: the file upload guide.
+const maxEvidence = 5 << 20
+
+// checkSize refuses a file that Stripe would refuse for its size; -1 is not known.
+func (p Purpose) checkSize(name string, size int64) error {
+	if p == PurposeDisputeEvidence && size > maxEvidence {
+		return permanent.Wrap(fmt.Errorf("fileupload: %q has %d bytes; Stripe takes at most 5 MB (%d bytes) for %s", name, size, maxEvidence, p))
+	}
+	return nil
 }

@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"sync"
 	"sync/atomic"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute/internal/apart"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
 // source is where the bytes of a file come from, one pass at a time.
@@ -15,56 +18,71 @@ type source struct {
 	name     string // quoted, for errors
 	reader   io.Reader
 	seeker   io.Seeker // nil: one pass only
-	slow     *awaited  // in the reader, where that cannot seek
 	start    int64     // where the seeker stood
 	size     int64     // -1: unknown
 	head     []byte    // the first bytes
+	ahead    []byte    // what of them was read from a reader that cannot go back, and is still to be sent
 	progress func(sent, total int64)
 
-	mu      sync.Mutex           // held while the reader is in use
+	turn    chan struct{}        // holds one while the reader is in use
 	current atomic.Pointer[pass] // the only one that may read
+	nothing int                  // Reads in a row that yielded nothing
 }
 
-// newSource finds out all that can be known of a body before it is sent.
+// newSource finds out all that can be known of a body before it is sent. The reader
+// has until the end of ctx.
 func newSource(ctx context.Context, name string, p Params) (*source, error) {
-	s := &source{name: fmt.Sprintf("%q", name), reader: p.Body, size: -1, progress: p.Progress}
+	s := &source{name: fmt.Sprintf("%q", name), reader: p.Body, size: -1, progress: p.Progress, turn: make(chan struct{}, 1)}
 	if b, ok := p.Body.(*bytes.Buffer); ok {
 		s.reader = bytes.NewReader(b.Bytes())
 	}
-	if err := s.measure(); err != nil {
-		return nil, err
-	}
-	if p.Size > 0 {
-		if s.size >= 0 && s.size != p.Size {
-			return nil, fmt.Errorf("fileupload: Size is %d, but %s holds %d bytes", p.Size, s.name, s.size)
-		}
-		s.size = p.Size
-	}
-	if s.seeker == nil {
-		s.slow = &awaited{reader: s.reader, done: ctx.Done()}
-		s.reader = s.slow
-	}
-	if err := s.peek(); err != nil && ctx.Err() != nil {
+	err, returned := apart.Run(ctx, func() error { return s.inspect(ctx, p.Size) }, nil)
+	switch {
+	case !returned:
+		return nil, fmt.Errorf("stripe: %s was not sent: its reader did not return: %w", s.name, ctx.Err())
+	case err != nil && ctx.Err() != nil:
 		return nil, fmt.Errorf("stripe: %s was not sent: %w", s.name, ctx.Err())
-	} else if err != nil {
+	case err != nil:
 		return nil, err
-	}
-	if len(s.head) == 0 {
-		return nil, fmt.Errorf("fileupload: %s is empty; Stripe takes no empty files", s.name)
 	}
 	return s, nil
 }
 
-// measure asks the reader for its size, in whichever way it can tell.
-func (s *source) measure() error {
+// inspect calls the reader. given is Params.Size.
+func (s *source) inspect(ctx context.Context, given int64) error {
+	end, err := s.measure()
+	if err != nil {
+		return err
+	}
+	if end > 0 && s.size == 0 {
+		return permanent.Wrap(fmt.Errorf("fileupload: the reader of %s is at its end, after %d bytes; set it back to where the file begins", s.name, end))
+	}
+	if given > 0 {
+		if s.size >= 0 && s.size != given {
+			return permanent.Wrap(fmt.Errorf("fileupload: Size is %d, but %s holds %d bytes", given, s.name, s.size))
+		}
+		s.size = given
+	}
+	if err := s.peek(ctx); err != nil {
+		return err
+	}
+	if len(s.head) == 0 {
+		return permanent.Wrap(fmt.Errorf("fileupload: %s is empty; Stripe takes no empty files", s.name))
+	}
+	return nil
+}
+
+// measure asks the reader for its size, in whichever way it can tell; end is where
+// one that can seek ends.
+func (s *source) measure() (end int64, err error) {
 	info, regular := stat(s.reader)
 	if !regular {
-		return nil
+		return 0, nil
 	}
 	if seeker, ok := s.reader.(io.Seeker); ok {
 		if start, end, err := extent(seeker); err == nil {
 			s.seeker, s.start, s.size = seeker, start, max(0, end-start)
-			return s.rewind()
+			return end, s.rewind()
 		}
 	}
 	if l, ok := s.reader.(interface{ Len() int }); ok {
@@ -72,7 +90,7 @@ func (s *source) measure() error {
 	} else if info != nil {
 		s.size = info.Size()
 	}
-	return nil
+	return 0, nil
 }
 
 // extent is where a seeker stands and where it ends. It is left at its end, or
@@ -101,24 +119,58 @@ func stat(r io.Reader) (info fs.FileInfo, regular bool) {
 
 // peek reads the first bytes. A small file is held whole by them, and then can
 // be sent again whatever it came from.
-func (s *source) peek() error {
-	head, err := io.ReadAll(io.LimitReader(s.reader, sniffed))
-	s.head = head
-	n := int64(len(head))
+func (s *source) peek(ctx context.Context) error {
+	head := make([]byte, sniffed)
+	n := 0
+	for err := error(nil); n < sniffed && err != io.EOF; { //nolint:errorlint // what wraps EOF is trouble, not the end
+		var more int
+		more, err = s.read(ctx, head[n:])
+		if n += more; err != nil && err != io.EOF { //nolint:errorlint // the same
+			return fmt.Errorf("fileupload: %s cannot be read: %w", s.name, err)
+		}
+	}
+	s.head = head[:n]
 	switch {
-	case err != nil:
-		return fmt.Errorf("fileupload: %s cannot be read: %w", s.name, err)
 	case s.seeker != nil:
 		return s.rewind()
 	case n == sniffed:
-		s.reader = io.MultiReader(bytes.NewReader(head), s.reader)
+		s.ahead = s.head
 		return nil
-	case s.size >= 0 && s.size != n:
-		return s.ended(n)
+	case s.size >= 0 && s.size != int64(n):
+		return s.ended(int64(n))
 	}
-	r := bytes.NewReader(head)
-	s.reader, s.seeker, s.size = r, r, n
+	r := bytes.NewReader(s.head)
+	s.reader, s.seeker, s.size = r, r, int64(n)
 	return nil
+}
+
+// read is a Read of the caller's reader, held to the rules of one.
+func (s *source) read(ctx context.Context, b []byte) (int, error) {
+	if len(s.ahead) > 0 {
+		n := copy(b, s.ahead)
+		s.ahead = s.ahead[n:]
+		return n, nil
+	}
+	n, err := s.reader.Read(b)
+	switch {
+	case n < 0 || n > len(b):
+		return 0, fmt.Errorf("a Read of %d bytes returned %d; that is a fault of the reader", len(b), n)
+	case n > 0 || err != nil:
+		s.nothing = 0
+	case s.nothing < 100:
+		s.nothing++
+	default: // so that a reader which has nothing yet does not cost a processor
+		wait := time.NewTimer(10 * time.Millisecond)
+		defer wait.Stop()
+		select {
+		case <-wait.C:
+		case <-ctx.Done():
+		}
+	}
+	if n == 0 && err == nil {
+		err = ctx.Err()
+	}
+	return n, err
 }
 
 func (s *source) rewind() error {
@@ -129,15 +181,6 @@ func (s *source) rewind() error {
 		return fmt.Errorf("fileupload: %s cannot be read from its start again: %w", s.name, err)
 	}
 	return nil
-}
-
-// untouched ends the last pass and says why a source that cannot seek has no other
-// one; nil when nothing was read of it.
-func (s *source) untouched() error {
-	if p := s.current.Swap(nil); p == nil || !p.begun.Load() {
-		return nil
-	}
-	return fmt.Errorf("fileupload: %s comes from a reader that cannot seek and be sent again; give a file or a bytes.Reader", s.name)
 }
 
 func (s *source) ended(at int64) error {

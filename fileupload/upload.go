@@ -3,6 +3,7 @@ package fileupload
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -27,7 +28,7 @@ func (c *Client) Upload(ctx context.Context, p Params, opts ...stripedispute.Opt
 	if err != nil {
 		return nil, permanent.Wrap(err)
 	}
-	s, err := newSource(ctx, filename, p)
+	s, err := c.inspect(ctx, filename, p)
 	if err != nil {
 		return nil, err
 	}
@@ -49,14 +50,56 @@ func (c *Client) Upload(ctx context.Context, p Params, opts ...stripedispute.Opt
 	}, opts, name, ownLinks)
 }
 
-// UploadFile sends the file at path, under the last element of path as its name.
+// inspect looks at the body before anything is sent. Its reader may take as long as an
+// attempt may.
+func (c *Client) inspect(ctx context.Context, filename string, p Params) (*source, error) {
+	if err := p.Purpose.checkSize(filename, p.Size); err != nil {
+		return nil, err
+	}
+	ctx, cancel := c.transport.Bounded(ctx)
+	defer cancel()
+	s, err := newSource(ctx, filename, p)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.Purpose.checkSize(filename, s.size); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// UploadFile sends the file at path, under the last element of path as its name. What
+// is not a regular file is refused: a folder, a device, or a named pipe, which may say
+// nothing for ever. [Client.Upload] sends what can be read of a pipe.
 func (c *Client) UploadFile(ctx context.Context, purpose Purpose, path string, opts ...stripedispute.Option) (*File, error) {
+	info, err := os.Stat(path) // before it is opened, since that may wait for ever as well
+	if err == nil && !info.Mode().IsRegular() {
+		return nil, permanent.Wrap(fmt.Errorf("fileupload: %q is %s; give the path of a regular file", filepath.Base(path), kind(info.Mode())))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("fileupload: %w", err)
+	}
 	f, err := os.Open(path) //nolint:gosec // the caller's own file, that is the purpose
 	if err != nil {
 		return nil, fmt.Errorf("fileupload: %w", err)
 	}
 	defer func() { _ = f.Close() }()
 	return c.Upload(ctx, Params{Purpose: purpose, Name: filepath.Base(path), Body: f}, opts...)
+}
+
+// kind says what something is that is not a regular file.
+func kind(m fs.FileMode) string {
+	switch {
+	case m.IsDir():
+		return "a directory"
+	case m&fs.ModeNamedPipe != 0:
+		return "a named pipe"
+	case m&fs.ModeSocket != 0:
+		return "a socket"
+	case m&fs.ModeDevice != 0:
+		return "a device"
+	}
+	return "of the mode " + m.String()
 }
 
 // form is everything but the file, the options of the call included: what would

@@ -100,7 +100,7 @@ func uploaders(url, path string, size int) ([]Runner, error) {
 	ctx := context.Background()
 	return []Runner{
 		{"ours", func() error {
-			f, err := ours.UploadFile(ctx, fileupload.PurposeDisputeEvidence, path)
+			f, err := ours.UploadFile(ctx, fileupload.PurposeIdentityDocument, path) // evidence may not be that large
 			if err != nil {
 				return err
 			}
@@ -113,7 +113,7 @@ func uploaders(url, path string, size int) ([]Runner, error) {
 			}
 			defer func() { _ = source.Close() }()
 			f, err := theirs.V1Files.Create(ctx, &stripe.FileCreateParams{
-				Purpose: stripe.String("dispute_evidence"), Filename: stripe.String("receipt.pdf"), FileReader: source,
+				Purpose: stripe.String("identity_document"), Filename: stripe.String("receipt.pdf"), FileReader: source,
 			})
 			return is("file_bench", f.ID, err)
 		}},

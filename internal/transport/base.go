@@ -9,9 +9,10 @@ import (
 
 // base is the part of a URL before "/v1", checked once.
 type base struct {
-	url *url.URL
-	set bool // by the caller, not by default
-	err error
+	url    *url.URL
+	set    bool // by the caller, not by default
+	err    error
+	budget *budget // for retries there; nil where err is not
 }
 
 func newBase(field, given, fallback string) base {

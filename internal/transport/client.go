@@ -5,6 +5,7 @@
 package transport
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -17,18 +18,20 @@ import (
 
 // Client is one Config made ready. It is safe for concurrent use.
 type Client struct {
-	cfg    *stripedispute.Config // fmt would print the key out of a struct for a wrong verb, but no further than a pointer
-	api    base
-	files  base
-	agent  string
-	err    error // what is wrong with cfg but for its hosts
-	budget *budget
+	cfg   *stripedispute.Config // fmt would print the key out of a struct for a wrong verb, but no further than a pointer
+	api   base
+	files base
+	agent string
+	err   error // what is wrong with cfg but for its hosts
 }
 
-// shared is the one global of this module: connections are worth sharing. Its
-// Transport stays nil, so that http.DefaultTransport is looked up per call and
-// mocks that replace it are seen.
-var shared = &http.Client{Timeout: 80 * time.Second} //nolint:gochecknoglobals // see above
+// shared is one of two globals of this module, beside the budgets: connections are
+// worth sharing. Its Transport stays nil, so that http.DefaultTransport is looked up
+// per call and mocks that replace it are seen.
+var shared = &http.Client{} //nolint:gochecknoglobals // see above
+
+// patience is how long an attempt may take, where the http.Client has no Timeout.
+const patience = 80 * time.Second
 
 // New prepares cfg. What is wrong with it is said by the first call.
 func New(cfg stripedispute.Config) *Client {
@@ -38,9 +41,14 @@ func New(cfg stripedispute.Config) *Client {
 	if cfg.HTTPClient == nil {
 		cfg.HTTPClient = shared
 	}
-	c := &Client{cfg: &cfg, agent: strings.TrimSpace("stripedispute-go " + cfg.UserAgent), err: check(cfg), budget: newBudget()}
+	c := &Client{cfg: &cfg, agent: strings.TrimSpace("stripedispute-go " + cfg.UserAgent), err: check(cfg)}
 	c.api = newBase("BaseURL", cfg.BaseURL, "https://api.stripe.com")
 	c.files = newBase("FilesURL", cfg.FilesURL, c.api.or("https://files.stripe.com"))
+	for _, b := range []*base{&c.api, &c.files} {
+		if b.err == nil {
+			b.budget = everyBudget.of(cfg.Key, b.url.Host, cfg.HTTPClient)
+		}
+	}
 	return c
 }
 
@@ -80,10 +88,24 @@ func (c *Client) Now() time.Time {
 	return c.cfg.Clock.Now()
 }
 
+// Bounded is ctx with the end of one attempt that begins now.
+func (c *Client) Bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, c.patience())
+}
+
+func (c *Client) patience() time.Duration {
+	if c != nil && c.cfg.HTTPClient.Timeout > 0 {
+		return c.cfg.HTTPClient.Timeout
+	}
+	return patience
+}
+
 // http is a copy of the client to use now, in which redirects come back as they
-// are: following one would take a body or a key to wherever it points.
+// are: following one would take a body or a key to wherever it points. Its Timeout
+// is left to Bounded.
 func (c *Client) http() *http.Client {
 	hc := *c.cfg.HTTPClient
+	hc.Timeout = 0
 	hc.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &hc
 }

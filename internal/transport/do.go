@@ -2,7 +2,6 @@ package transport
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -25,78 +24,49 @@ func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option,
 	if err := c.admit(ctx); err != nil {
 		return fmt.Errorf("stripe: %s was not sent: %w", p, err)
 	}
-	var doubt error // of an attempt that may have taken effect: the last that was answered, or else the last
-	for n := 1; ; n++ {
+	var before doubt
+	fresh := false
+	for n, free := 1, 0; ; {
 		start := time.Now()
-		o := c.try(ctx, p, decode)
+		o := c.try(ctx, p, fresh, decode)
 		o.attempts = n
 		c.log(ctx, p, o, time.Since(start))
 		o.report(p, call.Response)
 		if o.fault == none {
-			c.budget.success(n)
+			p.budget.success(n)
 			return nil
 		}
-		err := o.error(p)
-		switch _, answered := errors.AsType[*stripedispute.Error](doubt); {
-		case p.key != "" && doubt != nil && !o.doubtful():
-			err = fmt.Errorf("%w; an attempt before may have taken effect: %w", err, doubt)
-		case answered && o.fault == unanswered:
-			err = fmt.Errorf("%w; an attempt before: %w", err, doubt)
-		case o.doubtful():
-			doubt = err
-		}
-		again, why := c.again(ctx, p, o)
+		failed := o.error(p)
+		err := before.with(failed, o, p)
+		before.remember(failed, o)
+		fresh = fresh || o.kept && (p.body == nil || !p.body.Once)
+		atOnce := o.fault == unsent && free < maxFree
+		again, why := c.again(ctx, p, o, atOnce)
 		if why != nil {
 			return fmt.Errorf("%w; not tried again: %w", err, why)
 		}
 		if !again {
 			return err
 		}
-		e := sleep(ctx, backoff(o))
-		if e == nil {
-			e = c.admit(ctx)
+		if atOnce {
+			free++
+		} else {
+			n++
 		}
-		if e != nil {
+		if e := c.pause(ctx, o, atOnce); e != nil {
 			return fmt.Errorf("%w; %w while waiting to try again", err, e)
 		}
 	}
 }
 
-// try makes one attempt: send, read, decode. Reading belongs to it, since an
-// answer that is cut short is as lost as one that never came.
-func (c *Client) try(ctx context.Context, p *prepared, decode func([]byte) (fault, error)) (o outcome) {
-	hc := c.http()
-	if p.body != nil && hc.Timeout > 0 { // net/http waits for a Read of the body, however late it is
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, hc.Timeout)
-		defer cancel()
+// pause waits until the next attempt may be made.
+func (c *Client) pause(ctx context.Context, o outcome, atOnce bool) error {
+	if !atOnce {
+		if err := sleep(ctx, backoff(o)); err != nil {
+			return err
+		}
 	}
-	req, err := p.attempt(ctx)
-	if err != nil {
-		return outcome{fault: local, err: err}
-	}
-	resp, err := hc.Do(req)
-	if source, ok := errors.AsType[SourceError](err); ok {
-		return outcome{fault: local, err: source.Err}
-	}
-	if err != nil {
-		return outcome{fault: unanswered, err: err}
-	}
-	defer func() { _ = resp.Body.Close() }()
-	o = outcome{status: resp.StatusCode, header: resp.Header}
-	if p.stream != nil && o.status >= 200 && o.status <= 299 {
-		o.fault, o.err = p.stream(resp.Body)
-		return o
-	}
-	if o.body, o.fault, o.err = read(resp, p.items); o.fault != none {
-		return o
-	}
-	if o.status < 200 || o.status > 299 {
-		o.fault = refused
-		return o
-	}
-	o.fault, o.err = decode(o.body)
-	return o
+	return c.admit(ctx)
 }
 
 // sleep waits for d, or for ctx to be done, which is its error.

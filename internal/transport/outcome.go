@@ -19,6 +19,7 @@ const (
 	none       fault = iota
 	local            // on our side: the body could not be read to its end
 	unanswered       // no status came back
+	unsent           // the connection was dead before the request was written to it
 	cut              // the body broke off
 	tooLarge         // the body is longer than any of Stripe's
 	refused          // a status outside 2xx
@@ -26,12 +27,14 @@ const (
 	misplaced        // 2xx, but another object
 	odd              // 2xx and complete JSON, but a member of it cannot be used
 	torn             // 2xx, but what is left of it is lost
+	halfSent         // 2xx, but the body was not sent to its end
 )
 
 // outcome is what came of one attempt.
 type outcome struct {
 	fault    fault
 	err      error // what the fault was, where more is known
+	kept     bool  // no answer came on a connection that was kept from before
 	attempts int
 	status   int // 0: no answer
 	header   http.Header
@@ -60,7 +63,7 @@ func (o outcome) error(p *prepared) error {
 	switch o.fault {
 	case local:
 		return fmt.Errorf("stripe: %s failed on this side: %w", p, o.err)
-	case unanswered:
+	case unanswered, unsent:
 		err := inner(o.err)
 		if noMock(err) {
 			return &noMockError{text: p.scrub(fmt.Sprintf("stripe: no mock matches %s, and nothing was sent: %v", p, err)), err: err}
@@ -78,6 +81,9 @@ func (o outcome) error(p *prepared) error {
 	p.clean(e)
 	e.IdempotencyKey, e.Attempts = p.key, o.attempts
 	e.Cause = o.cause()
+	if p.random && errors.Is(e, stripedispute.ErrIdempotency) { // a request of this call is there already, however it came there
+		e.Cause = errors.Join(stripedispute.ErrConnection, e.Cause)
+	}
 	return e
 }
 
@@ -104,7 +110,7 @@ func (o outcome) doubtful() bool {
 		op, ok := errors.AsType[*net.OpError](o.err)
 		return !ok || op.Op != "dial"
 	}
-	return o.fault != local && (o.status < 300 || o.status >= 500)
+	return o.fault != local && o.fault != unsent && (o.status < 300 || o.status >= 500)
 }
 
 // refusal reads Stripe's error object, or says what came in its place.
@@ -134,8 +140,10 @@ func (o outcome) broken() string {
 		return fmt.Sprintf("the answer broke off after %d bytes", len(o.body))
 	case o.fault == tooLarge:
 		return o.err.Error()
-	case o.fault == misplaced, o.fault == odd, o.fault == torn:
+	case o.fault == misplaced, o.fault == odd, o.fault == torn, o.fault == halfSent:
 		return o.err.Error()
+	case o.status == http.StatusSwitchingProtocols:
+		return "the server switched protocols, which it was not asked to"
 	case len(o.body) == 0:
 		return "the answer is empty"
 	}

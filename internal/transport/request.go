@@ -31,10 +31,11 @@ type Request struct {
 
 // Body is a body that can be opened for every attempt.
 type Body struct {
-	Open        func(context.Context) (io.ReadCloser, error) // a Read ends when the context does
+	Open        func(context.Context) (io.ReadCloser, error) // the context is the attempt's; its end need not end a Read
 	Length      int64                                        // -1: unknown
 	ContentType string
-	Again       func() error // asked between attempts: why it cannot be opened again; nil when it always can
+	Once        bool         // it cannot be opened again after it was read from
+	Again       func() error // asked between attempts: why it cannot be opened again now; may be nil
 }
 
 // SourceError is what a Body's reader returns when the trouble is not the
@@ -50,9 +51,12 @@ type prepared struct {
 	url    *url.URL
 	header http.Header
 	body   *Body
+	upload bool   // the body is the caller's, not a form
 	form   string // what was sent, for scrub
 	key    string // of idempotency
 	items  int    // that the answer may list; 0 for one object
+	random bool   // the key is this call's own: nobody else sends it
+	budget *budget
 	stream func(body io.Reader) (fault, error)
 }
 
@@ -86,7 +90,10 @@ func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) 
 		return nil, err
 	}
 	form := withOptions(r, call)
-	p := &prepared{method: r.Method, header: header, body: r.Body, form: form, items: r.items, stream: r.stream}
+	p := &prepared{
+		method: r.Method, header: header, body: r.Body, upload: r.Body != nil, form: form, random: call.IdempotencyKey == nil,
+		items: r.items, budget: host.budget, stream: r.stream,
+	}
 	if r.Method == http.MethodGet {
 		p.url = host.at(path, form)
 		return p, nil
@@ -103,24 +110,30 @@ func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) 
 	return p, nil
 }
 
-// attempt makes the http.Request of one attempt.
-func (p *prepared) attempt(ctx context.Context) (*http.Request, error) {
+// attempt makes the http.Request of one attempt, and what follows its body where that
+// is the caller's.
+func (p *prepared) attempt(ctx context.Context) (*http.Request, *upload, error) {
 	req := (&http.Request{
 		Method: p.method, URL: p.url, Host: p.url.Host, Header: p.header.Clone(),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
 	if p.body == nil {
-		return req, nil
+		return req, nil, nil
 	}
-	body, err := p.body.Open(ctx)
+	open, u := p.body.Open, (*upload)(nil)
+	if p.upload {
+		u = newUpload(p.body)
+		open = u.read
+	}
+	body, err := open(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	req.Body, req.ContentLength = body, p.body.Length
-	if p.body.Again == nil {
-		req.GetBody = func() (io.ReadCloser, error) { return p.body.Open(ctx) }
+	if !p.body.Once {
+		req.GetBody = func() (io.ReadCloser, error) { return open(ctx) }
 	}
-	return req, nil
+	return req, u, nil
 }
 
 func (c *Client) header(call stripedispute.Call) (http.Header, error) {

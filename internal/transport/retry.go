@@ -15,12 +15,13 @@ const (
 	firstWait  = 500 * time.Millisecond // at most, before the first repeat; doubles from there
 	longest    = 8 * time.Second        // backoff never waits longer
 	retryAfter = 30 * time.Second       // nor a server's Retry-After
+	maxFree    = 3                      // attempts of a call that found a dead connection and cost nothing
 )
 
-// again decides whether another attempt is worth it. Where only the body stands
-// in its way, it says why.
-func (c *Client) again(ctx context.Context, p *prepared, o outcome) (bool, error) {
-	over := ctx.Err() != nil || o.attempts > c.retries()
+// again decides whether another attempt is worth it; a free one is not a retry, since
+// nothing was sent. Where only the body stands in its way, it says why.
+func (c *Client) again(ctx context.Context, p *prepared, o outcome, free bool) (bool, error) {
+	over := ctx.Err() != nil || !free && o.attempts > c.retries()
 	if over || !o.transient() {
 		return false, nil
 	}
@@ -29,7 +30,7 @@ func (c *Client) again(ctx context.Context, p *prepared, o outcome) (bool, error
 			return false, why
 		}
 	}
-	return c.budget.spend(), nil
+	return free || p.budget.spend(), nil
 }
 
 // transient reports whether the same request may fare better. Stripe's own word,
@@ -39,7 +40,9 @@ func (o outcome) transient() bool {
 	switch o.fault {
 	case unanswered:
 		return reachable(o.err)
-	case local, tooLarge, misplaced, odd, torn:
+	case unsent:
+		return true
+	case local, tooLarge, misplaced, odd, torn, halfSent:
 		return false
 	}
 	switch o.header.Get("Stripe-Should-Retry") {
@@ -83,7 +86,8 @@ func asked(header string) time.Duration {
 	if header == "" {
 		return 0
 	}
-	if n, err := strconv.ParseInt(header, 10, 64); err == nil {
+	n, err := strconv.ParseInt(header, 10, 64)
+	if err == nil || errors.Is(err, strconv.ErrRange) { // beyond the range n is its end
 		return time.Duration(max(0, min(n, int64(retryAfter/time.Second)))) * time.Second
 	}
 	if at, err := http.ParseTime(header); err == nil {

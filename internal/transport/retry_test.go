@@ -155,7 +155,8 @@ func TestRetryAfterIsObeyedUpToACap(t *testing.T) {
 		"a date":            {time.Date(2000, 1, 1, 0, 0, 4, 0, time.UTC).Format(http.TimeFormat), 4 * time.Second, 4 * time.Second},
 		"a date gone by":    {time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC).Format(http.TimeFormat), 0, 500 * time.Millisecond},
 		"far too long":      {"86400", 30 * time.Second, 30 * time.Second},
-		"beyond any number": {"99999999999999999999", 0, 500 * time.Millisecond},
+		"beyond any number": {"99999999999999999999", 30 * time.Second, 30 * time.Second},
+		"below any number":  {"-99999999999999999999", 0, 500 * time.Millisecond},
 		"negative":          {"-5", 0, 500 * time.Millisecond},
 		"nonsense":          {"soon", 0, 500 * time.Millisecond},
 	}

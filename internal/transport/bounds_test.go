@@ -1,0 +1,192 @@
+package transport_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/transport"
+)
+
+// mute is a body that never comes, until its request is over.
+type mute struct{ ctx context.Context } //nolint:containedctx // of the request
+
+func (m mute) Read([]byte) (int, error) {
+	<-m.ctx.Done()
+	return 0, m.ctx.Err()
+}
+func (mute) Close() error { return nil }
+
+func TestASilentServerIsGivenUp(t *testing.T) {
+	silences := map[string]tripper{
+		"before its answer": func(r *http.Request) (*http.Response, error) {
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		},
+		"within its answer": func(r *http.Request) (*http.Response, error) {
+			resp, err := says(200, "")(r)
+			resp.Body, resp.ContentLength = mute{r.Context()}, -1
+			return resp, err
+		},
+	}
+	for name, silence := range silences {
+		for timeout, attempt := range map[time.Duration]time.Duration{0: 80 * time.Second, 7 * time.Second: 7 * time.Second, 5 * time.Minute: 5 * time.Minute} {
+			for kind, r := range calls() {
+				t.Run(name+" "+kind, func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						start := time.Now()
+						c := client(nil, func(c *stripedispute.Config) {
+							c.MaxRetries = -1
+							c.HTTPClient = &http.Client{Transport: silence, Timeout: timeout}
+						})
+						_, err := do(t.Context(), c, r)
+						require.ErrorIs(t, err, context.DeadlineExceeded)
+						require.ErrorIs(t, err, stripedispute.ErrConnection)
+						assert.Equal(t, attempt, time.Since(start))
+					})
+				})
+			}
+		}
+	}
+}
+
+func TestASilentServerIsGivenUpByTheSharedClientToo(t *testing.T) {
+	before := http.DefaultTransport
+	t.Cleanup(func() { http.DefaultTransport = before })
+	synctest.Test(t, func(t *testing.T) {
+		http.DefaultTransport = tripper(func(r *http.Request) (*http.Response, error) {
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		})
+		start := time.Now()
+		_, err := do(t.Context(), transport.New(stripedispute.Config{Key: "sk_test_1", MaxRetries: -1}), get)
+		require.ErrorContains(t, err, "nothing came within 1m20s")
+		assert.Equal(t, 80*time.Second, time.Since(start))
+	})
+}
+
+func TestAnAnswerThatSwitchesProtocolsIsNotWaitedFor(t *testing.T) {
+	for kind, r := range calls() {
+		t.Run(kind, func(t *testing.T) {
+			w := listen(t, func(_ int, _ *http.Request, w io.Writer) bool {
+				_, err := io.WriteString(w, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\nRequest-Id: req_1\r\n\r\n")
+				return err == nil
+			})
+			c := transport.New(w.reaching(t, func(c *stripedispute.Config) { c.MaxRetries = -1 }))
+			_, err := do(t.Context(), c, r)
+			e, ok := errors.AsType[*stripedispute.Error](err)
+			require.True(t, ok, "%v", err)
+			assert.Equal(t, 101, e.Status)
+			assert.Equal(t, "req_1", e.RequestID)
+			require.ErrorContains(t, err, "switched protocols")
+			require.ErrorIs(t, err, stripedispute.ErrConnection)
+		})
+	}
+}
+
+// reading is a transport that reads so many bytes of a body and answers.
+func reading(n int64, status int) tripper {
+	return func(r *http.Request) (*http.Response, error) {
+		if n > 0 {
+			_, _ = io.CopyN(io.Discard, r.Body, n)
+		}
+		return says(status, whole)(r)
+	}
+}
+
+func TestSuccessBeforeTheBodyIsSentIsNotSuccess(t *testing.T) {
+	tests := map[string]struct {
+		wire tripper
+		fine bool
+	}{
+		"not read at all": {reading(0, 200), true},
+		"a part":          {reading(3, 200), false},
+		"all but a byte":  {reading(5, 200), false},
+		"all":             {reading(6, 200), true},
+		"a copy of it": {func(r *http.Request) (*http.Response, error) {
+			if r.GetBody == nil {
+				return reading(6, 200)(r)
+			}
+			_, _ = io.CopyN(io.Discard, r.Body, 1)
+			b, err := r.GetBody()
+			if err == nil {
+				_, err = io.Copy(io.Discard, b)
+			}
+			assert.NoError(t, err)
+			return says(200, whole)(r)
+		}, true},
+	}
+	for name, test := range tests {
+		for kind, r := range calls() {
+			if r.Body == nil {
+				continue
+			}
+			for _, length := range []int64{6, -1} {
+				t.Run(name+" of "+kind, func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						body := *r.Body
+						if r.Body = &body; length < 0 {
+							body.Length = -1
+							body.Open = func(context.Context) (io.ReadCloser, error) {
+								return io.NopCloser(withEOF{strings.NewReader("a file")}), nil
+							}
+						}
+						v, err := do(t.Context(), client(nil, func(c *stripedispute.Config) { c.HTTPClient = &http.Client{Transport: test.wire} }), r)
+						if test.fine {
+							must(t, v, err)
+							return
+						}
+						require.ErrorContains(t, err, "before the whole body was sent")
+						require.ErrorIs(t, err, stripedispute.ErrConnection)
+						assert.Nil(t, v)
+					})
+				})
+			}
+		}
+	}
+}
+
+// withEOF tells the end along with the last bytes.
+type withEOF struct{ *strings.Reader }
+
+func (w withEOF) Read(b []byte) (int, error) {
+	n, err := w.Reader.Read(b)
+	if w.Len() == 0 {
+		err = io.EOF
+	}
+	return n, err
+}
+
+func TestARefusalBeforeTheBodyIsSentIsARefusal(t *testing.T) {
+	r := calls()["an upload"]
+	_, err := do(t.Context(), client(nil, func(c *stripedispute.Config) { c.HTTPClient = &http.Client{Transport: reading(2, 400)} }), r)
+	e, ok := errors.AsType[*stripedispute.Error](err)
+	require.True(t, ok)
+	assert.Equal(t, 400, e.Status)
+	assert.NotErrorIs(t, err, stripedispute.ErrConnection)
+}
+
+func TestAnAnswerThatComesBeforeTheRestOfTheBodyIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wire := tripper(func(r *http.Request) (*http.Response, error) {
+			_, err := io.CopyN(io.Discard, r.Body, 2)
+			go func() {
+				time.Sleep(100 * time.Millisecond)
+				_, _ = io.Copy(io.Discard, r.Body)
+			}()
+			resp, _ := says(200, whole)(r)
+			return resp, err
+		})
+		v, err := do(t.Context(), client(nil, func(c *stripedispute.Config) { c.HTTPClient = &http.Client{Transport: wire} }), calls()["an upload"])
+		must(t, v, err)
+	})
+}
