@@ -25,11 +25,11 @@ func largeUpload() operation {
 	return operation{
 		name: "file Upload", post: true, answer: aFile, id: "file_1",
 		ours: func(ctx context.Context, c clients) (string, error) {
-			v, err := c.files.Upload(ctx, fileupload.Params{Purpose: fileupload.PurposeDisputeEvidence, Name: "receipt.pdf", Body: bytes.NewReader(file)})
+			v, err := c.files.Upload(ctx, fileupload.Params{Purpose: fileupload.PurposeIdentityDocument, Name: "receipt.pdf", Body: bytes.NewReader(file)})
 			return named(v, err, fileID)
 		},
 		theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
-			v, err := c.V1Files.Create(ctx, &stripe.FileCreateParams{Purpose: new("dispute_evidence"), Filename: new("receipt.pdf"), FileReader: bytes.NewReader(file)})
+			v, err := c.V1Files.Create(ctx, &stripe.FileCreateParams{Purpose: new("identity_document"), Filename: new("receipt.pdf"), FileReader: bytes.NewReader(file)})
 			return named(v, err, theirFileID)
 		},
 	}

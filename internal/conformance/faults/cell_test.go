@@ -22,7 +22,7 @@ type cell struct {
 }
 
 // aspects are what can be wrong with a cell.
-var aspects = []string{"attempts", "key", "effect", "false success", "false failure", "error", "elsewhere", "open", "return"}
+var aspects = []string{"attempts", "key", "effect", "false success", "false failure", "error", "elsewhere", "unseen", "open", "return"}
 
 // outcome is what came of a cell.
 type outcome struct {
@@ -90,7 +90,10 @@ func (c cell) call(ctx context.Context, h *host) outcome {
 	if timeout == 0 {
 		timeout = hang
 	}
-	wire := &http.Transport{}
+	wire := &http.Transport{MaxIdleConnsPerHost: c.fault.kept}
+	if err := h.keep(ctx, wire, c.fault.kept); err != nil {
+		return outcome{err: err}
+	}
 	if c.fault.dial != nil {
 		wire.DialContext = c.fault.dial(h)
 	}
@@ -145,6 +148,9 @@ func (c cell) checkAttempts(o outcome, h *host, wrong map[string]string) {
 	}
 	if o.attempts != want {
 		wrong["attempts"] = fmt.Sprintf("%d, not %d", o.attempts, want)
+	}
+	if seen := len(h.requests); seen > o.attempts {
+		wrong["unseen"] = fmt.Sprintf("%d requests, and %d attempts", seen, o.attempts)
 	}
 	if c.operation.post {
 		c.checkKeys(h, wrong)

@@ -17,6 +17,7 @@ type fault struct {
 	dial   func(*host) dial
 	scheme string // "" is http
 
+	kept    int           // connections that were used before, and are idle when the call begins
 	timeout time.Duration // of an attempt; 0 is far away
 	cancel  bool          // the call is cancelled: see host.cancel
 	early   bool          // and that before it begins
@@ -47,7 +48,7 @@ const (
 // allFaults is every column of the matrix.
 func allFaults() []fault {
 	var all []fault
-	for _, some := range [][]fault{connections(), breaks(), bodies(), statuses(), redirects(), cancels()} {
+	for _, some := range [][]fault{connections(), breaks(), kept(), bodies(), statuses(), redirects(), cancels()} {
 		all = append(all, some...)
 	}
 	return all

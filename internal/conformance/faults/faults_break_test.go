@@ -43,6 +43,11 @@ func breaks() []fault {
 			return x.reset()
 		}), want: short},
 		{name: "silence", timeout: brief, spoil: after(func(x *exchange, _ string) bool { return x.silence() }), want: never},
+		{name: "another protocol, and silence", spoil: after(func(x *exchange, _ string) bool {
+			x.write("HTTP/1.1 101 Switching Protocols\r\nRequest-Id: req_fault\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n")
+			_ = x.conn.SetReadDeadline(time.Now().Add(3 * time.Second)) // for those who wait
+			return x.silence()
+		}), want: want{attempts: tries, status: http.StatusSwitchingProtocols, text: "switched protocols", effect: true}},
 		{name: "trickle", broken: true, timeout: brief, spoil: after(func(x *exchange, _ string) bool {
 			x.write("HTTP/1.1 200 OK\r\nRequest-Id: req_fault\r\nContent-Length: 99999\r\n\r\n")
 			for range time.Tick(20 * time.Millisecond) {
@@ -60,6 +65,23 @@ func breaks() []fault {
 		{name: "200 MB in gzip", heavy: true, spoil: after(func(x *exchange, answer string) bool {
 			return x.reply(http.StatusOK, "application/json", packed(answer), "Content-Encoding: gzip")
 		}), want: huge},
+	}
+}
+
+// kept is what breaks on connections that were used before, where net/http repeats
+// requests by itself.
+func kept() []fault {
+	never := want{attempts: tries, text: "no answer to", effect: true}
+	after := func(last func(x *exchange) bool) func(*exchange) bool {
+		return func(x *exchange) bool {
+			x.body()
+			x.effect()
+			return last(x)
+		}
+	}
+	return []fault{
+		{name: "reset after the effect, on a kept connection", kept: 10, spoil: after((*exchange).reset), want: never},
+		{name: "closed after the effect, on a kept connection", kept: 10, spoil: after(func(*exchange) bool { return false }), want: never},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -23,7 +24,8 @@ type host struct {
 	gone      chan struct{}      // closed when the call is over, where a fault waits for it
 
 	listener net.Listener
-	other    *host // where redirects to another host lead
+	other    *host          // where redirects to another host lead
+	together sync.WaitGroup // requests for keptPath that are still to come
 	running  sync.WaitGroup
 
 	mu       sync.Mutex
@@ -115,6 +117,31 @@ func (h *host) serve(conn net.Conn) {
 	}
 }
 
+const keptPath = "/kept"
+
+// keep opens so many connections over wire and leaves them idle.
+func (h *host) keep(ctx context.Context, wire http.RoundTripper, n int) error {
+	h.together.Add(n)
+	failed := make(chan error, n)
+	for range n {
+		go func() {
+			req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+h.address()+keptPath, nil)
+			if err == nil {
+				var resp *http.Response
+				if resp, err = wire.RoundTrip(req); err == nil {
+					err = resp.Body.Close()
+				}
+			}
+			failed <- err
+		}()
+	}
+	var all error
+	for range n {
+		all = errors.Join(all, <-failed)
+	}
+	return all
+}
+
 // take uses up a fault, if one is due.
 func (h *host) take() bool {
 	h.mu.Lock()
@@ -144,6 +171,11 @@ func (x *exchange) head() bool {
 	req, err := http.ReadRequest(x.in)
 	if err != nil {
 		return false
+	}
+	if req.URL.Path == keptPath {
+		x.together.Done()
+		x.together.Wait()
+		return x.reply(http.StatusOK, "text/plain", "") && x.head()
 	}
 	x.req = req
 	x.mu.Lock()
