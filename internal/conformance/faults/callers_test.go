@@ -28,7 +28,7 @@ func (s silent) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, r.Context().Err()
 }
 
-type waiting struct{ ctx context.Context }
+type waiting struct{ ctx context.Context } //nolint:containedctx // of the request
 
 func (w waiting) Read([]byte) (int, error) {
 	<-w.ctx.Done()
@@ -75,10 +75,11 @@ func readers(then func([]byte) (int, error)) map[string]io.Reader {
 }
 
 // uploading sends a file to a host that takes it.
-func uploading(t *testing.T, ctx context.Context, body io.Reader) (effects int, err error) { //nolint:revive // t first
+func uploading(ctx context.Context, t *testing.T, body io.Reader) (effects int, err error) {
 	t.Helper()
 	h := &host{operation: files()[0]}
-	h.begin(t)
+	require.NoError(t, h.listen(ctx))
+	t.Cleanup(h.end)
 	wire := &http.Transport{}
 	t.Cleanup(wire.CloseIdleConnections)
 	c := newClients(stripedispute.Config{Key: key, BaseURL: "http://" + h.address(), HTTPClient: &http.Client{Transport: wire}})
@@ -94,7 +95,7 @@ func TestAReaderThatBlocksEndsWithTheContext(t *testing.T) {
 			goOn := make(chan struct{})
 			defer close(goOn)
 			ctx, cancel := context.WithCancel(t.Context())
-			effects, err := uploading(t, ctx, readers(func([]byte) (int, error) {
+			effects, err := uploading(ctx, t, readers(func([]byte) (int, error) {
 				cancel()
 				<-goOn
 				return 0, io.EOF
@@ -110,7 +111,7 @@ func TestAReaderThatYieldsNothingEndsWithTheContext(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			reads := 0
-			effects, err := uploading(t, ctx, readers(func([]byte) (int, error) {
+			effects, err := uploading(ctx, t, readers(func([]byte) (int, error) {
 				if reads++; reads == 110 {
 					cancel()
 				}
@@ -126,7 +127,7 @@ func TestAReaderThatPanicsPanicsWhereItWasHandedOver(t *testing.T) {
 	lost := errors.New("lost")
 	for name, body := range readers(func([]byte) (int, error) { panic(lost) }) {
 		t.Run(name, func(t *testing.T) {
-			assert.PanicsWithValue(t, lost, func() { _, _ = uploading(t, t.Context(), body) })
+			assert.PanicsWithValue(t, lost, func() { _, _ = uploading(t.Context(), t, body) })
 		})
 	}
 }
@@ -135,7 +136,7 @@ func TestAReaderThatBreaksTheRulesIsAnError(t *testing.T) {
 	for _, n := range []int{-1, 1 << 20} {
 		for name, body := range readers(func([]byte) (int, error) { return n, nil }) {
 			t.Run(name, func(t *testing.T) {
-				effects, err := uploading(t, t.Context(), body)
+				effects, err := uploading(t.Context(), t, body)
 				require.ErrorContains(t, err, "a fault of the reader")
 				assert.Zero(t, effects)
 			})
