@@ -38,6 +38,7 @@ func TestDisputetestExpandsEveryPathThatTheDocumentAllows(t *testing.T) {
 		"/v1/issuing/transactions/ipi_1": "issuing.transaction",
 		"/v1/charges/ch_1":               "charge",
 		"/v1/payment_intents/pi_1":       "payment_intent",
+
 		"/v1/payment_methods/" + fmt.Sprint(warned["payment_method"]): "payment_method",
 		"/v1/refunds/" + fmt.Sprint(refund["id"]):                     "refund",
 		"/v1/balance_transactions/txn_Test0001":                       "balance_transaction",
