@@ -110,8 +110,8 @@ func TestFilesAreChecked(t *testing.T) {
 		"a program":                          {receipt("a.pdf", []byte("MZ\x90\x00")), []string{"error file_type receipt"}},
 		"a recording":                        {receipt("a.mp3", []byte("ID3\x03")), []string{"error file_type receipt"}},
 		"a film":                             {receipt("a.mp4", []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom")), []string{"error file_type receipt"}},
-		"a picture cut short":                {receipt("a.png", pngOf(t, 9, 9)[:20]), []string{"warning file_type receipt"}},
-		"a PDF whose pages cannot be told":   {receipt("a.pdf", []byte("%PDF-1.7\n")), []string{"warning pages_unknown receipt"}},
+		"a picture cut short":                {receipt("a.png", pngOf(t, 9, 9)[:20]), []string{"warning file_damaged receipt"}},
+		"a PDF without pages":                {receipt("a.pdf", []byte("%PDF-1.7\n")), []string{"error file_damaged receipt"}},
 		"a file without a name":              {receipt("", pdfOf(1)), []string{"error file_name receipt"}},
 		"a file that may not be read":        {&evidence.Packet{Files: files{dispute.FieldReceipt: gone}}, []string{"error file_read receipt"}},
 		"a file that breaks off":             {&evidence.Packet{Files: files{dispute.FieldReceipt: broken}}, []string{"error file_read receipt"}},
@@ -230,7 +230,7 @@ func TestProblemsOfALoadedPacketHaveTheirPlace(t *testing.T) {
 	p.CountPages = func([]byte) (int, error) { return 0, io.EOF }
 	ps := p.Problems(nil)
 	require.Len(t, ps, 2)
-	assert.Equal(t, "evidence.json:2:29: customer_email_address: It is no e-mail address.", ps[0].String())
+	assert.Equal(t, "evidence.json:2:29: customer_email_address: It is not an e-mail address.", ps[0].String())
 	assert.Equal(t, 3, ps[1].Line)
 }
 

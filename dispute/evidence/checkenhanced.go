@@ -115,6 +115,16 @@ func (c *checker) transaction(field string, t dispute.DisputedTransaction) {
 	most("customer_email_address", t.CustomerEmailAddress)
 	most("customer_purchase_ip", t.CustomerPurchaseIP)
 	most("product_description", t.ProductDescription)
+	for _, text := range []struct {
+		dispute.Field
+		value string
+	}{
+		{dispute.FieldCustomerEmailAddress, t.CustomerEmailAddress},
+		{dispute.FieldCustomerPurchaseIP, t.CustomerPurchaseIP},
+		{dispute.FieldProductDescription, t.ProductDescription},
+	} {
+		c.proof(field+"."+string(text.Field), text.Field, text.value)
+	}
 	a := t.ShippingAddress
 	if a == nil {
 		return

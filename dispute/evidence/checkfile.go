@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence/internal/kind"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence/internal/pdf"
 )
 
 // files checks the files, each by itself and all together.
@@ -21,7 +23,7 @@ func (c *checker) files() {
 	}
 	if bytes > c.limits.TotalBytes {
 		c.fail(RuleFileSize, "", "The files have %s together; at most %s are taken, and a file in two fields counts twice. Reduce the resolution of scans, or leave out what does not matter.",
-			megabytes(bytes), megabytes(c.limits.TotalBytes))
+			megabytes(bytes), limited(c.limits.TotalBytes))
 	}
 	if most := c.limits.pages(c.dispute); pages > most {
 		whose := "Stripe takes"
@@ -30,8 +32,30 @@ func (c *checker) files() {
 		}
 		c.fail(RulePages, "", "The files have %d pages together; %s at most %d. Keep the pages that matter.", pages, whose, most)
 	}
+	c.networks(bytes)
 	for _, name := range c.packet.unused {
 		c.warn(RuleUnusedFile, "", "The file %s is in the folder, and no field names it.", quoted(name))
+	}
+}
+
+// networks advises what card networks are said to take. It is not Stripe's word: see
+// Checkout.com's page on evidence files.
+func (c *checker) networks(bytes int64) {
+	const discoverBytes, amexPages = 3_000_000, 20
+	if c.dispute == nil {
+		return
+	}
+	switch network(c.dispute) {
+	case dispute.CardBrandDiscover, dispute.CardBrandDiners:
+		if bytes > discoverBytes {
+			c.advise(RuleFileSize, "", "The files have %s together; Discover and Diners are said to take %s.", megabytes(bytes), limited(discoverBytes))
+		}
+	case dispute.CardBrandAmex:
+		for _, e := range c.exhibits {
+			if e.pages > amexPages {
+				c.advise(RulePages, string(e.slot), "The file %s has %d pages; American Express is said to take %d a file.", quoted(e.file.Name), e.pages, amexPages)
+			}
+		}
 	}
 }
 
@@ -43,14 +67,56 @@ func (c *checker) file(e exhibit) {
 		c.fail(RuleFileName, field, "The file has no name. Give it one, such as receipt.pdf.")
 	case e.size == 0:
 		c.fail(RuleFileSize, field, "The file %s is empty.", name)
-	case strings.HasPrefix(e.kind, "audio/"), strings.HasPrefix(e.kind, "video/"):
-		c.fail(RuleFileType, field, "The file %s is a recording, which nobody at the bank plays. Write down what matters in it, or show pictures of it.", name)
-	case e.kind != kindPDF && e.kind != kindJPEG && e.kind != kindPNG:
-		c.fail(RuleFileType, field, "The file %s is neither a PDF nor a JPEG nor a PNG, whatever its name says: it looks like %s. Print it to a PDF.", name, e.kind)
-	case e.blind != nil:
+	case e.kind == "":
+		c.wrongKind(e.slot, name, e.what)
+	case e.kind == kind.PDF:
+		c.pdf(e, field, name)
+	case e.damaged != nil:
+		c.warn(RuleFileDamaged, field, "The picture %s may not be whole: %v. Copy or download it again, and look at all of it.", name, e.damaged)
+	}
+}
+
+// pdf checks whether a PDF opens, is whole and shows the same everywhere.
+func (c *checker) pdf(e exhibit, field, name string) {
+	const again = "Copy or download it again."
+	switch r := e.pdf; {
+	case r.Locked:
+		c.fail(RuleFileLocked, field, "The PDF %s opens with a password only, which nobody at the bank has. Save a copy without it: open it and print it to a PDF.", name)
+		return
+	case r.NoPages && r.NoEnd:
+		c.fail(RuleFileDamaged, field, "The PDF %s is cut off, and no viewer can open it. %s", name, again)
+		return
+	case r.NoPages:
+		c.fail(RuleFileDamaged, field, "The PDF %s shows nothing: no page can be found in it. %s", name, again)
+		return
+	case r.Lost > 0:
+		c.fail(RuleFileDamaged, field, "The PDF %s is not whole: pages are missing. %s", name, again)
+		return
+	case r.Blank > 0:
+		c.fail(RuleFileDamaged, field, "The PDF %s is not whole: what some pages show is missing (%d of them). %s", name, r.Blank, again)
+		return
+	case r.NoEnd:
+		c.warn(RuleFileDamaged, field, "The end of the PDF %s is missing, and some viewers refuse it. %s", name, again)
+	case r.Holes > 0:
+		c.warn(RuleFileDamaged, field, "Parts of the PDF %s are missing. %s", name, again)
+	}
+	if e.blind != nil {
 		c.warn(RulePagesUnknown, field, "The pages of %s cannot be counted; make sure that all files have at most %d together.", name, c.limits.pages(c.dispute))
-	case e.opaque != nil:
-		c.warn(RuleFileType, field, "The picture %s may be damaged. Open it and save it anew.", name)
+	}
+	c.display(e.pdf, field, name)
+}
+
+// display warns of a PDF that shows something else than its author saw.
+func (c *checker) display(r pdf.Report, field, name string) {
+	switch {
+	case r.Portfolio:
+		c.warn(RuleFileDisplay, field, "The PDF %s is a portfolio of other files, and most viewers show only its cover. Attach the documents themselves: print them to one PDF.", name)
+	case r.Form:
+		c.warn(RuleFileDisplay, field, "The PDF %s is an XFA form, and most viewers only show \"Please wait\" for it. Print it to a PDF.", name)
+	case r.Media:
+		c.warn(RuleFileDisplay, field, "The PDF %s has films, sound or 3D models in it, which nobody at the bank plays. Print it to a PDF.", name)
+	case r.Scripts:
+		c.warn(RuleFileDisplay, field, "The PDF %s has scripts that run when it is opened, and may look different elsewhere. Print it to a PDF.", name)
 	}
 }
 
@@ -99,8 +165,15 @@ func fileFields() []string {
 	return names
 }
 
-// megabytes writes a size the way Stripe's limits are written. It never rounds a
-// size down to the limit that it exceeds.
+// megabytes writes a size, rounded up to a tenth, so that it is never written like the
+// limit that it exceeds.
 func megabytes(n int64) string {
-	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%d.%06d", n/1_000_000, n%1_000_000), "0"), ".") + " MB"
+	if n < 100_000 {
+		return fmt.Sprintf("%d bytes", n)
+	}
+	tenths := (n + 99_999) / 100_000
+	return fmt.Sprintf("%d.%d MB", tenths/10, tenths%10)
 }
+
+// limited writes a limit, rounded down.
+func limited(n int64) string { return megabytes(n - n%max(1, min(n, 100_000))) }

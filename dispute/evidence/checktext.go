@@ -53,12 +53,13 @@ func (c *checker) text(f dispute.Field, text string) {
 	case documentName(bare):
 		c.warn(RuleText, field, "It is a text field and seems to name a file. Put that into a file field, such as uncategorized_file.")
 	case f == dispute.FieldCustomerEmailAddress && !strings.Contains(bare, "@"):
-		c.warn(RuleText, field, "It is no e-mail address.")
+		c.warn(RuleText, field, "It is not an e-mail address.")
 	case f == dispute.FieldCustomerPurchaseIP && !address(bare):
-		c.warn(RuleText, field, "It is no IP address.")
+		c.warn(RuleText, field, "It is not an IP address.")
 	case f == dispute.FieldDuplicateChargeID:
 		c.charge(field, bare)
 	}
+	c.proof(field, f, text)
 	if f != dispute.FieldAccessActivityLog && link(text) {
 		c.warn(RuleLink, field, "It holds a link, and nobody at the bank opens links. Put what it shows into a file.")
 	}

@@ -97,6 +97,6 @@ func ExamplePacket_Check() {
 		fmt.Println(p.Severity, p)
 	}
 	// Output:
-	// evidence: receipt: The file "receipt.pdf" is neither a PDF nor a JPEG nor a PNG, whatever its name says: it looks like text/plain; charset=utf-8. Print it to a PDF.
+	// evidence: receipt: The file "receipt.pdf" is neither a PDF nor a JPEG nor a PNG: it is a plain text. Put it into a text field, such as uncategorized_text, or print it to a PDF.
 	// warning uncategorized_text: It holds a link, and nobody at the bank opens links. Put what it shows into a file.
 }

@@ -37,39 +37,42 @@ func FileOf(name string, contents []byte) File {
 	return File{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(contents)), nil }}
 }
 
-// errTooLarge is returned for a file with more bytes than a limit.
+// errTooLarge is matched by every *largeError.
 var errTooLarge = errors.New("the file is too large")
+
+// largeError is returned for a file with more bytes than a limit.
+type largeError struct {
+	bytes int64 // 0: it is not known how many
+	limit int64
+}
+
+func (e *largeError) Error() string { return "the file has " + e.size() }
+
+func (e *largeError) Unwrap() error { return errTooLarge }
+
+// size is how much it has, in words.
+func (e *largeError) size() string {
+	if e.bytes > e.limit {
+		return megabytes(e.bytes)
+	}
+	return "more than " + limited(e.limit)
+}
 
 // errStopped is returned when reading was given up.
 var errStopped = errors.New("reading was given up")
 
 // read reads the file. Of one that has more than limit bytes it returns the first
-// limit bytes, and errTooLarge. It gives up when done is closed; a
+// limit bytes, and a *largeError. It gives up when done is closed; a
 // reader that waits for ever, of a pipe for instance, then goes on by itself.
 func (f File) read(done <-chan struct{}, limit int64) (contents []byte, err error) {
 	if done == nil {
 		return f.readAll(limit)
 	}
-	type result struct {
-		contents []byte
-		err      error
-		panicked any
-	}
-	ended := make(chan result, 1)
-	go func() {
-		r := result{err: errors.New("its reader ended the goroutine")}
-		defer func() {
-			r.panicked = recover()
-			ended <- r
-		}()
-		r.contents, r.err = f.readAll(limit)
-	}()
+	ended := make(chan outcome[[]byte], 1)
+	go run(func() ([]byte, error) { return f.readAll(limit) }, ended)
 	select {
-	case r := <-ended:
-		if r.panicked != nil {
-			panic(r.panicked)
-		}
-		return r.contents, r.err
+	case o := <-ended:
+		return o.get()
 	case <-done:
 		return nil, errStopped
 	}
@@ -102,7 +105,7 @@ func (f File) readAll(limit int64) (contents []byte, err error) {
 	b.Grow(int(max(min(size, limit), 0)) + bytes.MinRead)
 	n, err := b.ReadFrom(io.LimitReader(&steady{r: r}, limit+1))
 	if n > limit {
-		return b.Bytes()[:limit], errTooLarge
+		return b.Bytes()[:limit], &largeError{size, limit}
 	}
 	return b.Bytes(), err
 }

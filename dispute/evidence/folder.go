@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/stripedispute-go/stripedispute/internal/lookalike"
 )
@@ -136,7 +137,23 @@ func (d *folder) nearest(name string) string {
 	if best == "" {
 		return ""
 	}
-	return fmt.Sprintf(" Did you mean %s?", quoted(path.Join(dir, best)))
+	return fmt.Sprintf(" Did you mean %s?%s", quoted(path.Join(dir, best)), disguised(path.Base(name), best))
+}
+
+// disguised is a sentence that names the first two characters in which names differ,
+// where they may look the same: letters of two scripts do.
+func disguised(a, b string) string {
+	x, y := []rune(a), []rune(b)
+	for i := range min(len(x), len(y)) {
+		if x[i] == y[i] {
+			continue
+		}
+		if x[i] < unicode.MaxASCII && y[i] < unicode.MaxASCII {
+			return ""
+		}
+		return fmt.Sprintf(" They differ in the characters U+%04X and U+%04X, which may look alike; rename the file.", x[i], y[i])
+	}
+	return ""
 }
 
 // manifestHint is a sentence that names the file which was probably meant to be

@@ -19,6 +19,7 @@ const (
 	RuleEmpty        Rule = "empty"         // there is something to send
 	RuleTextLength   Rule = "text_length"   // a text is not too long; nor are all together (no field)
 	RuleText         Rule = "text"          // a text is text, in the field where it belongs
+	RuleProof        Rule = "proof"         // a text proves something: warning
 	RuleLink         Rule = "link"          // nobody opens links: warning
 	RuleChargeID     Rule = "charge_id"     // what refers to a charge is the id of another charge
 	RuleMetadata     Rule = "metadata"      // labels fit
@@ -26,6 +27,9 @@ const (
 	RuleFileRead     Rule = "file_read"     // the file can be read
 	RuleFileType     Rule = "file_type"     // it is a PDF, JPEG or PNG by its contents
 	RuleFileSize     Rule = "file_size"     // it is not too large; nor are all together (no field)
+	RuleFileLocked   Rule = "file_locked"   // it opens without a password
+	RuleFileDamaged  Rule = "file_damaged"  // it is whole; where it may be, a warning
+	RuleFileDisplay  Rule = "file_display"  // it shows the same everywhere: warning
 	RulePages        Rule = "pages"         // the files do not have too many pages together
 	RulePagesUnknown Rule = "pages_unknown" // the pages can be counted: warning
 	RuleFileID       Rule = "file_id"       // a file that is uploaded already cannot be checked: warning

@@ -5,7 +5,14 @@ import (
 	"compress/zlib"
 	"fmt"
 	"strings"
+
+	"github.com/stripedispute-go/stripedispute/dispute/evidence/internal/pdf"
 )
+
+func pages(file []byte) (int, error) {
+	r := pdf.Examine(file)
+	return r.Pages, r.Unknown
+}
 
 // file is a PDF being written: objects, then a table and a trailer.
 type file struct {
@@ -29,15 +36,21 @@ func (f *file) stream(id int, entries, body string) *file {
 	return f.object(id, fmt.Sprintf("<< %s /Length %d >>\nstream\n%s\nendstream", entries, len(body), body))
 }
 
-// packed puts objects into an object stream, numbered from first on.
-func (f *file) packed(id, first int, objects ...string) *file {
+// packed puts objects into an object stream, numbered from 1 on.
+func (f *file) packed(id int, objects ...string) *file {
 	var index, body strings.Builder
 	for i, o := range objects {
-		fmt.Fprintf(&index, "%d %d ", first+i, body.Len())
+		fmt.Fprintf(&index, "%d %d ", 1+i, body.Len())
 		body.WriteString(o + "\n")
 	}
 	entries := fmt.Sprintf("/Type /ObjStm /N %d /First %d /Filter /FlateDecode", len(objects), index.Len())
 	return f.stream(id, entries, deflated(index.String()+body.String()))
+}
+
+// listed lists an object that is not there, at the place of the first.
+func (f *file) listed(id int) *file {
+	f.offsets[id] = f.offsets[1]
+	return f
 }
 
 // end writes the table and the trailer.

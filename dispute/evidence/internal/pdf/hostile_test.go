@@ -66,27 +66,38 @@ func hostile() map[string]struct {
 		"many packed objects in one":        {newFile().stream(20, fmt.Sprintf("/Type /ObjStm /N %d /First %d", 1<<17, len(manyPairs)), manyPairs+leaf).end("/Root 1 0 R"), 1},
 		"more packed objects than there are": {newFile().stream(20, "/Type /ObjStm /N 999999999 /First 8 /Filter /FlateDecode", deflated("1 0 2 9 "+root)).
 			end("/Root 1 0 R"), 0},
-		"hundreds of thousands of objects": {manyObjects(), 0},
-		"a length beyond the file":         {plain(2, "2").object(30, "<< /Length 999999999 >> stream\nx\nendstream").end("/Root 1 0 R"), 2},
-		"a length below zero":              {plain(2, "2").object(30, "<< /Length -1 >> stream\nx\nendstream").end("/Root 1 0 R"), 2},
-		"streams without an end":           {fill("1 0 obj<<>>stream\n"), 0},
-		"arrays without an end":            {append([]byte("1 0 obj "), fill("[")...), 0},
-		"dictionaries without an end":      {append([]byte("1 0 obj "), fill("<</A")...), 0},
-		"texts without an end":             {fill("1 0 obj<</A("), 0},
-		"hex without an end":               {fill("1 0 obj<</A<"), 0},
-		"closing brackets":                 {fill("1 0 obj]>>"), 0},
-		"trailers without an end":          {fill("trailer<<"), 0},
-		"objects that never begin":         {fill("0 0 obj "), 0},
-		"the word alone":                   {fill("obj"), 0},
-		"objects inside one another":       {fill("1 0 obj<</Kids["), 0},
-		"digits":                           {append(fill("9"), " 0 obj<<>>"...), 0},
-		"white space":                      {append([]byte("1 0 obj"), fill(" ")...), 0},
-		"comments":                         {append([]byte("1 0 obj"), fill("%")...), 0},
-		"short comments":                   {append([]byte("1 0 obj<<"), fill("%\n")...), 0},
-		"names":                            {append([]byte("1 0 obj<<"), fill("/#")...), 0},
-		"references":                       {append([]byte("1 0 obj<</Kids["), fill("1 0 R ")...), 0},
-		"white space that streams share":   {shared(), 0},
-		"zeros":                            {make([]byte, size), 0},
+		"hundreds of thousands of objects":    {manyObjects(), 0},
+		"a length beyond the file":            {plain(2, "2").object(30, "<< /Length 999999999 >> stream\nx\nendstream").end("/Root 1 0 R"), 2},
+		"a length below zero":                 {plain(2, "2").object(30, "<< /Length -1 >> stream\nx\nendstream").end("/Root 1 0 R"), 2},
+		"streams without an end":              {fill("1 0 obj<<>>stream\n"), 0},
+		"arrays without an end":               {append([]byte("1 0 obj "), fill("[")...), 0},
+		"dictionaries without an end":         {append([]byte("1 0 obj "), fill("<</A")...), 0},
+		"texts without an end":                {fill("1 0 obj<</A("), 0},
+		"hex without an end":                  {fill("1 0 obj<</A<"), 0},
+		"closing brackets":                    {fill("1 0 obj]>>"), 0},
+		"trailers without an end":             {fill("trailer<<"), 0},
+		"objects that never begin":            {fill("0 0 obj "), 0},
+		"the word alone":                      {fill("obj"), 0},
+		"objects inside one another":          {fill("1 0 obj<</Kids["), 0},
+		"digits":                              {append(fill("9"), " 0 obj<<>>"...), 0},
+		"white space":                         {append([]byte("1 0 obj"), fill(" ")...), 0},
+		"comments":                            {append([]byte("1 0 obj"), fill("%")...), 0},
+		"short comments":                      {append([]byte("1 0 obj<<"), fill("%\n")...), 0},
+		"names":                               {append([]byte("1 0 obj<<"), fill("/#")...), 0},
+		"references":                          {append([]byte("1 0 obj<</Kids["), fill("1 0 R ")...), 0},
+		"white space that streams share":      {shared(), 0},
+		"zeros":                               {make([]byte, size), 0},
+		"streams that only their objects end": {fill("1 0 obj<<>>stream endobj "), 0},
+		"end marks":                           {fill("%%EOF"), 0},
+		"tables":                              {fill("\nxref\n"), 0},
+		"a table of a thousand million":       {append([]byte("\nxref\n0 999999999\n"), fill("0000000001 00000 n \n")...), 0},
+		"many tables":                         {fill("\nxref\n0 1\n0000000001 00000 n \n"), 0},
+		"a table stream of far numbers":       {newFile().stream(7, "/Type /XRef /W [1 8 1] /Index [999999999 999999999]", strings.Repeat("\x01\xff\xff\xff\xff\xff\xff\xff\xff\x00", size/10)).Bytes(), 0},
+		"a table stream of no width":          {newFile().stream(7, "/Type /XRef /W [0 0 0] /Index [0 999999999]", "x").Bytes(), 0},
+		"a predictor of wide lines":           {newFile().stream(7, "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 999999999 >>", deflated("1 0 ")).end("/Root 1 0 R"), 0},
+		"lists that hold each other":          {lists(), 1},
+		"one list of contents, many pages":    {contents(), 10_001},
+		"a password of long texts":            {endless(), 1},
 	}
 }
 
@@ -99,6 +110,31 @@ func shared() []byte {
 		b.WriteString("endstream ")
 	}
 	return append(b.Bytes(), bytes.Repeat([]byte(" "), size)...)
+}
+
+// lists is a page whose contents are lists that lead to each other, as deep as can be.
+func lists() []byte {
+	f := newFile().object(1, root).object(2, "<< /Kids [3 0 R] >>").object(3, "<< /Type /Page /Contents 4 0 R >>")
+	for i := range 20_000 {
+		f.object(4+i, fmt.Sprintf("[%d 0 R %d 0 R 4 0 R]", 5+i, 6+i))
+	}
+	return f.end("/Root 1 0 R")
+}
+
+// contents is as many pages as are counted, all with the same long list of contents.
+func contents() []byte {
+	f := plain(10_001, "0").object(20_500, "["+strings.Repeat("20501 0 R ", 100_000)+"]").object(20_501, "<< >>")
+	for i := range 10_001 {
+		f.object(10+i, "<< /Type /Page /Contents 20500 0 R >>")
+	}
+	return f.end("/Root 1 0 R")
+}
+
+// endless asks for the hash of revision 6, with long texts to hash.
+func endless() []byte {
+	long := strings.Repeat("00", 100_000)
+	return plain(1, "1").object(40, "<< /Filter /Standard /V 5 /R 6 /O <"+long+"> /U <"+long+"> /OE <"+long+"> /UE <"+long+"> /StmF /StdCF /CF << /StdCF << /CFM /AESV3 >> >> >>").
+		end("/Root 1 0 R /Encrypt 40 0 R")
 }
 
 func manyObjects() []byte {
@@ -114,7 +150,7 @@ func TestHostileFilesAreWithstood(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			n, err := pdf.Pages(test.file)
+			n, err := pages(test.file)
 			runtime.ReadMemStats(&after)
 
 			assert.Equal(t, test.pages, n)
@@ -131,11 +167,11 @@ func TestHostileFilesAreWithstood(t *testing.T) {
 
 func FuzzPages(f *testing.F) {
 	f.Add(document(3))
-	f.Add(newFile().packed(20, 1, root, "<< /Type /Pages /Kids "+kids(3, 2)+" >>", leaf, leaf).end("/Root 1 0 R"))
+	f.Add(newFile().packed(20, root, "<< /Type /Pages /Kids "+kids(3, 2)+" >>", leaf, leaf).end("/Root 1 0 R"))
 	f.Add(newFile().object(1, root).object(2, "<< /Kids [2 0 R 2 0 R] >>").end("/Root 1 0 R"))
 	f.Add([]byte("%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R/A(\\(()/B<41>%x\n/C[[]]>>stream\r\nendstream"))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		n, err := pdf.Pages(file)
+		n, err := pages(file)
 		if (err == nil) != (n > 0) {
 			t.Fatalf("%d pages, %v", n, err)
 		}

@@ -60,7 +60,7 @@ func (l *lexer) next() (token, []byte) {
 		}
 		return word, l.b[start:l.i]
 	}
-	return text, nil
+	return text, l.b[start:l.i]
 }
 
 // value passes over one value, whatever is nested in it. It is false at the end
@@ -175,6 +175,8 @@ func bracket(c byte) token {
 func white(c byte) bool {
 	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0
 }
+
+func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
 func delimiter(c byte) bool {
 	switch c {

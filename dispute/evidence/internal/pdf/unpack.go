@@ -7,28 +7,28 @@ import (
 	"io"
 )
 
-// unpack reads the objects inside an object stream. What cannot be read is
-// noted: it matters only if the page tree leads there.
-func (s *scanner) unpack(d dictionary, body []byte) {
-	if d.parameters || d.filter != "" && d.filter != "FlateDecode" && d.filter != "Fl" {
-		s.hide("some of its objects are packed in an unusual way")
-		return
-	}
-	if d.filter != "" {
-		if body = s.inflated(body); s.over != nil {
+// unpackAll reads the objects inside the object streams. What cannot be read is noted:
+// it matters only if the page tree leads there.
+func (s *scanner) unpackAll(c cipher) {
+	for _, p := range s.packs {
+		if s.over != nil {
 			return
 		}
+		body, ok := s.unfiltered(p.d, c.decrypt(p.id, p.generation, p.body))
+		if !ok && len(body) == 0 {
+			continue
+		}
+		if p.d.first < 0 || p.d.first > len(body) {
+			s.damage()
+			continue
+		}
+		s.objectsIn(body[:p.d.first], body[p.d.first:], p.d.count, p.at)
 	}
-	if d.first < 0 || d.first > len(body) {
-		s.hide(damaged)
-		return
-	}
-	s.packed(body[:d.first], body[d.first:], d.count)
 }
 
-// packed reads count objects, each where index says and no further than where
-// the next one begins.
-func (s *scanner) packed(index, body []byte, count int) {
+// objectsIn reads count objects, each where index says and no further than where the next
+// one begins.
+func (s *scanner) objectsIn(index, body []byte, count, at int) {
 	l := lexer{b: index}
 	id, from := pair(&l)
 	for ; count > 0 && s.over == nil; count-- {
@@ -37,10 +37,10 @@ func (s *scanner) packed(index, body []byte, count int) {
 			to = len(body)
 		}
 		if id < 0 || from < 0 || from > to || to > len(body) {
-			s.hide(damaged)
+			s.damage()
 			return
 		}
-		_, _ = s.direct(id, &lexer{b: body[from:to]})
+		_, _ = s.direct(id, &lexer{b: body[from:to]}, at)
 		id, from = nextID, to
 	}
 }
@@ -52,26 +52,109 @@ func pair(l *lexer) (id, offset int) {
 	return number(a), number(b)
 }
 
-// inflated is body inflated, as far as that goes within the bound.
-func (s *scanner) inflated(body []byte) []byte {
-	if err := s.unzip(bytes.NewReader(body)); err != nil {
-		s.hide(damaged)
-		return nil
+// unfiltered undoes the filter of a stream. ok is false when that cannot be done, or
+// not to the end.
+func (s *scanner) unfiltered(d dictionary, body []byte) (out []byte, ok bool) {
+	columns, predicted := 1, false
+	if d.parameters != nil {
+		parameters := nestedNumbers(d.parameters)
+		if p := parameters["Predictor"]; p >= 10 {
+			predicted = true
+		} else if p > 1 {
+			s.hide(unusual)
+			return nil, false
+		}
+		columns = parameters["Columns"]
 	}
-	out, err := io.ReadAll(io.LimitReader(s.zip, int64(s.inflate)+1))
-	if len(out) > s.inflate {
-		s.over = unknown("its objects inflate to far more than a document of this size needs")
-		return nil
+	switch d.filter {
+	case "":
+		return body, true
+	case "FlateDecode", "Fl":
+	default:
+		s.hide(unusual)
+		return nil, false
 	}
-	s.inflate -= len(out)
-	if err != nil && !errors.Is(err, zlib.ErrChecksum) {
-		s.hide(damaged)
+	out, ok = s.inflated(body)
+	if predicted {
+		out = unpredicted(out, max(1, columns))
+	}
+	return out, ok
+}
+
+// nestedNumbers are the numbers of a dictionary, or of the first one in an array.
+func nestedNumbers(value []byte) map[string]int {
+	l := lexer{b: value[max(0, bytes.Index(value, []byte("<<"))):]}
+	list := map[string]int{}
+	l.dict(func(key string, value []byte) { list[key] = direct(value) })
+	return list
+}
+
+// unpredicted undoes the predictors of PNG, which tables are written with. Each line
+// begins with its kind.
+func unpredicted(b []byte, columns int) []byte {
+	out := make([]byte, 0, len(b))
+	above := make([]byte, min(columns, len(b)))
+	for len(b) > columns {
+		kind, line := b[0], b[1:1+columns]
+		b = b[1+columns:]
+		for i := range line {
+			left, corner := byte(0), byte(0)
+			if i > 0 {
+				left, corner = line[i-1], above[i-1]
+			}
+			switch kind {
+			case 1:
+				line[i] += left
+			case 2:
+				line[i] += above[i]
+			case 3:
+				line[i] += byte((int(left) + int(above[i])) / 2) //nolint:gosec // the mean of two bytes is one
+			case 4:
+				line[i] += nearest(left, above[i], corner)
+			}
+		}
+		above = line
+		out = append(out, line...)
 	}
 	return out
 }
 
-// unzip begins a stream with the one reader that there is: a file may have tens
-// of thousands of streams, and a reader of its own for each is dear.
+// nearest is the predictor of Paeth.
+func nearest(left, above, corner byte) byte {
+	from := func(n byte) int {
+		return max(int(left)+int(above)-int(corner)-int(n), int(n)-int(left)-int(above)+int(corner))
+	}
+	switch l, a, c := from(left), from(above), from(corner); {
+	case l <= a && l <= c:
+		return left
+	case a <= c:
+		return above
+	}
+	return corner
+}
+
+// inflated is body inflated, as far as that goes within the bound. ok is false when it
+// goes wrong before its end.
+func (s *scanner) inflated(body []byte) (out []byte, ok bool) {
+	if err := s.unzip(bytes.NewReader(body)); err != nil {
+		s.damage()
+		return nil, false
+	}
+	out, err := io.ReadAll(io.LimitReader(s.zip, int64(s.inflate)+1))
+	if len(out) > s.inflate {
+		s.over = unknown("its objects inflate to far more than a document of this size needs")
+		return nil, false
+	}
+	s.inflate -= len(out)
+	if err != nil && !errors.Is(err, zlib.ErrChecksum) {
+		s.damage()
+		return out, false
+	}
+	return out, true
+}
+
+// unzip begins a stream with the one reader that there is: a file may have tens of
+// thousands of streams, and a reader of its own for each is expensive.
 func (s *scanner) unzip(body io.Reader) (err error) {
 	if r, ok := s.zip.(zlib.Resetter); ok {
 		return r.Reset(body, nil)
@@ -80,10 +163,18 @@ func (s *scanner) unzip(body io.Reader) (err error) {
 	return err
 }
 
-const damaged = "some of its objects are encrypted or damaged"
+const unusual = "some of its objects are packed in an unusual way"
 
+// hide notes why some objects cannot be seen, though a viewer may see them.
 func (s *scanner) hide(why string) {
 	if s.hidden == nil {
 		s.hidden = unknown(why)
+	}
+}
+
+// damage notes that some objects cannot be read by anybody.
+func (s *scanner) damage() {
+	if s.damaged == nil {
+		s.damaged = unknown("some of its objects are damaged")
 	}
 }
