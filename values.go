@@ -55,10 +55,14 @@ func (t Timestamp) String() string {
 // [Response.Decode].
 type FileID string
 
-// Plausible reports whether f could be an id, and is not the text, path or URL
-// that is put in the place of one by mistake.
-func (f FileID) Plausible() bool {
-	return !strings.ContainsFunc(string(f), func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`/\:.@`, r) })
+// Check refuses what cannot be an id, such as a text, a path or a URL that was put in the
+// place of one by mistake. param is the parameter that the error names; the error does not
+// quote the value.
+func (f FileID) Check(param string) error {
+	if strings.ContainsFunc(string(f), func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`/\:.@`, r) }) {
+		return fmt.Errorf("stripe: %s takes the id of an uploaded file (file_…), not a text, path or URL; upload it with package fileupload first", param)
+	}
+	return nil
 }
 
 // UnmarshalJSON takes an id, an expanded object or null.

@@ -80,8 +80,8 @@ func TestEveryFieldOfADisputeIsDecoded(t *testing.T) {
 	assert.Equal(t, int64(-5700), out.Net)
 	assert.InDelta(t, 1.25, out.ExchangeRate, 0)
 	assert.Equal(t, stripedispute.BalanceKindPayments, out.BalanceType)
-	assert.Equal(t, stripedispute.BalanceAdjustment, out.Type)
-	assert.Equal(t, stripedispute.BalancePending, out.Status)
+	assert.Equal(t, stripedispute.BalanceTypeAdjustment, out.Type)
+	assert.Equal(t, stripedispute.BalanceStatusPending, out.Status)
 	assert.Equal(t, []stripedispute.Fee{{Amount: 1500, Application: "ca_1", Currency: "usd", Description: "Dispute fee", Type: stripedispute.FeeStripe}}, out.FeeDetails)
 	assert.Equal(t, "du_full", d.BalanceTransactions[1].Source.ID)
 }

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 	"unicode/utf8"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
 // Field is Stripe's name of one text or file of [Evidence].
@@ -60,8 +60,7 @@ var layout = sync.OnceValue(func() (l struct {
 		if t.Field(i).Type.Kind() != reflect.String {
 			continue
 		}
-		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-		f := Field(name)
+		f := Field(jsonname.Of(t.Field(i)))
 		l.order = append(l.order, f)
 		l.at[f] = i
 		l.file[f] = t.Field(i).Type == reflect.TypeFor[stripedispute.FileID]()
@@ -121,7 +120,7 @@ func (e *Evidence) check() error {
 	for _, f := range layout().order {
 		value := e.Get(f)
 		if f.File() {
-			if err := checkFileID("evidence["+string(f)+"]", stripedispute.FileID(value)); err != nil {
+			if err := stripedispute.FileID(value).Check("evidence[" + string(f) + "]"); err != nil {
 				return err
 			}
 			continue
@@ -134,13 +133,6 @@ func (e *Evidence) check() error {
 	}
 	if total > MaxText {
 		return fmt.Errorf("dispute: the texts of the evidence have %d characters together; Stripe takes at most %d", total, MaxText)
-	}
-	return nil
-}
-
-func checkFileID(field string, id stripedispute.FileID) error {
-	if !id.Plausible() {
-		return fmt.Errorf("dispute: %s takes the id of an uploaded file (file_…), not a text, path or URL; upload it with package fileupload first", field)
 	}
 	return nil
 }

@@ -8,9 +8,9 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/stripedispute-go/stripedispute/dispute/internal/normal"
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
 // Fingerprint identifies evidence, as in "fp_" and 32 letters and digits. Two are equal
@@ -57,7 +57,7 @@ func canonical(v reflect.Value) []byte {
 				continue
 			}
 			if c := canonical(value); len(c) > 0 {
-				members = append(append(members, part('n', []byte(jsonName(field)))...), c...)
+				members = append(append(members, part('n', []byte(jsonname.Of(field)))...), c...)
 			}
 		}
 		return part('o', members)
@@ -112,10 +112,4 @@ func part(kind byte, contents []byte) []byte {
 		return nil
 	}
 	return append(fmt.Appendf(nil, "%c%d:", kind, len(contents)), contents...)
-}
-
-// jsonName is the name that Stripe has for a field.
-func jsonName(f reflect.StructField) string {
-	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-	return name
 }

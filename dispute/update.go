@@ -87,7 +87,7 @@ func (p UpdateParams) check() error {
 		return err
 	}
 	for _, id := range p.Evidence.Appeal.fileIDs() {
-		if err := checkFileID("evidence[appeal][card][supporting_files]", id); err != nil {
+		if err := id.Check("evidence[appeal][card][supporting_files]"); err != nil {
 			return err
 		}
 	}

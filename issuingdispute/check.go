@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"iter"
 	"reflect"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
 // checked refuses what Stripe would certainly refuse, and returns the evidence with
@@ -67,8 +67,8 @@ func checkObject(reason Reason, object reflect.Value) error {
 				return fmt.Errorf("issuingdispute: evidence[%s][%s] has %d characters; Stripe takes at most %d", reason, name, n, most)
 			}
 		case stripedispute.FileID:
-			if !value.Plausible() {
-				return fmt.Errorf("issuingdispute: evidence[%s][%s] takes the id of an uploaded file (file_…), not a text, path or URL; upload it with package fileupload first", reason, name)
+			if err := value.Check(fmt.Sprintf("evidence[%s][%s]", reason, name)); err != nil {
+				return err
 			}
 		case ProductType:
 			if value != "" && value != ProductMerchandise && value != ProductService {
@@ -87,7 +87,7 @@ func checkObject(reason Reason, object reflect.Value) error {
 func (e Evidence) objects() iter.Seq2[Reason, reflect.Value] {
 	return func(yield func(Reason, reflect.Value) bool) {
 		for f, v := range reflect.ValueOf(e).Fields() {
-			if v.Kind() == reflect.Pointer && !yield(Reason(named(f)), v) {
+			if v.Kind() == reflect.Pointer && !yield(Reason(jsonname.Of(f)), v) {
 				return
 			}
 		}
@@ -98,17 +98,11 @@ func (e Evidence) objects() iter.Seq2[Reason, reflect.Value] {
 func fieldsOf(object reflect.Value) iter.Seq2[string, reflect.Value] {
 	return func(yield func(string, reflect.Value) bool) {
 		for f, v := range object.Fields() {
-			if !yield(named(f), v) {
+			if !yield(jsonname.Of(f), v) {
 				return
 			}
 		}
 	}
-}
-
-// named returns Stripe's name of a field.
-func named(f reflect.StructField) string {
-	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-	return name
 }
 
 // object returns the object of reason, a nil pointer where it is not set. ok is false

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"strings"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
@@ -134,19 +133,11 @@ func (e *Event) Decode(v any) error {
 // not change v, when the attribute did not change or its value does not fit v. v
 // may be nil, to ask only whether it changed.
 func (e *Event) Previous(path string, v any) bool {
-	at := e.PreviousAttributes
-	for name := range strings.SplitSeq(path, ".") {
-		var object map[string]json.RawMessage
-		if json.Unmarshal(at, &object) != nil {
-			return false
-		}
-		next, ok := object[name]
-		if !ok {
-			return false
-		}
-		at = next
+	if v == nil {
+		v = new(json.RawMessage)
 	}
-	return v == nil || json.Unmarshal(at, v) == nil
+	before := stripedispute.Response{Body: e.PreviousAttributes}
+	return path != "" && before.Decode(path, v) == nil
 }
 
 // String names the event without the object in it.

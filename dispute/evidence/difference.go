@@ -10,6 +10,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/internal/normal"
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
 // DifferenceError says that Stripe holds other evidence in these fields than the packet,
@@ -78,7 +79,7 @@ func differ(want, got reflect.Value, path string, list *[]difference) {
 		}
 	case reflect.Struct:
 		for field, value := range want.Fields() {
-			differ(value, got.FieldByIndex(field.Index), strings.TrimPrefix(path+"."+jsonName(field), "."), list)
+			differ(value, got.FieldByIndex(field.Index), strings.TrimPrefix(path+"."+jsonname.Of(field), "."), list)
 		}
 	case reflect.Slice:
 		if want.Len() > 0 && want.Len() != got.Len() {
@@ -100,11 +101,6 @@ func differ(want, got reflect.Value, path string, list *[]difference) {
 			*list = append(*list, difference{path: path})
 		}
 	}
-}
-
-func jsonName(f reflect.StructField) string {
-	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-	return name
 }
 
 // ordered sorts prior transactions by charge, since their order means nothing.
@@ -222,7 +218,7 @@ func programmes(held, wanted *dispute.EnhancedEvidence) []string {
 	h, w := reflect.ValueOf(*held), reflect.ValueOf(*wanted)
 	for i := range h.NumField() {
 		if p := h.Field(i); !p.IsNil() && !p.Elem().IsZero() && w.Field(i).IsNil() {
-			names = append(names, "enhanced_evidence."+jsonName(h.Type().Field(i)))
+			names = append(names, "enhanced_evidence."+jsonname.Of(h.Type().Field(i)))
 		}
 	}
 	return names

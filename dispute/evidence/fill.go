@@ -2,9 +2,9 @@ package evidence
 
 import (
 	"reflect"
-	"strings"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
 // filler puts JSON into Go values, and finds everything that does not fit.
@@ -101,8 +101,7 @@ func (f *filler) object(v reflect.Value, n *node, field string) {
 	fields := map[string]reflect.StructField{}
 	var names []string
 	for _, sf := range reflect.VisibleFields(v.Type()) {
-		name, _, _ := strings.Cut(sf.Tag.Get("json"), ",")
-		if name != "" {
+		if name := jsonname.Of(sf); name != "" {
 			fields[name] = sf
 			names = append(names, name)
 		}

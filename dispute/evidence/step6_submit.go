@@ -85,7 +85,7 @@ func portable(d *dispute.Dispute) dispute.Evidence {
 	e.Appeal = nil
 	for _, field := range dispute.Fields() {
 		value := e.Get(field)
-		if field.File() && !stripedispute.FileID(value).Plausible() || !field.File() && utf8.RuneCountInString(value) > field.Limit() {
+		if field.File() && stripedispute.FileID(value).Check("") != nil || !field.File() && utf8.RuneCountInString(value) > field.Limit() {
 			_ = e.Set(field, "")
 		}
 	}

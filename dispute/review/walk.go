@@ -7,6 +7,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
 // value is one text, answer or file id somewhere in the evidence.
@@ -32,8 +33,7 @@ func collect(v reflect.Value, path string, all *[]value) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
-			collect(v.Field(i), strings.TrimPrefix(path+"."+name, "."), all)
+			collect(v.Field(i), strings.TrimPrefix(path+"."+jsonname.Of(v.Type().Field(i)), "."), all)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {

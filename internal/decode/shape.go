@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
 // shape is what a struct reads from an object.
@@ -15,8 +17,7 @@ type shape struct {
 func shapeOf(t reflect.Type) shape {
 	s := shape{map[string]reflect.Type{}, map[string]string{}}
 	for f := range t.Fields() {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		switch {
+		switch name := jsonname.Of(f); {
 		case f.Anonymous && name == "":
 			inner := f.Type
 			if inner.Kind() == reflect.Pointer {

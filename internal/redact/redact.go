@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"reflect"
 	"strings"
+
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
 // Format is what a type's own Format method does, for every verb:
@@ -30,7 +32,7 @@ func Outline(v any) string {
 		if value.IsZero() || !f.IsExported() {
 			continue
 		}
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		name := jsonname.Of(f)
 		if name == "" {
 			name = f.Name
 		}

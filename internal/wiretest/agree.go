@@ -13,6 +13,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/internal/decode"
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
 // Agree compares what package decode makes of a JSON object with what the standard
@@ -90,8 +91,7 @@ func agree(t *testing.T, path string, v reflect.Value, generic any) {
 func agreeFields(t *testing.T, path string, v reflect.Value, object map[string]any) {
 	t.Helper()
 	for f, field := range v.Fields() {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name != "" && name != "-" && !ambiguous(object, name) {
+		if name := jsonname.Of(f); name != "" && name != "-" && !ambiguous(object, name) {
 			agree(t, path+"."+name, field, object[name])
 		}
 	}
