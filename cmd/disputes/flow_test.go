@@ -70,6 +70,25 @@ func TestSubmitSendsOnlyWhatWasLookedAt(t *testing.T) {
 	assert.Zero(t, s.Effects(id).Submissions)
 }
 
+func TestSubmitFileLeavesOutWhatWasNotStaged(t *testing.T) {
+	s := newShell(t)
+	id, other := s.AddDispute(disputetest.Dispute{}), s.Account("acct_1").AddDispute(disputetest.Dispute{})
+	s.folder("good", id, "A bicycle")
+	s.folder("bad", id, strings.Repeat("x", 20_001))
+	out, _, status := s.run("stage", "-json", "good", "bad")
+	assert.Equal(t, statusProblems, status)
+	s.write("approved", out)
+	out, errs, status := s.run("submit", "-file", "approved")
+	assert.Zero(t, status, errs)
+	assert.Equal(t, id+" submitted\n", out)
+	assert.Contains(t, errs, "is left out")
+
+	s.folder("other", other, "A bicycle")
+	s.write("approved", s.ok("stage", "-json", "-account", "acct_1", "other"))
+	s.ok("submit", "-file", "approved")
+	assert.Equal(t, 1, s.Effects(other).Submissions)
+}
+
 func TestManyFoldersFromStageToSubmit(t *testing.T) {
 	s := newShell(t)
 	const n = 12

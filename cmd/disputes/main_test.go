@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 type shell struct {
 	*disputetest.Server
 	t   *testing.T
+	web *httptest.Server
 	dir string
 	env []string
 }
@@ -41,7 +42,7 @@ func newShell(t *testing.T) *shell {
 	srv := disputetest.NewServer()
 	web := httptest.NewServer(srv)
 	t.Cleanup(web.Close)
-	return &shell{Server: srv, t: t, dir: t.TempDir(), env: []string{
+	return &shell{Server: srv, t: t, web: web, dir: t.TempDir(), env: []string{
 		"DISPUTES_RUN_MAIN=1", "STRIPE_API_KEY=sk_test_secret", "STRIPE_API_BASE=" + web.URL, "TMPDIR=" + t.TempDir(), "HOME=" + t.TempDir(),
 	}}
 }

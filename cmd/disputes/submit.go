@@ -8,6 +8,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -28,13 +29,14 @@ type approved struct {
 	ID          string              `json:"id"`
 	Account     string              `json:"account"`
 	Fingerprint dispute.Fingerprint `json:"fingerprint"`
+	Error       string              `json:"error"` // of a folder that was not staged
 }
 
 // submit sends evidence to the bank: exactly what has a fingerprint, or a folder.
 func submit(ctx context.Context, c *call) error {
 	switch {
 	case c.file != "" && len(c.args) == 0:
-		list, err := readApproved(c.file)
+		list, err := c.readApproved()
 		if err != nil {
 			return err
 		}
@@ -51,36 +53,55 @@ func submit(ctx context.Context, c *call) error {
 	return usageError{"submit takes ID FINGERPRINT, -file FILE, or one folder"}
 }
 
-// readApproved reads lines of JSON, or one list of objects. A line without an id or a
-// fingerprint refuses the whole file before anything is sent.
-func readApproved(name string) (list []approved, err error) {
-	text, err := os.ReadFile(name) //nolint:gosec // the file that the user names
+// readApproved reads -file: lines of JSON, or one list of objects. An object without an id or
+// a fingerprint refuses the whole file before anything is sent, unless it has the error of a
+// folder that was not staged.
+func (c *call) readApproved() (list []approved, err error) {
+	account, err := c.account()
 	if err != nil {
 		return nil, err
 	}
-	text = bytes.TrimSpace(text)
-	if bytes.HasPrefix(text, []byte("[")) {
-		err = json.Unmarshal(text, &list)
-	} else {
-		for dec := json.NewDecoder(bytes.NewReader(text)); dec.More() && err == nil; {
-			var a approved
-			if err = dec.Decode(&a); err == nil {
-				list = append(list, a)
-			}
-		}
-	}
+	text, err := os.ReadFile(c.file)
 	if err != nil {
-		return nil, usageError{fmt.Sprintf("%s is not JSON, one object a line with id and fingerprint", plain(name))}
+		return nil, err
 	}
-	for i, a := range list {
-		if a.ID == "" || a.Fingerprint == "" {
-			return nil, usageError{fmt.Sprintf("%s: object %d has no id or no fingerprint", plain(name), i+1)}
+	all, err := objects(text)
+	if err != nil {
+		return nil, usageError{fmt.Sprintf("%s is not JSON, one object a line with id and fingerprint", plain(c.file))}
+	}
+	for i, a := range all {
+		switch {
+		case a.Error != "" && a.Fingerprint == "":
+			c.note("%s: object %d was not staged and is left out", plain(c.file), i+1)
+			continue
+		case a.ID == "" || a.Fingerprint == "":
+			return nil, usageError{fmt.Sprintf("%s: object %d has no id or no fingerprint", plain(c.file), i+1)}
+		case a.Account == "":
+			a.Account = account
 		}
+		list = append(list, a)
 	}
 	if len(list) == 0 {
-		return nil, usageError{plain(name) + " has nothing to submit"}
+		return nil, usageError{plain(c.file) + " has nothing to submit"}
 	}
 	return list, nil
+}
+
+func objects(text []byte) (all []approved, err error) {
+	if text = bytes.TrimSpace(text); bytes.HasPrefix(text, []byte("[")) {
+		err = json.Unmarshal(text, &all)
+		return all, err
+	}
+	for dec := json.NewDecoder(bytes.NewReader(text)); ; {
+		var a approved
+		switch err := dec.Decode(&a); {
+		case errors.Is(err, io.EOF):
+			return all, nil
+		case err != nil:
+			return nil, err
+		}
+		all = append(all, a)
+	}
 }
 
 func (c *call) submitAll(ctx context.Context, list []approved) error {
