@@ -10,8 +10,8 @@ import (
 )
 
 // Build makes the PDF. Pictures are encoded with a quality of 85, then 60, then 40, and
-// with fewer and fewer pixels, until the document is within its limits; where there are
-// too many pages, two and then four pictures share one. A document that is too large
+// with fewer and fewer pixels, and so are the photos within PDFs, until the document is
+// within its limits; where there are too many pages, two and then four pictures share one. A document that is too large
 // even so is a *[LimitError]; what is wrong with parts is a *[PartError] for each, joined.
 // Nothing is ever cut off.
 func (d *Document) Build() (*Result, error) {

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"codeberg.org/go-pdf/fpdf"
+
 	"github.com/stripedispute-go/stripedispute/compose"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
@@ -93,6 +95,37 @@ func TestMorePicturesShareAPageWhereThereAreTooMany(t *testing.T) {
 		}
 		if s := text(t, res.PDF); s != "" && !strings.Contains(s, fmt.Sprint("Picture ", pictures)) {
 			t.Errorf("%d pictures: the last is not there", pictures)
+		}
+	}
+}
+
+// scanned is a PDF as scanning programs write it: a photo on each page.
+func scanned(pages int) []byte {
+	f := fpdf.New("P", "mm", "A4", "")
+	for i := range pages {
+		f.AddPage()
+		name := fmt.Sprint(i)
+		f.RegisterImageOptionsReader(name, fpdf.ImageOptions{ImageType: "JPG"}, bytes.NewReader(photo(1200, 1700, i)))
+		f.ImageOptions(name, 0, 0, 210, 297, false, fpdf.ImageOptions{ImageType: "JPG"}, 0, "")
+	}
+	var b bytes.Buffer
+	_ = f.Output(&b)
+	return b.Bytes()
+}
+
+func TestPhotosWithinPDFsGetSmallerToo(t *testing.T) {
+	file := scanned(4)
+	for limit, want := range map[int64]string{4_500_000: "", 1_500_000: "40/200", 450_000: "40/100"} {
+		d := compose.Document{Limits: compose.Limits{Bytes: limit}}
+		d.PDF("scan.pdf", bytes.NewReader(file))
+		res := build(t, &d)
+		keep(t, fmt.Sprint("scan", limit, ".pdf"), res.PDF)
+		got := ""
+		if n := len(res.Steps); n > 0 {
+			got = fmt.Sprint(res.Steps[n-1].Quality, "/", res.Steps[n-1].DPI)
+		}
+		if got != want || int64(len(res.PDF)) > limit {
+			t.Errorf("%d bytes, at most %d: %d bytes by %s, want %s", len(file), limit, len(res.PDF), got, want)
 		}
 	}
 }

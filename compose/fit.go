@@ -30,7 +30,9 @@ var ladder = []struct {
 func (b *build) fit() error {
 	shown := b.shown()
 	if len(shown) == 0 {
-		return b.keep(nil, Step{}, true)
+		if err := b.keep(nil, Step{}, false); err != nil || b.result.PDF != nil {
+			return err
+		}
 	}
 	for i, rung := range ladder {
 		last := i == len(ladder)-1
@@ -55,7 +57,7 @@ func (b *build) fit() error {
 // keep makes the PDF with these pictures and keeps it if it is within the limit. The
 // last try is an error otherwise.
 func (b *build) keep(encoded [][]byte, step Step, last bool) error {
-	pdf, comments, err := b.assemble(encoded)
+	pdf, comments, err := b.assemble(encoded, step.shrink(len(encoded) > 0))
 	if err != nil {
 		return err
 	}
@@ -143,8 +145,18 @@ func (b *build) nameOf(p placed) string {
 	return ""
 }
 
+// shrink is how a step makes the photos within PDFs smaller. The first step leaves them
+// as they are; where there are pictures, that is the first of the ladder.
+func (s Step) shrink(pictures bool) pages.Shrink {
+	if s.Quality == 0 || pictures && s.Quality == ladder[0].qualities[0] {
+		return nil
+	}
+	longest := s.DPI * 297 * 10 / 254 // of a photo that fills a page
+	return func(jpeg []byte) ([]byte, int, int, error) { return picture.Shrink(jpeg, s.Quality, longest) }
+}
+
 // assemble draws letters and pictures, and puts all pages in order.
-func (b *build) assemble(encoded [][]byte) (pdf []byte, comments int, err error) {
+func (b *build) assemble(encoded [][]byte, shrink pages.Shrink) (pdf []byte, comments int, err error) {
 	drawn, err := b.draw(encoded)
 	if err != nil {
 		return nil, 0, err
@@ -161,7 +173,7 @@ func (b *build) assemble(encoded [][]byte) (pdf []byte, comments int, err error)
 			list = append(list, p)
 		}
 	}
-	return pages.Write(b.document.Title, list)
+	return pages.Write(b.document.Title, list, shrink)
 }
 
 // draw draws the letters and pictures as a PDF of their own.
@@ -201,7 +213,12 @@ func (b *build) draw(encoded [][]byte) (*pages.Source, error) {
 	if err := f.Output(&out); err != nil {
 		return nil, fmt.Errorf("compose: the pages cannot be drawn: %w", err)
 	}
-	return pages.Read(out.Bytes())
+	drawn, err := pages.Read(out.Bytes())
+	if err != nil {
+		return nil, fmt.Errorf("compose: the pages cannot be drawn: %w", err)
+	}
+	drawn.Final = true // its pictures have the size of this step
+	return drawn, nil
 }
 
 // addFonts adds small fonts of the characters that the pages use.
@@ -262,7 +279,7 @@ func (b *build) largest(encoded [][]byte) string {
 				list = append(list, pages.Page{Source: s.source, Number: s.number})
 			}
 		}
-		if pdf, _, err := pages.Write("", list); err == nil && len(list) > 0 {
+		if pdf, _, err := pages.Write("", list, nil); err == nil && len(list) > 0 {
 			sizes[o.name] += int64(len(pdf))
 		}
 	}

@@ -11,8 +11,9 @@ type Result struct {
 	Pages int
 	Parts []Placed // where each part is, in order
 
-	// Steps are what was tried with the pictures until the document was within its
-	// limits. The last is what was used. Empty without pictures.
+	// Steps are what was tried with the pictures, and from the second on with the photos
+	// within PDFs, until the document was within its limits. The last is what was used.
+	// Empty without pictures where the PDFs fit as they are.
 	Steps []Step
 
 	// Notes are what a person should know: what is not shown of a part, and what the

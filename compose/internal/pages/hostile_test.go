@@ -54,7 +54,7 @@ func TestBombsAreRefusedInLittleMemory(t *testing.T) {
 		start := time.Now()
 		s, err := pages.Read(f)
 		if err == nil {
-			_, _, err = pages.Write("", []pages.Page{{Source: s, Number: 1}})
+			_, _, err = pages.Write("", []pages.Page{{Source: s, Number: 1}}, nil)
 			t.Errorf("%s: read, then %v", name, err)
 		}
 		runtime.ReadMemStats(&after)
@@ -86,7 +86,7 @@ func TestDeepAndEndlessFilesEnd(t *testing.T) {
 		start := time.Now()
 		s, err := pages.Read(f)
 		if err == nil {
-			_, _, err = pages.Write("", []pages.Page{{Source: s, Number: 1}})
+			_, _, err = pages.Write("", []pages.Page{{Source: s, Number: 1}}, nil)
 		}
 		t.Logf("%s: %v: %v", name, time.Since(start).Round(time.Millisecond), err)
 	}

@@ -87,7 +87,7 @@ func TestFilledFieldWithoutAPictureIsAnError(t *testing.T) {
 			field,
 			"<</FT/Tx/V(by the parent)>>",
 		))
-		_, _, err := pages.Write("", []pages.Page{{Source: s, Number: 1}})
+		_, _, err := pages.Write("", []pages.Page{{Source: s, Number: 1}}, nil)
 		return err
 	}
 	for field, want := range map[string]error{
@@ -108,7 +108,7 @@ func TestCommentsWithoutAPictureAreCounted(t *testing.T) {
 		"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 200 200]>>",
 		"<</Type/Page/Parent 2 0 R/Annots[<</Subtype/Text/Contents(note)/Rect[0 0 9 9]>> <</Subtype/Highlight/Rect[0 0 9 9]>>]>>",
 	))
-	if _, unseen, err := pages.Write("", []pages.Page{{Source: s, Number: 1}}); err != nil || unseen != 2 {
+	if _, unseen, err := pages.Write("", []pages.Page{{Source: s, Number: 1}}, nil); err != nil || unseen != 2 {
 		t.Errorf("%d %v", unseen, err)
 	}
 }
@@ -148,7 +148,7 @@ func TestWhatCannotBeShownIsAnError(t *testing.T) {
 	} {
 		s, err := pages.Read(c.file)
 		if err == nil {
-			_, _, err = pages.Write("", []pages.Page{{Source: s, Number: 1}})
+			_, _, err = pages.Write("", []pages.Page{{Source: s, Number: 1}}, nil)
 		}
 		if !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
@@ -211,7 +211,7 @@ func TestSlightlyWrongFilesAreRead(t *testing.T) {
 
 func TestTitleIsKeptInAnyScript(t *testing.T) {
 	s := read(t, three())
-	out, _, err := pages.Write("Odpowiedź 東京 𠮷", []pages.Page{{Source: s, Number: 1}})
+	out, _, err := pages.Write("Odpowiedź 東京 𠮷", []pages.Page{{Source: s, Number: 1}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,6 +28,8 @@ var (
 
 // Source is a PDF that was read.
 type Source struct {
+	Final bool // its photos stay as they are
+
 	table  *model.XRefTable
 	file   []byte
 	pages  []types.Dict

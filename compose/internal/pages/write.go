@@ -20,14 +20,19 @@ type Page struct {
 	Number int // from 1
 }
 
+// Shrink makes a JPEG smaller and says how many pixels it has then. With an error, or
+// where that is not smaller, the JPEG stays.
+type Shrink func(jpeg []byte) (smaller []byte, width, height int, err error)
+
 // maxOutput is the most that [Write] writes.
 const maxOutput = 128 << 20
 
 // Write writes the pages as one PDF with this title. The same pages give the same
 // bytes: it has no dates, and its ID is a digest of its contents. unseen counts the
-// comments that have no picture of their own and are left out.
-func Write(title string, list []Page) (pdf []byte, unseen int, err error) {
-	w := &writer{numbers: map[key]int{}, forms: map[key]bool{}}
+// comments that have no picture of their own and are left out. Photos in the pages are
+// made smaller by shrink; nil leaves them.
+func Write(title string, list []Page, shrink Shrink) (pdf []byte, unseen int, err error) {
+	w := &writer{numbers: map[key]int{}, forms: map[key]bool{}, shrink: shrink}
 	w.out.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 	catalog, tree := w.number(), w.number()
 	kids := types.Array{}
@@ -69,7 +74,8 @@ type writer struct {
 	queue   []key        // numbered, not yet copied
 	forms   map[key]bool // pictures of annotations
 	source  *Source      // of the object being written
-	unseen  int          // comments that are left out
+	shrink  Shrink
+	unseen  int // comments that are left out
 	err     error
 }
 
@@ -208,6 +214,13 @@ func (w *writer) stream(s types.StreamDict) {
 	for _, name := range notes {
 		delete(d, name)
 	}
+	if w.shrink != nil && w.source != nil && !w.source.Final && w.source.photo(d) {
+		if small, width, height, err := w.shrink(body); err == nil && len(small) < len(body) {
+			body = small
+			d["Width"], d["Height"], d["BitsPerComponent"] = types.Integer(width), types.Integer(height), types.Integer(8)
+			delete(d, "DecodeParms")
+		}
+	}
 	if d["Filter"] == nil {
 		if small := deflate(body); len(small) < len(body) {
 			body = small
@@ -220,6 +233,29 @@ func (w *writer) stream(s types.StreamDict) {
 	w.out.WriteString("\nstream\n")
 	w.out.Write(body)
 	w.out.WriteString("\nendstream")
+}
+
+// photo reports a JPEG whose colours are what is shown: not a mask, without a colour
+// that stands for nothing, and not numbers of a table.
+func (s *Source) photo(d types.Dict) bool {
+	if d["Subtype"] != types.Name("Image") || d["ImageMask"] != nil || d["SMaskInData"] != nil || d["Decode"] != nil {
+		return false
+	}
+	filter, space := first(s, d["Filter"]), first(s, d["ColorSpace"])
+	mask, err := s.array(d["Mask"])
+	return err == nil && mask == nil && filter == "DCTDecode" && (space == "DeviceRGB" || space == "DeviceGray" || space == "ICCBased" || space == "CalRGB" || space == "CalGray")
+}
+
+// first is a name, or the name at the beginning of a list.
+func first(s *Source, o types.Object) types.Name {
+	v, err := s.value(o)
+	if list, ok := v.(types.Array); ok && len(list) > 0 {
+		v = list[0]
+	}
+	if name, ok := v.(types.Name); ok && err == nil {
+		return name
+	}
+	return ""
 }
 
 func deflate(b []byte) []byte {

@@ -127,6 +127,28 @@ func JPEG(img image.Image, quality int) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// Shrink makes a JPEG smaller, as it is stored: with this quality, and with at most
+// longest pixels on its longer side. An error means that it is better left as it is.
+func Shrink(data []byte, quality, longest int) (smaller []byte, width, height int, err error) {
+	p, err := Open(data)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	if p.kind != "jpeg" || len(readJPEG(data).sampling) > 3 {
+		return nil, 0, 0, ErrKind
+	}
+	p.frames[0].turn = upright
+	m, err := p.Decode(0)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	w, h := p.Size(0)
+	by := max(1, float64(max(w, h))/float64(longest))
+	width, height = max(1, int(float64(w)/by)), max(1, int(float64(h)/by))
+	smaller, err = JPEG(m.Render(image.Rect(0, 0, w, h), width, height), quality)
+	return smaller, width, height, err
+}
+
 // PNG encodes a picture without loss.
 func PNG(img image.Image) ([]byte, error) {
 	var b bytes.Buffer
