@@ -62,10 +62,10 @@ func TestSmallPicturesAreNotEnlarged(t *testing.T) {
 }
 
 func TestDocumentGetsSmallerStepByStep(t *testing.T) {
-	files := [][]byte{photo(2000, 2600, 1), photo(2000, 2600, 2), photo(2000, 2600, 3)}
+	files := [][]byte{photo(1000, 1300, 1), photo(1000, 1300, 2)}
 	before := int64(0)
 	var told []string
-	for _, limit := range []int64{4_500_000, 1_400_000, 900_000, 600_000, 300_000} {
+	for _, limit := range []int64{4_500_000, 650_000, 450_000, 300_000, 150_000} {
 		d := compose.Document{Limits: compose.Limits{Bytes: limit}}
 		for i, f := range files {
 			d.Picture(fmt.Sprint(i, ".jpg"), bytes.NewReader(f), "")
@@ -78,7 +78,7 @@ func TestDocumentGetsSmallerStepByStep(t *testing.T) {
 		before = int64(len(res.PDF))
 		told = append(told, fmt.Sprint(last.Quality, "/", last.DPI))
 	}
-	if got := strings.Join(told, " "); got != "85/200 60/200 40/200 60/150 60/100" {
+	if got := strings.Join(told, " "); got != "85/200 60/200 40/200 60/100 40/100" {
 		t.Errorf("steps %s", got)
 	}
 }
@@ -114,8 +114,8 @@ func scanned(pages int) []byte {
 }
 
 func TestPhotosWithinPDFsGetSmallerToo(t *testing.T) {
-	file := scanned(4)
-	for limit, want := range map[int64]string{4_500_000: "", 1_500_000: "40/200", 450_000: "40/100"} {
+	file := scanned(1)
+	for limit, want := range map[int64]string{4_500_000: "", 375_000: "40/200", 115_000: "40/100"} {
 		d := compose.Document{Limits: compose.Limits{Bytes: limit}}
 		d.PDF("scan.pdf", bytes.NewReader(file))
 		res := build(t, &d)
@@ -141,7 +141,7 @@ func TestTooMuchIsAnErrorThatSaysHowFar(t *testing.T) {
 	text.PDF("report.pdf", bytes.NewReader(report(40)))
 	for want, d := range map[string]*compose.Document{
 		"the document has 62 pages, 13 more than the 49 that are taken; most are of long.pdf": long,
-		"more than the 0.1 MB that are taken; the largest part is big.jpg with":               heavy,
+		"more than the 20 kB that are taken; the largest part is big.jpg with":                heavy,
 		"the largest part is report.pdf with":                                                 text,
 	} {
 		var b bytes.Buffer

@@ -61,8 +61,11 @@ func (e *LimitError) Error() string {
 		megabytes(e.Bytes), megabytes(e.Bytes-e.MostBytes), megabytes(e.MostBytes), e.Largest)
 }
 
-// megabytes is a size in MB, rounded up to one decimal.
+// megabytes is a size in MB, rounded up to one decimal, or in kB below one MB.
 func megabytes(n int64) string {
+	if n < 1_000_000 {
+		return fmt.Sprintf("%d kB", (n+999)/1000)
+	}
 	tenths := (n + 99_999) / 100_000
 	return strings.TrimSuffix(fmt.Sprintf("%d.%d", tenths/10, tenths%10), ".0") + " MB"
 }

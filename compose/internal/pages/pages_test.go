@@ -228,3 +228,32 @@ func TestTitleIsKeptInAnyScript(t *testing.T) {
 		t.Errorf("%v %s", err, info)
 	}
 }
+
+func TestOnlyPhotosAreMadeSmaller(t *testing.T) {
+	image := func(entries, body string) string {
+		return stream("/Type/XObject/Subtype/Image/Width 9/Height 9/BitsPerComponent 8"+entries, body)
+	}
+	s := read(t, file(
+		"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 200 200]>>",
+		"<</Type/Page/Parent 2 0 R/Resources<</XObject<</A 4 0 R/B 5 0 R/C 6 0 R/D 7 0 R/E 8 0 R/F 9 0 R/G 10 0 R>>>>>>",
+		image("/Filter/DCTDecode/ColorSpace/DeviceRGB", "photo"),
+		image("/Filter[/DCTDecode]/ColorSpace 11 0 R", "photo"),
+		image("/Filter/DCTDecode/ColorSpace[/Indexed/DeviceRGB 1(abcdef)]", "table"),
+		image("/Filter/DCTDecode/ColorSpace/DeviceRGB/Mask[0 0 0 0 0 0]", "masked"),
+		image("/Filter/DCTDecode/ColorSpace/DeviceCMYK", "print"),
+		image("/Filter[/ASCIIHexDecode/DCTDecode]/ColorSpace/DeviceRGB", "packed"),
+		image("/ColorSpace/DeviceGray", "pixels"),
+		"[/ICCBased 12 0 R]", stream("/N 3", "profile"),
+	))
+	var seen []string
+	out, _, err := pages.Write("", []pages.Page{{Source: s, Number: 1}}, func(jpeg []byte) ([]byte, int, int, error) {
+		seen = append(seen, string(jpeg))
+		return []byte("sm"), 4, 5, nil
+	})
+	if err != nil || fmt.Sprint(seen) != "[photo photo]" {
+		t.Errorf("%q %v", seen, err)
+	}
+	if n := strings.Count(string(out), "/Height 5"); n != 2 {
+		t.Errorf("%d have the new size", n)
+	}
+}
