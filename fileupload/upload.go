@@ -46,7 +46,7 @@ func (c *Client) Upload(ctx context.Context, p Params, opts ...stripedispute.Opt
 	}
 	return transport.Do(ctx, c.transport, transport.Request{
 		Method: http.MethodPost, Path: collection, Files: true, Object: "file",
-		Body: e.around(s), Form: fields,
+		Body: e.around(s), Form: fields, Texts: []string{filename, string(s.head)},
 	}, opts, name, ownLinks)
 }
 

@@ -18,7 +18,8 @@ import (
 	"reflect"
 )
 
-var errIncomplete = errors.New("the response is not complete JSON")
+// ErrIncomplete means that a body is not complete JSON.
+var ErrIncomplete = errors.New("the response is not complete JSON")
 
 // MemberError tells which member of a complete response cannot be used. It does not
 // quote the value, which may repeat what the request carried.
@@ -67,7 +68,7 @@ func Plain(body []byte, v any) bool {
 // to. Members that it does not have are left alone. The errors are those of [Into].
 func Mend(body []byte, v any) ([]byte, error) {
 	if !json.Valid(body) {
-		return nil, errIncomplete
+		return nil, ErrIncomplete
 	}
 	return mend(body, reflect.TypeOf(v).Elem())
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/internal/decode"
+	"github.com/stripedispute-go/stripedispute/internal/quote"
 )
 
 // Do sends r, decodes the answer into a new T and returns it, or an error and
@@ -82,11 +83,11 @@ func accept[T any](r Request, v *T, name func(*T) (object, id string), checks []
 func (r Request) fits(object, id string) error {
 	switch {
 	case object != "" && object != r.Object:
-		return fmt.Errorf("the answer is a %q where a %q belongs", clip(object), r.Object)
+		return fmt.Errorf("the answer is a %q where a %q belongs", quote.Object(object), r.Object)
 	case id == "":
 		return fmt.Errorf("the answer is a %s without an id", r.Object)
 	case id != r.ID.Value && r.ID.Value != "":
-		return fmt.Errorf("the answer is about %q, not %q", clip(id), r.ID.Value)
+		return fmt.Errorf("the answer is about another id than %q", r.ID.shown())
 	}
 	return nil
 }

@@ -102,6 +102,8 @@ func FuzzScrub(f *testing.F) {
 	f.Add("Delivered to Jane Roe, 12 Elm Street", "Too long: ", 3, 30)
 	f.Add(strings.Repeat("ab", 40), "ab", 1, 70)
 	f.Add("ÄÖÜäöü, in other letters", "", 0, 99)
+	f.Add("The customer did not return the item, and the account was used again.", "", 7, 60)
+	f.Add("accounting the reporting of the disputes", " ", 1, 38)
 	f.Fuzz(func(t *testing.T, value, said string, from, to int) {
 		from = max(0, min(from, len(value)))
 		to = max(from, min(to, len(value)))

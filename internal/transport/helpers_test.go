@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -129,3 +130,11 @@ func must(t *testing.T, v *thing, err error) *thing {
 	}
 	return v
 }
+
+// logger writes every line to w.
+func logger(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
+// nothing is a body without a byte.
+func nothing(context.Context) (io.ReadCloser, error) { return http.NoBody, nil }

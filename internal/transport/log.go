@@ -16,12 +16,15 @@ func (c *Client) log(ctx context.Context, p *prepared, o outcome, took time.Dura
 	if o.fault != none {
 		level = slog.LevelWarn
 	}
+	if !c.cfg.Logger.Enabled(ctx, level) {
+		return
+	}
 	c.cfg.Logger.LogAttrs(ctx, level, "stripe request",
 		slog.String("method", p.method),
-		slog.String("path", p.url.Path),
+		slog.String("path", p.shown()),
 		slog.Int("attempt", o.attempts),
 		slog.Int("status", o.status),
-		slog.String("request_id", p.scrub(o.header.Get("Request-Id"))),
+		slog.String("request_id", p.filter().RequestID(o.header.Get("Request-Id"))),
 		slog.Duration("took", took),
 		slog.String("fault", o.fault.String()),
 	)

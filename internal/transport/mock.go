@@ -1,6 +1,11 @@
 package transport
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/stripedispute-go/stripedispute/internal/quote"
+)
 
 // noMock reports whether err is what a library for HTTP mocks returns for a request that
 // none of the mocks matches. The request went nowhere, and has no mock next time either.
@@ -25,7 +30,7 @@ type noMockError struct {
 	err  error
 }
 
-func (e *noMockError) Error() string    { return e.text }
-func (e *noMockError) GoString() string { return e.text }
-func (e *noMockError) Unwrap() error    { return e.err }
-func (e *noMockError) Permanent() bool  { return true }
+func (e *noMockError) Error() string                 { return e.text }
+func (e *noMockError) Format(f fmt.State, verb rune) { quote.Format(f, verb, e.text) }
+func (e *noMockError) Unwrap() error                 { return e.err }
+func (e *noMockError) Permanent() bool               { return true }

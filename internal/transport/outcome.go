@@ -3,13 +3,12 @@ package transport
 import (
 	"errors"
 	"fmt"
-	"mime"
 	"net"
 	"net/http"
-	"net/url"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/internal/decode"
+	"github.com/stripedispute-go/stripedispute/internal/quote"
 )
 
 // fault is how an attempt failed, if it did.
@@ -48,12 +47,17 @@ func (o outcome) report(p *prepared, r *stripedispute.Response) {
 	}
 	*r = stripedispute.Response{
 		Status:         o.status,
-		Header:         o.header,
-		RequestID:      p.scrub(o.header.Get("Request-Id")),
 		IdempotencyKey: p.key,
 		Replayed:       o.header.Get("Idempotent-Replayed") == "true",
 		Attempts:       o.attempts,
 		Body:           o.body,
+	}
+	if o.header == nil {
+		return
+	}
+	r.Header, r.RequestID = p.filter().Header(o.header), p.filter().RequestID(o.header.Get("Request-Id"))
+	if p.key != "" && o.header.Get("Idempotency-Key") == p.key {
+		r.Header.Set("Idempotency-Key", p.key)
 	}
 }
 
@@ -62,25 +66,24 @@ func (o outcome) report(p *prepared, r *stripedispute.Response) {
 func (o outcome) error(p *prepared) error {
 	switch o.fault {
 	case local:
-		return fmt.Errorf("stripe: %s failed on this side: %w", p, o.err)
+		return &lineError{text: quote.Line(fmt.Sprintf("stripe: %s failed on this side: %v", p, o.err), maxLine), err: o.err}
 	case unanswered, unsent:
-		err := inner(o.err)
-		if noMock(err) {
-			return &noMockError{text: p.scrub(fmt.Sprintf("stripe: no mock matches %s, and nothing was sent: %v", p, err)), err: err}
+		text, cause := p.reason(inner(o.err))
+		if noMock(o.err) {
+			return &noMockError{text: fmt.Sprintf("stripe: no mock matches %s, and nothing was sent: %s", p, text), err: cause}
 		}
-		return &noAnswerError{text: p.scrub(fmt.Sprintf("stripe: no answer to %s: %v", p, err)), err: err}
+		return &noAnswerError{text: fmt.Sprintf("stripe: no answer to %s: %s", p, text), err: cause}
 	}
 	e := &stripedispute.Error{}
 	if o.fault == refused {
-		e = o.refusal()
+		e = o.refusal(p)
 	} else {
 		e.Message = o.broken()
 	}
-	e.Status, e.RequestID = o.status, o.header.Get("Request-Id")
-	e.RateLimitedReason = o.header.Get("Stripe-Rate-Limited-Reason")
-	p.clean(e)
+	e.Status, e.RequestID = o.status, p.filter().RequestID(o.header.Get("Request-Id"))
+	e.RateLimitedReason = p.filter().Word(o.header.Get("Stripe-Rate-Limited-Reason"))
 	e.IdempotencyKey, e.Attempts = p.key, o.attempts
-	e.Cause = o.cause()
+	e.Cause = o.cause(p)
 	if p.random && errors.Is(e, stripedispute.ErrIdempotency) { // a request of this call is there already, however it came there
 		e.Cause = errors.Join(stripedispute.ErrConnection, e.Cause)
 	}
@@ -89,15 +92,20 @@ func (o outcome) error(p *prepared) error {
 
 // cause is why an answer is not the object. A success that is lost on the way, or
 // that something else answers in Stripe's place, is as unknown as no answer.
-func (o outcome) cause() error {
+func (o outcome) cause(p *prepared) error {
 	var unknown error
 	if o.status < 300 {
 		unknown = stripedispute.ErrConnection
 	}
-	if o.fault == misplaced || o.fault == odd { // the message has the reason, which repeats the answer
+	switch o.fault {
+	case misplaced, odd, tooLarge, halfSent: // the message has the reason
 		return unknown
 	}
-	return errors.Join(unknown, o.err)
+	if o.err == nil {
+		return unknown
+	}
+	_, cause := p.reason(o.err)
+	return errors.Join(unknown, cause)
 }
 
 // doubtful reports whether an attempt that failed may have taken effect all the
@@ -114,13 +122,14 @@ func (o outcome) doubtful() bool {
 }
 
 // refusal reads Stripe's error object, or says what came in its place.
-func (o outcome) refusal() *stripedispute.Error {
+func (o outcome) refusal(p *prepared) *stripedispute.Error {
 	var answer struct {
 		Error stripedispute.Error `json:"error"`
 	}
 	err := decode.Into(o.body, &answer, 0)
 	switch {
 	case err == nil && (answer.Error.Type != "" || answer.Error.Message != ""):
+		p.clean(&answer.Error)
 		return &answer.Error
 	case o.status >= 300 && o.status < 400:
 		return &stripedispute.Error{Message: "redirects are not followed: they would take the key or the body elsewhere"}
@@ -138,36 +147,12 @@ func (o outcome) broken() string {
 	switch {
 	case o.fault == cut:
 		return fmt.Sprintf("the answer broke off after %d bytes", len(o.body))
-	case o.fault == tooLarge:
-		return o.err.Error()
-	case o.fault == misplaced, o.fault == odd, o.fault == torn, o.fault == halfSent:
+	case o.fault == tooLarge, o.fault == misplaced, o.fault == odd, o.fault == torn, o.fault == halfSent:
 		return o.err.Error()
 	case o.status == http.StatusSwitchingProtocols:
 		return "the server switched protocols, which it was not asked to"
 	case len(o.body) == 0:
 		return "the answer is empty"
 	}
-	kind, _, err := mime.ParseMediaType(o.header.Get("Content-Type"))
-	if err != nil {
-		kind = "unknown type"
-	}
-	return fmt.Sprintf("the answer is not the JSON that Stripe sends: %d bytes of %s", len(o.body), kind)
-}
-
-// noAnswerError is the error of a call whose last attempt brought no status.
-type noAnswerError struct {
-	text string
-	err  error
-}
-
-func (e *noAnswerError) Error() string    { return e.text }
-func (e *noAnswerError) GoString() string { return e.text }
-func (e *noAnswerError) Unwrap() []error  { return []error{stripedispute.ErrConnection, e.err} }
-
-// inner is the reason without the URL around it, whose query is the caller's.
-func inner(err error) error {
-	if u, ok := errors.AsType[*url.Error](err); ok {
-		return u.Err
-	}
-	return err
+	return fmt.Sprintf("the answer is not the JSON that Stripe sends: %d bytes of %s", len(o.body), quote.MediaType(o.header.Get("Content-Type")))
 }

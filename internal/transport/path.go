@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/stripedispute-go/stripedispute/internal/quote"
 )
 
 // ID is an object's id on its way into a path.
@@ -22,20 +24,14 @@ func (id ID) check() error {
 	case len(v) > 5000:
 		return fmt.Errorf("stripe: the %s has %d characters; Stripe takes at most 5,000", id.Name, len(v))
 	case strings.Trim(v, ".") == "":
-		return fmt.Errorf("stripe: the %s %q is a path, not an id", id.Name, v)
+		return fmt.Errorf("stripe: the %s is a path, not an id", id.Name)
 	case strings.ContainsFunc(v, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`/\?#%`, r) }):
-		return fmt.Errorf("stripe: the %s %q holds a character that no id has", id.Name, clip(v))
+		return fmt.Errorf("stripe: the %s holds a character that no id has: a space, a slash, or one of ?#%%\\ or beyond ASCII", id.Name)
 	}
 	return nil
 }
 
 func (id ID) escaped() string { return url.PathEscape(id.Value) }
 
-// clip keeps errors short whatever was passed.
-func clip(s string) string {
-	const most = 60
-	if len(s) <= most {
-		return s
-	}
-	return s[:most] + "…"
-}
+// shown is the id for errors and log lines. What does not look like one may be a key.
+func (id ID) shown() string { return quote.ID(id.Value) }

@@ -8,21 +8,24 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/quote"
 )
 
 // Request is one call as a client wants it.
 type Request struct {
 	Method string
-	Path   string // with %s where the id goes
-	ID     ID     // what goes there, and what the answer must bear; its zero value for neither
-	IDs    []ID   // ids among the parameters: checked like the one in the path where they are not empty
-	Form   string // encoded parameters: the query of a GET, the body of a POST
-	Body   *Body  // in place of Form where the body is no form; Form then tells what it holds, for errors
-	Files  bool   // goes to the files host
-	Object string // what the answer is, or a list of, in Stripe's word
+	Path   string   // with %s where the id goes
+	ID     ID       // what goes there, and what the answer must bear; its zero value for neither
+	IDs    []ID     // ids among the parameters: checked like the one in the path where they are not empty
+	Form   string   // encoded parameters: the query of a GET, the body of a POST
+	Body   *Body    // in place of Form where the body is no form; Form then tells what it holds, for errors
+	Files  bool     // goes to the files host
+	Texts  []string // of a file in Body: its name and how it begins. Errors do not repeat them
+	Object string   // what the answer is, or a list of, in Stripe's word
 
 	list   bool
 	items  int                                 // of the list: how many it may hold
@@ -51,16 +54,35 @@ type prepared struct {
 	url    *url.URL
 	header http.Header
 	body   *Body
-	upload bool   // the body is the caller's, not a form
-	form   string // what was sent, for scrub
-	key    string // of idempotency
-	items  int    // that the answer may list; 0 for one object
-	random bool   // the key is this call's own: nobody else sends it
+	path   string // with %s where the id goes, for errors and log lines
+	id     ID
+	sent   quote.Sent
+	quotes *quote.Filter // made of sent when it is needed
+	key    string        // of idempotency
+	items  int           // that the answer may list; 0 for one object
+	upload bool          // the body is the caller's, not a form
+	random bool          // the key is this call's own: nobody else sends it
 	budget *budget
 	stream func(body io.Reader) (fault, error)
 }
 
-func (p *prepared) String() string { return p.method + " " + p.url.Path }
+func (p *prepared) String() string { return p.method + " " + p.shown() }
+
+// shown is the path for errors and log lines.
+func (p *prepared) shown() string {
+	return quote.Path(strings.Replace(p.path, "%s", p.id.shown(), 1))
+}
+
+// filter is what a server's text has to pass.
+func (p *prepared) filter() *quote.Filter {
+	if p.quotes == nil {
+		if id := p.id.Value; id != "" && id != p.id.shown() {
+			p.sent.Texts = append(slices.Clip(p.sent.Texts), id)
+		}
+		p.quotes = quote.New(p.sent)
+	}
+	return p.quotes
+}
 
 func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) {
 	host := c.api
@@ -91,9 +113,11 @@ func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) 
 	}
 	form := withOptions(r, call)
 	p := &prepared{
-		method: r.Method, header: header, body: r.Body, upload: r.Body != nil, form: form, random: call.IdempotencyKey == nil,
+		method: r.Method, header: header, body: r.Body, upload: r.Body != nil, random: call.IdempotencyKey == nil,
 		items: r.items, budget: host.budget, stream: r.stream,
 	}
+	p.path, p.id = host.url.Path+r.Path, r.ID
+	p.sent = quote.Sent{Key: c.cfg.Key, Form: form, File: r.Body != nil, Texts: r.Texts}
 	if r.Method == http.MethodGet {
 		p.url = host.at(path, form)
 		return p, nil

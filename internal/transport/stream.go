@@ -51,7 +51,7 @@ func (c *Client) locate(address string) (Request, error) {
 			return Request{Method: http.MethodGet, Path: path, Form: u.RawQuery, Files: host.files}, nil
 		}
 	}
-	return Request{}, fmt.Errorf("stripe: the contents lie at %q, which is none of Stripe's hosts, so the key was not sent there", clip(u.Host))
+	return Request{}, errors.New("stripe: the address of the contents is not at one of Stripe's hosts, so the key was not sent there")
 }
 
 // below is the path of u under the base, if it is there.

@@ -1,0 +1,167 @@
+package quote
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	longestMessage = 40_000 // that Stripe's OpenAPI document allows
+	most           = 2_000  // so much of a message is looked at
+)
+
+// Message is a text of Stripe's for people, on one line, without what may tell of a
+// customer. In a response to a file it is kept whole or not at all.
+func (f *Filter) Message(text string) string { return f.message(text, f.whole) }
+
+// Reason is the text of an error of the network or of a RoundTripper.
+func (f *Filter) Reason(text string) string { return f.message(text, false) }
+
+func (f *Filter) message(text string, whole bool) string {
+	if len(text) > longestMessage {
+		return "the message is longer than any of Stripe's and is left out"
+	}
+	cut := len(text) > most
+	tokens := f.tokens(text[:min(len(text), most)])
+	if cut && len(tokens) > 0 { // the last one may be a part of a word
+		tokens[len(tokens)-1].kept = false
+	}
+	dropCounting(tokens)
+	if f.strict {
+		f.dropEchoes(tokens)
+		dropFragments(tokens)
+	}
+	if whole && slices.ContainsFunc(tokens, func(t token) bool { return !t.kept }) {
+		return "the message is left out, since it may repeat the file that was sent"
+	}
+	return joined(tokens)
+}
+
+// token is a word of a message with the punctuation around it.
+type token struct {
+	before, core, after string
+	number              bool
+	name                bool // of a parameter that was sent
+	kept                bool
+}
+
+const (
+	opening = `'"([{<`
+	closing = `'")]}>.,:;!?`
+	stops   = ".,:;!?"
+)
+
+// tokens takes a text apart at its white space.
+func (f *Filter) tokens(text string) []token {
+	var all []token
+	for chunk := range strings.FieldsSeq(text) {
+		core := strings.TrimLeft(chunk, opening)
+		before := chunk[:len(chunk)-len(core)]
+		core = strings.TrimRight(core, closing)
+		after := chunk[len(before)+len(core):]
+		if strings.HasPrefix(after, "]") && strings.Count(core, "[") > strings.Count(core, "]") { // evidence[receipt]
+			core, after = core+"]", after[1:]
+		}
+		if core == "" {
+			continue
+		}
+		t := token{before: before[:min(len(before), 1)], core: core, number: isNumber(core), name: slices.Contains(f.names, core) && f.isParam(core)}
+		if after != "" {
+			t.after = after[:1]
+			if len(after) > 1 && !strings.Contains(stops, after[:1]) && strings.Contains(stops, after[1:2]) {
+				t.after = after[:2]
+			}
+		}
+		t.kept = t.name || f.keeps(core, t.number)
+		all = append(all, t)
+	}
+	return all
+}
+
+// keeps reports whether a word tells nothing of a customer by itself.
+func (f *Filter) keeps(core string, number bool) bool {
+	switch {
+	case number:
+		return len(core) <= 12 && !f.wasSent(normal(core)) && !f.wasSent(strings.ReplaceAll(core, ",", ""))
+	case isSecret(core):
+		return false
+	case isID(core), f.URL(core) != "":
+		return true
+	case !f.strict && len(core) <= 20 && !f.keyPart(strings.ToLower(core)):
+		return !strings.ContainsFunc(core, func(r rune) bool { return r <= ' ' || r > '~' })
+	}
+	parts := strings.FieldsFunc(core, func(r rune) bool { return strings.ContainsRune("-/_.[]", r) })
+	words := 0
+	for _, part := range parts {
+		word := strings.ToLower(part)
+		switch {
+		case known(word), word == "v1", contracted(word):
+			words++
+		case isDigits(word) && len(word) <= 3 && words > 0:
+			words = 0 // one number after a word
+		default:
+			return false
+		}
+	}
+	return len(parts) > 0
+}
+
+// contracted reports whether word is one of "can't", "you've", "dispute's".
+func contracted(word string) bool {
+	stem, end, ok := strings.Cut(word, "'")
+	return ok && slices.Contains([]string{"s", "t", "re", "ve", "ll", "d"}, end) && (known(stem) || known(strings.TrimSuffix(stem, "n")))
+}
+
+// isNumber reports whether s is a count, an amount, a percentage or a time: 5,000, 4.5,
+// 20%, 1m20s.
+func isNumber(s string) bool {
+	if _, err := time.ParseDuration(s); err == nil {
+		return true
+	}
+	s = strings.TrimSuffix(strings.TrimPrefix(s, "$"), "%")
+	return s != "" && strings.Trim(s, digits+".,") == "" && strings.Count(s, ".") <= 1 && strings.Trim(s[:1], digits) == ""
+}
+
+// dropCounting removes numbers and single letters in a row: they may be the codes of
+// letters, or a word that was spaced out.
+func dropCounting(tokens []token) {
+	for i := 1; i < len(tokens); i++ {
+		if tokens[i-1].fragment() && tokens[i].fragment() {
+			tokens[i-1].kept, tokens[i].kept = false, false
+		}
+	}
+}
+
+func (t token) fragment() bool { return t.number || len(t.core) == 1 }
+
+// dropFragments removes numbers and single letters beside what was removed: they are
+// what is left of an encoding.
+func dropFragments(tokens []token) {
+	for i := 1; i < len(tokens); i++ {
+		for _, pair := range [][2]*token{{&tokens[i-1], &tokens[i]}, {&tokens[i], &tokens[i-1]}} {
+			if removed, t := pair[0], pair[1]; !removed.kept && t.fragment() {
+				t.kept = false
+			}
+		}
+	}
+}
+
+func joined(tokens []token) string {
+	var b strings.Builder
+	for i, t := range tokens {
+		if i > 0 && (tokens[i-1].kept || t.kept) {
+			b.WriteByte(' ')
+		}
+		switch {
+		case t.kept:
+			b.WriteString(t.before + t.core + t.after)
+		case i+1 == len(tokens) || tokens[i+1].kept:
+			b.WriteString(gap)
+			if t.after != "" && strings.Contains(stops, t.after[len(t.after)-1:]) {
+				b.WriteString(t.after[len(t.after)-1:])
+			}
+		}
+	}
+	return b.String()
+}
