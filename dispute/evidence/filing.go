@@ -66,11 +66,12 @@ func (f *filing) tell(step Step, state State) {
 // end completes the result: wanted is what Stripe shall hold, after what it holds. before
 // is as it was found, or as it was right before it was staged.
 func (f *filing) end(before, after *dispute.Dispute, wanted dispute.Evidence) *Result {
-	f.result.Before, f.result.After = cmp.Or(f.result.Before, before), after
-	f.result.Fingerprint = after.Evidence.Fingerprint()
-	f.result.Differences = paths(differences(wanted, after.Evidence))
-	f.result.Others = others(wanted, after)
-	return &f.result
+	res := f.result // a copy, which does not keep the packet
+	res.Before, res.After = cmp.Or(res.Before, before), after
+	res.Fingerprint = after.Evidence.Fingerprint()
+	res.Differences = paths(differences(wanted, after.Evidence))
+	res.Others = others(wanted, after)
+	return &res
 }
 
 func failed(step Step, err error) error { return fmt.Errorf("evidence: %s: %w", step, err) }
