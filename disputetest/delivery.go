@@ -44,6 +44,7 @@ func (w *Webhook) send(e *record) bool {
 		return true // it has no thin form
 	}
 	s.mu.Lock()
+	w.sending = append(w.sending, e)
 	o := s.show(event, view{})
 	if w.version != "" && !w.thin {
 		o["api_version"] = w.version
@@ -60,13 +61,22 @@ func (w *Webhook) send(e *record) bool {
 	defer s.mu.Unlock()
 	w.sent = append(w.sent, Delivery{text(o, "id"), text(o, "type"), status, header, body})
 	w.sent = w.sent[max(0, len(w.sent)-keptDeliveries):]
+	w.sending = remove(w.sending, e)
 	accepted := status >= 200 && status < 300
-	if i := slices.Index(w.waiting, e); i >= 0 && accepted {
-		w.waiting = slices.Delete(w.waiting, i, i+1)
+	if accepted && slices.Contains(w.waiting, e) {
+		w.waiting = remove(w.waiting, e)
 		state := eventStateOf(e)
 		state.pending = max(0, state.pending-1)
 	}
 	return accepted
+}
+
+// remove returns a list without the first of what equals e.
+func remove(list []*record, e *record) []*record {
+	if i := slices.Index(list, e); i >= 0 {
+		return slices.Delete(list, i, i+1)
+	}
+	return list
 }
 
 // post returns the status, 0 when there was no response. A redirect is not followed.

@@ -10,34 +10,34 @@ import (
 // Dispute is a dispute that a test begins with. A field that is left zero gets a value
 // that fits: Dispute{} is a fraud chargeback of 42.00 USD.
 type Dispute struct {
-	Kind     Kind
-	ID       string
-	Amount   int64  // smallest unit of the currency
-	Currency string // lower case
-	Reason   string // also one that Stripe does not have yet; "" = that of the kind
-	Status   string // "under_review" for instance; also one that Stripe does not have yet; "" = that of the kind
+	Kind     Kind   `json:"kind"`
+	ID       string `json:"id"`
+	Amount   int64  `json:"amount"`   // smallest unit of the currency
+	Currency string `json:"currency"` // lower case
+	Reason   string `json:"reason"`   // also one that Stripe does not have yet; "" = that of the kind
+	Status   string `json:"status"`   // "under_review" for instance; also one that Stripe does not have yet; "" = that of the kind
 
 	// A payment may have several disputes: give them the same Charge.
-	Charge        string
-	PaymentIntent string
-	Customer      string
+	Charge        string `json:"charge"`
+	PaymentIntent string `json:"payment_intent"`
+	Customer      string `json:"customer"`
 
-	Created time.Time
-	DueBy   time.Time // zero = the end of the UTC day eight days later
+	Created time.Time `json:"created"`
+	DueBy   time.Time `json:"due_by"` // zero = the end of the UTC day eight days later
 
 	// Evidence is what Stripe has filled in by itself: texts by the name of their field.
-	Evidence map[string]string
-	Metadata map[string]string
+	Evidence map[string]string `json:"evidence"`
+	Metadata map[string]string `json:"metadata"`
 
 	// Payment is what the payment of this dispute looks like, unless Charge names one that
 	// exists.
-	Payment Payment
+	Payment Payment `json:"payment"`
 
 	// SmartDisputes makes Smart Disputes available for this dispute, once the evidence
 	// fields of SmartDisputesNeed have values. Without it, a submission with the method
 	// smart_disputes is refused.
-	SmartDisputes     bool
-	SmartDisputesNeed []string
+	SmartDisputes     bool     `json:"smart_disputes"`
+	SmartDisputesNeed []string `json:"smart_disputes_need"`
 }
 
 // AddDispute opens a dispute, sends the events of that and returns the id of the

@@ -3,14 +3,14 @@ package disputetest
 // Effects counts what requests changed. A replayed response is not an effect, a lost
 // response is one. What the test itself adds or decides does not count.
 type Effects struct {
-	Uploads         int // files
-	Links           int // file links created
-	IssuingDisputes int // Issuing disputes created
-	Updates         int // updates of anything; one that submits counts here too
-	Submissions     int // evidence submitted, of both kinds of dispute
-	Closes          int // disputes closed
-	Payments        int // payments that succeeded
-	Refunds         int
+	Uploads         int `json:"uploads"`          // files
+	Links           int `json:"links"`            // file links created
+	IssuingDisputes int `json:"issuing_disputes"` // Issuing disputes created
+	Updates         int `json:"updates"`          // updates of anything; one that submits counts here too
+	Submissions     int `json:"submissions"`      // evidence submitted, of both kinds of dispute
+	Closes          int `json:"closes"`           // disputes closed
+	Payments        int `json:"payments"`         // payments that succeeded
+	Refunds         int `json:"refunds"`
 }
 
 // Effects adds up the effects on the objects with these ids, or on all. Files and

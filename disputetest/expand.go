@@ -72,21 +72,41 @@ func (s *Server) show(r *record, v view) object {
 	if r.resource.dress != nil {
 		r.resource.dress(s, r, o, v)
 	}
-	for _, path := range v.paths {
-		if member, target, rest, ok := s.catalog.step(r.resource.kind, path); ok {
-			e := expansion{s, r.account, target, v.base, rest}
-			e.at(o, strings.Split(member, "."))
-		}
-	}
+	s.expandMembers(r.account, o, r.resource.kind, v)
 	return o
 }
 
-// expansion replaces ids by the objects of a kind, of which rest is expanded too.
+// expandMembers replaces ids in an object of a kind by the objects that they name. Paths
+// through one member are expanded together.
+func (s *Server) expandMembers(a *Account, o object, kind string, v view) {
+	var members []string
+	rests := map[string][]string{}
+	targets := map[string]string{}
+	for _, path := range v.paths {
+		member, target, rest, ok := s.catalog.step(kind, path)
+		if !ok || target == foreign {
+			continue
+		}
+		if _, known := targets[member]; !known {
+			members = append(members, member)
+		}
+		targets[member] = target
+		if rest != "" {
+			rests[member] = append(rests[member], rest)
+		}
+	}
+	for _, member := range members {
+		e := expansion{s, a, targets[member], view{v.base, rests[member]}}
+		e.at(o, strings.Split(member, "."))
+	}
+}
+
+// expansion replaces ids by the objects of a kind, shown in a view.
 type expansion struct {
-	server     *Server
-	account    *Account
-	kind       string
-	base, rest string
+	server  *Server
+	account *Account
+	kind    string
+	view    view
 }
 
 // at expands the members at the end of the way.
@@ -108,32 +128,21 @@ func (e expansion) at(v any, way []string) {
 	}
 }
 
-// of returns v with ids replaced. An object that was expanded before is expanded
-// further.
+// of returns v with ids replaced. An object that is there in full is expanded further.
 func (e expansion) of(v any) any {
 	switch v := v.(type) {
 	case string:
-		if r := e.account.find(e.kind, v); r != nil && e.kind != foreign {
-			return e.server.show(r, view{e.base, paths(e.rest)})
+		if r := e.account.find(e.kind, v); r != nil {
+			return e.server.show(r, e.view)
 		}
 	case []any:
 		for i, element := range v {
 			v[i] = e.of(element)
 		}
 	case object:
-		if member, target, rest, ok := e.server.catalog.step(text(v, "object"), e.rest); ok {
-			further := expansion{e.server, e.account, target, e.base, rest}
-			further.at(v, strings.Split(member, "."))
-		}
+		e.server.expandMembers(e.account, v, text(v, "object"), e.view)
 	}
 	return v
-}
-
-func paths(path string) []string {
-	if path == "" {
-		return nil
-	}
-	return []string{path}
 }
 
 // hasMember reports whether a path to expand begins with this member.

@@ -121,7 +121,7 @@ func (f Fault) spoil(c *call, rep reply) reply {
 	if f.body != nil {
 		rep.body = []byte(*f.body)
 	}
-	if len(f.header) > 0 {
+	if len(f.header) > 0 && rep.header != nil { // without a response there is none
 		rep.header = rep.header.Clone()
 		maps.Copy(rep.header, f.header)
 	}

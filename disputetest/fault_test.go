@@ -141,6 +141,8 @@ func TestFaultsThatMakeLittleSenseStillAnswer(t *testing.T) {
 		closes int
 	}{
 		{disputetest.Reset().Remembered(), true, 0},
+		{disputetest.Reset().Header("Retry-After", "1"), true, 0},
+		{disputetest.LostAnswer().Header("Retry-After", "1").Body("x"), true, 1},
 		{disputetest.LostAnswer().Remembered(), true, 1},
 		{disputetest.OK().Remembered(), false, 1},
 		{disputetest.OK().AfterEffect(), false, 1},

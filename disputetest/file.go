@@ -38,10 +38,10 @@ func uploadParams() params {
 
 // File is a file that a test begins with. The zero value is a small PDF for evidence.
 type File struct {
-	ID       string
-	Name     string // "evidence.pdf"
-	Purpose  string // "dispute_evidence"
-	Contents []byte
+	ID       string `json:"id"`
+	Name     string `json:"name"`    // "evidence.pdf"
+	Purpose  string `json:"purpose"` // "dispute_evidence"
+	Contents []byte `json:"contents"`
 }
 
 // AddFile puts a file on the account and returns its id.

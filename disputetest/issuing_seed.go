@@ -5,14 +5,14 @@ import "time"
 // IssuingDispute is a dispute of a card issuer that a test begins with. The zero value
 // is an unsubmitted one about fraud, with an explanation, over a new transaction.
 type IssuingDispute struct {
-	ID            string
-	Transaction   string
-	ReceivedDebit string // of a FinancialAccount, in place of Transaction
-	Amount        int64  // 0 = that of the transaction
-	Reason        string // also one that Stripe does not have yet
-	Explanation   string
-	Status        string // unsubmitted, submitted, won, lost, expired, or one that Stripe does not have yet
-	Metadata      map[string]string
+	ID            string            `json:"id"`
+	Transaction   string            `json:"transaction"`
+	ReceivedDebit string            `json:"received_debit"` // of a FinancialAccount, in place of Transaction
+	Amount        int64             `json:"amount"`         // 0 = that of the transaction
+	Reason        string            `json:"reason"`         // also one that Stripe does not have yet
+	Explanation   string            `json:"explanation"`
+	Status        string            `json:"status"` // unsubmitted, submitted, won, lost, expired, or one that Stripe does not have yet
+	Metadata      map[string]string `json:"metadata"`
 }
 
 // AddIssuingDispute opens an Issuing dispute and returns its id.

@@ -24,10 +24,10 @@ func issuingTransactionResource() *resource {
 // Transaction is an Issuing transaction that a test begins with: a captured purchase.
 // The zero value is one of 25.00 USD.
 type Transaction struct {
-	ID       string
-	Amount   int64 // what was paid, positive
-	Currency string
-	Created  time.Time // 110 days later it can no longer be disputed
+	ID       string    `json:"id"`
+	Amount   int64     `json:"amount"` // what was paid, positive
+	Currency string    `json:"currency"`
+	Created  time.Time `json:"created"` // 110 days later it can no longer be disputed
 }
 
 // AddTransaction books an Issuing transaction and returns its id.

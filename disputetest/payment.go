@@ -9,17 +9,22 @@ import (
 // Payment is what a test needs to find in the payment that a dispute is about. Stripe
 // fills the name, the e-mail address and the address into the evidence.
 type Payment struct {
-	Description string
-	Name        string // of the customer, in billing_details
-	Email       string // receipt_email, and in billing_details
-	Phone       string
-	Address     Address           // in billing_details
-	Metadata    map[string]string // of the charge and of the PaymentIntent
+	Description string            `json:"description"`
+	Name        string            `json:"name"`  // of the customer, in billing_details
+	Email       string            `json:"email"` // receipt_email, and in billing_details
+	Phone       string            `json:"phone"`
+	Address     Address           `json:"address"`  // in billing_details
+	Metadata    map[string]string `json:"metadata"` // of the charge and of the PaymentIntent
 }
 
 // Address is a billing address. Country has two letters.
 type Address struct {
-	Line1, Line2, City, State, PostalCode, Country string
+	Line1      string `json:"line1"`
+	Line2      string `json:"line2"`
+	City       string `json:"city"`
+	State      string `json:"state"`
+	PostalCode string `json:"postal_code"`
+	Country    string `json:"country"`
 }
 
 func (p Payment) billing() object {

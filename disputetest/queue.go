@@ -97,6 +97,9 @@ func (w *Webhook) drain() {
 func (w *Webhook) next() (attempt, bool) {
 	w.server.mu.Lock()
 	defer w.server.mu.Unlock()
+	if w.held {
+		w.queue = nil // what is in it still waits
+	}
 	if w.running = len(w.queue) > 0; !w.running {
 		return attempt{}, false
 	}

@@ -24,6 +24,7 @@ type Webhook struct {
 	only    []string
 	version string
 	waiting []*record
+	sending []*record // the attempt has no response yet
 	sent    []Delivery
 	queue   []attempt
 	running bool // a goroutine sends the queue
@@ -62,8 +63,8 @@ func (w *Webhook) Twice() *Webhook { return w.with(func() { w.twice = true }) }
 // Only leaves out events of other types.
 func (w *Webhook) Only(types ...string) *Webhook { return w.with(func() { w.only = types }) }
 
-// Hold keeps events back, so that the test can choose when and in which order they
-// arrive: see [Webhook.Waiting] and [Webhook.Deliver].
+// Hold keeps events back, also those in a queue, so that the test can choose when and in
+// which order they arrive: see [Webhook.Waiting] and [Webhook.Deliver].
 func (w *Webhook) Hold() *Webhook { return w.with(func() { w.held = true }) }
 
 // Queue sends all events from a queue, in another goroutine, and again when they are not
@@ -100,12 +101,15 @@ func (w *Webhook) Waiting() []string {
 }
 
 // Deliver sends the events with these ids, in this order, also if that was done before.
-// It takes the ids of both forms. Without ids it sends all that wait.
+// It takes the ids of both forms. Without ids it sends all that wait, but for those
+// whose attempt has no response yet.
 func (w *Webhook) Deliver(ids ...string) {
 	w.server.mu.Lock()
-	events := slices.Clone(w.waiting)
-	if len(ids) > 0 {
-		events = nil
+	var events []*record
+	for _, e := range w.waiting {
+		if len(ids) == 0 && !slices.Contains(w.sending, e) {
+			events = append(events, e)
+		}
 	}
 	for _, id := range ids {
 		e := w.server.objects[id]

@@ -1,11 +1,12 @@
 // Command fakestripe serves an in-memory Stripe on loopback, for programs that
-// cannot use package disputetest themselves: the Stripe CLI, other languages.
+// cannot use package disputetest themselves: other languages, the Stripe CLI, curl.
 //
-//	go run ./examples/fakestripe -addr 127.0.0.1:0
+//	go run ./examples/fakestripe -addr 127.0.0.1:12111 -webhook http://127.0.0.1:3000/hook
 //
-// The first line it prints is the address, then comes a line per object: id,
-// kind and status. Events go to -webhook, signed with -secret. It stops on an
-// interrupt.
+// The first line that it prints is its address, then comes a line for each object: id,
+// kind and status. Events go to -webhook, signed with -secret. A control path under
+// /fake adds objects, decides, moves the clock and plans faults: docs/fakestripe.md
+// describes it. The program stops on an interrupt.
 package main
 
 import (
@@ -20,8 +21,6 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
-
-	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
 func main() {
@@ -35,33 +34,30 @@ func main() {
 
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("fakestripe", flag.ContinueOnError)
-	addr := flags.String("addr", "127.0.0.1:12111", "loopback address to listen on")
-	webhook := flags.String("webhook", "", "URL to post events to")
-	secret := flags.String("secret", "whsec_fakestripe", "secret to sign them with")
-	settle := flags.Bool("settle", true, "decide on magic evidence at once, not after five seconds")
+	var o options
+	addr := flags.String("addr", "127.0.0.1:12111", "loopback `address` to listen on")
+	flags.StringVar(&o.hook.URL, "webhook", "", "`URL` to post events to")
+	flags.StringVar(&o.hook.Secret, "secret", "whsec_fakestripe", "`secret` to sign events with")
+	flags.StringVar(&o.hook.Version, "webhook-version", "", "API `version` that events have, as in 2026-03-25.dahlia; nothing else of them changes")
+	flags.DurationVar(&o.settle, "settle", 0, "`time` from a submission to the verdict on magic evidence")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	srv := newServer(*settle)
 	listener, err := listen(ctx, *addr)
 	if err != nil {
 		return err
 	}
+	f := &fake{options: o}
+	seeds, err := f.reset()
+	if err != nil {
+		_ = listener.Close()
+		return err
+	}
 	_, _ = fmt.Fprintf(out, "listening on http://%s\n", listener.Addr())
-	for _, o := range seed(srv) {
-		_, _ = fmt.Fprintln(out, o.id, o.kind, srv.Object(o.id)["status"])
+	for _, s := range seeds {
+		_, _ = fmt.Fprintln(out, s.ID, s.Kind, s.Status)
 	}
-	if *webhook != "" {
-		srv.PostEvents(*webhook, *secret)
-	}
-	return serve(ctx, listener, srv)
-}
-
-func newServer(settle bool) *disputetest.Server {
-	if settle {
-		return disputetest.NewServer(disputetest.SettleAtOnce())
-	}
-	return disputetest.NewServer()
+	return serve(ctx, listener, f.handler())
 }
 
 // listen refuses addresses that others could reach: any key opens this server.
@@ -77,7 +73,7 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return listener, nil
 }
 
-// serve answers until ctx ends.
+// serve responds to requests until ctx ends.
 func serve(ctx context.Context, listener net.Listener, h http.Handler) error {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
 	defer context.AfterFunc(ctx, func() { _ = server.Close() })()

@@ -12,23 +12,26 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestItSaysWhereItListensAndWhatItHolds(t *testing.T) {
+func TestRunPrintsTheAddressAndEveryObject(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	out, in := io.Pipe()
 	ended := make(chan error, 1)
-	go func() { ended <- run(ctx, []string{"-addr", "127.0.0.1:0"}, in) }()
+	go func() {
+		ended <- run(ctx, []string{"-addr", "127.0.0.1:0", "-webhook", "http://127.0.0.1:1/nobody", "-settle", "2s"}, in)
+	}()
 
 	lines := bufio.NewScanner(out)
 	require.True(t, lines.Scan())
 	base, ok := strings.CutPrefix(lines.Text(), "listening on ")
 	require.True(t, ok, lines.Text())
-	require.True(t, lines.Scan())
-	assert.Equal(t, "du_Test0001 chargeback needs_response", lines.Text())
-	for range 9 {
+	seeds, err := (&fake{}).reset()
+	require.NoError(t, err)
+	for _, s := range seeds {
 		require.True(t, lines.Scan())
-		assert.Len(t, strings.Fields(lines.Text()), 3)
+		assert.Equal(t, []string{s.ID, s.Kind, s.Status}, strings.Fields(lines.Text()))
 	}
+	assert.Equal(t, seeded{"du_Test0001", "chargeback", "needs_response"}, seeds[0])
 
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/v1/disputes/du_Test0001", nil)
 	require.NoError(t, err)
@@ -42,10 +45,13 @@ func TestItSaysWhereItListensAndWhatItHolds(t *testing.T) {
 	assert.NoError(t, <-ended)
 }
 
-func TestItStaysOnLoopback(t *testing.T) {
+func TestRunRefusesWhatIsNotPossible(t *testing.T) {
 	t.Parallel()
-	for _, addr := range []string{"0.0.0.0:0", ":0", "nonsense"} {
-		assert.Error(t, run(t.Context(), []string{"-addr", addr}, io.Discard), addr)
+	for _, args := range []string{
+		"-addr 0.0.0.0:0", "-addr :0", "-addr nonsense", "-port 1", "-settle soon",
+		"-addr 127.0.0.1:0 -webhook http://127.0.0.1:1 -webhook-version newest",
+		"-addr 127.0.0.1:0 -webhook http://127.0.0.1:1 -secret=",
+	} {
+		assert.Error(t, run(t.Context(), strings.Fields(args), io.Discard), args)
 	}
-	assert.Error(t, run(t.Context(), []string{"-port", "1"}, io.Discard))
 }
