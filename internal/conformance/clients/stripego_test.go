@@ -1,0 +1,358 @@
+package clients
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"github.com/stripe/stripe-go/v85"
+	"github.com/stripe/stripe-go/v85/webhook"
+)
+
+const pdf = "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+
+// gopher is Stripe's SDK for Go, and the server that it asks.
+type gopher struct {
+	t    *testing.T
+	base string
+	sc   *stripe.Client
+}
+
+// client makes a client with another key. Both backends must be set: files go to another
+// one than the rest.
+func (g gopher) client(key string) *stripe.Client {
+	cfg := &stripe.BackendConfig{
+		URL: stripe.String(g.base), MaxNetworkRetries: stripe.Int64(2), LeveledLogger: &stripe.LeveledLogger{},
+		EnableTelemetry: stripe.Bool(false),
+	}
+	return stripe.NewClient(key, stripe.WithBackends(&stripe.Backends{
+		API: stripe.GetBackendWithConfig(stripe.APIBackend, cfg), Uploads: stripe.GetBackendWithConfig(stripe.UploadsBackend, cfg),
+		Connect: stripe.GetBackendWithConfig(stripe.ConnectBackend, cfg), MeterEvents: stripe.GetBackendWithConfig(stripe.MeterEventsBackend, cfg),
+	}))
+}
+
+func (g gopher) open(seed map[string]any) string { return add(g.t, g.base, "disputes", seed) }
+
+// pay pays with a test card.
+func (g gopher) pay(ctx context.Context, card string) (*stripe.PaymentIntent, error) {
+	return g.sc.V1PaymentIntents.Create(ctx, &stripe.PaymentIntentCreateParams{
+		Amount: stripe.Int64(2000), Currency: stripe.String("usd"), PaymentMethod: stripe.String("pm_card_" + card), Confirm: stripe.Bool(true),
+		PaymentMethodTypes: []*string{stripe.String("card")},
+	})
+}
+
+// disputeOf finds the dispute of a payment.
+func (g gopher) disputeOf(ctx context.Context, intent string) (*stripe.Dispute, error) {
+	for d, err := range g.sc.V1Disputes.List(ctx, &stripe.DisputeListParams{PaymentIntent: stripe.String(intent)}).All(ctx) {
+		return d, err
+	}
+	return nil, errors.New("it has no dispute")
+}
+
+func same[T comparable](want, got T) error {
+	if want != got {
+		return fmt.Errorf("%v, not %v", got, want)
+	}
+	return nil
+}
+
+// refused checks the code of an error.
+func refused(err error, code stripe.ErrorCode) error {
+	var e *stripe.Error
+	if !errors.As(err, &e) {
+		return fmt.Errorf("it was not refused: %w", err)
+	}
+	return same(code, e.Code)
+}
+
+// goSteps are what a program with the SDK does.
+var goSteps = map[string]func(context.Context, gopher) error{
+	"retrieve": func(ctx context.Context, g gopher) error {
+		d, err := g.sc.V1Disputes.Retrieve(ctx, g.open(map[string]any{"amount": 900}), nil)
+		return errors.Join(err, same(900, d.Amount), same(stripe.DisputeStatusNeedsResponse, d.Status))
+	},
+	"expand": func(ctx context.Context, g gopher) error {
+		p := &stripe.DisputeRetrieveParams{}
+		p.AddExpand("charge.customer")
+		p.AddExpand("payment_intent.latest_charge.balance_transaction")
+		d, err := g.sc.V1Disputes.Retrieve(ctx, g.open(nil), p)
+		return errors.Join(err, same("customer", d.Charge.Customer.Object), same(d.Charge.ID, d.PaymentIntent.LatestCharge.BalanceTransaction.Source.ID))
+	},
+	"walk the pages": func(ctx context.Context, g gopher) error {
+		p, seen := &stripe.DisputeListParams{}, map[string]bool{}
+		p.Limit = stripe.Int64(2)
+		for d, err := range g.sc.V1Disputes.List(ctx, p).All(ctx) {
+			if err != nil || seen[d.ID] {
+				return fmt.Errorf("%s again: %w", d.ID, err)
+			}
+			seen[d.ID] = true
+		}
+		return same(true, len(seen) > 7)
+	},
+	"upload and stage": func(ctx context.Context, g gopher) error {
+		f, err := g.sc.V1Files.Create(ctx, &stripe.FileCreateParams{
+			Purpose: stripe.String("dispute_evidence"), Filename: stripe.String("label.pdf"), FileReader: strings.NewReader(pdf),
+		})
+		if err != nil {
+			return err
+		}
+		d, err := g.sc.V1Disputes.Update(ctx, g.open(nil), &stripe.DisputeUpdateParams{
+			Evidence: &stripe.DisputeUpdateEvidenceParams{ShippingDocumentation: stripe.String(f.ID)}, Submit: stripe.Bool(false),
+		})
+		return errors.Join(err, same(int64(0), d.EvidenceDetails.SubmissionCount), same(true, d.EvidenceDetails.HasEvidence))
+	},
+	"file links": func(ctx context.Context, g gopher) error {
+		l, err := g.sc.V1FileLinks.Create(ctx, &stripe.FileLinkCreateParams{File: stripe.String(add(g.t, g.base, "files", nil))})
+		if err != nil {
+			return err
+		}
+		l, err = g.sc.V1FileLinks.Update(ctx, l.ID, &stripe.FileLinkUpdateParams{ExpiresAtNow: stripe.Bool(true)})
+		return errors.Join(err, same(true, l.Expired))
+	},
+	"submit": func(ctx context.Context, g gopher) error {
+		d, err := g.sc.V1Disputes.Update(ctx, g.open(nil), &stripe.DisputeUpdateParams{
+			Evidence: &stripe.DisputeUpdateEvidenceParams{UncategorizedText: stripe.String("winning_evidence")},
+		})
+		if err != nil {
+			return err
+		}
+		if err := same(stripe.DisputeStatusUnderReview, d.Status); err != nil {
+			return err
+		}
+		d, err = g.sc.V1Disputes.Retrieve(ctx, d.ID, nil)
+		return errors.Join(err, same(stripe.DisputeStatusWon, d.Status), same(2, len(d.BalanceTransactions)))
+	},
+	"Compelling Evidence 3.0": func(ctx context.Context, g gopher) error {
+		ip, mail := stripe.String("203.0.113.7"), stripe.String("jo@example.com")
+		prior := func(id string) *stripe.DisputeUpdateEvidenceEnhancedEvidenceVisaCompellingEvidence3PriorUndisputedTransactionParams {
+			return &stripe.DisputeUpdateEvidenceEnhancedEvidenceVisaCompellingEvidence3PriorUndisputedTransactionParams{
+				Charge: stripe.String(id), CustomerPurchaseIP: ip, CustomerEmailAddress: mail, ProductDescription: stripe.String("A course"),
+			}
+		}
+		d, err := g.sc.V1Disputes.Update(ctx, g.open(map[string]any{"kind": "compelling_evidence_3"}), &stripe.DisputeUpdateParams{
+			Submit: stripe.Bool(false),
+			Evidence: &stripe.DisputeUpdateEvidenceParams{EnhancedEvidence: &stripe.DisputeUpdateEvidenceEnhancedEvidenceParams{
+				VisaCompellingEvidence3: &stripe.DisputeUpdateEvidenceEnhancedEvidenceVisaCompellingEvidence3Params{
+					DisputedTransaction: &stripe.DisputeUpdateEvidenceEnhancedEvidenceVisaCompellingEvidence3DisputedTransactionParams{
+						CustomerPurchaseIP: ip, CustomerEmailAddress: mail, ProductDescription: stripe.String("A course"),
+						MerchandiseOrServices: stripe.String("services"),
+					},
+					PriorUndisputedTransactions: []*stripe.DisputeUpdateEvidenceEnhancedEvidenceVisaCompellingEvidence3PriorUndisputedTransactionParams{
+						prior("ch_1"), prior("ch_2"),
+					},
+				},
+			}},
+		})
+		return errors.Join(err, same("qualified", string(d.EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3.Status)))
+	},
+	"close, without parameters": func(ctx context.Context, g gopher) error {
+		d, err := g.sc.V1Disputes.Close(ctx, g.open(nil), nil)
+		return errors.Join(err, same(stripe.DisputeStatusLost, d.Status))
+	},
+	"close an inquiry": func(ctx context.Context, g gopher) error {
+		d, err := g.sc.V1Disputes.Close(ctx, g.open(map[string]any{"kind": "inquiry"}), nil)
+		return errors.Join(err, same(stripe.DisputeStatusWarningClosed, d.Status))
+	},
+	"an unknown id": func(ctx context.Context, g gopher) error {
+		_, err := g.sc.V1Disputes.Retrieve(ctx, "du_none", nil)
+		return refused(err, stripe.ErrorCodeResourceMissing)
+	},
+	"what is won cannot be changed": func(ctx context.Context, g gopher) error {
+		_, err := g.sc.V1Disputes.Update(ctx, g.open(map[string]any{"status": "won"}), &stripe.DisputeUpdateParams{Submit: stripe.Bool(true)})
+		return refused(err, "")
+	},
+	"a lost response is retried": func(ctx context.Context, g gopher) error {
+		id := g.open(nil)
+		control(g.t, g.base, "POST faults", map[string]any{
+			"match": "POST /v1/disputes/{id}/close", "faults": []map[string]any{{"kind": "lost_answer"}},
+		})
+		p := &stripe.DisputeCloseParams{}
+		p.SetIdempotencyKey("go-" + id)
+		d, err := g.sc.V1Disputes.Close(ctx, id, p)
+		return errors.Join(err, same(stripe.DisputeStatusLost, d.Status), same[any](1.0, control(g.t, g.base, "GET effects?id="+id, nil)["closes"]))
+	},
+	"an idempotency key": func(ctx context.Context, g gopher) error {
+		id, p := g.open(nil), &stripe.DisputeCloseParams{}
+		p.SetIdempotencyKey("once-" + id)
+		if _, err := g.sc.V1Disputes.Close(ctx, id, p); err != nil {
+			return err
+		}
+		d, err := g.sc.V1Disputes.Close(ctx, id, p)
+		return errors.Join(err, same("true", d.LastResponse.Header.Get("Idempotent-Replayed")))
+	},
+	"a connected account": func(ctx context.Context, g gopher) error {
+		id, p := g.open(map[string]any{"account": "acct_1"}), &stripe.DisputeRetrieveParams{}
+		if _, err := g.sc.V1Disputes.Retrieve(ctx, id, nil); refused(err, stripe.ErrorCodeResourceMissing) != nil {
+			return errors.New("it is seen by another account")
+		}
+		p.SetStripeAccount("acct_1")
+		d, err := g.sc.V1Disputes.Retrieve(ctx, id, p)
+		return errors.Join(err, same(id, d.ID))
+	},
+	"live mode": func(ctx context.Context, g gopher) error {
+		d, err := g.client("rk_live_1").V1Disputes.Retrieve(ctx, g.open(map[string]any{"live": true}), nil)
+		return errors.Join(err, same(true, d.Livemode))
+	},
+	"a payment with a test card": func(ctx context.Context, g gopher) error {
+		intent, err := g.pay(ctx, "createDisputeProductNotReceived")
+		if err != nil {
+			return err
+		}
+		d, err := g.disputeOf(ctx, intent.ID)
+		return errors.Join(err, same(stripe.DisputeReasonProductNotReceived, d.Reason), same("13.1", d.PaymentMethodDetails.Card.NetworkReasonCode))
+	},
+	"a payment in steps": func(ctx context.Context, g gopher) error {
+		intent, err := g.sc.V1PaymentIntents.Create(ctx, &stripe.PaymentIntentCreateParams{Amount: stripe.Int64(5), Currency: stripe.String("eur")})
+		if err != nil {
+			return err
+		}
+		intent, err = g.sc.V1PaymentIntents.Confirm(ctx, intent.ID, &stripe.PaymentIntentConfirmParams{PaymentMethod: stripe.String("pm_card_visa")})
+		if err != nil {
+			return err
+		}
+		c, err := g.sc.V1Charges.Retrieve(ctx, intent.LatestCharge.ID, nil)
+		return errors.Join(err, same(stripe.PaymentMethodCardBrand("visa"), stripe.PaymentMethodCardBrand(c.PaymentMethodDetails.Card.Brand)))
+	},
+	"a charge": func(ctx context.Context, g gopher) error {
+		p := &stripe.ChargeCreateParams{Amount: stripe.Int64(700), Currency: stripe.String("usd"), Description: stripe.String("Shoes")}
+		if err := p.SetSource("tok_createDispute"); err != nil {
+			return err
+		}
+		c, err := g.sc.V1Charges.Create(ctx, p)
+		if err != nil {
+			return err
+		}
+		c, err = g.sc.V1Charges.Update(ctx, c.ID, &stripe.ChargeUpdateParams{Metadata: map[string]string{"a": "b"}})
+		return errors.Join(err, same("b", c.Metadata["a"]), same(true, c.Disputed))
+	},
+	"a refund settles an inquiry": func(ctx context.Context, g gopher) error {
+		intent, err := g.pay(ctx, "createDisputeInquiry")
+		if err != nil {
+			return err
+		}
+		if _, err := g.sc.V1Refunds.Create(ctx, &stripe.RefundCreateParams{PaymentIntent: stripe.String(intent.ID)}); err != nil {
+			return err
+		}
+		d, err := g.disputeOf(ctx, intent.ID)
+		return errors.Join(err, same(stripe.DisputeStatusWarningClosed, d.Status))
+	},
+	"a refund of a chargeback": func(ctx context.Context, g gopher) error {
+		intent, err := g.pay(ctx, "createDispute")
+		if err != nil {
+			return err
+		}
+		_, err = g.sc.V1Refunds.Create(ctx, &stripe.RefundCreateParams{PaymentIntent: stripe.String(intent.ID)})
+		return refused(err, stripe.ErrorCodeChargeDisputed)
+	},
+	"balance transactions": func(ctx context.Context, g gopher) error {
+		d, err := g.sc.V1Disputes.Retrieve(ctx, g.open(nil), nil)
+		if err != nil {
+			return err
+		}
+		b, err := g.sc.V1BalanceTransactions.Retrieve(ctx, d.BalanceTransactions[0].ID, nil)
+		return errors.Join(err, same(d.BalanceTransactions[0].Net, b.Net), same(d.ID, b.Source.ID))
+	},
+	"Issuing disputes": func(ctx context.Context, g gopher) error {
+		tx := add(g.t, g.base, "issuing_transactions", nil)
+		d, err := g.sc.V1IssuingDisputes.Create(ctx, &stripe.IssuingDisputeCreateParams{
+			Transaction: stripe.String(tx),
+			Evidence: &stripe.IssuingDisputeCreateEvidenceParams{
+				Reason: stripe.String("fraudulent"), Fraudulent: &stripe.IssuingDisputeCreateEvidenceFraudulentParams{Explanation: stripe.String("losing_evidence")},
+			},
+		})
+		if err != nil {
+			return err
+		}
+		if _, err := g.sc.V1IssuingDisputes.Submit(ctx, d.ID, nil); err != nil {
+			return err
+		}
+		d, err = g.sc.V1IssuingDisputes.Retrieve(ctx, d.ID, nil)
+		return errors.Join(err, same(stripe.IssuingDisputeStatusLost, d.Status), same(stripe.IssuingDisputeLossReasonOther, d.LossReason))
+	},
+	"Issuing transactions": func(ctx context.Context, g gopher) error {
+		tx := add(g.t, g.base, "issuing_transactions", map[string]any{"amount": 700})
+		x, err := g.sc.V1IssuingTransactions.Retrieve(ctx, tx, nil)
+		return errors.Join(err, same(-700, x.Amount))
+	},
+	"early fraud warnings": func(ctx context.Context, g gopher) error {
+		intent, err := g.pay(ctx, "createIssuerFraudRecord")
+		if err != nil {
+			return err
+		}
+		for w, err := range g.sc.V1RadarEarlyFraudWarnings.List(ctx, &stripe.RadarEarlyFraudWarningListParams{PaymentIntent: stripe.String(intent.ID)}).All(ctx) {
+			return errors.Join(err, same(intent.LatestCharge.ID, w.Charge.ID))
+		}
+		return errors.New("there is no warning")
+	},
+	"events of its own version": func(ctx context.Context, g gopher) error {
+		type posted struct {
+			body      []byte
+			signature string
+		}
+		got := make(chan posted, 10)
+		app := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body) // what is cut short fails below
+			got <- posted{body, r.Header.Get("Stripe-Signature")}
+		}))
+		defer app.Close()
+		control(g.t, g.base, "POST webhooks", map[string]any{
+			"url": app.URL, "secret": "whsec_go", "version": stripe.APIVersion, "only": []string{"charge.dispute.created"},
+		})
+		id := g.open(nil)
+		select {
+		case p := <-got:
+			e, err := webhook.ConstructEvent(p.body, p.signature, "whsec_go")
+			return errors.Join(err, same[any](id, e.Data.Object["id"]))
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	},
+	"events by a pattern": func(ctx context.Context, g gopher) error {
+		g.open(nil)
+		for e, err := range g.sc.V1Events.List(ctx, &stripe.EventListParams{Type: stripe.String("charge.dispute.*")}).All(ctx) {
+			return errors.Join(err, same(true, strings.HasPrefix(string(e.Type), "charge.dispute.")))
+		}
+		return errors.New("there is no event")
+	},
+	"a deadline passes": func(ctx context.Context, g gopher) error {
+		id := g.open(map[string]any{"due_by": time.Now().Add(time.Hour)})
+		control(g.t, g.base, "POST clock", map[string]any{"advance": "2h"})
+		d, err := g.sc.V1Disputes.Retrieve(ctx, id, nil)
+		return errors.Join(err, same(stripe.DisputeStatusLost, d.Status))
+	},
+}
+
+func TestStripeGoAgainstFakestripe(t *testing.T) {
+	g := gopher{t: t, base: serve(t)}
+	g.sc = g.client("sk_test_123")
+	passed := 0
+	for name, step := range goSteps {
+		err := run(t.Context(), g, step)
+		if err == nil {
+			passed++
+			continue
+		}
+		t.Errorf("%s: %v", name, err)
+	}
+	figure("stripe-go", passed, len(goSteps))
+	require.Positive(t, passed)
+}
+
+// run runs a step. The SDK returns nil objects with its errors; reading one panics.
+func run(ctx context.Context, g gopher, step func(context.Context, gopher) error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("%v", v)
+		}
+	}()
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	return step(ctx, g)
+}
