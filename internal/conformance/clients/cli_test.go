@@ -39,7 +39,8 @@ var commands = []command{
 	{args: "disputes close {closed} --confirm", want: map[string]any{"error.type": "invalid_request_error"}},
 	{args: "post /v1/disputes/{inquiry}/close", want: map[string]any{"status": "warning_closed"}},
 	{
-		args: "issuing disputes create --transaction {transaction} -d evidence[reason]=fraudulent -d evidence[fraudulent][explanation]=winning_evidence",
+		args: "issuing disputes create --transaction {transaction} -d evidence[reason]=fraudulent " +
+			"-d evidence[fraudulent][explanation]=winning_evidence",
 		want: map[string]any{"object": "issuing.dispute", "status": "unsubmitted", "evidence.reason": "fraudulent"}, keep: "issuing",
 	},
 	{args: "issuing disputes submit {issuing}", want: map[string]any{"status": "submitted"}},
@@ -53,7 +54,10 @@ var commands = []command{
 	},
 	{args: "disputes list --payment-intent {paid}", want: map[string]any{"data.#": 1.0, "data.0.reason": "fraudulent"}},
 	{args: "refunds create --payment-intent {paid}", want: map[string]any{"error.code": "charge_disputed"}},
-	{args: "charges create --amount 700 --currency usd --source tok_visa", want: map[string]any{"object": "charge", "disputed": false}, keep: "charge"},
+	{
+		args: "charges create --amount 700 --currency usd --source tok_visa",
+		want: map[string]any{"object": "charge", "disputed": false}, keep: "charge",
+	},
 	{args: "refunds create --charge {charge}", want: map[string]any{"object": "refund", "amount": 700.0}},
 	{args: "charges retrieve {charge}", want: map[string]any{"refunded": true}},
 	{args: "balance_transactions list --source {charge}", want: map[string]any{"data.0.type": "charge"}},

@@ -23,24 +23,28 @@ var curls = []struct {
 }{
 	{`curl https://api.stripe.com/v1/disputes/{{DISPUTE_ID}} \
  -u "sk_test_BQokikJOvBiI2HlWgH4olfQ2:"`, map[string]any{"object": "dispute"}},
-	{`curl https://api.stripe.com/v1/disputes/{{DISPUTE_ID}} \
+	{
+		`curl https://api.stripe.com/v1/disputes/{{DISPUTE_ID}} \
  -u "sk_test_BQokikJOvBiI2HlWgH4olfQ2:" \
  --data-urlencode "evidence[customer_email_address]"="email@example.com" \
  -d "evidence[shipping_date]"=2024-02-01 \
  -d "evidence[shipping_documentation]"={{FILE_ID}}`,
-		map[string]any{"status": "under_review", "evidence.customer_email_address": "email@example.com"}},
+		map[string]any{"status": "under_review", "evidence.customer_email_address": "email@example.com"},
+	},
 	{`curl -G https://api.stripe.com/v1/disputes \
  -u "sk_test_BQokikJOvBiI2HlWgH4olfQ2:" \
  -d payment_intent={{PAYMENT_INTENT_ID}}`, map[string]any{"object": "list", "data.#": 1.0}},
 
 	{`curl https://api.stripe.com/v1/disputes/dp_BUNOFovTNv9H4HC6uGTI \
       -u sk_test_4eC39HqLyjWDarjtT1zdp7dc:`, map[string]any{"id": "dp_BUNOFovTNv9H4HC6uGTI"}},
-	{`curl https://api.stripe.com/v1/disputes/dp_BUNOFovTNv9H4HC6uGTI \
+	{
+		`curl https://api.stripe.com/v1/disputes/dp_BUNOFovTNv9H4HC6uGTI \
       -u sk_test_4eC39HqLyjWDarjtT1zdp7dc: \
       -d "evidence[customer_email_address]=email@example.com" \
       -d "evidence[shipping_date]=2019-09-24" \
       -d "evidence[shipping_documentation]=file_c5PH9OqVRhmCboHZJa4e"`,
-		map[string]any{"status": "under_review", "evidence.shipping_documentation": "file_c5PH9OqVRhmCboHZJa4e"}},
+		map[string]any{"status": "under_review", "evidence.shipping_documentation": "file_c5PH9OqVRhmCboHZJa4e"},
+	},
 
 	{`curl https://api.stripe.com/v1/disputes/du_1MtJUT2eZvKYlo2CNaw2HvEv \
 -u "sk_test_BQokikJ...2HlWgH4olfQ2sk_test_BQokikJOvBiI2HlWgH4olfQ2:"`, map[string]any{"status": "warning_needs_response"}},
@@ -50,20 +54,24 @@ var curls = []struct {
 	{`curl -X POST https://api.stripe.com/v1/disputes/du_1MtJUT2eZvKYlo2CNaw2HvEv/close \
 -u "sk_test_BQokikJ...2HlWgH4olfQ2sk_test_BQokikJOvBiI2HlWgH4olfQ2:"`, map[string]any{"status": "warning_closed"}},
 
-	{`curl https://api.stripe.com/v1/issuing/disputes \
+	{
+		`curl https://api.stripe.com/v1/issuing/disputes \
 -u "sk_test_4eC39Hq...arjtT1zdp7dcsk_test_4eC39HqLyjWDarjtT1zdp7dc:" \
 -d transaction=ipi_1MykXhFtDWhhyHE1UjsZZ3xQ \
 -d "evidence[reason]"=fraudulent \
 -d "evidence[fraudulent][explanation]"="This transaction is fraudulent."`,
-		map[string]any{"status": "unsubmitted", "transaction": "ipi_1MykXhFtDWhhyHE1UjsZZ3xQ"}},
-	{`curl https://api.stripe.com/v1/issuing/disputes/idp_1MykdxFtDWhhyHE1BFAV3osZ \
+		map[string]any{"status": "unsubmitted", "transaction": "ipi_1MykXhFtDWhhyHE1UjsZZ3xQ"},
+	},
+	{
+		`curl https://api.stripe.com/v1/issuing/disputes/idp_1MykdxFtDWhhyHE1BFAV3osZ \
 -u "sk_test_4eC39Hq...arjtT1zdp7dcsk_test_4eC39HqLyjWDarjtT1zdp7dc:" \
 -d "evidence[reason]"=not_received \
 -d "evidence[not_received][expected_at]"=1590000000 \
 -d "evidence[not_received][explanation]"= \
 -d "evidence[not_received][product_description]"="Baseball cap" \
 -d "evidence[not_received][product_type]"=merchandise`,
-		map[string]any{"evidence.reason": "not_received", "evidence.not_received.product_type": "merchandise"}},
+		map[string]any{"evidence.reason": "not_received", "evidence.not_received.product_type": "merchandise"},
+	},
 	{`curl https://api.stripe.com/v1/issuing/disputes/idp_1MykdxFtDWhhyHE1BFAV3osZ \
 -u "sk_test_4eC39Hq...arjtT1zdp7dcsk_test_4eC39HqLyjWDarjtT1zdp7dc:"`, map[string]any{"object": "issuing.dispute"}},
 }

@@ -29,12 +29,13 @@ type gopher struct {
 // one than the rest.
 func (g gopher) client(key string) *stripe.Client {
 	cfg := &stripe.BackendConfig{
-		URL: stripe.String(g.base), MaxNetworkRetries: stripe.Int64(2), LeveledLogger: &stripe.LeveledLogger{},
-		EnableTelemetry: stripe.Bool(false),
+		URL: new(g.base), MaxNetworkRetries: new(int64(2)), LeveledLogger: &stripe.LeveledLogger{},
+		EnableTelemetry: new(false),
 	}
 	return stripe.NewClient(key, stripe.WithBackends(&stripe.Backends{
 		API: stripe.GetBackendWithConfig(stripe.APIBackend, cfg), Uploads: stripe.GetBackendWithConfig(stripe.UploadsBackend, cfg),
-		Connect: stripe.GetBackendWithConfig(stripe.ConnectBackend, cfg), MeterEvents: stripe.GetBackendWithConfig(stripe.MeterEventsBackend, cfg),
+		Connect:     stripe.GetBackendWithConfig(stripe.ConnectBackend, cfg),
+		MeterEvents: stripe.GetBackendWithConfig(stripe.MeterEventsBackend, cfg),
 	}))
 }
 
@@ -43,14 +44,14 @@ func (g gopher) open(seed map[string]any) string { return add(g.t, g.base, "disp
 // pay pays with a test card.
 func (g gopher) pay(ctx context.Context, card string) (*stripe.PaymentIntent, error) {
 	return g.sc.V1PaymentIntents.Create(ctx, &stripe.PaymentIntentCreateParams{
-		Amount: stripe.Int64(2000), Currency: stripe.String("usd"), PaymentMethod: stripe.String("pm_card_" + card), Confirm: stripe.Bool(true),
-		PaymentMethodTypes: []*string{stripe.String("card")},
+		Amount: new(int64(2000)), Currency: new("usd"), PaymentMethod: new("pm_card_" + card), Confirm: new(true),
+		PaymentMethodTypes: []*string{new("card")},
 	})
 }
 
 // disputeOf finds the dispute of a payment.
 func (g gopher) disputeOf(ctx context.Context, intent string) (*stripe.Dispute, error) {
-	for d, err := range g.sc.V1Disputes.List(ctx, &stripe.DisputeListParams{PaymentIntent: stripe.String(intent)}).All(ctx) {
+	for d, err := range g.sc.V1Disputes.List(ctx, &stripe.DisputeListParams{PaymentIntent: new(intent)}).All(ctx) {
 		return d, err
 	}
 	return nil, errors.New("it has no dispute")
@@ -83,11 +84,12 @@ var goSteps = map[string]func(context.Context, gopher) error{
 		p.AddExpand("charge.customer")
 		p.AddExpand("payment_intent.latest_charge.balance_transaction")
 		d, err := g.sc.V1Disputes.Retrieve(ctx, g.open(nil), p)
-		return errors.Join(err, same("customer", d.Charge.Customer.Object), same(d.Charge.ID, d.PaymentIntent.LatestCharge.BalanceTransaction.Source.ID))
+		return errors.Join(err, same("customer", d.Charge.Customer.Object),
+			same(d.Charge.ID, d.PaymentIntent.LatestCharge.BalanceTransaction.Source.ID))
 	},
 	"walk the pages": func(ctx context.Context, g gopher) error {
 		p, seen := &stripe.DisputeListParams{}, map[string]bool{}
-		p.Limit = stripe.Int64(2)
+		p.Limit = new(int64(2))
 		for d, err := range g.sc.V1Disputes.List(ctx, p).All(ctx) {
 			if err != nil || seen[d.ID] {
 				return fmt.Errorf("%s again: %w", d.ID, err)
@@ -98,27 +100,27 @@ var goSteps = map[string]func(context.Context, gopher) error{
 	},
 	"upload and stage": func(ctx context.Context, g gopher) error {
 		f, err := g.sc.V1Files.Create(ctx, &stripe.FileCreateParams{
-			Purpose: stripe.String("dispute_evidence"), Filename: stripe.String("label.pdf"), FileReader: strings.NewReader(pdf),
+			Purpose: new("dispute_evidence"), Filename: new("label.pdf"), FileReader: strings.NewReader(pdf),
 		})
 		if err != nil {
 			return err
 		}
 		d, err := g.sc.V1Disputes.Update(ctx, g.open(nil), &stripe.DisputeUpdateParams{
-			Evidence: &stripe.DisputeUpdateEvidenceParams{ShippingDocumentation: stripe.String(f.ID)}, Submit: stripe.Bool(false),
+			Evidence: &stripe.DisputeUpdateEvidenceParams{ShippingDocumentation: new(f.ID)}, Submit: new(false),
 		})
 		return errors.Join(err, same(int64(0), d.EvidenceDetails.SubmissionCount), same(true, d.EvidenceDetails.HasEvidence))
 	},
 	"file links": func(ctx context.Context, g gopher) error {
-		l, err := g.sc.V1FileLinks.Create(ctx, &stripe.FileLinkCreateParams{File: stripe.String(add(g.t, g.base, "files", nil))})
+		l, err := g.sc.V1FileLinks.Create(ctx, &stripe.FileLinkCreateParams{File: new(add(g.t, g.base, "files", nil))})
 		if err != nil {
 			return err
 		}
-		l, err = g.sc.V1FileLinks.Update(ctx, l.ID, &stripe.FileLinkUpdateParams{ExpiresAtNow: stripe.Bool(true)})
+		l, err = g.sc.V1FileLinks.Update(ctx, l.ID, &stripe.FileLinkUpdateParams{ExpiresAtNow: new(true)})
 		return errors.Join(err, same(true, l.Expired))
 	},
 	"submit": func(ctx context.Context, g gopher) error {
 		d, err := g.sc.V1Disputes.Update(ctx, g.open(nil), &stripe.DisputeUpdateParams{
-			Evidence: &stripe.DisputeUpdateEvidenceParams{UncategorizedText: stripe.String("winning_evidence")},
+			Evidence: &stripe.DisputeUpdateEvidenceParams{UncategorizedText: new("winning_evidence")},
 		})
 		if err != nil {
 			return err
@@ -130,19 +132,19 @@ var goSteps = map[string]func(context.Context, gopher) error{
 		return errors.Join(err, same(stripe.DisputeStatusWon, d.Status), same(2, len(d.BalanceTransactions)))
 	},
 	"Compelling Evidence 3.0": func(ctx context.Context, g gopher) error {
-		ip, mail := stripe.String("203.0.113.7"), stripe.String("jo@example.com")
+		ip, mail := new("203.0.113.7"), new("jo@example.com")
 		prior := func(id string) *stripe.DisputeUpdateEvidenceEnhancedEvidenceVisaCompellingEvidence3PriorUndisputedTransactionParams {
 			return &stripe.DisputeUpdateEvidenceEnhancedEvidenceVisaCompellingEvidence3PriorUndisputedTransactionParams{
-				Charge: stripe.String(id), CustomerPurchaseIP: ip, CustomerEmailAddress: mail, ProductDescription: stripe.String("A course"),
+				Charge: new(id), CustomerPurchaseIP: ip, CustomerEmailAddress: mail, ProductDescription: new("A course"),
 			}
 		}
 		d, err := g.sc.V1Disputes.Update(ctx, g.open(map[string]any{"kind": "compelling_evidence_3"}), &stripe.DisputeUpdateParams{
-			Submit: stripe.Bool(false),
+			Submit: new(false),
 			Evidence: &stripe.DisputeUpdateEvidenceParams{EnhancedEvidence: &stripe.DisputeUpdateEvidenceEnhancedEvidenceParams{
 				VisaCompellingEvidence3: &stripe.DisputeUpdateEvidenceEnhancedEvidenceVisaCompellingEvidence3Params{
 					DisputedTransaction: &stripe.DisputeUpdateEvidenceEnhancedEvidenceVisaCompellingEvidence3DisputedTransactionParams{
-						CustomerPurchaseIP: ip, CustomerEmailAddress: mail, ProductDescription: stripe.String("A course"),
-						MerchandiseOrServices: stripe.String("services"),
+						CustomerPurchaseIP: ip, CustomerEmailAddress: mail, ProductDescription: new("A course"),
+						MerchandiseOrServices: new("services"),
 					},
 					PriorUndisputedTransactions: []*stripe.DisputeUpdateEvidenceEnhancedEvidenceVisaCompellingEvidence3PriorUndisputedTransactionParams{
 						prior("ch_1"), prior("ch_2"),
@@ -165,7 +167,7 @@ var goSteps = map[string]func(context.Context, gopher) error{
 		return refused(err, stripe.ErrorCodeResourceMissing)
 	},
 	"what is won cannot be changed": func(ctx context.Context, g gopher) error {
-		_, err := g.sc.V1Disputes.Update(ctx, g.open(map[string]any{"status": "won"}), &stripe.DisputeUpdateParams{Submit: stripe.Bool(true)})
+		_, err := g.sc.V1Disputes.Update(ctx, g.open(map[string]any{"status": "won"}), &stripe.DisputeUpdateParams{Submit: new(true)})
 		return refused(err, "")
 	},
 	"a lost response is retried": func(ctx context.Context, g gopher) error {
@@ -176,7 +178,8 @@ var goSteps = map[string]func(context.Context, gopher) error{
 		p := &stripe.DisputeCloseParams{}
 		p.SetIdempotencyKey("go-" + id)
 		d, err := g.sc.V1Disputes.Close(ctx, id, p)
-		return errors.Join(err, same(stripe.DisputeStatusLost, d.Status), same[any](1.0, control(g.t, g.base, "GET effects?id="+id, nil)["closes"]))
+		closes := control(g.t, g.base, "GET effects?id="+id, nil)["closes"]
+		return errors.Join(err, same(stripe.DisputeStatusLost, d.Status), same[any](1.0, closes))
 	},
 	"an idempotency key": func(ctx context.Context, g gopher) error {
 		id, p := g.open(nil), &stripe.DisputeCloseParams{}
@@ -206,22 +209,23 @@ var goSteps = map[string]func(context.Context, gopher) error{
 			return err
 		}
 		d, err := g.disputeOf(ctx, intent.ID)
-		return errors.Join(err, same(stripe.DisputeReasonProductNotReceived, d.Reason), same("13.1", d.PaymentMethodDetails.Card.NetworkReasonCode))
+		code := d.PaymentMethodDetails.Card.NetworkReasonCode
+		return errors.Join(err, same(stripe.DisputeReasonProductNotReceived, d.Reason), same("13.1", code))
 	},
 	"a payment in steps": func(ctx context.Context, g gopher) error {
-		intent, err := g.sc.V1PaymentIntents.Create(ctx, &stripe.PaymentIntentCreateParams{Amount: stripe.Int64(5), Currency: stripe.String("eur")})
+		intent, err := g.sc.V1PaymentIntents.Create(ctx, &stripe.PaymentIntentCreateParams{Amount: new(int64(5)), Currency: new("eur")})
 		if err != nil {
 			return err
 		}
-		intent, err = g.sc.V1PaymentIntents.Confirm(ctx, intent.ID, &stripe.PaymentIntentConfirmParams{PaymentMethod: stripe.String("pm_card_visa")})
+		intent, err = g.sc.V1PaymentIntents.Confirm(ctx, intent.ID, &stripe.PaymentIntentConfirmParams{PaymentMethod: new("pm_card_visa")})
 		if err != nil {
 			return err
 		}
 		c, err := g.sc.V1Charges.Retrieve(ctx, intent.LatestCharge.ID, nil)
-		return errors.Join(err, same(stripe.PaymentMethodCardBrand("visa"), stripe.PaymentMethodCardBrand(c.PaymentMethodDetails.Card.Brand)))
+		return errors.Join(err, same("visa", string(c.PaymentMethodDetails.Card.Brand)))
 	},
 	"a charge": func(ctx context.Context, g gopher) error {
-		p := &stripe.ChargeCreateParams{Amount: stripe.Int64(700), Currency: stripe.String("usd"), Description: stripe.String("Shoes")}
+		p := &stripe.ChargeCreateParams{Amount: new(int64(700)), Currency: new("usd"), Description: new("Shoes")}
 		if err := p.SetSource("tok_createDispute"); err != nil {
 			return err
 		}
@@ -237,7 +241,7 @@ var goSteps = map[string]func(context.Context, gopher) error{
 		if err != nil {
 			return err
 		}
-		if _, err := g.sc.V1Refunds.Create(ctx, &stripe.RefundCreateParams{PaymentIntent: stripe.String(intent.ID)}); err != nil {
+		if _, err := g.sc.V1Refunds.Create(ctx, &stripe.RefundCreateParams{PaymentIntent: new(intent.ID)}); err != nil {
 			return err
 		}
 		d, err := g.disputeOf(ctx, intent.ID)
@@ -248,7 +252,7 @@ var goSteps = map[string]func(context.Context, gopher) error{
 		if err != nil {
 			return err
 		}
-		_, err = g.sc.V1Refunds.Create(ctx, &stripe.RefundCreateParams{PaymentIntent: stripe.String(intent.ID)})
+		_, err = g.sc.V1Refunds.Create(ctx, &stripe.RefundCreateParams{PaymentIntent: new(intent.ID)})
 		return refused(err, stripe.ErrorCodeChargeDisputed)
 	},
 	"balance transactions": func(ctx context.Context, g gopher) error {
@@ -262,9 +266,9 @@ var goSteps = map[string]func(context.Context, gopher) error{
 	"Issuing disputes": func(ctx context.Context, g gopher) error {
 		tx := add(g.t, g.base, "issuing_transactions", nil)
 		d, err := g.sc.V1IssuingDisputes.Create(ctx, &stripe.IssuingDisputeCreateParams{
-			Transaction: stripe.String(tx),
+			Transaction: new(tx),
 			Evidence: &stripe.IssuingDisputeCreateEvidenceParams{
-				Reason: stripe.String("fraudulent"), Fraudulent: &stripe.IssuingDisputeCreateEvidenceFraudulentParams{Explanation: stripe.String("losing_evidence")},
+				Reason: new("fraudulent"), Fraudulent: &stripe.IssuingDisputeCreateEvidenceFraudulentParams{Explanation: new("losing_evidence")},
 			},
 		})
 		if err != nil {
@@ -286,7 +290,8 @@ var goSteps = map[string]func(context.Context, gopher) error{
 		if err != nil {
 			return err
 		}
-		for w, err := range g.sc.V1RadarEarlyFraudWarnings.List(ctx, &stripe.RadarEarlyFraudWarningListParams{PaymentIntent: stripe.String(intent.ID)}).All(ctx) {
+		p := &stripe.RadarEarlyFraudWarningListParams{PaymentIntent: new(intent.ID)}
+		for w, err := range g.sc.V1RadarEarlyFraudWarnings.List(ctx, p).All(ctx) {
 			return errors.Join(err, same(intent.LatestCharge.ID, w.Charge.ID))
 		}
 		return errors.New("there is no warning")
@@ -316,7 +321,7 @@ var goSteps = map[string]func(context.Context, gopher) error{
 	},
 	"events by a pattern": func(ctx context.Context, g gopher) error {
 		g.open(nil)
-		for e, err := range g.sc.V1Events.List(ctx, &stripe.EventListParams{Type: stripe.String("charge.dispute.*")}).All(ctx) {
+		for e, err := range g.sc.V1Events.List(ctx, &stripe.EventListParams{Type: new("charge.dispute.*")}).All(ctx) {
 			return errors.Join(err, same(true, strings.HasPrefix(string(e.Type), "charge.dispute.")))
 		}
 		return errors.New("there is no event")
