@@ -124,6 +124,27 @@ func TestASeekThatBlocksEndsWithTheContext(t *testing.T) {
 	})
 }
 
+func TestASeekThatBlocksBeforeARetryEndsWithTheContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		blocked, attempts := make(chan struct{}), 0
+		body := &faulty{Reader: strings.NewReader(contents), after: len(contents), then: func([]byte) (int, error) { return 0, io.EOF }}
+		c := client(func(r *http.Request) (*http.Response, error) {
+			if attempts++; attempts == 1 {
+				body.seek = func() { <-blocked }
+			}
+			return says(r, 503, ""), nil
+		})
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		_, err := c.Upload(ctx, fileupload.Params{Purpose: evidence, Name: "a", Body: body})
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.ErrorContains(t, err, `a Seek of "a" has not returned`)
+		require.ErrorIs(t, err, stripedispute.ErrServer, "the answer before is not lost")
+		assert.Equal(t, 1, attempts)
+		release(blocked)
+	})
+}
+
 func TestAReaderThatYieldsNothingEndsWithTheContext(t *testing.T) {
 	for name, body := range faults(func([]byte) (int, error) { return 0, nil }) {
 		t.Run(name, func(t *testing.T) {

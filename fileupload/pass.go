@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/stripedispute-go/stripedispute/internal/apart"
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
@@ -30,8 +31,14 @@ func (s *source) open(ctx context.Context) (*pass, error) {
 	if err := s.take(ctx); err != nil {
 		return nil, fmt.Errorf("fileupload: a Read of %s has not returned: %w", s.name, err)
 	}
-	defer s.give()
-	return p, s.rewind()
+	err, returned := apart.Run(ctx, func() error {
+		defer s.give()
+		return s.rewind()
+	}, nil)
+	if !returned {
+		return nil, fmt.Errorf("fileupload: a Seek of %s has not returned: %w", s.name, ctx.Err())
+	}
+	return p, err
 }
 
 // take waits until nobody else uses the reader.

@@ -26,7 +26,15 @@ func (c *Client) try(ctx context.Context, p *prepared, fresh bool, decode func([
 		return c.silence(ctx, bounded, once, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
+	defer context.AfterFunc(bounded, func() { _ = resp.Body.Close() })() // for a Read that does not look at the context
 	o := p.receive(resp, decode)
+	switch {
+	case o.fault != cut:
+	case ctx.Err() != nil:
+		o.err = ctx.Err()
+	case bounded.Err() != nil:
+		o.err = fmt.Errorf("it was not complete within %v: %w", c.patience(), bounded.Err())
+	}
 	if o.fault == none && u != nil && !u.complete() {
 		o.fault, o.err = halfSent, errHalfSent
 	}

@@ -37,6 +37,12 @@ func TestASilentServerIsGivenUp(t *testing.T) {
 			resp.Body, resp.ContentLength = mute{r.Context()}, -1
 			return resp, err
 		},
+		"within its answer, and deaf": func(r *http.Request) (*http.Response, error) {
+			resp, err := says(200, "")(r)
+			resp.Body, _ = io.Pipe() // ends when it is closed
+			resp.ContentLength = -1
+			return resp, err
+		},
 	}
 	for name, silence := range silences {
 		for timeout, attempt := range map[time.Duration]time.Duration{0: 80 * time.Second, 7 * time.Second: 7 * time.Second, 5 * time.Minute: 5 * time.Minute} {
@@ -49,8 +55,8 @@ func TestASilentServerIsGivenUp(t *testing.T) {
 							c.HTTPClient = &http.Client{Transport: silence, Timeout: timeout}
 						})
 						_, err := do(t.Context(), c, r)
-						require.ErrorIs(t, err, context.DeadlineExceeded)
 						require.ErrorIs(t, err, stripedispute.ErrConnection)
+						require.ErrorIs(t, err, context.DeadlineExceeded)
 						assert.Equal(t, attempt, time.Since(start))
 					})
 				})

@@ -268,13 +268,22 @@ func TestWhatWasNotWrittenLeavesNothingUnknown(t *testing.T) {
 
 func TestARetryAfterABrokenConnectionGoesOutOnANewOne(t *testing.T) {
 	const idle = 10
-	w := listen(t, together(idle, func(n int, w io.Writer) bool { return n > 1 && reply(w, 200, whole) }))
-	c := transport.New(w.reaching(t))
-	warm(t, c, idle)
-	_, err := do(t.Context(), c, post)
-	require.NoError(t, err)
-	assert.Equal(t, idle+1, w.accepted())
-	assert.Equal(t, 2, w.requests(http.MethodPost))
+	for name, r := range calls() {
+		if r.Method == http.MethodGet || r.Body != nil && r.Body.Once {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			w := listen(t, together(idle, func(n int, w io.Writer) bool { return n > 1 && reply(w, 200, whole) }))
+			c := transport.New(w.reaching(t))
+			warm(t, c, idle)
+			_, err := do(t.Context(), c, r)
+			require.NoError(t, err)
+			assert.Equal(t, idle+1, w.accepted())
+			require.Equal(t, 2, w.requests(http.MethodPost))
+			first, second := w.sent[idle], w.sent[idle+1]
+			assert.Equal(t, first, second, "the same request")
+		})
+	}
 }
 
 // persistent is a RoundTripper that sends again by itself.
