@@ -128,6 +128,7 @@ func TestAnEffectOnAConnectionThatBrokeIsNotPassedOver(t *testing.T) {
 }
 
 func TestAnEffectIsNotPassedOverWhenNobodyListensAnyMore(t *testing.T) {
+	t.Parallel()
 	var w *wire
 	w = listen(t, together(3, func(int, io.Writer) bool {
 		_ = w.Close()
@@ -180,6 +181,7 @@ func TestAStreamThatIsRefusedIsOneAttempt(t *testing.T) {
 }
 
 func TestARefusedStreamLeavesTheConnectionToOthers(t *testing.T) {
+	t.Parallel()
 	server, trusting := certified("h2")
 	for _, retries := range []int{-1, 1} {
 		w := listenRefusing(t, server, refuseStream)
@@ -194,6 +196,7 @@ func TestARefusedStreamLeavesTheConnectionToOthers(t *testing.T) {
 }
 
 func TestEveryRequestOverTLSIsAnAttemptToo(t *testing.T) {
+	t.Parallel()
 	server, trusting := certified("http/1.1")
 	w := listenTLS(t, server, together(5, func(int, io.Writer) bool { return false }))
 	c := transport.New(w.reaching(t, overTLS(trusting)))
@@ -267,6 +270,7 @@ func TestWhatWasNotWrittenLeavesNothingUnknown(t *testing.T) {
 }
 
 func TestARetryAfterABrokenConnectionGoesOutOnANewOne(t *testing.T) {
+	t.Parallel()
 	const idle = 10
 	for name, r := range calls() {
 		if r.Method == http.MethodGet || r.Body != nil && r.Body.Once {
