@@ -277,6 +277,7 @@ func TestARetryAfterABrokenConnectionGoesOutOnANewOne(t *testing.T) {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			w := listen(t, together(idle, func(n int, w io.Writer) bool { return n > 1 && reply(w, 200, whole) }))
 			c := transport.New(w.reaching(t))
 			warm(t, c, idle)
