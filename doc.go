@@ -36,6 +36,8 @@
 // Stripe submits evidence to the bank unless it is told not to, and a dispute
 // is answered once. This library therefore always says which of the two it
 // means, and the zero value of every parameter is the one that can be undone.
+//
+// Stripe: https://docs.stripe.com/disputes.
 package stripedispute
 
 // APIVersion is the Stripe-Version that the types of this module were written

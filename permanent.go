@@ -100,7 +100,8 @@ func (e *Error) lifetime() lifetime {
 		return passes
 	}
 	switch e.Status {
-	case http.StatusRequestTimeout, http.StatusConflict, http.StatusLocked, http.StatusFailedDependency, http.StatusTooEarly, http.StatusTooManyRequests:
+	case http.StatusRequestTimeout, http.StatusConflict, http.StatusLocked, http.StatusFailedDependency,
+		http.StatusTooEarly, http.StatusTooManyRequests:
 		return passes
 	case 0:
 		if errors.Is(e, ErrInvalidRequest) || errors.Is(e, ErrIdempotency) {

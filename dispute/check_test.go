@@ -26,7 +26,7 @@ type tripper func(*http.Request) (*http.Response, error)
 
 func (f tripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-func TestABadUpdateIsAnErrorBeforeTheRequest(t *testing.T) {
+func TestUpdateRefusesBadParamsBeforeTheRequest(t *testing.T) {
 	files := func(ids ...stripedispute.FileID) *dispute.Evidence {
 		return &dispute.Evidence{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{SupportingFiles: ids}}}
 	}
@@ -88,7 +88,7 @@ func TestABadUpdateIsAnErrorBeforeTheRequest(t *testing.T) {
 	}
 }
 
-func TestTextsAreCountedInCharacters(t *testing.T) {
+func TestUpdateCountsCharactersNotBytes(t *testing.T) {
 	d := dispute.UpdateParams{Evidence: &dispute.Evidence{CustomerName: strings.Repeat("ü", 5_000)}}
 	sent := 0
 	c := dispute.NewClient(stripedispute.Config{Key: "sk_test_1", MaxRetries: -1, HTTPClient: &http.Client{Transport: tripper(func(*http.Request) (*http.Response, error) {
@@ -100,7 +100,7 @@ func TestTextsAreCountedInCharacters(t *testing.T) {
 	assert.Equal(t, 1, sent)
 }
 
-func TestEveryVerbRefusesAnOddID(t *testing.T) {
+func TestClientRefusesAnOddID(t *testing.T) {
 	c := unreachable(t)
 	verbs := map[string]func(context.Context, string) (*dispute.Dispute, error){
 		"Get": func(ctx context.Context, id string) (*dispute.Dispute, error) { return c.Get(ctx, id) },
@@ -122,7 +122,7 @@ func TestEveryVerbRefusesAnOddID(t *testing.T) {
 	}
 }
 
-func TestABadListIsAnErrorBeforeTheRequest(t *testing.T) {
+func TestListRefusesBadParamsBeforeTheRequest(t *testing.T) {
 	for want, p := range map[string]dispute.ListParams{
 		"exclude each other": {StartingAfter: "du_1", EndingBefore: "du_2"},
 		"Limit is 101":       {Limit: 101},
@@ -183,13 +183,13 @@ func TestOfPaymentNeverSelectsAll(t *testing.T) {
 	}
 }
 
-func TestAMaximumBelowZeroIsRefusedWhereverItIsGiven(t *testing.T) {
+func TestNeedingResponseRefusesAMaxBelowZero(t *testing.T) {
 	for _, err := range unreachable(t).NeedingResponse(t.Context(), dispute.ListParams{Max: -1}) {
 		require.ErrorContains(t, err, "Max")
 	}
 }
 
-func TestGuardsSendNothingForADisputeThatTakesNothing(t *testing.T) {
+func TestSubmitDisputeAndCloseDisputeSendNothingInVain(t *testing.T) {
 	c := unreachable(t)
 	_, err := c.SubmitDispute(t.Context(), decoded(t, `{"id":"du_1","status":"lost"}`))
 	require.ErrorIs(t, err, dispute.ErrFinal)

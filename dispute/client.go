@@ -14,13 +14,13 @@ type Client struct {
 	transport *transport.Client
 }
 
-// NewClient makes a client from cfg. What is wrong with cfg, an empty key for
-// instance, is the error of the first call.
+// NewClient makes a client from cfg. The first call returns an error if cfg is wrong, for
+// example if its key is empty.
 func NewClient(cfg stripedispute.Config) *Client {
 	return &Client{transport: transport.New(cfg)}
 }
 
-// Now is the time that disputes' deadlines are compared with: by the Config's Clock.
+// Now returns the time that deadlines are compared with: that of the Config's Clock.
 func (c *Client) Now() time.Time { return c.transport.Now() }
 
 const (
@@ -56,5 +56,5 @@ func (c *Client) call(ctx context.Context, method, path, id, form string, opts [
 		ID:     transport.ID{Name: "dispute id", Value: id},
 		Form:   form,
 		Object: "dispute",
-	}, opts, name)
+	}, opts, identify)
 }

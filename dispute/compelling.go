@@ -6,21 +6,21 @@ import (
 	"unicode/utf8"
 )
 
-// Gap is something that Compelling Evidence 3.0 lacks, in Stripe's word and in a
+// Gap is something that Compelling Evidence 3.0 lacks: as Stripe's value, and as a
 // sentence.
 type Gap struct {
 	Action RequiredAction
 	Why    string
 }
 
-// Missing tells which required actions are still open, before any request.
-// Stripe's own verdict, after staging, is
-// EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3. It counts what is
-// given here only; Stripe may have filled in more. Nil lacks everything.
+// Missing returns which required actions are still open, without a request. Stripe's
+// own verdict, after staging, is
+// EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3. Missing knows only what is
+// given here; Stripe may have filled in more. Nil lacks everything.
 //
 // Two identifiers must be the same on all three transactions: the IP address and
-// the device (its id or its fingerprint), or one of these two and one of e-mail
-// address, account id and whole shipping address. Values are compared as they are.
+// the device (its id or its fingerprint), or one of these two together with the e-mail
+// address, the account id or the whole shipping address. Values are compared as they are.
 func (ce *CompellingEvidence3) Missing() []Gap {
 	if ce == nil {
 		ce = &CompellingEvidence3{}
@@ -56,13 +56,13 @@ func (ce *CompellingEvidence3) Missing() []Gap {
 	return gaps
 }
 
-// identity is what may identify a customer on one transaction.
+// identity holds what can identify a customer on one transaction.
 type identity struct {
 	ip, device, fingerprint, email, account string
 	address                                 Address
 }
 
-// identified is "" when enough identifiers match, and else what is wrong.
+// identified returns "" if enough identifiers match, or else what is wrong.
 func (ce *CompellingEvidence3) identified() string {
 	all := []identity{ce.DisputedTransaction.identity()}
 	for _, p := range ce.PriorUndisputedTransactions {
@@ -86,11 +86,14 @@ func (ce *CompellingEvidence3) identified() string {
 	case ip && device, (ip || device) && secondary:
 		return ""
 	case ip:
-		return "Only the IP address is the same on all three payments; add a device id (15 characters or more) or fingerprint (20 or more), an e-mail address, an account id or a whole shipping address."
+		return "Only the IP address is the same on all three payments; add a device id (15 characters or more) or fingerprint " +
+			"(20 or more), an e-mail address, an account id or a whole shipping address."
 	case device:
-		return "Only the device is the same on all three payments; add an IP address, an e-mail address, an account id or a whole shipping address."
+		return "Only the device is the same on all three payments; add an IP address, an e-mail address, an account id " +
+			"or a whole shipping address."
 	case secondary:
-		return "Neither the IP address nor the device (id of 15 characters or more, fingerprint of 20 or more) is the same on all three payments; one of them must be."
+		return "Neither the IP address nor the device (id of 15 characters or more, fingerprint of 20 or more) " +
+			"is the same on all three payments; one of them must be."
 	default:
 		return "Give two identifiers that are the same on all three payments, one of them the IP address or the device."
 	}
@@ -100,11 +103,17 @@ func (t *DisputedTransaction) identity() identity {
 	if t == nil {
 		return identity{}
 	}
-	return identity{t.CustomerPurchaseIP, t.CustomerDeviceID, t.CustomerDeviceFingerprint, t.CustomerEmailAddress, t.CustomerAccountID, t.ShippingAddress.value()}
+	return identity{
+		t.CustomerPurchaseIP, t.CustomerDeviceID, t.CustomerDeviceFingerprint, t.CustomerEmailAddress,
+		t.CustomerAccountID, t.ShippingAddress.value(),
+	}
 }
 
 func (t PriorTransaction) identity() identity {
-	return identity{t.CustomerPurchaseIP, t.CustomerDeviceID, t.CustomerDeviceFingerprint, t.CustomerEmailAddress, t.CustomerAccountID, t.ShippingAddress.value()}
+	return identity{
+		t.CustomerPurchaseIP, t.CustomerDeviceID, t.CustomerDeviceFingerprint, t.CustomerEmailAddress,
+		t.CustomerAccountID, t.ShippingAddress.value(),
+	}
 }
 
 func (a *Address) value() Address {
@@ -114,8 +123,8 @@ func (a *Address) value() Address {
 	return *a
 }
 
-// whole is the address as one text to compare, "" unless all its parts are there.
-// A second line is no part that every address has.
+// whole returns the address as one text to compare, "" unless all its parts are there.
+// The second line may be missing: not every address has one.
 func (a Address) whole() string {
 	if a.City == "" || a.Country == "" || a.Line1 == "" || a.PostalCode == "" || a.State == "" {
 		return ""
@@ -123,7 +132,7 @@ func (a Address) whole() string {
 	return strings.Join([]string{a.Line1, a.Line2, a.City, a.State, a.PostalCode, a.Country}, "\n")
 }
 
-// priors are the prior transactions, however little of e is set.
+// priors returns the prior transactions, and nil if there are none or e is nil.
 func (e *Evidence) priors() []PriorTransaction {
 	if e == nil || e.EnhancedEvidence == nil || e.EnhancedEvidence.VisaCompellingEvidence3 == nil {
 		return nil

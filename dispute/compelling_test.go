@@ -30,7 +30,7 @@ func actions(ce *dispute.CompellingEvidence3) []dispute.RequiredAction {
 	return list
 }
 
-func TestCompellingEvidenceTellsWhatItLacks(t *testing.T) {
+func TestCompellingEvidence3MissingListsEachGap(t *testing.T) {
 	tests := map[string]struct {
 		change func(*dispute.CompellingEvidence3)
 		want   []dispute.RequiredAction
@@ -61,7 +61,7 @@ func TestCompellingEvidenceTellsWhatItLacks(t *testing.T) {
 	assert.Len(t, actions(nil), 4, "nil lacks everything but a prior's charge")
 }
 
-func TestTwoIdentifiersMustMatchOneOfThemIPOrDevice(t *testing.T) {
+func TestCompellingEvidence3MissingRequiresTwoIdentifiers(t *testing.T) {
 	whole := &dispute.Address{City: "Cork", Country: "IE", Line1: "1 Main St", PostalCode: "T12", State: "CO"}
 	tests := map[string]struct {
 		ip, device, fingerprint, email, account bool

@@ -28,7 +28,7 @@ func decoded(t *testing.T, body string) *dispute.Dispute {
 	return &d
 }
 
-func TestEveryFieldOfADisputeIsDecoded(t *testing.T) {
+func TestDecodeEveryFieldOfADispute(t *testing.T) {
 	d := decoded(t, recorded(t, "full.json"))
 
 	assert.Equal(t, "du_full", d.ID)
@@ -86,7 +86,7 @@ func TestEveryFieldOfADisputeIsDecoded(t *testing.T) {
 	assert.Equal(t, "du_full", d.BalanceTransactions[1].Source.ID)
 }
 
-func TestEveryFieldOfEvidenceIsDecoded(t *testing.T) {
+func TestDecodeEveryFieldOfEvidence(t *testing.T) {
 	e := decoded(t, recorded(t, "full.json")).Evidence
 	for _, f := range dispute.Fields() {
 		assert.NotEmpty(t, e.Get(f), f)
@@ -113,7 +113,7 @@ func TestEveryFieldOfEvidenceIsDecoded(t *testing.T) {
 	assert.Equal(t, dispute.PriorTransaction{Charge: "ch_prior2"}, ce.PriorUndisputedTransactions[1])
 }
 
-func TestOlderAndSparseBodiesDecode(t *testing.T) {
+func TestDecodeOlderAndSparseBodies(t *testing.T) {
 	for name, want := range map[string]dispute.Dispute{
 		"reference_get.json":   {ID: "du_1MtJUT2eZvKYlo2CNaw2HvEv", Status: dispute.StatusWarningNeedsResponse, Reason: dispute.ReasonGeneral, Amount: 1000},
 		"reference_close.json": {ID: "du_1MtJUT2eZvKYlo2CNaw2HvEv", Status: dispute.StatusWarningNeedsResponse, Reason: dispute.ReasonGeneral, Amount: 1000},
@@ -132,7 +132,7 @@ func TestOlderAndSparseBodiesDecode(t *testing.T) {
 	assert.Equal(t, "Widget ABC, color: red", decoded(t, recorded(t, "guide.json")).Evidence.ProductDescription)
 }
 
-func TestNullAndUnknownValuesSurvive(t *testing.T) {
+func TestDecodeKeepsNullAndUnknownValues(t *testing.T) {
 	d := decoded(t, `{"id":"du_1","status":"arbitrated","reason":"sunspots","evidence":null,"evidence_details":{"due_by":null,"enhanced_eligibility":null},
 		"charge":null,"payment_intent":null,"metadata":null,"balance_transactions":null,"payment_method_details":{"type":"carrier_pigeon","carrier_pigeon":{}}}`)
 	assert.Equal(t, dispute.Status("arbitrated"), d.Status)

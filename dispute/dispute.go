@@ -6,14 +6,17 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// Dispute is a claim of a cardholder or bank against a payment. Stripe: the
-// Dispute object. Fields that the API leaves null or out are zero.
+// Dispute is a claim of a cardholder or bank against a payment. Fields that the API leaves
+// null or out are zero.
+//
+// Stripe: the Dispute object, https://docs.stripe.com/api/disputes/object.
 type Dispute struct {
 	ID     string `json:"id"`     // "du_…"
 	Object string `json:"object"` // "dispute"
 
-	// Amount disputed, in the smallest unit of Currency. It can be less than the
-	// charge (a part of an order) or more (exchange rates, several payments).
+	// Amount disputed, in the smallest unit of Currency; [stripedispute.FormatAmount]
+	// writes it for people. It can be less than the charge (a part of an order) or more
+	// (exchange rates, several payments).
 	Amount   int64  `json:"amount"`
 	Currency string `json:"currency"` // ISO 4217, lower case
 
@@ -23,8 +26,8 @@ type Dispute struct {
 	Charge        stripedispute.Expandable `json:"charge"`
 	PaymentIntent stripedispute.Expandable `json:"payment_intent"`
 
-	// Evidence holds what was given so far and what Stripe filled in by itself,
-	// so it is rarely empty; EvidenceDetails.HasEvidence tells whether you gave any.
+	// Evidence holds what you gave so far and what Stripe filled in by itself, so it is
+	// rarely empty. EvidenceDetails.HasEvidence says whether you gave any.
 	Evidence        Evidence        `json:"evidence"`
 	EvidenceDetails EvidenceDetails `json:"evidence_details"`
 
@@ -34,11 +37,11 @@ type Dispute struct {
 	// [Dispute.FundsWithdrawn], [Dispute.FundsReinstated] and [Dispute.Net].
 	BalanceTransactions []stripedispute.BalanceTransaction `json:"balance_transactions"`
 
-	// EnhancedEligibilityTypes are the network programmes this dispute may be
-	// answered under, with EnhancedEvidence.
+	// EnhancedEligibilityTypes are the network programmes for which Stripe accepts
+	// EnhancedEvidence in this dispute.
 	EnhancedEligibilityTypes []Eligibility `json:"enhanced_eligibility_types"`
 
-	// IntendedSubmissionMethod is who shall submit: you or Smart Disputes. Empty
+	// IntendedSubmissionMethod says who will submit: you or Smart Disputes. Empty
 	// for accounts without Smart Disputes.
 	IntendedSubmissionMethod SubmissionMethod `json:"intended_submission_method"`
 
@@ -52,34 +55,34 @@ type Dispute struct {
 
 	PaymentMethodDetails PaymentMethodDetails `json:"payment_method_details"`
 
-	// NetworkReasonCode is the network's own code, where Stripe shows it here and
-	// not only under PaymentMethodDetails. For display; decide by Reason.
+	// NetworkReasonCode is the network's own code. Often Stripe shows it under
+	// PaymentMethodDetails only. For display; decide by Reason.
 	NetworkReasonCode string `json:"network_reason_code"`
 }
 
-// EvidenceDetails tells how far a response has come. Stripe: evidence_details.
+// EvidenceDetails describes the state of the response. Stripe: evidence_details.
 type EvidenceDetails struct {
-	// DueBy is when a response must be in. 0 means that none is taken: see
+	// DueBy is the deadline of the response. 0 means that none is accepted: see
 	// [Dispute.Deadline].
 	DueBy stripedispute.Timestamp `json:"due_by"`
 
 	HasEvidence bool `json:"has_evidence"` // evidence is staged or submitted
 
-	// PastDue is true when the last submission came too late. It does not say
-	// that the deadline has passed: compare [Dispute.Deadline] with the clock.
+	// PastDue is true when the last submission was too late. It does not mean that the
+	// deadline has passed: compare [Dispute.Deadline] with the clock.
 	PastDue bool `json:"past_due"`
 
-	// SubmissionCount counts submissions: as a rule 0 or 1, and one more when an
-	// inquiry was answered before it became a chargeback.
+	// SubmissionCount counts submissions: mostly 0 or 1, and one more when an inquiry
+	// was answered before it became a chargeback.
 	SubmissionCount int64 `json:"submission_count"`
 
-	// SubmissionMethod is who submitted to the original chargeback.
+	// SubmissionMethod says who submitted the response to the original chargeback.
 	SubmissionMethod SubmissionMethod `json:"submission_method"`
 
 	EnhancedEligibility EnhancedEligibility `json:"enhanced_eligibility"`
 }
 
-// LogValue logs what identifies a dispute and where it stands, never evidence.
+// LogValue logs what identifies a dispute and its state, never evidence.
 func (d Dispute) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.String("id", d.ID),
@@ -91,4 +94,4 @@ func (d Dispute) LogValue() slog.Value {
 	)
 }
 
-func name(d *Dispute) (object, id string) { return d.Object, d.ID }
+func identify(d *Dispute) (object, id string) { return d.Object, d.ID }

@@ -2,25 +2,30 @@ package dispute
 
 import "github.com/stripedispute-go/stripedispute"
 
-// EnhancedEvidence answers under a network programme that the dispute is
-// eligible for: see [Dispute].EnhancedEligibilityTypes. Stripe: enhanced_evidence.
+// EnhancedEvidence is evidence for a network programme that the dispute is eligible for:
+// see [Dispute].EnhancedEligibilityTypes. Stripe: enhanced_evidence.
 type EnhancedEvidence struct {
 	MastercardCompliance    *Compliance          `json:"mastercard_compliance,omitempty" url:"mastercard_compliance,omitempty"`
 	VisaCompellingEvidence3 *CompellingEvidence3 `json:"visa_compelling_evidence_3,omitempty" url:"visa_compelling_evidence_3,omitempty"`
 	VisaCompliance          *Compliance          `json:"visa_compliance,omitempty" url:"visa_compliance,omitempty"`
 }
 
-// Compliance answers a claim that a network rule was broken. Answering costs a
-// fee of 500 USD or so, taken a day or two after the submission and given back
-// on a win; closing the dispute avoids it. Stripe refuses to submit without the
+// Compliance answers a claim that a network rule was broken. Answering costs a fee of
+// about 500 USD, which is withdrawn a day or two after the submission and given back if
+// you win. Closing the dispute avoids it. Stripe refuses to submit without the
 // acknowledgement, and this library never gives it for you.
+//
+// Stripe: https://docs.stripe.com/disputes/api/visa-compliance and
+// https://docs.stripe.com/disputes/api/mastercard-compliance.
 type Compliance struct {
-	FeeAcknowledged bool `json:"fee_acknowledged" url:"fee_acknowledged"` // true accepts the fee; sent as it stands once Compliance is set
+	FeeAcknowledged bool `json:"fee_acknowledged" url:"fee_acknowledged"` // true accepts the fee; always sent when Compliance is set
 }
 
-// CompellingEvidence3 shows by two earlier, undisputed payments that a payment
-// disputed as fraud was the same customer's (Visa reason code 10.4). What it
-// still lacks is [CompellingEvidence3.Missing]. Stripe: "Visa Compelling Evidence 3.0".
+// CompellingEvidence3 shows, by two earlier payments that were not disputed, that the
+// same customer made a payment that is disputed as fraud (Visa reason code 10.4).
+// [CompellingEvidence3.Missing] lists what it still lacks.
+//
+// Stripe: https://docs.stripe.com/disputes/api/visa-ce3.
 type CompellingEvidence3 struct {
 	DisputedTransaction *DisputedTransaction `json:"disputed_transaction,omitempty" url:"disputed_transaction,omitempty"`
 
@@ -29,9 +34,9 @@ type CompellingEvidence3 struct {
 	PriorUndisputedTransactions []PriorTransaction `json:"prior_undisputed_transactions,omitempty" url:"prior_undisputed_transactions,omitempty"`
 }
 
-// DisputedTransaction describes the payment in dispute. What identifies the
-// customer must be equal here and in both prior transactions; Stripe fills some
-// of it in, which is best left as it is. Texts hold at most 5,000 characters.
+// DisputedTransaction describes the disputed payment. What identifies the customer must
+// be equal here and in both prior transactions. Stripe fills in some of it; do not change
+// that. A text has at most 5,000 characters.
 type DisputedTransaction struct {
 	CustomerAccountID         string   `json:"customer_account_id,omitempty" url:"customer_account_id,omitempty"`                 // in your system
 	CustomerDeviceFingerprint string   `json:"customer_device_fingerprint,omitempty" url:"customer_device_fingerprint,omitempty"` // at least 20 characters
@@ -56,8 +61,8 @@ type PriorTransaction struct {
 	ShippingAddress           *Address `json:"shipping_address,omitempty" url:"shipping_address,omitempty"`
 }
 
-// Sold is what the customer bought. Note the plural of services, which Issuing
-// disputes do not have.
+// Sold says what the customer bought. Note the plural "services": Issuing disputes have
+// the singular.
 type Sold string
 
 // What can be sold.
@@ -76,8 +81,8 @@ type Address struct {
 	State      string `json:"state,omitempty" url:"state,omitempty"`
 }
 
-// Eligibility is a network programme that a dispute may be answered under.
-// Stripe may add values.
+// Eligibility is a network programme that a dispute can be eligible for. Stripe may add
+// values.
 type Eligibility string
 
 // The programmes.
@@ -87,20 +92,20 @@ const (
 	EligibilityVisaCompliance          Eligibility = "visa_compliance"
 )
 
-// EnhancedEligibility tells how far the evidence for each programme has come. A
-// member is nil until something was given for it. Stripe: enhanced_eligibility.
+// EnhancedEligibility holds Stripe's verdict on the evidence for each programme. A member
+// is nil until some was given for it. Stripe: enhanced_eligibility.
 type EnhancedEligibility struct {
 	MastercardCompliance    *ComplianceEligibility          `json:"mastercard_compliance"`
 	VisaCompellingEvidence3 *CompellingEvidence3Eligibility `json:"visa_compelling_evidence_3"`
 	VisaCompliance          *ComplianceEligibility          `json:"visa_compliance"`
 }
 
-// ComplianceEligibility tells whether the fee was acknowledged.
+// ComplianceEligibility says whether the fee was acknowledged.
 type ComplianceEligibility struct {
 	Status ComplianceStatus `json:"status"`
 }
 
-// ComplianceStatus is where a compliance response stands. Stripe may add values.
+// ComplianceStatus is the state of a compliance response. Stripe may add values.
 type ComplianceStatus string
 
 // The states of a compliance response.
@@ -109,15 +114,15 @@ const (
 	ComplianceRequiresFeeAcknowledgement ComplianceStatus = "requires_fee_acknowledgement"
 )
 
-// CompellingEvidence3Eligibility tells whether Stripe finds the evidence to
-// qualify, and what to do if not.
+// CompellingEvidence3Eligibility says whether the evidence qualifies, and what to do if
+// it does not.
 type CompellingEvidence3Eligibility struct {
 	RequiredActions []RequiredAction          `json:"required_actions"`
 	Status          CompellingEvidence3Status `json:"status"`
 }
 
-// CompellingEvidence3Status is where a Compelling Evidence 3.0 response stands.
-// Stripe may add values.
+// CompellingEvidence3Status is the state of a Compelling Evidence 3.0 response. Stripe may
+// add values.
 type CompellingEvidence3Status string
 
 // The states of a Compelling Evidence 3.0 response.
@@ -131,7 +136,7 @@ const (
 // may add values.
 type RequiredAction string
 
-// What may be lacking.
+// The required actions.
 const (
 	MissingCustomerIdentifiers                   RequiredAction = "missing_customer_identifiers"
 	MissingDisputedTransactionDescription        RequiredAction = "missing_disputed_transaction_description"
@@ -140,7 +145,7 @@ const (
 	MissingPriorUndisputedTransactions           RequiredAction = "missing_prior_undisputed_transactions"
 )
 
-// fileIDs lists the files of an appeal.
+// fileIDs returns the files of an appeal.
 func (a *Appeal) fileIDs() []stripedispute.FileID {
 	if a == nil || a.Card == nil {
 		return nil

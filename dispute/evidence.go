@@ -2,14 +2,16 @@ package dispute
 
 import "github.com/stripedispute-go/stripedispute"
 
-// Evidence is a response to a dispute, in both directions: what you send and
-// what Stripe holds. When sent, "" leaves a field as it is; clearing one is
-// [UpdateParams].Unset. Texts hold at most 5,000 characters, those marked long
-// 20,000, all of them together 150,000. A file is uploaded first, for the purpose
-// dispute_evidence: PDF, JPEG or PNG, one per field. Dates are words for people
-// and keep the form you give them. Stripe: dispute evidence.
+// Evidence is a response to a dispute, in both directions: what you send and what Stripe
+// holds. When sent, "" does not change a field; to clear one, see [UpdateParams].Unset.
+//
+// A text has at most 5,000 characters, one marked long 20,000, and all of them together
+// 150,000. Upload files first, for the purpose dispute_evidence: PDF, JPEG or PNG, one
+// for each field. Dates are words for people and keep the form that you give them.
 //
 // Printing or logging Evidence shows which fields are set, not what is in them.
+//
+// Stripe: https://docs.stripe.com/api/disputes/object.
 type Evidence struct {
 	AccessActivityLog            string               `json:"access_activity_log,omitempty" url:"access_activity_log,omitempty"` // long: IPs, times and actions that show a digital product in use
 	BillingAddress               string               `json:"billing_address,omitempty" url:"billing_address,omitempty"`
@@ -40,13 +42,14 @@ type Evidence struct {
 	UncategorizedFile            stripedispute.FileID `json:"uncategorized_file,omitempty" url:"uncategorized_file,omitempty"`
 	UncategorizedText            string               `json:"uncategorized_text,omitempty" url:"uncategorized_text,omitempty"` // long
 
-	// Appeal is taken only while the status is [StatusAppealNeedsResponse], and
-	// nothing else is then.
+	// Appeal is accepted only while the status is [StatusAppealNeedsResponse]. No other
+	// field is accepted then.
 	Appeal *Appeal `json:"appeal,omitempty" url:"appeal,omitempty"`
 }
 
-// Appeal argues against a lost chargeback before the card network. Stripe:
-// evidence.appeal, for accounts that have enabled appeals.
+// Appeal asks the card network for another decision on a lost chargeback. It is for
+// accounts that have enabled appeals. Stripe: evidence.appeal,
+// https://docs.stripe.com/disputes/arbitration.
 type Appeal struct {
 	Card *CardAppeal `json:"card,omitempty" url:"card,omitempty"`
 }

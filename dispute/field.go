@@ -45,10 +45,10 @@ const (
 	FieldUncategorizedText            Field = "uncategorized_text"
 )
 
-// MaxText is how many characters all texts of one response hold together.
+// MaxText is how many characters all texts of one response may have together.
 const MaxText = 150_000
 
-// layout is where each Field lies in Evidence, read off its tags once.
+// layout says where each Field is in Evidence. It is read off the tags once.
 var layout = sync.OnceValue(func() (l struct {
 	order []Field
 	at    map[Field]int
@@ -68,7 +68,7 @@ var layout = sync.OnceValue(func() (l struct {
 	return l
 })
 
-// Fields lists all text and file fields in Stripe's order.
+// Fields returns all text and file fields in Stripe's order.
 func Fields() []Field { return slices.Clone(layout().order) }
 
 // Known reports whether f is a field of [Evidence].
@@ -80,7 +80,7 @@ func (f Field) Known() bool {
 // File reports whether f takes a file and not a text.
 func (f Field) File() bool { return layout().file[f] }
 
-// Limit is how many characters a text of f may hold: 20,000 or 5,000, and 0 for
+// Limit returns how many characters a text of f may have: 20,000 or 5,000, and 0 for
 // files and unknown fields.
 func (f Field) Limit() int {
 	switch f {
@@ -95,7 +95,7 @@ func (f Field) Limit() int {
 	return 5_000
 }
 
-// Get is the text or file id of f, "" when it is not set.
+// Get returns the text or file id of f, "" if it is not set or not known.
 func (e Evidence) Get(f Field) string {
 	i, ok := layout().at[f]
 	if !ok {
@@ -104,7 +104,7 @@ func (e Evidence) Get(f Field) string {
 	return reflect.ValueOf(e).Field(i).String()
 }
 
-// Set puts a text or file id into f. An unknown field is an error.
+// Set sets the text or file id of f. An unknown field is an error.
 func (e *Evidence) Set(f Field, value string) error {
 	i, ok := layout().at[f]
 	if !ok {

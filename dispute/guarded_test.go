@@ -50,7 +50,7 @@ func at(status string, submissions int) string {
 	return string(b)
 }
 
-func TestGuardedVerbsReturnOnlyWhatShowsTheEffect(t *testing.T) {
+func TestSubmitDisputeAndCloseDisputeReturnOnlyWhatShowsTheEffect(t *testing.T) {
 	open, inquiry := at("needs_response", 0), at("warning_needs_response", 0)
 	tests := map[string]struct {
 		verb, before, after, now string
@@ -100,7 +100,7 @@ func TestGuardedVerbsReturnOnlyWhatShowsTheEffect(t *testing.T) {
 	}
 }
 
-func TestGuardedVerbsLookAgainWithTheSameAccountAndNothingElse(t *testing.T) {
+func TestSubmitDisputeRetrievesWithTheSameAccountAndNothingElse(t *testing.T) {
 	var resp stripedispute.Response
 	_, sent, err := guarded(t, "submit", at("needs_response", 0), at("needs_response", 0), at("under_review", 1),
 		stripedispute.WithAccount("acct_1"), stripedispute.WithExpand("charge"), stripedispute.WithIdempotencyKey("k"),
@@ -113,7 +113,7 @@ func TestGuardedVerbsLookAgainWithTheSameAccountAndNothingElse(t *testing.T) {
 	assert.Equal(t, "k", resp.IdempotencyKey)
 }
 
-func TestThePlainVerbsBelieveTheResponse(t *testing.T) {
+func TestSubmitAndCloseBelieveTheResponse(t *testing.T) {
 	sent := 0
 	c := dispute.NewClient(stripedispute.Config{Key: "sk_test_1", HTTPClient: &http.Client{Transport: tripper(func(r *http.Request) (*http.Response, error) {
 		sent++

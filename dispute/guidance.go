@@ -2,34 +2,39 @@ package dispute
 
 import "slices"
 
-// Product is the kind of thing that was sold, which decides what proves it.
+// Product is the kind of thing that was sold. It decides which evidence helps.
 type Product string
 
-// The kinds of product that Stripe's table knows.
+// The kinds of product in Stripe's guide.
 const (
 	ProductPhysical Product = "physical" // goods that are shipped
 	ProductDigital  Product = "digital"  // goods or services used online
 	ProductService  Product = "service"  // services rendered offline
 )
 
-// background helps whatever the reason is.
+// background is the evidence that helps against every reason.
 var background = []Field{
 	FieldBillingAddress, FieldCustomerName, FieldCustomerEmailAddress, FieldCustomerPurchaseIP,
 	FieldCustomerSignature, FieldCustomerCommunication, FieldReceipt, FieldProductDescription,
 }
 
 var (
-	anything     = []Field{FieldUncategorizedText, FieldUncategorizedFile}
-	shipping     = []Field{FieldShippingAddress, FieldShippingDocumentation, FieldShippingDate, FieldShippingCarrier, FieldShippingTrackingNumber}
+	anything = []Field{FieldUncategorizedText, FieldUncategorizedFile}
+	shipping = []Field{
+		FieldShippingAddress, FieldShippingDocumentation, FieldShippingDate, FieldShippingCarrier, FieldShippingTrackingNumber,
+	}
 	signed       = []Field{FieldCustomerCommunication, FieldCustomerSignature}
 	rendered     = []Field{FieldServiceDate, FieldServiceDocumentation}
 	online       = []Field{FieldCustomerPurchaseIP, FieldCustomerName, FieldCustomerEmailAddress, FieldAccessActivityLog}
 	refund       = []Field{FieldRefundPolicy, FieldRefundPolicyDisclosure}
 	cancellation = []Field{FieldCancellationPolicy, FieldCancellationPolicyDisclosure, FieldCancellationRebuttal}
-	duplicate    = []Field{FieldDuplicateChargeID, FieldDuplicateChargeExplanation, FieldDuplicateChargeDocumentation, FieldCustomerCommunication}
+	duplicate    = []Field{
+		FieldDuplicateChargeID, FieldDuplicateChargeExplanation, FieldDuplicateChargeDocumentation, FieldCustomerCommunication,
+	}
 )
 
-// table is what helps against a reason, by product. See "Dispute categories".
+// table holds the evidence that helps against a reason, by product.
+// See https://docs.stripe.com/disputes/categories.
 var table = map[Reason]map[Product][]Field{
 	ReasonCreditNotProcessed: {
 		ProductPhysical: slices.Concat(refund, []Field{FieldRefundRefusalExplanation, FieldCustomerCommunication}, anything),
@@ -50,8 +55,10 @@ var table = map[Reason]map[Product][]Field{
 	},
 	ReasonProductUnacceptable: {
 		ProductPhysical: slices.Concat([]Field{FieldProductDescription, FieldCustomerCommunication}, refund, anything),
-		ProductDigital:  slices.Concat([]Field{FieldProductDescription, FieldCustomerCommunication}, refund, []Field{FieldAccessActivityLog}, anything),
-		ProductService:  slices.Concat([]Field{FieldProductDescription, FieldCustomerCommunication}, refund, anything),
+		ProductDigital: slices.Concat(
+			[]Field{FieldProductDescription, FieldCustomerCommunication}, refund, []Field{FieldAccessActivityLog}, anything,
+		),
+		ProductService: slices.Concat([]Field{FieldProductDescription, FieldCustomerCommunication}, refund, anything),
 	},
 	ReasonSubscriptionCanceled: {
 		ProductPhysical: slices.Concat(cancellation, []Field{FieldCustomerCommunication}),
@@ -66,17 +73,17 @@ var fraud = map[Product][]Field{
 	ProductService:  slices.Concat(signed, rendered, anything),
 }
 
-// Helpful lists the evidence that helps against a reason, the most telling
-// first and what helps always last. Nil means that Stripe names none: general
-// disputes, compliance cases (see [EnhancedEvidence]) and failed bank debits,
-// which usually cannot be answered.
+// Helpful returns the evidence that helps against a reason: first what helps against
+// this one, then what helps against every reason. Nil means that Stripe's guide names none:
+// for general disputes, for compliance cases (see [EnhancedEvidence]), and for failed bank
+// debits, which usually cannot be answered.
 func Helpful(r Reason, p Product) []Field {
-	telling := table[r][p]
-	if telling == nil {
+	specific := table[r][p]
+	if specific == nil {
 		return nil
 	}
 	var list []Field
-	for _, f := range slices.Concat(telling, background) {
+	for _, f := range slices.Concat(specific, background) {
 		if !slices.Contains(list, f) {
 			list = append(list, f)
 		}
@@ -84,8 +91,8 @@ func Helpful(r Reason, p Product) []Field {
 	return list
 }
 
-// Missing lists the [Helpful] evidence that neither d nor any of more has. It is
-// advice: what does not apply to the case is better left out.
+// Missing returns the [Helpful] evidence that neither d nor any of more has. It is advice:
+// leave out what does not apply to the case.
 func (d *Dispute) Missing(p Product, more ...Evidence) []Field {
 	return slices.DeleteFunc(Helpful(d.Reason, p), func(f Field) bool {
 		return d.Evidence.Get(f) != "" || slices.ContainsFunc(more, func(e Evidence) bool { return e.Get(f) != "" })

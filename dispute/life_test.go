@@ -17,7 +17,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestADisputeIsStagedLookedAtSubmittedAndWon(t *testing.T) {
+func TestStageSubmitAndWin(t *testing.T) {
 	srv := disputetest.NewServer(disputetest.SettleAtOnce())
 	id := srv.AddDispute(disputetest.Dispute{Amount: 4200})
 	receipt := stripedispute.FileID(srv.AddFile(disputetest.File{}))
@@ -50,7 +50,7 @@ func TestADisputeIsStagedLookedAtSubmittedAndWon(t *testing.T) {
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
 }
 
-func TestALostAnswerDoesNotSubmitTwice(t *testing.T) {
+func TestSubmitTakesEffectOnceWhenItsResponseIsLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := disputetest.NewServer()
 		id := srv.AddDispute(disputetest.Dispute{})
@@ -65,7 +65,7 @@ func TestALostAnswerDoesNotSubmitTwice(t *testing.T) {
 	})
 }
 
-func TestCloseRepeatsItsKeyUntilItIsAnswered(t *testing.T) {
+func TestCloseRetriesWithOneIdempotencyKey(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := disputetest.NewServer()
 		id := srv.AddDispute(disputetest.Dispute{})
@@ -82,7 +82,7 @@ func TestCloseRepeatsItsKeyUntilItIsAnswered(t *testing.T) {
 	})
 }
 
-func TestADisputeThatIsNotThereIsNotFound(t *testing.T) {
+func TestGetOfAMissingDisputeIsErrNotFound(t *testing.T) {
 	c := dispute.NewClient(disputetest.NewServer().Config())
 	_, err := c.Get(t.Context(), "du_none")
 	require.ErrorIs(t, err, stripedispute.ErrNotFound)
@@ -92,7 +92,7 @@ func TestADisputeThatIsNotThereIsNotFound(t *testing.T) {
 	assert.Contains(t, e.Message, "du_none")
 }
 
-func TestAnUpdateWithOneBadPartChangesNothing(t *testing.T) {
+func TestUpdateWithOneBadPartChangesNothing(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	c := dispute.NewClient(srv.Config())
@@ -106,7 +106,7 @@ func TestAnUpdateWithOneBadPartChangesNothing(t *testing.T) {
 	assert.Empty(t, d.Metadata)
 }
 
-func TestMetadataMergesAndUnsetClears(t *testing.T) {
+func TestUpdateMergesMetadataAndUnsetClears(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Metadata: map[string]string{"a": "1", "b": "2"}})
 	c := dispute.NewClient(srv.Config())
@@ -153,7 +153,7 @@ func TestListWalksBothWays(t *testing.T) {
 	assert.Equal(t, ids[:3], listed(t.Context(), t, c, dispute.ListParams{Limit: 2, Max: 3}))
 }
 
-func TestListSelects(t *testing.T) {
+func TestListFilters(t *testing.T) {
 	srv, ids := seeded(7)
 	c := dispute.NewClient(srv.Config())
 	newest, err := c.Get(t.Context(), ids[0])
@@ -222,7 +222,7 @@ func TestLongestOpenFindsAnInquiryThatBecomesAChargebackOnItsLastDay(t *testing.
 	assert.Equal(t, []dispute.Status{dispute.StatusNeedsResponse}, found)
 }
 
-func TestAnErrorOnTheSecondPageEndsTheList(t *testing.T) {
+func TestListEndsWithAnErrorOnTheSecondPage(t *testing.T) {
 	srv, ids := seeded(4)
 	srv.Fail("GET /v1/disputes", disputetest.OK(), disputetest.Status(403))
 	cfg := srv.Config()
@@ -240,7 +240,7 @@ func TestAnErrorOnTheSecondPageEndsTheList(t *testing.T) {
 	require.ErrorIs(t, last, stripedispute.ErrPermission)
 }
 
-func TestExpandedObjectsDecodeIntoTheCallersTypes(t *testing.T) {
+func TestWithExpandDecodesIntoTheCallersTypes(t *testing.T) {
 	srv := disputetest.NewServer()
 	file := srv.AddFile(disputetest.File{Name: "receipt.pdf"})
 	id := srv.AddDispute(disputetest.Dispute{Customer: "cus_1"})
@@ -265,7 +265,7 @@ func TestExpandedObjectsDecodeIntoTheCallersTypes(t *testing.T) {
 	assert.Equal(t, "cus_1", customer)
 }
 
-func TestAConnectedAccountSeesItsOwnDisputes(t *testing.T) {
+func TestWithAccountSeesTheDisputesOfThatAccount(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.Account("acct_1").AddDispute(disputetest.Dispute{})
 	c := dispute.NewClient(srv.Config())
@@ -279,7 +279,7 @@ func TestAConnectedAccountSeesItsOwnDisputes(t *testing.T) {
 	assert.Equal(t, []string{id}, listed(t.Context(), t, dispute.NewClient(cfg), dispute.ListParams{}))
 }
 
-func TestADecisionCanChangeBothWays(t *testing.T) {
+func TestFundsReinstatedFollowsADecisionThatChanges(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Amount: 4200})
 	c := dispute.NewClient(srv.Config())
@@ -294,7 +294,7 @@ func TestADecisionCanChangeBothWays(t *testing.T) {
 	}
 }
 
-func TestAllLabelsAreReplacedInOneCall(t *testing.T) {
+func TestUpdateReplacesAllLabelsInOneCall(t *testing.T) {
 	srv := disputetest.NewServer()
 	old, labels := map[string]string{}, stripedispute.Metadata{}
 	for i := range 40 {

@@ -58,7 +58,7 @@ func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispu
 			{Name: "StartingAfter", Value: p.StartingAfter},
 			{Name: "EndingBefore", Value: p.EndingBefore},
 		},
-	}, opts, name)
+	}, opts, identify)
 }
 
 // List yields all disputes that p selects: newest first, or with EndingBefore
@@ -66,6 +66,8 @@ func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispu
 // its first item, or one page earlier with p.Prefetch. An error is yielded once, with a
 // nil dispute, and ends the sequence. The sequence can be ranged over again and then
 // begins anew.
+//
+// Stripe: GET /v1/disputes, https://docs.stripe.com/api/disputes/list.
 func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {
 	return pager.List[*Dispute]{
 		Page: func(ctx context.Context, at pager.Cursor, opts ...stripedispute.Option) (*stripedispute.Page[*Dispute], error) {
@@ -83,6 +85,8 @@ func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.O
 // PaymentIntent ("pi_…"). An empty id, or one of another kind, is an error before any
 // request and never selects all disputes, as an empty [ListParams].Charge does. A payment may
 // have several disputes.
+//
+// Stripe: GET /v1/disputes, https://docs.stripe.com/api/disputes/list.
 func (c *Client) OfPayment(ctx context.Context, id string, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {
 	p, err := ofPayment(id)
 	if err != nil {
@@ -108,8 +112,8 @@ func ofPayment(id string) (ListParams, error) {
 	return ListParams{}, errors.New("dispute: this is not the id of a payment; give a charge (ch_… or py_…) or a PaymentIntent (pi_…)")
 }
 
-// LongestOpen bounds a search with [Client.NeedingResponse]: no dispute that still takes
-// a response was created earlier than this ago.
+// LongestOpen bounds a search with [Client.NeedingResponse]: by the times that Stripe
+// publishes, no dispute that still takes a response was created longer ago.
 //
 //	open := stripedispute.TimeRange{GTE: stripedispute.At(disputes.Now().Add(-dispute.LongestOpen))}
 //
@@ -125,6 +129,8 @@ const LongestOpen = 365 * 24 * time.Hour
 // all disputes that p selects: give p.Created by [LongestOpen], and a Limit of 100. A
 // shorter time misses inquiries that have just become chargebacks. p.Max counts what is
 // yielded.
+//
+// Stripe: GET /v1/disputes, https://docs.stripe.com/api/disputes/list.
 func (c *Client) NeedingResponse(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {
 	most := p.Max
 	if most > 0 {

@@ -16,7 +16,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-func TestWhatAStatusMeans(t *testing.T) {
+func TestStatusMethods(t *testing.T) {
 	type meaning struct{ needsResponse, underReview, inquiry, appeal, final bool }
 	for status, want := range map[dispute.Status]meaning{
 		dispute.StatusNeedsResponse:        {needsResponse: true},
@@ -36,7 +36,7 @@ func TestWhatAStatusMeans(t *testing.T) {
 	}
 }
 
-func TestTheDeadlineIsDueByAndNothingElse(t *testing.T) {
+func TestDeadlineIsDueByAndNothingElse(t *testing.T) {
 	for body, want := range map[string]time.Time{
 		`{"evidence_details":{"due_by":1796083199,"past_due":true}}`: time.Date(2026, 11, 30, 23, 59, 59, 0, time.UTC),
 		`{"evidence_details":{"due_by":0}}`:                          {},
@@ -50,7 +50,7 @@ func TestTheDeadlineIsDueByAndNothingElse(t *testing.T) {
 	}
 }
 
-func TestWhetherAResponseStillMatters(t *testing.T) {
+func TestAnswerable(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	tests := map[string]struct {
 		status dispute.Status
@@ -82,7 +82,7 @@ func TestWhetherAResponseStillMatters(t *testing.T) {
 	}
 }
 
-func TestADeadlineAtTheEndOfTimeHasNotPassed(t *testing.T) {
+func TestDeadlineAtTheEndOfTimeHasNotPassed(t *testing.T) {
 	for _, due := range []string{"9223372036854775807", "9223372036854775806", "9223371974719179008", "4070908799"} {
 		d := decoded(t, `{"id":"du_1","status":"needs_response","evidence_details":{"due_by":`+due+`}}`)
 		at, ok := d.Deadline()
@@ -91,7 +91,7 @@ func TestADeadlineAtTheEndOfTimeHasNotPassed(t *testing.T) {
 	}
 }
 
-func TestMoneyIsReadOffTheBalanceTransactions(t *testing.T) {
+func TestFundsAndNetAreReadOffTheBalanceTransactions(t *testing.T) {
 	move := func(net int64, currency string) stripedispute.BalanceTransaction {
 		return stripedispute.BalanceTransaction{Net: net, Amount: -net, Currency: currency} // Amount must not matter
 	}
@@ -177,7 +177,7 @@ func TestFieldsAreStripesTwentySeven(t *testing.T) {
 	assert.Empty(t, e.Get("customer_email"))
 }
 
-func TestHelpfulEvidenceDependsOnReasonAndProduct(t *testing.T) {
+func TestHelpfulDependsOnReasonAndProduct(t *testing.T) {
 	assert.Equal(t, []dispute.Field{
 		"customer_purchase_ip", "customer_name", "customer_email_address", "access_activity_log", "uncategorized_text", "uncategorized_file",
 		"billing_address", "customer_signature", "customer_communication", "receipt", "product_description",
@@ -191,7 +191,7 @@ func TestHelpfulEvidenceDependsOnReasonAndProduct(t *testing.T) {
 	assert.Nil(t, dispute.Helpful(dispute.ReasonFraudulent, ""))
 }
 
-func TestMissingEvidenceIsWhatHelpsAndIsNotThere(t *testing.T) {
+func TestMissingIsHelpfulEvidenceThatIsNotThere(t *testing.T) {
 	d := decoded(t, `{"reason":"subscription_canceled","evidence":{"billing_address":"x","receipt":"file_1"}}`)
 	missing := d.Missing(dispute.ProductDigital, dispute.Evidence{CancellationRebuttal: "y"})
 	assert.NotContains(t, missing, dispute.FieldReceipt)
@@ -200,7 +200,7 @@ func TestMissingEvidenceIsWhatHelpsAndIsNotThere(t *testing.T) {
 	assert.Contains(t, d.Missing(dispute.ProductDigital), dispute.FieldCancellationRebuttal)
 }
 
-func TestNothingOfTheEvidenceIsPrintedOrLogged(t *testing.T) {
+func TestPrintingAndLoggingHideEvidence(t *testing.T) {
 	d := decoded(t, recorded(t, "full.json"))
 	var log bytes.Buffer
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("disputed", "dispute", d, "evidence", d.Evidence)

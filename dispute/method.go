@@ -1,6 +1,6 @@
 package dispute
 
-// PaymentMethodDetails tells what is known from the payment method's side. The
+// PaymentMethodDetails holds what the payment method's side says of a dispute. The
 // member that Type names is set. Stripe: payment_method_details.
 type PaymentMethodDetails struct {
 	Type      PaymentMethod `json:"type"`
@@ -38,7 +38,7 @@ const (
 // Card is what the card network says of a dispute.
 type Card struct {
 	Brand    CardBrand `json:"brand"`     // of the card
-	CaseType CaseType  `json:"case_type"` // how far the claim went
+	CaseType CaseType  `json:"case_type"` // the kind of claim
 	Network  CardBrand `json:"network"`   // the payment ran over; differs from Brand for co-branded cards
 
 	// NetworkReasonCode is the network's own code, such as Visa's "10.4". For
@@ -46,14 +46,14 @@ type Card struct {
 	NetworkReasonCode string `json:"network_reason_code"`
 }
 
-// CaseType tells kinds of card disputes apart. Stripe may add values.
+// CaseType is a kind of card dispute. Stripe may add values.
 type CaseType string
 
 // The case types of card disputes.
 const (
-	CaseTypeBlock      CaseType = "block"      // stopped by earlier transactions; status prevented
+	CaseTypeBlock      CaseType = "block"      // stopped because of earlier transactions; status prevented
 	CaseTypeChargeback CaseType = "chargeback" // the money is withdrawn
-	CaseTypeCompliance CaseType = "compliance" // a network rule is said to be broken; answering costs a fee
+	CaseTypeCompliance CaseType = "compliance" // someone claims that a network rule was broken; answering costs a fee
 	CaseTypeInquiry    CaseType = "inquiry"    // a question before a chargeback
 	CaseTypeResolution CaseType = "resolution" // refunded automatically; status prevented
 )
@@ -89,7 +89,7 @@ type PayPal struct {
 	ReasonCode string `json:"reason_code"`
 }
 
-// CaseType is the card network's case type, and "" for other payment methods.
+// CaseType returns the card network's case type, and "" for other payment methods.
 func (d *Dispute) CaseType() CaseType {
 	if c := d.PaymentMethodDetails.Card; c != nil {
 		return c.CaseType

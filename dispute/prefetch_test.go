@@ -8,7 +8,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-func TestPrefetchChangesNothingOfWhatIsListed(t *testing.T) {
+func TestListWithPrefetchYieldsTheSame(t *testing.T) {
 	srv, ids := seeded(7)
 	c := dispute.NewClient(srv.Config())
 	assert.Equal(t, ids, listed(t.Context(), t, c, dispute.ListParams{Limit: 2, Prefetch: true}))

@@ -1,10 +1,10 @@
 package dispute
 
-// Reason is why the cardholder disputes. Stripe calls it a string and may add
-// values; unknown ones are kept as they came.
+// Reason is why the cardholder disputes. Stripe may add values; unknown ones are kept as
+// they came.
 type Reason string
 
-// The reasons that Stripe names. See "Dispute categories".
+// The reasons that Stripe names. See https://docs.stripe.com/disputes/categories.
 const (
 	ReasonBankCannotProcess       Reason = "bank_cannot_process"
 	ReasonCheckReturned           Reason = "check_returned"
@@ -23,15 +23,15 @@ const (
 	ReasonUnrecognized            Reason = "unrecognized"
 )
 
-// SubmissionMethod is who submits evidence, or who did. Stripe may add values.
+// SubmissionMethod says who submits evidence, or who did. Stripe may add values.
 type SubmissionMethod string
 
-// The submission methods. The first four say who shall submit
+// The submission methods. The first four say who will submit
 // (intended_submission_method), the last three who did (submission_method).
 const (
-	SubmissionPreferManual        SubmissionMethod = "prefer_manual"         // you, if you gave evidence; else Smart Disputes
-	SubmissionPreferSmartDisputes SubmissionMethod = "prefer_smart_disputes" // Smart Disputes, if it finds any; else you
-	SubmissionManual              SubmissionMethod = "manual"                // you; Smart Disputes never does
+	SubmissionPreferManual        SubmissionMethod = "prefer_manual"         // you, if you gave evidence; otherwise Smart Disputes
+	SubmissionPreferSmartDisputes SubmissionMethod = "prefer_smart_disputes" // Smart Disputes, if it finds evidence; otherwise you
+	SubmissionManual              SubmissionMethod = "manual"                // you; never Smart Disputes
 	SubmissionSmartDisputes       SubmissionMethod = "smart_disputes"        // Smart Disputes only
 	SubmissionNotSubmitted        SubmissionMethod = "not_submitted"         // nobody so far
 )

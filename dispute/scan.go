@@ -12,37 +12,39 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// ScanParams selects what [Client.Scan] reads, and how hard.
+// ScanParams selects what [Client.Scan] reads, and with how many requests at a time.
 type ScanParams struct {
-	// Created bounds what is read. Zero is everything.
+	// Created bounds what is read. Zero means everything.
 	Created stripedispute.TimeRange
 
-	// InFlight is how many requests are under way at a time, at most: 1 to 100, 0
-	// means 8. When Stripe asks to slow down it is halved, and then grows again.
-	// [stripedispute.Config].Limiter bounds requests by time.
+	// InFlight is how many requests run at a time, at most: 1 to 100, 0 means 8. A rate
+	// limit halves that number; it then grows again. To bound the requests for each
+	// second, set [stripedispute.Config].Limiter.
 	InFlight int
 
-	// Checkpoint is told what is left whenever all disputes of a page have been
-	// yielded, nothing at the end. It runs in the loop. A scan that is given this
-	// as its Windows goes on from there: what the loop did since the Checkpoint
-	// before is best stored together with what is left.
+	// Checkpoint is called with what is left to read each time all disputes of a page
+	// have been yielded: with nothing at the end. It runs in the goroutine of the loop.
+	// A scan whose Windows are what is left goes on from there. Store that together with
+	// what the loop did since the last Checkpoint.
 	Checkpoint func(left []stripedispute.Window)
 
-	// Windows are what another scan has left, in place of Created. Nil starts anew;
-	// an empty one has nothing left. Store it so that the two differ: JSON with
-	// omitempty would make nil of a scan that is done.
+	// Windows are what another scan has left to read, in place of Created. Nil begins
+	// anew; an empty slice means that nothing is left. Store it so that the two differ:
+	// JSON with omitempty would turn the windows of a finished scan into nil.
 	Windows []stripedispute.Window
 }
 
-// Scan yields every dispute that p selects exactly once, in no order. It is
-// [Client.List] for many of them, for backfills: it reads several stretches of
-// time side by side, by windows of whole seconds that do not overlap. Disputes
-// that are opened meanwhile may or may not be among them.
+// Scan yields every dispute that p selects exactly once, in no order. It is for
+// backfills: where there are many disputes, it is faster than [Client.List] because it
+// reads several windows of time at the same time. Windows are whole seconds and do not
+// overlap. Disputes that are opened during the scan may or may not be among them.
 //
-// An error is yielded once, with a nil dispute, and ends the sequence. To go on,
-// give what the last Checkpoint told as Windows: nothing comes twice then. After
-// a loop that breaks, those of the page at hand do. The sequence can be ranged
-// over again and then starts anew. Nothing goes on behind a loop that has ended.
+// An error is yielded once, with a nil dispute, and ends the sequence. To go on after it,
+// give what the last Checkpoint had left as Windows: then nothing is yielded twice. After a
+// loop that breaks, the disputes of its last page are. The sequence can be ranged over
+// again and then begins anew. No request runs any more when the loop has ended.
+//
+// Stripe: GET /v1/disputes, https://docs.stripe.com/api/disputes/list.
 func (c *Client) Scan(ctx context.Context, p ScanParams, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {
 	windows, err := p.windows()
 	if err != nil {
@@ -64,7 +66,7 @@ func (c *Client) Scan(ctx context.Context, p ScanParams, opts ...stripedispute.O
 	}.Walk(ctx)
 }
 
-// windows is what p selects, and an error where that contradicts itself.
+// windows returns what p selects, or an error if p contradicts itself.
 func (p ScanParams) windows() ([]stripedispute.Window, error) {
 	r := p.Created
 	zero := r == stripedispute.TimeRange{}

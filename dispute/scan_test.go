@@ -29,7 +29,7 @@ func scanned(ctx context.Context, c *dispute.Client, p dispute.ScanParams, opts 
 	return ids, nil
 }
 
-func TestScanReadsWhatListDoes(t *testing.T) {
+func TestScanReadsTheSameAsList(t *testing.T) {
 	srv, ids := seeded(250)
 	slices.Sort(ids)
 	c := dispute.NewClient(srv.Config())
@@ -84,7 +84,7 @@ func TestScanRefusesWhatContradictsItself(t *testing.T) {
 	}
 }
 
-func TestAScanGoesOnInAnotherProcess(t *testing.T) {
+func TestScanGoesOnInAnotherProcess(t *testing.T) {
 	srv, ids := seeded(450)
 	slices.Sort(ids)
 	cfg := srv.Config()
@@ -115,7 +115,7 @@ func TestAScanGoesOnInAnotherProcess(t *testing.T) {
 	assert.Empty(t, third)
 }
 
-func TestAScanOutlastsRateLimits(t *testing.T) {
+func TestScanGoesOnAfterRateLimits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv, ids := seeded(450)
 		slices.Sort(ids)

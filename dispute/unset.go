@@ -8,18 +8,17 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
-// evidenceKey finds the form key of a path of Unset, with or without a leading
+// evidenceKey returns the form key of a path of Unset, with or without a leading
 // "evidence".
 func (p UpdateParams) evidenceKey(path string) (key string, ok bool) {
 	path = strings.TrimPrefix(path, "evidence.")
 	return unset.Key("evidence", path), Field(path).Known() || p.clearable(path)
 }
 
-// clearable reports whether Unset may name path, which is below evidence and none
-// of its plain fields. Stripe types these as "a value or the empty string".
-// Required members (a prior transaction's charge), booleans and
-// merchandise_or_services have no empty value, and about a prior transaction
-// Stripe takes nothing without its charge.
+// clearable reports whether Unset may name path, which is below evidence and is not one of
+// its texts or files. Stripe documents the type of these as "a value or the empty string".
+// Required members (a prior transaction's charge), booleans and merchandise_or_services
+// have no empty value. Stripe accepts nothing about a prior transaction without its charge.
 func (p UpdateParams) clearable(path string) bool {
 	switch path {
 	case "enhanced_evidence", "appeal", "appeal.card", "appeal.card.reason_for_filing", "appeal.card.supporting_files":
@@ -42,6 +41,8 @@ func (p UpdateParams) clearable(path string) bool {
 
 // transactionTexts are the members of a transaction that have an empty value.
 var transactionTexts = []string{
-	"customer_account_id", "customer_device_fingerprint", "customer_device_id", "customer_email_address", "customer_purchase_ip", "product_description",
-	"shipping_address.city", "shipping_address.country", "shipping_address.line1", "shipping_address.line2", "shipping_address.postal_code", "shipping_address.state",
+	"customer_account_id", "customer_device_fingerprint", "customer_device_id", "customer_email_address",
+	"customer_purchase_ip", "product_description",
+	"shipping_address.city", "shipping_address.country", "shipping_address.line1", "shipping_address.line2",
+	"shipping_address.postal_code", "shipping_address.state",
 }

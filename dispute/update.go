@@ -10,35 +10,37 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
-// UpdateParams is what [Client.Update] changes. What is left zero stays as it is.
+// UpdateParams is what [Client.Update] changes. A zero field is not changed.
 type UpdateParams struct {
-	// Evidence to set; it is merged field by field into what Stripe holds.
+	// Evidence to set. Stripe merges it field by field into what it holds.
 	Evidence *Evidence `url:"evidence,omitempty"`
 
-	// IntendedSubmissionMethod says whether you or Smart Disputes shall submit.
+	// IntendedSubmissionMethod says whether you or Smart Disputes will submit.
 	IntendedSubmissionMethod SubmissionMethod `url:"intended_submission_method,omitempty"`
 
-	// Metadata to set; "" deletes a key.
+	// Metadata to set; "" deletes a key. To replace all of it, use
+	// [stripedispute.Metadata.Replacing].
 	Metadata stripedispute.Metadata `url:"metadata,omitempty"`
 
 	// Submit sends all evidence, staged earlier or given here, to the bank. That
-	// happens once and cannot be undone. False, the zero value, stages; it is
-	// always sent, since Stripe submits unless it is told not to.
+	// happens once and cannot be undone. False, the zero value, stages. It is always
+	// sent, because Stripe submits unless it is told not to.
 	Submit bool `url:"submit"`
 
-	// Unset clears what these names stand for: "receipt", "metadata.order_id",
-	// "metadata" (all of it), "enhanced_evidence", "appeal", or a path below them
-	// such as "appeal.card.reason_for_filing". A name that cannot be cleared is an
-	// error before the request, as is one that Evidence or Metadata sets. What
-	// belongs to a prior transaction is cleared along with giving its charge.
-	// Stripe promises clearing for enhanced_evidence, appeal and metadata; for
-	// plain fields it is the API's custom, so read back the dispute that returns.
+	// Unset names what to clear: "receipt", "metadata.order_id", "metadata" (all of
+	// it), "enhanced_evidence", "appeal", or a path below them such as
+	// "appeal.card.reason_for_filing". A name that cannot be cleared is an error before
+	// the request, and so is one that Evidence or Metadata sets. To clear a field of a
+	// prior transaction, give its charge in Evidence. Stripe documents clearing for
+	// enhanced_evidence, appeal and metadata. For other fields it does not, so check the
+	// dispute that Update returns.
 	Unset []string `url:"-"`
 }
 
 // Update changes evidence, metadata or the submission method, and submits only
-// if p.Submit says so. Errors of Stripe's change nothing: one bad part refuses
-// the whole update. Stripe: POST /v1/disputes/{dispute}.
+// if p.Submit is true. If Stripe refuses one part, it changes nothing.
+//
+// Stripe: POST /v1/disputes/{dispute}, https://docs.stripe.com/api/disputes/update.
 func (c *Client) Update(ctx context.Context, id string, p UpdateParams, opts ...stripedispute.Option) (*Dispute, error) {
 	body, err := p.form()
 	if err != nil {
@@ -47,8 +49,10 @@ func (c *Client) Update(ctx context.Context, id string, p UpdateParams, opts ...
 	return c.call(ctx, http.MethodPost, member, id, body, opts)
 }
 
-// Stage keeps evidence at Stripe without submitting it. It is merged with what
-// is there, can be seen in the Dashboard, and can be changed until [Client.Submit].
+// Stage keeps evidence at Stripe without submitting it. Stripe merges it with what it
+// holds. It can be seen in the Dashboard, and can be changed until [Client.Submit].
+//
+// Stripe: POST /v1/disputes/{dispute}, https://docs.stripe.com/api/disputes/update.
 func (c *Client) Stage(ctx context.Context, id string, e Evidence, opts ...stripedispute.Option) (*Dispute, error) {
 	return c.Update(ctx, id, UpdateParams{Evidence: &e}, opts...)
 }

@@ -102,4 +102,6 @@
 //
 // Memory is bounded: the server remembers the last ten thousand requests, twenty
 // thousand idempotency keys and, per account, five thousand events. Files stay.
+//
+// Stripe: https://docs.stripe.com/testing.
 package disputetest

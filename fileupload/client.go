@@ -26,8 +26,9 @@ const (
 	linkMember     = linkCollection + "/%s"
 )
 
-// Get retrieves what is known of a file; [Client.Download] has its contents.
-// Stripe: GET /v1/files/{file}.
+// Get retrieves what Stripe knows about a file; [Client.Download] gets its contents.
+//
+// Stripe: GET /v1/files/{file}, https://docs.stripe.com/api/files/retrieve.
 func (c *Client) Get(ctx context.Context, id stripedispute.FileID, opts ...stripedispute.Option) (*File, error) {
 	return transport.Do(ctx, c.transport, transport.Request{
 		Method: http.MethodGet, Path: member, ID: fileID(id), Object: "file",

@@ -11,9 +11,9 @@
 // one that cannot is read once, and the error says so.
 //
 // What a bank accepts as evidence (PDF, JPEG or PNG, few pages) is not checked here,
-// but for a size over 5 MB that is known beforehand; dispute/evidence does that. Files belong to an account: upload
-// with the same [stripedispute.WithAccount] that the dispute is answered with.
+// except for a size over 5 MB that is known beforehand; dispute/evidence checks the rest.
+// Files belong to an account: upload with the same [stripedispute.WithAccount] as the
+// update of the dispute.
 //
-// Stripe documents this under "Files" and "File Links" in its API reference and
-// in "File uploads".
+// Stripe: https://docs.stripe.com/file-upload.
 package fileupload

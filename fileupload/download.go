@@ -13,6 +13,8 @@ import (
 
 // Download retrieves a file and writes its contents to w: [Client.Get] followed
 // by [Client.Contents].
+//
+// Stripe: GET /v1/files/{file} and the file's url, https://docs.stripe.com/file-upload.
 func (c *Client) Download(ctx context.Context, id stripedispute.FileID, w io.Writer, opts ...stripedispute.Option) (*File, error) {
 	f, err := c.Get(ctx, id, opts...)
 	if err != nil {
@@ -30,7 +32,7 @@ func (c *Client) Download(ctx context.Context, id stripedispute.FileID, w io.Wri
 // purposes cannot be downloaded; dispute evidence can. The key is sent only to Stripe's
 // hosts or those of the Config, even if f.URL names another host.
 //
-// Stripe: https://docs.stripe.com/file-upload#download-file-contents.
+// Stripe: https://docs.stripe.com/file-upload.
 func (c *Client) Contents(ctx context.Context, f *File, w io.Writer, opts ...stripedispute.Option) error {
 	switch {
 	case f == nil:

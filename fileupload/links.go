@@ -30,9 +30,11 @@ type UpdateLinkParams struct {
 	Unset []string `url:"-"`
 }
 
-// CreateLink makes a link by which everyone who knows it can read the file,
+// CreateLink makes a link with which everyone who knows it can read the file,
 // without a key, until it expires. Not all purposes allow that;
-// [PurposeDisputeEvidence] does. Stripe: POST /v1/file_links.
+// [PurposeDisputeEvidence] does.
+//
+// Stripe: POST /v1/file_links, https://docs.stripe.com/api/file_links/create.
 func (c *Client) CreateLink(ctx context.Context, file stripedispute.FileID, p LinkParams, opts ...stripedispute.Option) (*Link, error) {
 	if file == "" {
 		return nil, permanent.New("fileupload: the file id is empty; give the id of the file to link to")
@@ -52,13 +54,17 @@ func (c *Client) CreateLink(ctx context.Context, file stripedispute.FileID, p Li
 	}, opts, linkName, ofFile(file))
 }
 
-// GetLink retrieves a link. Stripe: GET /v1/file_links/{link}.
+// GetLink retrieves a link.
+//
+// Stripe: GET /v1/file_links/{link}, https://docs.stripe.com/api/file_links/retrieve.
 func (c *Client) GetLink(ctx context.Context, id string, opts ...stripedispute.Option) (*Link, error) {
 	return c.link(ctx, http.MethodGet, linkMember, id, "", opts)
 }
 
-// UpdateLink changes when a link expires, and its metadata. One that has expired
-// cannot be changed. Stripe: POST /v1/file_links/{link}.
+// UpdateLink changes when a link expires, and its metadata. An expired link cannot be
+// changed.
+//
+// Stripe: POST /v1/file_links/{link}, https://docs.stripe.com/api/file_links/update.
 func (c *Client) UpdateLink(ctx context.Context, id string, p UpdateLinkParams, opts ...stripedispute.Option) (*Link, error) {
 	body, err := p.form()
 	if err != nil {

@@ -39,6 +39,8 @@ func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispu
 // there towards newer ones, oldest first. It fetches a page when the loop needs its first
 // item, or one page earlier with p.Prefetch. An error is yielded once, with a nil file,
 // and ends the sequence. The sequence can be ranged over again and then begins anew.
+//
+// Stripe: GET /v1/files, https://docs.stripe.com/api/files/list.
 func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*File, error] {
 	return pager.List[*File]{
 		Page: func(ctx context.Context, at pager.Cursor, opts ...stripedispute.Option) (*stripedispute.Page[*File], error) {

@@ -36,6 +36,8 @@ func (c *Client) ListLinksPage(ctx context.Context, p ListLinksParams, opts ...s
 }
 
 // ListLinks yields all links that p selects, as [Client.List] does files.
+//
+// Stripe: GET /v1/file_links, https://docs.stripe.com/api/file_links/list.
 func (c *Client) ListLinks(ctx context.Context, p ListLinksParams, opts ...stripedispute.Option) iter.Seq2[*Link, error] {
 	return pager.List[*Link]{
 		Page: func(ctx context.Context, at pager.Cursor, opts ...stripedispute.Option) (*stripedispute.Page[*Link], error) {

@@ -19,7 +19,8 @@ import (
 // repeated from the first byte where p.Body allows that, under the same
 // idempotency key; the error of a failed attempt that could not be repeated says
 // so. Trouble with reading p.Body ends the call at once.
-// Stripe: POST https://files.stripe.com/v1/files.
+//
+// Stripe: POST https://files.stripe.com/v1/files, https://docs.stripe.com/api/files/create.
 func (c *Client) Upload(ctx context.Context, p Params, opts ...stripedispute.Option) (*File, error) {
 	if err := p.check(); err != nil {
 		return nil, permanent.Wrap(err)
@@ -71,6 +72,8 @@ func (c *Client) inspect(ctx context.Context, filename string, p Params) (*sourc
 // UploadFile sends the file at path, under the last element of path as its name. What
 // is not a regular file is refused: a folder, a device, or a named pipe, which may say
 // nothing for ever. [Client.Upload] sends what can be read of a pipe.
+//
+// Stripe: POST https://files.stripe.com/v1/files, https://docs.stripe.com/api/files/create.
 func (c *Client) UploadFile(ctx context.Context, purpose Purpose, path string, opts ...stripedispute.Option) (*File, error) {
 	info, err := os.Stat(path) // before it is opened, since that may wait for ever as well
 	if err == nil && !info.Mode().IsRegular() {

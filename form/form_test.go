@@ -36,7 +36,7 @@ func (s shouted) EncodeValues(key string, v *url.Values) error {
 	return nil
 }
 
-func TestEncodeSpeaksStripesDialect(t *testing.T) {
+func TestEncode(t *testing.T) {
 	noon := time.Date(2026, 11, 21, 12, 0, 0, 5, time.FixedZone("", 3600))
 	tests := map[string]struct {
 		in   any
@@ -158,7 +158,7 @@ type loop struct {
 	Next *loop `url:"next"`
 }
 
-func TestEncodeRefusesWhatHasNoPlaceInAForm(t *testing.T) {
+func TestEncodeRefusesWhatAFormCannotHold(t *testing.T) {
 	endless := &loop{}
 	endless.Next = endless
 	tests := map[string]struct {
@@ -184,7 +184,7 @@ func TestEncodeRefusesWhatHasNoPlaceInAForm(t *testing.T) {
 	}
 }
 
-func TestAddLeavesBracketsOfTheKeyBare(t *testing.T) {
+func TestAddDoesNotEscapeBracketsOfTheKey(t *testing.T) {
 	s := form.Add("", "evidence[receipt]", "")
 	assert.Equal(t, "evidence[receipt]=", s)
 	assert.Equal(t, "evidence[receipt]=&expand[]=a.b%26", form.Add(s, "expand[]", "a.b&"))
@@ -209,7 +209,7 @@ func TestEncodeIsSafeForConcurrentUse(t *testing.T) {
 	}
 }
 
-func TestANilEncoderIsLeftOut(t *testing.T) {
+func TestEncodeLeavesOutANilEncoder(t *testing.T) {
 	body, err := form.Encode(struct {
 		X query.Encoder `url:"x"`
 	}{})

@@ -123,7 +123,8 @@ func (p UpdateParams) namesToClear() ([]string, error) {
 		return p.Unset, nil
 	}
 	if _, ok := p.Evidence.object(p.Previous); !ok {
-		return nil, fmt.Errorf("issuingdispute: Previous is %q, a reason that this library does not know; clear its evidence by WithParam and leave Previous empty", p.Previous)
+		return nil, fmt.Errorf("issuingdispute: Previous is %q, a reason that this library does not know; "+
+			"clear its evidence with WithParam and leave Previous empty", p.Previous)
 	}
 	return append([]string{string(p.Previous)}, p.Unset...), nil
 }

@@ -45,9 +45,11 @@ func (e *Evidence) withReason() (*Evidence, error) {
 	case reason == "" && e.Reason == "":
 		return nil, nil //nolint:nilnil // as above
 	case reason == "":
-		return nil, fmt.Errorf("issuingdispute: evidence has the reason %q but not its object; set the object (it may be empty), which sends the reason along", e.Reason)
+		return nil, fmt.Errorf("issuingdispute: evidence has the reason %q but not its object; "+
+			"set the object (it may be empty), which sends the reason along", e.Reason)
 	case e.Reason != "" && e.Reason != reason:
-		return nil, fmt.Errorf("issuingdispute: evidence has the reason %q but the object of %s; leave Reason empty to have it follow", e.Reason, reason)
+		return nil, fmt.Errorf("issuingdispute: evidence has the reason %q but the object of %s; "+
+			"leave Reason empty, then it follows from the object", e.Reason, reason)
 	}
 	filled := *e
 	filled.Reason = reason
@@ -57,6 +59,7 @@ func (e *Evidence) withReason() (*Evidence, error) {
 // checkObject refuses what Stripe would certainly refuse in the object of one reason.
 func checkObject(reason Reason, object reflect.Value) error {
 	for name, v := range fieldsOf(object) {
+		param := fmt.Sprintf("evidence[%s][%s]", reason, name)
 		switch value := v.Interface().(type) {
 		case string:
 			most := 2500
@@ -64,19 +67,19 @@ func checkObject(reason Reason, object reflect.Value) error {
 				most = 5000
 			}
 			if n := utf8.RuneCountInString(value); n > most {
-				return fmt.Errorf("issuingdispute: evidence[%s][%s] has %d characters; Stripe takes at most %d", reason, name, n, most)
+				return fmt.Errorf("issuingdispute: %s has %d characters; Stripe takes at most %d", param, n, most)
 			}
 		case stripedispute.FileID:
-			if err := value.Check(fmt.Sprintf("evidence[%s][%s]", reason, name)); err != nil {
+			if err := value.Check(param); err != nil {
 				return err
 			}
 		case ProductType:
 			if value != "" && value != ProductMerchandise && value != ProductService {
-				return fmt.Errorf("issuingdispute: evidence[%s][%s] cannot be %q; it is %q or %q", reason, name, value, ProductMerchandise, ProductService)
+				return fmt.Errorf("issuingdispute: %s cannot be %q; it is %q or %q", param, value, ProductMerchandise, ProductService)
 			}
 		case ReturnStatus:
 			if value != "" && value != ReturnMerchantRejected && value != ReturnSuccessful {
-				return fmt.Errorf("issuingdispute: evidence[%s][%s] cannot be %q; it is %q or %q", reason, name, value, ReturnMerchantRejected, ReturnSuccessful)
+				return fmt.Errorf("issuingdispute: %s cannot be %q; it is %q or %q", param, value, ReturnMerchantRejected, ReturnSuccessful)
 			}
 		}
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-func TestBadEvidenceIsAnErrorBeforeTheRequest(t *testing.T) {
+func TestCreateAndUpdateRefuseBadEvidence(t *testing.T) {
 	long := "secret" + strings.Repeat("ü", 2495)
 	tests := map[string]struct {
 		e    issuingdispute.Evidence
@@ -63,7 +63,7 @@ func TestBadEvidenceIsAnErrorBeforeTheRequest(t *testing.T) {
 	}
 }
 
-func TestEveryTextIsLimitedInCharacters(t *testing.T) {
+func TestUpdateCountsCharactersNotBytes(t *testing.T) {
 	fits := strings.Repeat("ü", 2500)
 	sent := 0
 	c := client(func(r *http.Request) (*http.Response, error) {
@@ -77,7 +77,7 @@ func TestEveryTextIsLimitedInCharacters(t *testing.T) {
 	assert.Equal(t, 1, sent)
 }
 
-func TestABadCreateIsAnErrorBeforeTheRequest(t *testing.T) {
+func TestCreateRefusesBadParamsBeforeTheRequest(t *testing.T) {
 	tests := map[string]struct {
 		p    issuingdispute.CreateParams
 		want string
@@ -95,7 +95,7 @@ func TestABadCreateIsAnErrorBeforeTheRequest(t *testing.T) {
 	}
 }
 
-func TestABadUpdateIsAnErrorBeforeTheRequest(t *testing.T) {
+func TestUpdateRefusesBadParamsBeforeTheRequest(t *testing.T) {
 	other := &issuingdispute.Evidence{Other: &issuingdispute.OtherEvidence{Explanation: "x"}}
 	set := stripedispute.Metadata{"k": "v"}
 	tests := map[string]struct {
@@ -127,7 +127,7 @@ func TestABadUpdateIsAnErrorBeforeTheRequest(t *testing.T) {
 	}
 }
 
-func TestEveryVerbRefusesAnOddID(t *testing.T) {
+func TestClientRefusesAnOddID(t *testing.T) {
 	c := unreachable(t)
 	verbs := map[string]func(context.Context, string) (*issuingdispute.IssuingDispute, error){
 		"Get": func(ctx context.Context, id string) (*issuingdispute.IssuingDispute, error) { return c.Get(ctx, id) },
@@ -153,7 +153,7 @@ func TestEveryVerbRefusesAnOddID(t *testing.T) {
 	}
 }
 
-func TestAnOddIDAmongTheParametersIsRefused(t *testing.T) {
+func TestListAndCreateRefuseAnOddIDInAParameter(t *testing.T) {
 	c := unreachable(t)
 	for _, id := range []string{" ", "ipi_1\n", "ipi_1/x", ".."} {
 		for name, p := range map[string]issuingdispute.ListParams{"Transaction": {Transaction: id}, "StartingAfter": {StartingAfter: id}, "EndingBefore": {EndingBefore: id}} {
@@ -167,7 +167,7 @@ func TestAnOddIDAmongTheParametersIsRefused(t *testing.T) {
 	}
 }
 
-func TestAnErrorOfStripesShowsNoEvidence(t *testing.T) {
+func TestErrorShowsNoEvidence(t *testing.T) {
 	c := client(func(r *http.Request) (*http.Response, error) {
 		resp := says(r, `{"error":{"type":"invalid_request_error","param":"evidence[other][explanation]","message":"Invalid string: hush hush"}}`)
 		resp.StatusCode = http.StatusBadRequest

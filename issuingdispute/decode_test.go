@@ -14,7 +14,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-func TestTheSamplesOfTheAPIReferenceDecode(t *testing.T) {
+func TestDecodeTheSamplesOfTheAPIReference(t *testing.T) {
 	d := decoded(t, "reference_create.json")
 	assert.Equal(t, reference, d.ID)
 	assert.Equal(t, int64(100), d.Amount)
@@ -38,7 +38,7 @@ func TestTheSamplesOfTheAPIReferenceDecode(t *testing.T) {
 	}, decoded(t, "reference_update.json").Evidence)
 }
 
-func TestEveryFieldIsDecoded(t *testing.T) {
+func TestDecodeEveryField(t *testing.T) {
 	d := decoded(t, "full.json")
 	assert.Equal(t, int64(4200), d.Amount)
 	assert.Equal(t, issuingdispute.StatusLost, d.Status)
@@ -73,7 +73,7 @@ func TestEveryFieldIsDecoded(t *testing.T) {
 	}
 }
 
-func TestEvidenceIsNeitherPrintedNorLogged(t *testing.T) {
+func TestPrintingAndLoggingHideEvidence(t *testing.T) {
 	d := decoded(t, "full.json")
 	d.Transaction.Object = nil
 	var log bytes.Buffer
@@ -94,7 +94,7 @@ func TestEvidenceIsNeitherPrintedNorLogged(t *testing.T) {
 	assert.Contains(t, log.String(), `"dispute":{"id":"idp_full","status":"lost","reason":"a_reason_of_tomorrow","amount":4200,"currency":"usd","transaction":"ipi_1"}`)
 }
 
-func TestFinalStatuses(t *testing.T) {
+func TestStatusFinal(t *testing.T) {
 	for status, want := range map[issuingdispute.Status]bool{
 		issuingdispute.StatusUnsubmitted: false, issuingdispute.StatusSubmitted: false, "a_status_of_tomorrow": false,
 		issuingdispute.StatusWon: true, issuingdispute.StatusLost: true, issuingdispute.StatusExpired: true,

@@ -14,7 +14,7 @@ import "github.com/stripedispute-go/stripedispute"
 //
 // Printing or logging Evidence shows which fields are set, not what is in them.
 //
-// Stripe: https://docs.stripe.com/api/issuing/disputes/object#issuing_dispute_object-evidence.
+// Stripe: https://docs.stripe.com/api/issuing/disputes/object.
 type Evidence struct {
 	Reason Reason `json:"reason,omitempty" url:"reason,omitempty"`
 

@@ -13,7 +13,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-func TestFromCreationToVerdict(t *testing.T) {
+func TestCreateUpdateSubmitUntilTheDecision(t *testing.T) {
 	for words, want := range map[string]struct {
 		status issuingdispute.Status
 		loss   issuingdispute.LossReason
@@ -59,7 +59,7 @@ func TestFromCreationToVerdict(t *testing.T) {
 	}
 }
 
-func TestReadingChangingAndWritingBack(t *testing.T) {
+func TestUpdateWritesBackWhatGetRead(t *testing.T) {
 	srv := disputetest.NewServer()
 	c := issuingdispute.NewClient(srv.Config())
 	d, err := c.Get(t.Context(), srv.AddIssuingDispute(disputetest.IssuingDispute{Reason: "not_received", Explanation: "It never came."}))
@@ -76,7 +76,7 @@ func TestReadingChangingAndWritingBack(t *testing.T) {
 	assert.Equal(t, issuingdispute.ProductMerchandise, d.Evidence.NotReceived.ProductType)
 }
 
-func TestAnAnswerThatIsLostSubmitsOnce(t *testing.T) {
+func TestSubmitTakesEffectOnceWhenItsResponseIsLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := disputetest.NewServer()
 		c := issuingdispute.NewClient(srv.Config())
@@ -92,7 +92,7 @@ func TestAnAnswerThatIsLostSubmitsOnce(t *testing.T) {
 	})
 }
 
-func TestAfterSubmissionOnlyMetadataChanges(t *testing.T) {
+func TestUpdateAfterSubmissionChangesOnlyMetadata(t *testing.T) {
 	srv := disputetest.NewServer()
 	c := issuingdispute.NewClient(srv.Config())
 	id := srv.AddIssuingDispute(disputetest.IssuingDispute{Status: "submitted"})
@@ -108,7 +108,7 @@ func TestAfterSubmissionOnlyMetadataChanges(t *testing.T) {
 	assert.Empty(t, d.Metadata)
 }
 
-func TestADisputeThatIsNotSubmittedExpires(t *testing.T) {
+func TestCreateExpiresWithoutSubmit(t *testing.T) {
 	srv := disputetest.NewServer()
 	c := issuingdispute.NewClient(srv.Config())
 	d, err := c.Create(t.Context(), issuingdispute.CreateParams{Transaction: srv.AddTransaction(disputetest.Transaction{})})
@@ -119,7 +119,7 @@ func TestADisputeThatIsNotSubmittedExpires(t *testing.T) {
 	assert.Equal(t, issuingdispute.StatusExpired, d.Status)
 }
 
-func TestDebitsOfAFinancialAccountAreDisputed(t *testing.T) {
+func TestCreateDisputesADebitOfAFinancialAccount(t *testing.T) {
 	srv := disputetest.NewServer()
 	c := issuingdispute.NewClient(srv.Config())
 	d, err := c.Create(t.Context(), issuingdispute.CreateParams{

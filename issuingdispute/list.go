@@ -59,6 +59,8 @@ func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispu
 // its first item, or one page earlier with p.Prefetch. An error is yielded once, with a
 // nil dispute, and ends the sequence. The sequence can be ranged over again and then
 // begins anew.
+//
+// Stripe: GET /v1/issuing/disputes, https://docs.stripe.com/api/issuing/disputes/list.
 func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*IssuingDispute, error] {
 	return pager.List[*IssuingDispute]{
 		Page: func(ctx context.Context, at pager.Cursor, opts ...stripedispute.Option) (*stripedispute.Page[*IssuingDispute], error) {

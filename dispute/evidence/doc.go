@@ -36,6 +36,5 @@
 // processes: see there. Printing or logging a packet shows which fields it has,
 // never what is in them; no error and no problem quotes evidence.
 //
-// Stripe documents the rules under "Dispute evidence best practices" and "Use the
-// API to respond to disputes".
+// Stripe: https://docs.stripe.com/disputes/best-practices.
 package evidence

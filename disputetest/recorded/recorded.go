@@ -22,6 +22,8 @@
 // Each body is one moment. What makes several requests that depend on each other, such
 // as evidence.Responder, needs a server that remembers: use disputetest itself, which
 // gave these responses.
+//
+// Stripe: https://docs.stripe.com/api.
 package recorded
 
 import (

@@ -89,7 +89,7 @@ func TestWalk(t *testing.T) {
 	}
 }
 
-func TestWalkAsksForNothingUntilRangedOver(t *testing.T) {
+func TestWalkRequestsNothingUntilRangedOver(t *testing.T) {
 	pages := 0
 	l := pager.List[string]{Page: numbers(5, &pages), ID: same}
 	seq := l.Walk(t.Context())
@@ -100,7 +100,7 @@ func TestWalkAsksForNothingUntilRangedOver(t *testing.T) {
 	assert.Equal(t, 1, pages)
 }
 
-func TestWalkStartsAnewEachTime(t *testing.T) {
+func TestWalkBeginsAnewEachTime(t *testing.T) {
 	for _, bounds := range []pager.Bounds{{}, {Cursor: pager.Cursor{EndingBefore: "6"}}, {Prefetch: true}} {
 		pages := 0
 		seq := pager.List[string]{Page: numbers(6, &pages), ID: same, Bounds: bounds}.Walk(t.Context())

@@ -39,7 +39,7 @@ func slow(asked *int) pager.List[string] {
 	}
 }
 
-func TestPrefetchAsksForOnePageAheadWhileTheLoopWorks(t *testing.T) {
+func TestPrefetchRequestsOnePageAheadWhileTheLoopWorks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		asked, n := 0, 0
 		start := time.Now()
@@ -85,7 +85,7 @@ func TestPrefetchEndsWhenTheLoopPanics(t *testing.T) {
 	})
 }
 
-func TestAPanicBelowPrefetchComesToTheLoop(t *testing.T) {
+func TestPrefetchPassesAPanicToTheLoop(t *testing.T) {
 	l := pager.List[string]{ID: same, Bounds: pager.Bounds{Prefetch: true}}
 	l.Page = func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
 		panic("in a RoundTripper")
@@ -136,7 +136,7 @@ func TestPrefetchNeverTakesACancelForTheEnd(t *testing.T) {
 	}
 }
 
-func TestPrefetchAsksForNoPageBeyondTheMaximum(t *testing.T) {
+func TestPrefetchRequestsNoPageBeyondMax(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		asked, n := 0, 0
 		l := slow(&asked)
@@ -151,7 +151,7 @@ func TestPrefetchAsksForNoPageBeyondTheMaximum(t *testing.T) {
 	})
 }
 
-func TestTheResponseIsThatOfThePageInTheLoop(t *testing.T) {
+func TestWithResponseDescribesThePageInTheLoop(t *testing.T) {
 	for _, prefetch := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
 			asked, n := 0, 0

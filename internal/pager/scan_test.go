@@ -106,7 +106,7 @@ func counted(ctx context.Context, s pager.Scan[item]) (map[string]int, error) {
 	return seen, nil
 }
 
-func TestAPanicBelowAScanComesToTheLoop(t *testing.T) {
+func TestScanPassesAPanicToTheLoop(t *testing.T) {
 	s := (&archive{}).scan(4, stripedispute.Window{Before: 1}, stripedispute.Window{From: 1})
 	s.Page = func(context.Context, stripedispute.Window, ...stripedispute.Option) (*stripedispute.Page[item], error) {
 		panic("in a RoundTripper")
@@ -317,7 +317,7 @@ func TestScanEndsWithTheErrorOfACancel(t *testing.T) {
 	})
 }
 
-func TestScanStartsAnewEachTime(t *testing.T) {
+func TestScanBeginsAnewEachTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := newArchive(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
 		s := a.scan(4)
@@ -329,7 +329,7 @@ func TestScanStartsAnewEachTime(t *testing.T) {
 	})
 }
 
-func TestScanSlowsDownWhenAskedTo(t *testing.T) {
+func TestScanSlowsDownAtARateLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		created := make([]stripedispute.Timestamp, 900)
 		for i := range created {

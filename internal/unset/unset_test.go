@@ -14,7 +14,7 @@ func member(path string) (key string, ok bool) {
 	return unset.Key("evidence", path), path == "deep" || path == "deep.free" || path == "deep.other"
 }
 
-func TestNamesBecomeEmptyKeysOnce(t *testing.T) {
+func TestAppendAddsEachNameOnce(t *testing.T) {
 	for name, test := range map[string]struct {
 		form  string
 		names []string
@@ -36,7 +36,7 @@ func TestNamesBecomeEmptyKeysOnce(t *testing.T) {
 	}
 }
 
-func TestWhatCannotOrShouldNotBeClearedIsAnError(t *testing.T) {
+func TestAppendRefusesWhatCannotBeCleared(t *testing.T) {
 	for name, test := range map[string]struct {
 		form  string
 		names []string

@@ -1,0 +1,57 @@
+package stripedispute_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestEveryPackageAndEndpointLinksToStripesDocs holds that a reader gets from each package, and
+// from each method that sends a request, to Stripe's own page about it.
+func TestEveryPackageAndEndpointLinksToStripesDocs(t *testing.T) {
+	const page = "https://docs.stripe.com/"
+	packages := map[string]string{} // name → its comment
+	for _, file := range publicFiles(t) {
+		packages[file.Name.Name] += file.Doc.Text()
+		for _, d := range file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if ok && sends(f) && !strings.Contains(f.Doc.Text(), page) {
+				t.Errorf("%s.Client.%s names no page of %s", file.Name.Name, f.Name, page)
+			}
+		}
+	}
+	for name, comment := range packages {
+		assert.Contains(t, comment, page, "the comment of package %s", name)
+	}
+	require.Contains(t, packages, "issuingdispute")
+}
+
+// sends reports whether f is an exported method of a Client that takes a context.
+func sends(f *ast.FuncDecl) bool {
+	if f.Recv == nil || !f.Name.IsExported() || len(f.Type.Params.List) == 0 {
+		return false
+	}
+	p, ok := f.Recv.List[0].Type.(*ast.StarExpr)
+	if !ok {
+		return false
+	}
+	receiver, ok := p.X.(*ast.Ident)
+	first, isSelector := f.Type.Params.List[0].Type.(*ast.SelectorExpr)
+	return ok && receiver.Name == "Client" && isSelector && first.Sel.Name == "Context"
+}
+
+// publicFiles parses the files of the packages that programs import.
+func publicFiles(t *testing.T) (files []*ast.File) {
+	t.Helper()
+	for _, path := range publicPaths(t) {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments|parser.SkipObjectResolution)
+		require.NoError(t, err)
+		files = append(files, file)
+	}
+	return files
+}
