@@ -78,7 +78,7 @@ func notAPicture(name string, data []byte) error {
 	if errs := problems(name, data, anySize).Errors(); len(errs) > 0 {
 		err = message(errs)
 	}
-	if len(data) >= 12 && string(data[4:8]) == "ftyp" {
+	if strings.Contains(err.Error(), "HEIC") {
 		err = fmt.Errorf("%w Or let the program read HEIC: see package compose", err)
 	}
 	return err
