@@ -2,6 +2,7 @@ package stripedispute
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -105,7 +106,7 @@ type Clock interface{ Now() time.Time }
 func (c Config) String() string {
 	parts := []string{"Key: " + hint(c.Key)}
 	for _, f := range []struct{ name, value string }{
-		{"Account", c.Account}, {"Version", c.Version}, {"BaseURL", bare(c.BaseURL)}, {"FilesURL", bare(c.FilesURL)},
+		{"Account", account(c.Account)}, {"Version", c.Version}, {"BaseURL", bare(c.BaseURL)}, {"FilesURL", bare(c.FilesURL)},
 	} {
 		if f.value != "" {
 			parts = append(parts, f.name+": "+f.value)
@@ -117,16 +118,31 @@ func (c Config) String() string {
 // GoString keeps the key out of %#v too.
 func (c Config) GoString() string { return c.String() }
 
+// Format prints String, for every verb. Only for %p and %w of a Config itself does fmt
+// not ask: it takes them for mistakes.
+func (c Config) Format(f fmt.State, verb rune) { printText(f, verb, c.String()) }
+
 // LogValue keeps the key out of structured logs.
 func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
-// bare is an address without the password that it should not hold either.
+// bare is the address without user, password and query, which it should not have.
 func bare(address string) string {
 	u, err := url.Parse(address)
-	if err != nil {
+	switch {
+	case address == "":
+		return ""
+	case err != nil || u.Host == "":
 		return "(not a URL)"
 	}
-	return u.Redacted()
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
+}
+
+// account is an account's id, and not a key in its place.
+func account(id string) string {
+	if id != "" && !strings.HasPrefix(id, "acct_") {
+		return "(hidden)"
+	}
+	return id
 }
 
 // hint tells what kind of key it is, which is what a reader of a log needs.

@@ -2,6 +2,7 @@ package stripedispute
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 )
@@ -36,8 +37,11 @@ var ErrUnconfirmed = errors.New("stripe: the request was accepted, but the objec
 //	if e, ok := errors.AsType[*stripedispute.Error](err); ok { … e.RequestID … }
 //
 // Fields bear the names of Stripe's error object; most are empty most of the
-// time. Values that the request carried are blanked out of Message, so that an
-// error can be logged.
+// time. An error can be logged: it is one line, and repeats nothing of what the request
+// carried. A server may do so, in ways that nobody can list; therefore only those words
+// of a message are kept that error messages are made of, ids, numbers and names of
+// parameters. "[…]" is in the place of others. After an upload a message is kept whole
+// or not at all. A field that does not have the form of what it should hold is "" or "[…]".
 type Error struct {
 	Status    int    `json:"status"`               // HTTP status of the last attempt
 	RequestID string `json:"request_id,omitempty"` // header Request-Id; what Stripe's support asks for
@@ -85,11 +89,15 @@ func (e *Error) Error() string {
 	if e.RequestID != "" {
 		s += " (" + e.RequestID + ")"
 	}
-	return s
+	return oneLine(s)
 }
 
 // GoString is Error, so that %#v shows no body.
 func (e *Error) GoString() string { return e.Error() }
+
+// Format prints Error, for every verb, also of an Error that is not behind a pointer:
+// Body is never printed.
+func (e Error) Format(f fmt.State, verb rune) { printText(f, verb, e.Error()) }
 
 // Unwrap is the Cause.
 func (e *Error) Unwrap() error { return e.Cause }

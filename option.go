@@ -23,6 +23,11 @@ type Call struct {
 	Response       *Response   // nil: not asked for
 }
 
+// Format prints how much there is, for every verb: Params may hold evidence.
+func (c Call) Format(f fmt.State, verb rune) {
+	printText(f, verb, fmt.Sprintf("stripedispute.Call{%d parameters, %d paths to expand}", len(c.Params), len(c.Expand)))
+}
+
 // NewCall adds up opts.
 func NewCall(opts []Option) Call {
 	var c Call
@@ -137,6 +142,9 @@ func (r Response) String() string {
 
 // GoString keeps the body out of %#v too.
 func (r Response) GoString() string { return r.String() }
+
+// Format prints String, for every verb.
+func (r Response) Format(f fmt.State, verb rune) { printText(f, verb, r.String()) }
 
 // LogValue keeps the body out of structured logs.
 func (r Response) LogValue() slog.Value { return slog.StringValue(r.String()) }

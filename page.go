@@ -30,6 +30,9 @@ func (p Page[T]) String() string {
 // GoString keeps the items out of %#v too.
 func (p Page[T]) GoString() string { return p.String() }
 
+// Format prints String, for every verb.
+func (p Page[T]) Format(f fmt.State, verb rune) { printText(f, verb, p.String()) }
+
 // LogValue keeps the items out of structured logs.
 func (p Page[T]) LogValue() slog.Value { return slog.StringValue(p.String()) }
 

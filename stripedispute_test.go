@@ -34,7 +34,7 @@ func TestTheKeyOfAConfigIsNeverPrinted(t *testing.T) {
 	}
 	assert.Equal(t, "stripedispute.Config{Key: sk_test_…}", stripedispute.Config{Key: "sk_test_secret"}.String())
 	assert.Equal(t, "stripedispute.Config{Key: (none)}", stripedispute.Config{}.String())
-	assert.Equal(t, "stripedispute.Config{Key: (none), BaseURL: https://u:xxxxx@x, FilesURL: (not a URL)}",
+	assert.Equal(t, "stripedispute.Config{Key: (none), BaseURL: https://x, FilesURL: (not a URL)}",
 		stripedispute.Config{BaseURL: "https://u:hush@x", FilesURL: "https://u:hush@x:y"}.String())
 }
 

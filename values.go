@@ -160,6 +160,15 @@ func (e Expandable) String() string { return e.ID }
 // GoString keeps the object out of %#v too.
 func (e Expandable) GoString() string { return "stripedispute.Expandable{" + e.ID + "}" }
 
+// Format prints String, for every verb, and GoString for %#v.
+func (e Expandable) Format(f fmt.State, verb rune) {
+	if f.Flag('#') {
+		printText(f, verb, e.GoString())
+		return
+	}
+	printText(f, verb, e.ID)
+}
+
 // LogValue keeps the object out of structured logs.
 func (e Expandable) LogValue() slog.Value { return slog.StringValue(e.ID) }
 

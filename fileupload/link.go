@@ -2,9 +2,11 @@ package fileupload
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/redact"
 )
 
 // Link gives a file to people without a key: whoever knows its URL can read it.
@@ -28,6 +30,9 @@ func (l Link) String() string {
 
 // GoString keeps the URL out of %#v too.
 func (l Link) GoString() string { return l.String() }
+
+// Format prints String, for every verb.
+func (l Link) Format(f fmt.State, verb rune) { redact.Text(f, verb, l.String()) }
 
 // LogValue keeps the URL out of structured logs.
 func (l Link) LogValue() slog.Value { return slog.StringValue(l.String()) }

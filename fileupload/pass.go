@@ -125,7 +125,7 @@ func (p *pass) verify(err error) error {
 	case s.size >= 0 && p.sent > s.size:
 		return fmt.Errorf("fileupload: %s holds more than the %d bytes that it should; did it change while it was read?", s.name, s.size)
 	case err != nil && err != io.EOF: //nolint:errorlint // what wraps EOF is trouble, not the end
-		return fmt.Errorf("fileupload: %s cannot be read on after %d bytes: %w", s.name, p.sent, err)
+		return fmt.Errorf("fileupload: %s cannot be read on after %d bytes: %w", s.name, p.sent, baseOnly(err))
 	case err != nil && p.sent < s.size:
 		return s.ended(p.sent)
 	}

@@ -126,7 +126,7 @@ func (s *source) peek(ctx context.Context) error {
 		var more int
 		more, err = s.read(ctx, head[n:])
 		if n += more; err != nil && err != io.EOF { //nolint:errorlint // the same
-			return fmt.Errorf("fileupload: %s cannot be read: %w", s.name, err)
+			return fmt.Errorf("fileupload: %s cannot be read: %w", s.name, baseOnly(err))
 		}
 	}
 	s.head = head[:n]
@@ -178,7 +178,7 @@ func (s *source) rewind() error {
 		return nil
 	}
 	if _, err := s.seeker.Seek(s.start, io.SeekStart); err != nil {
-		return fmt.Errorf("fileupload: %s cannot be read from its start again: %w", s.name, err)
+		return fmt.Errorf("fileupload: %s cannot be read from its start again: %w", s.name, baseOnly(err))
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package fileupload
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -80,14 +81,22 @@ func (c *Client) UploadFile(ctx context.Context, purpose Purpose, path string, o
 		return nil, permanent.Wrap(fmt.Errorf("fileupload: %q is %s; give the path of a regular file", filepath.Base(path), kind(info.Mode())))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("fileupload: %w", err)
+		return nil, fmt.Errorf("fileupload: %w", baseOnly(err))
 	}
 	f, err := os.Open(path) //nolint:gosec // the caller's own file, that is the purpose
 	if err != nil {
-		return nil, fmt.Errorf("fileupload: %w", err)
+		return nil, fmt.Errorf("fileupload: %w", baseOnly(err))
 	}
 	defer func() { _ = f.Close() }()
 	return c.Upload(ctx, Params{Purpose: purpose, Name: filepath.Base(path), Body: f}, opts...)
+}
+
+// baseOnly leaves the folders out of an error of package os.
+func baseOnly(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return &fs.PathError{Op: e.Op, Path: filepath.Base(e.Path), Err: e.Err}
+	}
+	return err
 }
 
 // kind says what something is that is not a regular file.

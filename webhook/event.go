@@ -8,6 +8,7 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
+	"github.com/stripedispute-go/stripedispute/internal/redact"
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
@@ -154,6 +155,9 @@ func (e Event) String() string {
 
 // GoString keeps the object out of %#v too.
 func (e Event) GoString() string { return e.String() }
+
+// Format prints String, for every verb.
+func (e Event) Format(f fmt.State, verb rune) { redact.Text(f, verb, e.String()) }
 
 // LogValue logs what identifies an event, never the object in it.
 func (e Event) LogValue() slog.Value {

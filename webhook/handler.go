@@ -56,7 +56,7 @@ const DefaultMaxBody = 2 << 20
 // Stripe: https://docs.stripe.com/webhooks
 type Handler struct {
 	// Secrets that may have signed, each in full ("whsec_…"): see [Verify].
-	Secrets []string
+	Secrets Secrets
 
 	// Filter returns false for events that you do not want. They get 200 and nothing
 	// else happens: nothing is fetched, and Handle does not see them. Nil means that

@@ -3,6 +3,8 @@ package webhook
 import (
 	"fmt"
 	"runtime/debug"
+
+	"github.com/stripedispute-go/stripedispute/internal/redact"
 )
 
 // PanicError is a panic of [Handler].Handle, a fetch or a [Once]. It prints
@@ -19,6 +21,9 @@ func (p *PanicError) Error() string {
 
 // GoString is Error, so that %#v does not show the value.
 func (p *PanicError) GoString() string { return p.Error() }
+
+// Format prints Error, for every verb, also of a PanicError that is not behind a pointer.
+func (p PanicError) Format(f fmt.State, verb rune) { redact.Text(f, verb, p.Error()) }
 
 // Unwrap is the value, where that is an error.
 func (p *PanicError) Unwrap() error {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -29,4 +30,30 @@ func TestPanicErrorMarshalsWithoutItsValue(t *testing.T) {
 	b, err := json.Marshal(&webhook.PanicError{Value: "hush", Stack: []byte("hush")})
 	require.NoError(t, err)
 	assert.JSONEq(t, "{}", string(b))
+}
+
+func TestNoVerbPrintsASigningSecretOrAnEvent(t *testing.T) {
+	h := webhook.Handler{Secrets: []string{"whsec_hush"}}
+	v := webhook.Verifier{Secrets: []string{"whsec_hush"}}
+	e := webhook.Event{ID: "evt_1", Payload: []byte("hush"), PreviousAttributes: []byte("hush")}
+	p := webhook.PanicError{Value: "hush"}
+	values := []any{
+		&h, v, &v, h.Secrets, e, &e, p, &p,
+		struct{ V webhook.Verifier }{v},
+		[]webhook.Verifier{v},
+		struct{ H *webhook.Handler }{&h},
+		reflect.ValueOf(&h).Elem().Interface(),
+		map[string]any{"h": reflect.ValueOf(&h).Elem().Interface()},
+	}
+	for _, v := range values {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x", "%t", "%c", "%U"} {
+			text := fmt.Sprintf(verb, v)
+			assert.NotContains(t, text, "hush", "%s of %T", verb, v)
+			assert.NotContains(t, text, "68757368", "%s of %T", verb, v)
+			assert.NotContains(t, text, "104 117 115 104", "%s of %T", verb, v)
+		}
+	}
+	b, err := json.Marshal(struct{ Secrets webhook.Secrets }{h.Secrets})
+	require.NoError(t, err)
+	assert.NotContains(t, string(b), "hush")
 }

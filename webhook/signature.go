@@ -89,7 +89,7 @@ func Sign(payload []byte, secret string, at time.Time) string {
 // Stripe: https://docs.stripe.com/webhooks
 type Verifier struct {
 	// Secrets that may have signed, each in full ("whsec_…").
-	Secrets []string
+	Secrets Secrets
 
 	// Tolerance is how old a signature may be, and how far in the future. 0 means
 	// [DefaultTolerance]; a negative one is an error.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/internal/redact"
 )
 
 // Packet is a response to a dispute. [Load] reads one from a folder; one that is
@@ -90,6 +91,9 @@ func (p *Packet) String() string {
 
 // GoString keeps evidence out of %#v too.
 func (p *Packet) GoString() string { return p.String() }
+
+// Format prints String, for every verb, also of a Packet that is not behind a pointer.
+func (p Packet) Format(f fmt.State, verb rune) { redact.Text(f, verb, p.String()) }
 
 // LogValue keeps evidence out of structured logs.
 func (p *Packet) LogValue() slog.Value { return slog.StringValue(p.String()) }

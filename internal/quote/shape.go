@@ -1,10 +1,7 @@
 package quote
 
 import (
-	"fmt"
-	"io"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 )
@@ -89,12 +86,4 @@ func Line(text string, most int) string {
 		}
 		return r
 	}, strings.ToValidUTF8(text, ""))
-}
-
-// Format is what the Format method of an error does, for every verb.
-func Format(f fmt.State, verb rune, text string) {
-	if verb == 'q' {
-		text = strconv.Quote(text)
-	}
-	_, _ = io.WriteString(f, text)
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/stripedispute-go/stripedispute/internal/jsonname"
@@ -52,4 +53,17 @@ func within(v reflect.Value) string {
 	default:
 		return ""
 	}
+}
+
+// Text is what the Format method of a type does that prints as a text, for every verb. It
+// honours a width.
+func Text(f fmt.State, verb rune, text string) {
+	if verb == 'q' {
+		text = strconv.Quote(text)
+	}
+	width, _ := f.Width()
+	if f.Flag('-') {
+		width = -width
+	}
+	_, _ = fmt.Fprintf(f, "%*s", width, text)
 }

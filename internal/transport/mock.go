@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/stripedispute-go/stripedispute/internal/quote"
+	"github.com/stripedispute-go/stripedispute/internal/redact"
 )
 
 // noMock reports whether err is what a library for HTTP mocks returns for a request that
@@ -31,6 +31,6 @@ type noMockError struct {
 }
 
 func (e *noMockError) Error() string                 { return e.text }
-func (e *noMockError) Format(f fmt.State, verb rune) { quote.Format(f, verb, e.text) }
+func (e *noMockError) Format(f fmt.State, verb rune) { redact.Text(f, verb, e.text) }
 func (e *noMockError) Unwrap() error                 { return e.err }
 func (e *noMockError) Permanent() bool               { return true }

@@ -15,6 +15,7 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/internal/decode"
 	"github.com/stripedispute-go/stripedispute/internal/quote"
+	"github.com/stripedispute-go/stripedispute/internal/redact"
 )
 
 // maxLine is how long the text of a foreign error may be in one of this package's.
@@ -57,7 +58,7 @@ type veiledError struct {
 }
 
 func (e *veiledError) Error() string                 { return e.text }
-func (e *veiledError) Format(f fmt.State, verb rune) { quote.Format(f, verb, e.text) }
+func (e *veiledError) Format(f fmt.State, verb rune) { redact.Text(f, verb, e.text) }
 func (e *veiledError) Is(target error) bool          { return errors.Is(e.err, target) }
 
 // As finds what err is, but for the errors of net/textproto, which are lines that came.
@@ -75,7 +76,7 @@ type noAnswerError struct {
 }
 
 func (e *noAnswerError) Error() string                 { return e.text }
-func (e *noAnswerError) Format(f fmt.State, verb rune) { quote.Format(f, verb, e.text) }
+func (e *noAnswerError) Format(f fmt.State, verb rune) { redact.Text(f, verb, e.text) }
 func (e *noAnswerError) Unwrap() []error               { return []error{stripedispute.ErrConnection, e.err} }
 
 // lineError is an error of the caller's own code, with a text on one line.
@@ -85,5 +86,5 @@ type lineError struct {
 }
 
 func (e *lineError) Error() string                 { return e.text }
-func (e *lineError) Format(f fmt.State, verb rune) { quote.Format(f, verb, e.text) }
+func (e *lineError) Format(f fmt.State, verb rune) { redact.Text(f, verb, e.text) }
 func (e *lineError) Unwrap() error                 { return e.err }

@@ -1,11 +1,11 @@
 package faults_test
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
@@ -69,7 +69,7 @@ func everyCall(cfg stripedispute.Config) []planting {
 		}},
 		{"file Upload", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
 			return c.files.Upload(ctx, fileupload.Params{
-				Purpose: fileupload.PurposeDisputeEvidence, Name: "receipt.pdf", Body: bytes.NewReader(contents[:2048]),
+				Purpose: fileupload.PurposeDisputeEvidence, Name: "of " + person + ".pdf", Body: strings.NewReader("%PDF-1.7\n" + strings.Join(values(), "\n")),
 				Link: &fileupload.LinkParams{Metadata: labels()},
 			}, o...)
 		}},

@@ -62,7 +62,7 @@ func echoes() map[string]echo {
 			return answered(r, status, "text/html", "<pre>"+sent+strings.Join(all, " ")+"</pre>")
 		}
 	}
-	return map[string]echo{
+	ways := map[string]echo{
 		"all of it in every field": inFields(func(sent string, _ int) string { return sent }),
 		"a value in every field":   inFields(func(_ string, i int) string { return all[i%len(all)] }),
 		"all values in each":       inFields(func(string, int) string { return "Got " + strings.Join(all, ", ") }),
@@ -76,6 +76,9 @@ func echoes() map[string]echo {
 		"in the headers": func(r *http.Request, _ string) (*http.Response, error) {
 			return answered(r, http.StatusTooManyRequests, email+"/html", "", "Request-Id", strings.Join(all, " "),
 				"Stripe-Rate-Limited-Reason", email, "Retry-After", ip, "Location", "https://example.com/?"+email)
+		},
+		"in every header": func(r *http.Request, _ string) (*http.Response, error) {
+			return answered(r, http.StatusBadRequest, "application/json", "{}", "X-"+strings.Fields(person)[1], email, "X-Request", story, "Server", person, "Etag", label)
 		},
 		"the key as request id": func(r *http.Request, _ string) (*http.Response, error) {
 			return answered(r, http.StatusBadRequest, "application/json", "{}", "Request-Id", secretKey)
@@ -93,4 +96,15 @@ func echoes() map[string]echo {
 			return answered(r, http.StatusOK, "application/json", fmt.Sprintf(`{"id":{%q:%q},"amount":%q,"data":%q}`, email, story, ip, story))
 		},
 	}
+	for name, code := range codes() {
+		ways[name] = inFields(func(_ string, i int) string { return code(all[i%len(all)]) })
+		ways[name+", in a sentence"] = inFields(func(string, int) string {
+			coded := make([]string, len(all))
+			for i, v := range all {
+				coded[i] = code(v)
+			}
+			return "Invalid value: " + strings.Join(coded, " and ") + " is not accepted."
+		})
+	}
+	return ways
 }

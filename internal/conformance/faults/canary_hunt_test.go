@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/textproto"
 	"testing"
 	"testing/synctest"
 
@@ -35,7 +36,7 @@ func echoed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			failed := 0
 			hunt(t, e, func(c planting, _ any, r *stripedispute.Response, err error) {
-				searchPrints(t, c.name, r, *r)
+				searchPrints(t, c.name, r, *r, r.Header)
 				if err != nil {
 					failed++
 					searchError(t, c.name, err)
@@ -46,12 +47,16 @@ func echoed(t *testing.T) {
 	}
 }
 
-// A network's own error may be anything; what is made of it here is searched.
+// A network's own error may be anything, and net/http quotes what it cannot parse.
 func unanswered(t *testing.T) {
 	broken := echo(func(_ *http.Request, sent string) (*http.Response, error) {
 		return nil, fmt.Errorf("cannot send %s", sent)
 	})
-	hunt(t, broken, func(c planting, _ any, _ *stripedispute.Response, err error) { searchPrints(t, c.name, err) })
+	hunt(t, broken, func(c planting, _ any, _ *stripedispute.Response, err error) { searchError(t, c.name, err) })
+	quoted := echo(func(_ *http.Request, sent string) (*http.Response, error) {
+		return nil, fmt.Errorf("net/http: HTTP/1.x transport connection broken: %w", textproto.ProtocolError("malformed MIME header line: "+sent))
+	})
+	hunt(t, quoted, func(c planting, _ any, _ *stripedispute.Response, err error) { searchError(t, c.name, err) })
 }
 
 func comesBack(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -73,5 +74,5 @@ func delivered(t *testing.T) {
 func holdsSecrets(t *testing.T) {
 	h := &webhook.Handler{Secrets: []string{hookSecret}}
 	v := webhook.Verifier{Secrets: []string{hookSecret}}
-	searchPrints(t, "a webhook", h, v, &v)
+	searchPrints(t, "a webhook", h, v, &v, h.Secrets, struct{ V webhook.Verifier }{v}, reflect.ValueOf(h).Elem().Interface())
 }
