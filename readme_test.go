@@ -128,7 +128,7 @@ func TestTheDocumentsPointToWhatIsThere(t *testing.T) {
 	blocks, links := regexp.MustCompile("(?ms)^```.*?^```$"), regexp.MustCompile(`\]\(([^)#:]+)[^)]*\)`)
 	code := regexp.MustCompile("`[^`\n]*`")
 	commands := regexp.MustCompile(`go (?:run|test) \./([a-z/]*[a-z])`)
-	for _, document := range []string{"README.md", "CONTRIBUTING.md", "docs/testing.md", "docs/fakestripe.md"} {
+	for _, document := range []string{"README.md", "CONTRIBUTING.md", "docs/testing.md", "docs/fakestripe.md", "docs/documents.md"} {
 		all, err := os.ReadFile(document)
 		require.NoError(t, err)
 		text := blocks.ReplaceAllString(string(all), "")

@@ -28,9 +28,10 @@
 //	  "metadata": {"case": "6735"}
 //	}
 //
-// [Packet.Check] holds a packet against every rule that Stripe and the card
-// networks have for evidence, without the network. [Packet.Problems] tells what is
-// merely unwise as well.
+// [Packet.Check] compares a packet with every rule that Stripe and the card networks
+// have for evidence, without the network, and finds documents that the bank cannot open
+// or that are not whole, and texts that prove nothing. [Packet.Problems] tells what is
+// unwise as well. docs/documents.md lists what is found.
 //
 // All methods of [Responder] may be run again at any time, by any number of
 // processes: see there. Printing or logging a packet shows which fields it has,

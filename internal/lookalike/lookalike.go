@@ -19,6 +19,12 @@ import (
 func Key(name string) string {
 	runes := make([]rune, 0, len(name))
 	for _, r := range name {
+		if d, ok := table()[r]; ok {
+			for _, r := range d {
+				runes = fold(runes, r)
+			}
+			continue
+		}
 		runes = fold(runes, r)
 	}
 	sortMarks(runes)
@@ -44,9 +50,6 @@ func fold(to []rune, r rune) []rune {
 		return append(to, '.', '.', '.')
 	case unicode.In(r, unicode.Cf, unicode.Variation_Selector): // nothing that can be seen
 		return to
-	}
-	if d, ok := table()[r]; ok {
-		return append(to, []rune(d)...)
 	}
 	return append(to, r)
 }
@@ -74,7 +77,7 @@ func syllable(to []rune, r rune) []rune {
 func sortMarks(runes []rune) {
 	for i := 0; i < len(runes); i++ {
 		end := i
-		for end < len(runes) && runes[end] >= utf8.RuneSelf && unicode.Is(unicode.Mn, runes[end]) {
+		for end < len(runes) && runes[end] >= utf8.RuneSelf && unicode.Is(unicode.M, runes[end]) {
 			end++
 		}
 		if end > i+1 {

@@ -3,6 +3,8 @@ package pdf_test
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -165,15 +167,25 @@ func TestHostileFilesAreWithstood(t *testing.T) {
 	}
 }
 
-func FuzzPages(f *testing.F) {
-	f.Add(document(3))
-	f.Add(newFile().packed(20, root, "<< /Type /Pages /Kids "+kids(3, 2)+" >>", leaf, leaf).end("/Root 1 0 R"))
-	f.Add(newFile().object(1, root).object(2, "<< /Kids [2 0 R 2 0 R] >>").end("/Root 1 0 R"))
-	f.Add([]byte("%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R/A(\\(()/B<41>%x\n/C[[]]>>stream\r\nendstream"))
+func FuzzExamine(f *testing.F) {
+	for _, file := range [][]byte{
+		document(3), treeLast(2), packedLast(2), web(2), updated(1), carrier(1),
+		newFile().packed(20, root, "<< /Type /Pages /Kids "+kids(3, 2)+" >>", leaf, leaf).end("/Root 1 0 R"),
+		newFile().object(1, root).object(2, "<< /Kids [2 0 R 2 0 R] >>").end("/Root 1 0 R"),
+		[]byte("%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R/A(\\(()/B<41>%x\n/C[[]]>>stream\r\nendstream"),
+	} {
+		f.Add(file)
+	}
+	files, _ := filepath.Glob("testdata/qpdf/*.pdf")
+	for _, name := range files {
+		if file, err := os.ReadFile(name); err == nil {
+			f.Add(file)
+		}
+	}
 	f.Fuzz(func(t *testing.T, file []byte) {
-		n, err := pages(file)
-		if (err == nil) != (n > 0) {
-			t.Fatalf("%d pages, %v", n, err)
+		r := pdf.Examine(file)
+		if (r.Unknown == nil) != (r.Pages > 0) || min(r.Pages, r.Lost, r.Blank, r.Holes) < 0 {
+			t.Fatalf("%+v", r)
 		}
 	})
 }
