@@ -52,7 +52,7 @@ func init() { http.DefaultTransport = memory.HTTPClient().Transport }
 func TestTheCodeOfTheDocumentsRuns(t *testing.T) {
 	t.Parallel()
 	dir := emptyModule(t)
-	for _, document := range []string{"README.md", "docs/testing.md"} {
+	for _, document := range documents(t) {
 		text, err := os.ReadFile(document)
 		require.NoError(t, err)
 		for i, block := range regexp.MustCompile("(?ms)^```go\n(.*?)^```$").FindAllSubmatch(text, -1) {
@@ -71,6 +71,17 @@ func TestTheCodeOfTheDocumentsRuns(t *testing.T) {
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=readonly", "GOWORK=off", "STRIPE_API_KEY=sk_test_123")
 	out, err := cmd.CombinedOutput()
 	assert.NoError(t, err, "%s", out)
+}
+
+// documents are the pages for readers: the README, the guides, and what stands beside them.
+func documents(t *testing.T) []string {
+	t.Helper()
+	all, err := filepath.Glob("*.md")
+	require.NoError(t, err)
+	guides, err := filepath.Glob("docs/*.md")
+	require.NoError(t, err)
+	require.NotEmpty(t, guides)
+	return append(all, guides...)
 }
 
 // onePage is a PDF.
@@ -128,7 +139,7 @@ func TestTheDocumentsPointToWhatIsThere(t *testing.T) {
 	blocks, links := regexp.MustCompile("(?ms)^```.*?^```$"), regexp.MustCompile(`\]\(([^)#:]+)[^)]*\)`)
 	code := regexp.MustCompile("`[^`\n]*`")
 	commands := regexp.MustCompile(`go (?:run|test) \./([a-z/]*[a-z])`)
-	for _, document := range []string{"README.md", "CONTRIBUTING.md", "docs/testing.md", "docs/fakestripe.md", "docs/documents.md"} {
+	for _, document := range documents(t) {
 		all, err := os.ReadFile(document)
 		require.NoError(t, err)
 		text := blocks.ReplaceAllString(string(all), "")
