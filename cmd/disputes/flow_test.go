@@ -62,7 +62,8 @@ func TestSubmitSendsOnlyWhatWasLookedAt(t *testing.T) {
 	s.folder("case", id, "A blue bicycle")
 	fp := strings.Fields(s.ok("stage", "case"))[1]
 	s.folder("case", id, "A red bicycle")
-	s.ok("stage", "case")
+	_, errs, _ := s.run("stage", "case")
+	assert.Contains(t, errs, "case: replaced what was staged: product_description")
 	out, errs, status := s.run("submit", id, fp)
 	assert.Equal(t, statusDiffers, status)
 	assert.Empty(t, out)

@@ -199,6 +199,9 @@ func stage(ctx context.Context, c *call) error {
 		if lines := problemLines(f.dir, res.Problems); lines != "" {
 			c.note("%s", lines)
 		}
+		if fields := replaced(res); len(fields) > 0 {
+			c.note("%s: replaced what was staged: %s", plain(f.dir), strings.Join(fields, ", "))
+		}
 		if len(res.Others) > 0 {
 			c.note("%s: also at Stripe, and submitted along: %s", plain(f.dir), strings.Join(res.Others, ", "))
 		}
@@ -207,6 +210,19 @@ func stage(ctx context.Context, c *call) error {
 		}
 		return r, fmt.Sprintf("%s %s %s", r.ID, r.Fingerprint, plain(f.dir)), nil
 	})
+}
+
+// replaced lists what staging changed that somebody had staged before.
+func replaced(res *evidence.Result) (fields []string) {
+	if !res.Before.EvidenceDetails.HasEvidence {
+		return nil
+	}
+	for _, field := range res.Changed {
+		if res.Before.Evidence.Get(dispute.Field(field)) != "" {
+			fields = append(fields, field)
+		}
+	}
+	return fields
 }
 
 func (c *call) responder(account string) *evidence.Responder {
