@@ -16,7 +16,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// rows of the README's table for those who come from stripe-go: the call there,
+// rows of docs/migration.md for those who come from stripe-go: the call there,
 // and the one here. du_1, idp_1, file_1 and link_1 are on the server.
 var rows = map[string]struct {
 	theirs func(context.Context, *stripe.Client) error
