@@ -60,7 +60,7 @@ func walk(rounds, disputes int, page, work time.Duration) ([]Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	name, target, overStripe := "prefetch", 0.60, 0.40
+	name, target, overStripe := "prefetch", 0.65, 0.45
 	if page+work > 10*time.Millisecond {
 		name = fmt.Sprintf("prefetch-%s-page-%s-work", page, work)
 		target = 1.05 * best(disputes/pageSize, page, work)
