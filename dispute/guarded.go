@@ -38,7 +38,8 @@ func (c *Client) SubmitDispute(ctx context.Context, d *Dispute, opts ...stripedi
 // CloseDispute gives the money up, which cannot be undone. It looks before and after:
 //
 //   - Where d is decided ([ErrFinal]), or is an inquiry, which has nothing to give up
-//     ([ErrInquiry]), it sends nothing and returns that.
+//     ([ErrInquiry]), it sends nothing and returns that. Stripe itself takes the closing
+//     of an inquiry; the guard is this library's.
 //   - Where the response does not show a lost dispute, it retrieves the dispute once
 //     more. If that does not show it either, the error matches
 //     [stripedispute.ErrUnconfirmed].
@@ -53,7 +54,7 @@ func (c *Client) CloseDispute(ctx context.Context, d *Dispute, opts ...stripedis
 	case d.Status.Final():
 		return nil, fmt.Errorf("dispute %s (%s) cannot be closed: %w", d.ID, d.Status, ErrFinal)
 	case d.Status.Inquiry():
-		return nil, fmt.Errorf("dispute %s (%s) cannot be closed: %w", d.ID, d.Status, ErrInquiry)
+		return nil, fmt.Errorf("dispute %s (%s): CloseDispute does not close it, although Stripe would: %w", d.ID, d.Status, ErrInquiry)
 	}
 	after, err := c.Close(ctx, d.ID, opts...)
 	if err != nil {

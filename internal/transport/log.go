@@ -29,8 +29,3 @@ func (c *Client) log(ctx context.Context, p *prepared, o outcome, took time.Dura
 		slog.String("fault", o.fault.String()),
 	)
 }
-
-// String is the word for the fault in logs.
-func (f fault) String() string {
-	return [...]string{"", "local", "no answer", "not sent", "cut short", "too large", "refused", "unreadable", "misplaced", "odd", "torn", "half sent"}[f]
-}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strconv"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/internal/decode"
@@ -28,6 +29,20 @@ const (
 	torn             // 2xx, but what is left of it is lost
 	halfSent         // 2xx, but the body was not sent to its end
 )
+
+// faultNames are the words for faults in logs.
+var faultNames = map[fault]string{
+	none: "", local: "local", unanswered: "no answer", unsent: "not sent", cut: "cut short", tooLarge: "too large",
+	refused: "refused", unreadable: "unreadable", misplaced: "misplaced", odd: "odd", torn: "torn", halfSent: "half sent",
+}
+
+// String is the word for the fault in logs, or its number when it has no word yet.
+func (f fault) String() string {
+	if name, ok := faultNames[f]; ok {
+		return name
+	}
+	return "fault " + strconv.Itoa(int(f))
+}
 
 // outcome is what came of one attempt.
 type outcome struct {
