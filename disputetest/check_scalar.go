@@ -49,7 +49,7 @@ func checkScalar(name, value string, r rule) (any, *failure) {
 	return value, nil
 }
 
-// clip shortens a value to a length at which it can be recognised.
+// clip shortens a long value for an error message.
 func clip(value string) string {
 	runes := []rune(value)
 	if len(runes) <= 40 {

@@ -11,7 +11,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestDeadlinesPass(t *testing.T) {
+func TestDeadlinePasses(t *testing.T) {
 	t.Parallel()
 	opened := time.Date(2026, 11, 2, 13, 0, 0, 0, time.UTC)
 	due := time.Date(2026, 11, 10, 23, 59, 59, 0, time.UTC)
@@ -41,7 +41,7 @@ func TestDeadlinesPass(t *testing.T) {
 	}
 }
 
-func TestWhatFallsDueHappensAtItsTime(t *testing.T) {
+func TestAdvanceRunsEachChangeAtItsTime(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	opened := time.Unix(1_800_000_000, 0)
@@ -56,7 +56,7 @@ func TestWhatFallsDueHappensAtItsTime(t *testing.T) {
 	assert.Equal(t, map[string]any{"id": nil, "idempotency_key": nil}, events.at("data.1.request"))
 }
 
-func TestALateAnswerToAnInquiryIsPastDue(t *testing.T) {
+func TestPastDueAfterALateSubmission(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
@@ -77,7 +77,7 @@ func TestVerdictsTakeFiveSeconds(t *testing.T) {
 	assert.Equal(t, "won", get(t, srv, path).at("status"))
 }
 
-func TestKeysAreForgottenAfterADay(t *testing.T) {
+func TestIdempotencyKeyExpiresAfterADay(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := issuing
@@ -88,7 +88,7 @@ func TestKeysAreForgottenAfterADay(t *testing.T) {
 	assert.NotEqual(t, first.at("id"), ok(t, srv, path, "transaction=ipi_1", key("k")).at("id"))
 }
 
-func TestTimeInABubbleIsTheBubbles(t *testing.T) {
+func TestNowInASynctestBubble(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		srv := disputetest.NewServer()

@@ -9,7 +9,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestEachKindBeginsAsItDoesAtStripe(t *testing.T) {
+func TestAddDisputeOfEachKind(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		kind                             disputetest.Kind
@@ -46,7 +46,7 @@ func TestEachKindBeginsAsItDoesAtStripe(t *testing.T) {
 	}
 }
 
-func TestAChargebackTakesTheAmountAndTheFee(t *testing.T) {
+func TestChargebackWithdrawsTheAmountAndTheFee(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	d := get(t, srv, "/v1/disputes/"+srv.AddDispute(disputetest.Dispute{Amount: 4200}))
@@ -55,7 +55,7 @@ func TestAChargebackTakesTheAmountAndTheFee(t *testing.T) {
 	assert.EqualValues(t, -5700, d.at("balance_transactions.0.net"))
 }
 
-func TestSubmitIsTheDefaultOnTheWire(t *testing.T) {
+func TestUpdateSubmitsByDefault(t *testing.T) {
 	t.Parallel()
 	for form, status := range map[string]string{
 		"evidence[customer_name]=Jo":              "under_review",
@@ -74,7 +74,7 @@ func TestSubmitIsTheDefaultOnTheWire(t *testing.T) {
 	}
 }
 
-func TestStagedEvidenceIsSentByALaterSubmit(t *testing.T) {
+func TestSubmitSendsStagedEvidence(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer(disputetest.SettleAtOnce())
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
@@ -117,7 +117,7 @@ func TestMagicEvidenceDecides(t *testing.T) {
 	}
 }
 
-func TestAnEscalatedInquiryWantsAnotherAnswer(t *testing.T) {
+func TestEscalatedInquiryNeedsAnotherResponse(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer(disputetest.SettleAtOnce())
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
@@ -132,12 +132,15 @@ func TestAnEscalatedInquiryWantsAnotherAnswer(t *testing.T) {
 	assert.EqualValues(t, 2, d.at("evidence_details.submission_count"))
 }
 
-func TestWhatIsOverCannotBeChanged(t *testing.T) {
+func TestUpdateAndCloseRefuseClosedDisputes(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	lost := srv.AddDispute(disputetest.Dispute{})
 	assert.Equal(t, "lost", ok(t, srv, "/v1/disputes/"+lost+"/close", "").at("status"))
-	for _, id := range []string{lost, srv.AddDispute(disputetest.Dispute{Status: "won"}), srv.AddDispute(disputetest.Dispute{Kind: disputetest.Prevented})} {
+	for _, id := range []string{
+		lost, srv.AddDispute(disputetest.Dispute{Status: "won"}),
+		srv.AddDispute(disputetest.Dispute{Kind: disputetest.Prevented}),
+	} {
 		for _, path := range []string{"/v1/disputes/" + id, "/v1/disputes/" + id + "/close"} {
 			a := post(t, srv, path, "")
 			assert.Equal(t, [4]any{400, "invalid_request_error", "", ""}, errorOf(a), path)
@@ -146,12 +149,15 @@ func TestWhatIsOverCannotBeChanged(t *testing.T) {
 	assert.Equal(t, 1, srv.Effects().Closes)
 }
 
-func TestEvidenceIsSubmittedOnce(t *testing.T) {
+func TestUpdateRefusesEvidenceAfterTheSubmission(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
 	ok(t, srv, path, form("evidence[customer_name]", "Jo"))
-	for _, again := range []string{"submit=true", form("evidence[customer_name]", "Joe"), form("evidence[customer_name]", "Joe", "submit", "false")} {
+	for _, again := range []string{
+		"submit=true", form("evidence[customer_name]", "Joe"),
+		form("evidence[customer_name]", "Joe", "submit", "false"),
+	} {
 		assert.Equal(t, 400, post(t, srv, path, again).status, again)
 	}
 	assert.Equal(t, "7", ok(t, srv, path, "metadata[order]=7").at("metadata.order"))
@@ -159,7 +165,7 @@ func TestEvidenceIsSubmittedOnce(t *testing.T) {
 	assert.Equal(t, 1, srv.Effects().Submissions)
 }
 
-func TestOnlyWhatWantsAnAnswerCanBeClosed(t *testing.T) {
+func TestCloseOnlyWhatNeedsAResponse(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		seed   disputetest.Dispute

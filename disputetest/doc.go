@@ -22,7 +22,8 @@
 // or escalate_inquiry_evidence, submitted as uncategorized_text (an Issuing dispute's
 // explanation, an appeal's reason_for_filing), decides the case five seconds later, at
 // [Server.Settle], or at once with [SettleAtOnce]. Without such a text [Server.Decide]
-// decides.
+// decides. Stripe describes these texts and its test cards at
+// https://docs.stripe.com/testing.
 //
 // A dispute can also be caused by a payment: a PaymentIntent or a Charge with one of
 // Stripe's test cards, such as pm_card_createDispute. It exists as soon as the payment
@@ -53,6 +54,12 @@
 // [Server.SendEvents] sends signed events to an [http.Handler], [Server.PostEvents]
 // to a URL: late, twice, in another order or as thin events if the [Webhook] is told
 // to. Signatures carry the real time, whatever the server's clock says.
+//
+// Once a program has served a request over a socket, two things are as at Stripe and not
+// as in a test: a URL gets the events of such requests after the response, from a queue
+// with retries, and verdicts, deadlines and expiries happen when their time comes, without
+// a request.
+//
 // [Server.Requests] lists the requests, [Server.Effects] what they changed,
 // [Server.Object] what an object looks like now.
 //

@@ -29,7 +29,7 @@ func Example() {
 	// 1
 }
 
-// A client that does not get an answer must not lose the dispute twice.
+// A client that gets no response must not lose the dispute twice.
 func ExampleServer_Fail() {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})

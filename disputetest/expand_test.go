@@ -8,7 +8,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestIdsAreReplacedByObjectsWhereAsked(t *testing.T) {
+func TestExpandReplacesIDsByObjects(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	file := srv.AddFile(disputetest.File{})
@@ -26,13 +26,22 @@ func TestIdsAreReplacedByObjectsWhereAsked(t *testing.T) {
 		{"/v1/disputes/du_1?expand[]=charge.customer&expand[]=charge", "charge.customer.id", "cus_1"},
 		{"/v1/disputes/du_1?expand[]=charge.customer&expand[]=charge.refunds", "charge.refunds.object", "list"},
 		{"/v1/disputes/du_1?expand[]=charge.refunds&expand[]=charge.customer", "charge.customer.id", "cus_1"},
-		{"/v1/disputes/du_1?expand[]=balance_transactions&expand[]=balance_transactions.source.charge", "balance_transactions.0.source.charge.id", "ch_1"},
-		{"/v1/disputes/du_1?expand[]=payment_intent.latest_charge.payment_intent.customer", "payment_intent.latest_charge.payment_intent.customer.id", "cus_1"},
+		{
+			"/v1/disputes/du_1?expand[]=balance_transactions&expand[]=balance_transactions.source.charge",
+			"balance_transactions.0.source.charge.id", "ch_1",
+		},
+		{
+			"/v1/disputes/du_1?expand[]=payment_intent.latest_charge.payment_intent.customer",
+			"payment_intent.latest_charge.payment_intent.customer.id", "cus_1",
+		},
 		{"/v1/disputes/du_1?expand[]=evidence.receipt", "evidence.receipt.id", file},
 		{"/v1/disputes/du_1?expand[]=balance_transactions.source", "balance_transactions.0.source.id", "du_1"},
 		{"/v1/disputes?expand[]=data.charge.customer&expand[]=data.evidence.receipt", "data.1.charge.customer.id", "cus_1"},
 		{"/v1/disputes?expand[]=data.charge.customer&expand[]=data.evidence.receipt", "data.1.evidence.receipt.id", file},
-		{"/v1/issuing/disputes/idp_1?expand[]=transaction.dispute.balance_transactions", "transaction.dispute.balance_transactions.0.source", "idp_1"},
+		{
+			"/v1/issuing/disputes/idp_1?expand[]=transaction.dispute.balance_transactions",
+			"transaction.dispute.balance_transactions.0.source", "idp_1",
+		},
 		{"/v1/issuing/disputes?expand[]=data.balance_transactions", "data.0.balance_transactions.0.source", "idp_1"},
 		{"/v1/file_links/" + link + "?expand[]=file.links", "file.links.data.0.id", link},
 		{"/v1/files/" + file + "?expand[]=links", "links.data.0.file", file},
@@ -45,7 +54,7 @@ func TestIdsAreReplacedByObjectsWhereAsked(t *testing.T) {
 	assert.Equal(t, 200, null.status)
 }
 
-func TestPathsThatLeadNowhereAreRefusedBeforeAnyEffect(t *testing.T) {
+func TestExpandRefusesUnknownPathsBeforeAnyEffect(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
@@ -59,7 +68,7 @@ func TestPathsThatLeadNowhereAreRefusedBeforeAnyEffect(t *testing.T) {
 	assert.Zero(t, srv.Effects())
 }
 
-func TestWhatWasAskedCanBeSeen(t *testing.T) {
+func TestRequestsAndObjectAreCopies(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
@@ -68,7 +77,10 @@ func TestWhatWasAskedCanBeSeen(t *testing.T) {
 	seen := srv.Requests()
 	assert.Equal(t, []string{"POST", "/v1/disputes/" + id, "k", "", a.header.Get("Request-Id")},
 		[]string{seen[0].Method, seen[0].Path, seen[0].IdempotencyKey, seen[0].Account, seen[0].ID})
-	assert.Equal(t, []string{"b", "false", "charge"}, []string{seen[0].Form.Get("metadata[a]"), seen[0].Form.Get("submit"), seen[0].Form.Get("expand[]")})
+	assert.Equal(t, []string{"b", "false", "charge"}, []string{
+		seen[0].Form.Get("metadata[a]"),
+		seen[0].Form.Get("submit"), seen[0].Form.Get("expand[]"),
+	})
 	assert.Equal(t, []string{"acct_1", "3"}, []string{seen[1].Account, seen[1].Form.Get("limit")})
 	seen[0].Form.Set("submit", "true")
 	assert.Equal(t, "false", srv.Requests()[0].Form.Get("submit"), "what is seen is a copy")

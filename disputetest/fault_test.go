@@ -17,11 +17,11 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestWhatAFailureLeavesBehind(t *testing.T) {
+func TestFaultEffectAndRetry(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		fault        disputetest.Fault
-		status       int // of the first answer
+		status       int // of the first response
 		closes       int // after it
 		again        int // status of the repetition
 		replayed     bool
@@ -33,7 +33,7 @@ func TestWhatAFailureLeavesBehind(t *testing.T) {
 		"after and remembered": {disputetest.Status(500).AfterEffect().Remembered(), 500, 1, 500, true, 1},
 		"a proxy after":        {disputetest.HTML(502).AfterEffect(), 502, 1, 200, true, 1},
 		"another object":       {disputetest.WrongObject(), 200, 1, 200, true, 1},
-		"another answer":       {disputetest.Answer("[]"), 200, 1, 200, true, 1},
+		"another body":         {disputetest.Answer("[]"), 200, 1, 200, true, 1},
 		"nothing":              {disputetest.OK(), 200, 1, 200, true, 1},
 		"conflict":             {disputetest.Status(409), 409, 0, 200, false, 1},
 		"lock":                 {disputetest.LockTimeout(), 429, 0, 200, false, 1},
@@ -62,11 +62,12 @@ func do2(t *testing.T, srv *disputetest.Server, r *http.Request) int {
 	return res.StatusCode
 }
 
-func TestAnswersAreDecorated(t *testing.T) {
+func TestFaultHeaderBodyAndDelay(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	srv.Fail("GET /...", disputetest.OK())
-	srv.Fail("GET /v1/...", disputetest.Status(503).Header("Retry-After", "7").Header("Stripe-Should-Retry", "true"), disputetest.RateLimited("global-rate"), disputetest.Status(400).Body("{"))
+	srv.Fail("GET /v1/...", disputetest.Status(503).Header("Retry-After", "7").Header("Stripe-Should-Retry", "true"),
+		disputetest.RateLimited("global-rate"), disputetest.Status(400).Body("{"))
 	assert.Equal(t, 200, get(t, srv, "/v1/files").status)
 	a := get(t, srv, "/v1/disputes")
 	assert.Equal(t, []string{"7", "true"}, []string{a.header.Get("Retry-After"), a.header.Get("Stripe-Should-Retry")})
@@ -77,7 +78,7 @@ func TestAnswersAreDecorated(t *testing.T) {
 	assert.Equal(t, 200, get(t, srv, "/v1/disputes").status)
 }
 
-func TestAHookDecidesPerRequest(t *testing.T) {
+func TestFailFuncDecidesPerRequest(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	srv.FailFunc(func(r *http.Request, n int) disputetest.Fault {
@@ -96,13 +97,13 @@ func TestAHookDecidesPerRequest(t *testing.T) {
 	assert.Equal(t, 200, get(t, srv, "/v1/disputes").status)
 }
 
-func TestAKeyInUseIsAConflict(t *testing.T) {
+func TestIdempotencyKeyInUseIsAConflict(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	inside, leave := make(chan bool), make(chan bool)
 	srv.SendEvents(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { inside <- true; <-leave }), whsec)
-	var first answer
+	var first response
 	var wait sync.WaitGroup
 	wait.Go(func() { first = ok(t, srv, "/v1/disputes/"+id+"/close", "", key("k")) })
 	<-inside
@@ -114,7 +115,7 @@ func TestAKeyInUseIsAConflict(t *testing.T) {
 	assert.Equal(t, 400, post(t, srv, "/v1/disputes/"+id, "", key(strings.Repeat("k", 256))).status)
 }
 
-func TestManyAtOnceHaveOneEffectPerKey(t *testing.T) {
+func TestIdempotencyKeyUnderConcurrency(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	var wait sync.WaitGroup
@@ -133,7 +134,7 @@ func TestManyAtOnceHaveOneEffectPerKey(t *testing.T) {
 	assert.Len(t, srv.Requests(), 80)
 }
 
-func TestFaultsThatMakeLittleSenseStillAnswer(t *testing.T) {
+func TestFaultCombinations(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		fault  disputetest.Fault
@@ -167,7 +168,7 @@ func TestFaultsThatMakeLittleSenseStillAnswer(t *testing.T) {
 	}
 }
 
-func TestASlowAnswerKeepsItsKeyInUse(t *testing.T) {
+func TestSlowKeepsTheIdempotencyKeyInUse(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		srv := disputetest.NewServer()
@@ -183,7 +184,7 @@ func TestASlowAnswerKeepsItsKeyInUse(t *testing.T) {
 	})
 }
 
-func TestAFaultHitsRefusalsToo(t *testing.T) {
+func TestFaultSpoilsRefusalsToo(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})

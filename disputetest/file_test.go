@@ -17,7 +17,7 @@ const (
 	jpeg = "\xff\xd8\xff\xe0"
 )
 
-func TestAnUploadIsKeptAndGivenBack(t *testing.T) {
+func TestUploadAndDownload(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	f := upload(t, srv, evidenceFile(pdf))
@@ -40,7 +40,7 @@ func TestAnUploadIsKeptAndGivenBack(t *testing.T) {
 	assert.Empty(t, ids(get(t, srv, "/v1/files?purpose=pci_document")))
 }
 
-func TestUploadsAreChecked(t *testing.T) {
+func TestUploadChecksTheFile(t *testing.T) {
 	t.Parallel()
 	purpose := part{name: "purpose", content: "dispute_evidence"}
 	file := func(mime, content string) part { return part{name: "file", file: "x", mime: mime, content: content} }
@@ -50,23 +50,34 @@ func TestUploadsAreChecked(t *testing.T) {
 		code   string
 		param  string
 	}{
-		"a PDF":                   {[]part{purpose, file("application/pdf", pdf)}, 200, "", ""},
-		"a PNG without a type":    {[]part{purpose, file("", png)}, 200, "", ""},
-		"a JPEG, type unknown":    {[]part{file("application/octet-stream", jpeg), purpose}, 200, "", ""},
-		"5 MB":                    {[]part{purpose, file("", pdf+strings.Repeat("x", 5<<20-len(pdf)))}, 200, "", ""},
-		"a byte more":             {[]part{purpose, file("", pdf+strings.Repeat("x", 5<<20-len(pdf)+1))}, 400, "", "file"},
-		"a text":                  {[]part{purpose, file("application/pdf", "hello")}, 400, "", "file"},
-		"a text for another use":  {[]part{{name: "purpose", content: "pci_document"}, file("", "hello")}, 200, "", ""},
-		"a lie about the type":    {[]part{purpose, file("image/png", pdf)}, 400, "", "file"},
-		"an empty file":           {[]part{purpose, file("", "")}, 400, "", "file"},
-		"no file":                 {[]part{purpose}, 400, "parameter_missing", "file"},
-		"a file without a name":   {[]part{purpose, {name: "file", content: pdf}}, 400, "", "file"},
-		"no purpose":              {[]part{file("", pdf)}, 400, "parameter_missing", "purpose"},
-		"a purpose of Stripe's":   {[]part{{name: "purpose", content: "selfie"}, file("", pdf)}, 400, "", "purpose"},
-		"an unknown field":        {[]part{purpose, file("", pdf), {name: "title", content: "x"}}, 400, "parameter_unknown", "title"},
-		"a link without create":   {[]part{purpose, file("", pdf), {name: "file_link_data[expires_at]", content: "1"}}, 400, "parameter_missing", "file_link_data[create]"},
-		"an old link":             {[]part{purpose, file("", pdf), {name: "file_link_data[create]", content: "true"}, {name: "file_link_data[expires_at]", content: "1"}}, 400, "", "file_link_data[expires_at]"},
-		"a link to what has none": {[]part{{name: "purpose", content: "identity_document"}, file("", pdf), {name: "file_link_data[create]", content: "true"}}, 400, "", "file_link_data[file]"},
+		"a PDF":                  {[]part{purpose, file("application/pdf", pdf)}, 200, "", ""},
+		"a PNG without a type":   {[]part{purpose, file("", png)}, 200, "", ""},
+		"a JPEG, type unknown":   {[]part{file("application/octet-stream", jpeg), purpose}, 200, "", ""},
+		"5 MB":                   {[]part{purpose, file("", pdf+strings.Repeat("x", 5<<20-len(pdf)))}, 200, "", ""},
+		"a byte more":            {[]part{purpose, file("", pdf+strings.Repeat("x", 5<<20-len(pdf)+1))}, 400, "", "file"},
+		"a text":                 {[]part{purpose, file("application/pdf", "hello")}, 400, "", "file"},
+		"a text for another use": {[]part{{name: "purpose", content: "pci_document"}, file("", "hello")}, 200, "", ""},
+		"a lie about the type":   {[]part{purpose, file("image/png", pdf)}, 400, "", "file"},
+		"an empty file":          {[]part{purpose, file("", "")}, 400, "", "file"},
+		"no file":                {[]part{purpose}, 400, "parameter_missing", "file"},
+		"a file without a name":  {[]part{purpose, {name: "file", content: pdf}}, 400, "", "file"},
+		"no purpose":             {[]part{file("", pdf)}, 400, "parameter_missing", "purpose"},
+		"a purpose of Stripe's":  {[]part{{name: "purpose", content: "selfie"}, file("", pdf)}, 400, "", "purpose"},
+		"an unknown field":       {[]part{purpose, file("", pdf), {name: "title", content: "x"}}, 400, "parameter_unknown", "title"},
+		"a link without create": {[]part{purpose, file("", pdf), {
+			name:    "file_link_data[expires_at]",
+			content: "1",
+		}}, 400, "parameter_missing", "file_link_data[create]"},
+		"an old link": {[]part{
+			purpose, file("", pdf),
+			{name: "file_link_data[create]", content: "true"},
+			{name: "file_link_data[expires_at]", content: "1"},
+		}, 400, "", "file_link_data[expires_at]"},
+		"a link to what has none": {[]part{
+			{name: "purpose", content: "identity_document"},
+			file("", pdf),
+			{name: "file_link_data[create]", content: "true"},
+		}, 400, "", "file_link_data[file]"},
 	} {
 		srv := disputetest.NewServer()
 		a := upload(t, srv, c.parts)
@@ -80,7 +91,7 @@ func TestUploadsAreChecked(t *testing.T) {
 	}
 }
 
-func TestOddBodiesAreRefused(t *testing.T) {
+func TestBodyOfAnotherContentTypeIsRefused(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
@@ -102,7 +113,7 @@ func TestOddBodiesAreRefused(t *testing.T) {
 	ok(t, srv, "/v1/disputes/"+id, "", header{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"})
 }
 
-func TestEvidenceFilesMustFit(t *testing.T) {
+func TestEvidenceChecksItsFiles(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	srv.SetNow(time.Unix(1_800_000_000, 0))
@@ -132,7 +143,7 @@ func TestEvidenceFilesMustFit(t *testing.T) {
 	assert.Equal(t, "resource_missing", a.text("error.code"), "files expire after nine months")
 }
 
-func TestLinksAreMadeFollowedAndEnded(t *testing.T) {
+func TestFileLinkLife(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	now := time.Unix(1_800_000_000, 0)
@@ -176,10 +187,11 @@ func TestLinksAreMadeFollowedAndEnded(t *testing.T) {
 	assert.Equal(t, 2, srv.Effects().Links)
 }
 
-func TestAnUploadMayMakeALink(t *testing.T) {
+func TestUploadCreatesALink(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
-	f := upload(t, srv, append(evidenceFile(pdf), part{name: "file_link_data[create]", content: "true"}, part{name: "file_link_data[metadata][a]", content: "b"}))
+	f := upload(t, srv, append(evidenceFile(pdf), part{name: "file_link_data[create]", content: "true"},
+		part{name: "file_link_data[metadata][a]", content: "b"}))
 	assert.Equal(t, "b", f.at("links.data.0.metadata.a"))
 	assert.Equal(t, disputetest.Effects{Uploads: 1, Links: 1}, srv.Effects())
 }

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Bounds on what a form may be before its parameters are looked at.
+// Limits of a form, before its parameters are checked.
 const (
 	maxForm  = 4 << 20 // bytes of an urlencoded body
 	maxPairs = 4096    // parameters

@@ -14,16 +14,26 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// Whatever comes in, an answer goes out: JSON, with an error object unless it is
+// Every request gets a response: JSON, with an error object unless it is
 // a success, and nothing is half done.
 func FuzzServer(f *testing.F) {
 	for _, s := range [][3]string{
 		{"/v1/disputes/du_1", "application/x-www-form-urlencoded", "evidence[customer_name]=Jo&submit=false"},
 		{"/v1/disputes/du_1/close", "application/x-www-form-urlencoded", ""},
 		{"/v1/disputes/du_1", "application/x-www-form-urlencoded", "a[][b]=1&a[][b]=2&expand[]=charge.customer"},
-		{"/v1/disputes/du_1", "application/x-www-form-urlencoded", "evidence[enhanced_evidence][visa_compelling_evidence_3][prior_undisputed_transactions][9999999999999999999][charge]=1"},
-		{"/v1/issuing/disputes", "application/x-www-form-urlencoded", "transaction=ipi_1&evidence[reason]=other&evidence[other][product_type]=service"},
-		{"/v1/files", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\ndispute_evidence\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n%PDF-1.4\r\n--b--\r\n"},
+		{
+			"/v1/disputes/du_1", "application/x-www-form-urlencoded",
+			"evidence[enhanced_evidence][visa_compelling_evidence_3][prior_undisputed_transactions][9999999999999999999][charge]=1",
+		},
+		{
+			"/v1/issuing/disputes", "application/x-www-form-urlencoded",
+			"transaction=ipi_1&evidence[reason]=other&evidence[other][product_type]=service",
+		},
+		{
+			"/v1/files", "multipart/form-data; boundary=b",
+			"--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\ndispute_evidence\r\n" +
+				"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n%PDF-1.4\r\n--b--\r\n",
+		},
 		{"/v1/file_links?file=file_1&expires_at=99999999999", "application/x-www-form-urlencoded", ""},
 		{"/v1/disputes?created[gt]=1&limit=3", "", ""},
 		{"/links/%00", "", "\xff"},

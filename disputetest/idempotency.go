@@ -10,7 +10,7 @@ import (
 const (
 	maxKey   = 255            // characters of an Idempotency-Key
 	keyLife  = 24 * time.Hour // how long a key is remembered
-	keptKeys = 20_000         // how many are, the last ones
+	keptKeys = 20_000         // how many keys are remembered: the last ones
 )
 
 // memory has the first response under each idempotency key.

@@ -15,7 +15,7 @@ import (
 
 const issuing = "/v1/issuing/disputes"
 
-func TestAnIssuingDisputeIsMadeSubmittedAndDecided(t *testing.T) {
+func TestIssuingDisputeLife(t *testing.T) {
 	t.Parallel()
 	for word, c := range map[string]struct {
 		outcome string
@@ -27,12 +27,16 @@ func TestAnIssuingDisputeIsMadeSubmittedAndDecided(t *testing.T) {
 		"a story":          {"submitted", nil, []string{"_provisional_credit"}},
 	} {
 		srv := disputetest.NewServer(disputetest.SettleAtOnce())
-		made := ok(t, srv, issuing, form("transaction", "ipi_mine", "evidence[reason]", "fraudulent", "evidence[fraudulent][explanation]", word, "metadata[a]", "b"))
+		made := ok(t, srv, issuing, form("transaction", "ipi_mine", "evidence[reason]", "fraudulent",
+			"evidence[fraudulent][explanation]", word, "metadata[a]", "b"))
 		assert.Equal(t, "unsubmitted", made.at("status"))
 		assert.EqualValues(t, 2500, made.at("amount"))
 		assert.NotContains(t, made.body, "loss_reason")
 		assert.NotContains(t, made.body, "balance_transactions")
-		assert.Equal(t, map[string]any{"reason": "fraudulent", "fraudulent": map[string]any{"explanation": word, "additional_documentation": nil}}, made.at("evidence"))
+		assert.Equal(t, map[string]any{"reason": "fraudulent", "fraudulent": map[string]any{
+			"explanation":              word,
+			"additional_documentation": nil,
+		}}, made.at("evidence"))
 
 		path := issuing + "/" + made.text("id")
 		assert.Equal(t, "submitted", ok(t, srv, path+"/submit", "metadata[c]=d").at("status"))
@@ -57,7 +61,7 @@ func TestAnIssuingDisputeIsMadeSubmittedAndDecided(t *testing.T) {
 	}
 }
 
-func TestIssuingDisputesAreOverTransactionsOrDebits(t *testing.T) {
+func TestIssuingCreateChecksItsParameters(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	seeded := srv.AddTransaction(disputetest.Transaction{Amount: 700, Currency: "eur"})
@@ -65,7 +69,8 @@ func TestIssuingDisputesAreOverTransactionsOrDebits(t *testing.T) {
 	assert.Equal(t, []any{float64(700), "eur", seeded}, []any{d.at("amount"), d.at("currency"), d.at("transaction")})
 	assert.EqualValues(t, 300, ok(t, srv, issuing, "amount=300&transaction="+seeded).at("amount"))
 
-	d = ok(t, srv, issuing, form("treasury[received_debit]", "rd_1", "evidence[reason]", "fraudulent", "evidence[fraudulent][explanation]", "x"))
+	d = ok(t, srv, issuing, form("treasury[received_debit]", "rd_1", "evidence[reason]", "fraudulent",
+		"evidence[fraudulent][explanation]", "x"))
 	assert.Equal(t, map[string]any{"received_debit": "rd_1", "debit_reversal": nil}, d.at("treasury"))
 	assert.NotNil(t, ok(t, srv, issuing+"/"+d.text("id")+"/submit", "").at("treasury.debit_reversal"))
 
@@ -81,13 +86,27 @@ func TestIssuingDisputesAreOverTransactionsOrDebits(t *testing.T) {
 		"transaction=ipi_1&metadata=":                     {"parameter_invalid_empty", "metadata"},
 		"transaction=ipi_1&submit=true":                   {"parameter_unknown", "submit"},
 		"transaction=ipi_1&evidence[reason]=boredom":      {"", "evidence[reason]"},
-		"transaction=ipi_1&evidence[duplicate][explanation]=x&evidence[reason]=canceled":                     {"", "evidence[duplicate]"},
-		"transaction=ipi_1&evidence[reason]=canceled&evidence[canceled][product_type]=services":              {"", "evidence[canceled][product_type]"},
-		"transaction=ipi_1&evidence[reason]=canceled&evidence[canceled][canceled_at]=today":                  {"parameter_invalid_integer", "evidence[canceled][canceled_at]"},
-		"transaction=ipi_1&evidence[reason]=canceled&evidence[canceled][received_at]=1":                      {"parameter_unknown", "evidence[canceled][received_at]"},
-		"transaction=ipi_1&evidence[reason]=duplicate&evidence[duplicate][check_image]=x":                    {"resource_missing", "evidence[duplicate][check_image]"},
-		"transaction=ipi_1&evidence[reason]=duplicate&evidence[duplicate][original_transaction]=":            {"parameter_invalid_empty", "evidence[duplicate][original_transaction]"},
-		"transaction=ipi_1&evidence[reason]=other&evidence[other][explanation]=" + strings.Repeat("x", 2501): {"", "evidence[other][explanation]"},
+		"transaction=ipi_1&evidence[duplicate][explanation]=x&evidence[reason]=canceled": {"", "evidence[duplicate]"},
+		"transaction=ipi_1&evidence[reason]=canceled&evidence[canceled][product_type]=services": {
+			"",
+			"evidence[canceled][product_type]",
+		},
+		"transaction=ipi_1&evidence[reason]=canceled&evidence[canceled][canceled_at]=today": {
+			"parameter_invalid_integer", "evidence[canceled][canceled_at]",
+		},
+		"transaction=ipi_1&evidence[reason]=canceled&evidence[canceled][received_at]=1": {
+			"parameter_unknown", "evidence[canceled][received_at]",
+		},
+		"transaction=ipi_1&evidence[reason]=duplicate&evidence[duplicate][check_image]=x": {
+			"resource_missing", "evidence[duplicate][check_image]",
+		},
+		"transaction=ipi_1&evidence[reason]=duplicate&evidence[duplicate][original_transaction]=": {
+			"parameter_invalid_empty", "evidence[duplicate][original_transaction]",
+		},
+		"transaction=ipi_1&evidence[reason]=other&evidence[other][explanation]=" + strings.Repeat("x", 2501): {
+			"",
+			"evidence[other][explanation]",
+		},
 	} {
 		before := srv.Effects()
 		a := post(t, srv, issuing, form)
@@ -101,7 +120,8 @@ func TestIssuingEvidenceIsMergedAndCleared(t *testing.T) {
 	srv := disputetest.NewServer()
 	file := srv.AddFile(disputetest.File{})
 	path := issuing + "/" + srv.AddIssuingDispute(disputetest.IssuingDispute{Explanation: "old"})
-	d := ok(t, srv, path, form("evidence[fraudulent][additional_documentation]", file, "expand[]", "evidence.fraudulent.additional_documentation"))
+	d := ok(t, srv, path, form("evidence[fraudulent][additional_documentation]", file, "expand[]",
+		"evidence.fraudulent.additional_documentation"))
 	assert.Equal(t, "old", d.at("evidence.fraudulent.explanation"))
 	assert.Equal(t, file, d.at("evidence.fraudulent.additional_documentation.id"))
 	d = ok(t, srv, path, form("evidence[fraudulent]", "", "evidence[reason]", "canceled",
@@ -113,10 +133,13 @@ func TestIssuingEvidenceIsMergedAndCleared(t *testing.T) {
 	assert.Nil(t, d.at("evidence.canceled.canceled_at"))
 }
 
-func TestSubmittingWantsWhatTheReasonNeeds(t *testing.T) {
+func TestIssuingSubmitRequiresWhatTheReasonNeeds(t *testing.T) {
 	t.Parallel()
 	complete := map[string]map[string]string{
-		"canceled":                     {"explanation": "x", "canceled_at": "1", "cancellation_reason": "x", "product_description": "x", "product_type": "service"},
+		"canceled": {
+			"explanation": "x", "canceled_at": "1", "cancellation_reason": "x",
+			"product_description": "x", "product_type": "service",
+		},
 		"duplicate":                    {"explanation": "x", "original_transaction": "ipi_1"},
 		"fraudulent":                   {"explanation": "x"},
 		"merchandise_not_as_described": {"explanation": "x", "received_at": "1"},
@@ -147,7 +170,7 @@ func TestSubmittingWantsWhatTheReasonNeeds(t *testing.T) {
 	assert.Equal(t, 400, post(t, srv, path+"/submit", "").status, "no evidence at all")
 }
 
-func TestAnIssuingDisputeExpires(t *testing.T) {
+func TestIssuingDisputeExpires(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	now := time.Unix(1_800_000_000, 0)
@@ -164,7 +187,7 @@ func TestAnIssuingDisputeExpires(t *testing.T) {
 	assert.Equal(t, 400, get(t, srv, issuing+"?status=under_review").status)
 }
 
-func TestDecidePanicsOnWhatCannotBeDecided(t *testing.T) {
+func TestDecidePanicsOnOtherObjects(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	for _, id := range []string{
@@ -218,12 +241,15 @@ func TestDecideCanChangeAVerdict(t *testing.T) {
 	}
 }
 
-func TestSeedsMayHaveStatusesAndReasonsOfTheFuture(t *testing.T) {
+func TestSeedsOfUnknownStatusesAndReasons(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{Status: "arbitration", Reason: "boredom"})
 	d := get(t, srv, path)
-	assert.Equal(t, []any{"arbitration", "boredom", nil}, []any{d.at("status"), d.at("reason"), d.at("payment_method_details.card.network_reason_code")})
+	assert.Equal(t, []any{"arbitration", "boredom", nil}, []any{
+		d.at("status"), d.at("reason"),
+		d.at("payment_method_details.card.network_reason_code"),
+	})
 	assert.Equal(t, 400, post(t, srv, path, "evidence[customer_name]=Jo&submit=false").status)
 	assert.Equal(t, 400, post(t, srv, path+"/close", "").status)
 	assert.Equal(t, "arbitration", ok(t, srv, path, "metadata[a]=b").at("status"))
@@ -236,7 +262,7 @@ func TestSeedsMayHaveStatusesAndReasonsOfTheFuture(t *testing.T) {
 	assert.Equal(t, 400, post(t, srv, path+"/submit", "").status)
 }
 
-func TestSeedsThatMakeNoSensePanic(t *testing.T) {
+func TestImpossibleSeedsPanic(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	srv.AddDispute(disputetest.Dispute{ID: "du_1"})

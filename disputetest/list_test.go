@@ -11,7 +11,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func ids(a answer) []string {
+func ids(a response) []string {
 	var all []string
 	data, _ := a.at("data").([]any)
 	for _, d := range data {
@@ -22,7 +22,7 @@ func ids(a answer) []string {
 	return all
 }
 
-func TestListsAreWalkedInBothDirections(t *testing.T) {
+func TestListPaginationInBothDirections(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	for i := range 12 {
@@ -85,7 +85,7 @@ func TestListFilters(t *testing.T) {
 	}
 }
 
-func TestListsRefuseWhatMakesNoSense(t *testing.T) {
+func TestListRefusesImpossibleParameters(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	srv.AddDispute(disputetest.Dispute{ID: "du_1"})

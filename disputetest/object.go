@@ -9,7 +9,7 @@ import (
 // string, object and []any, never a type of the library under test.
 type object = map[string]any
 
-// clone copies v all the way down.
+// clone copies v with all that it contains.
 func clone(v any) any {
 	switch v := v.(type) {
 	case object:
@@ -33,7 +33,7 @@ func cloneObject(o object) object {
 	return c
 }
 
-// dig follows names down from o and gives nil where the way ends.
+// dig follows names down from o, and returns nil where a member is missing.
 func dig(o object, names ...string) any {
 	var at any = o
 	for _, name := range names {
@@ -46,7 +46,7 @@ func dig(o object, names ...string) any {
 	return at
 }
 
-// sub is the object under name, made when it is not there.
+// sub is the object under name, which is created when it is missing.
 func sub(o object, name string) object {
 	child, ok := o[name].(object)
 	if !ok {
@@ -71,7 +71,7 @@ func truth(o object, names ...string) bool {
 	return b
 }
 
-// texts gives the strings of a list.
+// texts returns the strings of a list.
 func texts(v any) []string {
 	list, _ := v.([]any)
 	var out []string

@@ -53,7 +53,8 @@ func chargeParams() params {
 		"card":                        anything(),
 		"statement_descriptor":        short,
 		"statement_descriptor_suffix": short,
-	}, each(anything(), "application_fee", "application_fee_amount", "capture", "destination", "on_behalf_of", "radar_options", "transfer_data"))
+	}, each(anything(),
+		"application_fee", "application_fee_amount", "capture", "destination", "on_behalf_of", "radar_options", "transfer_data"))
 }
 
 // dressCharge shows the refunds where the request expands them.

@@ -36,7 +36,7 @@ func cardParams() params {
 
 func (c *call) createMethod() (any, *failure) { return c.newMethod(c.params, "") }
 
-// newMethod creates a PaymentMethod as parameters say that came in the object inside.
+// newMethod creates a PaymentMethod. Its parameters came in the object inside, if any.
 func (c *call) newMethod(p object, inside string) (*record, *failure) {
 	id := or(text(p, "card", "number"), text(p, "card", "token"))
 	card, ok := findCard(id)
@@ -47,11 +47,16 @@ func (c *call) newMethod(p object, inside string) (*record, *failure) {
 			message: "This is not one of the test cards that the server knows.",
 		}
 	}
+	labels := object{"metadata": object{}}
+	if fail := applyMetadata(labels, p["metadata"]); fail != nil {
+		return nil, fail
+	}
 	r := c.account.addMethod(card)
+	r.wire["metadata"] = labels["metadata"]
 	if billing, ok := p["billing_details"].(object); ok {
 		r.wire["billing_details"] = withNulls(billing, billingParams())
 	}
-	return r, applyMetadata(r.wire, p["metadata"])
+	return r, nil
 }
 
 func (a *Account) addMethod(card testCard) *record {

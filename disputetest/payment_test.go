@@ -15,13 +15,16 @@ const (
 )
 
 // pay pays 20.00 USD with a test card and returns the PaymentIntent.
-func pay(t *testing.T, srv *disputetest.Server, card string, more ...string) answer {
+func pay(t *testing.T, srv *disputetest.Server, card string, more ...string) response {
 	t.Helper()
-	return ok(t, srv, intents, form(append([]string{"amount", "2000", "currency", "USD", "payment_method", card, "confirm", "true"}, more...)...))
+	return ok(t, srv, intents, form(append([]string{
+		"amount", "2000", "currency", "USD", "payment_method", card,
+		"confirm", "true",
+	}, more...)...))
 }
 
 // disputesOf lists the disputes of a PaymentIntent.
-func disputesOf(t *testing.T, srv *disputetest.Server, intent answer) answer {
+func disputesOf(t *testing.T, srv *disputetest.Server, intent response) response {
 	t.Helper()
 	return get(t, srv, "/v1/disputes?payment_intent="+intent.text("id"))
 }
@@ -57,7 +60,7 @@ func TestPaymentsWithTestCardsCauseDisputes(t *testing.T) {
 			"payment_method_data[card][number]", c.number, "payment_method_data[card][exp_month]", "12")
 		byToken := form("amount", "2000", "currency", "usd", "source", "tok_"+name)
 		charge := ok(t, srv, "/v1/charges", byToken)
-		for intent, at := range map[*answer]string{
+		for intent, at := range map[*response]string{
 			new(pay(t, srv, "pm_card_"+name)): "", new(ok(t, srv, intents, byNumber)): "", &charge: "charge",
 		} {
 			assert.Equal(t, "succeeded", intent.at("status"), name)
@@ -71,7 +74,10 @@ func TestPaymentsWithTestCardsCauseDisputes(t *testing.T) {
 			if c.count == 0 {
 				continue
 			}
-			assert.Equal(t, []any{c.status, c.reason, true}, []any{list.at("data.0.status"), list.at("data.0.reason"), list.at("data.0.charge.disputed")}, name)
+			assert.Equal(t, []any{c.status, c.reason, true}, []any{
+				list.at("data.0.status"), list.at("data.0.reason"),
+				list.at("data.0.charge.disputed"),
+			}, name)
 			card := list.at("data.0.payment_method_details.card").(map[string]any)
 			code := any(c.code)
 			if c.code == "" {
@@ -88,7 +94,7 @@ func TestPaymentsWithTestCardsCauseDisputes(t *testing.T) {
 	}
 }
 
-func TestEarlyFraudWarningsAreNotDisputes(t *testing.T) {
+func TestEarlyFraudWarning(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	intent := pay(t, srv, "pm_card_createIssuerFraudRecord")
@@ -100,10 +106,11 @@ func TestEarlyFraudWarningsAreNotDisputes(t *testing.T) {
 	assert.Len(t, ids(get(t, srv, "/v1/events?type=radar.early_fraud_warning.*")), 2)
 }
 
-func TestAPaymentIsMadeInSteps(t *testing.T) {
+func TestPaymentIntentInSteps(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
-	method := ok(t, srv, "/v1/payment_methods", form("type", "card", "card[number]", "4000000000000259", "card[exp_month]", "1", "card[cvc]", "123",
+	method := ok(t, srv, "/v1/payment_methods", form("type", "card", "card[number]", "4000000000000259",
+		"card[exp_month]", "1", "card[cvc]", "123",
 		"billing_details[name]", "Jenny Rosen", "billing_details[address][line1]", "1 Quay", "billing_details[address][city]", "Cork"))
 	intent := ok(t, srv, intents, "amount=1&currency=eur&automatic_payment_methods[enabled]=true")
 	path := intents + "/" + intent.text("id")
@@ -112,7 +119,10 @@ func TestAPaymentIsMadeInSteps(t *testing.T) {
 	intent = ok(t, srv, path, form("payment_method", method.text("id"), "amount", "500", "metadata[order]", "7", "customer", "cus_mine"))
 	assert.Equal(t, "requires_confirmation", intent.at("status"))
 	intent = ok(t, srv, path+"/confirm", form("receipt_email", "jenny@example.com", "expand[]", "latest_charge.customer"))
-	assert.Equal(t, []any{"succeeded", 500.0, "cus_mine"}, []any{intent.at("status"), intent.at("amount_received"), intent.at("latest_charge.customer.id")})
+	assert.Equal(t, []any{"succeeded", 500.0, "cus_mine"}, []any{
+		intent.at("status"), intent.at("amount_received"),
+		intent.at("latest_charge.customer.id"),
+	})
 	assert.Equal(t, "7", intent.at("latest_charge.metadata.order"))
 	for _, again := range []string{"/confirm", "/cancel"} {
 		assert.Equal(t, "payment_intent_unexpected_state", post(t, srv, path+again, "").text("error.code"))
@@ -140,17 +150,32 @@ func TestAPaymentIsMadeInSteps(t *testing.T) {
 	assert.Equal(t, "canceled", canceled.at("status"))
 }
 
-func TestPaymentsAreRefused(t *testing.T) {
+func TestPaymentIntentRefusals(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	for form, want := range map[string][4]any{
 		"currency=usd":          {400, "invalid_request_error", "parameter_missing", "amount"},
 		"amount=0&currency=usd": {400, "invalid_request_error", "parameter_invalid_integer", "amount"},
-		"amount=1&currency=usd&payment_method=pm_none":                                       {400, "invalid_request_error", "resource_missing", "payment_method"},
-		"amount=1&currency=usd&confirm=true":                                                 {400, "invalid_request_error", "payment_intent_unexpected_state", ""},
-		"amount=1&currency=usd&bogus=1":                                                      {400, "invalid_request_error", "parameter_unknown", "bogus"},
-		"amount=1&currency=usd&capture_method=manual":                                        {400, "invalid_request_error", "", "capture_method"},
-		"amount=1&currency=usd&payment_method_data[type]=card&payment_method_data[card][x]=": {400, "invalid_request_error", "parameter_unknown", "payment_method_data[card][x]"},
+		"amount=1&currency=usd&payment_method=pm_none": {
+			400,
+			"invalid_request_error", "resource_missing", "payment_method",
+		},
+		"amount=1&currency=usd&confirm=true": {
+			400,
+			"invalid_request_error", "payment_intent_unexpected_state", "",
+		},
+		"amount=1&currency=usd&bogus=1": {
+			400,
+			"invalid_request_error", "parameter_unknown", "bogus",
+		},
+		"amount=1&currency=usd&capture_method=manual": {
+			400,
+			"invalid_request_error", "", "capture_method",
+		},
+		"amount=1&currency=usd&payment_method_data[type]=card&payment_method_data[card][x]=": {
+			400,
+			"invalid_request_error", "parameter_unknown", "payment_method_data[card][x]",
+		},
 		"amount=1&currency=usd&payment_method_data[type]=card&payment_method_data[card][number]=1": {
 			402, "card_error", "incorrect_number", "payment_method_data[card][number]",
 		},
@@ -163,11 +188,12 @@ func TestPaymentsAreRefused(t *testing.T) {
 	assert.Zero(t, srv.Effects())
 }
 
-func TestRefundsSettleInquiriesAndAreRefusedForChargebacks(t *testing.T) {
+func TestRefundOfDisputedCharges(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	inquiry := pay(t, srv, "pm_card_createDisputeInquiry")
-	part := ok(t, srv, refunds, form("payment_intent", inquiry.text("id"), "amount", "500", "reason", "requested_by_customer", "metadata[a]", "b"))
+	part := ok(t, srv, refunds, form("payment_intent", inquiry.text("id"), "amount", "500", "reason",
+		"requested_by_customer", "metadata[a]", "b"))
 	assert.Equal(t, []any{500.0, "succeeded", "b"}, []any{part.at("amount"), part.at("status"), part.at("metadata.a")})
 	assert.Equal(t, "warning_needs_response", disputesOf(t, srv, inquiry).at("data.0.status"))
 	assert.Equal(t, "amount", post(t, srv, refunds, "amount=1501&payment_intent="+inquiry.text("id")).text("error.param"))
@@ -178,7 +204,7 @@ func TestRefundsSettleInquiriesAndAreRefusedForChargebacks(t *testing.T) {
 	charge := get(t, srv, "/v1/charges/"+inquiry.text("latest_charge")+"?expand[]=refunds")
 	assert.Equal(t, []any{true, 2000.0}, []any{charge.at("refunded"), charge.at("amount_refunded")})
 	assert.Len(t, charge.at("refunds.data"), 2)
-	assert.Equal(t, ids(get(t, srv, refunds+"?charge="+charge.text("id"))), ids(answer{body: charge.at("refunds").(map[string]any)}))
+	assert.Equal(t, ids(get(t, srv, refunds+"?charge="+charge.text("id"))), ids(response{body: charge.at("refunds").(map[string]any)}))
 	assert.Equal(t, "c", ok(t, srv, refunds+"/"+part.text("id"), "metadata[a]=c").at("metadata.a"))
 	moved := get(t, srv, "/v1/balance_transactions/"+part.text("balance_transaction")+"?expand[]=source.charge")
 	assert.Equal(t, []any{"refund", -500.0, charge.at("id")}, []any{moved.at("type"), moved.at("net"), moved.at("source.charge.id")})
@@ -210,7 +236,8 @@ func TestSeedsDescribeTheirPayment(t *testing.T) {
 		Address:  disputetest.Address{Line1: "1 Quay", City: "Cork", PostalCode: "T12", Country: "IE"},
 		Metadata: map[string]string{"order": "7"},
 	}})
-	d := get(t, srv, "/v1/disputes/"+id+"?expand[]=charge.balance_transaction&expand[]=payment_intent&expand[]=charge.payment_intent.latest_charge")
+	d := get(t, srv,
+		"/v1/disputes/"+id+"?expand[]=charge.balance_transaction&expand[]=payment_intent&expand[]=charge.payment_intent.latest_charge")
 	assert.Equal(t, []any{"Order 7", "jenny@example.com", "7", "Jenny Rosen", "IE", nil, true}, []any{
 		d.at("charge.description"), d.at("charge.receipt_email"), d.at("charge.metadata.order"), d.at("charge.billing_details.name"),
 		d.at("charge.billing_details.address.country"), d.at("charge.billing_details.address.line2"), d.at("charge.disputed"),
@@ -224,7 +251,7 @@ func TestSeedsDescribeTheirPayment(t *testing.T) {
 	assert.Equal(t, d.at("charge.id"), get(t, srv, "/v1/charges?payment_intent="+d.text("payment_intent.id")).at("data.0.id"))
 }
 
-func TestPaymentsAreReadAndLabelled(t *testing.T) {
+func TestPaymentsAreReadAndUpdated(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	intent := pay(t, srv, "pm_card_visa", "customer", "cus_1", "shipping[name]", "Jenny", "shipping[address][city]", "Cork")

@@ -14,7 +14,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestKeysAreWanted(t *testing.T) {
+func TestAuthenticationNeedsAKey(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
@@ -49,7 +49,7 @@ func TestKeysAreWanted(t *testing.T) {
 	}
 }
 
-func TestUnknownAddresses(t *testing.T) {
+func TestUnknownPathsAreNotFound(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
@@ -88,7 +88,7 @@ func TestAccountsDoNotSeeEachOther(t *testing.T) {
 	assert.Equal(t, 2, srv.Effects().Closes)
 }
 
-func TestKeysOfOrganizationsNameTheAccount(t *testing.T) {
+func TestOrganizationKeysNeedStripeContext(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	id := srv.Account("acct_1").AddDispute(disputetest.Dispute{})
@@ -140,7 +140,7 @@ func TestModesDoNotSeeEachOther(t *testing.T) {
 	assert.Equal(t, 404, get(t, srv, issuing+"/"+made.text("id"), test).status)
 }
 
-func TestAKeyIsAnsweredOnce(t *testing.T) {
+func TestIdempotencyKeyReplaysTheResponse(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
@@ -168,7 +168,7 @@ func replays(srv *disputetest.Server) []bool {
 	return all
 }
 
-func TestAPostWithoutABodyNeedsNoContentType(t *testing.T) {
+func TestPostWithoutABodyNeedsNoContentType(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	none := header{"Content-Type", ""}
@@ -178,7 +178,7 @@ func TestAPostWithoutABodyNeedsNoContentType(t *testing.T) {
 	assert.Equal(t, "submitted", ok(t, srv, issuing+"/"+sent+"/submit", "", none).at("status"))
 }
 
-func TestWhatNeverRanIsNotRemembered(t *testing.T) {
+func TestIdempotencyKeyIsFreeAfterARefusal(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
@@ -188,12 +188,12 @@ func TestWhatNeverRanIsNotRemembered(t *testing.T) {
 	assert.Equal(t, 429, post(t, srv, path, "", key("k")).status)
 	assert.Equal(t, "under_review", ok(t, srv, path, "", key("k")).at("status"))
 
-	// A refusal by the endpoint itself is an answer like any other.
+	// A refusal by the endpoint itself is remembered like any other response.
 	assert.Equal(t, 400, post(t, srv, path, "submit=true", key("late")).status)
 	assert.Equal(t, "true", post(t, srv, path, "submit=true", key("late")).header.Get("Idempotent-Replayed"))
 }
 
-func TestALostAnswerIsAnEffect(t *testing.T) {
+func TestLostAnswerIsAnEffect(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
@@ -212,7 +212,7 @@ func TestALostAnswerIsAnEffect(t *testing.T) {
 	assert.Equal(t, []int{0, 200}, []int{srv.Requests()[0].Status, srv.Requests()[1].Status})
 }
 
-func TestFaultsComeInTurn(t *testing.T) {
+func TestFailSpoilsOneRequestPerFault(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
@@ -238,7 +238,7 @@ func TestFaultsComeInTurn(t *testing.T) {
 	assert.Equal(t, 200, get(t, srv, path).status)
 }
 
-func TestASourceThatFailsFailsTheRequest(t *testing.T) {
+func TestBodyThatFailsFailsTheRequest(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	source, sink := io.Pipe()
@@ -247,7 +247,8 @@ func TestASourceThatFailsFailsTheRequest(t *testing.T) {
 		_, _ = io.WriteString(sink, "submit=")
 		sink.CloseWithError(gone)
 	}()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://127.0.0.1/v1/disputes/"+srv.AddDispute(disputetest.Dispute{}), source)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost,
+		"http://127.0.0.1/v1/disputes/"+srv.AddDispute(disputetest.Dispute{}), source)
 	require.NoError(t, err)
 	r.Header = http.Header{"Authorization": {"Bearer sk_test_x"}, "Content-Type": {"application/x-www-form-urlencoded"}}
 	_, err = srv.HTTPClient().Do(r) //nolint:bodyclose // there is none
@@ -255,7 +256,7 @@ func TestASourceThatFailsFailsTheRequest(t *testing.T) {
 	assert.Zero(t, srv.Effects())
 }
 
-func TestEveryEndpointRefusesIdsItDoesNotKnow(t *testing.T) {
+func TestUnknownIDsAreNotFound(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	other := srv.AddFile(disputetest.File{})
@@ -276,7 +277,7 @@ func TestEveryEndpointRefusesIdsItDoesNotKnow(t *testing.T) {
 	assert.Equal(t, 404, get(t, srv, "/links/link_none").status)
 }
 
-func TestHeadersAreEchoed(t *testing.T) {
+func TestResponseHeaders(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	a := get(t, srv, "/v1/disputes", header{"Stripe-Version", "2026-08-26.dahlia"}, account("acct_1"))

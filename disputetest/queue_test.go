@@ -22,7 +22,7 @@ import (
 type network struct {
 	t      *testing.T // of the bubble
 	mu     sync.Mutex
-	bodies []answer
+	bodies []response
 	at     []time.Duration
 	begun  time.Time
 	reply  func(n int) (status int, location string)
@@ -35,7 +35,7 @@ func (n *network) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	var e answer
+	var e response
 	if err := json.Unmarshal(raw, &e.body); err != nil {
 		return nil, err
 	}
@@ -90,12 +90,12 @@ func serve(t *testing.T, srv *disputetest.Server, r *http.Request) {
 	require.Equal(t, http.StatusOK, w.Code, w.Body.String())
 }
 
-func TestWebhooksOverASocketComeAfterTheResponse(t *testing.T) {
+func TestPostEventsOverASocketComesAfterTheResponse(t *testing.T) {
 	t.Parallel()
 	answered, events := make(chan struct{}), make(chan string, 10)
 	app := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		<-answered // an app with one thread is still waiting for its own response
-		var e answer
+		var e response
 		assert.NoError(t, json.NewDecoder(r.Body).Decode(&e.body))
 		events <- e.text("type")
 	}))
@@ -163,7 +163,7 @@ func TestQueueDropsWhatWasDeliveredMeanwhile(t *testing.T) {
 	})
 }
 
-func TestTimePassesByItselfOverASocket(t *testing.T) {
+func TestClockRunsByItselfOverASocket(t *testing.T) {
 	overSocket(t, func(n *network) {
 		t := n.t
 		srv := disputetest.NewServer(disputetest.SettleAfter(2 * time.Second))
@@ -192,7 +192,7 @@ func TestTimePassesByItselfOverASocket(t *testing.T) {
 	})
 }
 
-func TestAnEventIsSentAgainOnRequest(t *testing.T) {
+func TestEventRetry(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	box := &inbox{t: t}

@@ -7,7 +7,7 @@ import "sync"
 // The engine receives requests, checks them, keeps objects and sends events: server,
 // call, auth, route, read, form, rule, check, metadata, list, expand, store, object,
 // idempotency, response, failure, fault, clock, decide, emit, webhook, delivery, queue,
-// journal, effects, transport. It treats all objects alike.
+// journal, effects, transport, encode. It treats all objects alike.
 //
 // A resource is one kind of object with its parameters, filters, rules, seed and life.
 // It has one file, or several that begin with the same word: dispute_…, issuing_…,

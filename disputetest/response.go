@@ -1,10 +1,7 @@
 package disputetest
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/stripedispute-go/stripedispute"
@@ -74,16 +71,4 @@ func (c *call) wait(rep reply) reply {
 	case <-c.r.Context().Done():
 		return reply{err: c.r.Context().Err()}
 	}
-}
-
-// encode writes JSON with the layout of Stripe's responses.
-func encode(v any) []byte {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(v); err != nil {
-		panic("disputetest: " + err.Error()) // objects hold only what JSON can write
-	}
-	return []byte(strings.TrimSuffix(b.String(), "\n"))
 }

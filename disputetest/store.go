@@ -110,8 +110,11 @@ func (s *Server) put(a *Account, o object) *record {
 	r := &record{wire: o, resource: s.catalog.resources[kind], account: a, seq: s.seq}
 	s.objects[id] = r
 	all := a.lists[kind]
-	i, _ := slices.BinarySearchFunc(all, r, (*record).compare)
-	a.lists[kind] = slices.Insert(all, i, r)
+	at := len(all) // most objects are the newest
+	if at > 0 && all[at-1].compare(r) > 0 {
+		at, _ = slices.BinarySearchFunc(all, r, (*record).compare)
+	}
+	a.lists[kind] = slices.Insert(all, at, r)
 	return r
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestACancelledRequestEndsItsUpload(t *testing.T) {
+func TestCanceledRequestEndsItsUpload(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -40,7 +40,7 @@ func TestACancelledRequestEndsItsUpload(t *testing.T) {
 	assert.Zero(t, srv.Effects())
 }
 
-func TestAnEndlessUploadIsCutOff(t *testing.T) {
+func TestEndlessUploadEnds(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	r := request(t, http.MethodPost, "/v1/files", "")
@@ -73,7 +73,7 @@ func (e *endless) Read(p []byte) (int, error) {
 
 func (e *endless) Close() error { e.closed = true; return nil }
 
-func TestABodyMustBeAsLongAsItSays(t *testing.T) {
+func TestBodyMustHaveItsContentLength(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
@@ -86,7 +86,7 @@ func TestABodyMustBeAsLongAsItSays(t *testing.T) {
 	assert.Zero(t, srv.Effects())
 }
 
-func TestASocketSeesTheSame(t *testing.T) {
+func TestServeHTTP(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})

@@ -10,9 +10,9 @@ import (
 // changes. An event is sent in the goroutine that caused it, before that call returns,
 // and waits for [Webhook.Deliver] if it is not accepted with a 2xx.
 //
-// A URL gets the events of requests that came over a socket later, as from Stripe: from
-// a queue, after the response, and up to three times again, after 1, 5 and 25 seconds,
-// if they are not accepted. So it does with [Webhook.Queue] for all events.
+// A URL gets the events of requests over a socket as from Stripe: from a queue, after the
+// response, and up to three times again, after 1, 5 and 25 seconds, if they are not
+// accepted. With [Webhook.Queue] it gets all events that way.
 type Webhook struct {
 	server *Server
 	secret string
@@ -52,9 +52,10 @@ func (s *Server) hook(w *Webhook) *Webhook {
 	return w
 }
 
-// Thin sends notifications (object v2.core.event) that name the object in place
-// of events that hold it. Only dispute events have them. They have ids of their
-// own, and name the event in snapshot_event, as at Stripe.
+// Thin sends thin events (object v2.core.event), which name the object, in place of
+// snapshot events, which have it. Events of disputes, Issuing disputes, files and early
+// fraud warnings have this form. It has an id of its own, and names the snapshot event
+// in snapshot_event, as at Stripe.
 func (w *Webhook) Thin() *Webhook { return w.with(func() { w.thin = true }) }
 
 // Twice sends everything twice, as Stripe does now and then.

@@ -25,9 +25,9 @@ const whsec = "whsec_test"
 type inbox struct {
 	t      *testing.T
 	mu     sync.Mutex
-	events []answer
+	events []response
 	refuse bool
-	then   func(answer)
+	then   func(response)
 }
 
 func (b *inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -39,7 +39,7 @@ func (b *inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		mac.Write([]byte(m[1] + "." + string(body)))
 		assert.Equal(b.t, hex.EncodeToString(mac.Sum(nil)), m[2])
 	}
-	var e answer
+	var e response
 	assert.NoError(b.t, json.Unmarshal(body, &e.body))
 	b.mu.Lock()
 	b.events = append(b.events, e)
@@ -61,7 +61,7 @@ func (b *inbox) types() []string {
 	return all
 }
 
-func TestEveryChangeSendsItsEvents(t *testing.T) {
+func TestSendEventsOfEveryChange(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer(disputetest.SettleAtOnce())
 	box := &inbox{t: t}
@@ -86,7 +86,8 @@ func TestEveryChangeSendsItsEvents(t *testing.T) {
 	ok(t, srv, path+"/close", "")
 	assert.Equal(t, []string{"charge.dispute.closed"}, box.types())
 
-	made := ok(t, srv, issuing, form("transaction", "ipi_1", "evidence[reason]", "fraudulent", "evidence[fraudulent][explanation]", "losing_evidence"))
+	made := ok(t, srv, issuing, form("transaction", "ipi_1", "evidence[reason]", "fraudulent",
+		"evidence[fraudulent][explanation]", "losing_evidence"))
 	ok(t, srv, issuing+"/"+made.text("id"), "amount=3")
 	ok(t, srv, issuing+"/"+made.text("id")+"/submit", "")
 	assert.Equal(t, []string{
@@ -99,7 +100,7 @@ func TestEveryChangeSendsItsEvents(t *testing.T) {
 	assert.Empty(t, box.types())
 }
 
-func TestAnEventShowsTheObjectAndWhatItWas(t *testing.T) {
+func TestEventHasTheObjectAndPreviousAttributes(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	box := &inbox{t: t}
@@ -124,14 +125,15 @@ func TestAnEventShowsTheObjectAndWhatItWas(t *testing.T) {
 	assert.Equal(t, []string{e.text("id")}, ids(get(t, srv, "/v1/events?type=charge.dispute.updated", account("acct_1"))))
 	assert.Len(t, ids(get(t, srv, "/v1/events?type=charge.dispute.*", account("acct_1"))), 3)
 	assert.Empty(t, ids(get(t, srv, "/v1/events?type=issuing_dispute.*", account("acct_1"))))
-	assert.Len(t, ids(get(t, srv, "/v1/events?types[]=charge.dispute.updated&types[]=charge.dispute.created&delivery_success=true", account("acct_1"))), 2)
+	assert.Len(t, ids(get(t, srv,
+		"/v1/events?types[]=charge.dispute.updated&types[]=charge.dispute.created&delivery_success=true", account("acct_1"))), 2)
 	assert.Equal(t, 400, get(t, srv, "/v1/events?type=a&types[]=b").status)
 	srv.Advance(31 * 24 * time.Hour)
 	assert.Equal(t, 404, get(t, srv, "/v1/events/"+e.text("id"), account("acct_1")).status)
 	assert.Len(t, ids(get(t, srv, "/v1/events?type=charge.dispute.updated", account("acct_1"))), 0)
 }
 
-func TestEventsWaitUntilTheyAreTaken(t *testing.T) {
+func TestWaitingRedeliverAndDeliver(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	box := &inbox{t: t, refuse: true}
@@ -154,7 +156,7 @@ func TestEventsWaitUntilTheyAreTaken(t *testing.T) {
 	assert.Panics(t, func() { hook.Deliver("evt_none") })
 }
 
-func TestWebhooksMayHoldRepeatAndChoose(t *testing.T) {
+func TestHoldTwiceAndOnly(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	held, twice, only := &inbox{t: t}, &inbox{t: t}, &inbox{t: t}
@@ -171,7 +173,7 @@ func TestWebhooksMayHoldRepeatAndChoose(t *testing.T) {
 	assert.Len(t, held.types(), 3)
 }
 
-func TestThinNotificationsNameTheObject(t *testing.T) {
+func TestThinEventsNameTheObject(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	box := &inbox{t: t}
@@ -191,7 +193,7 @@ func TestThinNotificationsNameTheObject(t *testing.T) {
 	}, e.body)
 }
 
-func TestThinAndSnapshotEventsHaveDifferentIDs(t *testing.T) {
+func TestThinEventsHaveIDsOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	snapshots, thins := &inbox{t: t}, &inbox{t: t}
@@ -212,7 +214,10 @@ func TestThinAndSnapshotEventsHaveDifferentIDs(t *testing.T) {
 	assert.Equal(t, 404, get(t, srv, "/v2/core/events/"+thin.text("id")).status, "the other mode")
 	assert.Equal(t, 404, get(t, srv, "/v2/core/events/"+snapshot.text("id"), live).status, "the id of the other form")
 	hook.Deliver(thin.text("id"), snapshot.text("id"))
-	assert.Equal(t, []string{"v1.charge.dispute.created", "v1.charge.dispute.created", "v1.charge.dispute.created", "v1.charge.dispute.created"}, thins.types())
+	assert.Equal(t, []string{
+		"v1.charge.dispute.created", "v1.charge.dispute.created", "v1.charge.dispute.created",
+		"v1.charge.dispute.created",
+	}, thins.types())
 }
 
 func TestUniqueEventsDifferFromRunToRun(t *testing.T) {
@@ -232,11 +237,11 @@ func TestUniqueEventsDifferFromRunToRun(t *testing.T) {
 	}
 }
 
-func TestAReceiverMayCallBack(t *testing.T) {
+func TestSendEventsReceiverMayCallTheServer(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	box := &inbox{t: t}
-	box.then = func(e answer) {
+	box.then = func(e response) {
 		if e.text("type") == "charge.dispute.created" {
 			ok(t, srv, "/v1/disputes/"+e.text("data.object.id")+"/close", "")
 		}
@@ -248,7 +253,7 @@ func TestAReceiverMayCallBack(t *testing.T) {
 	assert.Equal(t, []string{"charge.dispute.created", "charge.dispute.closed", "charge.dispute.funds_withdrawn"}, box.types())
 }
 
-func TestEventsArePostedToAURL(t *testing.T) {
+func TestPostEvents(t *testing.T) {
 	t.Parallel()
 	box := &inbox{t: t}
 	receiver := httptest.NewServer(box)

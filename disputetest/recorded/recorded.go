@@ -19,6 +19,8 @@
 // evidence, and so on. Every value is made up, and the API version is the one of this
 // module. Deadlines are in 2099, so that they have not passed by any test's clock.
 //
+// Stripe describes the objects at https://docs.stripe.com/api/disputes/object.
+//
 // Each body is one moment. What makes several requests that depend on each other, such
 // as evidence.Responder, needs a server that remembers: use disputetest itself, which
 // gave these responses.

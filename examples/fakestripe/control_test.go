@@ -100,7 +100,8 @@ func TestControlPlansEveryFault(t *testing.T) {
 	}
 	for _, kind := range kinds {
 		p := newProgram(t, options{})
-		p.do("POST /fake/faults", `{"match": "GET /v1/disputes/{id}", "faults": [{"kind": "`+kind+`", "status": 503, "headers": {"X-Fault": "yes"}}]}`)
+		p.do("POST /fake/faults",
+			`{"match": "GET /v1/disputes/{id}", "faults": [{"kind": "`+kind+`", "status": 503, "headers": {"X-Fault": "yes"}}]}`)
 		func() {
 			defer func() {
 				if v := recover(); v != nil { // the connection breaks
@@ -115,7 +116,8 @@ func TestControlPlansEveryFault(t *testing.T) {
 	assert.Len(t, faultKinds(), len(kinds))
 
 	p := newProgram(t, options{})
-	p.do("POST /fake/faults", `{"match": "/v1/...", "always": true, "faults": [{"kind": "status", "status": 500, "body": "broken", "after_effect": true, "remembered": true}]}`)
+	p.do("POST /fake/faults",
+		`{"match": "/v1/...", "always": true, "faults": [{"kind": "status", "status": 500, "body": "broken", "after_effect": true, "remembered": true}]}`)
 	for range 2 {
 		status, _ := p.try("POST /v1/disputes/du_Test0001/close", "")
 		assert.Equal(t, 500, status)

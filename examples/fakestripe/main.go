@@ -38,7 +38,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	addr := flags.String("addr", "127.0.0.1:12111", "loopback `address` to listen on")
 	flags.StringVar(&o.hook.URL, "webhook", "", "`URL` to post events to")
 	flags.StringVar(&o.hook.Secret, "secret", "whsec_fakestripe", "`secret` to sign events with")
-	flags.StringVar(&o.hook.Version, "webhook-version", "", "API `version` that events have, as in 2026-03-25.dahlia; nothing else of them changes")
+	flags.StringVar(&o.hook.Version, "webhook-version", "",
+		"API `version` that events have, as in 2026-03-25.dahlia; nothing else of them changes")
 	flags.DurationVar(&o.settle, "settle", 0, "`time` from a submission to the verdict on magic evidence")
 	if err := flags.Parse(args); err != nil {
 		return err

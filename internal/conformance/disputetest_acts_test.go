@@ -26,7 +26,10 @@ var acts = map[string]func(context.Context, *disputetest.Server, library, string
 		for _, f := range dispute.Fields() {
 			value := "text"
 			if f.File() {
-				file, err := l.files.Upload(ctx, fileupload.Params{Purpose: fileupload.PurposeDisputeEvidence, Name: string(f) + ".pdf", Body: strings.NewReader(pdf)})
+				file, err := l.files.Upload(ctx, fileupload.Params{
+					Purpose: fileupload.PurposeDisputeEvidence,
+					Name:    string(f) + ".pdf", Body: strings.NewReader(pdf),
+				})
 				if err != nil {
 					return err
 				}
@@ -42,7 +45,10 @@ var acts = map[string]func(context.Context, *disputetest.Server, library, string
 	"stage enhanced evidence": func(ctx context.Context, _ *disputetest.Server, l library, id string) error {
 		_, err := l.disputes.Stage(ctx, id, dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{
 			VisaCompellingEvidence3: &dispute.CompellingEvidence3{
-				DisputedTransaction: &dispute.DisputedTransaction{CustomerPurchaseIP: "203.0.113.7", MerchandiseOrServices: dispute.SoldServices, ShippingAddress: &dispute.Address{City: "Cork"}},
+				DisputedTransaction: &dispute.DisputedTransaction{
+					CustomerPurchaseIP:    "203.0.113.7",
+					MerchandiseOrServices: dispute.SoldServices, ShippingAddress: &dispute.Address{City: "Cork"},
+				},
 				PriorUndisputedTransactions: []dispute.PriorTransaction{
 					{Charge: "ch_1", CustomerPurchaseIP: "203.0.113.7"}, {Charge: "ch_2", ShippingAddress: &dispute.Address{Line1: "1 Quay"}},
 				},
@@ -51,22 +57,30 @@ var acts = map[string]func(context.Context, *disputetest.Server, library, string
 		return err
 	},
 	"acknowledge a Visa fee": func(ctx context.Context, _ *disputetest.Server, l library, id string) error {
-		_, err := l.disputes.Stage(ctx, id, dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompliance: &dispute.Compliance{FeeAcknowledged: true}}})
+		_, err := l.disputes.Stage(ctx, id,
+			dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompliance: &dispute.Compliance{FeeAcknowledged: true}}})
 		return err
 	},
 	"acknowledge a Mastercard fee": func(ctx context.Context, _ *disputetest.Server, l library, id string) error {
-		_, err := l.disputes.Stage(ctx, id, dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{MastercardCompliance: &dispute.Compliance{FeeAcknowledged: true}}})
+		_, err := l.disputes.Stage(ctx, id,
+			dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{MastercardCompliance: &dispute.Compliance{FeeAcknowledged: true}}})
 		return err
 	},
 	"appeal": func(ctx context.Context, s *disputetest.Server, l library, id string) error {
 		_, err := l.disputes.Update(ctx, id, dispute.UpdateParams{Submit: true, Evidence: &dispute.Evidence{Appeal: &dispute.Appeal{
-			Card: &dispute.CardAppeal{ReasonForFiling: "winning_evidence", SupportingFiles: []stripedispute.FileID{stripedispute.FileID(s.AddFile(disputetest.File{}))}},
+			Card: &dispute.CardAppeal{
+				ReasonForFiling: "winning_evidence",
+				SupportingFiles: []stripedispute.FileID{stripedispute.FileID(s.AddFile(disputetest.File{}))},
+			},
 		}}})
 		s.Settle()
 		return err
 	},
 	"metadata and method": func(ctx context.Context, _ *disputetest.Server, l library, id string) error {
-		_, err := l.disputes.Update(ctx, id, dispute.UpdateParams{Metadata: stripedispute.Metadata{"k": "v"}, IntendedSubmissionMethod: dispute.SubmissionManual})
+		_, err := l.disputes.Update(ctx, id, dispute.UpdateParams{
+			Metadata:                 stripedispute.Metadata{"k": "v"},
+			IntendedSubmissionMethod: dispute.SubmissionManual,
+		})
 		return err
 	},
 	"win":      submit("winning_evidence"),

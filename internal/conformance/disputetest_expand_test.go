@@ -96,7 +96,8 @@ func (d *Document) walk(random *rand.Rand, s *Schema) string {
 
 func expanded(t *testing.T, e *examiner, path, expand string) (int, string) {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://api.stripe.com"+path+"?expand[]="+url.QueryEscape(expand), http.NoBody)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet,
+		"https://api.stripe.com"+path+"?expand[]="+url.QueryEscape(expand), http.NoBody)
 	require.NoError(t, err)
 	r.SetBasicAuth("sk_test_123", "")
 	res, err := (&http.Client{Transport: e}).Do(r)

@@ -53,7 +53,7 @@ var leftOutOfAnswers = map[string]string{
 	"issuing.dispute.balance_transactions": "where expanded only",
 }
 
-func TestDisputetestAnswersWithEveryProperty(t *testing.T) {
+func TestDisputetestShowsEveryProperty(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
 	srv := disputetest.NewServer()

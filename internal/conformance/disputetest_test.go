@@ -22,7 +22,7 @@ import (
 // tolerated are the faults of disputetest by Stripe's schema that are meant, and why.
 var tolerated = map[string]string{}
 
-func TestDisputetestAnswersInStripesShapes(t *testing.T) {
+func TestDisputetestRespondsInStripesShapes(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
 	e := newExaminer(nil, doc)
@@ -86,11 +86,16 @@ func expandable(doc *Document, kind string) []string {
 }
 
 // live opens a dispute, looks at it, does something to it and looks again.
-func live(t *testing.T, e *examiner, kind disputetest.Kind, status, name string, act func(context.Context, *disputetest.Server, library, string) error) {
+func live(t *testing.T, e *examiner, kind disputetest.Kind, status, name string, act func(context.Context,
+	*disputetest.Server, library, string) error,
+) {
 	t.Helper()
 	s := disputetest.NewServer()
 	if !seeds(func() {
-		s.AddDispute(disputetest.Dispute{ID: "du_1", Kind: kind, Status: status, SmartDisputes: len(name)%2 == 0, Metadata: map[string]string{"k": "v"}})
+		s.AddDispute(disputetest.Dispute{
+			ID: "du_1", Kind: kind, Status: status, SmartDisputes: len(name)%2 == 0,
+			Metadata: map[string]string{"k": "v"},
+		})
 	}) {
 		return
 	}
@@ -163,7 +168,10 @@ func refusals(t *testing.T, e *examiner) {
 	theirs := stripedispute.WithAccount("acct_1")
 	_, err := l.disputes.Get(t.Context(), "du_1")
 	require.ErrorIs(t, err, stripedispute.ErrNotFound)
-	for _, f := range []disputetest.Fault{disputetest.Status(500), disputetest.Status(403), disputetest.LockTimeout(), disputetest.RateLimited("endpoint-rate")} {
+	for _, f := range []disputetest.Fault{
+		disputetest.Status(500), disputetest.Status(403), disputetest.LockTimeout(),
+		disputetest.RateLimited("endpoint-rate"),
+	} {
 		s.Fail("GET /v1/disputes/{id}", f)
 		_, err := l.disputes.Get(t.Context(), "du_1", theirs)
 		require.Error(t, err)

@@ -54,7 +54,7 @@ func TestTheJobAsRecorded(t *testing.T) {
 	require.NoError(t, err)
 }
 
-func TestTheGuidesBlocksStandHere(t *testing.T) {
+func TestGuideBlocksAreHere(t *testing.T) {
 	here, err := os.ReadFile("guide_test.go")
 	require.NoError(t, err)
 	guide, err := os.ReadFile("../../../docs/testing.md")

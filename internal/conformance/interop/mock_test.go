@@ -51,7 +51,7 @@ func TestHTTPMockInterceptsTheDefaultClient(t *testing.T) {
 	assert.Equal(t, 2, httpmock.GetTotalCallCount())
 }
 
-func TestARequestThatNoMockExpectsFailsAtOnce(t *testing.T) {
+func TestRequestWithoutAMockFailsAtOnce(t *testing.T) {
 	for name, arm := range map[string]func(t *testing.T){
 		"gock": func(t *testing.T) {
 			gock.Intercept()
@@ -71,7 +71,7 @@ func TestARequestThatNoMockExpectsFailsAtOnce(t *testing.T) {
 }
 
 // A recorded refusal is the same error that Stripe's would be.
-func TestARecordedRefusalIsAnError(t *testing.T) {
+func TestRecordedRefusalIsAnError(t *testing.T) {
 	httpmock.Activate(t)
 	httpmock.RegisterResponder(http.MethodGet, host+"/v1/disputes/du_missing",
 		httpmock.NewStringResponder(http.StatusNotFound, recorded.Body("error_404")))

@@ -18,7 +18,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestOtelhttpShowsASpanPerAttempt(t *testing.T) {
+func TestOtelhttpHasASpanPerAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := disputetest.NewServer()
 		id := srv.AddDispute(disputetest.Dispute{})

@@ -13,7 +13,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestARateLimiterHoldsAScanToItsRate(t *testing.T) {
+func TestRateLimiterLimitsScan(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := disputetest.NewServer()
 		for range 1000 {

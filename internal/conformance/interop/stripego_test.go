@@ -159,7 +159,7 @@ var rows = map[string]struct {
 	},
 }
 
-func TestTheCallsOfStripeGoHaveTheirLike(t *testing.T) {
+func TestStripeGoCallsOfTheREADME(t *testing.T) {
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
 			theirs, ours := world(), world()

@@ -68,7 +68,7 @@ func tape(t *testing.T, mode recorder.Mode) *recorder.Recorder {
 }
 
 // Run it with -update to record the cassette anew.
-func TestACassetteRecordedOnceReplaysByteForByte(t *testing.T) {
+func TestCassetteReplaysByteForByte(t *testing.T) {
 	modes := []recorder.Mode{recorder.ModeReplayOnly, recorder.ModeReplayOnly}
 	if *update {
 		modes = []recorder.Mode{recorder.ModeRecordOnly}
@@ -83,7 +83,7 @@ func TestACassetteRecordedOnceReplaysByteForByte(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotOnTheCassetteFailsAtOnce(t *testing.T) {
+func TestCassetteWithoutTheRequestFailsAtOnce(t *testing.T) {
 	cfg := config()
 	cfg.HTTPClient = &http.Client{Transport: tape(t, recorder.ModeReplayOnly)}
 	var resp stripedispute.Response

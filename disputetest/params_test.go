@@ -10,7 +10,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestParametersAreHeldToTheirRules(t *testing.T) {
+func TestParametersAreChecked(t *testing.T) {
 	t.Parallel()
 	long := func(n int) string { return strings.Repeat("ä", n) }
 	const ce3 = "evidence[enhanced_evidence][visa_compelling_evidence_3]"
@@ -18,7 +18,10 @@ func TestParametersAreHeldToTheirRules(t *testing.T) {
 		{"bogus=1", "parameter_unknown", "bogus"},
 		{"evidence[customer_email]=a", "parameter_unknown", "evidence[customer_email]"},
 		{"evidence[enhanced_evidence][x]=a", "parameter_unknown", "evidence[enhanced_evidence][x]"},
-		{ce3 + "[prior_undisputed_transactions][0][shipping_address][zip]=1", "parameter_unknown", ce3 + "[prior_undisputed_transactions][0][shipping_address][zip]"},
+		{
+			ce3 + "[prior_undisputed_transactions][0][shipping_address][zip]=1", "parameter_unknown",
+			ce3 + "[prior_undisputed_transactions][0][shipping_address][zip]",
+		},
 		{ce3 + "[disputed_transaction][charge]=ch_1", "parameter_unknown", ce3 + "[disputed_transaction][charge]"},
 		{"evidence]=1", "parameter_unknown", "evidence]"},
 		{"evidence[a[b]]=1", "parameter_unknown", "evidence[a[b]]"},
@@ -37,7 +40,10 @@ func TestParametersAreHeldToTheirRules(t *testing.T) {
 		{"intended_submission_method=robot", "", "intended_submission_method"},
 		{ce3 + "[disputed_transaction][merchandise_or_services]=service", "", ce3 + "[disputed_transaction][merchandise_or_services]"},
 		{ce3 + "[prior_undisputed_transactions]=x", "", ce3 + "[prior_undisputed_transactions]"},
-		{ce3 + "[prior_undisputed_transactions][0][customer_purchase_ip]=1", "parameter_missing", ce3 + "[prior_undisputed_transactions][0][charge]"},
+		{
+			ce3 + "[prior_undisputed_transactions][0][customer_purchase_ip]=1", "parameter_missing",
+			ce3 + "[prior_undisputed_transactions][0][charge]",
+		},
 		{ce3 + "[prior_undisputed_transactions][first][charge]=1", "", ce3 + "[prior_undisputed_transactions]"},
 		{ce3 + "[disputed_transaction][customer_device_id]=short", "", ce3 + "[disputed_transaction][customer_device_id]"},
 		{"evidence[customer_name]=" + long(5001), "", "evidence[customer_name]"},
@@ -67,7 +73,7 @@ func TestParametersAreHeldToTheirRules(t *testing.T) {
 	}
 }
 
-func TestBooleansInBothSpellings(t *testing.T) {
+func TestBooleanSpellings(t *testing.T) {
 	t.Parallel()
 	for value, status := range map[string]string{
 		"true": "under_review", "True": "under_review", "false": "needs_response", "False": "needs_response",
@@ -100,14 +106,14 @@ func TestClearingWhatIsEmptyChangesNothing(t *testing.T) {
 	assert.Equal(t, before.body, after.body)
 }
 
-func TestSeveralUnknownParametersAreAllNamed(t *testing.T) {
+func TestUnknownParametersAreAllNamed(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	a := post(t, srv, "/v1/disputes/"+srv.AddDispute(disputetest.Dispute{}), "z=1&evidence[y]=2&submit=false")
 	assert.Equal(t, "Received unknown parameters: z, evidence[y]", a.text("error.message"))
 }
 
-func TestTextsCountInCharactersAndTogether(t *testing.T) {
+func TestTextLimitsCountCharacters(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
@@ -124,7 +130,7 @@ func TestTextsCountInCharactersAndTogether(t *testing.T) {
 	assert.Equal(t, 413, post(t, srv, path, "a="+strings.Repeat("x", 4<<20)).status)
 }
 
-func TestEvidenceIsClearedByAnEmptyText(t *testing.T) {
+func TestEmptyTextClearsEvidence(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{Evidence: map[string]string{"customer_name": "Jo"}})
@@ -137,7 +143,7 @@ func TestEvidenceIsClearedByAnEmptyText(t *testing.T) {
 	assert.Equal(t, false, d.at("evidence_details.has_evidence"))
 }
 
-func TestMetadataMergesAndHasLimits(t *testing.T) {
+func TestMetadataIsMergedWithinLimits(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{Metadata: map[string]string{"a": "1"}})
@@ -170,7 +176,7 @@ func TestMetadataMergesAndHasLimits(t *testing.T) {
 	assert.Len(t, get(t, srv, path).at("metadata"), 50)
 }
 
-func TestAComplianceDisputeCostsAnAcknowledgedFee(t *testing.T) {
+func TestComplianceNeedsFeeAcknowledged(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []disputetest.Kind{disputetest.VisaCompliance, disputetest.MastercardCompliance} {
 		srv := disputetest.NewServer()
@@ -194,7 +200,10 @@ func TestEnhancedEvidenceNeedsAnEligibleDispute(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Charge: "ch_mine"})
-	for _, param := range []string{"visa_compliance][fee_acknowledged", "visa_compelling_evidence_3][disputed_transaction][customer_purchase_ip"} {
+	for _, param := range []string{
+		"visa_compliance][fee_acknowledged",
+		"visa_compelling_evidence_3][disputed_transaction][customer_purchase_ip",
+	} {
 		a := post(t, srv, "/v1/disputes/"+id, form("evidence[enhanced_evidence]["+param+"]", "true", "evidence[customer_name]", "Jo"))
 		assert.Equal(t, 400, a.status)
 		assert.Contains(t, a.text("error.message"), "ch_mine")
@@ -227,7 +236,7 @@ func TestSmartDisputesMustBeAvailable(t *testing.T) {
 	assert.Equal(t, "smart_disputes", d.at("evidence_details.submission_method"), "evidence of the same request counts")
 }
 
-func TestAnAppealTakesNothingButTheAppeal(t *testing.T) {
+func TestAppealTakesOnlyTheAppeal(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer(disputetest.SettleAtOnce())
 	file := srv.AddFile(disputetest.File{})

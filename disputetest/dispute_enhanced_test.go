@@ -39,7 +39,7 @@ func pairs(m map[string]string) string {
 	return form(p...)
 }
 
-func TestRequiredActionsSayWhatAClaimLacks(t *testing.T) {
+func TestCompellingEvidenceRequiredActions(t *testing.T) {
 	t.Parallel()
 	eligibility := "evidence_details.enhanced_eligibility.visa_compelling_evidence_3"
 	device := map[string]string{}
@@ -58,15 +58,21 @@ func TestRequiredActionsSayWhatAClaimLacks(t *testing.T) {
 		change map[string]string
 		want   []any
 	}{
-		"complete":             {nil, []any{}},
-		"address for email":    {address, []any{}},
-		"kind missing":         {map[string]string{disputed + "[merchandise_or_services]": "-"}, []any{"missing_merchandise_or_services"}},
-		"description missing":  {map[string]string{disputed + "[product_description]": ""}, []any{"missing_disputed_transaction_description"}},
-		"prior undescribed":    {map[string]string{prior1 + "[product_description]": ""}, []any{"missing_prior_undisputed_transaction_description"}},
-		"another IP once":      {map[string]string{prior1 + "[customer_purchase_ip]": "198.51.100.1"}, []any{"missing_customer_identifiers"}},
-		"no secondary":         {map[string]string{disputed + "[customer_email_address]": ""}, []any{"missing_customer_identifiers"}},
-		"device alone":         {device, []any{"missing_customer_identifiers"}},
-		"the same prior twice": {map[string]string{prior1 + "[charge]": "ch_a"}, []any{"missing_customer_identifiers", "missing_prior_undisputed_transactions"}},
+		"complete":            {nil, []any{}},
+		"address for email":   {address, []any{}},
+		"kind missing":        {map[string]string{disputed + "[merchandise_or_services]": "-"}, []any{"missing_merchandise_or_services"}},
+		"description missing": {map[string]string{disputed + "[product_description]": ""}, []any{"missing_disputed_transaction_description"}},
+		"prior undescribed": {
+			map[string]string{prior1 + "[product_description]": ""},
+			[]any{"missing_prior_undisputed_transaction_description"},
+		},
+		"another IP once": {map[string]string{prior1 + "[customer_purchase_ip]": "198.51.100.1"}, []any{"missing_customer_identifiers"}},
+		"no secondary":    {map[string]string{disputed + "[customer_email_address]": ""}, []any{"missing_customer_identifiers"}},
+		"device alone":    {device, []any{"missing_customer_identifiers"}},
+		"the same prior twice": {map[string]string{prior1 + "[charge]": "ch_a"}, []any{
+			"missing_customer_identifiers",
+			"missing_prior_undisputed_transactions",
+		}},
 	} {
 		srv := disputetest.NewServer()
 		path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
@@ -86,7 +92,7 @@ func TestRequiredActionsSayWhatAClaimLacks(t *testing.T) {
 	}
 }
 
-func TestAClaimIsMergedAndItsPriorsReplaced(t *testing.T) {
+func TestCompellingEvidenceIsMergedAndItsPriorsReplaced(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
@@ -105,7 +111,8 @@ func TestAClaimIsMergedAndItsPriorsReplaced(t *testing.T) {
 	assert.Equal(t, false, d.at("evidence_details.has_evidence"))
 
 	// Three priors are one too many, and a list may be written without indices.
-	assert.Equal(t, 400, post(t, srv, path, form(ce3+"[prior_undisputed_transactions][2][charge]", "ch_3", prior0+"[charge]", "ch_1", prior1+"[charge]", "ch_2")).status)
+	assert.Equal(t, 400, post(t, srv, path, form(ce3+"[prior_undisputed_transactions][2][charge]", "ch_3",
+		prior0+"[charge]", "ch_1", prior1+"[charge]", "ch_2")).status)
 	list := ce3 + "[prior_undisputed_transactions][]"
 	d = ok(t, srv, path, list+"[charge]=ch_1&"+list+"[customer_account_id]=8&"+list+"[charge]=ch_2&submit=false")
 	assert.Equal(t, "8", d.at(shown+"prior_undisputed_transactions.0.customer_account_id"))
