@@ -57,7 +57,7 @@ func (f *filler) text(v reflect.Value, n *node, field string) {
 	case ok:
 		v.SetString(text)
 	case file && n.is() == "a list":
-		f.fail(n.place, RuleOneFile, field, "It takes one file. Join the pages into one PDF.")
+		f.fail(n.place, RuleOneFile, field, "It takes one file. Join the pages into one PDF, which package compose can do.")
 	case file:
 		f.fail(n.place, RuleFieldType, field, "It takes the name of a file in quotes, not %s.", n.is())
 	default:

@@ -76,7 +76,7 @@ func TestEveryProblemOfAFolderIsFoundAtOnceWithItsPlace(t *testing.T) {
 		"evidence.json:2:2: customer_email: Stripe has no such field here. Did you mean customer_email_address? (unknown_field)",
 		"evidence.json:3:2: CustomerName: Stripe has no such field here. Did you mean customer_name? (unknown_field)",
 		"evidence.json:4:19: shipping_date: It takes a text in quotes, not a number. (field_type)",
-		"evidence.json:5:13: receipt: It takes one file. Join the pages into one PDF. (one_file)",
+		"evidence.json:5:13: receipt: It takes one file. Join the pages into one PDF, which package compose can do. (one_file)",
 		"evidence.json:6:19: refund_policy: It takes a file beside evidence.json, not a link. Save what the link shows as a PDF. (file_name)",
 		"evidence.json:7:27: service_documentation: It takes the name of a file beside evidence.json, and this is a text. (field_type)",
 		`evidence.json:8:25: cancellation_policy: The file "../secret.pdf" must lie in the folder of evidence.json. (file_name)`,
