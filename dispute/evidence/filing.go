@@ -16,6 +16,7 @@ type filing struct {
 	*Responder
 	id     string
 	packet *Packet // nil for SubmitStaged
+	guard  bool    // what somebody else staged is an error, and is not overwritten
 	round  string  // which response this is; set by fetch, part of every key
 
 	mu     sync.Mutex // guards result while uploads run

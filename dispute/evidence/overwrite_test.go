@@ -211,6 +211,40 @@ func TestStageSaysWhatItOverwroteWhileFilesWentUp(t *testing.T) {
 
 // An answer is lost, and before the request is made again a person corrects what it
 // staged.
+func TestStageFirstOverwritesNothing(t *testing.T) {
+	theirs := dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}}
+	tests := map[string]evidence.Step{
+		"staged before the call":        "",
+		"staged while files went up":    evidence.StepUpload,
+		"staged right before the stage": evidence.StepStage,
+	}
+	for name, step := range tests {
+		t.Run(name, func(t *testing.T) {
+			srv := disputetest.NewServer()
+			id := srv.AddDispute(disputetest.Dispute{})
+			r := responder(srv.Config())
+			if step == "" {
+				person(t, srv, id, theirs)
+			} else {
+				at(r, step, evidence.Began, func() { person(t, srv, id, theirs) })
+			}
+			_, err := r.StageFirst(t.Context(), id, story(t))
+			assert.Contains(t, differsIn(t, err).Fields, "customer_name")
+			assert.True(t, stripedispute.Permanent(err))
+			assert.Equal(t, "Jenny Q. Rosen", held(srv, id, "customer_name"))
+			assert.Equal(t, 1, srv.Effects(id).Updates, "that of the person")
+		})
+	}
+
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Evidence: map[string]string{"customer_name": "J ROSEN"}})
+	for range 2 {
+		_, err := responder(srv.Config()).StageFirst(t.Context(), id, story(t))
+		require.NoError(t, err, "what Stripe filled in, and the packet itself, are not in the way")
+	}
+	assert.Equal(t, 1, srv.Effects(id).Updates)
+}
+
 func TestACorrectionAfterALostAnswerIsNotOverwritten(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})

@@ -59,7 +59,15 @@ var ErrChanged = permanent.New("the evidence at Stripe is not what was approved"
 // It overwrites what somebody else staged in the packet's fields, and says what:
 // [Result].Changed. [Responder.Compare] tells before.
 func (r *Responder) Stage(ctx context.Context, id string, p *Packet) (*Result, error) {
-	return r.respond(ctx, id, p, false)
+	return r.respond(ctx, id, p, false, false)
+}
+
+// StageFirst does what [Responder.Stage] does, but overwrites nothing that somebody has
+// staged: if evidence is there that is not this packet, also when it was staged while the
+// files went up, it changes nothing and returns a *[DifferenceError]. A change between the
+// last look and the request, which follow one another, cannot be seen.
+func (r *Responder) StageFirst(ctx context.Context, id string, p *Packet) (*Result, error) {
+	return r.respond(ctx, id, p, false, true)
 }
 
 // Submit does what [Responder.Stage] does, reads the dispute back, compares it with
@@ -87,15 +95,15 @@ func (r *Responder) Stage(ctx context.Context, id string, p *Packet) (*Result, e
 // there is nothing to do: [Result].Skipped. What Smart Disputes sent in its place is an
 // error.
 func (r *Responder) Submit(ctx context.Context, id string, p *Packet) (*Result, error) {
-	return r.respond(ctx, id, p, true)
+	return r.respond(ctx, id, p, true, true)
 }
 
-// respond takes a packet through the steps.
-func (r *Responder) respond(ctx context.Context, id string, p *Packet, submit bool) (*Result, error) {
+// respond takes a packet through the steps. guard leaves alone what somebody else staged.
+func (r *Responder) respond(ctx context.Context, id string, p *Packet, submit, guard bool) (*Result, error) {
 	if err := r.ready(p); err != nil {
 		return nil, err
 	}
-	f := &filing{Responder: r, id: id, packet: p}
+	f := &filing{Responder: r, id: id, packet: p, guard: guard}
 	before, err := f.fetch(ctx)
 	if err != nil {
 		return nil, err
@@ -114,7 +122,7 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, submit bo
 	if err != nil {
 		return nil, err
 	}
-	if submit {
+	if guard {
 		if err := staging(before, p.with(exhibits, held)); err != nil {
 			return nil, err
 		}

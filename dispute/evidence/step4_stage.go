@@ -37,8 +37,8 @@ func empty(e dispute.Evidence) bool { return e.Fingerprint() == dispute.Evidence
 
 // stage sends what d lacks. It returns the dispute as it is then, and what is expected of
 // it from now on: wanted, with the texts as Stripe shows them. The dispute can be one
-// that takes no response any more, because somebody else was faster. submits is for
-// Submit: then it does not replace what somebody else stages in between.
+// that takes no response any more, because somebody else was faster. With guard it
+// does not replace what somebody else stages in between.
 func (f *filing) stage(ctx context.Context, d *dispute.Dispute, wanted dispute.Evidence, submits bool) (staged *dispute.Dispute, expected dispute.Evidence, err error) {
 	f.tell(StepStage, Began)
 	if !nothing(f.patch(d, wanted)) { // a person may have worked on it while files were read and uploaded
@@ -50,7 +50,7 @@ func (f *filing) stage(ctx context.Context, d *dispute.Dispute, wanted dispute.E
 	switch {
 	case closed(d):
 		return d, wanted, nil
-	case submits && hasStaged(d):
+	case f.guard && hasStaged(d):
 		if err := staging(d, wanted); err != nil {
 			return nil, wanted, err
 		}
@@ -61,7 +61,7 @@ func (f *filing) stage(ctx context.Context, d *dispute.Dispute, wanted dispute.E
 		f.tell(StepStage, Skipped)
 		return d, wanted, f.hear(nil, d, submits)
 	}
-	if staged, err = f.keep(ctx, patch, submits); err != nil {
+	if staged, err = f.keep(ctx, patch); err != nil {
 		return nil, wanted, failed(StepStage, err)
 	}
 	if closed(staged) {
@@ -74,7 +74,7 @@ func (f *filing) stage(ctx context.Context, d *dispute.Dispute, wanted dispute.E
 }
 
 // keep sends the patch, and looks whether Stripe holds it.
-func (f *filing) keep(ctx context.Context, patch dispute.UpdateParams, submits bool) (staged *dispute.Dispute, err error) {
+func (f *filing) keep(ctx context.Context, patch dispute.UpdateParams) (staged *dispute.Dispute, err error) {
 	content, err := json.Marshal([]any{patch.Evidence, patch.Metadata})
 	if err != nil {
 		return nil, err
@@ -107,7 +107,7 @@ func (f *filing) keep(ctx context.Context, patch dispute.UpdateParams, submits b
 				return true, nil
 			case fresh:
 				return false, &DifferenceError{Dispute: now, Fields: paths(different), Err: ErrUnconfirmed}
-			case submits:
+			case f.guard:
 				return false, staging(now, *sent)
 			}
 			return false, nil
