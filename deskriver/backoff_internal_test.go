@@ -7,19 +7,47 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestBackoffGrowsToAnHourAndNeverPassesTheDeadline(t *testing.T) {
+func TestBackoffGrowsToAnHour(t *testing.T) {
 	now := time.Unix(1_800_000_000, 0)
 	for attempt := range 200 {
-		d := backoff(attempt, 0, now)
-		assert.LessOrEqual(t, d, time.Hour)
-		assert.Positive(t, d)
+		for _, due := range []int64{0, now.Add(-time.Hour).Unix(), now.Add(48 * time.Hour).Unix()} {
+			d := backoff(attempt, due, now)
+			assert.LessOrEqual(t, d, time.Hour)
+			assert.Positive(t, d)
+		}
 	}
+	assert.LessOrEqual(t, backoff(1, 0, now), time.Second)
 	assert.GreaterOrEqual(t, backoff(100, 0, now), 30*time.Minute)
-	for left, want := range map[time.Duration]time.Duration{
-		10 * time.Minute: 9 * time.Minute, 30 * time.Second: 30 * time.Second, time.Second: time.Second,
-	} {
-		assert.Equal(t, want, backoff(100, now.Add(left).Unix(), now), left)
-	}
 	assert.GreaterOrEqual(t, backoff(100, now.Add(-time.Hour).Unix(), now), 30*time.Minute, "after the deadline it may wait")
-	assert.GreaterOrEqual(t, backoff(100, now.Add(48*time.Hour).Unix(), now), 30*time.Minute)
+}
+
+// Whatever has failed how often, there are tries up to the deadline, and one at it.
+func TestBackoffEndsAtTheDeadline(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	for _, left := range []time.Duration{48 * time.Hour, 3 * time.Hour, 40 * time.Minute, time.Minute, 7 * time.Second, time.Second} {
+		due := now.Add(left)
+		var tries []time.Duration // before the deadline
+		for at, attempt := now, 50; at.Before(due); attempt++ {
+			at = at.Add(backoff(attempt, due.Unix(), at))
+			tries = append(tries, due.Sub(at))
+		}
+		assert.Zero(t, tries[len(tries)-1], "the last one is at the deadline")
+		if left > time.Minute {
+			assert.LessOrEqual(t, tries[len(tries)-2], 5*time.Second)
+			assert.Greater(t, len(tries), 10)
+		}
+		assert.Less(t, len(tries), 200)
+	}
+}
+
+func TestWatchClockTellsJumps(t *testing.T) {
+	now := time.Now()
+	jumped := watchClock(func() time.Time { return now })
+	for _, step := range []struct {
+		by   time.Duration
+		want bool
+	}{{0, false}, {20 * time.Second, false}, {time.Hour, true}, {0, false}, {-time.Hour, true}, {0, false}, {-10 * time.Second, false}} {
+		now = now.Add(step.by)
+		assert.Equal(t, step.want, jumped(), step.by)
+	}
 }

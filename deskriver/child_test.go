@@ -28,8 +28,12 @@ import (
 
 // TestMain lets the test binary be one of the processes that work on a queue.
 func TestMain(m *testing.M) {
-	if os.Getenv("DESKRIVER_CHILD") != "" {
-		if err := child(); err != nil {
+	if as := os.Getenv("DESKRIVER_CHILD"); as != "" {
+		be := child
+		if as == "open" {
+			be = openChild
+		}
+		if err := be(); err != nil {
 			fmt.Fprintln(os.Stderr, "child:", err)
 			os.Exit(1)
 		}
@@ -43,6 +47,7 @@ type queue interface {
 	Start(ctx context.Context) error
 	Stop(ctx context.Context) error
 	Webhook(secrets ...string) http.Handler
+	Look(ctx context.Context, account, id string) error
 }
 
 // child works on the queue of DESKRIVER_DB against the Stripe at STRIPE_API_BASE until it is
@@ -56,7 +61,7 @@ func child() error {
 		SweepEvery: 3 * time.Second, JobTimeout: 4 * time.Second, RescueAfter: 5 * time.Second, PollEvery: 50 * time.Millisecond,
 		Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 	}
-	q, err := openChild(ctx, os.Getenv("DESKRIVER_DB"), childDesk(os.Getenv("STRIPE_API_BASE"), os.Getenv("DESKRIVER_NOTICES")), cfg)
+	q, err := openQueue(ctx, os.Getenv("DESKRIVER_DB"), childDesk(os.Getenv("STRIPE_API_BASE"), os.Getenv("DESKRIVER_NOTICES")), cfg)
 	if err != nil {
 		return err
 	}
@@ -79,7 +84,7 @@ func child() error {
 	return q.Stop(context.WithoutCancel(ctx))
 }
 
-func openChild(ctx context.Context, db string, k *desk.Desk, cfg deskriver.Config) (queue, error) {
+func openQueue(ctx context.Context, db string, k *desk.Desk, cfg deskriver.Config) (queue, error) {
 	if file, ok := strings.CutPrefix(db, "sqlite:"); ok {
 		return sqlite.Open(ctx, file, k, cfg)
 	}
@@ -92,11 +97,12 @@ func openChild(ctx context.Context, db string, k *desk.Desk, cfg deskriver.Confi
 	if err != nil {
 		return nil, err
 	}
-	driver := riverpgxv5.New(pool)
-	if err := deskriver.Migrate(ctx, driver); err != nil {
+	q, err := deskriver.Open(ctx, riverpgxv5.New(pool), k, cfg)
+	if err != nil {
 		return nil, err
 	}
-	return deskriver.Open(ctx, driver, k, cfg)
+	q.OnStop(func() error { pool.Close(); return nil })
+	return q, nil
 }
 
 // childDesk gathers other text each time it is asked, as a careless program would, and posts

@@ -15,7 +15,8 @@ type Config struct {
 	// that owns the key. Nil reads only that one.
 	Accounts func(ctx context.Context) ([]string, error)
 
-	// SweepEvery is the time between two sweeps: 0 means an hour, a negative time none.
+	// SweepEvery is the time between two sweeps of all processes together: 0 means an hour,
+	// a negative time none. There is also one when a process starts, and when a clock jumps.
 	SweepEvery time.Duration
 
 	// Filter leaves events out before anything is stored: see [webhook.Handler]. A platform
@@ -33,16 +34,26 @@ type Config struct {
 	// It must be longer than JobTimeout; 0 means JobTimeout and two minutes.
 	RescueAfter time.Duration
 
-	// PollEvery is how often the queue looks for jobs where the database cannot wake it, as
-	// with SQLite; 0 means 200 ms.
+	// StopTimeout is how long looks may go on after Stop, or after the end of the context
+	// of Start; 0 means 20 seconds. What is left then is interrupted, which does no harm,
+	// and runs again at once in another process.
+	StopTimeout time.Duration
+
+	// PollEvery is how often a process looks for jobs where the database does not wake it,
+	// at least one millisecond; 0 means 200 ms. SQLite wakes nobody.
 	PollEvery time.Duration
 
-	// Schema is the Postgres schema of River's tables; "" is that of the search path.
+	// Schema is the Postgres schema of River's tables; "" is that of the search path. Use a
+	// schema of its own where another program uses River in the same database: River's
+	// maintenance by the other program would discard jobs that it does not know.
 	Schema string
 
 	// Logger receives River's warnings and errors, and this package's. Nil logs nothing.
 	Logger *slog.Logger
 }
+
+// queueName is the queue of River that all jobs are in.
+const queueName = "disputes"
 
 // keep is how long finished jobs stay: Stripe delivers an event again for three days, and is
 // recognised by its job.
@@ -57,6 +68,7 @@ func (c Config) withDefaults() Config {
 	c.Workers = or(c.Workers, 8)
 	c.JobTimeout = or(c.JobTimeout, 10*time.Minute)
 	c.RescueAfter = or(c.RescueAfter, c.JobTimeout+2*time.Minute)
+	c.StopTimeout = or(c.StopTimeout, 20*time.Second)
 	c.PollEvery = or(c.PollEvery, 200*time.Millisecond)
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)

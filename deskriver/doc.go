@@ -10,7 +10,7 @@
 // With Postgres, make the pool, migrate once, and open:
 //
 //	driver := riverpgxv5.New(pool)
-//	err = deskriver.Migrate(ctx, driver)
+//	err = deskriver.Migrate(ctx, driver, "")
 //	q, err := deskriver.Open(ctx, driver, k, deskriver.Config{})
 //
 // # What becomes a job

@@ -29,11 +29,14 @@ type office struct {
 	*disputetest.Server
 	*deskriver.Queue[*sql.Tx]
 	t       *testing.T
+	file    string
 	desk    *desk.Desk
 	hook    *disputetest.Webhook
 	mu      sync.Mutex
 	notices map[string]int
 	kinds   map[desk.Kind]int
+
+	onGather, onNotify func() error
 }
 
 func newOffice(t *testing.T, cfg deskriver.Config, change ...func(*desk.Desk)) *office {
@@ -43,6 +46,14 @@ func newOffice(t *testing.T, cfg deskriver.Config, change ...func(*desk.Desk)) *
 	o.desk = &desk.Desk{
 		Disputes: dispute.NewClient(srv.Config()), Files: fileupload.NewClient(srv.Config()),
 		Gather: func(context.Context, desk.Case) (*evidence.Packet, error) {
+			o.mu.Lock()
+			fail := o.onGather
+			o.mu.Unlock()
+			if fail != nil {
+				if err := fail(); err != nil {
+					return nil, err
+				}
+			}
 			return &evidence.Packet{Evidence: dispute.Evidence{ProductDescription: "A blue bicycle"}}, nil
 		},
 		Approval: desk.Automatic,
@@ -51,28 +62,59 @@ func newOffice(t *testing.T, cfg deskriver.Config, change ...func(*desk.Desk)) *
 	for _, c := range change {
 		c(o.desk)
 	}
-	cfg.PollEvery = 20 * time.Millisecond
-	var err error
-	o.Queue, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "queue.db"), o.desk, cfg)
-	require.NoError(t, err)
+	o.file = filepath.Join(t.TempDir(), "queue.db")
+	o.Queue = o.open(cfg)
 	o.hook = srv.SendEvents(o.Webhook(secret), secret).Only("charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed")
-	t.Cleanup(func() {
+	return o
+}
+
+// open is one more process on the same queue.
+func (o *office) open(cfg deskriver.Config) *deskriver.Queue[*sql.Tx] {
+	o.t.Helper()
+	if cfg.PollEvery == 0 {
+		cfg.PollEvery = 20 * time.Millisecond
+	}
+	q, err := sqlite.Open(o.t.Context(), o.file, o.desk, cfg)
+	require.NoError(o.t, err)
+	o.t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
-		if err := o.Stop(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-			t.Error(err)
+		if err := q.Stop(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			o.t.Error(err)
 		}
 	})
-	return o
+	return q
+}
+
+// exec changes the tables as no program should.
+func (o *office) exec(query string, args ...any) {
+	o.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+o.file+"?_pragma=busy_timeout(10000)&_txlock=immediate")
+	require.NoError(o.t, err)
+	defer func() { require.NoError(o.t, db.Close()) }()
+	_, err = db.ExecContext(o.t.Context(), query, args...)
+	require.NoError(o.t, err)
 }
 
 func (o *office) notify(_ context.Context, n desk.Notice) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.onNotify != nil {
+		if err := o.onNotify(); err != nil {
+			return err
+		}
+	}
 	if o.notices[n.ID]++; o.notices[n.ID] == 1 {
 		o.kinds[n.Kind]++
 	}
 	return nil
+}
+
+// fail lets Gather or Notify fail from now on; nil heals them.
+func (o *office) fail(gather, notify func() error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.onGather, o.onNotify = gather, notify
 }
 
 func (o *office) told(kind desk.Kind) int {
@@ -101,6 +143,26 @@ func (o *office) jobs(states ...rivertype.JobState) int {
 	res, err := o.Client().JobList(o.t.Context(), river.NewJobListParams().Kinds("dispute_look").States(states...).First(1000))
 	require.NoError(o.t, err)
 	return len(res.Jobs)
+}
+
+// job is the only look in one of these states.
+func (o *office) job(states ...rivertype.JobState) *rivertype.JobRow {
+	o.t.Helper()
+	res, err := o.Client().JobList(o.t.Context(), river.NewJobListParams().Kinds("dispute_look").States(states...))
+	require.NoError(o.t, err)
+	require.Len(o.t, res.Jobs, 1)
+	return res.Jobs[0]
+}
+
+// tries is the largest number of attempts of a look.
+func (o *office) tries() (n int) {
+	o.t.Helper()
+	res, err := o.Client().JobList(o.t.Context(), river.NewJobListParams().Kinds("dispute_look").First(1000))
+	require.NoError(o.t, err)
+	for _, job := range res.Jobs {
+		n = max(n, job.Attempt)
+	}
+	return n
 }
 
 func status(code int) disputetest.Fault { return disputetest.Status(code) }

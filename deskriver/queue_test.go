@@ -14,9 +14,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute/deskriver"
 	"github.com/stripedispute-go/stripedispute/deskriver/sqlite"
-	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
-	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 	"github.com/stripedispute-go/stripedispute/disputetest"
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
@@ -24,6 +22,7 @@ import (
 var noSweep = deskriver.Config{SweepEvery: -1} //nolint:gochecknoglobals // a constant
 
 func TestAnEventIsAJobBeforeItsResponse(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, noSweep)
 	id := o.AddDispute(disputetest.Dispute{})
 	d := o.hook.Deliveries()
@@ -38,6 +37,7 @@ func TestAnEventIsAJobBeforeItsResponse(t *testing.T) {
 }
 
 func TestADeliveryThatComesTwiceIsOneJob(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, noSweep)
 	id := o.AddDispute(disputetest.Dispute{})
 	event := o.hook.Deliveries()[0].Event
@@ -47,13 +47,14 @@ func TestADeliveryThatComesTwiceIsOneJob(t *testing.T) {
 	assert.Equal(t, 1, o.jobs())
 	o.start()
 	o.eventually(func() bool { return o.Effects(id).Submissions == 1 }, "the dispute is submitted")
-	o.eventually(func() bool { return o.jobs(rivertype.JobStateCompleted) == o.jobs() }, "all jobs are done")
+	o.eventually(func() bool { return o.jobs(rivertype.JobStateCompleted, rivertype.JobStateScheduled) == o.jobs() }, "all jobs are done")
 	n := o.jobs()
 	o.hook.Deliver(event)
 	assert.Equal(t, n, o.jobs(), "nor after it is done")
 }
 
 func TestOtherEventsAreForgotten(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, deskriver.Config{SweepEvery: -1, Filter: func(e *webhook.Event) bool { return e.Livemode }})
 	o.AddDispute(disputetest.Dispute{})
 	assert.Equal(t, http.StatusOK, o.hook.Deliveries()[0].Status)
@@ -70,6 +71,7 @@ func TestOtherEventsAreForgotten(t *testing.T) {
 }
 
 func TestLookTxIsPartOfTheTransaction(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, noSweep)
 	o.hook.Hold()
 	file := filepath.Join(t.TempDir(), "own.db")
@@ -94,60 +96,12 @@ func TestLookTxIsPartOfTheTransaction(t *testing.T) {
 	}
 }
 
-func TestASweepFindsWhatNoEventHasTold(t *testing.T) {
-	accounts := func(context.Context) ([]string, error) { return []string{"", "acct_1", "acct_gone"}, nil }
-	o := newOffice(t, deskriver.Config{Accounts: accounts, SweepEvery: time.Hour})
-	o.hook.Hold()
-	own, connected := o.AddDispute(disputetest.Dispute{}), o.Account("acct_1").AddDispute(disputetest.Dispute{})
-	o.FailFunc(func(r *http.Request, _ int) disputetest.Fault {
-		if r.Header.Get("Stripe-Account") == "acct_gone" {
-			return status(http.StatusForbidden)
-		}
-		return disputetest.Fault{}
-	})
-	o.start()
-	o.eventually(func() bool { return o.Effects(own, connected).Submissions == 2 }, "both are submitted")
-}
-
 func TestAPlannedLookComesByItself(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, noSweep, func(k *desk.Desk) { k.SubmitBefore = 24 * time.Hour })
 	id := o.AddDispute(disputetest.Dispute{DueBy: time.Now().Add(24*time.Hour + 3*time.Second)})
 	o.start()
 	o.eventually(func() bool { return o.Effects(id).Updates > 0 }, "it is staged")
 	assert.Zero(t, o.Effects(id).Submissions)
 	o.eventually(func() bool { return o.Effects(id).Submissions == 1 }, "it is submitted in time")
-}
-
-func TestALookThatFailedIsRepeated(t *testing.T) {
-	o := newOffice(t, noSweep)
-	id := o.AddDispute(disputetest.Dispute{})
-	o.Fail("POST /v1/disputes/{id}", status(500), status(500), status(500))
-	o.start()
-	o.eventually(func() bool { return o.Effects(id).Submissions == 1 }, "it is submitted after the outage")
-}
-
-func TestWhatCannotGetBetterIsTold(t *testing.T) {
-	o := newOffice(t, noSweep, func(k *desk.Desk) {
-		k.Gather = func(context.Context, desk.Case) (*evidence.Packet, error) {
-			return &evidence.Packet{Evidence: dispute.Evidence{DuplicateChargeID: "not an id"}}, nil
-		}
-	})
-	o.AddDispute(disputetest.Dispute{})
-	o.start()
-	o.eventually(func() bool { return o.told(desk.Failed) == 1 }, "it is told")
-	o.eventually(func() bool { return o.jobs(rivertype.JobStateCancelled) > 0 }, "and the job is over")
-
-	require.NoError(t, o.Look(t.Context(), "", "du_none"))
-	o.eventually(func() bool { return o.told(desk.Failed) == 2 }, "so is a dispute that is not there")
-}
-
-func TestOpenRequiresItsClients(t *testing.T) {
-	_, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "q.db"), &desk.Desk{}, deskriver.Config{})
-	require.ErrorContains(t, err, "needs its clients")
-	_, err = sqlite.Open(t.Context(), " ", &desk.Desk{}, deskriver.Config{})
-	require.ErrorContains(t, err, "file name is empty")
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	_, err = sqlite.Open(ctx, filepath.Join(t.TempDir(), "q.db"), &desk.Desk{}, deskriver.Config{})
-	require.Error(t, err)
 }

@@ -1,11 +1,10 @@
 package deskriver
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
-
-	"github.com/riverqueue/river/rivertype"
 
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
@@ -17,22 +16,16 @@ func (q *Queue[TTx]) Webhook(secrets ...string) http.Handler {
 	return &webhook.Handler{Secrets: secrets, Filter: q.cfg.Filter, Handle: q.store, Logger: q.cfg.Logger}
 }
 
-// store makes the job of an event. Deliveries of one change are one job.
+// store makes the job of an event. Deliveries of one change are one job. The context of an
+// organization stands in for an account: the desk cannot act there, and says so.
 func (q *Queue[TTx]) store(ctx context.Context, e *webhook.Event) error {
 	if !strings.HasPrefix(string(e.Type.Plain()), "charge.dispute.") || e.Related.ID == "" {
 		return nil
 	}
-	args := lookArgs{Account: e.Account, ID: e.Related.ID, Cause: e.ChangeID()}
+	args := lookArgs{Account: cmp.Or(e.Account, e.Context), ID: e.Related.ID, Cause: e.ChangeID()}
 	if d, ok := e.Dispute(); ok {
 		args.Due = dueOf(d)
 	}
 	_, err := q.client.Insert(ctx, args, once())
 	return wrap(err)
-}
-
-// unfinished are the states of a job that is still to be done.
-func unfinished() []rivertype.JobState {
-	return []rivertype.JobState{
-		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning, rivertype.JobStateScheduled,
-	}
 }

@@ -139,11 +139,7 @@ func open(ctx context.Context, postgres string, k *desk.Desk) (queue, error) {
 	if err != nil {
 		return nil, err
 	}
-	driver := riverpgxv5.New(pool)
-	if err := deskriver.Migrate(ctx, driver); err != nil {
-		return nil, err
-	}
-	return deskriver.Open(ctx, driver, k, deskriver.Config{})
+	return deskriver.Open(ctx, riverpgxv5.New(pool), k, deskriver.Config{})
 }
 
 // serve shows the pages until ctx ends.

@@ -21,7 +21,8 @@ import (
 //
 // The error matches [evidence.ErrChanged] when something else is staged by now, and
 // [dispute.ErrUnderReview], [dispute.ErrFinal] or [dispute.ErrDeadline] when it is too
-// late. Approving the same evidence again changes nothing: the first approval stays.
+// late, and [ErrSmartDisputes], [ErrFee] or [ErrMetadataFull] when an approval would have no
+// effect. Approving the same evidence again changes nothing: the first approval stays.
 func (k *Desk) Approve(ctx context.Context, account, id string, fp dispute.Fingerprint, who string) error {
 	if err := checkWho(who); err != nil {
 		return err
@@ -38,9 +39,11 @@ func (k *Desk) Approve(ctx context.Context, account, id string, fp dispute.Finge
 	case s.Approved:
 		return nil
 	}
-	switch c.Dispute.IntendedSubmissionMethod {
-	case dispute.SubmissionSmartDisputes, dispute.SubmissionPreferSmartDisputes:
+	switch smart := c.Dispute.IntendedSubmissionMethod; {
+	case smart == dispute.SubmissionSmartDisputes, smart == dispute.SubmissionPreferSmartDisputes:
 		return fmt.Errorf("desk: dispute %s: %w", id, ErrSmartDisputes)
+	case feeOpen(c.Dispute):
+		return fmt.Errorf("desk: dispute %s: %w", id, ErrFee)
 	}
 	d, err := k.mark(ctx, c, approval(c.Dispute, fp, who, k.Disputes.Now()))
 	if err != nil {
@@ -52,7 +55,7 @@ func (k *Desk) Approve(ctx context.Context, account, id string, fp dispute.Finge
 	return nil
 }
 
-// Withdraw takes an approval back. A submission that is under way at this moment is not
+// Withdraw takes an approval back. A submission that is under way at this moment may not be
 // stopped; the error matches [dispute.ErrUnderReview] when it is too late.
 func (k *Desk) Withdraw(ctx context.Context, account, id string) error {
 	c, err := k.openCase(ctx, account, id)
@@ -62,8 +65,14 @@ func (k *Desk) Withdraw(ctx context.Context, account, id string) error {
 	if c.Dispute.Metadata[keyApproved] == "" {
 		return nil
 	}
-	_, err = k.mark(ctx, c, noApproval())
-	return err
+	d, err := k.mark(ctx, c, noApproval())
+	if err != nil {
+		return err
+	}
+	if err := d.Answerable(k.Disputes.Now()); err != nil { // it was submitted at this moment
+		return fmt.Errorf("desk: %w", err)
+	}
+	return nil
 }
 
 // Restage gathers evidence anew and replaces what is staged, also what a person changed.
@@ -77,16 +86,24 @@ func (k *Desk) Restage(ctx context.Context, account, id string) error {
 		return errors.New("desk: Desk.Gather is nil, so there is nothing to stage")
 	}
 	l := look{Desk: k, Case: c}
-	if err := l.gather(ctx); err != nil {
-		return fmt.Errorf("desk: dispute %s: %w", id, err)
-	}
-	if l.stagedFP == "" {
-		return fmt.Errorf("desk: dispute %s: %w", id, errNothingStaged)
-	}
-	if err := l.tell(ctx, nil); err != nil {
+	if err := l.restage(ctx); err != nil {
 		return fmt.Errorf("desk: dispute %s: %w", id, err)
 	}
 	return nil
+}
+
+func (l *look) restage(ctx context.Context) error {
+	packet, err := l.ask(ctx)
+	if err != nil {
+		return err
+	}
+	if packet == nil {
+		return errNothingStaged
+	}
+	if err := l.stage(ctx, packet, l.responder(l.Account).Stage); err != nil {
+		return err
+	}
+	return l.tell(ctx, nil)
 }
 
 // Close accepts the dispute as lost, for good: see [dispute.Client.CloseDispute], which it
@@ -124,7 +141,11 @@ func (k *Desk) openCase(ctx context.Context, account, id string) (Case, error) {
 	return c, nil
 }
 
+// mark changes the metadata of a dispute.
 func (k *Desk) mark(ctx context.Context, c Case, m stripedispute.Metadata) (*dispute.Dispute, error) {
+	if full(c.Dispute, m) {
+		return nil, fmt.Errorf("desk: dispute %s: %w", c.Dispute.ID, ErrMetadataFull)
+	}
 	d, err := k.Disputes.Update(ctx, c.Dispute.ID, dispute.UpdateParams{Metadata: m}, onAccount(c.Account)...)
 	if err != nil {
 		return nil, fmt.Errorf("desk: changing the metadata of %s: %w", c.Dispute.ID, err)

@@ -20,8 +20,10 @@ type Desk struct {
 	Files    *fileupload.Client
 
 	// Gather makes the response to a dispute out of your own records. It is called
-	// when nothing is staged, possibly by several processes at the same time. A nil
-	// packet without an error leaves the dispute to a person. Nil leaves all of them.
+	// when nothing is staged, possibly by several processes at the same time; what somebody
+	// stages in the meantime stays. Its context ends when three quarters of the time of
+	// the look are over. A nil packet without an error leaves the dispute to a person. Nil
+	// leaves all of them.
 	Gather func(ctx context.Context, c Case) (*evidence.Packet, error)
 
 	// Approval says who must agree before evidence is submitted.
@@ -36,8 +38,9 @@ type Desk struct {
 	// that is not submitted yet.
 	RemindBefore []time.Duration
 
-	// Notify receives each [Notice] at least once; see [Notice].ID. An error makes Look
-	// return it, and the notice is sent again at the next look. Nil receives nothing.
+	// Notify receives each [Notice] at least once; see [Notice].ID. It has a minute, and
+	// stops nothing: evidence is submitted first. An error makes Look return it, and the
+	// notice is sent again at the next look. Nil receives nothing.
 	Notify func(ctx context.Context, n Notice) error
 }
 

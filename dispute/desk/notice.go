@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -27,7 +28,8 @@ type Notice struct {
 	// Funds is the movement of money that a [FundsMoved] reports.
 	Funds *stripedispute.BalanceTransaction
 
-	// Err says what failed, of [Failed], and why there is no way on, of [NeedsPerson].
+	// Err says what failed, of [Failed], and why there is no way on, of [NeedsPerson]. Of a
+	// [Reminder] it is why the look failed that sent it, nil if it did not fail.
 	Err error
 }
 
@@ -59,6 +61,27 @@ func notice(kind Kind, c Case, parts ...any) Notice {
 	return n
 }
 
+// failed is the notice of a look that failed for good.
+func failed(c Case, err error) Notice {
+	n := notice(Failed, c, roundOf(c.Dispute), reason(err))
+	n.Err = err
+	return n
+}
+
+// reason is a short form of an error, the same whenever the same thing fails: without the
+// ids that Stripe gives to requests.
+func reason(err error) string {
+	return short(requestID.ReplaceAllString(err.Error(), ""))
+}
+
+var requestID = regexp.MustCompile(`\breq_[A-Za-z0-9]+`)
+
+// short is a digest of eight letters.
+func short(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:4])
+}
+
 const maxTold = 55 // digests that fit into one metadata value of 500 characters
 
 // told lists the digests of the notices that were sent.
@@ -67,10 +90,7 @@ func told(d *dispute.Dispute) []string {
 }
 
 // digest is a short form of a notice's ID for the metadata.
-func (n Notice) digest() string {
-	sum := sha256.Sum256([]byte(n.ID))
-	return hex.EncodeToString(sum[:4])
-}
+func (n Notice) digest() string { return short(n.ID) }
 
 // untold leaves out the notices that d remembers.
 func untold(d *dispute.Dispute, all []Notice) []Notice {

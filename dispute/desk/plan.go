@@ -91,6 +91,9 @@ func (k *Desk) respond(p *plan, c Case, now time.Time) {
 	default:
 		k.submission(p, c, s, now)
 	}
+	if full(d, allKeys()) {
+		p.tell(needsPerson(c, ErrMetadataFull))
+	}
 	k.remind(p, c, now)
 }
 
@@ -130,11 +133,23 @@ func (k *Desk) submitAt(c Case, now time.Time, incomplete bool) time.Time {
 	}
 }
 
-// remind tells the latest reminder that is due, and plans the next one and the deadline.
+// lateLooks are how long before the deadline a dispute is looked at that is not submitted
+// yet: an approval in the last hours must not depend on an event that may not arrive.
+func lateLooks() []time.Duration {
+	return []time.Duration{2 * time.Minute, 15 * time.Minute, time.Hour}
+}
+
+// remind tells the latest reminder that is due, and plans the next one, the last looks and
+// the deadline.
 func (k *Desk) remind(p *plan, c Case, now time.Time) {
 	deadline, ok := c.Dispute.Deadline()
-	if !ok || !now.Before(deadline) {
+	if !ok || now.After(deadline) {
 		return
+	}
+	for _, before := range lateLooks() {
+		if at := deadline.Add(-before); now.Before(at) {
+			p.wake(at)
+		}
 	}
 	for _, before := range slices.Backward(slices.Sorted(slices.Values(k.RemindBefore))) { // the earliest first
 		at := deadline.Add(-before)
@@ -152,7 +167,7 @@ func (k *Desk) remind(p *plan, c Case, now time.Time) {
 var errNothingStaged = permanent.New("no evidence is staged and none was gathered")
 
 func needsPerson(c Case, why error) Notice {
-	n := notice(NeedsPerson, c, roundOf(c.Dispute), why)
+	n := notice(NeedsPerson, c, roundOf(c.Dispute), reason(why))
 	n.Err = why
 	return n
 }

@@ -49,17 +49,18 @@ func TestLookRows(t *testing.T) {
 		staged, submitted bool
 		kinds             []desk.Kind
 		next              time.Time
+		gathersAgain      bool // at every look, as records may have come
 	}{
 		"a chargeback": {
-			staged: true, kinds: []desk.Kind{desk.FundsMoved, desk.WaitsApproval}, next: due.Add(time.Second),
+			staged: true, kinds: []desk.Kind{desk.FundsMoved, desk.WaitsApproval}, next: due.Add(-time.Hour),
 		},
 		"an inquiry": {
 			seed:   disputetest.Dispute{Kind: disputetest.Inquiry},
-			staged: true, kinds: []desk.Kind{desk.WaitsApproval}, next: due.Add(time.Second),
+			staged: true, kinds: []desk.Kind{desk.WaitsApproval}, next: due.Add(-time.Hour),
 		},
 		"an appeal": {
 			seed: disputetest.Dispute{Kind: disputetest.Appeal}, with: []func(*desk.Desk){appeal},
-			staged: true, kinds: []desk.Kind{desk.FundsMoved, desk.WaitsApproval}, next: due.Add(time.Second),
+			staged: true, kinds: []desk.Kind{desk.FundsMoved, desk.WaitsApproval}, next: due.Add(-time.Hour),
 		},
 		"automatic, at once": {
 			with: []func(*desk.Desk){automatic}, staged: true, submitted: true, kinds: []desk.Kind{desk.FundsMoved, desk.Submitted},
@@ -74,23 +75,23 @@ func TestLookRows(t *testing.T) {
 		},
 		"a payment without evidence": {
 			with:  []func(*desk.Desk){func(k *desk.Desk) { k.Gather = nothing }},
-			kinds: []desk.Kind{desk.FundsMoved, desk.NeedsPerson}, next: due.Add(time.Second),
+			kinds: []desk.Kind{desk.FundsMoved, desk.NeedsPerson}, next: due.Add(-time.Hour), gathersAgain: true,
 		},
 		"a payment without evidence, automatic": {
 			with:  []func(*desk.Desk){automatic, func(k *desk.Desk) { k.Gather = nothing }},
-			kinds: []desk.Kind{desk.FundsMoved, desk.NeedsPerson}, next: due.Add(time.Second),
+			kinds: []desk.Kind{desk.FundsMoved, desk.NeedsPerson}, next: due.Add(-time.Hour), gathersAgain: true,
 		},
 		"no Gather": {
 			with:  []func(*desk.Desk){func(k *desk.Desk) { k.Gather = nil }},
-			kinds: []desk.Kind{desk.FundsMoved, desk.NeedsPerson}, next: due.Add(time.Second),
+			kinds: []desk.Kind{desk.FundsMoved, desk.NeedsPerson}, next: due.Add(-time.Hour),
 		},
 		"a compliance fee is not acknowledged": {
 			seed: disputetest.Dispute{Kind: disputetest.VisaCompliance}, with: []func(*desk.Desk){automatic, compliance},
-			staged: true, kinds: []desk.Kind{desk.FundsMoved, desk.NeedsPerson}, next: due.Add(time.Second),
+			staged: true, kinds: []desk.Kind{desk.FundsMoved, desk.NeedsPerson}, next: due.Add(-time.Hour),
 		},
 		"Compelling Evidence 3.0 requires an action": {
 			seed: disputetest.Dispute{Kind: disputetest.CompellingEvidence}, with: []func(*desk.Desk){incomplete},
-			staged: true, kinds: []desk.Kind{desk.FundsMoved, desk.NeedsPerson, desk.WaitsApproval}, next: due.Add(time.Second),
+			staged: true, kinds: []desk.Kind{desk.FundsMoved, desk.NeedsPerson, desk.WaitsApproval}, next: due.Add(-time.Hour),
 		},
 		"Compelling Evidence 3.0 requires an action, automatic": {
 			seed: disputetest.Dispute{Kind: disputetest.CompellingEvidence}, with: []func(*desk.Desk){automatic, incomplete},
@@ -102,7 +103,7 @@ func TestLookRows(t *testing.T) {
 		},
 		"Smart Disputes is preferred": {
 			seed: disputetest.Dispute{SmartDisputes: true}, with: []func(*desk.Desk){automatic}, before: intends(dispute.SubmissionPreferSmartDisputes),
-			staged: true, kinds: []desk.Kind{desk.FundsMoved, desk.NeedsPerson}, next: due.Add(time.Second),
+			staged: true, kinds: []desk.Kind{desk.FundsMoved, desk.NeedsPerson}, next: due.Add(-time.Hour),
 		},
 		"manual is preferred": {
 			seed: disputetest.Dispute{SmartDisputes: true}, with: []func(*desk.Desk){automatic}, before: intends(dispute.SubmissionPreferManual),
@@ -160,6 +161,11 @@ func TestLookRows(t *testing.T) {
 			effects := srv.Effects(id)
 			assert.Equal(t, next, look(t, k, id), "a second look")
 			assert.Equal(t, effects, srv.Effects(id), "a second look has nothing left to do")
+			if c := get(t, k, id); !c.Dispute.Status.Final() {
+				pending, later := k.Pending(c)
+				assert.Equal(t, next, later)
+				assert.Equal(t, test.gathersAgain, pending)
+			}
 			if get(t, k, id).Dispute.Status.Final() {
 				return // Stripe refuses to change its metadata, so it is told again, with the same ids
 			}

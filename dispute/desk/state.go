@@ -19,6 +19,15 @@ const (
 	keyTold       = "desk_told"
 )
 
+// allKeys has a value for each key that a dispute needs until it is submitted.
+func allKeys() stripedispute.Metadata {
+	all := stripedispute.Metadata{}
+	for _, key := range []string{keyStaged, keyApproved, keyApprovedBy, keyApprovedAt, keyTold} {
+		all[key] = "yes"
+	}
+	return all
+}
+
 // State is how far the response to a dispute has come, as the dispute itself shows it.
 type State struct {
 	Staged      bool                // evidence for the current round is staged, by whomever

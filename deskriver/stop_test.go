@@ -1,0 +1,133 @@
+package deskriver_test
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/riverqueue/river/rivertype"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/deskriver"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+// gate is a Gather that waits for the test, whatever its context says.
+type gate struct {
+	entered atomic.Int64
+	open    chan struct{}
+}
+
+func newGate(t *testing.T) *gate {
+	t.Helper()
+	g := &gate{open: make(chan struct{})}
+	t.Cleanup(g.release)
+	return g
+}
+
+func (g *gate) release() {
+	select {
+	case <-g.open:
+	default:
+		close(g.open)
+	}
+}
+
+func (g *gate) gather(k *desk.Desk) {
+	k.Gather = func(context.Context, desk.Case) (*evidence.Packet, error) {
+		g.entered.Add(1)
+		<-g.open
+		return &evidence.Packet{Evidence: dispute.Evidence{ProductDescription: "A blue bicycle"}}, nil
+	}
+}
+
+func TestStopWaitsForAFiling(t *testing.T) {
+	t.Parallel()
+	g := newGate(t)
+	o := newOffice(t, noSweep, g.gather)
+	id := o.AddDispute(disputetest.Dispute{})
+	o.start()
+	o.eventually(func() bool { return g.entered.Load() == 1 }, "the look is under way")
+	stopped := make(chan error)
+	go func() { stopped <- o.Stop(context.WithoutCancel(t.Context())) }()
+	select {
+	case <-stopped:
+		t.Fatal("it did not wait")
+	case <-time.After(100 * time.Millisecond):
+	}
+	g.release()
+	require.NoError(t, <-stopped)
+	assert.Equal(t, 1, o.Effects(id).Submissions, "the filing was ended")
+	require.NoError(t, o.Stop(t.Context()), "twice")
+
+	o.Queue = o.open(noSweep)
+	o.job(rivertype.JobStateCompleted)
+}
+
+// A look that takes too long is interrupted, and runs again at once, not after a rescue.
+func TestStopInterruptsWhatTakesTooLong(t *testing.T) {
+	t.Parallel()
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, test := range map[string]struct {
+		cfg deskriver.Config
+		ctx context.Context //nolint:containedctx // a row
+	}{
+		"after StopTimeout":               {deskriver.Config{SweepEvery: -1, StopTimeout: 50 * time.Millisecond}, context.WithoutCancel(t.Context())},
+		"where the context of Stop ended": {noSweep, ended},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := newGate(t)
+			o := newOffice(t, test.cfg, g.gather)
+			id := o.AddDispute(disputetest.Dispute{})
+			o.start()
+			o.eventually(func() bool { return g.entered.Load() == 1 }, "the look is under way")
+			err := o.Stop(test.ctx)
+			if test.ctx.Err() == nil {
+				require.NoError(t, err)
+			} else {
+				require.ErrorIs(t, err, context.Canceled)
+			}
+			assert.Zero(t, o.Effects(id))
+
+			g.release()
+			o.Queue = o.open(noSweep)
+			o.job(rivertype.JobStateAvailable)
+			o.start()
+			o.eventually(func() bool { return o.Effects(id).Submissions == 1 }, "it is submitted")
+		})
+	}
+}
+
+func TestStartEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, deskriver.Config{})
+	ctx, cancel := context.WithCancel(t.Context())
+	require.NoError(t, o.Start(ctx))
+	require.ErrorContains(t, o.Start(ctx), "started already")
+	cancel()
+	require.NoError(t, o.Stop(context.WithoutCancel(ctx)))
+	require.Error(t, o.Start(t.Context()), "its file is closed")
+}
+
+// The rescuer gives a job away that still runs, after a process was asleep for example.
+func TestAJobThatIsRescuedWhileItStillRunsFilesOnce(t *testing.T) {
+	t.Parallel()
+	g := newGate(t)
+	o := newOffice(t, noSweep, g.gather)
+	id := o.AddDispute(disputetest.Dispute{})
+	o.start()
+	o.eventually(func() bool { return g.entered.Load() == 1 }, "the look is under way")
+	o.exec(`UPDATE river_job SET state = 'available' WHERE state = 'running'`)
+	o.eventually(func() bool { return g.entered.Load() == 2 }, "it runs a second time")
+	g.release()
+	o.eventually(func() bool { return o.told(desk.Submitted) == 1 }, "it is submitted")
+	require.NoError(t, o.Stop(context.WithoutCancel(t.Context())))
+	assert.Equal(t, 1, o.Effects(id).Submissions)
+	assert.Zero(t, o.told(desk.Failed))
+}

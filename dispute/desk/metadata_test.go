@@ -1,0 +1,99 @@
+package desk_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+func TestMetadataWithoutRoom(t *testing.T) {
+	for keys, test := range map[int]struct {
+		full       bool // not all keys of the desk fit
+		remembered bool // which notices were sent
+	}{
+		45: {remembered: true},
+		46: {full: true, remembered: true},
+		49: {full: true, remembered: false}, // what was staged and what was told are two keys
+		50: {full: true},
+	} {
+		t.Run(fmt.Sprint(keys, " keys"), func(t *testing.T) {
+			own := map[string]string{}
+			for i := range keys {
+				own[fmt.Sprint("order_", i)] = "1"
+			}
+			srv := newServer()
+			id := srv.AddDispute(disputetest.Dispute{Metadata: own})
+			k, told := newDesk(srv)
+			look(t, k, id)
+			look(t, k, id)
+			needs := 0
+			for _, n := range told.all {
+				if n.Kind == desk.NeedsPerson {
+					require.ErrorIs(t, n.Err, desk.ErrMetadataFull)
+					needs++
+				}
+			}
+			assert.Equal(t, test.full, needs > 0)
+			assert.Equal(t, 1, count(told.kinds(), desk.WaitsApproval))
+			for id, times := range told.seen {
+				assert.Equal(t, test.remembered, times == 1, id)
+			}
+
+			err := k.Approve(t.Context(), "", id, get(t, k, id).State().Fingerprint, "user_42")
+			if !test.full {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorIs(t, err, desk.ErrMetadataFull)
+			assert.True(t, stripedispute.Permanent(err))
+			assert.Len(t, get(t, k, id).Dispute.Metadata["order_1"], 1, "the merchant's keys stay")
+
+			free := stripedispute.Metadata{}
+			for i := range 5 {
+				free[fmt.Sprint("order_", i)] = ""
+			}
+			_, err = k.Disputes.Update(t.Context(), id, dispute.UpdateParams{Metadata: free})
+			require.NoError(t, err)
+			approve(t, k, id)
+			look(t, k, id)
+			assert.Equal(t, 1, srv.Effects(id).Submissions)
+		})
+	}
+}
+
+func TestFullMetadataStopsNoAutomaticSubmission(t *testing.T) {
+	own := map[string]string{}
+	for i := range 50 {
+		own[fmt.Sprint("order_", i)] = "1"
+	}
+	srv := newServer()
+	id := srv.AddDispute(disputetest.Dispute{Metadata: own})
+	k, told := newDesk(srv)
+	k.Approval = desk.Automatic
+	look(t, k, id)
+	assert.Equal(t, 1, srv.Effects(id).Submissions)
+	assert.Equal(t, 1, count(told.kinds(), desk.Submitted))
+}
+
+func TestApproveOfACaseWithAFeeSaysSo(t *testing.T) {
+	srv := newServer()
+	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.VisaCompliance})
+	k, _ := newDesk(srv)
+	k.Gather = packet(dispute.Evidence{ProductDescription: "A blue bicycle", EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompliance: &dispute.Compliance{}}})
+	look(t, k, id)
+	err := k.Approve(t.Context(), "", id, get(t, k, id).State().Fingerprint, "user_42")
+	require.ErrorIs(t, err, desk.ErrFee)
+
+	_, err = k.Disputes.Stage(t.Context(), id, dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompliance: &dispute.Compliance{FeeAcknowledged: true}}})
+	require.NoError(t, err)
+	approve(t, k, id)
+	look(t, k, id)
+	assert.Equal(t, 1, srv.Effects(id).Submissions)
+}

@@ -1,0 +1,102 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
+)
+
+// maxKeys is how many keys the metadata of a dispute may have at Stripe
+// (https://docs.stripe.com/api/metadata).
+const maxKeys = 50
+
+// ErrMetadataFull is why the desk cannot remember what was approved and told: the metadata
+// of the dispute has no room for its keys. Notices are sent again at every look until a key
+// is deleted.
+var ErrMetadataFull = permanent.New("the metadata of the dispute has no room for the keys of the desk; delete some of its 50 keys at Stripe")
+
+// timeToNotify is how long Notify may take for one notice, and the part of the time of the
+// look that it may take at most.
+const (
+	timeToNotify     = time.Minute
+	timeToNotifyPart = 0.5
+)
+
+// tell sends the notices that the dispute does not remember, and remembers them along with
+// what was staged. Stripe may refuse to change the metadata of a decided dispute; its
+// notices are sent again at each look then.
+func (l *look) tell(ctx context.Context, notices []Notice) error {
+	marks := stripedispute.Metadata{}
+	if l.stagedFP != "" && l.Dispute.Metadata[keyStaged] != string(l.stagedFP) {
+		marks[keyStaged] = string(l.stagedFP)
+	}
+	var sent []Notice
+	var failed error
+	if l.Notify != nil {
+		for _, n := range untold(l.Dispute, notices) {
+			if err := l.send(ctx, n); err != nil {
+				failed = errors.Join(failed, err)
+				continue
+			}
+			sent = append(sent, n)
+		}
+	}
+	if len(sent) > 0 {
+		marks[keyTold] = remember(l.Dispute, sent)
+	}
+	if len(marks) == 0 || full(l.Dispute, marks) {
+		return failed
+	}
+	_, err := l.Disputes.Update(ctx, l.Dispute.ID, dispute.UpdateParams{Metadata: marks}, onAccount(l.Account)...)
+	if errors.Is(err, stripedispute.ErrInvalidRequest) {
+		err = nil
+	}
+	if err != nil {
+		err = fmt.Errorf("remembering what was done: %w", err)
+	}
+	return errors.Join(failed, err)
+}
+
+// send calls Notify.
+func (k *Desk) send(ctx context.Context, n Notice) error {
+	if err := ctx.Err(); err != nil {
+		return &notifyError{n.ID, err}
+	}
+	ctx, cancel := part(ctx, timeToNotifyPart)
+	defer cancel()
+	ctx, cancel = context.WithTimeout(ctx, timeToNotify)
+	defer cancel()
+	_, err := call(ctx, "Notify", func(ctx context.Context) (struct{}, error) { return struct{}{}, k.Notify(ctx, n) })
+	if err != nil {
+		return &notifyError{n.ID, err}
+	}
+	return nil
+}
+
+// notifyError is a notice that was not taken. It is to be sent again, whatever Notify's
+// error says of itself.
+type notifyError struct {
+	id  string
+	err error
+}
+
+func (e *notifyError) Error() string   { return fmt.Sprintf("telling %s: %v", e.id, e.err) }
+func (e *notifyError) Unwrap() error   { return e.err }
+func (e *notifyError) Permanent() bool { return false }
+
+// full reports whether the metadata of d has no room for these keys.
+func full(d *dispute.Dispute, keys stripedispute.Metadata) bool {
+	all := maps.Clone(d.Metadata)
+	if all == nil {
+		return false
+	}
+	maps.Copy(all, keys)
+	maps.DeleteFunc(all, func(_, value string) bool { return value == "" })
+	return len(all) > maxKeys
+}
