@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -29,17 +30,32 @@ const patience = 4 * time.Minute
 //	postgres:///postgres?user=postgres&host=FOLDER
 func Postgres(tb testing.TB) string {
 	tb.Helper()
+	dir, _ := CrashingPostgres(tb)
+	return dir
+}
+
+// CrashingPostgres is Postgres with a function that ends the server at once, as a crash
+// does, and starts it again after a while. What was committed is still there.
+func CrashingPostgres(tb testing.TB) (dir string, crash func(while time.Duration)) {
+	tb.Helper()
 	initdb := find(tb, "postgresql", "/usr/lib/postgresql/*/bin/initdb")
 	bin := filepath.Dir(initdb)
-	dir := folder(tb, "postgres")
+	dir = folder(tb, "postgres")
 	data := filepath.Join(dir, "data")
 	run(tb, dir, initdb, "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync")
 	ready := func(ctx context.Context) bool {
 		return command(ctx, dir, filepath.Join(bin, "pg_isready"), "-q", "-h", dir).Run() == nil
 	}
-	start(tb, command(context.WithoutCancel(tb.Context()), dir, filepath.Join(bin, "postgres"), "-D", data, "-k", dir,
-		"-c", "listen_addresses=", "-c", "max_connections=200", "-c", "fsync=off"), os.Interrupt, ready)
-	return dir
+	begin := func() func(os.Signal) {
+		return start(tb, command(context.WithoutCancel(tb.Context()), dir, filepath.Join(bin, "postgres"), "-D", data, "-k", dir,
+			"-c", "listen_addresses=", "-c", "max_connections=200", "-c", "fsync=off"), os.Interrupt, ready)
+	}
+	end := begin()
+	return dir, func(while time.Duration) {
+		end(syscall.SIGQUIT)
+		time.Sleep(while)
+		end = begin()
+	}
 }
 
 // MariaDB starts a server and returns the path of its socket. The user is "root",
@@ -110,9 +126,9 @@ func run(tb testing.TB, dir, program string, args ...string) {
 	}
 }
 
-// start runs a server until the test ends, and returns when it is ready. stop is
-// the signal that ends it.
-func start(tb testing.TB, c *exec.Cmd, stop os.Signal, ready func(context.Context) bool) {
+// start runs a server until the test ends, and returns when it is ready. stop is the
+// signal that ends it then; the function that is returned ends it before.
+func start(tb testing.TB, c *exec.Cmd, stop os.Signal, ready func(context.Context) bool) (end func(os.Signal)) {
 	tb.Helper()
 	var log bytes.Buffer
 	c.Stdout, c.Stderr = &log, &log
@@ -128,15 +144,19 @@ func start(tb testing.TB, c *exec.Cmd, stop os.Signal, ready func(context.Contex
 	if err := <-started; err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(func() {
-		_ = c.Process.Signal(stop)
-		select {
-		case <-ended:
-		case <-time.After(patience):
-			_ = c.Process.Kill()
-			<-ended
-		}
-	})
+	var once sync.Once
+	end = func(by os.Signal) {
+		once.Do(func() {
+			_ = c.Process.Signal(by)
+			select {
+			case <-ended:
+			case <-time.After(patience):
+				_ = c.Process.Kill()
+				<-ended
+			}
+		})
+	}
+	tb.Cleanup(func() { end(stop) })
 	for deadline := time.Now().Add(patience); !ready(tb.Context()); {
 		select {
 		case reason := <-ended:
@@ -148,6 +168,7 @@ func start(tb testing.TB, c *exec.Cmd, stop os.Signal, ready func(context.Contex
 			}
 		}
 	}
+	return end
 }
 
 func command(ctx context.Context, dir, program string, args ...string) *exec.Cmd {
