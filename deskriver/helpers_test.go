@@ -87,12 +87,12 @@ func (o *office) open(cfg deskriver.Config) *deskriver.Queue[*sql.Tx] {
 }
 
 // exec changes the tables as no program should.
-func (o *office) exec(query string, args ...any) {
+func (o *office) exec(query string) {
 	o.t.Helper()
 	db, err := sql.Open("sqlite", "file:"+o.file+"?_pragma=busy_timeout(10000)&_txlock=immediate")
 	require.NoError(o.t, err)
 	defer func() { require.NoError(o.t, db.Close()) }()
-	_, err = db.ExecContext(o.t.Context(), query, args...)
+	_, err = db.ExecContext(o.t.Context(), query)
 	require.NoError(o.t, err)
 }
 

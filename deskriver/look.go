@@ -96,7 +96,8 @@ func (q *Queue[TTx]) plan(c desk.Case, next time.Time) (job plannedLook, ok bool
 	now := q.desk.Disputes.Now() // which a test may move
 	if next.IsZero() && c.Dispute.Status.UnderReview() {
 		created := c.Dispute.Created.Time()
-		next = created.Add((now.Sub(created)/week + 1) * week)
+		weeks := int64(now.Sub(created)/week) + 1
+		next = created.Add(time.Duration(weeks) * week)
 	}
 	if next.IsZero() {
 		return plannedLook{}, false

@@ -69,7 +69,7 @@ func index(ctx context.Context, db riverdriver.Executor, schema string) error {
 	if schema != "" {
 		table = quote(schema) + "." + table
 	}
-	return db.Exec(ctx, "CREATE INDEX IF NOT EXISTS "+indexName+" ON "+table+" (scheduled_at) WHERE state IN ('retryable', 'scheduled')")
+	return db.Exec(ctx, "CREATE INDEX IF NOT EXISTS "+indexName+" ON "+table+" (state, scheduled_at) WHERE state IN ('retryable', 'scheduled')")
 }
 
 func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }

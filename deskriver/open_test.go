@@ -49,6 +49,7 @@ func TestOpenRefuses(t *testing.T) {
 		"workers below zero":     {file: filepath.Join(dir, "q.db"), cfg: deskriver.Config{Workers: -1}, text: "worker"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			ctx := t.Context()
 			if test.ctx != nil {
 				ctx = test.ctx

@@ -53,7 +53,7 @@ func Open[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], k *desk.
 		CancelledJobRetentionPeriod: keep,
 		DiscardedJobRetentionPeriod: keep,
 		FetchPollInterval:           cfg.PollEvery,
-		FetchCooldown:               min(cfg.PollEvery, 100*time.Millisecond),
+		FetchCooldown:               min(cfg.PollEvery, 20*time.Millisecond),
 		MaxAttempts:                 maxAttempts,
 		Schema:                      cfg.Schema,
 		Logger:                      cfg.Logger,

@@ -98,6 +98,7 @@ func TestTheDeadlineIsKeptWhileStripeCannotBeReached(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			o := newOffice(t, noSweep, func(k *desk.Desk) { k.SubmitBefore = time.Minute })
 			due := time.Now().Add(10 * time.Minute)
 			o.AddDispute(disputetest.Dispute{DueBy: due})

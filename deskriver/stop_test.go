@@ -82,6 +82,7 @@ func TestStopInterruptsWhatTakesTooLong(t *testing.T) {
 		"where the context of Stop ended": {noSweep, ended},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			g := newGate(t)
 			o := newOffice(t, test.cfg, g.gather)
 			id := o.AddDispute(disputetest.Dispute{})

@@ -68,7 +68,7 @@ func (w *sweepWorker[TTx]) Work(ctx context.Context, job *river.Job[sweepArgs]) 
 func (q *Queue[TTx]) due(ctx context.Context, accounts []string, cause string) (looks []river.InsertManyParams) {
 	slices.Sort(accounts)
 	accounts = slices.Compact(accounts)
-	rand.Shuffle(len(accounts), func(i, j int) { accounts[i], accounts[j] = accounts[j], accounts[i] })
+	rand.Shuffle(len(accounts), func(i, j int) { accounts[i], accounts[j] = accounts[j], accounts[i] }) //nolint:gosec // an order is not a secret
 	if deadline, ok := ctx.Deadline(); ok {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, time.Duration(float64(time.Until(deadline))*timeToRead))
