@@ -63,6 +63,8 @@ var lifetimes = map[string]struct {
 	"evidence.DifferenceError, not shown": {&evidence.DifferenceError{Fields: []string{"receipt"}, Err: evidence.ErrUnconfirmed}, false},
 
 	"desk.ErrSmartDisputes": {desk.ErrSmartDisputes, true},
+	"desk.ErrMetadataFull":  {desk.ErrMetadataFull, true},
+	"desk.PanicError":       {&desk.PanicError{}, false},
 	"desk.ErrFee":           {desk.ErrFee, true},
 	"desk.LookError":        {&desk.LookError{Case: desk.Case{Dispute: &dispute.Dispute{}}, Err: stripedispute.ErrServer}, false}, // as its cause
 
