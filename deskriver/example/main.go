@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -94,6 +95,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 // newDesk gathers evidence from the merchant's records, which here are made up, and prints
 // every notice.
 func newDesk(cfg stripedispute.Config, out io.Writer, filed chan<- struct{}) *desk.Desk {
+	var seen sync.Map // ids of notices; keep them where all processes see them
 	return &desk.Desk{
 		Disputes: dispute.NewClient(cfg),
 		Files:    fileupload.NewClient(cfg),
@@ -107,6 +109,9 @@ func newDesk(cfg stripedispute.Config, out io.Writer, filed chan<- struct{}) *de
 		},
 		RemindBefore: []time.Duration{48 * time.Hour, 4 * time.Hour},
 		Notify: func(_ context.Context, n desk.Notice) error {
+			if _, repeated := seen.LoadOrStore(n.ID, true); repeated {
+				return nil // a notice arrives at least once
+			}
 			_, _ = fmt.Fprintf(out, "notice: %s %s\n", n.Case.Dispute.ID, n.Kind)
 			if n.Kind == desk.Submitted {
 				select {
