@@ -132,7 +132,8 @@ func (l *look) gather(ctx context.Context) error {
 
 // ask calls Gather.
 func (l *look) ask(ctx context.Context) (*evidence.Packet, error) {
-	packet, err := call(ctx, "Gather", func(ctx context.Context) (*evidence.Packet, error) { return l.Gather(ctx, l.Case) })
+	gather, c := l.Gather, l.Case // read here: the call may go on after this look
+	packet, err := call(ctx, "Gather", func(ctx context.Context) (*evidence.Packet, error) { return gather(ctx, c) })
 	if err != nil {
 		return nil, fmt.Errorf("gathering evidence: %w", err)
 	}

@@ -72,7 +72,8 @@ func (k *Desk) send(ctx context.Context, n Notice) error {
 	defer cancel()
 	ctx, cancel = context.WithTimeout(ctx, timeToNotify)
 	defer cancel()
-	_, err := call(ctx, "Notify", func(ctx context.Context) (struct{}, error) { return struct{}{}, k.Notify(ctx, n) })
+	notify := k.Notify // read here: the call may go on after this one
+	_, err := call(ctx, "Notify", func(ctx context.Context) (struct{}, error) { return struct{}{}, notify(ctx, n) })
 	if err != nil {
 		return &notifyError{n.ID, err}
 	}
