@@ -66,8 +66,7 @@ func (w *sweepWorker[TTx]) Work(ctx context.Context, job *river.Job[sweepArgs]) 
 // due reads the accounts, in another order each time: where the time is not enough for all,
 // it is not always the same ones that are left out.
 func (q *Queue[TTx]) due(ctx context.Context, accounts []string, cause string) (looks []river.InsertManyParams) {
-	slices.Sort(accounts)
-	accounts = slices.Compact(accounts)
+	accounts = slices.Compact(slices.Sorted(slices.Values(accounts)))                                   // a copy: the list is the program's own
 	rand.Shuffle(len(accounts), func(i, j int) { accounts[i], accounts[j] = accounts[j], accounts[i] }) //nolint:gosec // an order is not a secret
 	if deadline, ok := ctx.Deadline(); ok {
 		var cancel context.CancelFunc
