@@ -66,7 +66,7 @@ type Config struct {
 	// Retries come out of a budget, so that an outage is not multiplied: after about
 	// a hundred retries without success, calls make one attempt each until some
 	// succeed. It is shared by all clients with the same Key that reach the same host
-	// over the same RoundTripper, of whatever account.
+	// over the same RoundTripper, also for different connected accounts.
 	MaxRetries int
 
 	// Logger receives a line per attempt: method, path, status, request id and

@@ -44,8 +44,8 @@ func (s Step) String() string {
 	return fmt.Sprintf("quality %d, %d dpi, %d on a page: %s", s.Quality, s.DPI, s.PerPage, result)
 }
 
-// LimitError is the error for a document that is beyond its limits whatever is done
-// with its pictures. One of the two is 0: the pages or the bytes.
+// LimitError is the error for a document that is beyond its limits although its
+// pictures were made as small as they may be. One of the two is 0: the pages or the bytes.
 type LimitError struct {
 	Pages, MostPages int
 	Bytes, MostBytes int64

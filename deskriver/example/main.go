@@ -124,7 +124,7 @@ func newDesk(cfg stripedispute.Config, out io.Writer, filed chan<- struct{}) *de
 	}
 }
 
-// queue is what the example needs, whatever the database.
+// queue is what the example needs of a Queue, for either database.
 type queue interface {
 	Start(ctx context.Context) error
 	Stop(ctx context.Context) error

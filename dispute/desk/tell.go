@@ -80,8 +80,8 @@ func (k *Desk) send(ctx context.Context, n Notice) error {
 	return nil
 }
 
-// notifyError is a notice that was not taken. It is to be sent again, whatever Notify's
-// error says of itself.
+// notifyError is a notice that was not taken. It is sent again, also if
+// Notify's error says that it is permanent.
 type notifyError struct {
 	id  string
 	err error

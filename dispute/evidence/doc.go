@@ -1,5 +1,5 @@
 // Package evidence files a whole response to a dispute: texts and files together,
-// checked before anything is sent, and submitted once whatever crashes in between.
+// checked before anything is sent, and submitted once even if the program crashes in between.
 //
 //	p, err := evidence.Load(os.DirFS("case")) // evidence.json and the files it names
 //	…
