@@ -31,6 +31,10 @@ func Decode(e Effort) ([]Figure, error) {
 	if err != nil {
 		return nil, err
 	}
+	small, err := Race(e.Rounds, decodeTransaction()...)
+	if err != nil {
+		return nil, err
+	}
 	oneTarget, pageTarget := 0.40, 0.32
 	if newJSON {
 		oneTarget, pageTarget = 0.36, 0.30
@@ -39,11 +43,12 @@ func Decode(e Effort) ([]Figure, error) {
 		{"decode-one", one.Time("ours", "stripe-go"), oneTarget, one.Times()},
 		{"decode-one-cpu", one.CPU("ours", "stripe-go"), 0, ""},
 		{"decode-one-bytes", one.Bytes("ours", "stripe-go"), 0, one.Allocated()},
-		{"decode-one-over-floor", one.Time("ours", "floor"), 0, ""},
+		{"decode-one-over-std", one.Time("ours", "std"), 0, ""},
 		{"decode-page", page.Time("ours", "stripe-go"), pageTarget, page.Times()},
 		{"decode-page-cpu", page.CPU("ours", "stripe-go"), 0, ""},
 		{"decode-page-bytes", page.Bytes("ours", "stripe-go"), 0, page.Allocated()},
-		{"decode-page-over-floor", page.Time("ours", "floor"), 0, ""},
+		{"decode-page-over-std", page.Time("ours", "std"), 0, ""},
+		{"decode-transaction-over-floor", small.Time("ours", "floor"), 0, small.Times()},
 	}, nil
 }
 
@@ -62,10 +67,6 @@ func decodeOne() []Runner {
 		{"std", func() error {
 			d := new(dispute.Dispute)
 			err := json.Unmarshal(full, d)
-			return is(fullID, d.ID, err)
-		}},
-		{"floor", func() error {
-			d, err := floorDispute(full)
 			return is(fullID, d.ID, err)
 		}},
 	}
@@ -88,9 +89,31 @@ func decodePage(body []byte) []Runner {
 			err := json.Unmarshal(body, p)
 			return is(100, len(p.Data), err)
 		}},
+	}
+}
+
+// decodeTransaction decodes one object of a dispute with this library, with encoding/json
+// and with code that is written for it.
+func decodeTransaction() []Runner {
+	const id = "txn_1PgafTB1WZUIdCvDout00001"
+	body := []byte(floorJSON)
+	return []Runner{
+		{"ours", func() error {
+			v := new(stripedispute.BalanceTransaction)
+			err := decode.Into(body, v, 0)
+			return is(id, v.ID, err)
+		}},
+		{"std", func() error {
+			v := new(stripedispute.BalanceTransaction)
+			err := json.Unmarshal(body, v)
+			return is(id, v.ID, err)
+		}},
 		{"floor", func() error {
-			all, err := floorPage(body)
-			return is(100, len(all), err)
+			v, err := floorTransaction(body)
+			if err != nil {
+				return err
+			}
+			return is(id, v.ID, nil)
 		}},
 	}
 }
