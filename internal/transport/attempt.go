@@ -56,7 +56,7 @@ func (c *Client) silence(ctx, bounded context.Context, once *sendOnce, err error
 	if source, ok := errors.AsType[SourceError](err); ok {
 		return outcome{fault: local, err: source.Err}
 	}
-	o := outcome{fault: unanswered, err: err, kept: once.kept()}
+	o := outcome{fault: unanswered, err: err, keptConn: once.kept()}
 	prevented := once.prevented()
 	switch {
 	case ctx.Err() != nil:

@@ -68,18 +68,6 @@ func check(cfg stripedispute.Config) error {
 	return nil
 }
 
-// retries is how often a failed attempt may be repeated.
-func (c *Client) retries() int {
-	switch n := c.cfg.MaxRetries; {
-	case n == 0:
-		return 2
-	case n < 0:
-		return 0
-	default:
-		return n
-	}
-}
-
 // Now is the time by the Config's clock.
 func (c *Client) Now() time.Time {
 	if c == nil || c.cfg.Clock == nil {

@@ -11,7 +11,7 @@ import (
 
 var errNotMade = permanent.New("stripe: the client was not made with NewClient")
 
-// do makes attempts until one is decoded, or until another makes no sense.
+// do makes attempts until the response of one is decoded, or until no retry follows.
 func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option, decode func([]byte) (fault, error)) error {
 	if c == nil {
 		return errNotMade
@@ -21,62 +21,31 @@ func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option,
 	if err != nil {
 		return permanent.Wrap(err)
 	}
-	if err := c.admit(ctx); err != nil {
+	if err := c.waitTurn(ctx); err != nil {
 		return fmt.Errorf("stripe: %s was not sent: %w", p, err)
 	}
-	var before doubt
-	fresh := false
-	for n, free := 1, 0; ; {
+	for h := (history{attempts: 1}); ; {
 		start := time.Now()
-		o := c.try(ctx, p, fresh, decode)
-		o.attempts = n
+		o := c.try(ctx, p, h.newConn, decode)
+		o.attempts = h.attempts
 		c.log(ctx, p, o, time.Since(start))
 		o.report(p, call.Response)
 		if o.fault == none {
-			p.budget.success(n)
+			p.budget.success(h.attempts)
 			return nil
 		}
-		failed := o.error(p)
-		err := before.with(failed, o, p)
-		before.remember(failed, o)
-		fresh = fresh || o.kept && (p.body == nil || !p.body.Once)
-		atOnce := o.fault == unsent && free < maxFree
-		again, why := c.again(ctx, p, o, atOnce)
-		if why != nil {
-			return fmt.Errorf("%w; not tried again: %w", err, why)
+		err := h.failed(o, p)
+		retry, reason := c.shouldRetry(ctx, p, o, &h)
+		if reason != nil {
+			return fmt.Errorf("%w; not tried again: %w", err, reason)
 		}
-		if !again {
+		if !retry {
 			return err
 		}
-		if atOnce {
-			free++
-		} else {
-			n++
-		}
-		if e := c.pause(ctx, o, atOnce); e != nil {
+		wait := h.backoff(o)
+		h.retried(o)
+		if e := c.pause(ctx, wait); e != nil {
 			return fmt.Errorf("%w; %w while waiting to try again", err, e)
 		}
-	}
-}
-
-// pause waits until the next attempt may be made.
-func (c *Client) pause(ctx context.Context, o outcome, atOnce bool) error {
-	if !atOnce {
-		if err := sleep(ctx, backoff(o)); err != nil {
-			return err
-		}
-	}
-	return c.admit(ctx)
-}
-
-// sleep waits for d, or for ctx to be done, which is its error.
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
 	}
 }

@@ -5,50 +5,17 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"strconv"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/internal/decode"
 	"github.com/stripedispute-go/stripedispute/internal/quote"
 )
 
-// fault is how an attempt failed, if it did.
-type fault int
-
-const (
-	none       fault = iota
-	local            // on our side: the body could not be read to its end
-	unanswered       // no status came back
-	unsent           // the connection was dead before the request was written to it
-	cut              // the body broke off
-	tooLarge         // the body is longer than any of Stripe's
-	refused          // a status outside 2xx
-	unreadable       // 2xx, but not the JSON of the object
-	misplaced        // 2xx, but another object
-	odd              // 2xx and complete JSON, but a member of it cannot be used
-	torn             // 2xx, but what is left of it is lost
-	halfSent         // 2xx, but the body was not sent to its end
-)
-
-// faultNames are the words for faults in logs.
-var faultNames = map[fault]string{
-	none: "", local: "local", unanswered: "no answer", unsent: "not sent", cut: "cut short", tooLarge: "too large",
-	refused: "refused", unreadable: "unreadable", misplaced: "misplaced", odd: "odd", torn: "torn", halfSent: "half sent",
-}
-
-// String is the word for the fault in logs, or its number when it has no word yet.
-func (f fault) String() string {
-	if name, ok := faultNames[f]; ok {
-		return name
-	}
-	return "fault " + strconv.Itoa(int(f))
-}
-
 // outcome is what came of one attempt.
 type outcome struct {
 	fault    fault
 	err      error // what the fault was, where more is known
-	kept     bool  // no answer came on a connection that was kept from before
+	keptConn bool  // no answer came on a connection that was kept from before
 	attempts int
 	status   int // 0: no answer
 	header   http.Header
@@ -123,9 +90,9 @@ func (o outcome) cause(p *prepared) error {
 	return errors.Join(unknown, cause)
 }
 
-// doubtful reports whether an attempt that failed may have taken effect all the
+// mayHaveEffect reports whether an attempt that failed may have taken effect all the
 // same. One that found no connection has not.
-func (o outcome) doubtful() bool {
+func (o outcome) mayHaveEffect() bool {
 	if o.fault == unanswered {
 		if noMock(o.err) {
 			return false

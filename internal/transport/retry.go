@@ -4,100 +4,185 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"math"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
 const (
-	firstWait  = 500 * time.Millisecond // at most, before the first repeat; doubles from there
-	longest    = 8 * time.Second        // backoff never waits longer
-	retryAfter = 30 * time.Second       // nor a server's Retry-After
-	maxFree    = 3                      // attempts of a call that found a dead connection and cost nothing
+	firstBackoff      = 500 * time.Millisecond // the longest wait before the first retry; doubled for each further one
+	longestBackoff    = 8 * time.Second
+	longestRetryAfter = 30 * time.Second // where a server asks for more, this is what it gets
+	maxFreeRetries    = 3                // in one call
 )
 
-// again decides whether another attempt is worth it; a free one is not a retry, since
-// nothing was sent. Where only the body stands in its way, it says why.
-func (c *Client) again(ctx context.Context, p *prepared, o outcome, free bool) (bool, error) {
-	over := ctx.Err() != nil || !free && o.attempts > c.retries()
-	if over || !o.transient() {
+// A retryRule says what follows an attempt that failed in a certain way.
+type retryRule struct {
+	fault fault            // the rule is about this fault; none: about a response with a status from first to last
+	only  func(error) bool // the rule is about these errors only; nil: about all
+	first int
+	last  int // 0: first is the only status
+
+	retry   bool          // Stripe-Should-Retry overrides it, except in the rules about a fault
+	once    bool          // a call makes at most one retry by this rule
+	free    bool          // maxFreeRetries retries of a call do not count as attempts and do not wait
+	atLeast time.Duration // the wait before the retry is not shorter
+}
+
+// retryRules are all the rules. The first rule about an attempt decides. Without one, there
+// is no retry. RELIABILITY.md has a table with the same rows in the same order.
+// Stripe's own rules: https://docs.stripe.com/error-low-level.
+var retryRules = []retryRule{
+	{fault: unanswered, only: sameNextTime},
+	{fault: unanswered, retry: true},
+	{fault: unsent, retry: true, free: true},
+	{fault: local},
+	{fault: tooLarge},
+	{fault: misplaced},
+	{fault: odd},
+	{fault: torn},
+	{fault: halfSent},
+	{first: math.MinInt, last: 299, retry: true},     // 2xx: cut short, or not JSON; 101
+	{first: http.StatusConflict, retry: true},        // a request with this idempotency key is being served
+	{first: http.StatusTooManyRequests, retry: true}, // a rate limit, or another request holds the object
+	{first: http.StatusInternalServerError, last: math.MaxInt, retry: true},
+}
+
+// about reports whether r is a rule about o.
+func (r *retryRule) about(o outcome) bool {
+	if r.fault != none {
+		return r.fault == o.fault && (r.only == nil || r.only(o.err))
+	}
+	return r.first <= o.status && o.status <= max(r.first, r.last)
+}
+
+// ruleAbout returns the rule about an attempt that failed.
+func ruleAbout(o outcome) *retryRule {
+	for i := range retryRules {
+		if r := &retryRules[i]; r.about(o) {
+			return r
+		}
+	}
+	return &retryRule{}
+}
+
+// allows reports whether the rule lets a retry follow o.
+func (r *retryRule) allows(o outcome, h *history) bool {
+	if r.once && slices.Contains(h.retriedBy, r) {
+		return false
+	}
+	if r.fault == none {
+		switch o.header.Get("Stripe-Should-Retry") {
+		case "true":
+			return true
+		case "false":
+			return false
+		}
+	}
+	return r.retry
+}
+
+// isFree reports whether the retry by this rule does not count as an attempt.
+func (r *retryRule) isFree(h *history) bool { return r.free && h.freeRetries < maxFreeRetries }
+
+// sameNextTime reports whether err is the error that the next attempt would get too: an
+// untrusted certificate stays untrusted, and a mock without a response has none then.
+func sameNextTime(err error) bool {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+		return true
+	}
+	text := err.Error()
+	return noMock(err) || strings.Contains(text, "unsupported protocol scheme") ||
+		strings.Contains(text, "server gave HTTP response to HTTPS client")
+}
+
+// shouldRetry decides whether a retry follows o, and pays for it from the budget. The error
+// is the reason where only the body prevents the retry.
+func (c *Client) shouldRetry(ctx context.Context, p *prepared, o outcome, h *history) (bool, error) {
+	rule := ruleAbout(o)
+	free := rule.isFree(h)
+	if ctx.Err() != nil || !free && h.attempts > c.maxRetries() || !rule.allows(o, h) {
 		return false, nil
 	}
 	if p.body != nil && p.body.Again != nil {
-		if why := p.body.Again(); why != nil {
-			return false, why
+		if err := p.body.Again(); err != nil {
+			return false, err
 		}
 	}
 	return free || p.budget.spend(), nil
 }
 
-// transient reports whether the same request may fare better. Stripe's own word,
-// Stripe-Should-Retry, comes before the status. See "Advanced error handling" in
-// Stripe's documentation.
-func (o outcome) transient() bool {
-	switch o.fault {
-	case unanswered:
-		return reachable(o.err)
-	case unsent:
-		return true
-	case local, tooLarge, misplaced, odd, torn, halfSent:
-		return false
+// maxRetries is how many retries a call may make.
+func (c *Client) maxRetries() int {
+	switch n := c.cfg.MaxRetries; {
+	case n == 0:
+		return 2
+	case n < 0:
+		return 0
+	default:
+		return n
 	}
-	switch o.header.Get("Stripe-Should-Retry") {
-	case "true":
-		return true
-	case "false":
-		return false
-	}
-	if o.status < 300 { // cut short or unreadable: lost on the way
-		return true
-	}
-	return o.status == http.StatusConflict || // a request with this key is in flight
-		o.status == http.StatusTooManyRequests || // a rate limit, or another request holds the object
-		o.status >= http.StatusInternalServerError
 }
 
-// reachable tells a network that failed from one that will not do: an untrusted
-// certificate stays untrusted, and a mock without an answer has none next time.
-func reachable(err error) bool {
-	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return false
-	}
-	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
-		return false
-	}
-	text := err.Error()
-	return !noMock(err) && !strings.Contains(text, "unsupported protocol scheme") &&
-		!strings.Contains(text, "server gave HTTP response to HTTPS client")
-}
-
-// backoff is how long to wait after a failed attempt: a random part of a growing
-// span, so that clients which failed together do not come back together, and at
-// least what the server asks for.
-func backoff(o outcome) time.Duration {
-	span := min(longest, firstWait<<min(o.attempts-1, 10))
-	return max(rand.N(span), asked(o.header.Get("Retry-After"))) //nolint:gosec // jitter is no secret
-}
-
-// asked reads a Retry-After, in seconds or as a date, up to the cap.
-func asked(header string) time.Duration {
-	if header == "" {
+// backoff is how long to wait after a failed attempt: a random part of a time that grows
+// with the attempts, so that clients that failed together do not return together, and not
+// shorter than the rule says and the server asks for.
+func (h *history) backoff(o outcome) time.Duration {
+	rule := ruleAbout(o)
+	if rule.isFree(h) {
 		return 0
 	}
-	n, err := strconv.ParseInt(header, 10, 64)
-	if err == nil || errors.Is(err, strconv.ErrRange) { // beyond the range n is its end
-		return time.Duration(max(0, min(n, int64(retryAfter/time.Second)))) * time.Second
+	longest := min(longestBackoff, firstBackoff<<min(h.attempts-1, 10))
+	return max(rand.N(longest), rule.atLeast, retryAfter(o.header)) //nolint:gosec // jitter is no secret
+}
+
+// retryAfter reads the Retry-After header, in seconds or as a date, up to longestRetryAfter.
+func retryAfter(h http.Header) time.Duration {
+	value := h.Get("Retry-After")
+	if value == "" {
+		return 0
 	}
-	if at, err := http.ParseTime(header); err == nil {
-		return max(0, min(time.Until(at), retryAfter))
+	n, err := strconv.ParseInt(value, 10, 64)
+	if err == nil || errors.Is(err, strconv.ErrRange) { // out of range, n is the nearest number
+		return time.Duration(max(0, min(n, int64(longestRetryAfter/time.Second)))) * time.Second
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return max(0, min(time.Until(at), longestRetryAfter))
 	}
 	return 0
 }
 
-// admit waits until an attempt may be made.
-func (c *Client) admit(ctx context.Context) error {
+// pause waits until the next attempt may be made.
+func (c *Client) pause(ctx context.Context, d time.Duration) error {
+	if d > 0 {
+		if err := sleep(ctx, d); err != nil {
+			return err
+		}
+	}
+	return c.waitTurn(ctx)
+}
+
+// sleep waits for d. If ctx is done before, it returns the error of ctx.
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// waitTurn waits until the Limiter lets the next attempt through.
+func (c *Client) waitTurn(ctx context.Context) error {
 	if err := ctx.Err(); err != nil || c.cfg.Limiter == nil {
 		return err
 	}

@@ -5,9 +5,11 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -27,57 +29,60 @@ const (
 	html         = "<html>Bad gateway</html>"
 )
 
-func TestFailedAttemptsAreRepeatedWhereThatMayHelp(t *testing.T) {
-	reset := &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
-	tests := map[string]struct {
-		answer   answer
-		attempts int
-		status   int // 0: no answer
-	}{
-		"JSON 500":                            {says(500, apiError), 3, 500},
-		"JSON 502":                            {says(502, apiError), 3, 502},
-		"JSON 503":                            {says(503, apiError), 3, 503},
-		"JSON 504":                            {says(504, apiError), 3, 504},
-		"JSON 409":                            {says(409, requestError), 3, 409},
-		"JSON 429":                            {says(429, requestError), 3, 429},
-		"JSON 400":                            {says(400, requestError), 1, 400},
-		"JSON 401":                            {says(401, requestError), 1, 401},
-		"JSON 402":                            {says(402, requestError), 1, 402},
-		"JSON 403":                            {says(403, requestError), 1, 403},
-		"JSON 404":                            {says(404, requestError), 1, 404},
-		"JSON 424":                            {says(424, requestError), 1, 424},
-		"HTML 400":                            {says(400, html), 1, 400},
-		"HTML 502":                            {says(502, html), 3, 502},
-		"an empty 500":                        {says(500, ""), 3, 500},
-		"500 that says not to":                {says(500, apiError, "Stripe-Should-Retry: false"), 1, 500},
-		"409 that says not to":                {says(409, requestError, "Stripe-Should-Retry: false"), 1, 409},
-		"429 that says not to":                {says(429, requestError, "Stripe-Should-Retry: false"), 1, 429},
-		"400 that says to":                    {says(400, requestError, "Stripe-Should-Retry: true"), 3, 400},
-		"424 that says to":                    {says(424, requestError, "Stripe-Should-Retry: true"), 3, 424},
-		"a redirect":                          {says(307, "", "Location: http://127.0.0.2/"), 1, 307},
-		"HTML 200":                            {says(200, html), 3, 200},
-		"an empty 200":                        {says(200, ""), 3, 200},
-		"JSON 200 cut short":                  {says(200, whole[:12]), 3, 200},
-		"a 200 whose body breaks off":         {breaks(200, io.ErrUnexpectedEOF), 3, 200},
-		"a 200 whose body is reset":           {breaks(200, reset), 3, 200},
-		"a 400 whose body breaks off":         {breaks(400, io.ErrUnexpectedEOF), 1, 400},
-		"a 503 whose body breaks off":         {breaks(503, io.ErrUnexpectedEOF), 3, 503},
-		"another object":                      {says(200, `{"id":"th_1","object":"charge"}`), 1, 200},
-		"another id":                          {says(200, `{"id":"th_2","object":"thing"}`), 1, 200},
-		"an object without an id":             {says(200, `{"object":"thing"}`), 1, 200},
-		"null":                                {says(200, `null`), 1, 200},
-		"a connection that is reset":          {fails(reset), 3, 0},
-		"a connection that is refused":        {fails(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), 3, 0},
-		"a name that is not found":            {fails(&net.DNSError{Err: "no such host", IsNotFound: true}), 3, 0},
-		"an end of file":                      {fails(io.EOF), 3, 0},
-		"an untrusted certificate":            {fails(&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), 1, 0},
-		"plain HTTP behind https":             {fails(tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}), 1, 0},
-		"gock without a mock":                 {fails(errors.New("gock: cannot match any request")), 1, 0},
-		"httpmock without a responder":        {fails(errors.New("no responder found")), 1, 0},
-		"a cassette without the interaction":  {fails(errors.New("requested interaction not found")), 1, 0},
-		"a body that cannot be read any more": {fails(transport.SourceError{Err: io.ErrClosedPipe}), 1, 0},
-	}
-	for name, test := range tests {
+var connReset = &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
+
+// failures are what an attempt can get, and the attempts of a call that gets nothing else.
+var failures = map[string]struct {
+	answer   answer
+	attempts int
+	status   int // 0: no response
+}{
+	"JSON 500":                            {says(500, apiError), 3, 500},
+	"JSON 502":                            {says(502, apiError), 3, 502},
+	"JSON 503":                            {says(503, apiError), 3, 503},
+	"JSON 504":                            {says(504, apiError), 3, 504},
+	"JSON 409":                            {says(409, requestError), 3, 409},
+	"JSON 429":                            {says(429, requestError), 3, 429},
+	"JSON 400":                            {says(400, requestError), 1, 400},
+	"JSON 401":                            {says(401, requestError), 1, 401},
+	"JSON 402":                            {says(402, requestError), 1, 402},
+	"JSON 403":                            {says(403, requestError), 1, 403},
+	"JSON 404":                            {says(404, requestError), 1, 404},
+	"JSON 424":                            {says(424, requestError), 1, 424},
+	"HTML 400":                            {says(400, html), 1, 400},
+	"HTML 502":                            {says(502, html), 3, 502},
+	"an empty 500":                        {says(500, ""), 3, 500},
+	"500 that says not to":                {says(500, apiError, "Stripe-Should-Retry: false"), 1, 500},
+	"409 that says not to":                {says(409, requestError, "Stripe-Should-Retry: false"), 1, 409},
+	"429 that says not to":                {says(429, requestError, "Stripe-Should-Retry: false"), 1, 429},
+	"400 that says to":                    {says(400, requestError, "Stripe-Should-Retry: true"), 3, 400},
+	"424 that says to":                    {says(424, requestError, "Stripe-Should-Retry: true"), 3, 424},
+	"a redirect":                          {says(307, "", "Location: http://127.0.0.2/"), 1, 307},
+	"HTML 200":                            {says(200, html), 3, 200},
+	"an empty 200":                        {says(200, ""), 3, 200},
+	"JSON 200 cut short":                  {says(200, whole[:12]), 3, 200},
+	"a 200 whose body breaks off":         {breaks(200, io.ErrUnexpectedEOF), 3, 200},
+	"a 200 whose body is reset":           {breaks(200, connReset), 3, 200},
+	"a 400 whose body breaks off":         {breaks(400, io.ErrUnexpectedEOF), 1, 400},
+	"a 503 whose body breaks off":         {breaks(503, io.ErrUnexpectedEOF), 3, 503},
+	"another object":                      {says(200, `{"id":"th_1","object":"charge"}`), 1, 200},
+	"another id":                          {says(200, `{"id":"th_2","object":"thing"}`), 1, 200},
+	"an object without an id":             {says(200, `{"object":"thing"}`), 1, 200},
+	"null":                                {says(200, `null`), 1, 200},
+	"a connection that is reset":          {fails(connReset), 3, 0},
+	"a connection that is refused":        {fails(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), 3, 0},
+	"a name that is not found":            {fails(&net.DNSError{Err: "no such host", IsNotFound: true}), 3, 0},
+	"an end of file":                      {fails(io.EOF), 3, 0},
+	"an untrusted certificate":            {fails(&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), 1, 0},
+	"plain HTTP behind https":             {fails(tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}), 1, 0},
+	"gock without a mock":                 {fails(errors.New("gock: cannot match any request")), 1, 0},
+	"httpmock without a responder":        {fails(errors.New("no responder found")), 1, 0},
+	"a cassette without the interaction":  {fails(errors.New("requested interaction not found")), 1, 0},
+	"a body that cannot be read any more": {fails(transport.SourceError{Err: io.ErrClosedPipe}), 1, 0},
+}
+
+func TestFailedAttemptsAreRetriedWhereThatMayHelp(t *testing.T) {
+	for name, test := range failures {
 		for _, r := range []transport.Request{get, post} {
 			t.Run(name+" of a "+r.Method, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
@@ -103,7 +108,83 @@ func TestFailedAttemptsAreRepeatedWhereThatMayHelp(t *testing.T) {
 	}
 }
 
-func TestARepeatedAttemptIsTheSameRequest(t *testing.T) {
+// A status that failures does not have is attempted once, and one from 500 three times.
+func TestStatusesThatAreRetriedAreInFailures(t *testing.T) {
+	for status := 300; status < 600; status++ {
+		want := 1
+		if status >= 500 {
+			want = 3
+		}
+		if row, ok := failures[fmt.Sprint("JSON ", status)]; ok {
+			want = row.attempts
+		}
+		synctest.Test(t, func(t *testing.T) {
+			s := &script{answers: []answer{says(status, html)}}
+			_, err := do(t.Context(), client(s, func(c *stripedispute.Config) { c.Key = fmt.Sprint(t.Name(), status) }), post)
+			require.Error(t, err)
+			assert.Len(t, s.sent, want, "status %d", status)
+		})
+	}
+}
+
+func TestRetryRuleOnceAllowsOneRetryOfACall(t *testing.T) {
+	t.Cleanup(transport.AddRetryRule(423, true, 0))
+	locked, failed := says(423, requestError), says(500, apiError)
+	for name, test := range map[string]struct {
+		answers  []answer
+		attempts int
+	}{
+		"the same status again":        {[]answer{locked}, 2},
+		"another status between":       {[]answer{locked, failed, locked}, 3},
+		"another status before":        {[]answer{failed, locked}, 3},
+		"another status after":         {[]answer{locked, failed}, 6},
+		"Stripe says to retry":         {[]answer{says(423, requestError, "Stripe-Should-Retry: true")}, 2},
+		"Stripe says not to retry":     {[]answer{says(423, requestError, "Stripe-Should-Retry: false")}, 1},
+		"a status without such a rule": {[]answer{failed}, 6},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &script{answers: test.answers}
+			_, err := do(t.Context(), client(s, func(c *stripedispute.Config) { c.MaxRetries = 5 }), post)
+			require.Error(t, err)
+			assert.Len(t, s.sent, test.attempts, name)
+		})
+	}
+}
+
+func TestRetryRuleAtLeastIsTheShortestWait(t *testing.T) {
+	t.Cleanup(transport.AddRetryRule(423, false, 20*time.Second))
+	for header, want := range map[string]time.Duration{"": 20 * time.Second, "Retry-After: 5": 20 * time.Second, "Retry-After: 25": 25 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			start := time.Now()
+			locked := says(423, requestError)
+			if header != "" {
+				locked = says(423, requestError, header)
+			}
+			v, err := do(t.Context(), client(&script{answers: []answer{locked, says(200, whole)}}), post)
+			must(t, v, err)
+			assert.Equal(t, want, time.Since(start))
+		})
+	}
+}
+
+func TestRetryRulesDecideByStatusOnlyAboutResponses(t *testing.T) {
+	assert.Equal(t, []string{"cut short", "refused", "unreadable"}, transport.FaultsByStatus())
+}
+
+func TestRetryRulesAreTheTableInTheDocument(t *testing.T) {
+	document, err := os.ReadFile("../../RELIABILITY.md")
+	require.NoError(t, err)
+	_, table, _ := strings.Cut(string(document), "<!-- retry rules -->\n")
+	table, _, ok := strings.Cut(table, "<!-- end of retry rules -->")
+	require.True(t, ok)
+	var rows []string
+	for row := range strings.SplitSeq(strings.TrimSpace(table), "\n") {
+		rows = append(rows, strings.Join(strings.Split(row, "|")[:4], "|")+"|") // without the reason
+	}
+	assert.Equal(t, transport.RetryRows(), rows[2:], "the table of retry rules in RELIABILITY.md")
+}
+
+func TestARetryIsTheSameRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{answers: []answer{says(503, apiError), fails(io.EOF), says(200, whole)}}
 		r := post

@@ -80,6 +80,21 @@ func refusal(status int) string {
 	return fmt.Sprintf(`{"error":{"type":"%s","message":"Refused."}}`, kind)
 }
 
+// refusals are statuses with Stripe's own JSON, the attempts of a call that gets nothing
+// else, and the attempts where Stripe-Should-Retry says "true". Every status below 500 that
+// is retried has a row: see TestStatusesThatAreRetriedAreInTheMatrix.
+var refusals = []struct{ status, attempts, withTrue int }{
+	{400, 1, tries},
+	{401, 1, tries},
+	{402, 1, tries},
+	{403, 1, tries},
+	{404, 1, tries},
+	{409, tries, tries},
+	{429, tries, tries},
+	{500, tries, tries},
+	{503, tries, tries},
+}
+
 // statuses is every refusal in Stripe's own JSON, with and without the word
 // whether another attempt is worth it, and with the time to wait for it.
 func statuses() []fault {
@@ -91,14 +106,10 @@ func statuses() []fault {
 			want:  want{attempts: attempts, status: status, text: "Refused."},
 		})
 	}
-	for _, status := range []int{400, 401, 402, 403, 404, 409, 429, 500, 503} {
-		attempts := 1
-		if status == http.StatusConflict || status >= http.StatusTooManyRequests {
-			attempts = tries
-		}
-		add("", status, attempts)
-		add(", Stripe-Should-Retry: true", status, tries, "Stripe-Should-Retry: true")
-		add(", Stripe-Should-Retry: false", status, 1, "Stripe-Should-Retry: false")
+	for _, row := range refusals {
+		add("", row.status, row.attempts)
+		add(", Stripe-Should-Retry: true", row.status, row.withTrue, "Stripe-Should-Retry: true")
+		add(", Stripe-Should-Retry: false", row.status, 1, "Stripe-Should-Retry: false")
 	}
 	add(", Retry-After: 1", http.StatusTooManyRequests, tries, "Retry-After: 1")
 	add(", Retry-After: 1", http.StatusServiceUnavailable, tries, "Retry-After: 1")

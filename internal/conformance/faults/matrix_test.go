@@ -2,13 +2,18 @@ package faults_test
 
 import (
 	"fmt"
+	"io"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
 )
 
 // atOnce is how many calls are under way at a time: most of them wait.
@@ -86,6 +91,36 @@ func TestFaultMatrixOfStripeGo(t *testing.T) {
 		t.Logf("%-43s %s", f.name, byFault[f.name])
 	}
 }
+
+// A status that the matrix does not have is attempted once, and one from 500 three times.
+func TestStatusesThatAreRetriedAreInTheMatrix(t *testing.T) {
+	for status := 300; status < 600; status++ {
+		want, where := 1, "which the matrix does not have"
+		if status >= http.StatusInternalServerError {
+			want = tries
+		}
+		for _, row := range refusals {
+			if row.status == status {
+				want, where = row.attempts, "in the matrix"
+			}
+		}
+		synctest.Test(t, func(t *testing.T) {
+			attempts := 0
+			hc := &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+				attempts++
+				body := io.NopCloser(strings.NewReader(refusal(status)))
+				return &http.Response{StatusCode: status, Header: http.Header{}, Body: body, Request: r}, nil
+			})}
+			call := closing(stripedispute.Config{Key: fmt.Sprint(key, "_status_", status), BaseURL: "http://127.0.0.1", HTTPClient: hc})
+			require.Error(t, call(t.Context()))
+			assert.Equal(t, want, attempts, "attempts for status %d, %s", status, where)
+		})
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // tally counts cells by what is wrong with them.
 type tally map[string]int

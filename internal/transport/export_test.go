@@ -1,0 +1,70 @@
+package transport
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"time"
+)
+
+// FaultCount is the number of faults, and none.
+const FaultCount = faultCount
+
+// FaultString is the word for a fault in logs.
+func FaultString(f int) string { return fault(f).String() }
+
+// FaultsByStatus are the faults about which the rules about a status decide.
+func FaultsByStatus() (words []string) {
+	for f := fault(1); int(f) < faultCount; f++ {
+		if r := ruleAbout(outcome{fault: f, err: io.EOF, status: 400}); r.fault == none {
+			words = append(words, f.String())
+		}
+	}
+	return words
+}
+
+// RetryRows are the rows of retryRules as RELIABILITY.md has them, without the reason.
+func RetryRows() []string {
+	var rows []string
+	for i := range retryRules {
+		r := &retryRules[i]
+		retry, atLeast := "no", ""
+		switch {
+		case r.once:
+			retry = "once"
+		case r.free:
+			retry = fmt.Sprintf("yes; the first %d do not count and do not wait", maxFreeRetries)
+		case r.retry:
+			retry = "yes"
+		}
+		if r.retry {
+			atLeast = fmt.Sprintf("%v s ", r.atLeast.Seconds())
+		}
+		rows = append(rows, fmt.Sprintf("| %s | %s | %s|", r.what(), retry, atLeast))
+	}
+	return rows
+}
+
+// what says which attempts r is about.
+func (r *retryRule) what() string {
+	switch {
+	case r.only != nil:
+		return r.fault.String() + ", and the same next time"
+	case r.fault != none:
+		return r.fault.String()
+	case r.first == math.MinInt:
+		return fmt.Sprintf("status up to %d", r.last)
+	case r.last == math.MaxInt:
+		return fmt.Sprintf("status %d and above", r.first)
+	case r.last > r.first:
+		return fmt.Sprintf("status %d to %d", r.first, r.last)
+	}
+	return fmt.Sprintf("status %d", r.first)
+}
+
+// AddRetryRule puts a rule about a status before the others, until restore is called.
+func AddRetryRule(status int, once bool, atLeast time.Duration) (restore func()) {
+	before := retryRules
+	retryRules = append([]retryRule{{first: status, retry: true, once: once, atLeast: atLeast}}, before...)
+	return func() { retryRules = before }
+}
