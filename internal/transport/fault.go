@@ -23,7 +23,7 @@ const (
 )
 
 // faultNames are the words for faults in logs.
-var faultNames = [...]string{
+var faultNames = []string{
 	none: "", local: "local", unanswered: "no answer", unsent: "not sent", cut: "cut short", tooLarge: "too large",
 	refused: "refused", unreadable: "unreadable", misplaced: "misplaced", odd: "odd", torn: "torn", halfSent: "half sent",
 }

@@ -108,7 +108,8 @@ func sameNextTime(err error) bool {
 func (c *Client) shouldRetry(ctx context.Context, p *prepared, o outcome, h *history) (bool, error) {
 	rule := ruleAbout(o)
 	free := rule.isFree(h)
-	if ctx.Err() != nil || !free && h.attempts > c.maxRetries() || !rule.allows(o, h) {
+	over := ctx.Err() != nil || !free && h.attempts > c.maxRetries()
+	if over || !rule.allows(o, h) {
 		return false, nil
 	}
 	if p.body != nil && p.body.Again != nil {

@@ -29,7 +29,7 @@ const (
 	html         = "<html>Bad gateway</html>"
 )
 
-var connReset = &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
+var errReset = &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
 
 // failures are what an attempt can get, and the attempts of a call that gets nothing else.
 var failures = map[string]struct {
@@ -62,14 +62,14 @@ var failures = map[string]struct {
 	"an empty 200":                        {says(200, ""), 3, 200},
 	"JSON 200 cut short":                  {says(200, whole[:12]), 3, 200},
 	"a 200 whose body breaks off":         {breaks(200, io.ErrUnexpectedEOF), 3, 200},
-	"a 200 whose body is reset":           {breaks(200, connReset), 3, 200},
+	"a 200 whose body is reset":           {breaks(200, errReset), 3, 200},
 	"a 400 whose body breaks off":         {breaks(400, io.ErrUnexpectedEOF), 1, 400},
 	"a 503 whose body breaks off":         {breaks(503, io.ErrUnexpectedEOF), 3, 503},
 	"another object":                      {says(200, `{"id":"th_1","object":"charge"}`), 1, 200},
 	"another id":                          {says(200, `{"id":"th_2","object":"thing"}`), 1, 200},
 	"an object without an id":             {says(200, `{"object":"thing"}`), 1, 200},
 	"null":                                {says(200, `null`), 1, 200},
-	"a connection that is reset":          {fails(connReset), 3, 0},
+	"a connection that is reset":          {fails(errReset), 3, 0},
 	"a connection that is refused":        {fails(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), 3, 0},
 	"a name that is not found":            {fails(&net.DNSError{Err: "no such host", IsNotFound: true}), 3, 0},
 	"an end of file":                      {fails(io.EOF), 3, 0},
