@@ -39,9 +39,11 @@ func Build(Effort) ([]Figure, error) {
 		sizes[i] = float64(info.Size())
 	}
 	ours, theirs, floor := times[0], times[1], times[2]
+	compiled := fmt.Sprintf("CPU time: ours %s, stripe-go %s, net/http %s", short(ours), short(theirs), short(floor))
+	linked := fmt.Sprintf("ours %.2f MB, stripe-go %.2f MB, net/http %.2f MB", sizes[0]/1e6, sizes[1]/1e6, sizes[2]/1e6)
 	return []Figure{
-		{"build", float64(ours-floor) / float64(theirs-floor), 0.15, fmt.Sprintf("CPU time: ours %s, stripe-go %s, net/http %s", short(ours), short(theirs), short(floor))},
-		{"binary", sizes[0] / sizes[2], 1.05, fmt.Sprintf("ours %.2f MB, stripe-go %.2f MB, net/http %.2f MB", sizes[0]/1e6, sizes[1]/1e6, sizes[2]/1e6)},
+		ratio("build", float64(ours-floor)/float64(theirs-floor), 0.15, compiled),
+		ratio("binary", sizes[0]/sizes[2], 1.05, linked),
 	}, nil
 }
 

@@ -40,15 +40,15 @@ func Decode(e Effort) ([]Figure, error) {
 		oneTarget, pageTarget = 0.36, 0.30
 	}
 	return []Figure{
-		{"decode-one", one.Time("ours", "stripe-go"), oneTarget, one.Times()},
-		{"decode-one-cpu", one.CPU("ours", "stripe-go"), 0, ""},
-		{"decode-one-bytes", one.Bytes("ours", "stripe-go"), 0, one.Allocated()},
-		{"decode-one-over-std", one.Time("ours", "std"), 0, ""},
-		{"decode-page", page.Time("ours", "stripe-go"), pageTarget, page.Times()},
-		{"decode-page-cpu", page.CPU("ours", "stripe-go"), 0, ""},
-		{"decode-page-bytes", page.Bytes("ours", "stripe-go"), 0, page.Allocated()},
-		{"decode-page-over-std", page.Time("ours", "std"), 0, ""},
-		{"decode-transaction-over-floor", small.Time("ours", "floor"), 0, small.Times()},
+		ratio("decode-one", one.Time("ours", "stripe-go"), oneTarget, one.Times()),
+		ratio("decode-one-cpu", one.CPU("ours", "stripe-go"), 0, ""),
+		ratio("decode-one-bytes", one.Bytes("ours", "stripe-go"), 0, one.Allocated()),
+		ratio("decode-one-over-std", one.Time("ours", "std"), 0, ""),
+		ratio("decode-page", page.Time("ours", "stripe-go"), pageTarget, page.Times()),
+		ratio("decode-page-cpu", page.CPU("ours", "stripe-go"), 0, ""),
+		ratio("decode-page-bytes", page.Bytes("ours", "stripe-go"), 0, page.Allocated()),
+		ratio("decode-page-over-std", page.Time("ours", "std"), 0, ""),
+		ratio("decode-transaction-over-floor", small.Time("ours", "floor"), 0, small.Times()),
 	}, nil
 }
 

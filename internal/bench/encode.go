@@ -39,10 +39,10 @@ func Encode(e Effort) ([]Figure, error) {
 		return nil, err
 	}
 	return []Figure{
-		{"encode", r.Time("ours", "stripe-go"), 0.60, r.Times()},
-		{"encode-cpu", r.CPU("ours", "stripe-go"), 0, ""},
-		{"encode-bytes", r.Bytes("ours", "stripe-go"), 0, r.Allocated()},
-		{"encode-over-url-values", r.Time("ours", "url.Values"), 0, ""},
+		ratio("encode", r.Time("ours", "stripe-go"), 0.60, r.Times()),
+		ratio("encode-cpu", r.CPU("ours", "stripe-go"), 0, ""),
+		ratio("encode-bytes", r.Bytes("ours", "stripe-go"), 0, r.Allocated()),
+		ratio("encode-over-url-values", r.Time("ours", "url.Values"), 0, ""),
 	}, nil
 }
 

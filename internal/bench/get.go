@@ -25,12 +25,12 @@ func Get(e Effort) ([]Figure, error) {
 		return nil, err
 	}
 	return []Figure{
-		{"get", r.Time("ours", "stripe-go"), 0.55, r.Times()},
-		{"get-over-naive", r.Time("ours", "naive"), 1, ""},
-		{"get-cpu", r.CPU("ours", "stripe-go"), 0, ""},
-		{"get-cpu-over-naive", r.CPU("ours", "naive"), 0, ""},
-		{"get-bytes", r.Bytes("ours", "stripe-go"), 0.55, r.Allocated()},
-		{"get-bytes-over-naive", r.Bytes("ours", "naive"), 1, ""},
+		ratio("get", r.Time("ours", "stripe-go"), 0.55, r.Times()),
+		ratio("get-over-naive", r.Time("ours", "naive"), 1, ""),
+		ratio("get-cpu", r.CPU("ours", "stripe-go"), 0, ""),
+		ratio("get-cpu-over-naive", r.CPU("ours", "naive"), 0, ""),
+		ratio("get-bytes", r.Bytes("ours", "stripe-go"), 0.55, r.Allocated()),
+		ratio("get-bytes-over-naive", r.Bytes("ours", "naive"), 1, ""),
 	}, nil
 }
 

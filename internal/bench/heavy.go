@@ -39,5 +39,5 @@ func Heavy(e Effort) ([]Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []Figure{{"get-64-at-a-time", r.Time("64 idle connections", "default client"), 0, "512 calls: " + r.Times()}}, nil
+	return []Figure{ratio("get-64-at-a-time", r.Time("64 idle connections", "default client"), 0, "512 calls: "+r.Times())}, nil
 }

@@ -28,7 +28,7 @@ func Packet(e Effort) ([]Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []Figure{{"packet", r.Time("side by side", "one after another"), 0.25, r.Times()}}, nil
+	return []Figure{ratio("packet", r.Time("side by side", "one after another"), 0.25, r.Times())}, nil
 }
 
 func eightFiles() *evidence.Packet {

@@ -40,9 +40,10 @@ func Retain(e Effort) ([]Figure, error) {
 	if err != nil {
 		return nil, err
 	}
+	note := fmt.Sprintf("ours %.1f KB a dispute, stripe-go %.1f KB, decoded alone %.1f KB", ours/1000, theirs/1000, alone/1000)
 	return []Figure{
-		{"retain-1-of-100", ours / theirs, 0, fmt.Sprintf("ours %.1f KB a dispute, stripe-go %.1f KB, decoded alone %.1f KB", ours/1000, theirs/1000, alone/1000)},
-		{"retain-1-of-100-over-alone", ours / alone, 0, ""},
+		ratio("retain-1-of-100", ours/theirs, 0, note),
+		ratio("retain-1-of-100-over-alone", ours/alone, 0, ""),
 	}, nil
 }
 

@@ -25,10 +25,10 @@ func Verify(e Effort) ([]Figure, error) {
 		return nil, err
 	}
 	return []Figure{
-		{"webhook", r.Time("ours", "stripe-go"), 0.30, r.Times()},
-		{"webhook-cpu", r.CPU("ours", "stripe-go"), 0, ""},
-		{"webhook-bytes", r.Bytes("ours", "stripe-go"), 0, r.Allocated()},
-		{"webhook-over-std", r.Time("ours", "std"), 0, ""},
+		ratio("webhook", r.Time("ours", "stripe-go"), 0.30, r.Times()),
+		ratio("webhook-cpu", r.CPU("ours", "stripe-go"), 0, ""),
+		ratio("webhook-bytes", r.Bytes("ours", "stripe-go"), 0, r.Allocated()),
+		ratio("webhook-over-std", r.Time("ours", "std"), 0, ""),
 	}, nil
 }
 

@@ -67,8 +67,8 @@ func walk(rounds, disputes int, page, work time.Duration) ([]Figure, error) {
 		overStripe = target
 	}
 	return []Figure{
-		{name, r.Time("prefetch", "plain"), target, fmt.Sprintf("%d disputes, %s a page, %s of work: %s", disputes, page, work, r.Times())},
-		{name + "-over-stripe-go", r.Time("prefetch", "stripe-go"), overStripe, ""},
+		ratio(name, r.Time("prefetch", "plain"), target, fmt.Sprintf("%d disputes, %s a page, %s of work: %s", disputes, page, work, r.Times())),
+		ratio(name+"-over-stripe-go", r.Time("prefetch", "stripe-go"), overStripe, ""),
 	}, nil
 }
 
@@ -108,5 +108,5 @@ func Scan(e Effort) ([]Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []Figure{{"scan", r.Time("scan", "plain"), 0.20, fmt.Sprintf("%d disputes, 8 in flight: %s", e.Disputes, r.Times())}}, nil
+	return []Figure{ratio("scan", r.Time("scan", "plain"), 0.20, fmt.Sprintf("%d disputes, 8 in flight: %s", e.Disputes, r.Times()))}, nil
 }

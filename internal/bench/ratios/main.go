@@ -1,5 +1,10 @@
-// Command ratios runs the races and prints a line for each figure:
-// "ratio: NAME VALUE (target T)".
+// Command ratios runs the races and prints a line for each figure, such as
+// "ratio: NAME VALUE (target T)" or "amount: NAME VALUE UNIT".
+//
+// Its exit status is 0 if every figure is within its target, 3 if one is not, 4 if the
+// figures were not judged because the machine was busy with other work, 1 if a race
+// failed and 2 if the command line is wrong. "go run" exits with 1 for each of them and
+// prints the status.
 package main
 
 import (
@@ -14,11 +19,18 @@ import (
 func main() {
 	var e bench.Effort
 	flag.IntVar(&e.Rounds, "rounds", 101, "turns that every runner takes")
-	flag.IntVar(&e.Disputes, "disputes", 10_000, "disputes to walk through")
+	flag.IntVar(&e.Disputes, "disputes", 10_000, "disputes in the account that is listed")
 	flag.Parse()
 	fmt.Println("toolchain:", runtime.Version())
-	if err := bench.Run(os.Stdout, e, flag.Args()...); err != nil {
+	verdict, err := bench.Run(os.Stdout, e, bench.MachineLoad, flag.Args()...)
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
+	}
+	switch verdict {
+	case bench.Missed:
+		os.Exit(3)
+	case bench.NotJudged:
+		os.Exit(4)
 	}
 }
