@@ -1,7 +1,6 @@
 package stripedispute_test
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,20 +12,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/internal/snippet"
 )
-
-const module = "github.com/stripedispute-go/stripedispute"
-
-// imported are the packages that a block of a document may use without saying so,
-// by the names it uses them by.
-var imported = map[string]string{
-	"assert": "github.com/stretchr/testify/assert", "require": "github.com/stretchr/testify/require", "gock": "gopkg.in/h2non/gock.v1",
-	"context": "context", "errors": "errors", "fmt": "fmt", "http": "net/http", "io": "io", "log": "log", "os": "os",
-	"slog": "log/slog", "strings": "strings", "synctest": "testing/synctest", "testing": "testing", "time": "time",
-	"dispute": module + "/dispute", "disputetest": module + "/disputetest", "evidence": module + "/dispute/evidence",
-	"fileupload": module + "/fileupload", "form": module + "/form", "issuingdispute": module + "/issuingdispute",
-	"recorded": module + "/disputetest/recorded", "stripedispute": module, "webhook": module + "/webhook",
-}
 
 // elsewhere marks blocks that need further modules. They are run by
 // internal/conformance/interop, which has these.
@@ -51,7 +39,7 @@ func init() { http.DefaultTransport = memory.HTTPClient().Transport }
 // knows this one by a replace, as somebody would who tries it, and runs it there.
 func TestTheCodeOfTheDocumentsRuns(t *testing.T) {
 	t.Parallel()
-	dir := emptyModule(t)
+	dir := snippet.EmptyModule(t)
 	for _, document := range documents(t) {
 		text, err := os.ReadFile(document)
 		require.NoError(t, err)
@@ -60,9 +48,8 @@ func TestTheCodeOfTheDocumentsRuns(t *testing.T) {
 				continue
 			}
 			folder := filepath.Join(dir, strings.TrimSuffix(filepath.Base(document), ".md"), fmt.Sprint("block", i+1))
-			require.NoError(t, os.MkdirAll(filepath.Join(folder, "case"), 0o700))
 			for name, content := range files(string(block[1])) {
-				require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600))
+				snippet.Write(t, filepath.Join(folder, name), []byte(content))
 			}
 		}
 	}
@@ -100,38 +87,8 @@ func files(block string) map[string]string {
 	case regexp.MustCompile(`(?m)^func Test`).MatchString(block):
 		run = block
 	}
-	all["main_test.go"] = "package main\n" + imports(given+run) + given + run
+	all["main_test.go"] = "package main\n" + snippet.Imports(given+run) + given + run
 	return all
-}
-
-// imports declares the packages that source uses.
-func imports(source string) string {
-	var lines []string
-	code := regexp.MustCompile(`(?m)//.*$`).ReplaceAllString(source, "")
-	for _, use := range regexp.MustCompile(`\b([a-z]+)\.[A-Z]`).FindAllStringSubmatch(code, -1) {
-		if path, ok := imported[use[1]]; ok {
-			lines = append(lines, fmt.Sprintf("import %s %q\n", use[1], path))
-		}
-	}
-	slices.Sort(lines)
-	return "\n" + strings.Join(slices.Compact(lines), "")
-}
-
-// emptyModule is a folder with what go mod init and a replace leave there.
-func emptyModule(t *testing.T) (dir string) {
-	t.Helper()
-	dir = t.TempDir()
-	here, err := os.Getwd()
-	require.NoError(t, err)
-	gomod, err := os.ReadFile("go.mod")
-	require.NoError(t, err)
-	gosum, err := os.ReadFile("go.sum")
-	require.NoError(t, err)
-	gomod = bytes.Replace(gomod, []byte("module "+module), []byte("module example.com/shop"), 1)
-	gomod = fmt.Appendf(gomod, "\nrequire %s v0.0.0\n\nreplace %[1]s => %s\n", module, here)
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "go.mod"), gomod, 0o600))
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "go.sum"), gosum, 0o600))
-	return dir
 }
 
 func TestTheDocumentsPointToWhatIsThere(t *testing.T) {

@@ -6,7 +6,11 @@
 //	d.Letter(compose.Letter{From: "Blue Bicycles Ltd", Dispute: dp, Packet: packet})
 //	d.Picture("parcel.jpg", photo, "The parcel at the door, 5 October")
 //	d.Excerpt("contract.pdf", contract, "1-3,68")
-//	packet.Files[dispute.FieldUncategorizedFile], err = d.File("response.pdf")
+//	response, err := d.File("response.pdf")
+//	if err != nil {
+//		return err
+//	}
+//	packet.Files[dispute.FieldUncategorizedFile] = response
 //
 // The parts follow each other in the order in which they were added. Pictures are
 // turned upright, made smaller until the document is within its limits, and lose

@@ -2,15 +2,21 @@
 // events, deadlines, reminders and sweeps become durable jobs in a SQLite file or in Postgres,
 // which any number of processes work on.
 //
-//	q, err := sqlite.Open(ctx, "disputes.db", k, deskriver.Config{})
-//	…
-//	err = q.Start(ctx)
+//	q, err := sqlite.Open(ctx, "disputes.db", k, deskriver.Config{}) // k is a *desk.Desk
+//	if err != nil {
+//		return err
+//	}
+//	if err := q.Start(ctx); err != nil {
+//		return err
+//	}
 //	http.Handle("POST /stripe", q.Webhook(os.Getenv("STRIPE_WEBHOOK_SECRET")))
 //
 // With Postgres, make the pool, migrate once, and open:
 //
 //	driver := riverpgxv5.New(pool)
-//	err = deskriver.Migrate(ctx, driver, "")
+//	if err := deskriver.Migrate(ctx, driver, ""); err != nil {
+//		return err
+//	}
 //	q, err := deskriver.Open(ctx, driver, k, deskriver.Config{})
 //
 // # What becomes a job

@@ -6,7 +6,9 @@
 //		ProductDescription: "A blue bicycle",
 //		Receipt:            receipt.ID, // from package fileupload
 //	})
-//	…
+//	if err != nil {
+//		return err
+//	}
 //	d, err = disputes.SubmitDispute(ctx, d) // to the bank, once and for all
 //
 // [Client.Stage] keeps evidence at Stripe, where you can look at it and change it.

@@ -3,7 +3,9 @@
 //
 //	files := fileupload.NewClient(stripedispute.Config{Key: os.Getenv("STRIPE_API_KEY")})
 //	receipt, err := files.UploadFile(ctx, fileupload.PurposeDisputeEvidence, "receipt.pdf")
-//	…
+//	if err != nil {
+//		return err
+//	}
 //	d, err := disputes.Stage(ctx, "du_123", dispute.Evidence{Receipt: receipt.ID})
 //
 // [Client.Upload] takes any reader and streams it, so that the size of a file

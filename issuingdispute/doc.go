@@ -12,7 +12,9 @@
 //			},
 //		},
 //	})
-//	…
+//	if err != nil {
+//		return err
+//	}
 //	d, err = disputes.SubmitDispute(ctx, d) // once and for all
 //
 // Until the submission, everything can be changed: create a dispute with little

@@ -8,8 +8,10 @@
 //		Gather:   fromOurOrders, // makes an *evidence.Packet from your own records
 //		Notify:   toOurChat,     // "du_123 waits for approval until Friday"
 //	}
-//	next, err := k.Look(ctx, "", "du_123") // after each event, and again at next
-//	…
+//	next, err := k.Look(ctx, "", "du_123") // after each event, and again at the time next
+//	if err != nil {
+//		return err
+//	}
 //	err = k.Approve(ctx, "", "du_123", fingerprint, "user_42")
 //
 // [Desk.Look] may be called any number of times, by any number of processes, after any

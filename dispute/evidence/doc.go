@@ -2,10 +2,14 @@
 // checked before anything is sent, and submitted once even if the program crashes in between.
 //
 //	p, err := evidence.Load(os.DirFS("case")) // evidence.json and the files it names
-//	…
+//	if err != nil {
+//		return err
+//	}
 //	r := evidence.Responder{Disputes: dispute.NewClient(cfg), Files: fileupload.NewClient(cfg)}
 //	res, err := r.Stage(ctx, "du_123", p) // can be looked at and changed
-//	…
+//	if err != nil {
+//		return err
+//	}
 //	res, err = r.SubmitStaged(ctx, "du_123", res.Fingerprint) // exactly that, to the bank, once and for all
 //
 // A person looks at what is staged, in the Dashboard for example, and approves its

@@ -2,9 +2,13 @@
 // person who decides: as a self-contained HTML page, or as plain text.
 //
 //	d, err := disputes.Get(ctx, "du_123")
-//	…
+//	if err != nil {
+//		return err
+//	}
 //	page, err := review.Staged(ctx, files, d) // what is staged at Stripe, its files included
-//	…
+//	if err != nil {
+//		return err
+//	}
 //	err = page.HTML(os.Stdout)
 //
 // The page shows what the dispute is about, the money, the deadline, every text and file of

@@ -3,14 +3,16 @@
 // It supports Postgres, SQLite, MySQL and MariaDB, and contains no driver.
 //
 //	store := &sqlonce.Store{DB: db, Dialect: sqlonce.Postgres}
-//	if err := store.Create(ctx); err != nil { … }
+//	if err := store.Create(ctx); err != nil {
+//		return err
+//	}
 //	http.Handle("POST /stripe", &webhook.Handler{
-//		Once: store,
+//		Secrets: []string{os.Getenv("STRIPE_WEBHOOK_SECRET")},
+//		Once:    store,
 //		Handle: func(ctx context.Context, e *webhook.Event) error {
-//			_, err := sqlonce.Tx(ctx).ExecContext(ctx, `INSERT INTO todo …`, e.Related.ID)
+//			_, err := sqlonce.Tx(ctx).ExecContext(ctx, `INSERT INTO todo (dispute) VALUES ($1)`, e.Related.ID)
 //			return err
 //		},
-//		…
 //	})
 //
 // The row of a change and the work for it are one transaction. So what Handle
