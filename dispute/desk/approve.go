@@ -14,15 +14,17 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// Approve records that who agrees to submit the evidence with this fingerprint: the one
-// of the evidence that was shown to them. It is kept in the dispute's metadata, and the
-// next [Desk.Look] submits at the time that SubmitBefore says. who is the id of a person
-// in your system, at most 500 characters; avoid names and e-mail addresses.
+// Approve records that a person agrees to submit the evidence with this fingerprint. Pass the
+// fingerprint of the evidence that was shown to the person. who is the id of the person in
+// your system, at most 500 characters; avoid names and e-mail addresses. The approval is
+// kept in the dispute's metadata, and [Desk.Look] submits at the time that SubmitBefore says.
 //
-// The error matches [evidence.ErrChanged] when something else is staged by now, and
-// [dispute.ErrUnderReview], [dispute.ErrFinal] or [dispute.ErrDeadline] when it is too
-// late, and [ErrSmartDisputes], [ErrFee] or [ErrMetadataFull] when an approval would have no
-// effect. Approving the same evidence again changes nothing: the first approval stays.
+// The error matches
+//   - [evidence.ErrChanged] if other evidence is staged by now,
+//   - [dispute.ErrUnderReview], [dispute.ErrFinal] or [dispute.ErrDeadline] if it is too late,
+//   - [ErrSmartDisputes], [ErrFee] or [ErrMetadataFull] if an approval would have no effect.
+//
+// Approving the same evidence again changes nothing: the first approval is kept.
 func (k *Desk) Approve(ctx context.Context, account, id string, fp dispute.Fingerprint, who string) error {
 	if err := checkWho(who); err != nil {
 		return err
@@ -42,21 +44,21 @@ func (k *Desk) Approve(ctx context.Context, account, id string, fp dispute.Finge
 	switch smart := c.Dispute.IntendedSubmissionMethod; {
 	case smart == dispute.SubmissionSmartDisputes, smart == dispute.SubmissionPreferSmartDisputes:
 		return fmt.Errorf("desk: dispute %s: %w", id, ErrSmartDisputes)
-	case feeOpen(c.Dispute):
+	case feeNotAcknowledged(c.Dispute):
 		return fmt.Errorf("desk: dispute %s: %w", id, ErrFee)
 	}
-	d, err := k.mark(ctx, c, approval(c.Dispute, fp, who, k.Disputes.Now()))
+	d, err := k.updateMetadata(ctx, c, approvalMetadata(c.Dispute, fp, who, k.Disputes.Now()))
 	if err != nil {
 		return err
 	}
-	if d.Evidence.Fingerprint() != fp { // changed at this moment; the approval is void by itself
+	if d.Evidence.Fingerprint() != fp { // somebody changed it at this moment, so the approval is void
 		return fmt.Errorf("desk: dispute %s: %w", id, evidence.ErrChanged)
 	}
 	return nil
 }
 
-// Withdraw takes an approval back. A submission that is under way at this moment may not be
-// stopped; the error matches [dispute.ErrUnderReview] when it is too late.
+// Withdraw takes an approval back. It cannot always stop a submission that is being sent at
+// this moment. If it is too late, the error matches [dispute.ErrUnderReview].
 func (k *Desk) Withdraw(ctx context.Context, account, id string) error {
 	c, err := k.openCase(ctx, account, id)
 	if err != nil {
@@ -65,7 +67,7 @@ func (k *Desk) Withdraw(ctx context.Context, account, id string) error {
 	if c.Dispute.Metadata[keyApproved] == "" {
 		return nil
 	}
-	d, err := k.mark(ctx, c, noApproval())
+	d, err := k.updateMetadata(ctx, c, noApprovalMetadata())
 	if err != nil {
 		return err
 	}
@@ -75,8 +77,8 @@ func (k *Desk) Withdraw(ctx context.Context, account, id string) error {
 	return nil
 }
 
-// Restage gathers evidence anew and replaces what is staged, also what a person changed.
-// An approval is void afterwards, unless the evidence is the same as before.
+// Restage calls Gather again and replaces the staged evidence, including what a person
+// changed. An approval is void afterwards, unless the evidence is the same as before.
 func (k *Desk) Restage(ctx context.Context, account, id string) error {
 	c, err := k.openCase(ctx, account, id)
 	if err != nil {
@@ -93,7 +95,7 @@ func (k *Desk) Restage(ctx context.Context, account, id string) error {
 }
 
 func (l *look) restage(ctx context.Context) error {
-	packet, err := l.ask(ctx)
+	packet, err := l.callGather(ctx)
 	if err != nil {
 		return err
 	}
@@ -106,8 +108,8 @@ func (l *look) restage(ctx context.Context) error {
 	return l.tell(ctx, nil)
 }
 
-// Close accepts the dispute as lost, for good: see [dispute.Client.CloseDispute], which it
-// calls. Who did it is kept in the metadata first, since a closed dispute cannot be changed.
+// Close accepts the dispute as lost, for good. It first records who in the metadata, because
+// a closed dispute cannot be changed, and then calls [dispute.Client.CloseDispute].
 func (k *Desk) Close(ctx context.Context, account, id, who string) error {
 	if err := checkWho(who); err != nil {
 		return err
@@ -120,7 +122,7 @@ func (k *Desk) Close(ctx context.Context, account, id, who string) error {
 		return fmt.Errorf("desk: dispute %s: %w", id, dispute.ErrInquiry)
 	}
 	closed := stripedispute.Metadata{keyClosedBy: who, keyClosedAt: k.Disputes.Now().UTC().Format(time.RFC3339)}
-	if c.Dispute, err = k.mark(ctx, c, closed); err != nil {
+	if c.Dispute, err = k.updateMetadata(ctx, c, closed); err != nil {
 		return err
 	}
 	if _, err := k.Disputes.CloseDispute(ctx, c.Dispute, onAccount(account)...); err != nil {
@@ -141,9 +143,9 @@ func (k *Desk) openCase(ctx context.Context, account, id string) (Case, error) {
 	return c, nil
 }
 
-// mark changes the metadata of a dispute.
-func (k *Desk) mark(ctx context.Context, c Case, m stripedispute.Metadata) (*dispute.Dispute, error) {
-	if full(c.Dispute, m) {
+// updateMetadata changes the metadata of a dispute.
+func (k *Desk) updateMetadata(ctx context.Context, c Case, m stripedispute.Metadata) (*dispute.Dispute, error) {
+	if metadataFull(c.Dispute, m) {
 		return nil, fmt.Errorf("desk: dispute %s: %w", c.Dispute.ID, ErrMetadataFull)
 	}
 	d, err := k.Disputes.Update(ctx, c.Dispute.ID, dispute.UpdateParams{Metadata: m}, onAccount(c.Account)...)

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// PanicError is a panic of Gather or Notify. It prints without the value, which may hold
-// anything.
+// PanicError is the error after a panic of Gather or Notify. Its text does not show the
+// value of the panic, which may contain evidence or personal data.
 type PanicError struct {
 	Func  string // "Gather" or "Notify"
-	Value any    `json:"-"` // nil when the function ended its goroutine
+	Value any    `json:"-"` // nil if the function ended its goroutine with runtime.Goexit
 	Stack []byte `json:"-"` // the stack trace of runtime/debug
 }
 
@@ -20,11 +20,11 @@ func (p *PanicError) Error() string {
 	return fmt.Sprintf("%s panicked with a value of type %T", p.Func, p.Value)
 }
 
-// GoString is Error, so that %#v does not show the value.
+// GoString returns the text of Error, so that %#v does not show the value.
 func (p *PanicError) GoString() string { return p.Error() }
 
-// call runs f, a function of the user, until ctx ends. Then f is left to itself: nothing
-// can stop a function that does not watch its context.
+// call runs f, a function of the user, and returns when f returns or ctx ends. If ctx ends
+// first, f goes on in its goroutine: nothing can stop a function that ignores its context.
 func call[T any](ctx context.Context, name string, f func(context.Context) (T, error)) (value T, err error) {
 	type outcome struct {
 		value T
@@ -49,8 +49,8 @@ func call[T any](ctx context.Context, name string, f func(context.Context) (T, e
 	}
 }
 
-// part ends earlier than ctx: after this part of the time that is left.
-func part(ctx context.Context, of float64) (context.Context, context.CancelFunc) {
+// withPart returns a context that ends after this part of the time that ctx has left.
+func withPart(ctx context.Context, of float64) (context.Context, context.CancelFunc) {
 	deadline, ok := ctx.Deadline()
 	if !ok {
 		return context.WithCancel(ctx)

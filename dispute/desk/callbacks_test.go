@@ -20,7 +20,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// deadline gives a look ten minutes, as a queue does.
+// deadline returns a context that ends after ten minutes, as the context of a queue does.
 func deadline(t *testing.T) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
@@ -28,7 +28,7 @@ func deadline(t *testing.T) context.Context {
 	return ctx
 }
 
-func TestAGatherThatBlocksIsLeftAndPeopleAreReminded(t *testing.T) {
+func TestLookReturnsAndRemindsWhenGatherBlocks(t *testing.T) {
 	for name, wait := range map[string]func(context.Context, chan struct{}){
 		"until the context ends": func(ctx context.Context, _ chan struct{}) { <-ctx.Done() },
 		"for ever":               func(_ context.Context, released chan struct{}) { <-released },
@@ -61,14 +61,14 @@ func TestAGatherThatBlocksIsLeftAndPeopleAreReminded(t *testing.T) {
 	}
 }
 
-func TestAPanicIsAnErrorWithoutItsValue(t *testing.T) {
+func TestPanicErrorDoesNotShowTheValue(t *testing.T) {
 	const secret = "jenny.rosen@example.com"
 	panics := map[string]func(){
-		"a text":               func() { panic(secret) },
-		"an error":             func() { panic(errors.New(secret)) },
-		"an index":             func() { _ = make([]int, 0)[len(secret)-len(secret)] }, //nolint:staticcheck // on purpose
-		"the goroutine's end":  runtime.Goexit,
-		"an end of the server": func() { panic(http.ErrAbortHandler) },
+		"with a text":          func() { panic(secret) },
+		"with an error":        func() { panic(errors.New(secret)) },
+		"index out of range":   func() { _ = make([]int, 0)[len(secret)-len(secret)] }, //nolint:staticcheck // on purpose
+		"runtime.Goexit":       runtime.Goexit,
+		"with ErrAbortHandler": func() { panic(http.ErrAbortHandler) },
 	}
 	for name, do := range panics {
 		t.Run(name, func(t *testing.T) {
@@ -96,13 +96,13 @@ func TestAPanicIsAnErrorWithoutItsValue(t *testing.T) {
 	}
 }
 
-func TestANotifyThatFailsStopsNoSubmission(t *testing.T) {
+func TestLookSubmitsWhenNotifyFails(t *testing.T) {
 	down := errors.New("the chat is down")
 	fails := map[string]func(context.Context) error{
 		"an error":           func(context.Context) error { return down },
 		"a permanent error":  func(context.Context) error { return dispute.ErrFinal },
-		"one that blocks":    func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() },
-		"a refusal by HTTP":  func(context.Context) error { return &stripedispute.Error{Status: 404} },
+		"blocks":             func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() },
+		"an HTTP error":      func(context.Context) error { return &stripedispute.Error{Status: 404} },
 		"a wrapped Canceled": func(context.Context) error { return fmt.Errorf("posting: %w", context.Canceled) },
 	}
 	for name, fail := range fails {
@@ -121,10 +121,10 @@ func TestANotifyThatFailsStopsNoSubmission(t *testing.T) {
 				for range 3 {
 					_, err := k.Look(deadline(t), "", id)
 					require.Error(t, err)
-					assert.False(t, stripedispute.Permanent(err), "it must be sent again: %v", err)
+					assert.False(t, stripedispute.Permanent(err), "the notice must be sent again: %v", err)
 				}
 				assert.Equal(t, 1, srv.Effects(id).Submissions)
-				assert.Equal(t, []desk.Kind{desk.FundsMoved}, told.kinds(), "the others are told, once")
+				assert.Equal(t, []desk.Kind{desk.FundsMoved}, told.kinds(), "other notices are sent once")
 
 				k.Notify = told.notify
 				look(t, k, id)
@@ -134,7 +134,7 @@ func TestANotifyThatFailsStopsNoSubmission(t *testing.T) {
 	}
 }
 
-func TestAFailureHasTheSameIDEachTime(t *testing.T) {
+func TestFailedNoticeHasTheSameIDEachTime(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	srv.FailAlways("POST /v1/disputes/{id}", disputetest.Status(http.StatusBadRequest))

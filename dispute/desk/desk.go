@@ -20,10 +20,10 @@ type Desk struct {
 	Files    *fileupload.Client
 
 	// Gather makes the response to a dispute out of your own records. It is called
-	// when nothing is staged, possibly by several processes at the same time; what somebody
-	// stages in the meantime stays. Its context ends when three quarters of the time of
-	// the look are over. A nil packet without an error leaves the dispute to a person. Nil
-	// leaves all of them.
+	// when nothing is staged, possibly by several processes at the same time. Evidence that
+	// somebody stages in the meantime is kept. The context of Gather ends when three quarters
+	// of the time of the look are over. If it returns a nil packet and no error, the dispute
+	// is left to a person. If Gather is nil, all disputes are left to a person.
 	Gather func(ctx context.Context, c Case) (*evidence.Packet, error)
 
 	// Approval says who must agree before evidence is submitted.
@@ -34,13 +34,14 @@ type Desk struct {
 	// Leave hours, not minutes: a retry after an outage must still be in time.
 	SubmitBefore time.Duration
 
-	// RemindBefore lists how long before the deadline Notify is reminded of a dispute
-	// that is not submitted yet.
+	// RemindBefore lists how long before the deadline a [Reminder] is sent, while the
+	// response is not submitted yet.
 	RemindBefore []time.Duration
 
-	// Notify receives each [Notice] at least once; see [Notice].ID. It has a minute, and
-	// stops nothing: evidence is submitted first. An error makes Look return it, and the
-	// notice is sent again at the next look. Nil receives nothing.
+	// Notify receives each [Notice] at least once; see [Notice].ID. One call may take a
+	// minute at most. It cannot delay a submission, because evidence is submitted before
+	// notices are sent. If it returns an error, Look returns that error, and the next look
+	// sends the notice again. If Notify is nil, no notices are sent.
 	Notify func(ctx context.Context, n Notice) error
 }
 
@@ -56,14 +57,14 @@ const (
 	Automatic
 )
 
-// Case is a dispute and the connected account that it is on, "" for the account that
-// owns the key.
+// Case is a dispute and the connected account that it belongs to. The account is "" for
+// the account that owns the key.
 type Case struct {
 	Account string
 	Dispute *dispute.Dispute
 }
 
-// check reports what is missing before anything is sent.
+// check returns an error for a required field that is not set, before any request is sent.
 func (k *Desk) check() error {
 	switch {
 	case k == nil || k.Disputes == nil:
@@ -87,7 +88,8 @@ func (k *Desk) responder(account string) *evidence.Responder {
 	return &evidence.Responder{Disputes: k.Disputes, Files: k.Files, Account: account}
 }
 
-// onAccount acts on a connected account, and on that of the Config for "".
+// onAccount returns the options for a call on a connected account. For "" it returns none,
+// and the call uses the account of the Config.
 func onAccount(account string) []stripedispute.Option {
 	if account == "" {
 		return nil

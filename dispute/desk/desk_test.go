@@ -62,7 +62,7 @@ func TestLookWaitsUntilSubmitBefore(t *testing.T) {
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
 }
 
-func TestAChangeVoidsTheApproval(t *testing.T) {
+func TestApprovalIsVoidAfterAChange(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	k, told := newDesk(srv)
@@ -85,7 +85,7 @@ func TestAChangeVoidsTheApproval(t *testing.T) {
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
 }
 
-func TestAChangeWhileSubmittingIsNotSubmitted(t *testing.T) {
+func TestLookDoesNotSubmitAChangeMadeMeanwhile(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	k, _ := newDesk(srv)
@@ -94,7 +94,7 @@ func TestAChangeWhileSubmittingIsNotSubmitted(t *testing.T) {
 	reads := 0
 	srv.FailFunc(func(r *http.Request, _ int) disputetest.Fault {
 		if r.Method == http.MethodGet && r.URL.Path == "/v1/disputes/"+id {
-			if reads++; reads == 2 { // after the look has read it, before the submission has
+			if reads++; reads == 2 { // the look has read it, and the submission is about to read it
 				other, _ := newDesk(srv)
 				_, err := other.Disputes.Stage(context.Background(), id, dispute.Evidence{ProductDescription: "A red bicycle"})
 				assert.NoError(t, err)
@@ -167,7 +167,7 @@ func TestApproveRefuses(t *testing.T) {
 	}
 }
 
-func TestApproveTwiceKeepsTheFirst(t *testing.T) {
+func TestApproveTwiceKeepsTheFirstApproval(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	k, _ := newDesk(srv)
@@ -177,7 +177,7 @@ func TestApproveTwiceKeepsTheFirst(t *testing.T) {
 	assert.Equal(t, "user_42", get(t, k, id).State().ApprovedBy)
 }
 
-func TestAnApprovalOfAnInquiryIsNotOneOfTheChargeback(t *testing.T) {
+func TestApprovalOfAnInquiryDoesNotApproveTheChargeback(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
 	k, told := newDesk(srv)
@@ -194,14 +194,14 @@ func TestAnApprovalOfAnInquiryIsNotOneOfTheChargeback(t *testing.T) {
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
 }
 
-func TestWhatIsStagedIsNotGatheredAgain(t *testing.T) {
+func TestGatherIsNotCalledWhenEvidenceIsStaged(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	k, _ := newDesk(srv)
 	var calls int
 	k.Gather = func(ctx context.Context, c desk.Case) (*evidence.Packet, error) {
 		calls++
-		return gather(fmt.Sprint("made at run ", calls))(ctx, c)
+		return gather(fmt.Sprint("made by call ", calls))(ctx, c)
 	}
 	look(t, k, id)
 	before := get(t, k, id).State().Fingerprint
@@ -218,7 +218,7 @@ func TestWhatIsStagedIsNotGatheredAgain(t *testing.T) {
 	assert.True(t, s.ByDesk)
 }
 
-func TestWhatAPersonStagedIsNotGatheredOver(t *testing.T) {
+func TestLookKeepsWhatAPersonStaged(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	k, _ := newDesk(srv)
@@ -229,7 +229,7 @@ func TestWhatAPersonStagedIsNotGatheredOver(t *testing.T) {
 	assert.False(t, get(t, k, id).State().ByDesk)
 }
 
-func TestAGatherThatFails(t *testing.T) {
+func TestLookWhenGatherFails(t *testing.T) {
 	down := errors.New("the database is down")
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{DueBy: start.Add(time.Hour)})
@@ -239,7 +239,7 @@ func TestAGatherThatFails(t *testing.T) {
 	_, err := k.Look(t.Context(), "", id)
 	require.ErrorIs(t, err, down)
 	assert.False(t, stripedispute.Permanent(err))
-	assert.Equal(t, []desk.Kind{desk.FundsMoved, desk.Reminder}, told.kinds(), "people are reminded all the same")
+	assert.Equal(t, []desk.Kind{desk.FundsMoved, desk.Reminder}, told.kinds(), "people are reminded although Gather failed")
 
 	k.Gather = gather(strings.Repeat("x", 20_001))
 	_, err = k.Look(t.Context(), "", id)
@@ -248,7 +248,7 @@ func TestAGatherThatFails(t *testing.T) {
 	assert.Zero(t, srv.Effects(id).Submissions)
 }
 
-func TestANoticeIsSentUntilItIsTaken(t *testing.T) {
+func TestNotifyIsCalledAgainUntilItSucceeds(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
 	k, told := newDesk(srv)
@@ -265,7 +265,7 @@ func TestANoticeIsSentUntilItIsTaken(t *testing.T) {
 	}
 }
 
-func TestManyLooksAtOnceSubmitOnce(t *testing.T) {
+func TestParallelLooksSubmitOnce(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	k, told := newDesk(srv)
@@ -280,7 +280,7 @@ func TestManyLooksAtOnceSubmitOnce(t *testing.T) {
 	assert.Equal(t, 1, count(told.kinds(), desk.Submitted))
 }
 
-func TestAMissedDeadlineIsTold(t *testing.T) {
+func TestLookNotifiesAMissedDeadline(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{DueBy: start.Add(time.Hour)})
 	k, told := newDesk(srv)
@@ -293,6 +293,7 @@ func TestAMissedDeadlineIsTold(t *testing.T) {
 	assert.Zero(t, srv.Effects(id).Submissions)
 }
 
+// clock is a clock that always shows the same time.
 type clock time.Time
 
 func (c clock) Now() time.Time { return time.Time(c) }
@@ -315,7 +316,7 @@ func TestDueIsSortedAcrossAccounts(t *testing.T) {
 	assert.Equal(t, []string{first, second, third}, ids)
 }
 
-func TestDueGoesOnWhereAnAccountFails(t *testing.T) {
+func TestDueYieldsOtherAccountsWhenOneFails(t *testing.T) {
 	srv := newServer()
 	id := srv.Account("acct_2").AddDispute(disputetest.Dispute{})
 	srv.FailFunc(func(r *http.Request, _ int) disputetest.Fault {
@@ -338,7 +339,7 @@ func TestDueGoesOnWhereAnAccountFails(t *testing.T) {
 	assert.Equal(t, []string{id, "failed acct_1"}, got)
 }
 
-func TestDueReadsSideBySideWithinABound(t *testing.T) {
+func TestDueReadsAtMostEightAccountsAtATime(t *testing.T) {
 	srv := newServer()
 	k, _ := newDesk(srv)
 	var now, most atomic.Int64
@@ -363,11 +364,12 @@ func TestDueReadsSideBySideWithinABound(t *testing.T) {
 	assert.Len(t, gate, 50)
 }
 
+// tripper is a function as an http.RoundTripper.
 type tripper func(*http.Request) (*http.Response, error)
 
 func (f tripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-func TestADeskWithoutClientsSaysSo(t *testing.T) {
+func TestDeskWithoutClientsIsAnError(t *testing.T) {
 	_, err := (&desk.Desk{}).Look(t.Context(), "", "du_1")
 	require.ErrorContains(t, err, "Desk.Disputes is nil")
 	var none *desk.Desk
@@ -377,7 +379,7 @@ func TestADeskWithoutClientsSaysSo(t *testing.T) {
 	}
 }
 
-func TestOpenYieldsWhatTheBankDecidesOnLast(t *testing.T) {
+func TestOpenYieldsDisputesUnderReviewLast(t *testing.T) {
 	srv := newServer()
 	review := srv.AddDispute(disputetest.Dispute{Status: "under_review", DueBy: start.Add(time.Hour)})
 	srv.AddDispute(disputetest.Dispute{Status: "won"})
@@ -392,7 +394,7 @@ func TestOpenYieldsWhatTheBankDecidesOnLast(t *testing.T) {
 	assert.Equal(t, []string{soon, late, review}, ids)
 }
 
-func TestCloseKeepsWhoDidIt(t *testing.T) {
+func TestCloseRecordsWho(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	k, _ := newDesk(srv)

@@ -12,22 +12,23 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// sideBySide is how many accounts are read at the same time. Give the Config of the
+// maxParallelReads is how many accounts are read at the same time. Give the Config of the
 // clients a Limiter to stay within Stripe's rate limits.
-const sideBySide = 8
+const maxParallelReads = 8
 
-// Due yields the disputes on these accounts that wait for a response, the soonest deadline
-// first; those without a deadline come last. Without accounts it reads the account that
-// the clients are made for. It reads what was created within [dispute.LongestOpen].
+// Due yields the disputes on these accounts that wait for a response. Disputes with the
+// soonest deadline come first, disputes without a deadline last. Without accounts it reads
+// the account of the clients. It leaves out disputes that are older than
+// [dispute.LongestOpen].
 //
-// An account that cannot be read yields its error, with [Case].Account set and a nil
-// Dispute, after all disputes of the others.
+// After all disputes it yields an error for each account that could not be read, with
+// [Case].Account set and a nil Dispute.
 func (k *Desk) Due(ctx context.Context, accounts ...string) iter.Seq2[Case, error] {
 	return k.list(ctx, accounts, func(d *dispute.Dispute) bool { return d.Status.NeedsResponse() })
 }
 
-// Open yields what Due does, and after it the disputes that the bank decides on. It costs
-// no more requests than Due.
+// Open yields what Due yields, and after that the disputes that are with the bank for its
+// decision. It costs no more requests than Due.
 func (k *Desk) Open(ctx context.Context, accounts ...string) iter.Seq2[Case, error] {
 	return k.list(ctx, accounts, func(d *dispute.Dispute) bool { return d.Status.NeedsResponse() || d.Status.UnderReview() })
 }
@@ -49,37 +50,37 @@ func (k *Desk) list(ctx context.Context, accounts []string, keep func(*dispute.D
 			}
 		}
 		for _, f := range failed {
-			if !yield(Case{Account: f.account}, fmt.Errorf("desk: account %q: %w", f.account, f.err)) {
+			if !yield(Case{Account: f.account}, fmt.Errorf("desk: reading account %q: %w", f.account, f.err)) {
 				return
 			}
 		}
 	}
 }
 
-// failure is an account that could not be read.
-type failure struct {
+// accountError says why an account could not be read.
+type accountError struct {
 	account string
 	err     error
 }
 
-// readAll reads the accounts side by side, and keeps the order in which they were given.
-func (k *Desk) readAll(ctx context.Context, accounts []string, keep func(*dispute.Dispute) bool) (found []Case, failed []failure) {
+// readAll reads several accounts at the same time. Its results are in the order of accounts.
+func (k *Desk) readAll(ctx context.Context, accounts []string, keep func(*dispute.Dispute) bool) (found []Case, failed []accountError) {
 	lists := make([][]Case, len(accounts))
 	errs := make([]error, len(accounts))
-	free := make(chan struct{}, sideBySide)
-	var all sync.WaitGroup
+	free := make(chan struct{}, maxParallelReads)
+	var readers sync.WaitGroup
 	for i, account := range accounts {
 		free <- struct{}{}
-		all.Go(func() {
+		readers.Go(func() {
 			defer func() { <-free }()
 			lists[i], errs[i] = k.readAccount(ctx, account, keep)
 		})
 	}
-	all.Wait()
+	readers.Wait()
 	for i, account := range accounts {
 		found = append(found, lists[i]...)
 		if errs[i] != nil {
-			failed = append(failed, failure{account, errs[i]})
+			failed = append(failed, accountError{account, errs[i]})
 		}
 	}
 	return found, failed
@@ -99,7 +100,7 @@ func (k *Desk) readAccount(ctx context.Context, account string, keep func(*dispu
 	return found, nil
 }
 
-// byDeadline sorts what needs a response first, by its deadline.
+// byDeadline sorts disputes that need a response by their deadline, and before all others.
 func byDeadline(a, b Case) int {
 	return cmp.Or(
 		cmp.Compare(rank(a), rank(b)),
@@ -107,6 +108,7 @@ func byDeadline(a, b Case) int {
 	)
 }
 
+// rank is 0 for a response with a deadline, 1 for one without, and 2 if none is needed.
 func rank(c Case) int {
 	_, ok := c.Dispute.Deadline()
 	switch {

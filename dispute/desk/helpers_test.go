@@ -24,7 +24,7 @@ func newServer() *disputetest.Server {
 	return srv
 }
 
-// notices is a receiver that drops repeats, as a user's should.
+// notices receives notices and drops repeated ones, as the Notify of a user should.
 type notices struct {
 	mu   sync.Mutex
 	all  []desk.Notice
@@ -61,16 +61,17 @@ func newDesk(srv *disputetest.Server) (*desk.Desk, *notices) {
 	}, told
 }
 
-// gather makes a packet with this product description.
+// gather makes a Gather whose packet has this product description.
 func gather(text string) func(context.Context, desk.Case) (*evidence.Packet, error) {
 	return func(context.Context, desk.Case) (*evidence.Packet, error) {
 		return &evidence.Packet{Evidence: dispute.Evidence{ProductDescription: text}}, nil
 	}
 }
 
-func nothing(context.Context, desk.Case) (*evidence.Packet, error) { return nil, nil } //nolint:nilnil // leaves it to a person
+// nothing is a Gather that leaves the dispute to a person.
+func nothing(context.Context, desk.Case) (*evidence.Packet, error) { return nil, nil } //nolint:nilnil // means: no packet
 
-// look calls Look and requires that it works.
+// look calls Look and requires that it succeeds.
 func look(t *testing.T, k *desk.Desk, id string) time.Time {
 	t.Helper()
 	next, err := k.Look(t.Context(), "", id)

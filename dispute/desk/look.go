@@ -11,27 +11,27 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// maxSteps bounds one look. A dispute takes three steps at most: stage, submit, tell.
-// Each further one follows a change that somebody else made at the same moment.
+// maxSteps bounds one look. A dispute takes three steps at most: stage, submit, notify.
+// Further steps are needed only when somebody else changes the dispute at the same moment.
 const maxSteps = 6
 
-// errBusy is the error of a look that others overtook again and again.
-var errBusy = errors.New("others change the dispute at this moment")
+// errBusy is the error of a look during which others changed the dispute again and again.
+var errBusy = errors.New("others are changing the dispute at this moment")
 
 // timeForWork is the part of the time of a look in which evidence is gathered and sent.
-// The rest is for telling people, also that the time was not enough.
+// The rest is for the notices, such as the notice that the time was not enough.
 const timeForWork = 0.75
 
-// Look does what is due for a dispute and returns when to look again; the zero time means
-// when an event of the dispute arrives. It reads the dispute first, so it may be called
-// for any event, late, twice, in any order, and from several processes at the same time.
+// Look does what is due for a dispute and returns when to look again. The zero time means:
+// look again when an event of the dispute arrives. Look reads the dispute first, so it may
+// be called for any event, late, twice, in any order, and from several processes at the
+// same time.
 //
-// ctx bounds the look, also where Gather or Notify block: give it a deadline of some
-// minutes. A panic in either of them is a *[PanicError].
+// Give ctx a deadline of some minutes: Look returns when ctx ends, even when Gather or
+// Notify block. A panic in either of them is returned as a *[PanicError].
 //
-// The error is a *[LookError]. One for which [stripedispute.Permanent] is true was told to
-// Notify and does not get better by repeating; any other look that failed should be repeated
-// soon.
+// The error is a *[LookError]. If [stripedispute.Permanent] is true for it, Notify was told,
+// and repeating the look does not help. Repeat a look with any other error soon.
 func (k *Desk) Look(ctx context.Context, account, id string) (next time.Time, err error) {
 	_, next, err = k.LookCase(ctx, account, id)
 	return next, err
@@ -39,7 +39,7 @@ func (k *Desk) Look(ctx context.Context, account, id string) (next time.Time, er
 
 // LookCase does what [Desk.Look] does, and also returns the dispute as it is afterwards.
 func (k *Desk) LookCase(ctx context.Context, account, id string) (c Case, next time.Time, err error) {
-	next, c, err = k.look(ctx, account, id)
+	next, c, err = k.doLook(ctx, account, id)
 	if err != nil {
 		return Case{}, time.Time{}, &LookError{Case: c, Err: err}
 	}
@@ -48,7 +48,7 @@ func (k *Desk) LookCase(ctx context.Context, account, id string) (c Case, next t
 
 // LookError is the error of [Desk.Look].
 type LookError struct {
-	Case Case // the dispute as it was read last; only its account and id where it was not read
+	Case Case // the dispute as it was read last; only the account and the id if it could not be read
 	Err  error
 }
 
@@ -60,13 +60,13 @@ func (e *LookError) Error() string {
 // Unwrap returns Err.
 func (e *LookError) Unwrap() error { return e.Err }
 
-func (k *Desk) look(ctx context.Context, account, id string) (time.Time, Case, error) {
-	work, cancel := part(ctx, timeForWork)
+func (k *Desk) doLook(ctx context.Context, account, id string) (time.Time, Case, error) {
+	work, cancel := withPart(ctx, timeForWork)
 	defer cancel()
 	c, err := k.Case(work, account, id)
 	if err != nil {
 		c = Case{Account: account, Dispute: &dispute.Dispute{ID: id}}
-		return time.Time{}, c, errors.Join(fmt.Errorf("reading the dispute: %w", err), k.tellUnread(ctx, c, err))
+		return time.Time{}, c, errors.Join(fmt.Errorf("reading the dispute: %w", err), k.notifyUnreadable(ctx, c, err))
 	}
 	l := look{Desk: k, Case: c}
 	for range maxSteps {
@@ -77,29 +77,29 @@ func (k *Desk) look(ctx context.Context, account, id string) (time.Time, Case, e
 		case p.submit:
 			err = l.submit(work)
 		default:
-			err = l.end(ctx, p)
+			err = l.finish(ctx, p)
 			return p.next, l.Case, err
 		}
 		if err != nil {
-			return time.Time{}, l.Case, l.fail(ctx, err)
+			return time.Time{}, l.Case, l.tellFailure(ctx, err)
 		}
 	}
-	return time.Time{}, l.Case, l.fail(ctx, errBusy)
+	return time.Time{}, l.Case, l.tellFailure(ctx, errBusy)
 }
 
-// tellUnread tells that a dispute can never be read, because the account has disconnected for
-// example.
-func (k *Desk) tellUnread(ctx context.Context, c Case, err error) error {
+// notifyUnreadable notifies that a dispute can never be read, for example because the
+// account has disconnected.
+func (k *Desk) notifyUnreadable(ctx context.Context, c Case, err error) error {
 	if k == nil || k.Notify == nil || !stripedispute.Permanent(err) {
 		return nil
 	}
-	return k.send(ctx, failed(c, err))
+	return k.callNotify(ctx, failedNotice(c, err))
 }
 
-// Pending reports whether a look at c would do or tell something now, and when to look at
-// the latest if not, as Look does. It uses no network, so a sweep can leave out the disputes
-// that only wait. Those for which Gather made nothing are always pending, because your
-// records may have changed.
+// Pending reports whether a look at c would do something or send a notice now. If not, next
+// is the latest time for the next look, as Look returns it. It uses no network, so a sweep
+// can leave out the disputes that only wait. A dispute for which Gather made nothing is
+// always pending, because your records may have changed.
 func (k *Desk) Pending(c Case) (now bool, next time.Time) {
 	p := k.plan(c, k.Disputes.Now())
 	now = p.gather || p.submit || k.Notify != nil && len(untold(c.Dispute, p.notices)) > 0
@@ -110,15 +110,15 @@ func (k *Desk) Pending(c Case) (now bool, next time.Time) {
 type look struct {
 	*Desk
 	Case
-	gathered bool                // Gather was asked
-	stagedFP dispute.Fingerprint // of what this look staged
+	gathered bool                // Gather was called
+	stagedFP dispute.Fingerprint // of the evidence that this look staged
 }
 
-// gather makes a packet and stages it, unless somebody staged evidence in the meantime.
-// Without a packet the dispute is left to a person.
+// gather calls Gather and stages its packet, unless somebody staged evidence in the
+// meantime. Without a packet the dispute is left to a person.
 func (l *look) gather(ctx context.Context) error {
 	l.gathered = true
-	packet, err := l.ask(ctx)
+	packet, err := l.callGather(ctx)
 	if err != nil || packet == nil {
 		return err
 	}
@@ -130,9 +130,9 @@ func (l *look) gather(ctx context.Context) error {
 	return err
 }
 
-// ask calls Gather.
-func (l *look) ask(ctx context.Context) (*evidence.Packet, error) {
-	gather, c := l.Gather, l.Case // read here: the call may go on after this look
+// callGather calls Gather.
+func (l *look) callGather(ctx context.Context) (*evidence.Packet, error) {
+	gather, c := l.Gather, l.Case // copied, because the call may go on after this look has ended
 	packet, err := call(ctx, "Gather", func(ctx context.Context) (*evidence.Packet, error) { return gather(ctx, c) })
 	if err != nil {
 		return nil, fmt.Errorf("gathering evidence: %w", err)
@@ -151,12 +151,13 @@ func (l *look) stage(ctx context.Context, packet *evidence.Packet, stage stager)
 	return nil
 }
 
-// submit sends exactly what the plan has seen. When the evidence was changed in between,
-// or the dispute was answered or closed, it is read again and planned anew.
+// submit submits exactly the evidence that the plan was made for. If the evidence was
+// changed since then, or the dispute takes no response any more, it only reads the dispute
+// again, and the next step plans anew.
 func (l *look) submit(ctx context.Context) error {
 	res, err := l.responder(l.Account).SubmitStaged(ctx, l.Dispute.ID, l.Dispute.Evidence.Fingerprint())
 	switch different, ok := errors.AsType[*evidence.DifferenceError](err); {
-	case ok: // a field was added in that moment, and was submitted too: somebody must know
+	case ok: // somebody added a field at that moment, and it was submitted too: people must know
 		l.Dispute = different.Dispute
 	case errors.Is(err, evidence.ErrChanged), takesNoResponse(err):
 		return l.read(ctx)
@@ -168,7 +169,8 @@ func (l *look) submit(ctx context.Context) error {
 	return nil
 }
 
-// takesNoResponse reports whether somebody else was faster, or the deadline.
+// takesNoResponse reports whether err says that the dispute takes no response any more:
+// somebody else was faster, or the deadline has passed.
 func takesNoResponse(err error) bool {
 	return errors.Is(err, dispute.ErrUnderReview) || errors.Is(err, dispute.ErrFinal) ||
 		errors.Is(err, dispute.ErrDeadline) || errors.Is(err, dispute.ErrNoResponse)
@@ -184,17 +186,17 @@ func (l *look) read(ctx context.Context) error {
 	return nil
 }
 
-// end tells what there is to tell. A gathering that made nothing is told as what it is.
-func (l *look) end(ctx context.Context, p plan) error {
+// finish sends the notices of the plan. If Gather made nothing, it adds a notice for a person.
+func (l *look) finish(ctx context.Context, p plan) error {
 	if p.gather {
-		p.tell(needsPerson(l.Case, errNothingStaged))
+		p.add(needsPersonNotice(l.Case, errNothingStaged))
 	}
 	return l.tell(ctx, p.notices)
 }
 
-// fail tells the reminders that are due although the look failed, with the reason, and
-// the failure itself when repeating cannot help.
-func (l *look) fail(ctx context.Context, err error) error {
+// tellFailure sends the notices that are due although the look failed. The reminders get
+// the reason as their Err. If repeating the look cannot help, it also sends a Failed notice.
+func (l *look) tellFailure(ctx context.Context, err error) error {
 	p := l.plan(l.Case, l.Disputes.Now())
 	for i := range p.notices {
 		if p.notices[i].Kind == Reminder {
@@ -202,7 +204,7 @@ func (l *look) fail(ctx context.Context, err error) error {
 		}
 	}
 	if stripedispute.Permanent(err) {
-		p.tell(failed(l.Case, err))
+		p.add(failedNotice(l.Case, err))
 	}
 	return errors.Join(err, l.tell(ctx, p.notices))
 }

@@ -13,10 +13,10 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestMetadataWithoutRoom(t *testing.T) {
+func TestErrMetadataFull(t *testing.T) {
 	for keys, test := range map[int]struct {
 		full       bool // not all keys of the desk fit
-		remembered bool // which notices were sent
+		remembered bool // the metadata keeps which notices were sent
 	}{
 		45: {remembered: true},
 		46: {full: true, remembered: true},
@@ -68,7 +68,7 @@ func TestMetadataWithoutRoom(t *testing.T) {
 	}
 }
 
-func TestFullMetadataStopsNoAutomaticSubmission(t *testing.T) {
+func TestAutomaticSubmitsWithFullMetadata(t *testing.T) {
 	own := map[string]string{}
 	for i := range 50 {
 		own[fmt.Sprint("order_", i)] = "1"
@@ -82,16 +82,19 @@ func TestFullMetadataStopsNoAutomaticSubmission(t *testing.T) {
 	assert.Equal(t, 1, count(told.kinds(), desk.Submitted))
 }
 
-func TestApproveOfACaseWithAFeeSaysSo(t *testing.T) {
+func TestApproveRefusesAFeeThatIsNotAcknowledged(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.VisaCompliance})
 	k, _ := newDesk(srv)
-	k.Gather = packet(dispute.Evidence{ProductDescription: "A blue bicycle", EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompliance: &dispute.Compliance{}}})
+	fee := func(acknowledged bool) *dispute.EnhancedEvidence {
+		return &dispute.EnhancedEvidence{VisaCompliance: &dispute.Compliance{FeeAcknowledged: acknowledged}}
+	}
+	k.Gather = packet(dispute.Evidence{ProductDescription: "A blue bicycle", EnhancedEvidence: fee(false)})
 	look(t, k, id)
 	err := k.Approve(t.Context(), "", id, get(t, k, id).State().Fingerprint, "user_42")
 	require.ErrorIs(t, err, desk.ErrFee)
 
-	_, err = k.Disputes.Stage(t.Context(), id, dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompliance: &dispute.Compliance{FeeAcknowledged: true}}})
+	_, err = k.Disputes.Stage(t.Context(), id, dispute.Evidence{EnhancedEvidence: fee(true)})
 	require.NoError(t, err)
 	approve(t, k, id)
 	look(t, k, id)

@@ -13,23 +13,24 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// Notice tells people or programs that something happened, or that something is theirs
-// to do. It is sent at least once: a crash between sending it and remembering it, two
-// processes that look at the same moment, or a dispute that is decided (Stripe refuses
-// to change its metadata) send it again, with the same ID.
+// Notice tells people or programs that something happened, or that they must do something.
+// Each notice is sent at least once. It may be sent again, with the same ID:
+//   - after a crash between sending it and writing to the metadata that it was sent,
+//   - when two processes look at the same moment,
+//   - when the dispute is decided, because Stripe then refuses to change its metadata.
 type Notice struct {
-	ID   string // the same for the same notice: drop what you have seen
+	ID   string // the same whenever the same notice is sent: drop a notice whose ID you have seen
 	Kind Kind
 	Case Case
 
 	Fingerprint dispute.Fingerprint // of the evidence as it is now
-	Deadline    time.Time           // when the response must be in; zero when none is taken
+	Deadline    time.Time           // of the response; zero if no response is taken
 
-	// Funds is the movement of money that a [FundsMoved] reports.
+	// Funds is the movement of money that a [FundsMoved] notice reports.
 	Funds *stripedispute.BalanceTransaction
 
-	// Err says what failed, of [Failed], and why there is no way on, of [NeedsPerson]. Of a
-	// [Reminder] it is why the look failed that sent it, nil if it did not fail.
+	// Err depends on Kind. [Failed]: what failed. [NeedsPerson]: why the desk cannot go on.
+	// [Reminder]: why the look that sent it failed, nil if it did not fail. Otherwise nil.
 	Err error
 }
 
@@ -39,20 +40,20 @@ type Kind string
 // The kinds of notices.
 const (
 	NeedsPerson   Kind = "needs_person"   // nothing is gathered, a fee must be acknowledged, or Stripe requires an action: see Err
-	WaitsApproval Kind = "waits_approval" // evidence is staged and somebody must approve it
-	ApprovalVoid  Kind = "approval_void"  // the evidence was changed after it was approved: look at it again
-	Reminder      Kind = "reminder"       // the deadline comes nearer: see RemindBefore
+	WaitsApproval Kind = "waits_approval" // evidence is staged, and somebody must approve it
+	ApprovalVoid  Kind = "approval_void"  // the evidence was changed after it was approved: review it again
+	Reminder      Kind = "reminder"       // the deadline is near: see RemindBefore
 	Submitted     Kind = "submitted"      // evidence was submitted, by the desk or by somebody else
 	Missed        Kind = "missed"         // the deadline passed without a response
 	Won           Kind = "won"            // decided
 	Lost          Kind = "lost"           // decided; it may still be won later
 	Ended         Kind = "ended"          // prevented, or an inquiry that was closed
 	FundsMoved    Kind = "funds_moved"    // money was withdrawn or came back: see Funds
-	Failed        Kind = "failed"         // a look failed, and repeating it cannot help: see Err
+	Failed        Kind = "failed"         // a look failed, and repeating it does not help: see Err
 )
 
-// notice makes a notice about c. The parts tell notices of one kind apart.
-func notice(kind Kind, c Case, parts ...any) Notice {
+// newNotice makes a notice about c. The parts distinguish notices of the same kind.
+func newNotice(kind Kind, c Case, parts ...any) Notice {
 	n := Notice{Kind: kind, Case: c, Fingerprint: c.Dispute.Evidence.Fingerprint(), ID: c.Dispute.ID + "/" + string(kind)}
 	for _, p := range parts {
 		n.ID += fmt.Sprint("/", p)
@@ -61,47 +62,47 @@ func notice(kind Kind, c Case, parts ...any) Notice {
 	return n
 }
 
-// failed is the notice of a look that failed for good.
-func failed(c Case, err error) Notice {
-	n := notice(Failed, c, roundOf(c.Dispute), reason(err))
+// failedNotice is the notice of a look that failed with a permanent error.
+func failedNotice(c Case, err error) Notice {
+	n := newNotice(Failed, c, roundOf(c.Dispute), errorDigest(err))
 	n.Err = err
 	return n
 }
 
-// reason is a short form of an error, the same whenever the same thing fails: without the
-// ids that Stripe gives to requests.
-func reason(err error) string {
-	return short(requestID.ReplaceAllString(err.Error(), ""))
+// errorDigest is a digest of an error, the same whenever the same error occurs: it leaves out
+// the request ids of Stripe.
+func errorDigest(err error) string {
+	return shortDigest(requestID.ReplaceAllString(err.Error(), ""))
 }
 
 var requestID = regexp.MustCompile(`\breq_[A-Za-z0-9]+`)
 
-// short is a digest of eight letters.
-func short(text string) string {
+// shortDigest is a digest of eight characters.
+func shortDigest(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:4])
 }
 
 const maxTold = 55 // digests that fit into one metadata value of 500 characters
 
-// told lists the digests of the notices that were sent.
-func told(d *dispute.Dispute) []string {
+// toldDigests lists the digests of the notices that were sent.
+func toldDigests(d *dispute.Dispute) []string {
 	return strings.FieldsFunc(d.Metadata[keyTold], func(r rune) bool { return r == ' ' })
 }
 
-// digest is a short form of a notice's ID for the metadata.
-func (n Notice) digest() string { return short(n.ID) }
+// digest is the digest of the notice's ID that the metadata keeps.
+func (n Notice) digest() string { return shortDigest(n.ID) }
 
-// untold leaves out the notices that d remembers.
+// untold returns the notices that were not sent yet, according to the metadata of d.
 func untold(d *dispute.Dispute, all []Notice) []Notice {
-	known := told(d)
+	known := toldDigests(d)
 	return slices.DeleteFunc(all, func(n Notice) bool { return slices.Contains(known, n.digest()) })
 }
 
-// remember is the metadata value that holds the sent notices too, the newest last. The
-// oldest are forgotten when there is no room.
-func remember(d *dispute.Dispute, sent []Notice) string {
-	all := told(d)
+// toldValue is the metadata value after the sent notices were added, the newest last. It
+// leaves out the oldest when there is no room.
+func toldValue(d *dispute.Dispute, sent []Notice) string {
+	all := toldDigests(d)
 	for _, n := range sent {
 		all = append(all, n.digest())
 	}

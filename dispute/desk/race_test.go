@@ -17,13 +17,13 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// somebody acts on a dispute without the desk, as in the Dashboard.
+// somebody changes a dispute without the desk, as a person does in the Dashboard.
 func somebody(t *testing.T, srv *disputetest.Server, do func(*dispute.Client) error) {
 	t.Helper()
 	assert.NoError(t, do(dispute.NewClient(srv.Config())))
 }
 
-func TestWhatSomebodyDoesWhileEvidenceIsGatheredStays(t *testing.T) {
+func TestLookKeepsWhatSomebodyDoesDuringGather(t *testing.T) {
 	tests := map[string]struct {
 		do        func(context.Context, *dispute.Client, string) error
 		product   string
@@ -70,13 +70,13 @@ func TestWhatSomebodyDoesWhileEvidenceIsGatheredStays(t *testing.T) {
 			}
 			look(t, k, id)
 			assert.Equal(t, test.product, get(t, k, id).Dispute.Evidence.ProductDescription)
-			assert.Equal(t, []desk.Kind{desk.FundsMoved, test.kind}, told.kinds(), "and nothing has failed")
+			assert.Equal(t, []desk.Kind{desk.FundsMoved, test.kind}, told.kinds(), "nothing has failed")
 			assert.Equal(t, test.submitted, srv.Effects(id).Submissions)
 		})
 	}
 }
 
-// before runs do when the desk is about to make its nth request of a kind.
+// before calls do when the nth request with this method arrives for the dispute.
 func before(srv *disputetest.Server, method, id string, nth int, do func()) {
 	n := 0
 	srv.FailFunc(func(r *http.Request, _ int) disputetest.Fault {
@@ -89,7 +89,7 @@ func before(srv *disputetest.Server, method, id string, nth int, do func()) {
 	})
 }
 
-func TestWhatSomebodyDoesWhileItIsSubmitted(t *testing.T) {
+func TestLookAcceptsWhatSomebodyDoesDuringSubmit(t *testing.T) {
 	tests := map[string]struct {
 		do          func(context.Context, *desk.Desk, string) error
 		kinds       []desk.Kind
@@ -132,7 +132,7 @@ func TestWhatSomebodyDoesWhileItIsSubmitted(t *testing.T) {
 			look(t, k, id)
 			approve(t, k, id)
 			other, _ := newDesk(srv)
-			before(srv, http.MethodGet, id, 2, func() { // the desk has read it, and compares it next
+			before(srv, http.MethodGet, id, 2, func() { // the desk has read the dispute, and is about to compare it
 				assert.NoError(t, test.do(context.Background(), other, id))
 			})
 			look(t, k, id)
@@ -142,8 +142,8 @@ func TestWhatSomebodyDoesWhileItIsSubmitted(t *testing.T) {
 	}
 }
 
-// Stripe cannot be told to refuse what was added since the comparison.
-func TestAFieldThatIsSubmittedWithoutApprovalIsTold(t *testing.T) {
+// Stripe submits all evidence that is staged, also a field that was added after the comparison.
+func TestLookNotifiesAFieldThatWasSubmittedWithoutApproval(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	k, told := newDesk(srv)
@@ -160,7 +160,7 @@ func TestAFieldThatIsSubmittedWithoutApprovalIsTold(t *testing.T) {
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
 }
 
-func TestAWithdrawalAtTheMomentOfTheSubmissionSaysThatItIsTooLate(t *testing.T) {
+func TestWithdrawDuringSubmitIsTooLate(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	k, _ := newDesk(srv)
@@ -175,7 +175,7 @@ func TestAWithdrawalAtTheMomentOfTheSubmissionSaysThatItIsTooLate(t *testing.T) 
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
 }
 
-func TestALookEndsWhereOthersChangeTheDisputeAllTheTime(t *testing.T) {
+func TestLookEndsWhenOthersChangeTheDisputeAgainAndAgain(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	k, _ := newDesk(srv)
@@ -200,13 +200,13 @@ func TestALookEndsWhereOthersChangeTheDisputeAllTheTime(t *testing.T) {
 		return disputetest.Fault{}
 	})
 	_, err := k.Look(t.Context(), "", id)
-	require.ErrorContains(t, err, "others change the dispute")
+	require.ErrorContains(t, err, "others are changing the dispute")
 	assert.False(t, stripedispute.Permanent(err))
 	assert.Zero(t, srv.Effects(id).Submissions)
 	assert.Less(t, n, 20)
 }
 
-func TestMetadataThatOthersDeleteIsAnApprovalLess(t *testing.T) {
+func TestDeletedMetadataDeletesTheApproval(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	k, told := newDesk(srv)
@@ -219,10 +219,10 @@ func TestMetadataThatOthersDeleteIsAnApprovalLess(t *testing.T) {
 	look(t, k, id)
 	assert.Zero(t, srv.Effects(id).Submissions)
 	assert.False(t, get(t, k, id).State().Approved)
-	assert.Equal(t, 1, count(told.kinds(), desk.WaitsApproval), "told again with the same ID")
+	assert.Equal(t, 1, count(told.kinds(), desk.WaitsApproval), "sent again with the same ID")
 }
 
-func TestAnApproverWhoIsTooLate(t *testing.T) {
+func TestApproveAroundTheDeadline(t *testing.T) {
 	due := start.Add(5 * 24 * time.Hour)
 	for name, test := range map[string]struct {
 		at   time.Duration // after the deadline
@@ -259,8 +259,8 @@ func TestAnApproverWhoIsTooLate(t *testing.T) {
 	}
 }
 
-// An approval whose event never arrives is seen by the looks before the deadline.
-func TestTheLooksBeforeTheDeadlineComeCloser(t *testing.T) {
+// If the event of an approval never arrives, one of the looks before the deadline sees it.
+func TestLookIsDueMoreOftenBeforeTheDeadline(t *testing.T) {
 	srv := newServer()
 	due := start.Add(5 * 24 * time.Hour)
 	id := srv.AddDispute(disputetest.Dispute{DueBy: due})
@@ -278,7 +278,7 @@ func TestTheLooksBeforeTheDeadlineComeCloser(t *testing.T) {
 	assert.Equal(t, 1, count(told.kinds(), desk.Missed))
 }
 
-func TestAClockThatJumpsBackOnlyWaits(t *testing.T) {
+func TestLookWithAClockThatJumps(t *testing.T) {
 	srv := newServer()
 	due := start.Add(5 * 24 * time.Hour)
 	id := srv.AddDispute(disputetest.Dispute{DueBy: due})
@@ -295,8 +295,8 @@ func TestAClockThatJumpsBackOnlyWaits(t *testing.T) {
 	assert.Equal(t, due.Add(-24*time.Hour), at(due.Add(-24*time.Hour-time.Nanosecond)))
 	assert.Equal(t, due.Add(-24*time.Hour), at(start.Add(-365*24*time.Hour)))
 	assert.Zero(t, srv.Effects(id).Submissions)
-	assert.Zero(t, at(due.Add(time.Hour)), "a clock that is fast tells a missed deadline")
+	assert.Zero(t, at(due.Add(time.Hour)), "with a fast clock the deadline is missed")
 	assert.Equal(t, 1, count(told.kinds(), desk.Missed))
 	at(due.Add(-24 * time.Hour))
-	assert.Equal(t, 1, srv.Effects(id).Submissions, "and submits when it is right again")
+	assert.Equal(t, 1, srv.Effects(id).Submissions, "the response is submitted when the clock is right again")
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// The requests that one dispute with one file costs, from its first look to its submission.
-// They are explained in docs/production.md.
-func TestRequestsOfAFiledDispute(t *testing.T) {
+// Counts the requests for one dispute with one file, from its first look to its submission.
+// docs/production.md explains them.
+func TestRequestsOfASubmittedDispute(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	k, _ := newDesk(srv)

@@ -14,9 +14,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// Each row is a situation and what one look makes of it. due_by is the end of the day
-// eight days after the start unless the row says otherwise.
-func TestLookRows(t *testing.T) {
+// Each row is a situation and what one look does in it. The deadline is five days after the
+// start.
+func TestLookInEachSituation(t *testing.T) {
 	const day = 24 * time.Hour
 	due := start.Add(5 * day)
 	compliance := func(k *desk.Desk) {
@@ -49,7 +49,7 @@ func TestLookRows(t *testing.T) {
 		staged, submitted bool
 		kinds             []desk.Kind
 		next              time.Time
-		gathersAgain      bool // at every look, as records may have come
+		gathersAgain      bool // at every look, because the merchant's records may have changed
 	}{
 		"a chargeback": {
 			staged: true, kinds: []desk.Kind{desk.FundsMoved, desk.WaitsApproval}, next: due.Add(-time.Hour),
@@ -97,12 +97,13 @@ func TestLookRows(t *testing.T) {
 			seed: disputetest.Dispute{Kind: disputetest.CompellingEvidence}, with: []func(*desk.Desk){automatic, incomplete},
 			staged: true, kinds: []desk.Kind{desk.FundsMoved, desk.NeedsPerson}, next: due.Add(-day),
 		},
-		"Smart Disputes answers": {
+		"Smart Disputes responds": {
 			seed: disputetest.Dispute{SmartDisputes: true}, with: []func(*desk.Desk){automatic}, before: intends(dispute.SubmissionSmartDisputes),
 			kinds: []desk.Kind{desk.FundsMoved, desk.NeedsPerson},
 		},
 		"Smart Disputes is preferred": {
-			seed: disputetest.Dispute{SmartDisputes: true}, with: []func(*desk.Desk){automatic}, before: intends(dispute.SubmissionPreferSmartDisputes),
+			seed: disputetest.Dispute{SmartDisputes: true}, with: []func(*desk.Desk){automatic},
+			before: intends(dispute.SubmissionPreferSmartDisputes),
 			staged: true, kinds: []desk.Kind{desk.FundsMoved, desk.NeedsPerson}, next: due.Add(-time.Hour),
 		},
 		"manual is preferred": {
@@ -167,7 +168,7 @@ func TestLookRows(t *testing.T) {
 				assert.Equal(t, test.gathersAgain, pending)
 			}
 			if get(t, k, id).Dispute.Status.Final() {
-				return // Stripe refuses to change its metadata, so it is told again, with the same ids
+				return // Stripe refuses to change its metadata, so the notices are sent again, with the same ids
 			}
 			for id, n := range told.seen {
 				assert.Equal(t, 1, n, id)
@@ -176,6 +177,7 @@ func TestLookRows(t *testing.T) {
 	}
 }
 
+// packet makes a Gather that returns a packet with this evidence.
 func packet(e dispute.Evidence) func(context.Context, desk.Case) (*evidence.Packet, error) {
 	return func(context.Context, desk.Case) (*evidence.Packet, error) { return &evidence.Packet{Evidence: e}, nil }
 }

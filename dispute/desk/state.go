@@ -19,8 +19,8 @@ const (
 	keyTold       = "desk_told"
 )
 
-// allKeys has a value for each key that a dispute needs until it is submitted.
-func allKeys() stripedispute.Metadata {
+// neededKeys has a value for each key that the desk needs until the dispute is submitted.
+func neededKeys() stripedispute.Metadata {
 	all := stripedispute.Metadata{}
 	for _, key := range []string{keyStaged, keyApproved, keyApprovedBy, keyApprovedAt, keyTold} {
 		all[key] = "yes"
@@ -30,12 +30,12 @@ func allKeys() stripedispute.Metadata {
 
 // State is how far the response to a dispute has come, as the dispute itself shows it.
 type State struct {
-	Staged      bool                // evidence for the current round is staged, by whomever
+	Staged      bool                // evidence for the current round is staged, by the desk or by anybody else
 	Fingerprint dispute.Fingerprint // of the evidence as it is now
-	ByDesk      bool                // the evidence is what the desk staged: nobody changed it since
+	ByDesk      bool                // the desk staged this evidence, and nobody has changed it since
 
-	Approved   bool // what is staged now was approved, for this round
-	Void       bool // something was approved for this round, and the evidence was changed since
+	Approved   bool // the evidence that is staged now was approved for this round
+	Void       bool // evidence was approved for this round, but it was changed since
 	ApprovedBy string
 	ApprovedAt time.Time
 
@@ -46,7 +46,7 @@ type State struct {
 // State reads the state of c. It uses no network.
 func (c Case) State() State {
 	d := c.Dispute
-	s := State{Staged: staged(d), Fingerprint: d.Evidence.Fingerprint(), ApprovedBy: d.Metadata[keyApprovedBy]}
+	s := State{Staged: hasStaged(d), Fingerprint: d.Evidence.Fingerprint(), ApprovedBy: d.Metadata[keyApprovedBy]}
 	s.ByDesk = s.Staged && d.Metadata[keyStaged] == string(s.Fingerprint)
 	fp, round, _ := strings.Cut(d.Metadata[keyApproved], " ")
 	s.ApprovedAt, _ = time.Parse(time.RFC3339, d.Metadata[keyApprovedAt])
@@ -59,17 +59,17 @@ func (c Case) State() State {
 	return s
 }
 
-// staged reports whether evidence for the current round is there. In an appeal only the
+// hasStaged reports whether evidence for the current round is staged. In an appeal only the
 // appeal counts: the evidence of the chargeback before it cannot be changed any more.
-func staged(d *dispute.Dispute) bool {
+func hasStaged(d *dispute.Dispute) bool {
 	if d.Status.Appeal() {
 		return d.Evidence.Appeal != nil && d.Evidence.Appeal.Card != nil
 	}
 	return d.EvidenceDetails.HasEvidence
 }
 
-// roundOf names the claim that a response answers. An inquiry that becomes a chargeback
-// takes a new response, which requires a new approval.
+// roundOf names the round of a dispute. An inquiry that becomes a chargeback is a new round:
+// it takes a new response, which requires a new approval.
 func roundOf(d *dispute.Dispute) string {
 	switch {
 	case d.Status.Appeal():
@@ -81,8 +81,8 @@ func roundOf(d *dispute.Dispute) string {
 	}
 }
 
-// approval is the metadata of an approval.
-func approval(d *dispute.Dispute, fp dispute.Fingerprint, who string, at time.Time) stripedispute.Metadata {
+// approvalMetadata records an approval.
+func approvalMetadata(d *dispute.Dispute, fp dispute.Fingerprint, who string, at time.Time) stripedispute.Metadata {
 	return stripedispute.Metadata{
 		keyApproved:   string(fp) + " " + roundOf(d),
 		keyApprovedBy: who,
@@ -90,7 +90,7 @@ func approval(d *dispute.Dispute, fp dispute.Fingerprint, who string, at time.Ti
 	}
 }
 
-// noApproval deletes the metadata of an approval.
-func noApproval() stripedispute.Metadata {
+// noApprovalMetadata deletes the metadata of an approval.
+func noApprovalMetadata() stripedispute.Metadata {
 	return stripedispute.Metadata{keyApproved: "", keyApprovedBy: "", keyApprovedAt: ""}
 }

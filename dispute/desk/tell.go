@@ -16,21 +16,22 @@ import (
 // (https://docs.stripe.com/api/metadata).
 const maxKeys = 50
 
-// ErrMetadataFull is why the desk cannot remember what was approved and told: the metadata
-// of the dispute has no room for its keys. Notices are sent again at every look until a key
-// is deleted.
-var ErrMetadataFull = permanent.New("the metadata of the dispute has no room for the keys of the desk; delete some of its 50 keys at Stripe")
+// ErrMetadataFull is the reason why the desk cannot remember what was approved and which
+// notices were sent: the metadata of the dispute has no room for the keys of the desk. Every
+// look sends the notices again until a key is deleted.
+var ErrMetadataFull = permanent.New(
+	"the metadata of the dispute has no room for the keys of the desk; delete some of its 50 keys at Stripe")
 
-// timeToNotify is how long Notify may take for one notice, and the part of the time of the
-// look that it may take at most.
+// Notify may take this long for one notice, and at most this part of the time that the look
+// has left.
 const (
 	timeToNotify     = time.Minute
 	timeToNotifyPart = 0.5
 )
 
-// tell sends the notices that the dispute does not remember, and remembers them along with
-// what was staged. Stripe may refuse to change the metadata of a decided dispute; its
-// notices are sent again at each look then.
+// tell sends the notices that were not sent yet. Then it writes to the metadata which
+// notices were sent and what was staged. Stripe may refuse to change the metadata of a
+// decided dispute; each look sends the notices of such a dispute again.
 func (l *look) tell(ctx context.Context, notices []Notice) error {
 	marks := stripedispute.Metadata{}
 	if l.stagedFP != "" && l.Dispute.Metadata[keyStaged] != string(l.stagedFP) {
@@ -40,7 +41,7 @@ func (l *look) tell(ctx context.Context, notices []Notice) error {
 	var failed error
 	if l.Notify != nil {
 		for _, n := range untold(l.Dispute, notices) {
-			if err := l.send(ctx, n); err != nil {
+			if err := l.callNotify(ctx, n); err != nil {
 				failed = errors.Join(failed, err)
 				continue
 			}
@@ -48,9 +49,9 @@ func (l *look) tell(ctx context.Context, notices []Notice) error {
 		}
 	}
 	if len(sent) > 0 {
-		marks[keyTold] = remember(l.Dispute, sent)
+		marks[keyTold] = toldValue(l.Dispute, sent)
 	}
-	if len(marks) == 0 || full(l.Dispute, marks) {
+	if len(marks) == 0 || metadataFull(l.Dispute, marks) {
 		return failed
 	}
 	_, err := l.Disputes.Update(ctx, l.Dispute.ID, dispute.UpdateParams{Metadata: marks}, onAccount(l.Account)...)
@@ -63,16 +64,16 @@ func (l *look) tell(ctx context.Context, notices []Notice) error {
 	return errors.Join(failed, err)
 }
 
-// send calls Notify.
-func (k *Desk) send(ctx context.Context, n Notice) error {
+// callNotify calls Notify.
+func (k *Desk) callNotify(ctx context.Context, n Notice) error {
 	if err := ctx.Err(); err != nil {
 		return &notifyError{n.ID, err}
 	}
-	ctx, cancel := part(ctx, timeToNotifyPart)
+	ctx, cancel := withPart(ctx, timeToNotifyPart)
 	defer cancel()
 	ctx, cancel = context.WithTimeout(ctx, timeToNotify)
 	defer cancel()
-	notify := k.Notify // read here: the call may go on after this one
+	notify := k.Notify // copied, because the call may go on after this function has returned
 	_, err := call(ctx, "Notify", func(ctx context.Context) (struct{}, error) { return struct{}{}, notify(ctx, n) })
 	if err != nil {
 		return &notifyError{n.ID, err}
@@ -80,19 +81,19 @@ func (k *Desk) send(ctx context.Context, n Notice) error {
 	return nil
 }
 
-// notifyError is a notice that was not taken. It is sent again, also if
-// Notify's error says that it is permanent.
+// notifyError says that Notify failed for a notice. It is never permanent, even if the error
+// of Notify is: the notice is sent again.
 type notifyError struct {
 	id  string
 	err error
 }
 
-func (e *notifyError) Error() string   { return fmt.Sprintf("telling %s: %v", e.id, e.err) }
+func (e *notifyError) Error() string   { return fmt.Sprintf("sending the notice %s: %v", e.id, e.err) }
 func (e *notifyError) Unwrap() error   { return e.err }
 func (e *notifyError) Permanent() bool { return false }
 
-// full reports whether the metadata of d has no room for these keys.
-func full(d *dispute.Dispute, keys stripedispute.Metadata) bool {
+// metadataFull reports whether the metadata of d has no room for these keys.
+func metadataFull(d *dispute.Dispute, keys stripedispute.Metadata) bool {
 	all := maps.Clone(d.Metadata)
 	if all == nil {
 		return false

@@ -17,23 +17,23 @@ import (
 type Handler struct {
 	Desk *desk.Desk
 
-	// Authorize returns the id of the person who makes the request, which is kept with
-	// an approval, or an error when they may not see or decide disputes.
+	// Authorize returns the id of the person who makes the request, or an error if the
+	// person may not see or decide disputes. An approval is recorded with this id.
 	Authorize func(r *http.Request) (who string, err error)
 
-	// Accounts lists the connected accounts whose disputes are shown. Nil shows those of
-	// the account that the clients are made for.
+	// Accounts lists the connected accounts whose disputes are shown. If it is nil, the
+	// disputes of the account of the clients are shown.
 	Accounts func(ctx context.Context) ([]string, error)
 
-	// Decided is called after an approval, a withdrawal or a close, so that a queue can
-	// look at once. Without it the event that Stripe sends for the change wakes the desk.
+	// Decided is called after an approval, a withdrawal or a close, so that your program can
+	// call Look at once. If it is nil, Look is called when the event of the change arrives.
 	Decided func(ctx context.Context, account, id string)
 
-	// History adds to what happened to a dispute, such as the events that a queue has
-	// received. Nil adds nothing to what the dispute itself tells.
+	// History returns more of what happened to a dispute, for example the events that your
+	// queue has received. If it is nil, only what the dispute itself contains is shown.
 	History func(ctx context.Context, account, id string) ([]Moment, error)
 
-	// Logger receives errors, without evidence. Nil logs nothing.
+	// Logger receives errors, without evidence. If it is nil, nothing is logged.
 	Logger *slog.Logger
 
 	once sync.Once
@@ -48,12 +48,12 @@ type Moment struct {
 
 // ServeHTTP serves one request.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	h.once.Do(h.route)
-	secure(w.Header())
+	h.once.Do(h.setRoutes)
+	setSecurityHeaders(w.Header())
 	h.mux.ServeHTTP(w, r)
 }
 
-func (h *Handler) route() {
+func (h *Handler) setRoutes() {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", h.authorized(h.list))
 	mux.Handle("GET /dispute", h.authorized(h.dispute))
@@ -65,10 +65,11 @@ func (h *Handler) route() {
 	h.mux = http.NewCrossOriginProtection().Handler(mux)
 }
 
-// secure sets the headers that every response has. Nothing may be loaded but this handler's
-// own styles, pictures and PDFs, and no other site may show the pages in a frame.
-func secure(header http.Header) {
-	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; object-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+// setSecurityHeaders sets headers on every response. They allow the browser to load only
+// this handler's own styles, pictures and PDFs, and forbid other sites to show a page in a frame.
+func setSecurityHeaders(header http.Header) {
+	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; object-src 'self'; "+
+		"frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Referrer-Policy", "same-origin")
 	header.Set("Cache-Control", "no-store")
@@ -76,31 +77,33 @@ func secure(header http.Header) {
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
 }
 
-// visit is one authorized request about one dispute, or about none.
+// visit is one authorized request. The account and the id are empty for the list.
 type visit struct {
 	who         string
 	account, id string
 }
 
-const maxForm = 16 << 10 // bytes of a posted form
+const maxFormBytes = 16 << 10 // bytes of a posted form
 
+// authorized calls serve for requests of people whom Authorize accepts.
 func (h *Handler) authorized(serve func(http.ResponseWriter, *http.Request, visit)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		who, ok := h.who(r)
+		who, ok := h.person(r)
 		if !ok {
-			h.fail(w, r, http.StatusForbidden, "You may not see this page.")
+			h.showMessage(w, r, http.StatusForbidden, "You may not see this page.")
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		r.Body = http.MaxBytesReader(w, r.Body, maxFormBytes)
 		if err := r.ParseForm(); err != nil {
-			h.fail(w, r, http.StatusBadRequest, "The form cannot be read.")
+			h.showMessage(w, r, http.StatusBadRequest, "The form cannot be read.")
 			return
 		}
 		serve(w, r, visit{who: who, account: r.Form.Get("account"), id: r.Form.Get("id")})
 	})
 }
 
-func (h *Handler) who(r *http.Request) (string, bool) {
+// person returns the id of the person who makes the request, and false if there is none.
+func (h *Handler) person(r *http.Request) (string, bool) {
 	if h.Authorize == nil || h.Desk == nil || h.Desk.Disputes == nil || h.Desk.Files == nil {
 		return "", false
 	}
@@ -108,7 +111,7 @@ func (h *Handler) who(r *http.Request) (string, bool) {
 	return who, err == nil && strings.TrimSpace(who) != ""
 }
 
-// log writes an error without what it is about.
+// log logs an error, without the account and the id of the dispute.
 func (h *Handler) log(r *http.Request, err error) {
 	if h.Logger != nil {
 		h.Logger.ErrorContext(r.Context(), "dispute desk", "method", r.Method, "path", r.URL.Path, "error", err)

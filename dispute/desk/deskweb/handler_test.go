@@ -24,12 +24,12 @@ import (
 
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
-// office is a handler over a desk, and the Stripe behind it.
+// office is a handler with its desk and its in-memory Stripe.
 type office struct {
 	*disputetest.Server
 	*deskweb.Handler
-	t      *testing.T
-	number int // of decisions that Decided was told
+	t         *testing.T
+	decisions int // how often Decided was called
 }
 
 func newOffice(t *testing.T) *office {
@@ -41,7 +41,7 @@ func newOffice(t *testing.T) *office {
 	o.Handler = &deskweb.Handler{
 		Desk:      k,
 		Authorize: func(*http.Request) (string, error) { return "user_42", nil },
-		Decided:   func(context.Context, string, string) { o.number++ },
+		Decided:   func(context.Context, string, string) { o.decisions++ },
 	}
 	return o
 }
@@ -86,7 +86,7 @@ func (o *office) state(account, id string) desk.State {
 
 var fingerprint = regexp.MustCompile(`name="fingerprint" value="([^"]+)"`)
 
-// shown is the fingerprint that a page would approve.
+// shown returns the fingerprint that the form of a page would approve.
 func shown(t *testing.T, page string) string {
 	t.Helper()
 	m := fingerprint.FindStringSubmatch(page)
@@ -94,6 +94,7 @@ func shown(t *testing.T, page string) string {
 	return m[1]
 }
 
+// of makes the parameters of a request about a dispute. more are names and values.
 func of(account, id string, more ...string) url.Values {
 	v := url.Values{"account": {account}, "id": {id}}
 	for i := 0; i < len(more); i += 2 {
@@ -102,13 +103,13 @@ func of(account, id string, more ...string) url.Values {
 	return v
 }
 
-func TestNobodySeesAnythingWithoutAuthorize(t *testing.T) {
+func TestAuthorizeIsRequired(t *testing.T) {
 	o := newOffice(t)
 	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
 	for name, authorize := range map[string]func(*http.Request) (string, error){
 		"nil":          nil,
 		"an error":     func(*http.Request) (string, error) { return "user_42", errors.New("no session") },
-		"nobody":       func(*http.Request) (string, error) { return "", nil },
+		"an empty id":  func(*http.Request) (string, error) { return "", nil },
 		"only a space": func(*http.Request) (string, error) { return " ", nil },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -139,7 +140,10 @@ func TestListShowsWhatIsDueOnAllAccounts(t *testing.T) {
 	w := o.get("/")
 	page := w.Body.String()
 	assert.Equal(t, http.StatusOK, w.Code)
-	for _, want := range []string{first, second, third, "acct_1", "1,234.56 EUR", "24 hours left", "8 days left", "waits for approval", "no evidence yet", "submitted, with the bank"} {
+	for _, want := range []string{
+		first, second, third, "acct_1", "1,234.56 EUR", "24 hours left", "8 days left",
+		"waits for approval", "no evidence yet", "submitted, waits for the bank",
+	} {
 		assert.Contains(t, page, want)
 	}
 	assert.Less(t, strings.Index(page, first), strings.Index(page, second))
@@ -150,7 +154,7 @@ func TestListShowsWhatIsDueOnAllAccounts(t *testing.T) {
 	o.Accounts = func(context.Context) ([]string, error) { return nil, errors.New("down") }
 	assert.Equal(t, http.StatusInternalServerError, o.get("/").Code)
 	o.Accounts = func(context.Context) ([]string, error) { return nil, nil }
-	assert.Contains(t, o.get("/").Body.String(), "Nothing waits for a response")
+	assert.Contains(t, o.get("/").Body.String(), "No dispute waits for a response")
 }
 
 func TestApproveApprovesWhatWasShown(t *testing.T) {
@@ -166,7 +170,7 @@ func TestApproveApprovesWhatWasShown(t *testing.T) {
 	assert.True(t, s.Approved)
 	assert.Equal(t, "user_42", s.ApprovedBy)
 	assert.Equal(t, http.StatusSeeOther, o.post("/approve", form).Code, "a double click")
-	assert.Equal(t, 2, o.number)
+	assert.Equal(t, 2, o.decisions)
 
 	page = o.get("/dispute?" + of("acct_1", id).Encode()).Body.String()
 	assert.Contains(t, page, "approved by user_42")
@@ -176,7 +180,7 @@ func TestApproveApprovesWhatWasShown(t *testing.T) {
 	assert.False(t, o.state("acct_1", id).Approved)
 }
 
-func TestAStaleTabApprovesNothing(t *testing.T) {
+func TestApproveFromAStalePageApprovesNothing(t *testing.T) {
 	o := newOffice(t)
 	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
 	old := shown(t, o.get("/dispute?id="+id).Body.String())
@@ -188,10 +192,10 @@ func TestAStaleTabApprovesNothing(t *testing.T) {
 	assert.Contains(t, page, "nothing was approved")
 	assert.Contains(t, page, "Jenny Rosen")
 	assert.NotEqual(t, old, shown(t, page), "the new page approves what it shows")
-	assert.Zero(t, o.number)
+	assert.Zero(t, o.decisions)
 }
 
-func TestADecisionThatIsTooLate(t *testing.T) {
+func TestDecisionsAfterTheSubmissionAreRefused(t *testing.T) {
 	o := newOffice(t)
 	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
 	fp := shown(t, o.get("/dispute?id="+id).Body.String())
@@ -202,16 +206,16 @@ func TestADecisionThatIsTooLate(t *testing.T) {
 	} {
 		w := o.post(target, form)
 		assert.Equal(t, http.StatusConflict, w.Code, target)
-		assert.Contains(t, w.Body.String(), "was submitted already", target)
+		assert.Contains(t, w.Body.String(), "was already submitted", target)
 	}
 	assert.Zero(t, o.Effects(id).Closes)
 }
 
-func TestCloseRequiresTheBox(t *testing.T) {
+func TestCloseRequiresTheTickedBox(t *testing.T) {
 	o := newOffice(t)
 	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
 	page := o.get("/dispute?id=" + id).Body.String()
-	assert.Contains(t, page, "Closing gives 42.00 USD up, at once and for good")
+	assert.Contains(t, page, "Closing the dispute gives up 42.00 USD, at once and for good")
 	assert.Equal(t, http.StatusUnprocessableEntity, o.post("/close", of("", id)).Code)
 	assert.Zero(t, o.Effects(id).Closes)
 	assert.Equal(t, http.StatusSeeOther, o.post("/close", of("", id, "lose", "yes")).Code)
@@ -252,7 +256,7 @@ func TestFileServesOnlyTheEvidence(t *testing.T) {
 	}
 }
 
-func TestEveryResponseIsLockedDown(t *testing.T) {
+func TestEveryResponseHasSecurityHeaders(t *testing.T) {
 	o := newOffice(t)
 	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
 	for _, target := range []string{"/", "/dispute?id=" + id, "/style.css", "/nothing", "/dispute?id=du_none", "/dispute"} {
@@ -271,14 +275,14 @@ func TestEveryResponseIsLockedDown(t *testing.T) {
 	assert.NotContains(t, w.Body.String(), "500")
 }
 
-func TestHistoryTellsWhatHappened(t *testing.T) {
+func TestHistoryShowsWhatHappened(t *testing.T) {
 	o := newOffice(t)
 	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
 	o.History = func(context.Context, string, string) ([]deskweb.Moment, error) {
-		return []deskweb.Moment{{At: start.Add(-time.Hour), What: "An <b>event</b> came."}}, nil
+		return []deskweb.Moment{{At: start.Add(-time.Hour), What: "An <b>event</b> arrived."}}, nil
 	}
 	page := o.get("/dispute?id=" + id).Body.String()
-	assert.Contains(t, page, "An &lt;b&gt;event&lt;/b&gt; came.")
-	assert.Contains(t, page, "-57.00 USD moved on the balance")
+	assert.Contains(t, page, "An &lt;b&gt;event&lt;/b&gt; arrived.")
+	assert.Contains(t, page, "The balance changed by -57.00 USD")
 	assert.Less(t, strings.Index(page, "event&lt;"), strings.Index(page, "The dispute was opened."))
 }

@@ -17,14 +17,14 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/review"
 )
 
-// list shows what is open, on all accounts.
+// list shows the open disputes of all accounts.
 func (h *Handler) list(w http.ResponseWriter, r *http.Request, _ visit) {
 	var accounts []string
 	if h.Accounts != nil {
 		var err error
 		if accounts, err = h.Accounts(r.Context()); err != nil {
 			h.log(r, err)
-			h.fail(w, r, http.StatusInternalServerError, "The accounts cannot be listed at the moment.")
+			h.showMessage(w, r, http.StatusInternalServerError, "The accounts cannot be listed at the moment.")
 			return
 		}
 		if len(accounts) == 0 {
@@ -40,9 +40,9 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request, _ visit) {
 			h.log(r, err)
 			page.Failed = append(page.Failed, cmp.Or(c.Account, "the account of the key"))
 		case c.Dispute.Status.NeedsResponse():
-			page.Due = append(page.Due, rowOf(c, now))
+			page.Due = append(page.Due, newRow(c, now))
 		default:
-			page.Review = append(page.Review, rowOf(c, now))
+			page.Review = append(page.Review, newRow(c, now))
 		}
 	}
 	h.show(w, r, http.StatusOK, "list", page)
@@ -53,16 +53,16 @@ func (h *Handler) dispute(w http.ResponseWriter, r *http.Request, v visit) {
 	h.showDispute(w, r, v, http.StatusOK, "")
 }
 
-// showDispute shows a dispute as it is now, under a message.
+// showDispute shows a dispute as it is now. The message, if any, is shown above it.
 func (h *Handler) showDispute(w http.ResponseWriter, r *http.Request, v visit, status int, message string) {
 	c, err := h.get(r, v)
 	if err != nil {
-		h.failed(w, r, err)
+		h.showError(w, r, err)
 		return
 	}
 	p, err := review.Staged(r.Context(), h.Desk.Files, c.Dispute, onAccount(v.account)...)
 	if err != nil {
-		h.failed(w, r, err)
+		h.showError(w, r, err)
 		return
 	}
 	p.Account, p.Now, p.Approve = v.account, h.Desk.Disputes.Now(), ""
@@ -71,10 +71,10 @@ func (h *Handler) showDispute(w http.ResponseWriter, r *http.Request, v visit, s
 	}
 	var body bytes.Buffer
 	if err := p.Body(&body); err != nil {
-		h.failed(w, r, err)
+		h.showError(w, r, err)
 		return
 	}
-	history := momentsOf(c)
+	history := momentsFromDispute(c)
 	if h.History != nil {
 		more, err := h.History(r.Context(), v.account, v.id)
 		if err != nil {
@@ -85,17 +85,17 @@ func (h *Handler) showDispute(w http.ResponseWriter, r *http.Request, v visit, s
 	slices.SortStableFunc(history, func(a, b Moment) int { return a.At.Compare(b.At) })
 	s := c.State()
 	h.show(w, r, status, "dispute", disputePage{
-		Row: rowOf(c, p.Now), Message: message, Body: template.HTML(body.String()), //nolint:gosec // made by a template that escapes
-		State: s, Fingerprint: s.Fingerprint, History: history, Unseen: unseen(p),
-		CanApprove:  h.approvable(c, s),
+		Row: newRow(c, p.Now), Message: message, Body: template.HTML(body.String()), //nolint:gosec // made by a template that escapes
+		State: s, Fingerprint: s.Fingerprint, History: history, Unseen: unseenFields(p),
+		CanApprove:  h.canApprove(c, s),
 		CanWithdraw: s.Approved && c.Dispute.Answerable(p.Now) == nil,
 		CanClose:    c.Dispute.Status.NeedsResponse() && !c.Dispute.Status.Inquiry(),
 		Automatic:   h.Desk.Approval == desk.Automatic,
 	})
 }
 
-// approvable reports whether an approval of what is staged would do something.
-func (h *Handler) approvable(c desk.Case, s desk.State) bool {
+// canApprove reports whether an approval of the staged evidence would have an effect.
+func (h *Handler) canApprove(c desk.Case, s desk.State) bool {
 	switch c.Dispute.IntendedSubmissionMethod {
 	case dispute.SubmissionSmartDisputes, dispute.SubmissionPreferSmartDisputes:
 		return false
@@ -103,8 +103,8 @@ func (h *Handler) approvable(c desk.Case, s desk.State) bool {
 	return s.Staged && !s.Approved && c.Dispute.Status.NeedsResponse() && c.Dispute.Answerable(h.Desk.Disputes.Now()) == nil
 }
 
-// unseen lists the files that the page could not show.
-func unseen(p *review.Page) (names []string) {
+// unseenFields lists the fields whose files the page could not show.
+func unseenFields(p *review.Page) (names []string) {
 	for _, d := range p.Documents {
 		if d.Err != nil || d.Type() == "" {
 			names = append(names, d.Field)
@@ -113,33 +113,36 @@ func unseen(p *review.Page) (names []string) {
 	return names
 }
 
-// file serves one file of a dispute's evidence. It serves no other file of the account, and
-// nothing but PDF, JPEG and PNG.
+// file serves one file of a dispute's evidence, if it is a PDF, JPEG or PNG. It does not serve
+// other files of the account.
 func (h *Handler) file(w http.ResponseWriter, r *http.Request, v visit) {
 	c, err := h.get(r, v)
 	if err != nil {
-		h.failed(w, r, err)
+		h.showError(w, r, err)
 		return
 	}
-	p, err := review.Staged(r.Context(), h.Desk.Files, only(c.Dispute, stripedispute.FileID(r.Form.Get("file"))), onAccount(v.account)...)
+	d := withOnlyFile(c.Dispute, stripedispute.FileID(r.Form.Get("file")))
+	p, err := review.Staged(r.Context(), h.Desk.Files, d, onAccount(v.account)...)
 	if err != nil {
-		h.failed(w, r, err)
+		h.showError(w, r, err)
 		return
 	}
 	if len(p.Documents) == 0 || p.Documents[0].Err != nil || p.Documents[0].Type() == "" {
-		h.fail(w, r, http.StatusNotFound, "There is no such file.")
+		h.showMessage(w, r, http.StatusNotFound, "There is no such file.")
 		return
 	}
-	d := p.Documents[0]
+	file := p.Documents[0]
 	header := w.Header()
-	header.Set("Content-Type", d.Type())
-	header.Set("Content-Disposition", `inline; filename="`+d.Field+d.Extension()+`"`)
-	header.Set("Content-Security-Policy", "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'")
-	_, _ = w.Write(d.Contents)
+	header.Set("Content-Type", file.Type())
+	header.Set("Content-Disposition", `inline; filename="`+file.Field+file.Extension()+`"`)
+	header.Set("Content-Security-Policy",
+		"default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'")
+	_, _ = w.Write(file.Contents)
 }
 
-// only is the dispute with no evidence but this file, and with none where it has no such file.
-func only(d *dispute.Dispute, id stripedispute.FileID) *dispute.Dispute {
+// withOnlyFile returns a copy of the dispute whose evidence is only this file. The copy has
+// no evidence if the file does not belong to the dispute.
+func withOnlyFile(d *dispute.Dispute, id stripedispute.FileID) *dispute.Dispute {
 	one := *d
 	one.Evidence = dispute.Evidence{}
 	for _, f := range dispute.Fields() {
@@ -154,6 +157,7 @@ func only(d *dispute.Dispute, id stripedispute.FileID) *dispute.Dispute {
 	return &one
 }
 
+// style serves the style sheet.
 func (h *Handler) style(w http.ResponseWriter, _ *http.Request, _ visit) {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	_, _ = w.Write([]byte(review.Style + style))
@@ -172,36 +176,38 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request, status int, name 
 	_, _ = b.WriteTo(w)
 }
 
-// fail shows a page that says what is wrong.
-func (h *Handler) fail(w http.ResponseWriter, r *http.Request, status int, message string) {
+// showMessage shows a page with one message.
+func (h *Handler) showMessage(w http.ResponseWriter, r *http.Request, status int, message string) {
 	h.show(w, r, status, "message", message)
 }
 
-// failed shows what an error means for a person. The error itself is logged only.
-func (h *Handler) failed(w http.ResponseWriter, r *http.Request, err error) {
+// showError shows a page that says what an error means for the person. It logs the error and
+// does not show it.
+func (h *Handler) showError(w http.ResponseWriter, r *http.Request, err error) {
 	h.log(r, err)
 	switch {
 	case errors.Is(err, stripedispute.ErrNotFound), strings.Contains(err.Error(), "dispute id"):
-		h.fail(w, r, http.StatusNotFound, "There is no such dispute on this account.")
+		h.showMessage(w, r, http.StatusNotFound, "There is no such dispute on this account.")
 	case stripedispute.Permanent(err):
-		h.fail(w, r, http.StatusBadGateway, "Stripe refused the request. The log of the server says why.")
+		h.showMessage(w, r, http.StatusBadGateway, "Stripe refused the request. The log of the server says why.")
 	default:
-		h.fail(w, r, http.StatusServiceUnavailable, "Stripe cannot be reached at the moment. Nothing was changed that you do not see here; load the page again.")
+		h.showMessage(w, r, http.StatusServiceUnavailable,
+			"Stripe cannot be reached at the moment. Load the page again to see whether something was changed.")
 	}
 }
 
-// explain says in words why a decision was not possible, "" for an error that is not about
-// the dispute.
-func explain(err error) string {
+// decisionMessage says why a decision was not possible. It returns "" for an error that is
+// not about the dispute.
+func decisionMessage(err error) string {
 	switch {
 	case errors.Is(err, evidence.ErrChanged):
-		return "The evidence was changed after the page was shown, so nothing was approved. This is what is staged now."
+		return "The evidence was changed after the page was shown, so nothing was approved. The page now shows the changed evidence."
 	case errors.Is(err, dispute.ErrDeadline):
 		return "The deadline has passed. Nothing was done."
 	case errors.Is(err, dispute.ErrUnderReview):
-		return "The evidence was submitted already. Nothing was done."
+		return "The evidence was already submitted. Nothing was done."
 	case errors.Is(err, dispute.ErrFinal):
-		return "The dispute is decided already. Nothing was done."
+		return "The dispute is already decided. Nothing was done."
 	case errors.Is(err, dispute.ErrInquiry):
 		return "This is an inquiry, which cannot be closed. Respond to it, or refund the payment."
 	case errors.Is(err, desk.ErrSmartDisputes):

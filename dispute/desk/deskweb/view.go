@@ -39,18 +39,19 @@ type disputePage struct {
 	CanApprove, CanWithdraw, CanClose, Automatic bool
 }
 
-// row is a dispute in the list.
+// row is what the list shows of a dispute.
 type row struct {
 	Account, ID, Reason, Amount string
 	Deadline, Left, State       string
 	Urgent                      bool
 }
 
-func rowOf(c desk.Case, now time.Time) row {
+// newRow fills the row of a dispute.
+func newRow(c desk.Case, now time.Time) row {
 	d := c.Dispute
 	r := row{
 		Account: c.Account, ID: d.ID, Reason: strings.ReplaceAll(string(d.Reason), "_", " "),
-		Amount: stripedispute.FormatAmount(d.Amount, d.Currency), State: stateOf(c),
+		Amount: stripedispute.FormatAmount(d.Amount, d.Currency), State: stateText(c),
 	}
 	if due, ok := d.Deadline(); ok && d.Status.NeedsResponse() {
 		r.Deadline, r.Left = due.Format("2 Jan 2006, 15:04 MST"), review.Left(due.Sub(now))
@@ -59,8 +60,8 @@ func rowOf(c desk.Case, now time.Time) row {
 	return r
 }
 
-// stateOf says how far a response has come.
-func stateOf(c desk.Case) string {
+// stateText says how far a response has come.
+func stateText(c desk.Case) string {
 	s, d := c.State(), c.Dispute
 	switch {
 	case d.Status.Final() && s.ClosedBy != "":
@@ -68,11 +69,11 @@ func stateOf(c desk.Case) string {
 	case d.Status.Final():
 		return strings.ReplaceAll(string(d.Status), "_", " ")
 	case d.Status.UnderReview():
-		return "submitted, with the bank"
+		return "submitted, waits for the bank"
 	case s.Approved:
 		return "approved by " + s.ApprovedBy
 	case s.Void:
-		return "changed after its approval"
+		return "changed after the approval"
 	case s.Staged:
 		return "waits for approval"
 	default:
@@ -80,12 +81,13 @@ func stateOf(c desk.Case) string {
 	}
 }
 
-// momentsOf is what the dispute itself tells of what happened.
-func momentsOf(c desk.Case) []Moment {
+// momentsFromDispute is what the dispute itself tells of what happened.
+func momentsFromDispute(c desk.Case) []Moment {
 	d, s := c.Dispute, c.State()
 	all := []Moment{{d.Created.Time(), "The dispute was opened."}}
 	for _, t := range d.BalanceTransactions {
-		all = append(all, Moment{t.Created.Time(), fmt.Sprintf("%s moved on the balance (%s).", stripedispute.FormatAmount(t.Net, t.Currency), t.ID)})
+		amount := stripedispute.FormatAmount(t.Net, t.Currency)
+		all = append(all, Moment{t.Created.Time(), fmt.Sprintf("The balance changed by %s (%s).", amount, t.ID)})
 	}
 	if s.ApprovedBy != "" {
 		all = append(all, Moment{s.ApprovedAt, "Approved by " + s.ApprovedBy + "."})
