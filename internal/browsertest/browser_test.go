@@ -16,24 +16,25 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// browser is one person's window. It notes what the pages try to load and to run.
+// browser is the window of one person. It records what the pages try to load and to run.
 type browser struct {
 	ctx context.Context //nolint:containedctx // chromedp keeps the browser in it
 	t   *testing.T
 
 	mu       sync.Mutex
-	requests []string // addresses other than the pages' own
+	requests []string // the addresses of all requests
 	dialogs  int
 	errors   []string
 }
 
-// open starts a chromium with a fresh profile for one person, whom its requests name.
+// open starts a chromium with a new profile. Its requests have the person in a header.
 func open(t *testing.T, person string) *browser {
 	t.Helper()
-	path := find(t)
+	path := chromium(t)
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true),
 		chromedp.WSURLReadTimeout(2*time.Minute),
 	)
 	ctx, stopAlloc := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), opts...)
@@ -44,7 +45,7 @@ func open(t *testing.T, person string) *browser {
 		stop()
 		stopAlloc()
 	})
-	require.NoError(t, chromedp.Listen(ctx, b.note))
+	require.NoError(t, chromedp.Listen(ctx, b.record))
 	_, err := chromedp.Call(ctx, network.Enable, network.EnableParams{})
 	require.NoError(t, err)
 	_, err = chromedp.Call(ctx, runtime.Enable, cdp.Empty{})
@@ -54,8 +55,9 @@ func open(t *testing.T, person string) *browser {
 	return b
 }
 
-// find is the browser. Without it the test is skipped, and with CI=true it fails.
-func find(t *testing.T) string {
+// chromium returns the path of the browser. Without a browser it skips the test, or fails the
+// test if CI=true is set.
+func chromium(t *testing.T) string {
 	t.Helper()
 	for _, path := range []string{"/usr/bin/chromium", "/usr/bin/chromium-browser"} {
 		if _, err := os.Stat(path); err == nil {
@@ -69,7 +71,8 @@ func find(t *testing.T) string {
 	return ""
 }
 
-func (b *browser) note(event any) {
+// record records an event of the browser, and accepts dialogs.
+func (b *browser) record(event any) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch e := event.(type) {
@@ -112,7 +115,7 @@ func (b *browser) follow(steps ...chromedp.Action[chromedp.Void]) {
 	require.NoError(b.t, err)
 }
 
-// text is what a person reads.
+// text returns the text that a person reads.
 func (b *browser) text() string {
 	b.t.Helper()
 	return get(b, chromedp.Text(chromedp.CSS("body")))
@@ -130,8 +133,8 @@ func (b *browser) visit(url string) {
 	b.do(chromedp.Navigate(url), chromedp.WaitReady(chromedp.CSS("body")))
 }
 
-// picture writes a screenshot of the whole page where SCREENSHOTS names a folder.
-func (b *browser) picture(name string) {
+// screenshot writes a picture of the whole page into the folder that SCREENSHOTS names.
+func (b *browser) screenshot(name string) {
 	b.t.Helper()
 	dir := os.Getenv("SCREENSHOTS")
 	if dir == "" {
@@ -141,21 +144,21 @@ func (b *browser) picture(name string) {
 	require.NoError(b.t, os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600))
 }
 
-// width makes the window as wide as a phone, or as a desktop.
-func (b *browser) width(pixels int64) {
+// setWidth sets the width of the window, for example to that of a phone.
+func (b *browser) setWidth(pixels int64) {
 	b.t.Helper()
 	b.do(chromedp.EmulateViewport(pixels, 900))
 }
 
-// sent lists the addresses that were requested so far.
-func (b *browser) sent() []string {
+// requested lists the addresses that were requested so far.
+func (b *browser) requested() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return append([]string(nil), b.requests...)
 }
 
-// quiet fails the test when a page ran something.
-func (b *browser) quiet() {
+// requireNothingRan fails the test if a page ran a script.
+func (b *browser) requireNothingRan() {
 	b.t.Helper()
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -27,7 +27,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// hostile are texts of customers who try to get something out of the page.
+// hostile are texts with which a customer tries to attack the person who reads the page.
 var hostile = []string{
 	`<script>alert(1)</script>`, `"><img src=x onerror=alert(2)>`, `</textarea></p></style><svg/onload=alert(3)>`,
 	`javascript:alert(4)`, `<a href="javascript:alert(5)">click</a>`, `<iframe src="https://evil.example/"></iframe>`,
@@ -37,7 +37,7 @@ var hostile = []string{
 	`<object data="https://evil.example/x.pdf"></object>`, "\x1b]8;;https://evil.example\x07", `@import url(https://evil.example);`,
 }
 
-// shop is a Stripe with one dispute whose evidence is hostile in every text.
+// shop is an in-memory Stripe with one dispute, and the clients for it.
 type shop struct {
 	*disputetest.Server
 	disputes *dispute.Client
@@ -53,7 +53,7 @@ func newShop(t *testing.T) shop {
 	return s
 }
 
-// stage fills every field with hostile texts and files.
+// stage fills every field of the evidence with hostile texts and files.
 func (s shop) stage(t *testing.T) {
 	t.Helper()
 	var e dispute.Evidence
@@ -91,7 +91,7 @@ func photo(t *testing.T) []byte {
 	return b.Bytes()
 }
 
-func TestTheReviewPageRunsAndLoadsNothing(t *testing.T) {
+func TestReviewPageRunsNoScriptAndLoadsNothing(t *testing.T) {
 	s := newShop(t)
 	s.stage(t)
 	d, err := s.disputes.Get(t.Context(), s.id)
@@ -105,24 +105,24 @@ func TestTheReviewPageRunsAndLoadsNothing(t *testing.T) {
 
 	b := open(t, "anna")
 	for name, width := range map[string]int64{"review-desktop": 1200, "review-phone": 390} {
-		b.width(width)
+		b.setWidth(width)
 		b.visit("file://" + path)
-		b.picture(name)
+		b.screenshot(name)
 		wide := get(b, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > innerWidth`))
-		assert.False(t, wide, "%s: nothing is wider than the window", name)
+		assert.False(t, wide, "%s: the page is wider than the window", name)
 	}
 	text := b.text()
 	assert.Contains(t, text, "<script>alert(1)</script>")
 	assert.Contains(t, text, "⟨U+202E⟩evil")
-	for _, u := range b.sent() {
+	for _, u := range b.requested() {
 		assert.True(t, strings.HasPrefix(u, "file://"+path) || strings.HasPrefix(u, "data:image/jpeg;"), u)
 	}
 	assert.Zero(t, get(b, chromedp.Evaluate[int](`document.querySelectorAll("script,iframe,form,base,svg,meta[http-equiv],link").length`)))
-	b.quiet()
+	b.requireNothingRan()
 }
 
-// office serves deskweb for several people.
-func office(t *testing.T, s shop) (site string, k *desk.Desk) {
+// serveDesk serves deskweb. The header X-Person of a request names the person.
+func serveDesk(t *testing.T, s shop) (site string, k *desk.Desk) {
 	t.Helper()
 	k = &desk.Desk{Disputes: s.disputes, Files: s.files, SubmitBefore: time.Hour}
 	web := httptest.NewServer(http.StripPrefix("/disputes", &deskweb.Handler{
@@ -133,45 +133,45 @@ func office(t *testing.T, s shop) (site string, k *desk.Desk) {
 	return web.URL + "/disputes/", k
 }
 
-func TestTheWholeWayByClicks(t *testing.T) {
+func TestDeskwebByClicks(t *testing.T) {
 	s := newShop(t)
 	s.stage(t)
-	site, k := office(t, s)
+	site, k := serveDesk(t, s)
 	b := open(t, "anna")
-	b.width(1200)
+	b.setWidth(1200)
 	b.visit(site)
-	b.picture("desk-list")
+	b.screenshot("desk-list")
 	assert.Contains(t, b.text(), "129.00 USD")
 	b.follow(chromedp.Click(`//a[normalize-space()="` + s.id + `"]`))
-	b.picture("desk-dispute")
+	b.screenshot("desk-dispute")
 	assert.Contains(t, strings.ToLower(b.text()), "waits for approval")
 	b.click("Approve this evidence")
 	assert.Contains(t, b.text(), "Approved by anna")
-	b.picture("desk-approved")
+	b.screenshot("desk-approved")
 	assert.True(t, state(t, k, s.id).Approved)
 	b.click("Take the approval back")
 	assert.False(t, state(t, k, s.id).Approved)
-	b.width(390)
+	b.setWidth(390)
 	b.visit(site)
-	b.picture("desk-list-phone")
+	b.screenshot("desk-list-phone")
 
-	b.width(1200)
+	b.setWidth(1200)
 	b.visit(site + "dispute?id=" + s.id)
 	b.do(chromedp.Click(chromedp.CSS("summary")), chromedp.Click(chromedp.CSS("input[name=lose]")))
-	b.picture("desk-close")
+	b.screenshot("desk-close")
 	b.click("Close the dispute")
 	assert.Contains(t, strings.ToLower(b.text()), "loss accepted by anna")
 	assert.Equal(t, 1, s.Effects(s.id).Closes)
-	for _, u := range b.sent() {
+	for _, u := range b.requested() {
 		assert.True(t, strings.Contains(u, "127.0.0.1") || strings.HasPrefix(u, "data:"), u)
 	}
-	b.quiet()
+	b.requireNothingRan()
 }
 
-func TestTheKeyboardIsEnough(t *testing.T) {
+func TestDeskwebByKeyboard(t *testing.T) {
 	s := newShop(t)
 	s.stage(t)
-	site, k := office(t, s)
+	site, k := serveDesk(t, s)
 	b := open(t, "anna")
 	b.visit(site + "dispute?id=" + s.id)
 	for range 60 {
@@ -184,10 +184,10 @@ func TestTheKeyboardIsEnough(t *testing.T) {
 	assert.True(t, state(t, k, s.id).Approved)
 }
 
-func TestTwoPeopleAtOnce(t *testing.T) {
+func TestDeskwebWithTwoPeopleAtOnce(t *testing.T) {
 	s := newShop(t)
 	s.stage(t)
-	site, k := office(t, s)
+	site, k := serveDesk(t, s)
 	anna, bob := open(t, "anna"), open(t, "bob")
 	anna.visit(site + "dispute?id=" + s.id)
 	bob.visit(site + "dispute?id=" + s.id)
@@ -197,7 +197,7 @@ func TestTwoPeopleAtOnce(t *testing.T) {
 	anna.click("Approve this evidence")
 	assert.Contains(t, anna.text(), "nothing was approved")
 	assert.Contains(t, anna.text(), "Corrected by a person")
-	anna.picture("desk-changed")
+	anna.screenshot("desk-changed")
 	assert.False(t, state(t, k, s.id).Approved)
 	anna.click("Approve this evidence")
 	bob.click("Approve this evidence")
@@ -207,12 +207,13 @@ func TestTwoPeopleAtOnce(t *testing.T) {
 	assert.Equal(t, "anna", got.ApprovedBy)
 }
 
-func TestAnotherSiteCannotDecide(t *testing.T) {
+func TestDeskwebRefusesAnotherSite(t *testing.T) {
 	s := newShop(t)
 	s.stage(t)
-	site, k := office(t, s)
+	site, k := serveDesk(t, s)
 	evil := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = fmt.Fprintf(w, `<!doctype html><form method=post action="%sclose"><input name=id value="%s"><input name=lose value=yes><button>Win a prize</button></form><iframe src="%s"></iframe>`,
+		_, _ = fmt.Fprintf(w, `<!doctype html><form method=post action="%sclose"><input name=id value="%s">`+
+			`<input name=lose value=yes><button>Win a prize</button></form><iframe src="%s"></iframe>`,
 			strings.ReplaceAll(site, "127.0.0.1", "localhost"), s.id, site)
 	}))
 	defer evil.Close()

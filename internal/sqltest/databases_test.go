@@ -14,13 +14,13 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook/sqlonce"
 )
 
-// database is one that every test runs on.
+// database says how to reach a database. The tests run on each of them.
 type database struct {
 	Name    string          `json:"name"`
 	Dialect sqlonce.Dialect `json:"dialect"`
 	Driver  string          `json:"driver"`
 	DSN     string          `json:"dsn"`
-	Work    string          `json:"work"` // inserts an event into the table "effects"
+	Work    string          `json:"work"` // the statement that inserts an event into the table "effects"
 }
 
 // eachDatabase starts every database and runs test on it.
@@ -58,7 +58,7 @@ func eachDatabase(t *testing.T, test func(t *testing.T, d database)) {
 	}
 }
 
-// open is a connection pool of its own, as another process has.
+// open opens a separate connection pool, as another process would have.
 func (d database) open(t *testing.T) *sql.DB {
 	t.Helper()
 	db, err := sql.Open(d.Driver, d.DSN)
@@ -67,7 +67,7 @@ func (d database) open(t *testing.T) *sql.DB {
 	return db
 }
 
-// prepare makes the table of the work and that of the Store.
+// prepare creates the table of the work and the table of the Store.
 func (d database) prepare(t *testing.T) *sql.DB {
 	t.Helper()
 	db := d.open(t)
@@ -86,7 +86,7 @@ func run(t *testing.T, db *sql.DB, statement string) {
 	require.NoError(t, err)
 }
 
-// effects counts the work that was committed, by event.
+// effects counts the committed rows of the work for each event.
 func effects(t *testing.T, db *sql.DB) map[string]int {
 	t.Helper()
 	rows, err := db.QueryContext(t.Context(), `SELECT event, COUNT(*) FROM effects GROUP BY event`)

@@ -27,12 +27,12 @@ const (
 	deliveries = 400 // 8 of each event, half of them thin
 	workers    = 4
 	senders    = 8
-	killEvery  = 40 // deliveries that got 200, besides the kills that workers do to themselves
+	killEvery  = 40 // a worker is killed after so many deliveries; workers also kill themselves
 )
 
-// TestStoreHandlesEachEventOnceDespiteKills delivers events many times to
-// several processes, which are killed at random and started again, until each
-// delivery got its 200, and counts the work that was committed.
+// TestStoreHandlesEachEventOnceDespiteKills delivers events many times to several
+// processes, which are killed at random and started again. When every delivery has got
+// its 200, it counts the work that was committed.
 func TestStoreHandlesEachEventOnceDespiteKills(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, d database) {
 		db := d.prepare(t)
@@ -75,13 +75,15 @@ func TestStoreHandlesEachEventOnceDespiteKills(t *testing.T) {
 	})
 }
 
-// eventOf is delivery i: one of the two forms of an event.
+// eventOf returns the payload of delivery i: one of the two forms of an event.
 func eventOf(i int) string {
 	n := i % events
 	if i/events%2 == 1 {
-		return fmt.Sprintf(`{"id":"evt_test_%d","object":"v2.core.event","type":"v1.charge.dispute.updated","snapshot_event":"evt_%d","related_object":{"id":"du_%d"}}`, i, n, n)
+		return fmt.Sprintf(`{"id":"evt_test_%d","object":"v2.core.event","type":"v1.charge.dispute.updated",`+
+			`"snapshot_event":"evt_%d","related_object":{"id":"du_%d"}}`, i, n, n)
 	}
-	return fmt.Sprintf(`{"id":"evt_%d","object":"event","type":"charge.dispute.updated","data":{"object":{"id":"du_%d","object":"dispute"}}}`, n, n)
+	return fmt.Sprintf(`{"id":"evt_%d","object":"event","type":"charge.dispute.updated",`+
+		`"data":{"object":{"id":"du_%d","object":"dispute"}}}`, n, n)
 }
 
 func shuffle(in <-chan string) <-chan string {
@@ -98,21 +100,21 @@ func shuffle(in <-chan string) <-chan string {
 	return out
 }
 
-// fleet are the worker processes.
+// fleet is the set of worker processes.
 type fleet struct {
 	database database
 	seeds    atomic.Uint64
 	kills    atomic.Int32
 	stopping atomic.Bool
 	running  sync.WaitGroup
-	places   [workers]place
+	slots    [workers]slot
 }
 
-// place is where one worker runs after another.
-type place struct {
+// slot runs one worker after another: when a worker is killed, the next one starts.
+type slot struct {
 	mu      sync.Mutex
 	changed *sync.Cond
-	url     string // "" while none accepts
+	url     string // "" while no worker accepts requests
 	process *os.Process
 	stdin   io.Closer
 }
@@ -120,8 +122,8 @@ type place struct {
 func startFleet(t *testing.T, d database) *fleet {
 	t.Helper()
 	f := &fleet{database: d}
-	for i := range f.places {
-		p := &f.places[i]
+	for i := range f.slots {
+		p := &f.slots[i]
 		p.changed = sync.NewCond(&p.mu)
 		f.running.Go(func() {
 			for !f.stopping.Load() {
@@ -135,8 +137,8 @@ func startFleet(t *testing.T, d database) *fleet {
 	return f
 }
 
-// run is the life of one worker.
-func (f *fleet) run(p *place) error {
+// run starts one worker and waits until it ends.
+func (f *fleet) run(p *slot) error {
 	config, err := json.Marshal(workerConfig{f.database, f.seeds.Add(1)})
 	if err != nil {
 		return err
@@ -155,7 +157,7 @@ func (f *fleet) run(p *place) error {
 	if err := c.Start(); err != nil {
 		return err
 	}
-	line, _ := bufio.NewReader(stdout).ReadString('\n') // empty when it died before
+	line, _ := bufio.NewReader(stdout).ReadString('\n') // empty if the worker died before it printed its address
 	p.set(strings.TrimSpace(line), c.Process, stdin)
 	if f.stopping.Load() {
 		_ = stdin.Close()
@@ -169,15 +171,15 @@ func (f *fleet) run(p *place) error {
 	return err
 }
 
-func (p *place) set(url string, process *os.Process, stdin io.Closer) {
+func (p *slot) set(url string, process *os.Process, stdin io.Closer) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.url, p.process, p.stdin = url, process, stdin
 	p.changed.Broadcast()
 }
 
-// wait returns the address of the worker that accepts.
-func (p *place) wait() string {
+// wait waits until a worker accepts requests, and returns its address.
+func (p *slot) wait() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for p.url == "" {
@@ -186,9 +188,9 @@ func (p *place) wait() string {
 	return p.url
 }
 
-// kill sends SIGKILL to the worker that runs at a place.
+// kill sends SIGKILL to the worker of a slot.
 func (f *fleet) kill(i int) {
-	p := &f.places[i]
+	p := &f.slots[i]
 	p.wait()
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -197,10 +199,10 @@ func (f *fleet) kill(i int) {
 	}
 }
 
-// deliver posts an event to any worker and reports whether it got 200, as Stripe
-// sees it: everything else is a reason to try again.
+// deliver posts an event to any worker and reports whether the response was 200. Like
+// Stripe, the test delivers again after any other result.
 func (f *fleet) deliver(ctx context.Context, payload string) bool {
-	url := f.places[rand.IntN(workers)].wait()
+	url := f.slots[rand.IntN(workers)].wait()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(payload))
 	if err != nil {
 		return false
@@ -218,8 +220,8 @@ func (f *fleet) deliver(ctx context.Context, payload string) bool {
 // stop ends the workers and returns how many were killed.
 func (f *fleet) stop() int {
 	f.stopping.Store(true)
-	for i := range f.places {
-		p := &f.places[i]
+	for i := range f.slots {
+		p := &f.slots[i]
 		p.mu.Lock()
 		if p.stdin != nil {
 			_ = p.stdin.Close()

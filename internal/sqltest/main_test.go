@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestMain makes this program a worker of the kill test when it is started as one.
+// TestMain runs the tests. In a process that the kill test has started, it runs a worker instead.
 func TestMain(m *testing.M) {
 	if config, ok := os.LookupEnv(workerEnv); ok {
 		serve(config)

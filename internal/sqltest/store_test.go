@@ -22,7 +22,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook/sqlonce"
 )
 
-// work is a callback that records its event.
+// work returns a callback that inserts the event into the table "effects".
 func (d database) work(id string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		_, err := sqlonce.Tx(ctx).ExecContext(ctx, d.Work, id)
@@ -32,20 +32,20 @@ func (d database) work(id string) func(context.Context) error {
 
 func TestStore(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, d database) {
-		t.Run("Create works for several processes at once, and again", func(t *testing.T) { create(t, d) })
+		t.Run("Create works for several processes at once, and again", func(t *testing.T) { createsTable(t, d) })
 		db := d.prepare(t)
 		for name, test := range map[string]func(*testing.T, database, *sql.DB){
-			"Do remembers success and not failure":             onlySuccess,
-			"Do runs once at a time":                           oneAtATime,
-			"Do ends with its context":                         endsWithContext,
-			"Do notices a transaction that is over":            notices,
-			"Do compares ids by their bytes":                   byBytes,
-			"Done never believes work that is not committed":   uncommitted,
-			"Name separates the work of Handlers":              names,
-			"Prune removes the old rows of its Name":           prunes,
-			"Handler opens nothing while it fetches":           nothingOpen,
-			"Handler handles a change once in both its forms":  bothForms,
-			"Handler commits nothing of a callback that fails": failedCallback,
+			"Do remembers success and not failure":          remembersOnlySuccess,
+			"Do runs once at a time":                        runsOneAtATime,
+			"Do ends with its context":                      endsWithContext,
+			"Do detects a transaction that was rolled back": detectsRollback,
+			"Do compares ids by their bytes":                comparesBytes,
+			"Done ignores work that is not committed":       ignoresUncommitted,
+			"Name separates the work of Handlers":           separatesNames,
+			"Prune removes the old rows of its Name":        removesOldRows,
+			"Handler uses no connection while it fetches":   opensNothingDuringFetch,
+			"Handler handles both forms of a change once":   handlesBothFormsOnce,
+			"Handler rolls back a callback that fails":      rollsBackFailedCallback,
 		} {
 			t.Run(name, func(t *testing.T) {
 				run(t, db, `DELETE FROM effects`)
@@ -56,9 +56,9 @@ func TestStore(t *testing.T) {
 	})
 }
 
-func create(t *testing.T, d database) {
+func createsTable(t *testing.T, d database) {
 	t.Helper()
-	run(t, d.open(t), `SELECT 1`) // changes a new SQLite file to WAL, which only one connection can do
+	run(t, d.open(t), `SELECT 1`) // changes a new SQLite file to WAL; several connections cannot do that at once
 	var wg sync.WaitGroup
 	for range 8 {
 		db := d.open(t)
@@ -80,7 +80,7 @@ func create(t *testing.T, d database) {
 	require.NoError(t, s.Do(t.Context(), "evt_1", func(context.Context) error { return nil }))
 }
 
-func onlySuccess(t *testing.T, d database, db *sql.DB) {
+func remembersOnlySuccess(t *testing.T, d database, db *sql.DB) {
 	t.Helper()
 	s, another := d.store(db), d.store(d.open(t))
 	mine := errors.New("mine")
@@ -105,7 +105,7 @@ func onlySuccess(t *testing.T, d database, db *sql.DB) {
 	assert.Nil(t, sqlonce.Tx(t.Context()))
 }
 
-func oneAtATime(t *testing.T, d database, db *sql.DB) {
+func runsOneAtATime(t *testing.T, d database, db *sql.DB) {
 	t.Helper()
 	var inside, most atomic.Int32
 	var wg sync.WaitGroup
@@ -139,7 +139,7 @@ func endsWithContext(t *testing.T, d database, db *sql.DB) {
 }
 
 // notices covers callbacks that return nil although their work is lost.
-func notices(t *testing.T, d database, db *sql.DB) {
+func detectsRollback(t *testing.T, d database, db *sql.DB) {
 	t.Helper()
 	for name, f := range map[string]func(ctx context.Context) error{
 		"the callback rolled back": func(ctx context.Context) error { return sqlonce.Tx(ctx).Rollback() },
@@ -154,7 +154,7 @@ func notices(t *testing.T, d database, db *sql.DB) {
 		require.NoError(t, err)
 		assert.False(t, done, name)
 	}
-	if d.Dialect == sqlonce.Postgres { // where a failed statement spoils the whole transaction
+	if d.Dialect == sqlonce.Postgres { // here a failed statement makes the whole transaction fail
 		err := d.store(db).Do(t.Context(), "evt_1", func(ctx context.Context) error {
 			require.NoError(t, d.work("evt_1")(ctx))
 			_, err := sqlonce.Tx(ctx).ExecContext(ctx, `INSERT INTO nowhere VALUES (1)`)
@@ -170,10 +170,10 @@ func notices(t *testing.T, d database, db *sql.DB) {
 	})
 	require.ErrorIs(t, err, sqlonce.ErrRolledBack, "it was committed, but not by the Store")
 	require.NoError(t, d.store(db).Do(t.Context(), "evt_1", d.work("evt_1")))
-	assert.Equal(t, map[string]int{"evt_1": 1}, effects(t, db), "what the callback committed has its row")
+	assert.Equal(t, map[string]int{"evt_1": 1}, effects(t, db), "the callback's own commit also kept the row of the Store")
 }
 
-func byBytes(t *testing.T, d database, db *sql.DB) {
+func comparesBytes(t *testing.T, d database, db *sql.DB) {
 	t.Helper()
 	s := d.store(db)
 	longest := strings.Repeat("e", 254)
@@ -187,9 +187,9 @@ func byBytes(t *testing.T, d database, db *sql.DB) {
 	require.ErrorContains(t, s.Do(t.Context(), longest+"12", d.work("x")), "256 bytes")
 }
 
-func uncommitted(t *testing.T, d database, db *sql.DB) {
+func ignoresUncommitted(t *testing.T, d database, db *sql.DB) {
 	t.Helper()
-	careless := d // a session that may see what is not committed
+	careless := d // its sessions may see what is not committed
 	if d.Dialect == sqlonce.MySQL {
 		careless.DSN += "?tx_isolation=%27READ-UNCOMMITTED%27&clientFoundRows=true"
 	}
@@ -209,7 +209,7 @@ func uncommitted(t *testing.T, d database, db *sql.DB) {
 	assert.Empty(t, effects(t, db))
 }
 
-func names(t *testing.T, d database, db *sql.DB) {
+func separatesNames(t *testing.T, d database, db *sql.DB) {
 	t.Helper()
 	for range 2 {
 		for _, name := range []string{"", "books", "Books", strings.Repeat("n", 64)} {
@@ -221,7 +221,7 @@ func names(t *testing.T, d database, db *sql.DB) {
 	assert.Equal(t, map[string]int{"evt_1": 4}, effects(t, db))
 }
 
-func prunes(t *testing.T, d database, db *sql.DB) {
+func removesOldRows(t *testing.T, d database, db *sql.DB) {
 	t.Helper()
 	s := d.store(db)
 	other := d.store(db)
@@ -260,17 +260,18 @@ func prunes(t *testing.T, d database, db *sql.DB) {
 	assert.True(t, done, "another Name has its own Age")
 
 	age(2 * time.Minute)
-	short := d.store(db) // one that has just begun
+	short := d.store(db) // a new Store, which prunes after its first event
 	do(short, "evt_4")
 	done, err = s.Done(t.Context(), "evt_3")
 	require.NoError(t, err)
-	assert.False(t, done, "removed without being asked, after evt_4 was handled")
+	assert.False(t, done, "removed without a call of Prune, after evt_4 was handled")
 }
 
 const (
 	secret   = "whsec_sqltest"
 	snapshot = `{"id":"evt_1","object":"event","type":"charge.dispute.closed","data":{"object":{"id":"du_1","object":"dispute"}}}`
-	thin     = `{"id":"evt_test_61","object":"v2.core.event","type":"v1.charge.dispute.closed","snapshot_event":"evt_1","related_object":{"id":"du_1"}}`
+	thin     = `{"id":"evt_test_61","object":"v2.core.event","type":"v1.charge.dispute.closed",` +
+		`"snapshot_event":"evt_1","related_object":{"id":"du_1"}}`
 )
 
 func deliver(t *testing.T, h http.Handler, payload string) int {
@@ -282,7 +283,7 @@ func deliver(t *testing.T, h http.Handler, payload string) int {
 	return w.Code
 }
 
-func nothingOpen(t *testing.T, d database, db *sql.DB) {
+func opensNothingDuringFetch(t *testing.T, d database, db *sql.DB) {
 	t.Helper()
 	fetches := 0
 	h := &webhook.Handler{
@@ -300,11 +301,11 @@ func nothingOpen(t *testing.T, d database, db *sql.DB) {
 	for range 3 {
 		assert.Equal(t, http.StatusOK, deliver(t, h, snapshot))
 	}
-	assert.Equal(t, 1, fetches, "none for a duplicate")
+	assert.Equal(t, 1, fetches, "a duplicate is not fetched")
 	assert.Equal(t, map[string]int{"evt_1": 1}, effects(t, db))
 }
 
-func bothForms(t *testing.T, d database, db *sql.DB) {
+func handlesBothFormsOnce(t *testing.T, d database, db *sql.DB) {
 	t.Helper()
 	for range 2 { // two processes
 		h := &webhook.Handler{
@@ -317,7 +318,7 @@ func bothForms(t *testing.T, d database, db *sql.DB) {
 	assert.Equal(t, map[string]int{"evt_1": 1}, effects(t, db))
 }
 
-func failedCallback(t *testing.T, d database, db *sql.DB) {
+func rollsBackFailedCallback(t *testing.T, d database, db *sql.DB) {
 	t.Helper()
 	h := &webhook.Handler{Secrets: []string{secret}, Once: d.store(db)}
 	for _, end := range []func() error{

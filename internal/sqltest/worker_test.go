@@ -27,9 +27,9 @@ type workerConfig struct {
 	Seed     uint64   `json:"seed"`
 }
 
-// serve is a worker process: an endpoint that prints its address and works until
-// its standard input ends. It kills itself at random points, most of them inside
-// of the work, which a kill from outside rarely meets.
+// serve runs a worker process: a webhook endpoint that prints its address and runs until
+// its standard input ends. It kills itself at random points, most of them inside the work,
+// which a kill from outside rarely hits.
 func serve(text string) {
 	var config workerConfig
 	if err := json.Unmarshal([]byte(text), &config); err != nil {
@@ -77,7 +77,7 @@ func serve(text string) {
 	_, _ = io.Copy(io.Discard, os.Stdin)
 }
 
-// mortal may die after a commit, before the response.
+// mortal is a Store whose process may die after a commit, before the response.
 type mortal struct {
 	*sqlonce.Store
 	mayDie func()
