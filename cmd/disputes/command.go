@@ -12,40 +12,40 @@ import (
 	"sync"
 )
 
-// std is the process around a command.
+// std is what a command uses of its process, so that tests can replace it.
 type std struct {
 	in        io.Reader
 	out, errs io.Writer
 	getenv    func(string) string
-	terminal  bool // stderr is shown to a person
+	terminal  bool // stderr is a terminal
 }
 
-// command is one word after "disputes".
+// command is a subcommand, such as "list".
 type command struct {
-	name  string
-	args  string // as the usage line shows them
-	flags func(*flag.FlagSet, *options)
-	run   func(context.Context, *call) error
-	acts  bool // changes something at Stripe, so it goes on when its output is closed
-	keyed bool // requires STRIPE_API_KEY
+	name     string
+	args     string // the arguments, as a usage line shows them
+	flags    func(*flag.FlagSet, *options)
+	run      func(context.Context, *call) error
+	acts     bool // changes something at Stripe, so it goes on even if its output is closed
+	needsKey bool // requires STRIPE_API_KEY
 }
 
 func commands() []command {
 	return []command{
-		{name: "list", flags: listFlags, run: list, keyed: true},
-		{name: "show", args: "ID", flags: showFlags, run: show, keyed: true},
-		{name: "new", args: "ID DIR", flags: newFlags, run: newFolder, keyed: true},
+		{name: "list", flags: listFlags, run: list, needsKey: true},
+		{name: "show", args: "ID", flags: showFlags, run: show, needsKey: true},
+		{name: "new", args: "ID DIR", flags: newFlags, run: newFolder, needsKey: true},
 		{name: "check", args: "DIR...", flags: checkFlags, run: check},
-		{name: "stage", args: "DIR...", flags: disputeFlag, run: stage, keyed: true, acts: true},
-		{name: "review", args: "ID...", flags: dirFlag, run: reviews, keyed: true},
-		{name: "submit", args: "ID FINGERPRINT | -file FILE | DIR", flags: submitFlags, run: submit, keyed: true, acts: true},
-		{name: "close", args: "ID", flags: closeFlags, run: closeDispute, keyed: true, acts: true},
-		{name: "report", flags: reportFlags, run: writeReport, keyed: true},
+		{name: "stage", args: "DIR...", flags: disputeFlag, run: stage, needsKey: true, acts: true},
+		{name: "review", args: "ID...", flags: dirFlag, run: reviews, needsKey: true},
+		{name: "submit", args: "ID FINGERPRINT | -file FILE | DIR", flags: submitFlags, run: submit, needsKey: true, acts: true},
+		{name: "close", args: "ID", flags: closeFlags, run: closeDispute, needsKey: true, acts: true},
+		{name: "report", flags: reportFlags, run: writeReport, needsKey: true},
 		{name: "demo", run: demo},
 	}
 }
 
-// options are the flags of all commands.
+// options are the values of the flags of all commands.
 type options struct {
 	accounts     []string
 	accountsFile string
@@ -87,34 +87,36 @@ type call struct {
 	options
 	clients
 
-	args []string
-	mu   sync.Mutex // guards the output
+	args  []string
+	mu    sync.Mutex // guards the output
+	shown int        // length of the progress line on the terminal
 }
 
-// run finds the command, runs it, and returns the exit status.
+// run parses the command line, runs the command, and returns the exit status.
 func run(ctx context.Context, args []string, s std) int {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	closed := &output{w: s.out}
-	s.out = closed
+	out := &output{w: s.out}
+	s.out = out
 	c, cmd, err := parse(args, s)
 	if err == nil && cmd.run != nil {
 		if !cmd.acts {
-			closed.failed = func() { stop(errClosed) }
+			out.onError = func() { stop(errClosed) }
 		}
 		err = cmd.run(ctx, c)
+		c.clearProgress()
 	}
 	if err == nil || errors.Is(context.Cause(ctx), errClosed) {
-		err = closed.problem(cmd.acts)
+		err = out.outputError(cmd.acts)
 	}
 	return finish(ctx, s, err)
 }
 
-// parse reads the command line. Flags may stand before, between and after arguments. A nil
-// run means that help was asked for and given.
+// parse reads the command line. Flags may be before, between and after arguments. If the
+// command line asks for help, parse prints the help and returns a command whose run is nil.
 func parse(args []string, s std) (*call, command, error) {
 	if len(args) == 0 {
-		return nil, command{}, usageError{"say what to do, for example: disputes list"}
+		return nil, command{}, usageError{"no command is given; for example: disputes list"}
 	}
 	if name := args[0]; slices.Contains([]string{"help", "-h", "-help", "--help"}, name) {
 		_, err := io.WriteString(s.out, help())
@@ -146,7 +148,7 @@ func parse(args []string, s std) (*call, command, error) {
 		c.args = append(c.args, flags.Arg(0))
 		rest = flags.Args()[1:]
 	}
-	if !cmd.keyed {
+	if !cmd.needsKey {
 		return c, cmd, nil
 	}
 	return c, cmd, c.connect()
@@ -155,7 +157,7 @@ func parse(args []string, s std) (*call, command, error) {
 //go:embed main.go
 var source string
 
-// help is the comment of the package, which is written once.
+// help returns the text of the package comment.
 func help() string {
 	var b strings.Builder
 	for l := range strings.Lines(source) {

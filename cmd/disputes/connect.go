@@ -17,13 +17,13 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// clients reach Stripe.
+// clients are the clients for Stripe.
 type clients struct {
 	disputes *dispute.Client
 	files    *fileupload.Client
 }
 
-// connect makes the clients from the environment and the flags. It sends nothing.
+// connect makes the clients from the environment and the flags. It sends no request.
 func (c *call) connect() error {
 	key := strings.TrimSpace(c.getenv("STRIPE_API_KEY"))
 	switch {
@@ -39,30 +39,30 @@ func (c *call) connect() error {
 	pace := newPace(20)
 	cfg := stripedispute.Config{
 		Key: key, BaseURL: base, FilesURL: c.getenv("STRIPE_FILES_BASE"), Limiter: pace, UserAgent: "disputes",
-		HTTPClient: &http.Client{Transport: slowed{pace}, Timeout: 80 * time.Second},
+		HTTPClient: &http.Client{Transport: pacedTransport{pace}, Timeout: 80 * time.Second},
 	}
-	c.use(cfg)
+	c.makeClients(cfg)
 	return nil
 }
 
-func (c *call) use(cfg stripedispute.Config) {
+func (c *call) makeClients(cfg stripedispute.Config) {
 	c.clients = clients{disputes: dispute.NewClient(cfg), files: fileupload.NewClient(cfg)}
 }
 
-// account is the connected account of a command that acts on one.
-func (c *call) account() (string, error) {
+// oneAccount returns the connected account of a command that takes one account.
+func (c *call) oneAccount() (string, error) {
 	switch len(c.accounts) {
 	case 0:
 		return "", nil
 	case 1:
 		return c.accounts[0], nil
 	default:
-		return "", usageError{"this command takes one -account"}
+		return "", usageError{"this command takes only one -account"}
 	}
 }
 
-// every lists the accounts of a command that reads several.
-func (c *call) every() ([]string, error) {
+// allAccounts lists the accounts of a command that takes several accounts.
+func (c *call) allAccounts() ([]string, error) {
 	all := slices.Clone(c.accounts)
 	if c.accountsFile != "" {
 		f, err := os.Open(c.accountsFile) //nolint:gosec // the file that the user names
@@ -80,7 +80,7 @@ func (c *call) every() ([]string, error) {
 			return nil, fmt.Errorf("-accounts: %w", err)
 		}
 		if len(all) == 0 {
-			return nil, errors.New("-accounts: the file names no account")
+			return nil, errors.New("-accounts: there is no account in the file")
 		}
 	}
 	slices.Sort(all)
@@ -90,29 +90,31 @@ func (c *call) every() ([]string, error) {
 	return all, nil
 }
 
-func on(account string) []stripedispute.Option {
+// onAccount returns the options for a call on a connected account.
+func onAccount(account string) []stripedispute.Option {
 	if account == "" {
 		return nil
 	}
 	return []stripedispute.Option{stripedispute.WithAccount(account)}
 }
 
-// pace spaces requests evenly. A 429 halves the speed, which then grows again.
+// pace leaves the same gap between requests. After a 429 it doubles the gap, which then
+// becomes smaller again with each request.
 type pace struct {
-	mu   sync.Mutex
-	gap  time.Duration // between two requests
-	best time.Duration
-	next time.Time
+	mu     sync.Mutex
+	gap    time.Duration // between two requests
+	minGap time.Duration
+	next   time.Time
 }
 
-const slowest = 2 * time.Second
+const maxGap = 2 * time.Second // between two requests
 
 func newPace(perSecond int) *pace {
 	gap := time.Second / time.Duration(perSecond)
-	return &pace{gap: gap, best: gap}
+	return &pace{gap: gap, minGap: gap}
 }
 
-// Wait holds a request back until its turn comes.
+// Wait waits until the next request may be sent.
 func (p *pace) Wait(ctx context.Context) error {
 	p.mu.Lock()
 	now := time.Now()
@@ -121,7 +123,7 @@ func (p *pace) Wait(ctx context.Context) error {
 		at = p.next
 	}
 	p.next = at.Add(p.gap)
-	p.gap = max(p.best, p.gap-p.gap/50)
+	p.gap = max(p.minGap, p.gap-p.gap/50)
 	p.mu.Unlock()
 	t := time.NewTimer(at.Sub(now))
 	defer t.Stop()
@@ -133,19 +135,19 @@ func (p *pace) Wait(ctx context.Context) error {
 	}
 }
 
-func (p *pace) slower() {
+func (p *pace) slowDown() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.gap = min(2*p.gap, slowest)
+	p.gap = min(2*p.gap, maxGap)
 }
 
-// slowed tells the pace of each 429.
-type slowed struct{ pace *pace }
+// pacedTransport slows the pace down after each 429.
+type pacedTransport struct{ pace *pace }
 
-func (s slowed) RoundTrip(r *http.Request) (*http.Response, error) {
+func (s pacedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := http.DefaultTransport.RoundTrip(r)
 	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
-		s.pace.slower()
+		s.pace.slowDown()
 	}
 	return resp, err
 }

@@ -12,9 +12,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-const inMemory = "This is a demonstration with a Stripe in memory: no key is used, and nothing leaves this machine."
+const demoNotice = "This is a demonstration with an in-memory Stripe: no key is used, and nothing leaves this machine."
 
-// demo goes the whole way, from the list to the decision, against a Stripe in memory.
+// demo shows the commands on an in-memory Stripe, from the list to the decision of the bank.
 func demo(ctx context.Context, c *call) error {
 	if len(c.args) > 0 {
 		return usageError{"demo takes no arguments"}
@@ -26,10 +26,10 @@ func demo(ctx context.Context, c *call) error {
 		Evidence: map[string]string{"customer_name": "Jenny Rosen", "customer_email_address": "jenny@example.com"},
 	})
 	srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry, Amount: 4_200, DueBy: time.Now().Add(13 * 24 * time.Hour)})
-	c.use(srv.Config())
+	c.makeClients(srv.Config())
 	say := func(format string, args ...any) { _, _ = fmt.Fprintf(c.out, format+"\n", args...) }
 
-	say("%s\n\n$ disputes list", inMemory)
+	say("%s\n\n$ disputes list", demoNotice)
 	if err := list(ctx, &call{std: c.std, clients: c.clients}); err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func demo(ctx context.Context, c *call) error {
 			ShippingCarrier: "Royal Mail", ShippingTrackingNumber: "AB123456789GB", ShippingDate: "2 October",
 			UncategorizedText: "winning_evidence",
 		},
-		Files: map[dispute.Field]evidence.File{dispute.FieldShippingDocumentation: evidence.FileOf("label.pdf", label())},
+		Files: map[dispute.Field]evidence.File{dispute.FieldShippingDocumentation: evidence.FileOf("label.pdf", samplePDF())},
 	}
 	res, err := c.responder("").Stage(ctx, id, packet)
 	if err != nil {
@@ -52,20 +52,20 @@ func demo(ctx context.Context, c *call) error {
 	if _, err = c.responder("").SubmitStaged(ctx, id, res.Fingerprint); err != nil {
 		return err
 	}
-	say("%s submitted\n\nThe bank decides; here that takes no time.", id)
+	say("%s submitted\n\nThe bank decides now. In this demonstration it takes no time.", id)
 	srv.Settle()
 	d, err := c.disputes.Get(ctx, id)
 	if err != nil {
 		return err
 	}
 	say("\n$ disputes list -all")
-	c.table([]desk.Case{{Dispute: d}}, c.disputes.Now())
-	say("\n%s", inMemory)
+	c.printTable([]desk.Case{{Dispute: d}}, c.disputes.Now())
+	say("\n%s", demoNotice)
 	return nil
 }
 
-// label is a small PDF of one page.
-func label() []byte {
+// samplePDF makes a small PDF with one page.
+func samplePDF() []byte {
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.4\n")
 	var offsets []int

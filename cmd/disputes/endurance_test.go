@@ -15,8 +15,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// A laptop that sleeps finds its connections gone when it wakes.
-func TestALaptopThatSleepsInTheMiddle(t *testing.T) {
+// After a laptop has slept, all its connections are closed.
+func TestStageAfterTheProcessWasStopped(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})
 	s.folder("case", id, "A bicycle")
@@ -42,7 +42,7 @@ func TestALaptopThatSleepsInTheMiddle(t *testing.T) {
 	assert.Equal(t, 1, s.Effects(id).Updates)
 }
 
-func TestFiveHundredFolders(t *testing.T) {
+func TestCheckWithFiveHundredFolders(t *testing.T) {
 	s := newShell(t)
 	args := []string{"check", "-json"}
 	for i := range 500 {
@@ -53,10 +53,12 @@ func TestFiveHundredFolders(t *testing.T) {
 	assert.Len(t, records(t, s.ok(args...)), 500)
 }
 
-func TestAFolderThatCannotBeWritten(t *testing.T) {
+func TestNewReviewAndReportIntoAFolderThatCannotBeWritten(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})
-	for _, args := range [][]string{{"new", id, "/proc/nowhere"}, {"review", id, "-dir", "/proc/nowhere"}, {"report", "-dir", "/proc/nowhere"}} {
+	for _, args := range [][]string{
+		{"new", id, "/proc/nowhere"}, {"review", id, "-dir", "/proc/nowhere"}, {"report", "-dir", "/proc/nowhere"},
+	} {
 		_, errs, status := s.run(args...)
 		assert.Equal(t, statusMachine, status, args)
 		assert.Contains(t, errs, "/proc/nowhere", args)
@@ -74,25 +76,25 @@ func TestPaceSpacesRequestsAndSlowsDownAfterA429(t *testing.T) {
 			return time.Since(begin)
 		}
 		assert.Equal(t, 50*19*time.Millisecond, took(20))
-		p.slower()
+		p.slowDown()
 		slow := took(10)
 		assert.Greater(t, slow, 800*time.Millisecond)
 		for range 100 {
-			p.slower()
+			p.slowDown()
 		}
 		assert.Greater(t, took(2), time.Second)
 		took(300)
-		assert.InDelta(t, time.Second, took(20), float64(200*time.Millisecond), "it has grown again")
+		assert.InDelta(t, time.Second, took(20), float64(200*time.Millisecond), "the gap has become small again")
 
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		p.slower()
+		p.slowDown()
 		_ = p.Wait(t.Context())
 		require.ErrorIs(t, p.Wait(ctx), context.Canceled)
 	})
 }
 
-func TestA429SlowsDownListToo(t *testing.T) {
+func TestListSucceedsAfterRateLimits(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})
 	s.Fail("GET /v1/disputes", disputetest.RateLimited("endpoint-rate"), disputetest.RateLimited("global-rate"))

@@ -17,13 +17,17 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestTheWholeWay(t *testing.T) {
+func TestNewCheckStageReviewSubmit(t *testing.T) {
 	s := newShell(t)
-	id := s.AddDispute(disputetest.Dispute{Reason: "product_not_received", Evidence: map[string]string{"customer_name": "Jenny Rosen"}})
+	id := s.AddDispute(disputetest.Dispute{
+		Reason: "product_not_received", Evidence: map[string]string{"customer_name": "Jenny Rosen"},
+	})
 	assert.Equal(t, filepath.Join("case", "evidence.json")+"\n", s.ok("new", id, "case", "-product", "physical"))
 	made, err := os.ReadFile(filepath.Join(s.dir, "case", "evidence.json"))
 	require.NoError(t, err)
-	for _, want := range []string{`"dispute": "` + id + `"`, `"customer_name": "Jenny Rosen"`, `"shipping_tracking_number": ""`, `"product": "physical"`} {
+	for _, want := range []string{
+		`"dispute": "` + id + `"`, `"customer_name": "Jenny Rosen"`, `"shipping_tracking_number": ""`, `"product": "physical"`,
+	} {
 		assert.Contains(t, string(made), want)
 	}
 	_, errs, status := s.run("new", id, "case")
@@ -56,14 +60,14 @@ func TestTheWholeWay(t *testing.T) {
 	assert.Equal(t, 1, s.Effects(id).Submissions)
 }
 
-func TestSubmitSendsOnlyWhatWasLookedAt(t *testing.T) {
+func TestSubmitRefusesEvidenceWithAnotherFingerprint(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})
 	s.folder("case", id, "A blue bicycle")
 	fp := strings.Fields(s.ok("stage", "case"))[1]
 	s.folder("case", id, "A red bicycle")
 	_, errs, _ := s.run("stage", "case")
-	assert.Contains(t, errs, "case: replaced what was staged: product_description")
+	assert.Contains(t, errs, "case: replaced staged evidence in: product_description")
 	out, errs, status := s.run("submit", id, fp)
 	assert.Equal(t, statusDiffers, status)
 	assert.Empty(t, out)
@@ -90,7 +94,7 @@ func TestSubmitFileLeavesOutWhatWasNotStaged(t *testing.T) {
 	assert.Equal(t, 1, s.Effects(other).Submissions)
 }
 
-func TestManyFoldersFromStageToSubmit(t *testing.T) {
+func TestStageAndSubmitManyFoldersDespiteFaults(t *testing.T) {
 	s := newShell(t)
 	const n = 12
 	args := []string{"stage", "-json"}
@@ -99,7 +103,8 @@ func TestManyFoldersFromStageToSubmit(t *testing.T) {
 		s.folder(name, s.AddDispute(disputetest.Dispute{}), fmt.Sprint("Bicycle ", i))
 		args = append(args, name)
 	}
-	s.Fail("POST /v1/files", disputetest.Reset(), disputetest.LostAnswer(), disputetest.Status(http.StatusInternalServerError), disputetest.RateLimited("endpoint-rate"))
+	s.Fail("POST /v1/files", disputetest.Reset(), disputetest.LostAnswer(),
+		disputetest.Status(http.StatusInternalServerError), disputetest.RateLimited("endpoint-rate"))
 	out := s.ok(args...)
 	assert.Len(t, records(t, out), n)
 	s.write("approved.json", out)
@@ -113,7 +118,7 @@ func TestManyFoldersFromStageToSubmit(t *testing.T) {
 	assert.Equal(t, n, s.Effects().Uploads)
 }
 
-func TestEveryFolderIsTold(t *testing.T) {
+func TestStageReportsEachFolder(t *testing.T) {
 	s := newShell(t)
 	good, decided := s.AddDispute(disputetest.Dispute{}), s.AddDispute(disputetest.Dispute{Status: "won"})
 	s.folder("good", good, "A bicycle")
@@ -124,7 +129,9 @@ func TestEveryFolderIsTold(t *testing.T) {
 	s.write("unbound/evidence.json", `{"product_description": "A bicycle"}`)
 	out, _, status := s.run("stage", "good", "decided", "too long", "broken", "nowhere", "unbound", "new\nline")
 	assert.Equal(t, statusDiffers, status, "a decided dispute has other evidence than the folder")
-	for _, want := range []string{good + " fp", "decided: ", "too long/evidence.json:1:", "broken", "nowhere: ", "unbound: the folder names no dispute", "new line"} {
+	for _, want := range []string{
+		good + " fp", "decided: ", "too long/evidence.json:1:", "broken", "nowhere: ", "unbound: the folder names no dispute", "new line",
+	} {
 		assert.Contains(t, out, want)
 	}
 	for _, r := range records(t, func() string { out, _, _ := s.run("check", "-json", "good", "too long", "nowhere"); return out }()) {
@@ -152,7 +159,7 @@ func TestExitStatuses(t *testing.T) {
 		says   string
 	}{
 		{"list", nil, statusDone, ""},
-		{"", nil, statusUsage, "say what to do"},
+		{"", nil, statusUsage, "no command is given"},
 		{"lst", nil, statusUsage, `there is no command "lst"`},
 		{"list -alll", nil, statusUsage, "alll"},
 		{"list -since soon", nil, statusUsage, "-since"},
@@ -189,7 +196,7 @@ func TestExitStatuses(t *testing.T) {
 	assert.Zero(t, s.Effects())
 }
 
-func TestKeysAreAskedFor(t *testing.T) {
+func TestKeyIsRequired(t *testing.T) {
 	s := newShell(t)
 	s.env = append(s.env, "STRIPE_API_KEY=")
 	_, errs, status := s.run("list")
@@ -206,7 +213,7 @@ func TestKeysAreAskedFor(t *testing.T) {
 	s.ok("list", "-live")
 }
 
-func TestCloseGivesUpOnlyWithYes(t *testing.T) {
+func TestCloseWithYes(t *testing.T) {
 	s := newShell(t)
 	id, inquiry := s.AddDispute(disputetest.Dispute{}), s.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
 	_, _, status := s.run("close", inquiry, "-yes")
@@ -223,15 +230,16 @@ func TestCloseAsksAPerson(t *testing.T) {
 	for typed, closed := range map[string]bool{"": false, "yes\n": false, "du_typed\n": true} {
 		id := s.AddDispute(disputetest.Dispute{ID: map[bool]string{true: "du_typed"}[closed]})
 		cfg := s.Config()
-		c := &call{std: std{in: strings.NewReader(typed), out: &bytes.Buffer{}, errs: &bytes.Buffer{}, terminal: true}, args: []string{id}}
-		c.use(cfg)
+		person := std{in: strings.NewReader(typed), out: &bytes.Buffer{}, errs: &bytes.Buffer{}, terminal: true}
+		c := &call{std: person, args: []string{id}}
+		c.makeClients(cfg)
 		err := closeDispute(t.Context(), c)
 		assert.Equal(t, closed, err == nil, typed)
 		assert.Equal(t, closed, s.Effects(id).Closes == 1, typed)
 	}
 }
 
-func TestAnInterruptSaysToRunItAgain(t *testing.T) {
+func TestInterruptedCommandSaysToRunItAgain(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})
 	began := make(chan struct{})
@@ -246,10 +254,10 @@ func TestAnInterruptSaysToRunItAgain(t *testing.T) {
 	<-began
 	require.NoError(t, cmd.Process.Signal(syscall.SIGINT))
 	assert.Equal(t, statusInterrupted, exitStatus(t, cmd.Wait()))
-	assert.Equal(t, "disputes: interrupted; run it again: nothing is done twice\n", errs.String())
+	assert.Equal(t, "disputes: interrupted; run the command again: nothing is done twice\n", errs.String())
 }
 
-func TestAReaderThatHasSeenEnough(t *testing.T) {
+func TestListEndsWithoutErrorWhenItsPipeIsClosed(t *testing.T) {
 	s := newShell(t)
 	for range 300 {
 		s.AddDispute(disputetest.Dispute{})
@@ -267,7 +275,7 @@ func TestAReaderThatHasSeenEnough(t *testing.T) {
 	assert.Empty(t, errs.String())
 }
 
-func TestWhatActsGoesOnWithoutAReader(t *testing.T) {
+func TestStageGoesOnWhenItsPipeIsClosed(t *testing.T) {
 	s := newShell(t)
 	args := []string{"stage"}
 	for i := range 10 {
@@ -289,7 +297,7 @@ func TestWhatActsGoesOnWithoutAReader(t *testing.T) {
 	assert.Equal(t, 10, s.Effects().Updates)
 }
 
-func TestAFullDisk(t *testing.T) {
+func TestFullDiskIsAnError(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
 		t.Skip("this system has no /dev/full")
@@ -309,7 +317,7 @@ func TestAFullDisk(t *testing.T) {
 	assert.Contains(t, text, "file")
 }
 
-func TestReportCountsEverything(t *testing.T) {
+func TestReportCountsAllDisputes(t *testing.T) {
 	s := newShell(t)
 	s.AddDispute(disputetest.Dispute{Status: "won"})
 	s.AddDispute(disputetest.Dispute{Status: "lost"})
@@ -329,8 +337,8 @@ func TestDemoNeedsNoKeyAndSaysWhatItIs(t *testing.T) {
 	s := newShell(t)
 	s.env = []string{"DISPUTES_RUN_MAIN=1"}
 	lines := strings.Split(strings.TrimSpace(s.ok("demo")), "\n")
-	assert.Equal(t, inMemory, lines[0])
-	assert.Equal(t, inMemory, lines[len(lines)-1])
+	assert.Equal(t, demoNotice, lines[0])
+	assert.Equal(t, demoNotice, lines[len(lines)-1])
 	assert.Contains(t, strings.Join(lines, "\n"), "won")
 	assert.Empty(t, s.Requests())
 }

@@ -18,17 +18,17 @@ func checkFlags(f *flag.FlagSet, o *options) {
 	f.BoolVar(&o.online, "online", false, "")
 }
 
-// folder is an evidence folder and the dispute that it is for.
+// folder is an evidence folder and the dispute that it belongs to.
 type folder struct {
 	dir     string
 	root    *os.Root
 	packet  *evidence.Packet
-	dispute string // "" where nothing names it
+	dispute string // "" if neither the folder nor -dispute names it
 	account string
 }
 
-// load reads a folder. No link in it leads out of the folder.
-func (c *call) load(dir string) (*folder, error) {
+// loadFolder reads a folder. It does not follow links that lead out of the folder.
+func (c *call) loadFolder(dir string) (*folder, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err
@@ -42,9 +42,9 @@ func (c *call) load(dir string) (*folder, error) {
 	if f.dispute == "" {
 		f.dispute = c.dispute
 	}
-	if account, err := c.account(); err != nil || account != "" {
+	if account, err := c.oneAccount(); err != nil || account != "" {
 		if err == nil && f.account != "" && f.account != account {
-			err = usageError{fmt.Sprintf("the folder is for the account %s, and -account is %s", plain(f.account), plain(account))}
+			err = usageError{fmt.Sprintf("the folder belongs to the account %s, but -account is %s", oneLine(f.account), oneLine(account))}
 		}
 		if err != nil {
 			_ = root.Close()
@@ -54,14 +54,14 @@ func (c *call) load(dir string) (*folder, error) {
 	}
 	if c.dispute != "" && f.dispute != c.dispute {
 		_ = root.Close()
-		return nil, usageError{fmt.Sprintf("the folder is for the dispute %s, and -dispute is %s", plain(f.dispute), plain(c.dispute))}
+		return nil, usageError{fmt.Sprintf("the folder belongs to the dispute %s, but -dispute is %s", oneLine(f.dispute), oneLine(c.dispute))}
 	}
 	return f, nil
 }
 
 func (f *folder) close() { _ = f.root.Close() }
 
-// requireDispute is an error where nothing names the dispute.
+// requireDispute returns an error if neither the folder nor -dispute names the dispute.
 func (f *folder) requireDispute() error {
 	if f.dispute == "" {
 		return usageError{`the folder names no dispute; add "dispute": "du_…" to evidence.json, or pass -dispute`}
@@ -69,41 +69,44 @@ func (f *folder) requireDispute() error {
 	return nil
 }
 
-// folders runs do for every folder, several at a time, and tells what came of each.
-func (c *call) folders(ctx context.Context, do func(context.Context, *folder) (record, string, error)) error {
+// forEachFolder runs do for every folder, several at a time, and prints the result of each.
+func (c *call) forEachFolder(ctx context.Context, do folderFunc) error {
 	if len(c.args) == 0 {
 		return usageError{"name at least one folder"}
 	}
 	if c.dispute != "" && len(c.args) > 1 {
-		return usageError{"-dispute is for one folder; with several, each evidence.json names its own"}
+		return usageError{"-dispute works with one folder only; with several folders, name the dispute in each evidence.json"}
 	}
 	done := 0
-	statuses := sideBySide(ctx, 4, c.args, func(dir string) int {
-		r, text, err := c.one(ctx, dir, do)
+	statuses := runParallel(ctx, 4, c.args, func(dir string) int {
+		r, text, err := c.loadAndRun(ctx, dir, do)
 		r.Folder, r.ExitStatus = dir, statusOf(err)
 		if ps, ok := errors.AsType[*evidence.Problems](err); ok {
-			r.Problems = problemsOf(*ps)
+			r.Problems = problemRecords(*ps)
 		}
 		switch {
 		case err != nil && ctx.Err() != nil:
 			return statusInterrupted
 		case err != nil:
-			r.Error = plain(err.Error())
-			c.emit(r, func() string { return failed(dir, err) })
+			r.Error = oneLine(err.Error())
+			c.emit(r, func() string { return folderErrorText(dir, err) })
 		default:
 			c.emit(r, func() string { return text })
 		}
-		c.progress(&done, len(c.args))
+		c.countItem(&done, len(c.args), "folders")
 		return r.ExitStatus
 	})
-	if status := worst(statuses); status != statusDone {
+	if status := worstStatus(statuses); status != statusDone {
 		return itemsError{status}
 	}
 	return nil
 }
 
-func (c *call) one(ctx context.Context, dir string, do func(context.Context, *folder) (record, string, error)) (record, string, error) {
-	f, err := c.load(dir)
+// folderFunc does something with a folder. It returns the record for -json and the text otherwise.
+type folderFunc func(context.Context, *folder) (record, string, error)
+
+func (c *call) loadAndRun(ctx context.Context, dir string, do folderFunc) (record, string, error) {
+	f, err := c.loadFolder(dir)
 	if err != nil {
 		return record{}, "", err
 	}
@@ -111,11 +114,11 @@ func (c *call) one(ctx context.Context, dir string, do func(context.Context, *fo
 	return do(ctx, f)
 }
 
-// failed says in lines what is wrong with a folder.
-func failed(dir string, err error) string {
+// folderErrorText describes an error of a folder, with one line for each problem.
+func folderErrorText(dir string, err error) string {
 	ps, ok := errors.AsType[*evidence.Problems](err)
 	if !ok {
-		return plain(dir) + ": " + plain(err.Error())
+		return oneLine(dir) + ": " + oneLine(err.Error())
 	}
 	return problemLines(dir, *ps)
 }
@@ -123,41 +126,27 @@ func failed(dir string, err error) string {
 func problemLines(dir string, ps evidence.Problems) string {
 	lines := make([]string, len(ps))
 	for i, p := range ps {
-		at := plain(dir)
+		at := oneLine(dir)
 		if p.Line > 0 {
 			at += fmt.Sprintf("/evidence.json:%d:%d", p.Line, p.Column)
 		}
 		field := ""
 		if p.Field != "" {
-			field = plain(p.Field) + ": "
+			field = oneLine(p.Field) + ": "
 		}
-		lines[i] = fmt.Sprintf("%s: %s: %s%s", at, p.Severity, field, plain(p.Message))
+		lines[i] = fmt.Sprintf("%s: %s: %s%s", at, p.Severity, field, oneLine(p.Message))
 	}
 	return strings.Join(lines, "\n")
 }
 
-// progress counts folders where a person looks.
-func (c *call) progress(done *int, all int) {
-	if !c.terminal || c.quiet || all < 2 {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	*done++
-	_, _ = fmt.Fprintf(c.errs, "\r%d of %d", *done, all)
-	if *done == all {
-		_, _ = fmt.Fprintln(c.errs)
-	}
-}
-
-// check holds folders against the rules, without a network unless -online says otherwise.
+// check checks folders against the rules. It uses the network only with -online.
 func check(ctx context.Context, c *call) error {
 	if c.online {
 		if err := c.connect(); err != nil {
 			return err
 		}
 	}
-	return c.folders(ctx, func(ctx context.Context, f *folder) (record, string, error) {
+	return c.forEachFolder(ctx, func(ctx context.Context, f *folder) (record, string, error) {
 		r := record{ID: f.dispute, Account: f.account}
 		var d *dispute.Dispute
 		if c.online {
@@ -165,17 +154,17 @@ func check(ctx context.Context, c *call) error {
 				return r, "", err
 			}
 			var err error
-			if d, err = c.disputes.Get(ctx, f.dispute, on(f.account)...); err != nil {
+			if d, err = c.disputes.Get(ctx, f.dispute, onAccount(f.account)...); err != nil {
 				return r, "", err
 			}
-			r = recordOf(desk.Case{Account: f.account, Dispute: d})
+			r = newRecord(desk.Case{Account: f.account, Dispute: d})
 		}
 		all := f.packet.Problems(d)
-		r.Problems = problemsOf(all)
+		r.Problems = problemRecords(all)
 		if len(all.Errors()) > 0 {
 			return r, "", &all
 		}
-		text := plain(f.dir) + ": ok"
+		text := oneLine(f.dir) + ": ok"
 		if lines := problemLines(f.dir, all); lines != "" {
 			text = lines + "\n" + text
 		}
@@ -185,7 +174,7 @@ func check(ctx context.Context, c *call) error {
 
 // stage uploads and stages folders, and prints the fingerprint of each.
 func stage(ctx context.Context, c *call) error {
-	return c.folders(ctx, func(ctx context.Context, f *folder) (record, string, error) {
+	return c.forEachFolder(ctx, func(ctx context.Context, f *folder) (record, string, error) {
 		r := record{ID: f.dispute, Account: f.account}
 		if err := f.requireDispute(); err != nil {
 			return r, "", err
@@ -194,25 +183,25 @@ func stage(ctx context.Context, c *call) error {
 		if err != nil {
 			return r, "", err
 		}
-		r = recordOf(desk.Case{Account: f.account, Dispute: res.After})
-		r.Fingerprint, r.Problems = string(res.Fingerprint), problemsOf(res.Problems)
+		r = newRecord(desk.Case{Account: f.account, Dispute: res.After})
+		r.Fingerprint, r.Problems = string(res.Fingerprint), problemRecords(res.Problems)
 		if lines := problemLines(f.dir, res.Problems); lines != "" {
 			c.note("%s", lines)
 		}
 		if fields := replaced(res); len(fields) > 0 {
-			c.note("%s: replaced what was staged: %s", plain(f.dir), strings.Join(fields, ", "))
+			c.note("%s: replaced staged evidence in: %s", oneLine(f.dir), strings.Join(fields, ", "))
 		}
 		if len(res.Others) > 0 {
-			c.note("%s: also at Stripe, and submitted along: %s", plain(f.dir), strings.Join(res.Others, ", "))
+			c.note("%s: also staged at Stripe, and submitted together with the folder: %s", oneLine(f.dir), strings.Join(res.Others, ", "))
 		}
 		if res.Skipped != nil {
 			return r, "", fmt.Errorf("%w: %w", errNothing, res.Skipped)
 		}
-		return r, fmt.Sprintf("%s %s %s", r.ID, r.Fingerprint, plain(f.dir)), nil
+		return r, fmt.Sprintf("%s %s %s", r.ID, r.Fingerprint, oneLine(f.dir)), nil
 	})
 }
 
-// replaced lists what staging changed that somebody had staged before.
+// replaced lists the fields whose staged evidence was overwritten.
 func replaced(res *evidence.Result) (fields []string) {
 	if !res.Before.EvidenceDetails.HasEvidence {
 		return nil

@@ -43,7 +43,7 @@ func TestHelpNamesEveryCommandFlagVariableAndStatus(t *testing.T) {
 	}
 }
 
-// statuses are the values of the constants that begin with status.
+// statuses returns the values of the constants in status.go.
 func statuses(t *testing.T) map[int64]bool {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), "status.go", nil, 0)

@@ -26,7 +26,7 @@ func listFlags(f *flag.FlagSet, o *options) {
 	f.BoolVar(&o.csv, "csv", false, "")
 }
 
-// list prints what waits for a response, or everything.
+// list prints the disputes that wait for a response, or all disputes with -all.
 func list(ctx context.Context, c *call) error {
 	switch {
 	case len(c.args) > 0:
@@ -39,37 +39,37 @@ func list(ctx context.Context, c *call) error {
 		window = 0
 	}
 	found, err := c.collect(ctx, window, func(d *dispute.Dispute) bool { return c.all || d.Status.NeedsResponse() })
-	slices.SortFunc(found, func(a, b desk.Case) int { return cmp.Compare(due(a), due(b)) })
+	slices.SortFunc(found, func(a, b desk.Case) int { return cmp.Compare(dueSortKey(a), dueSortKey(b)) })
 	if c.all {
 		slices.SortFunc(found, func(a, b desk.Case) int { return cmp.Compare(b.Dispute.Created, a.Dispute.Created) })
 	}
 	switch now := c.disputes.Now(); {
 	case c.json:
 		for _, d := range found {
-			c.emit(recordOf(d), nil)
+			c.emit(newRecord(d), nil)
 		}
 	case c.csv:
 		writeCSV(c.out, found)
 	case len(found) > 0:
-		c.table(found, now)
+		c.printTable(found, now)
 	case err == nil:
-		c.note("Nothing waits for a response.")
+		c.note("No dispute waits for a response.")
 	}
 	return err
 }
 
-// due sorts by deadline; what has none comes last.
-func due(c desk.Case) int64 {
+// dueSortKey sorts disputes by their deadline. Disputes without a deadline come last.
+func dueSortKey(c desk.Case) int64 {
 	if t, ok := c.Dispute.Deadline(); ok {
 		return t.Unix()
 	}
 	return 1 << 62
 }
 
-// collect reads the disputes of all accounts that keep keeps, several accounts at a time.
-// An account that fails is told, and does not stop the others.
+// collect reads the disputes of all accounts, several accounts at a time, and returns those
+// for which keep is true. If an account cannot be read, it prints the error and goes on.
 func (c *call) collect(ctx context.Context, window time.Duration, keep func(*dispute.Dispute) bool) ([]desk.Case, error) {
-	accounts, err := c.every()
+	accounts, err := c.allAccounts()
 	if err != nil {
 		return nil, err
 	}
@@ -79,11 +79,13 @@ func (c *call) collect(ctx context.Context, window time.Duration, keep func(*dis
 	}
 	var mu sync.Mutex
 	var found []desk.Case
+	progress := &reading{allAccounts: len(accounts)}
 	read := func(account string) error {
-		for d, err := range c.disputes.Scan(ctx, dispute.ScanParams{Created: stripedispute.TimeRange{GTE: since}}, on(account)...) {
+		for d, err := range c.disputes.Scan(ctx, dispute.ScanParams{Created: stripedispute.TimeRange{GTE: since}}, onAccount(account)...) {
 			if err != nil {
 				return err
 			}
+			c.countDispute(progress)
 			if keep(d) {
 				mu.Lock()
 				found = append(found, desk.Case{Account: account, Dispute: d})
@@ -92,20 +94,22 @@ func (c *call) collect(ctx context.Context, window time.Duration, keep func(*dis
 		}
 		return nil
 	}
-	statuses := sideBySide(ctx, 4, accounts, func(account string) int {
+	statuses := runParallel(ctx, 4, accounts, func(account string) int {
 		err := read(account)
 		if err != nil && ctx.Err() == nil {
-			c.fail(strings.TrimSpace("account "+account), err)
+			c.printError(strings.TrimSpace("account "+account), err)
 		}
+		c.countAccount(progress)
 		return statusOf(err)
 	})
-	if status := worst(statuses); status != statusDone && status != statusNothing {
+	c.clearProgress()
+	if status := worstStatus(statuses); status != statusDone && status != statusNothing {
 		return found, itemsError{status}
 	}
 	return found, nil
 }
 
-// sinceWhen reads -since. Without it the window says how far to look back; 0 is everything.
+// sinceWhen parses -since. Without -since it goes back by the window, and 0 means everything.
 func sinceWhen(text string, window time.Duration, now time.Time) (stripedispute.Timestamp, error) {
 	if text == "" {
 		if window == 0 {
@@ -121,15 +125,15 @@ func sinceWhen(text string, window time.Duration, now time.Time) (stripedispute.
 	if t, err := time.Parse(time.DateOnly, text); err == nil {
 		return stripedispute.At(t), nil
 	}
-	return 0, usageError{fmt.Sprintf("-since %q is neither a date such as 2026-01-31 nor a number of days such as 90d", plain(text))}
+	return 0, usageError{fmt.Sprintf("-since %q is neither a date such as 2026-01-31 nor a number of days such as 90d", oneLine(text))}
 }
 
-// sideBySide runs do for each item, at most n at a time, and returns the statuses. Items that
-// were not begun when ctx ends have the status of an interruption.
-func sideBySide[T any](ctx context.Context, n int, items []T, do func(T) int) []int {
+// runParallel runs do for each item, at most n at a time, and returns the statuses. Items that
+// were not started before ctx ended get statusInterrupted.
+func runParallel[T any](ctx context.Context, n int, items []T, do func(T) int) []int {
 	statuses := make([]int, len(items))
 	free := make(chan struct{}, n)
-	var all sync.WaitGroup
+	var running sync.WaitGroup
 	for i, item := range items {
 		free <- struct{}{}
 		if ctx.Err() != nil {
@@ -137,17 +141,17 @@ func sideBySide[T any](ctx context.Context, n int, items []T, do func(T) int) []
 			<-free
 			continue
 		}
-		all.Go(func() {
+		running.Go(func() {
 			defer func() { <-free }()
 			statuses[i] = do(item)
 		})
 	}
-	all.Wait()
+	running.Wait()
 	return statuses
 }
 
-// table prints disputes for people.
-func (c *call) table(found []desk.Case, now time.Time) {
+// printTable prints disputes as a table for people.
+func (c *call) printTable(found []desk.Case, now time.Time) {
 	w := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 	several := slices.ContainsFunc(found, func(d desk.Case) bool { return d.Account != "" })
 	head := []string{"DISPUTE", "REASON", "AMOUNT", "DUE", "LEFT", "RESPONSE"}
@@ -163,27 +167,27 @@ func (c *call) table(found []desk.Case, now time.Time) {
 				left = strings.TrimSuffix(review.Left(t.Sub(now)), " left")
 			}
 		}
-		row := []string{d.Dispute.ID, string(d.Dispute.Reason), stripedispute.FormatAmount(d.Dispute.Amount, d.Dispute.Currency), deadline, left, response(d)}
+		row := []string{d.Dispute.ID, string(d.Dispute.Reason), amount(d.Dispute), deadline, left, responseState(d)}
 		if several {
 			row = append(row, d.Account)
 		}
 		for i := range row {
-			row[i] = plain(row[i])
+			row[i] = oneLine(row[i])
 		}
 		_, _ = fmt.Fprintln(w, strings.Join(row, "\t"))
 	}
 	_ = w.Flush()
 }
 
-// response says how far a response has come.
-func response(c desk.Case) string {
+// responseState says how far the response to a dispute is.
+func responseState(c desk.Case) string {
 	switch s := c.State(); {
 	case !c.Dispute.Status.NeedsResponse():
 		return string(c.Dispute.Status)
 	case s.Approved:
 		return "approved"
 	case s.Void:
-		return "changed since approved"
+		return "changed after the approval"
 	case s.Staged:
 		return "staged"
 	default:
@@ -191,14 +195,20 @@ func response(c desk.Case) string {
 	}
 }
 
+// writeCSV writes one row for each dispute, after a row with the names of the columns.
 func writeCSV(out io.Writer, found []desk.Case) {
 	w := csv.NewWriter(out)
-	_ = w.Write([]string{"id", "account", "status", "reason", "amount", "currency", "created", "due_by", "staged", "approved", "fingerprint", "charge", "payment_intent"})
+	_ = w.Write([]string{
+		"id", "account", "status", "reason", "amount", "currency", "created", "due_by",
+		"staged", "approved", "fingerprint", "charge", "payment_intent",
+	})
+	number := func(n int64) string { return strconv.FormatInt(n, 10) }
 	for _, c := range found {
 		d, s := c.Dispute, c.State()
 		_ = w.Write([]string{
-			d.ID, c.Account, string(d.Status), string(d.Reason), strconv.FormatInt(d.Amount, 10), d.Currency, strconv.FormatInt(int64(d.Created), 10),
-			strconv.FormatInt(int64(d.EvidenceDetails.DueBy), 10), strconv.FormatBool(s.Staged), strconv.FormatBool(s.Approved), string(s.Fingerprint), d.Charge.ID, d.PaymentIntent.ID,
+			d.ID, c.Account, string(d.Status), string(d.Reason), number(d.Amount), d.Currency,
+			number(int64(d.Created)), number(int64(d.EvidenceDetails.DueBy)),
+			strconv.FormatBool(s.Staged), strconv.FormatBool(s.Approved), string(s.Fingerprint), d.Charge.ID, d.PaymentIntent.ID,
 		})
 	}
 	w.Flush()

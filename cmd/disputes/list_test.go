@@ -37,7 +37,7 @@ func TestListPrintsTheSoonestDeadlineFirst(t *testing.T) {
 	assert.Empty(t, s.ok("list", "-since", "2099-01-01"))
 }
 
-func TestListForPrograms(t *testing.T) {
+func TestListAsJSONAndCSV(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})
 	s.Account("acct_1").AddDispute(disputetest.Dispute{})
@@ -60,7 +60,7 @@ func TestListForPrograms(t *testing.T) {
 	assert.Equal(t, []string{id, "", "needs_response", "fraudulent", "4200", "usd"}, rows[1][:6])
 }
 
-func TestListGoesOnWhereAnAccountFails(t *testing.T) {
+func TestListReadsOtherAccountsWhenOneFails(t *testing.T) {
 	s := newShell(t)
 	id := s.Account("acct_2").AddDispute(disputetest.Dispute{})
 	s.forbid("acct_1", http.StatusForbidden)
@@ -73,11 +73,11 @@ func TestListGoesOnWhereAnAccountFails(t *testing.T) {
 	assert.Equal(t, statusLater, status)
 }
 
-func TestListIsQuiet(t *testing.T) {
+func TestListWithoutDisputes(t *testing.T) {
 	s := newShell(t)
 	out, errs, status := s.run("list")
 	assert.Empty(t, out)
-	assert.Equal(t, "Nothing waits for a response.\n", errs)
+	assert.Equal(t, "No dispute waits for a response.\n", errs)
 	assert.Zero(t, status)
 	_, errs, _ = s.run("list", "-q")
 	assert.Empty(t, errs)

@@ -20,7 +20,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/leaktest"
 )
 
-// TestMain lets the test binary be the command, so that tests run it as a process of its own.
+// TestMain runs the command instead of the tests if DISPUTES_RUN_MAIN is set, so that tests
+// can start the command as a process.
 func TestMain(m *testing.M) {
 	if os.Getenv("DISPUTES_RUN_MAIN") == "1" {
 		main()
@@ -28,7 +29,7 @@ func TestMain(m *testing.M) {
 	leaktest.Main(m)
 }
 
-// shell runs the command against a Stripe on loopback.
+// shell runs the command against an in-memory Stripe that listens on loopback.
 type shell struct {
 	*disputetest.Server
 	t   *testing.T
@@ -81,7 +82,7 @@ func exitStatus(t *testing.T, err error) int {
 	return 0
 }
 
-// write puts a file into the working folder.
+// write writes a file into the working folder of the command.
 func (s *shell) write(name, contents string) {
 	s.t.Helper()
 	path := filepath.Join(s.dir, name)
@@ -95,10 +96,10 @@ func (s *shell) folder(name, id, description string) {
 	text, err := json.Marshal(map[string]string{"dispute": id, "product_description": description, "receipt": "receipt.pdf"})
 	require.NoError(s.t, err)
 	s.write(filepath.Join(name, "evidence.json"), string(text))
-	s.write(filepath.Join(name, "receipt.pdf"), string(label()))
+	s.write(filepath.Join(name, "receipt.pdf"), string(samplePDF()))
 }
 
-// records reads the lines of -json.
+// records parses the output of -json.
 func records(t *testing.T, out string) (all []map[string]any) {
 	t.Helper()
 	for dec := json.NewDecoder(strings.NewReader(out)); ; {
@@ -112,7 +113,7 @@ func records(t *testing.T, out string) (all []map[string]any) {
 	}
 }
 
-// forbid answers every request of one account with a status.
+// forbid makes every request of one account fail with this status.
 func (s *shell) forbid(account string, status int) {
 	s.FailFunc(func(r *http.Request, _ int) disputetest.Fault {
 		if cmp.Or(r.Header.Get("Stripe-Account"), "own") == account {

@@ -19,21 +19,22 @@ import (
 
 func newFlags(f *flag.FlagSet, o *options) { f.StringVar(&o.product, "product", "", "") }
 
-// newFolder makes a folder with an evidence.json that is bound to a dispute: with what
-// Stripe filled in already, and an empty member for each field that helps.
+// newFolder makes a folder with an evidence.json that is bound to a dispute. The file has the
+// texts that are already at Stripe, and an empty member for each other field that helps.
 func newFolder(ctx context.Context, c *call) error {
 	if len(c.args) != 2 {
 		return usageError{"new takes the id of a dispute and a folder"}
 	}
 	product := dispute.Product(c.product)
-	if c.product != "" && !slices.Contains([]dispute.Product{dispute.ProductPhysical, dispute.ProductDigital, dispute.ProductService}, product) {
-		return usageError{"-product is physical, digital or service"}
+	known := []dispute.Product{dispute.ProductPhysical, dispute.ProductDigital, dispute.ProductService}
+	if c.product != "" && !slices.Contains(known, product) {
+		return usageError{"-product must be physical, digital or service"}
 	}
-	account, err := c.account()
+	account, err := c.oneAccount()
 	if err != nil {
 		return err
 	}
-	d, err := c.disputes.Get(ctx, c.args[0], on(account)...)
+	d, err := c.disputes.Get(ctx, c.args[0], onAccount(account)...)
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,7 @@ func newFolder(ctx context.Context, c *call) error {
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the folder that the user names
 	if errors.Is(err, fs.ErrExist) {
-		return usageError{plain(path) + " is there already, and is not overwritten"}
+		return usageError{oneLine(path) + " already exists and is not overwritten"}
 	}
 	if err != nil {
 		return err
@@ -53,12 +54,13 @@ func newFolder(ctx context.Context, c *call) error {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	c.note("Fill in what applies, put the documents beside it, and leave the rest empty. Then: disputes check %s", plain(dir))
-	c.emit(record{ID: d.ID, Account: account, Folder: dir}, func() string { return plain(path) })
+	c.note("Fill in the fields that apply and leave the others empty. Put the documents into the folder.\nThen run: disputes check %s",
+		oneLine(dir))
+	c.emit(record{ID: d.ID, Account: account, Folder: dir}, func() string { return oneLine(path) })
 	return nil
 }
 
-// manifest is an evidence.json to begin with.
+// manifest returns the first contents of an evidence.json.
 func manifest(d *dispute.Dispute, account string, product dispute.Product) []byte {
 	var b bytes.Buffer
 	b.WriteString("{")
@@ -69,9 +71,11 @@ func manifest(d *dispute.Dispute, account string, product dispute.Product) []byt
 		_, _ = fmt.Fprintf(&b, "\n  %s: %s", quoted(name), quoted(value))
 	}
 	put("dispute", d.ID)
-	for _, bound := range [][2]string{{"charge", d.Charge.ID}, {"payment_intent", d.PaymentIntent.ID}, {"account", account}, {"product", string(product)}} {
-		if bound[1] != "" {
-			put(bound[0], bound[1])
+	for _, member := range [][2]string{
+		{"charge", d.Charge.ID}, {"payment_intent", d.PaymentIntent.ID}, {"account", account}, {"product", string(product)},
+	} {
+		if member[1] != "" {
+			put(member[0], member[1])
 		}
 	}
 	helpful := dispute.Helpful(d.Reason, product)
@@ -91,7 +95,7 @@ func manifest(d *dispute.Dispute, account string, product dispute.Product) []byt
 	return b.Bytes()
 }
 
-// quoted is a JSON text that stays readable.
+// quoted returns the text as a JSON string, without escapes that are only needed in HTML.
 func quoted(text string) string {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -100,4 +104,5 @@ func quoted(text string) string {
 	return string(bytes.TrimSpace(b.Bytes()))
 }
 
+// amount is the amount of a dispute for people, such as "42.00 USD".
 func amount(d *dispute.Dispute) string { return stripedispute.FormatAmount(d.Amount, d.Currency) }

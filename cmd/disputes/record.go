@@ -29,7 +29,7 @@ type record struct {
 	Page        string                  `json:"page,omitempty"` // path of a review page
 	Problems    []problem               `json:"problems,omitempty"`
 	Error       string                  `json:"error,omitempty"`
-	ExitStatus  int                     `json:"exit_status,omitempty"` // of this item
+	ExitStatus  int                     `json:"exit_status,omitempty"` // of this item alone
 }
 
 // problem is something that a check found.
@@ -42,27 +42,29 @@ type problem struct {
 	Column   int    `json:"column,omitempty"`
 }
 
-// recordOf describes a dispute.
-func recordOf(c desk.Case) record {
+// newRecord makes the record of a dispute.
+func newRecord(c desk.Case) record {
 	d, s := c.Dispute, c.State()
+	submitted := d.Status.UnderReview() || d.Status.Final() && d.EvidenceDetails.SubmissionCount > 0
 	return record{
 		ID: d.ID, Account: c.Account, Status: string(d.Status), Reason: string(d.Reason), Amount: new(d.Amount), Currency: d.Currency,
 		Created: d.Created, DueBy: d.EvidenceDetails.DueBy, Staged: new(s.Staged), Approved: new(s.Approved),
-		Submitted: new(d.Status.UnderReview() || d.Status.Final() && d.EvidenceDetails.SubmissionCount > 0), Fingerprint: string(s.Fingerprint),
+		Submitted: new(submitted), Fingerprint: string(s.Fingerprint),
 	}
 }
 
-func problemsOf(all evidence.Problems) (list []problem) {
+func problemRecords(all evidence.Problems) (list []problem) {
 	for _, p := range all {
 		list = append(list, problem{p.Severity.String(), string(p.Rule), p.Field, p.Message, p.Line, p.Column})
 	}
 	return list
 }
 
-// emit writes a record as a line of JSON, or what text says.
+// emit prints a result: the record as a line of JSON with -json, the text otherwise.
 func (c *call) emit(r record, text func() string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.clearProgress()
 	if !c.json {
 		if t := text(); t != "" {
 			_, _ = fmt.Fprintln(c.out, t)
@@ -75,25 +77,28 @@ func (c *call) emit(r record, text func() string) {
 	}
 }
 
-// note tells the person something that is not a result.
+// note prints a hint for the person to stderr, unless -q is set.
 func (c *call) note(format string, args ...any) {
 	if c.quiet {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.clearProgress()
 	_, _ = fmt.Fprintf(c.errs, format+"\n", args...)
 }
 
-// fail tells that something failed, even with -q.
-func (c *call) fail(what string, err error) {
+// printError prints to stderr what failed, even with -q.
+func (c *call) printError(what string, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	_, _ = fmt.Fprintf(c.errs, "disputes: %s: %s\n", plain(what), plain(err.Error()))
+	c.clearProgress()
+	_, _ = fmt.Fprintf(c.errs, "disputes: %s: %s\n", oneLine(what), oneLine(err.Error()))
 }
 
-// plain is a text in one line, for a terminal.
-func plain(text string) string {
+// oneLine replaces line breaks and other invisible characters by spaces, so that a text
+// cannot change what a terminal shows.
+func oneLine(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
 			return ' '

@@ -20,7 +20,7 @@ func reportFlags(f *flag.FlagSet, o *options) {
 	dirFlag(f, o)
 }
 
-// writeReport reads all disputes into a CSV file and a page.
+// writeReport reads all disputes and writes them to a CSV file and a page.
 func writeReport(ctx context.Context, c *call) error {
 	if len(c.args) > 0 {
 		return usageError{"report takes no arguments"}
@@ -38,16 +38,9 @@ func writeReport(ctx context.Context, c *call) error {
 		return err
 	}
 	defer func() { _ = root.Close() }()
-	read := 0
-	found, failed := c.collect(ctx, 0, func(*dispute.Dispute) bool {
-		c.counted(&read)
-		return true
-	})
+	found, failed := c.collect(ctx, 0, func(*dispute.Dispute) bool { return true })
 	if ctx.Err() != nil {
 		return failed
-	}
-	if c.terminal && !c.quiet {
-		_, _ = fmt.Fprintf(c.errs, "\r%d disputes\n", read)
 	}
 	slices.SortFunc(found, func(a, b desk.Case) int {
 		return strings.Compare(b.Dispute.Created.String()+b.Dispute.ID, a.Dispute.Created.String()+a.Dispute.ID)
@@ -66,19 +59,11 @@ func writeReport(ctx context.Context, c *call) error {
 			return err
 		}
 	}
-	_, err = fmt.Fprintf(c.out, "%d disputes, %s, win rate %s, %d waiting for you\n%s\n%s\n", r.All.Count, r.All.Money, r.All.WinRate(), r.All.Waiting(),
+	_, err = fmt.Fprintf(c.out, "%d disputes, %s, win rate %s, %d waiting for a response\n%s\n%s\n",
+		r.All.Count, r.All.Money, r.All.WinRate(), r.All.Waiting(),
 		filepath.Join(c.dir, "disputes.csv"), filepath.Join(c.dir, "disputes.html"))
 	if err != nil {
 		return err
 	}
 	return failed
-}
-
-// counted shows how many disputes were read, where a person looks.
-func (c *call) counted(n *int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if *n++; *n%100 == 0 && c.terminal && !c.quiet {
-		_, _ = fmt.Fprintf(c.errs, "\r%d disputes", *n)
-	}
 }

@@ -23,13 +23,13 @@ func show(ctx context.Context, c *call) error {
 	if len(c.args) != 1 {
 		return usageError{"show takes the id of one dispute"}
 	}
-	found, page, err := c.staged(ctx, c.args[0])
+	found, page, err := c.readStaged(ctx, c.args[0])
 	if err != nil {
 		return err
 	}
-	r := recordOf(found)
+	r := newRecord(found)
 	if c.open {
-		if err := c.writePages([]*paged{{r, page}}); err != nil {
+		if err := c.writePages([]*disputePage{{r, page}}); err != nil {
 			return err
 		}
 		return nil
@@ -42,17 +42,17 @@ func show(ctx context.Context, c *call) error {
 	return nil
 }
 
-// staged reads a dispute and makes the page of its evidence, files included.
-func (c *call) staged(ctx context.Context, id string) (desk.Case, *review.Page, error) {
-	account, err := c.account()
+// readStaged reads a dispute and makes the page of its staged evidence and files.
+func (c *call) readStaged(ctx context.Context, id string) (desk.Case, *review.Page, error) {
+	account, err := c.oneAccount()
 	if err != nil {
 		return desk.Case{}, nil, err
 	}
-	d, err := c.disputes.Get(ctx, id, on(account)...)
+	d, err := c.disputes.Get(ctx, id, onAccount(account)...)
 	if err != nil {
 		return desk.Case{}, nil, err
 	}
-	page, err := review.Staged(ctx, c.files, d, on(account)...)
+	page, err := review.Staged(ctx, c.files, d, onAccount(account)...)
 	if err != nil {
 		return desk.Case{}, nil, err
 	}
@@ -66,41 +66,42 @@ func (c *call) staged(ctx context.Context, id string) (desk.Case, *review.Page, 
 // reviews writes a page for each dispute and prints its path.
 func reviews(ctx context.Context, c *call) error {
 	if len(c.args) == 0 {
-		return usageError{"review takes the ids of disputes"}
+		return usageError{"review takes the id of one or more disputes"}
 	}
-	pages := make([]*paged, len(c.args))
+	pages := make([]*disputePage, len(c.args))
 	indexes := make([]int, len(c.args))
 	for i := range indexes {
 		indexes[i] = i
 	}
-	statuses := sideBySide(ctx, 4, indexes, func(i int) int {
-		found, page, err := c.staged(ctx, c.args[i])
+	statuses := runParallel(ctx, 4, indexes, func(i int) int {
+		found, page, err := c.readStaged(ctx, c.args[i])
 		if err != nil {
 			if ctx.Err() == nil {
-				c.fail(c.args[i], err)
+				c.printError(c.args[i], err)
 			}
 			return statusOf(err)
 		}
-		pages[i] = &paged{recordOf(found), page}
+		pages[i] = &disputePage{newRecord(found), page}
 		return statusDone
 	})
 	if err := c.writePages(pages); err != nil {
 		return err
 	}
-	if status := worst(statuses); status != statusDone {
+	if status := worstStatus(statuses); status != statusDone {
 		return itemsError{status}
 	}
 	return nil
 }
 
-// paged is a dispute with its page; nil where it could not be read.
-type paged struct {
+// disputePage is a dispute with its page.
+type disputePage struct {
 	record record
 	page   *review.Page
 }
 
-// writePages writes pages and the files beside them into -dir, readable for the owner only.
-func (c *call) writePages(pages []*paged) error {
+// writePages writes pages and the files of their evidence into -dir. It skips nil pages, of
+// disputes that could not be read. Only the owner can read what it writes.
+func (c *call) writePages(pages []*disputePage) error {
 	dir := c.dir
 	if dir == "" {
 		var err error
@@ -129,9 +130,9 @@ func (c *call) writePages(pages []*paged) error {
 	return nil
 }
 
-// writePage writes one page and its files. The names are made from Stripe's ids and field
-// names, never from what a file calls itself.
-func writePage(root *os.Root, p *paged) (string, error) {
+// writePage writes one page and its files. It makes their names from Stripe's ids and field
+// names, never from the names of the uploaded files.
+func writePage(root *os.Root, p *disputePage) (string, error) {
 	base := safeName(p.record.ID)
 	for i, d := range p.page.Documents {
 		if d.Type() == "" {
@@ -156,7 +157,7 @@ func writePage(root *os.Root, p *paged) (string, error) {
 	return base + ".html", writeFile(root, base+".html", html.Bytes())
 }
 
-// safeName keeps letters, digits, "-" and "_".
+// safeName replaces all characters but letters, digits, "-" and "_".
 func safeName(text string) string {
 	return string(bytes.Map(func(r rune) rune {
 		switch {

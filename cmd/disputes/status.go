@@ -27,19 +27,19 @@ const (
 	statusInterrupted = 130
 )
 
-// usageError is a command line that cannot be run.
+// usageError says what is wrong with the command line.
 type usageError struct{ text string }
 
 func (e usageError) Error() string { return e.text + "; see disputes help" }
 
-// errNothing is the error of a command that found nothing left to do.
+// errNothing says that a command found nothing to do.
 var errNothing = errors.New("nothing to do")
 
-// errClosed is why a command stops whose output nobody reads any more.
+// errClosed stops a command when nobody reads its output any more.
 var errClosed = errors.New("the output was closed")
 
-// statusOf is the exit status of an error. Of several that are joined, the one that most
-// needs a person comes first.
+// statusOf returns the exit status of an error. If several errors are joined, the one that
+// needs a person most decides.
 func statusOf(err error) int {
 	_, usage := errors.AsType[usageError](err)
 	_, problems := errors.AsType[*evidence.Problems](err)
@@ -55,22 +55,22 @@ func statusOf(err error) int {
 		return statusProblems
 	case errors.Is(err, errNothing), errors.Is(err, dispute.ErrFinal), errors.Is(err, dispute.ErrUnderReview):
 		return statusNothing
-	case remote(err) && stripedispute.Permanent(err):
+	case isRemote(err) && stripedispute.Permanent(err):
 		return statusRefused
-	case remote(err):
+	case isRemote(err):
 		return statusLater
 	default:
 		return statusMachine
 	}
 }
 
-// remote reports whether err comes from Stripe or the way to it, and not from this machine.
-func remote(err error) bool {
+// isRemote reports whether err comes from Stripe or the network, and not from this machine.
+func isRemote(err error) bool {
 	_, refused := errors.AsType[*stripedispute.Error](err)
 	_, network := errors.AsType[*url.Error](err)
 	for _, target := range []error{
-		stripedispute.ErrConnection, stripedispute.ErrServer, stripedispute.ErrUnconfirmed, dispute.ErrDeadline, dispute.ErrNoResponse, dispute.ErrInquiry,
-		context.DeadlineExceeded, context.Canceled,
+		stripedispute.ErrConnection, stripedispute.ErrServer, stripedispute.ErrUnconfirmed,
+		dispute.ErrDeadline, dispute.ErrNoResponse, dispute.ErrInquiry, context.DeadlineExceeded, context.Canceled,
 	} {
 		if errors.Is(err, target) {
 			return true
@@ -79,8 +79,8 @@ func remote(err error) bool {
 	return refused || network
 }
 
-// worst is the status of several items, as the package comment says.
-func worst(statuses []int) int {
+// worstStatus returns the status of several items, by the order in the package comment.
+func worstStatus(statuses []int) int {
 	for _, s := range []int{statusInterrupted, statusDiffers, statusRefused, statusProblems, statusMachine, statusLater, statusUsage} {
 		if slices.Contains(statuses, s) {
 			return s
@@ -92,16 +92,16 @@ func worst(statuses []int) int {
 	return statusNothing
 }
 
-// itemsError is what came of several items, each of which was told already.
+// itemsError says that some of several items failed. Their errors were already printed.
 type itemsError struct{ status int }
 
 func (e itemsError) Error() string { return "not everything was done" }
 
-// finish says what went wrong and returns the exit status.
+// finish prints the error of a command and returns the exit status.
 func finish(ctx context.Context, s std, err error) int {
 	if items, ok := errors.AsType[itemsError](err); ok {
 		if ctx.Err() != nil && items.status != statusDiffers {
-			_, _ = fmt.Fprintln(s.errs, "disputes: interrupted; run it again: nothing is done twice")
+			_, _ = fmt.Fprintln(s.errs, "disputes: interrupted; run the command again: nothing is done twice")
 			return statusInterrupted
 		}
 		return items.status
@@ -110,34 +110,34 @@ func finish(ctx context.Context, s std, err error) int {
 	case err == nil:
 		return statusDone
 	case ctx.Err() != nil && !errors.Is(context.Cause(ctx), errClosed):
-		_, _ = fmt.Fprintln(s.errs, "disputes: interrupted; run it again: nothing is done twice")
+		_, _ = fmt.Fprintln(s.errs, "disputes: interrupted; run the command again: nothing is done twice")
 		return statusInterrupted
 	}
-	_, _ = fmt.Fprintln(s.errs, "disputes:", plain(err.Error()))
+	_, _ = fmt.Fprintln(s.errs, "disputes:", oneLine(err.Error()))
 	return statusOf(err)
 }
 
-// output remembers the first error of writing.
+// output is a writer that keeps its first error.
 type output struct {
-	w      io.Writer
-	err    error
-	failed func()
+	w       io.Writer
+	err     error
+	onError func()
 }
 
 func (o *output) Write(b []byte) (int, error) {
 	n, err := o.w.Write(b)
 	if err != nil && o.err == nil {
 		o.err = err
-		if o.failed != nil {
-			o.failed()
+		if o.onError != nil {
+			o.onError()
 		}
 	}
 	return n, err
 }
 
-// problem is the error of an output that could not be written. A reader that has seen enough
-// is not an error, unless it missed what was done.
-func (o *output) problem(acts bool) error {
+// outputError returns the error of an output that could not be written. A closed pipe is an
+// error only if the command changed something, because the results would be lost.
+func (o *output) outputError(acts bool) error {
 	switch {
 	case o.err == nil, errors.Is(o.err, syscall.EPIPE) && !acts:
 		return nil

@@ -24,15 +24,15 @@ func submitFlags(f *flag.FlagSet, o *options) {
 
 func closeFlags(f *flag.FlagSet, o *options) { f.BoolVar(&o.yes, "yes", false, "") }
 
-// approved is one line of -file.
-type approved struct {
+// approvedItem is one line of -file.
+type approvedItem struct {
 	ID          string              `json:"id"`
 	Account     string              `json:"account"`
 	Fingerprint dispute.Fingerprint `json:"fingerprint"`
-	Error       string              `json:"error"` // of a folder that was not staged
+	Error       string              `json:"error"` // set if "stage" could not stage the folder
 }
 
-// submit sends evidence to the bank: exactly what has a fingerprint, or a folder.
+// submit submits evidence: exactly the staged evidence with a fingerprint, or a folder.
 func submit(ctx context.Context, c *call) error {
 	switch {
 	case c.file != "" && len(c.args) == 0:
@@ -42,22 +42,22 @@ func submit(ctx context.Context, c *call) error {
 		}
 		return c.submitAll(ctx, list)
 	case c.file == "" && len(c.args) == 1:
-		return c.folders(ctx, c.submitFolder)
+		return c.forEachFolder(ctx, c.submitFolder)
 	case c.file == "" && len(c.args) == 2:
-		account, err := c.account()
+		account, err := c.oneAccount()
 		if err != nil {
 			return err
 		}
-		return c.submitAll(ctx, []approved{{ID: c.args[0], Account: account, Fingerprint: dispute.Fingerprint(c.args[1])}})
+		return c.submitAll(ctx, []approvedItem{{ID: c.args[0], Account: account, Fingerprint: dispute.Fingerprint(c.args[1])}})
 	}
 	return usageError{"submit takes ID FINGERPRINT, -file FILE, or one folder"}
 }
 
-// readApproved reads -file: lines of JSON, or one list of objects. An object without an id or
-// a fingerprint refuses the whole file before anything is sent, unless it has the error of a
-// folder that was not staged.
-func (c *call) readApproved() (list []approved, err error) {
-	account, err := c.account()
+// readApproved reads -file: lines of JSON, or one JSON array of objects. It leaves out the
+// objects of folders that could not be staged. Any other object without an id or a
+// fingerprint is an error, so that nothing of such a file is sent.
+func (c *call) readApproved() (list []approvedItem, err error) {
+	account, err := c.oneAccount()
 	if err != nil {
 		return nil, err
 	}
@@ -65,35 +65,36 @@ func (c *call) readApproved() (list []approved, err error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := objects(text)
+	all, err := parseApproved(text)
 	if err != nil {
-		return nil, usageError{fmt.Sprintf("%s is not JSON, one object a line with id and fingerprint", plain(c.file))}
+		return nil, usageError{fmt.Sprintf("%s is not JSON; it must have one object with id and fingerprint on each line", oneLine(c.file))}
 	}
 	for i, a := range all {
 		switch {
 		case a.Error != "" && a.Fingerprint == "":
-			c.note("%s: object %d was not staged and is left out", plain(c.file), i+1)
+			c.note("%s: object %d is left out, because it was not staged", oneLine(c.file), i+1)
 			continue
 		case a.ID == "" || a.Fingerprint == "":
-			return nil, usageError{fmt.Sprintf("%s: object %d has no id or no fingerprint", plain(c.file), i+1)}
+			return nil, usageError{fmt.Sprintf("%s: object %d has no id or no fingerprint", oneLine(c.file), i+1)}
 		case a.Account == "":
 			a.Account = account
 		}
 		list = append(list, a)
 	}
 	if len(list) == 0 {
-		return nil, usageError{plain(c.file) + " has nothing to submit"}
+		return nil, usageError{"there is nothing to submit in " + oneLine(c.file)}
 	}
 	return list, nil
 }
 
-func objects(text []byte) (all []approved, err error) {
+// parseApproved parses lines of JSON, or one JSON array of objects.
+func parseApproved(text []byte) (all []approvedItem, err error) {
 	if text = bytes.TrimSpace(text); bytes.HasPrefix(text, []byte("[")) {
 		err = json.Unmarshal(text, &all)
 		return all, err
 	}
 	for dec := json.NewDecoder(bytes.NewReader(text)); ; {
-		var a approved
+		var a approvedItem
 		switch err := dec.Decode(&a); {
 		case errors.Is(err, io.EOF):
 			return all, nil
@@ -104,24 +105,24 @@ func objects(text []byte) (all []approved, err error) {
 	}
 }
 
-func (c *call) submitAll(ctx context.Context, list []approved) error {
+func (c *call) submitAll(ctx context.Context, list []approvedItem) error {
 	done := 0
-	statuses := sideBySide(ctx, 4, list, func(a approved) int {
+	statuses := runParallel(ctx, 4, list, func(a approvedItem) int {
 		res, err := c.responder(a.Account).SubmitStaged(ctx, a.ID, a.Fingerprint)
-		r, text, err := c.result(record{ID: a.ID, Account: a.Account, Fingerprint: string(a.Fingerprint)}, res, err)
+		r, text, err := c.submissionResult(record{ID: a.ID, Account: a.Account, Fingerprint: string(a.Fingerprint)}, res, err)
 		if err != nil && ctx.Err() != nil {
 			return statusInterrupted
 		}
 		if err != nil {
-			c.fail(a.ID, err)
-			r.Error, r.ExitStatus = plain(err.Error()), statusOf(err)
+			c.printError(a.ID, err)
+			r.Error, r.ExitStatus = oneLine(err.Error()), statusOf(err)
 			text = ""
 		}
 		c.emit(r, func() string { return text })
-		c.progress(&done, len(list))
+		c.countItem(&done, len(list), "disputes")
 		return statusOf(err)
 	})
-	if status := worst(statuses); status != statusDone {
+	if status := worstStatus(statuses); status != statusDone {
 		return itemsError{status}
 	}
 	return nil
@@ -133,34 +134,34 @@ func (c *call) submitFolder(ctx context.Context, f *folder) (record, string, err
 		return r, "", err
 	}
 	res, err := c.responder(f.account).Submit(ctx, f.dispute, f.packet)
-	return c.result(r, res, err)
+	return c.submissionResult(r, res, err)
 }
 
-// result says what came of a submission.
-func (c *call) result(r record, res *evidence.Result, err error) (record, string, error) {
+// submissionResult returns the record and the text of a submission, or its error.
+func (c *call) submissionResult(r record, res *evidence.Result, err error) (record, string, error) {
 	if err != nil {
 		return r, "", err
 	}
-	r = recordOf(desk.Case{Account: r.Account, Dispute: res.After})
+	r = newRecord(desk.Case{Account: r.Account, Dispute: res.After})
 	if res.Skipped != nil {
 		return r, "", fmt.Errorf("%w: %w", errNothing, res.Skipped)
 	}
 	if len(res.Others) > 0 {
-		c.note("%s: submitted along: %s", r.ID, strings.Join(res.Others, ", "))
+		c.note("%s: evidence that was already staged, submitted too: %s", r.ID, strings.Join(res.Others, ", "))
 	}
 	return r, r.ID + " submitted", nil
 }
 
-// closeDispute accepts the loss of one dispute.
+// closeDispute closes one dispute, which accepts the loss.
 func closeDispute(ctx context.Context, c *call) error {
-	account, err := c.account()
+	account, err := c.oneAccount()
 	if err != nil {
 		return err
 	}
 	if len(c.args) != 1 {
 		return usageError{"close takes the id of one dispute"}
 	}
-	d, err := c.disputes.Get(ctx, c.args[0], on(account)...)
+	d, err := c.disputes.Get(ctx, c.args[0], onAccount(account)...)
 	if err != nil {
 		return err
 	}
@@ -169,19 +170,19 @@ func closeDispute(ctx context.Context, c *call) error {
 			return err
 		}
 	}
-	if d, err = c.disputes.CloseDispute(ctx, d, on(account)...); err != nil {
+	if d, err = c.disputes.CloseDispute(ctx, d, onAccount(account)...); err != nil {
 		return err
 	}
-	c.emit(recordOf(desk.Case{Account: account, Dispute: d}), func() string { return d.ID + " " + string(d.Status) })
+	c.emit(newRecord(desk.Case{Account: account, Dispute: d}), func() string { return d.ID + " " + string(d.Status) })
 	return nil
 }
 
-// confirm asks a person to type the dispute's id.
+// confirm asks the person to type the id of the dispute.
 func (c *call) confirm(d *dispute.Dispute) error {
 	if !c.terminal {
-		return usageError{"close asks before it gives the money up; without a terminal pass -yes"}
+		return usageError{"close gives up the money, so it asks a person first; without a terminal, pass -yes"}
 	}
-	_, _ = fmt.Fprintf(c.errs, "Closing %s gives %s up, at once and for good. Type its id to go on: ", d.ID, amount(d))
+	_, _ = fmt.Fprintf(c.errs, "Closing %s gives up %s, at once and for good. To go on, type the id of the dispute: ", d.ID, amount(d))
 	line, err := bufio.NewReader(c.in).ReadString('\n')
 	if strings.TrimSpace(line) == d.ID {
 		return nil

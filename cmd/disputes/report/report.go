@@ -1,5 +1,5 @@
-// Package report counts disputes from several sides, for a page that opens in any
-// browser without a network.
+// Package report counts disputes by month, reason, status and deadline, and writes the
+// counts as a page that any browser shows without a network.
 package report
 
 import (
@@ -16,7 +16,7 @@ import (
 //go:embed page.html
 var layout string
 
-// Report is disputes as they stood when it was made.
+// Report has the counts of disputes as they were when it was made.
 type Report struct {
 	Made             time.Time
 	All              tally
@@ -24,11 +24,11 @@ type Report struct {
 	Reasons, Status  group
 }
 
-// New is a report without disputes.
+// New makes a report without disputes.
 func New(now time.Time) *Report {
 	r := &Report{Made: now}
 	for _, name := range []string{"overdue", "within 2 days", "within a week", "later"} {
-		r.Deadline.of(name)
+		r.Deadline.named(name)
 	}
 	return r
 }
@@ -36,14 +36,15 @@ func New(now time.Time) *Report {
 // Add counts a dispute.
 func (r *Report) Add(d *dispute.Dispute) {
 	r.All.add(d)
-	r.Months.of(d.Created.Time().Format("2006-01")).add(d)
-	r.Reasons.of(string(d.Reason)).add(d)
-	r.Status.of(string(d.Status)).add(d)
+	r.Months.named(d.Created.Time().Format("2006-01")).add(d)
+	r.Reasons.named(string(d.Reason)).add(d)
+	r.Status.named(string(d.Status)).add(d)
 	if due, ok := d.Deadline(); ok && d.Status.NeedsResponse() {
-		r.Deadline.of(urgency(due.Sub(r.Made))).add(d)
+		r.Deadline.named(urgency(due.Sub(r.Made))).add(d)
 	}
 }
 
+// urgency says in words how much time is left.
 func urgency(left time.Duration) string {
 	switch {
 	case left < 0:
@@ -69,10 +70,11 @@ func (r *Report) Write(w io.Writer) error {
 	return page.Execute(w, r)
 }
 
-// group is tallies of one kind, by their names.
+// group is a list of tallies with different names.
 type group []*tally
 
-func (g *group) of(name string) *tally {
+// named returns the tally with this name, and adds it if there is none.
+func (g *group) named(name string) *tally {
 	for _, t := range *g {
 		if t.Name == name {
 			return t
@@ -82,7 +84,7 @@ func (g *group) of(name string) *tally {
 	return (*g)[len(*g)-1]
 }
 
-// Max is the largest count, which the longest bar stands for.
+// Max is the largest count: the length of the longest bar.
 func (g group) Max() int {
 	most := 1
 	for _, t := range g {

@@ -11,7 +11,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-func TestDeadlinesAreTold(t *testing.T) {
+func TestUrgency(t *testing.T) {
 	t.Parallel()
 	for left, want := range map[time.Duration]string{
 		-time.Second: "overdue", 0: "within 2 days", 48 * time.Hour: "within a week", 7 * 24 * time.Hour: "later",
@@ -20,12 +20,12 @@ func TestDeadlinesAreTold(t *testing.T) {
 	}
 }
 
-func TestMoneyIsWrittenByItsCurrency(t *testing.T) {
+func TestMoneyString(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "0.05 EUR, 1,000 JPY, 1.234 KWD, 1,234,567.89 USD", money{"usd": 123456789, "jpy": 1000, "kwd": 1234, "eur": 5}.String())
 }
 
-func TestThePageEscapesAndLoadsNothing(t *testing.T) {
+func TestWriteEscapesAndLoadsNothing(t *testing.T) {
 	t.Parallel()
 	r := New(time.Unix(1_800_000_000, 0))
 	r.Add(&dispute.Dispute{Reason: `<script>alert("&")</script>`, Currency: "jpy", Amount: 1234567})

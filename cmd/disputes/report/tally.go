@@ -6,14 +6,14 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// What became of a dispute.
+// The outcomes of a dispute.
 const (
 	won = iota
 	lost
-	waiting // for you
-	pending // with the bank
-	closed  // without a winner
-	outcomes
+	waiting  // for a response
+	pending  // the bank has not decided yet
+	closed   // without a winner
+	outcomes // how many there are
 )
 
 func outcome(s dispute.Status) int {
@@ -30,7 +30,7 @@ func outcome(s dispute.Status) int {
 	return pending
 }
 
-// tally counts disputes that have something in common.
+// tally counts the disputes of one month, one reason, one status or one deadline.
 type tally struct {
 	Name  string
 	Count int
@@ -55,18 +55,19 @@ func (t *tally) WinRate() string {
 	return fmt.Sprintf("%.0f %%", 100*float64(t.By[won])/float64(t.By[won]+t.By[lost]))
 }
 
-// Waiting is how many wait for you.
+// Waiting is how many disputes wait for a response.
 func (t *tally) Waiting() int { return t.By[waiting] }
 
-// Bar is the outcomes as pieces of a bar that is Count long.
-func (t *tally) Bar() []piece {
-	var bar []piece
+// Bar divides a bar of the length Count into one part for each outcome.
+func (t *tally) Bar() []barPart {
+	var bar []barPart
 	at := 0
 	for kind, n := range t.By {
-		bar = append(bar, piece{kind, at, n})
+		bar = append(bar, barPart{kind, at, n})
 		at += n
 	}
 	return bar
 }
 
-type piece struct{ Kind, At, Len int }
+// barPart is one part of a bar: its outcome, where it begins, and how long it is.
+type barPart struct{ Kind, At, Len int }

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+// showProgress shows a line on the terminal, in place of the line that it showed before. It
+// shows nothing with -q, or if stderr is not a terminal. The caller holds c.mu.
+func (c *call) showProgress(text string) {
+	if !c.terminal || c.quiet {
+		return
+	}
+	c.clearProgress()
+	_, _ = fmt.Fprint(c.errs, text)
+	c.shown = len(text)
+}
+
+// clearProgress removes the progress line, so that other output begins on an empty line. The
+// caller holds c.mu.
+func (c *call) clearProgress() {
+	if c.shown > 0 {
+		_, _ = fmt.Fprint(c.errs, "\r"+strings.Repeat(" ", c.shown)+"\r")
+		c.shown = 0
+	}
+}
+
+// share says how many items are done: "3 of 12 folders (25 %)".
+func share(done, all int, items string) string {
+	return fmt.Sprintf("%d of %d %s (%d %%)", done, all, items, 100*done/all)
+}
+
+// countItem shows how many of several items are done.
+func (c *call) countItem(done *int, all int, items string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if *done++; all > 1 {
+		c.showProgress(share(*done, all, items))
+	}
+}
+
+// reading counts what was read. Stripe does not say how many disputes there are, so a share
+// is known of the accounts only.
+type reading struct {
+	disputes, accounts int
+	allAccounts        int
+}
+
+func (r *reading) String() string {
+	text := fmt.Sprintf("%d disputes", r.disputes)
+	if r.allAccounts > 1 {
+		text += ", " + share(r.accounts, r.allAccounts, "accounts")
+	}
+	return text
+}
+
+// countDispute shows each hundredth dispute.
+func (c *call) countDispute(r *reading) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if r.disputes++; r.disputes%100 == 0 {
+		c.showProgress(r.String())
+	}
+}
+
+// countAccount shows each account that was read, if there are several.
+func (c *call) countAccount(r *reading) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if r.accounts++; r.allAccounts > 1 {
+		c.showProgress(r.String())
+	}
+}
