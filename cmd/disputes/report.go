@@ -30,7 +30,7 @@ func writeReport(ctx context.Context, c *call) error {
 		if c.dir, err = os.MkdirTemp("", "disputes-"); err != nil {
 			return err
 		}
-	} else if err := os.MkdirAll(c.dir, 0o700); err != nil {
+	} else if err := os.MkdirAll(c.dir, 0o700); err != nil { //nolint:gosec // the folder that the user names
 		return err
 	}
 	root, err := os.OpenRoot(c.dir)
