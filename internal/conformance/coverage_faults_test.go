@@ -136,15 +136,3 @@ func TestParameterCoverageFindsEveryKindOfFault(t *testing.T) {
 		})
 	}
 }
-
-func TestAnAdditionThatTheDocumentHasIsRefused(t *testing.T) {
-	document := []byte(`{"components": {"schemas": {"thing": {"enum": ["a"], "properties": {"p": {}}}}}}`)
-	for want, a := range map[string]addition{
-		"has a: drop it":   {at: "components schemas thing enum", json: `["b", "a"]`},
-		"has p: drop it":   {at: "components schemas thing properties", json: `{"p": {}}`},
-		"there is no gone": {at: "components schemas gone properties", json: `{}`},
-	} {
-		_, err := add(document, []addition{a})
-		assert.ErrorContains(t, err, want)
-	}
-}

@@ -38,7 +38,7 @@ func TestDisputetestRespondsInStripesShapes(t *testing.T) {
 			liveIssuing(t, e, status, reason)
 		}
 	}
-	files(t, e)
+	useFiles(t, e)
 	payments(t, e)
 	refusals(t, e)
 	randomly(t, e)
@@ -73,9 +73,7 @@ func TestDisputetestRespondsInStripesShapes(t *testing.T) {
 		}
 		assert.NotEmpty(t, line, "%s (%d times)", fault, e.faults[fault])
 	}
-	for pattern, why := range tolerated {
-		assert.True(t, needed[pattern], "%s (%s) is tolerated for nothing: drop it", pattern, why)
-	}
+	exceptions{tolerated, needed}.checkNeeded(t, true)
 }
 
 // expandable are the paths of all that an object can expand.
@@ -133,7 +131,7 @@ func liveIssuing(t *testing.T, e *examiner, status, reason string) {
 	look()
 }
 
-func files(t *testing.T, e *examiner) {
+func useFiles(t *testing.T, e *examiner) {
 	t.Helper()
 	s := disputetest.NewServer()
 	l, look := examined(t, e, s)

@@ -48,8 +48,8 @@ func (m media) schema() *Schema {
 	return nil
 }
 
-// published is the document of stripe-mock as it is, and pinned the one of the
-// version that the library speaks: the same with the newer names added.
+// published is the document of stripe-mock as it is. pinned is the document of the API version
+// that the library speaks: the same with the lines of newer.go.
 var (
 	published = sync.OnceValues(func() (*Document, error) { return parse(embedded.OpenAPISpec) })
 	pinned    = sync.OnceValues(func() (*Document, error) {

@@ -131,7 +131,7 @@ func (m *maker) scalar(at string, s *Schema) any {
 		values := s.values()
 		return values[m.rng.IntN(len(values))]
 	}
-	if s.MaxLength == 0 || slices.Contains(ids, at) {
+	if s.MaxLength == 0 || s.Format == idFormat || slices.Contains(ids, at) {
 		return fmt.Sprintf("file_%x", m.rng.Uint64())
 	}
 	return m.text(s.MaxLength)

@@ -56,7 +56,7 @@ func (d *Document) faults(at string, s *Schema, v any) []string {
 		}
 		return all
 	case string:
-		return text(at, s, v)
+		return textFaults(at, s, v)
 	case json.Number:
 		if s.Type == "number" || s.Type == "integer" && !strings.ContainsAny(v.String(), ".eE") {
 			return nil
@@ -121,7 +121,7 @@ func (d *Document) members(at string, s *Schema, object map[string]any) []string
 	return all
 }
 
-func text(at string, s *Schema, v string) []string {
+func textFaults(at string, s *Schema, v string) []string {
 	switch n := utf8.RuneCountInString(v); {
 	case s.Type != "string":
 		return []string{fmt.Sprintf("%s: is %.40q and not of type %s", at, v, s.Type)}

@@ -1,0 +1,117 @@
+package conformance
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// shownField is a field that a line adds to the responses with an object.
+type shownField struct {
+	line line
+	path string // "dispute evidence_details.submission_method": schema and path, without indexes
+}
+
+// sentParameter is a parameter that a line adds to an operation.
+type sentParameter struct {
+	line      line
+	operation string
+	key       string // "evidence[appeal]"
+}
+
+// shownFields finds where the objects of a schema show the fields that lines add.
+func (d *Document) shownFields(root string, lines []line) ([]shownField, error) {
+	if d.Components.Schemas[root] == nil {
+		return nil, fmt.Errorf("conformance: the document has no schema %q", root)
+	}
+	components := map[string][]string{} // the paths at which the components are below root
+	d.findComponents(root, "", components)
+	var all []shownField
+	for _, l := range lines {
+		for _, a := range l.additions(nil) {
+			members, ok := a.more.(map[string]any)
+			if !ok || len(a.at) != 4 || a.at[0] != "components" || a.at[3] != "properties" {
+				continue
+			}
+			for _, at := range components[a.at[2]] {
+				for _, name := range slices.Sorted(maps.Keys(members)) {
+					all = append(all, shownField{l, root + " " + at + name})
+				}
+			}
+		}
+	}
+	return all, nil
+}
+
+// findComponents notes the paths of a component and of those below it. A path is "" or ends with a dot.
+func (d *Document) findComponents(component, at string, found map[string][]string) {
+	if strings.Count(at, ".") > 6 {
+		return
+	}
+	found[component] = append(found[component], at)
+	d.findInside(d.Components.Schemas[component], at, found)
+}
+
+func (d *Document) findInside(s *Schema, at string, found map[string][]string) {
+	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
+		p := s.Properties[name]
+		for p.Type == "array" && p.Items != nil {
+			p = p.Items
+		}
+		if p.Expansions != nil {
+			continue // compared by its id
+		}
+		if len(p.AnyOf) == 1 {
+			p = p.AnyOf[0]
+		}
+		below := at + name + "."
+		if component, ok := strings.CutPrefix(p.Ref, "#/components/schemas/"); ok {
+			d.findComponents(component, below, found)
+			continue
+		}
+		d.findInside(p, below, found)
+	}
+}
+
+// sentParameters are the parameters that lines add.
+func sentParameters(lines []line) []sentParameter {
+	var all []sentParameter
+	for _, l := range lines {
+		for _, a := range l.additions(nil) {
+			if a.at[0] != "paths" {
+				continue
+			}
+			operation := strings.ToUpper(a.at[2]) + " " + a.at[1]
+			query, _ := a.more.([]any)
+			for _, parameter := range query {
+				if a.at[3] == "parameters" && len(a.at) == 4 {
+					all = append(all, sentParameter{l, operation, nameOf(parameter)})
+				}
+			}
+			members, _ := a.more.(map[string]any)
+			for _, name := range slices.Sorted(maps.Keys(members)) {
+				all = append(all, sentParameter{l, operation, keyOf(a.at, name)})
+			}
+		}
+	}
+	return all
+}
+
+// keyOf is the form's key of a member of a body: at is "… schema properties evidence properties".
+func keyOf(at []string, name string) string {
+	key := ""
+	for _, outer := range at[slices.Index(at, "properties")+1:] {
+		switch {
+		case outer == "properties":
+		case key == "":
+			key = outer
+		default:
+			key += "[" + outer + "]"
+		}
+	}
+	if key == "" {
+		return name
+	}
+	return key + "[" + name + "]"
+}
