@@ -1,34 +1,36 @@
 package stripedispute
 
-// BalanceTransaction is a movement of money on a Stripe balance, as it stands in
-// a dispute. Amounts count in the smallest unit of Currency; Net = Amount − Fee is
-// what the balance moved by, negative for a withdrawal. Stripe: BalanceTransaction.
+// BalanceTransaction is a movement of money on a Stripe balance that belongs to a
+// dispute. Amounts are in the smallest unit of Currency. Net = Amount − Fee is the change
+// of the balance, negative for a withdrawal.
+//
+// Stripe: https://docs.stripe.com/api/balance_transactions/object.
 type BalanceTransaction struct {
-	ID                string        `json:"id"`
-	Object            string        `json:"object"` // "balance_transaction"
-	Amount            int64         `json:"amount"`
+	ID                string        `json:"id"`           // "txn_…"
+	Object            string        `json:"object"`       // "balance_transaction"
+	Amount            int64         `json:"amount"`       // before fees
 	AvailableOn       Timestamp     `json:"available_on"` // when Net reaches the available balance
-	BalanceType       BalanceKind   `json:"balance_type"`
+	BalanceType       BalanceKind   `json:"balance_type"` // which balance it changes
 	Created           Timestamp     `json:"created"`
-	Currency          string        `json:"currency"` // ISO 4217, lower case
-	Description       string        `json:"description"`
-	ExchangeRate      float64       `json:"exchange_rate"` // 0 when nothing was converted
-	Fee               int64         `json:"fee"`
+	Currency          string        `json:"currency"`      // ISO 4217, lower case
+	Description       string        `json:"description"`   // for people; "" for none
+	ExchangeRate      float64       `json:"exchange_rate"` // 0 if no currency was converted
+	Fee               int64         `json:"fee"`           // the sum of FeeDetails
 	FeeDetails        []Fee         `json:"fee_details"`
-	Net               int64         `json:"net"`
-	ReportingCategory string        `json:"reporting_category"`
-	Source            Expandable    `json:"source"`
-	Status            BalanceStatus `json:"status"`
-	Type              BalanceType   `json:"type"`
+	Net               int64         `json:"net"`                // Amount − Fee
+	ReportingCategory string        `json:"reporting_category"` // the group in Stripe's reports, such as "dispute"
+	Source            Expandable    `json:"source"`             // the object that caused it, such as the dispute
+	Status            BalanceStatus `json:"status"`             // whether the money can be used yet
+	Type              BalanceType   `json:"type"`               // what it is for
 }
 
-// Fee is one part of a [BalanceTransaction]'s fee. Stripe: fee_details.
+// Fee is one part of the fee of a [BalanceTransaction]. Stripe: fee_details.
 type Fee struct {
-	Amount      int64   `json:"amount"`
-	Application string  `json:"application"` // the Connect application that earned it
-	Currency    string  `json:"currency"`
-	Description string  `json:"description"`
-	Type        FeeType `json:"type"`
+	Amount      int64   `json:"amount"`      // in the smallest unit of Currency
+	Application string  `json:"application"` // id of the Connect application that earned it, "" for none
+	Currency    string  `json:"currency"`    // ISO 4217, lower case
+	Description string  `json:"description"` // for people; "" for none
+	Type        FeeType `json:"type"`        // who takes it
 }
 
 // FeeType says who takes a [Fee]. New values may appear.
@@ -46,13 +48,13 @@ const (
 // BalanceStatus says whether the money of a [BalanceTransaction] can be used yet.
 type BalanceStatus string
 
-// The states of a balance transaction.
+// The statuses of a balance transaction.
 const (
 	BalanceStatusAvailable BalanceStatus = "available"
 	BalanceStatusPending   BalanceStatus = "pending"
 )
 
-// BalanceKind names the balance that a [BalanceTransaction] touches. Stripe: balance_type.
+// BalanceKind names the balance that a [BalanceTransaction] changes. Stripe: balance_type.
 type BalanceKind string
 
 // The balances that Stripe names.
@@ -63,8 +65,8 @@ const (
 	BalanceKindRiskReserved               BalanceKind = "risk_reserved"
 )
 
-// BalanceType says what a [BalanceTransaction] is for. A dispute's withdrawal
-// shows as [BalanceTypeAdjustment], an Issuing dispute as [BalanceTypeIssuingDispute].
+// BalanceType says what a [BalanceTransaction] is for. The withdrawal of a dispute
+// has the type [BalanceTypeAdjustment], that of an Issuing dispute [BalanceTypeIssuingDispute].
 // New values may appear.
 type BalanceType string
 

@@ -18,27 +18,30 @@ import (
 //
 // Such clients share their connections and their budget for retries.
 //
-// Clients copy it when they are made; changing it afterwards has no effect on
-// them. Printing or logging a Config hides the key.
+// A client copies the Config when it is made; later changes have no effect on the
+// client. Printing or logging a Config hides the key.
 type Config struct {
 	// Key is the secret (sk_) or restricted (rk_) API key. Required: a call
 	// with an empty key fails before anything is sent.
 	Key string `json:"-"`
 
-	// Account acts on a connected account (header Stripe-Account). Empty means
-	// the account that owns Key. Files and disputes must belong to the same one.
+	// Account is the id of a connected account ("acct_…") to act on: the header
+	// Stripe-Account. Empty means the account that owns Key. A dispute and the files
+	// of its evidence must belong to the same account.
 	Account string
 
-	// Version is the Stripe-Version to ask for. Empty means [APIVersion]; with
-	// another one, fields may be missing or shaped differently.
+	// Version is the API version of the requests: the header Stripe-Version. Empty
+	// means [APIVersion]. With another version, fields of the responses may be missing
+	// or have another form.
 	Version string
 
-	// BaseURL replaces https://api.stripe.com. The key travels over plain http
-	// to loopback addresses only.
+	// BaseURL replaces https://api.stripe.com. Over plain http, the key is sent to
+	// loopback addresses only.
 	BaseURL string
 
-	// FilesURL replaces https://files.stripe.com, the host of uploads. Empty
-	// means BaseURL where that is set, so that a test never reaches Stripe by half.
+	// FilesURL replaces https://files.stripe.com, the host of uploads. If FilesURL is
+	// empty and BaseURL is set, uploads go to BaseURL: a test that sets only BaseURL
+	// sends nothing to Stripe.
 	FilesURL string
 
 	// HTTPClient sends the requests. Nil means a shared one that uses
@@ -59,54 +62,58 @@ type Config struct {
 	// looks as well.
 	HTTPClient *http.Client `json:"-"`
 
-	// MaxRetries is how often a failed attempt is repeated: 0 means twice,
-	// a negative number never. All attempts of a call carry one idempotency key.
-	// An attempt that found only a dead connection, and sent nothing, is not counted.
+	// MaxRetries is the number of retries of a failed attempt: 0 means two, a negative
+	// number means none. All attempts of a call carry the same idempotency key. An
+	// attempt that met a dead connection and sent nothing does not count.
 	//
-	// Retries come out of a budget, so that an outage is not multiplied: after about
-	// a hundred retries without success, calls make one attempt each until some
-	// succeed. It is shared by all clients with the same Key that reach the same host
-	// over the same RoundTripper, also for different connected accounts.
+	// A budget limits all retries together, so that they do not multiply the load of an
+	// outage: after about a hundred retries without success, each call makes one attempt,
+	// until some calls succeed. Clients share a budget if they have the same Key and reach
+	// the same host over the same RoundTripper, also for different connected accounts.
 	MaxRetries int
 
-	// Logger receives a line per attempt: method, path, status, request id and
-	// duration, never a body, a query or a key. Nil is silent.
+	// Logger receives one line per attempt: method, path, status, request id and
+	// duration, never a body, a query or a key. Nil logs nothing.
 	Logger *slog.Logger `json:"-"`
 
-	// Limiter is asked before every attempt, so that a backfill leaves others their
-	// part of the account's quota. Give the Configs of one account the same one.
-	// Nil never waits.
+	// Limiter delays attempts: its Wait is called before each one. A backfill with a
+	// Limiter leaves other programs their part of the account's quota. Give all Configs
+	// of one account the same Limiter. Nil never waits.
 	Limiter Limiter `json:"-"`
 
-	// Clock tells the time that deadlines are compared with, before something is
-	// sent in vain. Nil is [time.Now].
+	// Clock tells the time that the clients compare deadlines with, to send nothing
+	// that comes too late. Nil is [time.Now].
 	Clock Clock `json:"-"`
 
 	// UserAgent is appended to this library's own User-Agent.
 	UserAgent string
 }
 
-// Limiter holds requests back. A *rate.Limiter of golang.org/x/time/rate is one:
+// Limiter delays requests. A *rate.Limiter of golang.org/x/time/rate is a Limiter:
 //
-//	cfg.Limiter = rate.NewLimiter(20, 1) // requests a second, all clients together
+//	cfg.Limiter = rate.NewLimiter(20, 1) // 20 requests a second, all clients together
 //
-// Stripe takes 100 requests a second of an account in live mode and 25 in test
-// mode, and no more than 25 for one endpoint; see "Rate limits".
+// Stripe accepts 100 requests a second from an account in live mode, 25 in test mode, and
+// at most 25 for one endpoint: https://docs.stripe.com/rate-limits.
 type Limiter interface {
-	// Wait returns nil when a request may go out, or the error of a call that is
-	// not made, that of ctx when it ends first. It is called by many goroutines.
+	// Wait returns nil when the request may be sent. If it returns an error, such as
+	// that of ctx when ctx ends first, nothing is sent and the call returns the error.
+	// Several goroutines may call it at the same time.
 	Wait(ctx context.Context) error
 }
 
-// Clock tells the time. A *disputetest.Server is one, and its Config has it, so
-// that a test may take place in any year.
+// Clock tells the time. A *disputetest.Server is a Clock, and its Config uses it, so
+// that a test can run at any date.
 type Clock interface{ Now() time.Time }
 
 // String describes the Config without its key.
 func (c Config) String() string {
-	parts := []string{"Key: " + hint(c.Key)}
+	parts := []string{"Key: " + shownKey(c.Key)}
 	for _, f := range []struct{ name, value string }{
-		{"Account", account(c.Account)}, {"Version", c.Version}, {"BaseURL", bare(c.BaseURL)}, {"FilesURL", bare(c.FilesURL)},
+		{"Account", shownAccount(c.Account)},
+		{"Version", c.Version},
+		{"BaseURL", shownAddress(c.BaseURL)},
+		{"FilesURL", shownAddress(c.FilesURL)},
 	} {
 		if f.value != "" {
 			parts = append(parts, f.name+": "+f.value)
@@ -118,15 +125,16 @@ func (c Config) String() string {
 // GoString keeps the key out of %#v too.
 func (c Config) GoString() string { return c.String() }
 
-// Format prints String, for every verb. Only for %p and %w of a Config itself does fmt
-// not ask: it takes them for mistakes.
+// Format prints String for every verb but %p and %w. These two are mistakes for a Config,
+// which go vet reports: fmt then prints all fields, Key included, without calling Format.
 func (c Config) Format(f fmt.State, verb rune) { printText(f, verb, c.String()) }
 
 // LogValue keeps the key out of structured logs.
 func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
-// bare is the address without user, password and query, which it should not have.
-func bare(address string) string {
+// shownAddress returns the address without user, password and query, where a secret may
+// have been written by mistake.
+func shownAddress(address string) string {
 	u, err := url.Parse(address)
 	switch {
 	case address == "":
@@ -137,16 +145,17 @@ func bare(address string) string {
 	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
 }
 
-// account is an account's id, and not a key in its place.
-func account(id string) string {
+// shownAccount returns the id of an account. It hides a text that is not such an id, since
+// it may be a key.
+func shownAccount(id string) string {
 	if id != "" && !strings.HasPrefix(id, "acct_") {
 		return "(hidden)"
 	}
 	return id
 }
 
-// hint tells what kind of key it is, which is what a reader of a log needs.
-func hint(key string) string {
+// shownKey returns the kind of the key, such as "sk_test_…": all that a log may show.
+func shownKey(key string) string {
 	switch {
 	case key == "":
 		return "(none)"

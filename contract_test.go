@@ -20,11 +20,11 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-type options = []stripedispute.Option
+type option = stripedispute.Option
 
-// TestThePublicNamesStand fails to compile when a name that programs rely on is
+// TestPublicNamesKeepTheirTypes fails to compile when a name that programs rely on is
 // dropped or changes its type.
-func TestThePublicNamesStand(*testing.T) {
+func TestPublicNamesKeepTheirTypes(*testing.T) {
 	_ = stripedispute.Config{
 		Key: "", Account: "", Version: stripedispute.APIVersion, BaseURL: "", FilesURL: "",
 		HTTPClient: (*http.Client)(nil), MaxRetries: 0, Logger: (*slog.Logger)(nil), UserAgent: "",
@@ -37,10 +37,12 @@ func TestThePublicNamesStand(*testing.T) {
 	_ = stripedispute.Page[int]{Data: []int{}, HasMore: false, URL: ""}
 	_ = []time.Time{stripedispute.Timestamp(0).Time()}
 	_ = []bool{stripedispute.Timestamp(0).IsZero()}
-	_ = []string{stripedispute.Timestamp(0).String(), string(stripedispute.FileID("")), stripedispute.Metadata{}["k"], stripedispute.Expandable{}.ID}
+	_ = []string{
+		stripedispute.Timestamp(0).String(), string(stripedispute.FileID("")), stripedispute.Metadata{}["k"], stripedispute.Expandable{}.ID,
+	}
 	_ = stripedispute.At(time.Time{})
 	_ = stripedispute.Expandable{}.Decode
-	_ = options{
+	_ = []option{
 		stripedispute.WithIdempotencyKey("k"), stripedispute.WithAccount("a"), stripedispute.WithExpand("a", "b"),
 		stripedispute.WithResponse(&stripedispute.Response{}),
 	}
@@ -52,31 +54,35 @@ func TestThePublicNamesStand(*testing.T) {
 
 	var d *dispute.Client = dispute.NewClient(stripedispute.Config{})
 	var (
-		_ func(context.Context, string, ...stripedispute.Option) (*dispute.Dispute, error)                                  = d.Get
-		_ func(context.Context, dispute.ListParams, ...stripedispute.Option) iter.Seq2[*dispute.Dispute, error]             = d.List
-		_ func(context.Context, dispute.ListParams, ...stripedispute.Option) (*stripedispute.Page[*dispute.Dispute], error) = d.ListPage
-		_ func(context.Context, string, dispute.UpdateParams, ...stripedispute.Option) (*dispute.Dispute, error)            = d.Update
-		_ func(context.Context, string, dispute.Evidence, ...stripedispute.Option) (*dispute.Dispute, error)                = d.Stage
-		_ func(context.Context, string, ...stripedispute.Option) (*dispute.Dispute, error)                                  = d.Submit
-		_ func(context.Context, string, ...stripedispute.Option) (*dispute.Dispute, error)                                  = d.Close
-		_ func(context.Context, string, ...stripedispute.Option) iter.Seq2[*dispute.Dispute, error]                         = d.OfPayment
-		_ func(dispute.Status) bool                                                                                         = dispute.Status.NeedsResponse
-		_ func(dispute.Status) bool                                                                                         = dispute.Status.Inquiry
-		_ func(dispute.Status) bool                                                                                         = dispute.Status.Final
-		_ func(dispute.Evidence) dispute.Fingerprint                                                                        = dispute.Evidence.Fingerprint
-		_ func(*dispute.Dispute) (time.Time, bool)                                                                          = (*dispute.Dispute).Deadline
-		_ func(*dispute.Dispute) bool                                                                                       = (*dispute.Dispute).FundsWithdrawn
-		_ func(any) (string, error)                                                                                         = form.Encode
-		_ func([]byte, string, ...string) error                                                                             = webhook.Verify
-		_ func([]byte, string, ...string) (*webhook.Event, error)                                                           = webhook.Parse
-		_ func([]byte, string, time.Time) string                                                                            = webhook.Sign
-		_ func(*webhook.Event) (*dispute.Dispute, bool)                                                                     = (*webhook.Event).Dispute
-		_ func(*webhook.Event) (*issuingdispute.IssuingDispute, bool)                                                       = (*webhook.Event).IssuingDispute
-		_ http.Handler                                                                                                      = &webhook.Handler{Secrets: []string{}, Handle: func(context.Context, *webhook.Event) error { return nil }}
-		_ http.Handler                                                                                                      = disputetest.NewServer()
-		_ stripedispute.Config                                                                                              = disputetest.NewServer().Config()
+		_ func(context.Context, string, ...option) (*dispute.Dispute, error)                                  = d.Get
+		_ func(context.Context, dispute.ListParams, ...option) iter.Seq2[*dispute.Dispute, error]             = d.List
+		_ func(context.Context, dispute.ListParams, ...option) (*stripedispute.Page[*dispute.Dispute], error) = d.ListPage
+		_ func(context.Context, string, dispute.UpdateParams, ...option) (*dispute.Dispute, error)            = d.Update
+		_ func(context.Context, string, dispute.Evidence, ...option) (*dispute.Dispute, error)                = d.Stage
+		_ func(context.Context, string, ...option) (*dispute.Dispute, error)                                  = d.Submit
+		_ func(context.Context, string, ...option) (*dispute.Dispute, error)                                  = d.Close
+		_ func(context.Context, string, ...option) iter.Seq2[*dispute.Dispute, error]                         = d.OfPayment
+		_ func(dispute.Status) bool                                                                           = dispute.Status.NeedsResponse
+		_ func(dispute.Status) bool                                                                           = dispute.Status.Inquiry
+		_ func(dispute.Status) bool                                                                           = dispute.Status.Final
+		_ func(dispute.Evidence) dispute.Fingerprint                                                          = dispute.Evidence.Fingerprint
+		_ func(*dispute.Dispute) (time.Time, bool)                                                            = (*dispute.Dispute).Deadline
+		_ func(*dispute.Dispute) bool                                                                         = (*dispute.Dispute).FundsWithdrawn
+		_ func(any) (string, error)                                                                           = form.Encode
+		_ func([]byte, string, ...string) error                                                               = webhook.Verify
+		_ func([]byte, string, ...string) (*webhook.Event, error)                                             = webhook.Parse
+		_ func([]byte, string, time.Time) string                                                              = webhook.Sign
+		_ func(*webhook.Event) (*dispute.Dispute, bool)                                                       = (*webhook.Event).Dispute
+		_ func(*webhook.Event) (*issuingdispute.IssuingDispute, bool)                                         = (*webhook.Event).IssuingDispute
+		_ http.Handler                                                                                        = &webhook.Handler{
+			Secrets: []string{}, Handle: func(context.Context, *webhook.Event) error { return nil },
+		}
+		_ http.Handler         = disputetest.NewServer()
+		_ stripedispute.Config = disputetest.NewServer().Config()
 	)
-	_ = dispute.UpdateParams{Evidence: &dispute.Evidence{}, Metadata: stripedispute.Metadata{}, Submit: false, Unset: []string{}, IntendedSubmissionMethod: ""}
+	_ = dispute.UpdateParams{
+		Evidence: &dispute.Evidence{}, Metadata: stripedispute.Metadata{}, Submit: false, Unset: []string{}, IntendedSubmissionMethod: "",
+	}
 	_ = dispute.ListParams{Charge: "", PaymentIntent: "", Created: stripedispute.TimeRange{}, Limit: 0, StartingAfter: "", EndingBefore: ""}
 	_ = dispute.Dispute{
 		ID: "", Amount: int64(0), Currency: "", Status: dispute.StatusNeedsResponse, Reason: dispute.ReasonFraudulent,
@@ -85,28 +91,41 @@ func TestThePublicNamesStand(*testing.T) {
 		BalanceTransactions: []stripedispute.BalanceTransaction{}, Metadata: stripedispute.Metadata{}, Created: stripedispute.Timestamp(0),
 	}
 	_ = dispute.CaseTypeInquiry
-	_ = dispute.Evidence{CustomerEmailAddress: "", DuplicateChargeID: "", CustomerPurchaseIP: "", Receipt: stripedispute.FileID(""), EnhancedEvidence: &dispute.EnhancedEvidence{}}
+	_ = dispute.Evidence{
+		CustomerEmailAddress: "", DuplicateChargeID: "", CustomerPurchaseIP: "",
+		Receipt: stripedispute.FileID(""), EnhancedEvidence: &dispute.EnhancedEvidence{},
+	}
 	_ = webhook.Event{ID: "", Type: "", Created: 0, Account: "", Livemode: false}
 
 	var f *fileupload.Client = fileupload.NewClient(stripedispute.Config{})
 	var (
-		_ func(context.Context, fileupload.Params, ...stripedispute.Option) (*fileupload.File, error)          = f.Upload
-		_ func(context.Context, fileupload.Purpose, string, ...stripedispute.Option) (*fileupload.File, error) = f.UploadFile
-		_ fileupload.Params                                                                                    = fileupload.Params{Purpose: fileupload.PurposeDisputeEvidence, Name: "", Body: io.Reader(nil), ContentType: "", Link: &fileupload.LinkParams{}}
-		_ stripedispute.FileID                                                                                 = fileupload.File{Purpose: "", Size: 0, Type: ""}.ID
+		_ func(context.Context, fileupload.Params, ...option) (*fileupload.File, error)          = f.Upload
+		_ func(context.Context, fileupload.Purpose, string, ...option) (*fileupload.File, error) = f.UploadFile
+		_ fileupload.Params                                                                      = fileupload.Params{
+			Purpose: fileupload.PurposeDisputeEvidence, Name: "", Body: io.Reader(nil), ContentType: "", Link: &fileupload.LinkParams{},
+		}
+		_ stripedispute.FileID = fileupload.File{Purpose: "", Size: 0, Type: ""}.ID
 	)
 	_, _, _ = f.Get, f.List, f.ListPage
 	_, _, _, _ = f.CreateLink, f.GetLink, f.UpdateLink, f.ListLinks
 
 	i := issuingdispute.NewClient(stripedispute.Config{})
 	_, _, _, _, _, _ = i.Create, i.Get, i.List, i.ListPage, i.Update, i.Submit
-	_ = issuingdispute.CreateParams{Transaction: "", Amount: int64(0), Evidence: &issuingdispute.Evidence{}, Metadata: stripedispute.Metadata{}, ReceivedDebit: ""}
-	_ = issuingdispute.Evidence{
-		Reason: "", Canceled: &issuingdispute.CanceledEvidence{}, Duplicate: &issuingdispute.DuplicateEvidence{}, Fraudulent: &issuingdispute.FraudulentEvidence{},
-		MerchandiseNotAsDescribed: &issuingdispute.MerchandiseNotAsDescribedEvidence{}, NoValidAuthorization: &issuingdispute.NoValidAuthorizationEvidence{},
-		NotReceived: &issuingdispute.NotReceivedEvidence{}, Other: &issuingdispute.OtherEvidence{}, ServiceNotAsDescribed: &issuingdispute.ServiceNotAsDescribedEvidence{},
+	_ = issuingdispute.CreateParams{
+		Transaction: "", Amount: int64(0), Evidence: &issuingdispute.Evidence{}, Metadata: stripedispute.Metadata{}, ReceivedDebit: "",
 	}
-	_ = issuingdispute.IssuingDispute{ID: "", Status: issuingdispute.StatusUnsubmitted, Transaction: stripedispute.Expandable{}, Evidence: issuingdispute.Evidence{}, LossReason: ""}
+	_ = issuingdispute.Evidence{
+		Reason: "", Canceled: &issuingdispute.CanceledEvidence{},
+		Duplicate: &issuingdispute.DuplicateEvidence{}, Fraudulent: &issuingdispute.FraudulentEvidence{},
+		MerchandiseNotAsDescribed: &issuingdispute.MerchandiseNotAsDescribedEvidence{},
+		NoValidAuthorization:      &issuingdispute.NoValidAuthorizationEvidence{},
+		NotReceived:               &issuingdispute.NotReceivedEvidence{}, Other: &issuingdispute.OtherEvidence{},
+		ServiceNotAsDescribed: &issuingdispute.ServiceNotAsDescribedEvidence{},
+	}
+	_ = issuingdispute.IssuingDispute{
+		ID: "", Status: issuingdispute.StatusUnsubmitted,
+		Transaction: stripedispute.Expandable{}, Evidence: issuingdispute.Evidence{}, LossReason: "",
+	}
 	_ = issuingdispute.StatusSubmitted
 
 	r := &evidence.Responder{Disputes: d, Files: f}

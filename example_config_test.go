@@ -14,7 +14,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// A client of your own, for a proxy, a time limit or certificates.
+// An http.Client with a proxy, a timeout or certificates.
 func ExampleConfig_httpClient() {
 	transport := &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
@@ -23,24 +23,24 @@ func ExampleConfig_httpClient() {
 	}
 	cfg := stripedispute.Config{
 		Key:        "sk_test_123",
-		HTTPClient: &http.Client{Transport: transport, Timeout: 20 * time.Second}, // of each attempt
+		HTTPClient: &http.Client{Transport: transport, Timeout: 20 * time.Second}, // Timeout applies to each attempt
 		MaxRetries: 5,
 	}
 	disputes := dispute.NewClient(cfg)
 
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // of the whole call
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // the timeout of the whole call
 	defer cancel()
 	_, err := disputes.Get(ctx, "") // refused before anything is sent
 	fmt.Println(err)
 	// Output: stripe: the dispute id is empty
 }
 
-// pace lets a request through at each tick. A *rate.Limiter of
-// golang.org/x/time/rate can stand in its place, and can do more.
-type pace struct{ *time.Ticker }
+// tickLimiter allows one request per tick. In a program, use a *rate.Limiter of
+// golang.org/x/time/rate, which can do more.
+type tickLimiter struct{ *time.Ticker }
 
 // Wait is called before every attempt.
-func (p pace) Wait(ctx context.Context) error {
+func (p tickLimiter) Wait(ctx context.Context) error {
 	select {
 	case <-p.C:
 		return nil
@@ -49,15 +49,15 @@ func (p pace) Wait(ctx context.Context) error {
 	}
 }
 
-// A backfill that leaves others their part of the account's quota. Where Stripe
-// answers 429 all the same, Scan slows down by itself.
+// A backfill that leaves other programs their part of the account's quota. If Stripe
+// responds with 429 anyway, Scan slows down by itself.
 func ExampleConfig_limiter() {
 	srv := disputetest.NewServer()
 	for range 250 {
 		srv.AddDispute(disputetest.Dispute{})
 	}
 	cfg := srv.Config()
-	cfg.Limiter = pace{time.NewTicker(time.Second / 1000)} // 10 a second suit Stripe better
+	cfg.Limiter = tickLimiter{time.NewTicker(time.Second / 1000)} // with Stripe: time.Second / 10
 	n := 0
 	for _, err := range dispute.NewClient(cfg).Scan(context.Background(), dispute.ScanParams{InFlight: 4}) {
 		if err != nil {
@@ -69,7 +69,7 @@ func ExampleConfig_limiter() {
 	// Output: 250 disputes
 }
 
-// A line per attempt. Keys, queries and bodies are in none of them.
+// One log line per attempt, without keys, queries and bodies.
 func ExampleConfig_logging() {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
@@ -78,7 +78,7 @@ func ExampleConfig_logging() {
 	cfg := srv.Config()
 	cfg.Logger = slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{
 		Level: slog.LevelDebug,
-		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr { // what changes from run to run
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr { // removes the values that differ in each run
 			if a.Key == slog.TimeKey || a.Value.Kind() == slog.KindDuration {
 				return slog.Attr{}
 			}
@@ -93,7 +93,7 @@ func ExampleConfig_logging() {
 	// level=DEBUG msg="stripe request" method=GET path=/v1/disputes/du_Test0001 attempt=2 status=200 request_id=req_Test0002 fault=""
 }
 
-// span is a stand-in for your tracer. For OpenTelemetry, otelhttp.NewTransport
+// span takes the place of your tracer. For OpenTelemetry, use otelhttp.NewTransport, which
 // is such a RoundTripper.
 type span struct{ next http.RoundTripper }
 
@@ -108,14 +108,14 @@ func (s span) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// Tracing goes into the transport: a span per attempt, so that retries show.
+// A RoundTripper that traces: one span per attempt, so that retries are visible.
 func ExampleConfig_tracing() {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	srv.Fail("POST /v1/disputes/{id}", disputetest.Status(http.StatusBadGateway))
 
 	cfg := srv.Config()
-	cfg.HTTPClient = &http.Client{Transport: span{cfg.HTTPClient.Transport}} // elsewhere: span{http.DefaultTransport}
+	cfg.HTTPClient = &http.Client{Transport: span{cfg.HTTPClient.Transport}} // in a program: span{http.DefaultTransport}
 	_, err := dispute.NewClient(cfg).Stage(context.Background(), id, dispute.Evidence{ProductDescription: "A blue bicycle"})
 	if err != nil {
 		log.Fatal(err)

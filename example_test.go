@@ -12,8 +12,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// One Config makes all clients. The other examples take theirs from disputetest,
-// which stands in for Stripe.
+// One Config is enough for all clients. The other examples get their Config from
+// disputetest, which takes the place of Stripe.
 func Example() {
 	cfg := stripedispute.Config{Key: "sk_test_123"} // os.Getenv("STRIPE_API_KEY")
 	fmt.Println(cfg)                                // the key is never printed
@@ -25,7 +25,7 @@ func Example() {
 	// stripe: Config.Key is empty; set it to a secret key (sk_…) or a restricted key (rk_…)
 }
 
-// What went wrong: the kind by errors.Is, the details by errors.AsType.
+// errors.Is tells the kind of an error, errors.AsType the details.
 func ExampleError() {
 	srv := disputetest.NewServer()
 	disputes := dispute.NewClient(srv.Config())
@@ -35,7 +35,7 @@ func ExampleError() {
 	case errors.Is(err, stripedispute.ErrServer), errors.Is(err, stripedispute.ErrConnection):
 		fmt.Println("the outcome is unknown: read the dispute before acting again")
 	case errors.Is(err, stripedispute.ErrNotFound):
-		fmt.Println("another account's, or a typing error")
+		fmt.Println("wrong id, or a dispute of another account")
 	case err != nil:
 		log.Fatal(err)
 	}
@@ -44,12 +44,12 @@ func ExampleError() {
 	}
 	fmt.Println(err)
 	// Output:
-	// another account's, or a typing error
+	// wrong id, or a dispute of another account
 	// 404 resource_missing dispute req_Test0001
 	// stripe: 404 resource_missing [dispute]: No such dispute: 'du_missing' (req_Test0001)
 }
 
-// A worker that takes jobs from a queue: which error to give up on, and which to try
+// A worker of a queue: after which error it gives a job up, and after which one it tries
 // again later.
 func ExamplePermanent() {
 	srv := disputetest.NewServer()
@@ -79,12 +79,12 @@ func ExampleFormatAmount() {
 	// 1.234 KWD
 }
 
-// A failed attempt is repeated twice by itself, under one idempotency key. Name
-// the key yourself, and the call takes effect once across restarts too.
+// The client repeats a failed attempt up to twice, with the same idempotency key. If you
+// choose the key, the call takes effect once even if your program restarts in between.
 func ExampleWithIdempotencyKey() {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
-	srv.Fail("POST /v1/disputes/{id}/close", disputetest.LostAnswer()) // it took effect, but who knows?
+	srv.Fail("POST /v1/disputes/{id}/close", disputetest.LostAnswer()) // it takes effect, but the response is lost
 
 	disputes := dispute.NewClient(srv.Config())
 	var resp stripedispute.Response
@@ -97,7 +97,7 @@ func ExampleWithIdempotencyKey() {
 	// Output: lost attempts: 2 replayed: true closed: 1
 }
 
-// A platform acts on a connected account: for one call, or with a client of its own.
+// A platform acts on a connected account: for one call, or with a separate client.
 func ExampleWithAccount() {
 	srv := disputetest.NewServer()
 	id := srv.Account("acct_1").AddDispute(disputetest.Dispute{})
@@ -119,7 +119,7 @@ func ExampleWithAccount() {
 	// needs_response
 }
 
-// Objects in place of ids.
+// Requests an object in place of its id.
 func ExampleWithExpand() {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Charge: "ch_1", Amount: 4200})
@@ -140,7 +140,7 @@ func ExampleWithExpand() {
 	// Output: ch_1 4200 true
 }
 
-// What came back besides the object: fields newer than this library, for one.
+// Reads a field of the response that this library has no Go field for.
 func ExampleWithResponse() {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// decimals is how many digits of an amount are after the decimal point, for the
-// currencies whose number is not 2. ISK and UGX have no smaller unit, but the API counts
+// decimals is the number of digits after the decimal point, for the currencies where it
+// is not 2. ISK and UGX have no smaller unit, but the API counts
 // them with two decimals, as it does HUF and TWD.
 // See https://docs.stripe.com/currencies#zero-decimal.
 var decimals = map[string]int{
@@ -41,8 +41,8 @@ func FormatAmount(amount int64, currency string) string {
 	return strings.TrimSpace(sign + whole + " " + code)
 }
 
-// currencyCode is the currency in capital letters, without anything that a code does
-// not have: it may come from a file or a server that cannot be trusted.
+// currencyCode returns the letters and digits of currency, in capital letters and at most
+// 8. The text may come from a file or a server that cannot be trusted.
 func currencyCode(currency string) string {
 	var code []byte
 	for _, c := range []byte(currency[:min(len(currency), 64)]) {

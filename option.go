@@ -9,26 +9,26 @@ import (
 	"strings"
 )
 
-// Option changes one call. Every method of every client takes any number.
+// Option changes one call. Every method of every client takes any number of options.
 type Option func(*Call)
 
-// Call is what the options of one call add up to. The clients read it; callers
-// use the With functions.
+// Call holds the options of one call. The clients read it; callers use the With functions.
 type Call struct {
 	IdempotencyKey *string     // nil: a random one for every POST
 	Account        *string     // nil: Config.Account
 	StripeContext  string      // header Stripe-Context; "" for none
 	Expand         []string    // paths as the caller wrote them
 	Params         [][2]string // further parameters, as key and value
-	Response       *Response   // nil: not asked for
+	Response       *Response   // nil: the caller does not need it
 }
 
-// Format prints how much there is, for every verb: Params may hold evidence.
+// Format prints the number of parameters and paths, for every verb: Params may hold
+// evidence.
 func (c Call) Format(f fmt.State, verb rune) {
 	printText(f, verb, fmt.Sprintf("stripedispute.Call{%d parameters, %d paths to expand}", len(c.Params), len(c.Expand)))
 }
 
-// NewCall adds up opts.
+// NewCall applies the options in their order.
 func NewCall(opts []Option) Call {
 	var c Call
 	for _, o := range opts {
@@ -41,63 +41,67 @@ func NewCall(opts []Option) Call {
 
 // WithIdempotencyKey sends key as the Idempotency-Key of a POST in place of a
 // random one, so that the same call from another process or after a crash takes
-// effect once. 1 to 255 printable ASCII characters without personal data; Stripe
-// remembers a key for at least 24 hours. The same key with other parameters is
-// an [ErrIdempotency]. A GET ignores it.
+// effect once. A key has 1 to 255 printable ASCII characters and no personal data. Stripe
+// remembers it for at least 24 hours. The same key with other parameters results in
+// [ErrIdempotency]. A GET ignores it.
+//
+// Stripe: https://docs.stripe.com/api/idempotent_requests.
 func WithIdempotencyKey(key string) Option {
 	return func(c *Call) { c.IdempotencyKey = &key }
 }
 
-// WithAccount acts on a connected account for this call (header Stripe-Account),
-// whatever [Config].Account says; "" acts on the account that owns the key. The
-// account of a webhook event can be passed as it is.
+// WithAccount acts on a connected account for this call: the header Stripe-Account. It
+// replaces [Config].Account; "" means the account that owns the key. The Account of a
+// webhook event can be passed as it is.
 func WithAccount(id string) Option {
 	return func(c *Call) { c.Account = &id }
 }
 
-// WithStripeContext acts within an organization for this call (header
-// Stripe-Context), whose key it takes: "org_…/acct_…" for instance, as the Context
-// of a webhook event tells. [Config].Account is to be left out then.
+// WithStripeContext acts within an organization for this call: the header Stripe-Context.
+// It requires an API key of the organization, and an empty [Config].Account. The path is
+// "org_…/acct_…" for instance; the Context of a webhook event can be passed as it is.
 func WithStripeContext(path string) Option {
 	return func(c *Call) { c.StripeContext = path }
 }
 
-// WithExpand asks for objects in place of ids, by dotted paths of at most four
+// WithExpand requests objects in place of ids, by dotted paths of at most four
 // levels: "charge", "payment_intent", "charge.customer", "evidence.receipt".
-// Lists take the same paths; the "data." that Stripe wants there is added.
+// Lists take the same paths: the client adds the "data." that Stripe requires there.
+//
+// Stripe: https://docs.stripe.com/expand.
 func WithExpand(paths ...string) Option {
 	return func(c *Call) { c.Expand = append(c.Expand, paths...) }
 }
 
 // WithParam sends a parameter that this library has no field for, under the key
 // that Stripe's reference shows, as in WithParam("evidence[new_field]", "text").
-// It is sent as it is, after all others, and nothing is checked.
+// It is sent unchanged and unchecked, after all others.
 func WithParam(key, value string) Option {
 	return func(c *Call) { c.Params = append(c.Params, [2]string{key, value}) }
 }
 
-// WithResponse fills r with what came back besides the object, also when the
-// call fails after an answer. The iterators fill it anew for each page. Do not
-// share one Response among calls that run at the same time.
+// WithResponse fills r with the status, the header and the body of the response, also
+// when the call fails after a response. The iterators fill it again for each page. Calls
+// that run at the same time must not share a Response.
 func WithResponse(r *Response) Option {
 	return func(c *Call) { c.Response = r }
 }
 
-// Response is what an answer holds besides the object: see [WithResponse].
-// Printing or logging it leaves the body out.
+// Response is the HTTP response of a call: see [WithResponse]. Printing or logging it
+// leaves the body out.
 type Response struct {
-	Status         int         // HTTP status of the last answer; 0 when there was none
-	Header         http.Header // its header
-	RequestID      string      // Request-Id
+	Status         int         // HTTP status of the last response; 0 if there was none
+	Header         http.Header // of the last response
+	RequestID      string      // header Request-Id
 	IdempotencyKey string      // the key that was sent; "" for a GET
-	Replayed       bool        // Idempotent-Replayed: Stripe repeated the answer of an earlier call
-	Attempts       int         // attempts made, the first included
-	Body           []byte      // the answer as it came
+	Replayed       bool        // header Idempotent-Replayed: Stripe repeated the response of an earlier call
+	Attempts       int         // number of attempts, the first included
+	Body           []byte      // as it was received
 }
 
 // Decode reads the value at a dotted path of the body into v: an expanded
 // "evidence.receipt", a field newer than this library, "data.0.charge" of a
-// list. An empty path is the whole body; a path that is not there is an error.
+// list. An empty path is the whole body. A path that the body does not have is an error.
 func (r *Response) Decode(path string, v any) error {
 	at := json.RawMessage(r.Body)
 	for step := range strings.SplitSeq(path, ".") {
@@ -106,16 +110,17 @@ func (r *Response) Decode(path string, v any) error {
 		}
 		next, err := child(at, step)
 		if err != nil {
-			return fmt.Errorf("stripe: %q is not in the answer", path)
+			return fmt.Errorf("stripe: %q is not in the response", path)
 		}
 		at = next
 	}
 	if err := json.Unmarshal(at, v); err != nil {
-		return fmt.Errorf("stripe: %q of the answer does not fit %T", path, v)
+		return fmt.Errorf("stripe: %q of the response does not fit %T", path, v)
 	}
 	return nil
 }
 
+// child returns the member or the list element of parent that step names.
 func child(parent json.RawMessage, step string) (json.RawMessage, error) {
 	if i, err := strconv.Atoi(step); err == nil {
 		var list []json.RawMessage
@@ -135,7 +140,7 @@ func child(parent json.RawMessage, step string) (json.RawMessage, error) {
 	return v, nil
 }
 
-// String names the answer without its body.
+// String describes the response without its body.
 func (r Response) String() string {
 	return fmt.Sprintf("stripedispute.Response{%d %s, %d attempts, %d bytes}", r.Status, r.RequestID, r.Attempts, len(r.Body))
 }
@@ -143,7 +148,7 @@ func (r Response) String() string {
 // GoString keeps the body out of %#v too.
 func (r Response) GoString() string { return r.String() }
 
-// Format prints String, for every verb.
+// Format prints String for every verb.
 func (r Response) Format(f fmt.State, verb rune) { printText(f, verb, r.String()) }
 
 // LogValue keeps the body out of structured logs.

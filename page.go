@@ -8,17 +8,19 @@ import (
 	"strconv"
 )
 
-// Page is one page of a list, newest first whichever way it was asked for.
-// Walk on with the last id as StartingAfter, back with the first as EndingBefore,
-// or let the List iterators do it.
+// Page is one page of a list, newest first in either direction. For the next page, pass
+// the last id of Data as StartingAfter; for the page before, pass the first id as
+// EndingBefore. The List iterators do this for you.
+//
+// Stripe: https://docs.stripe.com/api/pagination.
 type Page[T any] struct {
 	Object  string `json:"object"`   // "list"
-	Data    []T    `json:"data"`     // at most as many as the Limit asked for
-	HasMore bool   `json:"has_more"` // more in the direction walked
+	Data    []T    `json:"data"`     // at most Limit items
+	HasMore bool   `json:"has_more"` // there are more items in this direction
 	URL     string `json:"url"`      // the path of the list, without parameters
 }
 
-// String counts the items. What is in them, evidence for instance, is not printed.
+// String returns the number of items. It does not print them, since they may hold evidence.
 func (p Page[T]) String() string {
 	more := ""
 	if p.HasMore {
@@ -30,14 +32,14 @@ func (p Page[T]) String() string {
 // GoString keeps the items out of %#v too.
 func (p Page[T]) GoString() string { return p.String() }
 
-// Format prints String, for every verb.
+// Format prints String for every verb.
 func (p Page[T]) Format(f fmt.State, verb rune) { printText(f, verb, p.String()) }
 
 // LogValue keeps the items out of structured logs.
 func (p Page[T]) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
-// TimeRange filters a list by time (Stripe's "created"): by bounds, or by one
-// second. Zero bounds are not sent, and a zero TimeRange filters nothing.
+// TimeRange filters a list by time (Stripe's "created"): by bounds, or by one second.
+// Bounds of zero are not sent; the zero TimeRange selects everything.
 type TimeRange struct {
 	GT  Timestamp // later than
 	GTE Timestamp // at or later than
@@ -46,8 +48,7 @@ type TimeRange struct {
 	At  Timestamp // exactly at; excludes the bounds
 }
 
-// EncodeValues writes the range as package form asks types to that write
-// themselves.
+// EncodeValues writes the parameters of the range. Package form calls it.
 func (r TimeRange) EncodeValues(key string, v *url.Values) error {
 	bounds := []struct {
 		name string

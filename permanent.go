@@ -7,21 +7,23 @@ import (
 	"slices"
 )
 
-// Permanent reports whether repeating the same call later cannot help: what was sent,
-// the key or the state of the object must change first. A queue gives such a job up and
-// tells a person.
+// Permanent reports whether repeating the same call later cannot help: the parameters, the
+// key or the state of the object must change first. A queue should give up such a job and
+// tell a person.
 //
-// True are refusals of Stripe (400, 401, 403, 404 …), an idempotency key that was used
-// with other parameters, what a check refuses before anything is sent, a dispute that
-// takes no response, problems of a packet, and evidence that is not what was meant. False
-// are outages, rate limits, conflicts, timeouts, the end of a context, and every error of
-// which the outcome is unknown: look at the object, then call again. False is also
-// any error that nothing is known of. Where several errors are joined, one that may pass
-// makes the whole false.
+// It is true for refusals of Stripe (400, 401, 403, 404 …), an idempotency key that was
+// used with other parameters, what a check refuses before anything is sent, a dispute
+// that accepts no response, problems of a packet, and evidence that differs from what the
+// caller expected.
 //
-// An error type of another package takes part by a method Permanent() bool.
+// It is false for outages, rate limits, conflicts, timeouts, the end of a context, and
+// every error with an unknown outcome: read the object, then call again. It is also false
+// for an error that this package does not know. Of several joined errors, one that may
+// pass is enough for false.
+//
+// An error type of another package decides by a method Permanent() bool.
 func Permanent(err error) bool {
-	left := 1000 // errors to look at: one may wrap itself
+	left := 1000 // the most errors to look at, since an error may wrap itself
 	return lifetimeOf(err, &left) == lasts
 }
 
@@ -34,20 +36,21 @@ const (
 	passes
 )
 
-// lifetimeOf judges err, and the errors that it wraps where it says nothing itself.
+// lifetimeOf returns the lifetime of err. If it is not known from err alone, the errors
+// that err wraps decide. left counts down the errors that may still be looked at.
 func lifetimeOf(err error, left *int) lifetime {
 	*left--
 	if err == nil || *left < 0 {
 		return unknown
 	}
-	if e, ok := err.(*Error); ok && e == nil { //nolint:errorlint // each error of the tree is judged in its turn
+	if e, ok := err.(*Error); ok && e == nil { //nolint:errorlint // this looks at one error of the tree at a time
 		return unknown
 	}
 	if own := ownLifetime(err); own != unknown {
 		return own
 	}
 	var wrapped []error
-	switch w := err.(type) { //nolint:errorlint // each error of the tree is judged in its turn
+	switch w := err.(type) { //nolint:errorlint // as above
 	case interface{ Unwrap() error }:
 		wrapped = []error{w.Unwrap()}
 	case interface{ Unwrap() []error }:
@@ -60,14 +63,14 @@ func lifetimeOf(err error, left *int) lifetime {
 	return found
 }
 
-// Errors whose lifetime is known without their type. ErrIdempotency is in neither list: it
-// stands for two cases.
+// Errors whose lifetime is known by their identity. ErrIdempotency is in neither list,
+// since it has two meanings: the key was used with other parameters, or is in use now.
 var (
 	lasting = []error{ErrAuthentication, ErrPermission, ErrNotFound, ErrInvalidRequest}
 	passing = []error{ErrRateLimited, ErrServer, ErrConnection, ErrUnconfirmed, context.Canceled, context.DeadlineExceeded}
 )
 
-// ownLifetime judges err without the errors that it wraps.
+// ownLifetime returns the lifetime of err, without looking at the errors that it wraps.
 func ownLifetime(err error) lifetime {
 	switch e := err.(type) { //nolint:errorlint // as above
 	case *Error:
@@ -91,10 +94,10 @@ func ownLifetime(err error) lifetime {
 	return unknown
 }
 
-// lifetime goes by the status. A refusal is known, whatever became of its body.
+// lifetime is decided by the status. A refusal is a refusal even if its body was lost.
 func (e *Error) lifetime() lifetime {
 	switch {
-	case errors.Is(e.Cause, ErrConnection): // an attempt may have taken effect, whatever this one was told
+	case errors.Is(e.Cause, ErrConnection): // an earlier attempt may have taken effect
 		return passes
 	case e.Code == "lock_timeout", e.Code == "rate_limit", e.Code == "idempotency_key_in_use":
 		return passes

@@ -31,7 +31,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook/sqlonce"
 )
 
-// lifetimes has a row for each exported error of the module, by package and name.
+// lifetimes has a row for each exported error of the module. The key is package and name.
 var lifetimes = map[string]struct {
 	err       error
 	permanent bool
@@ -41,11 +41,11 @@ var lifetimes = map[string]struct {
 	"stripedispute.ErrNotFound":       {stripedispute.ErrNotFound, true},
 	"stripedispute.ErrInvalidRequest": {stripedispute.ErrInvalidRequest, true},
 	"stripedispute.ErrRateLimited":    {stripedispute.ErrRateLimited, false},
-	"stripedispute.ErrIdempotency":    {stripedispute.ErrIdempotency, false}, // which of its two cases is not known
+	"stripedispute.ErrIdempotency":    {stripedispute.ErrIdempotency, false}, // it has two meanings, and only one of them is permanent
 	"stripedispute.ErrServer":         {stripedispute.ErrServer, false},
 	"stripedispute.ErrConnection":     {stripedispute.ErrConnection, false},
 	"stripedispute.ErrUnconfirmed":    {stripedispute.ErrUnconfirmed, false},
-	"stripedispute.Error":             {&stripedispute.Error{Status: 400}, true}, // more in TestPermanentGoesByTheStatus
+	"stripedispute.Error":             {&stripedispute.Error{Status: 400}, true}, // more in TestPermanentIsDecidedByTheStatus
 
 	"dispute.ErrFinal":       {dispute.ErrFinal, true},
 	"dispute.ErrUnderReview": {dispute.ErrUnderReview, true},
@@ -66,7 +66,9 @@ var lifetimes = map[string]struct {
 	"desk.ErrMetadataFull":  {desk.ErrMetadataFull, true},
 	"desk.PanicError":       {&desk.PanicError{}, false},
 	"desk.ErrFee":           {desk.ErrFee, true},
-	"desk.LookError":        {&desk.LookError{Case: desk.Case{Dispute: &dispute.Dispute{}}, Err: stripedispute.ErrServer}, false}, // as its cause
+	"desk.LookError": {
+		&desk.LookError{Case: desk.Case{Dispute: &dispute.Dispute{}}, Err: stripedispute.ErrServer}, false,
+	}, // as its cause
 
 	"webhook.ErrNoSecret":  {webhook.ErrNoSecret, true},
 	"webhook.ErrHeader":    {webhook.ErrHeader, true},
@@ -83,7 +85,7 @@ var lifetimes = map[string]struct {
 func TestPermanentKnowsEveryErrorOfTheModule(t *testing.T) {
 	for name, row := range lifetimes {
 		assert.Equal(t, row.permanent, stripedispute.Permanent(row.err), name)
-		assert.Equal(t, row.permanent, stripedispute.Permanent(fmt.Errorf("around it: %w", row.err)), name)
+		assert.Equal(t, row.permanent, stripedispute.Permanent(fmt.Errorf("wrapped: %w", row.err)), name)
 	}
 	names := exportedErrors(t)
 	for _, name := range names {
@@ -114,7 +116,7 @@ func publicPaths(t *testing.T) (paths []string) {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && path != "." && (slices.Contains([]string{"internal", "examples", "cmd"}, d.Name()) || strings.HasPrefix(d.Name(), ".") || nested(path)):
+		case d.IsDir() && path != "." && !public(path):
 			return filepath.SkipDir
 		case !d.IsDir() && strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go"):
 			paths = append(paths, path)
@@ -125,11 +127,17 @@ func publicPaths(t *testing.T) (paths []string) {
 	return paths
 }
 
-func nested(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, "go.mod"))
-	return err == nil
+// public reports whether a folder may hold packages of this module that programs import.
+func public(dir string) bool {
+	name := filepath.Base(dir)
+	if slices.Contains([]string{"internal", "examples", "cmd"}, name) || strings.HasPrefix(name, ".") {
+		return false
+	}
+	_, err := os.Stat(filepath.Join(dir, "go.mod")) // a nested module
+	return err != nil
 }
 
+// errorsOf names the Err variables and the types with an Error method in one file.
 func errorsOf(file *ast.File) (names []string) {
 	for _, d := range file.Decls {
 		switch d := d.(type) {
@@ -155,7 +163,7 @@ func errorsOf(file *ast.File) (names []string) {
 	return names
 }
 
-func TestPermanentGoesByTheStatus(t *testing.T) {
+func TestPermanentIsDecidedByTheStatus(t *testing.T) {
 	for _, status := range []int{400, 401, 402, 403, 404, 405, 410, 413, 415, 422, 451} {
 		assert.True(t, stripedispute.Permanent(&stripedispute.Error{Status: status}), status)
 	}
@@ -167,9 +175,11 @@ func TestPermanentGoesByTheStatus(t *testing.T) {
 		err  *stripedispute.Error
 		want bool
 	}{
-		"a lock":                                        {&stripedispute.Error{Status: 429, Code: "lock_timeout"}, false},
-		"a lock with a 400":                             {&stripedispute.Error{Status: 400, Code: "lock_timeout"}, false},
-		"a key in use":                                  {&stripedispute.Error{Status: 409, Code: "idempotency_key_in_use", Type: "invalid_request_error"}, false},
+		"a lock":            {&stripedispute.Error{Status: 429, Code: "lock_timeout"}, false},
+		"a lock with a 400": {&stripedispute.Error{Status: 400, Code: "lock_timeout"}, false},
+		"a key in use": {
+			&stripedispute.Error{Status: 409, Code: "idempotency_key_in_use", Type: "invalid_request_error"}, false,
+		},
 		"a key with other parameters":                   {&stripedispute.Error{Status: 400, Type: "idempotency_error"}, true},
 		"a key of which the outcome is unknown":         {&stripedispute.Error{Status: 400, Type: "idempotency_error", Cause: unknown}, false},
 		"a success that was cut short":                  {&stripedispute.Error{Status: 200, Cause: unknown}, false},
@@ -195,15 +205,17 @@ func TestPermanentIsFalseWhereOneErrorMayPass(t *testing.T) {
 		err  error
 		want bool
 	}{
-		"no error":                         {nil, false},
-		"nothing is known":                 {errors.New("hm"), false},
-		"the context was cancelled":        {context.Canceled, false},
-		"the context ran out":              {fmt.Errorf("x: %w", context.DeadlineExceeded), false},
-		"a network that failed":            {&net.OpError{Op: "read", Err: syscall.ECONNRESET}, false},
-		"a file that took too long":        {os.ErrDeadlineExceeded, false},
-		"two refusals":                     {errors.Join(refused, dispute.ErrFinal), true},
-		"a refusal and what nobody knows":  {fmt.Errorf("%w; %w", errors.New("hm"), refused), true},
-		"a refusal after a lost response":  {fmt.Errorf("%w; an attempt before may have taken effect: %w", refused, stripedispute.ErrConnection), false},
+		"no error":                       {nil, false},
+		"nothing is known":               {errors.New("hm"), false},
+		"the context was cancelled":      {context.Canceled, false},
+		"the context ran out":            {fmt.Errorf("x: %w", context.DeadlineExceeded), false},
+		"a network that failed":          {&net.OpError{Op: "read", Err: syscall.ECONNRESET}, false},
+		"a file that took too long":      {os.ErrDeadlineExceeded, false},
+		"two refusals":                   {errors.Join(refused, dispute.ErrFinal), true},
+		"a refusal and an unknown error": {fmt.Errorf("%w; %w", errors.New("hm"), refused), true},
+		"a refusal after a lost response": {
+			fmt.Errorf("%w; an attempt before may have taken effect: %w", refused, stripedispute.ErrConnection), false,
+		},
 		"a refusal after a server error":   {errors.Join(refused, lost), false},
 		"a final dispute, unconfirmed":     {errors.Join(dispute.ErrFinal, stripedispute.ErrUnconfirmed), false},
 		"a refusal, cancelled before more": {fmt.Errorf("%w; %w while waiting", refused, context.Canceled), false},
@@ -278,10 +290,10 @@ func TestPermanentIsTrueForWhatIsRefusedBeforeSending(t *testing.T) {
 	}
 	_, err := disputes.Get(ctx, "du_1")
 	require.ErrorIs(t, err, stripedispute.ErrConnection)
-	assert.False(t, stripedispute.Permanent(err), "nobody listens there, yet")
+	assert.False(t, stripedispute.Permanent(err), "nobody listens at that port now, but may do so later")
 }
 
-func TestPermanentOfWhatStripeAnswers(t *testing.T) {
+func TestPermanentForResponsesOfStripe(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[int]bool{400: true, 401: true, 403: true, 404: true, 409: false, 429: false, 500: false, 503: false} {
 		srv := disputetest.NewServer()
@@ -302,7 +314,7 @@ func TestPermanentOfWhatStripeAnswers(t *testing.T) {
 	assert.False(t, stripedispute.Permanent(err), "the outcome is unknown")
 }
 
-func TestARequestThatNoMockMatchesIsNotAnOutage(t *testing.T) {
+func TestPermanentIsTrueForARequestWithoutAMock(t *testing.T) {
 	defer gock.OffAll()
 	gock.New("https://api.stripe.com").Get("^/v1/disputes/du_2$").Reply(http.StatusOK)
 	_, err := dispute.NewClient(stripedispute.Config{Key: "sk_test_1"}).Get(t.Context(), "du_1")

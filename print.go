@@ -7,8 +7,9 @@ import (
 	"unicode"
 )
 
-// printText is what the Format methods of this package do, for every verb: fmt would
-// print the fields of a struct for a verb that is not for texts. It honours a width.
+// printText implements the Format methods of this package. It prints text for every verb
+// and respects a width. Without a Format method, fmt prints the fields of a struct for a
+// verb that is not for texts, such as %d.
 func printText(f fmt.State, verb rune, text string) {
 	if verb == 'q' {
 		text = strconv.Quote(text)
@@ -20,7 +21,7 @@ func printText(f fmt.State, verb rune, text string) {
 	_, _ = fmt.Fprintf(f, "%*s", width, text)
 }
 
-// oneLine is a text without line breaks and other control characters.
+// oneLine replaces line breaks and other control characters with spaces.
 func oneLine(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp) {

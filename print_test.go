@@ -14,9 +14,10 @@ import (
 
 var everyVerb = []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x", "%X", "%t", "%b", "%o", "%e", "%c", "%U", "%20v"}
 
-func TestNoVerbPrintsASecret(t *testing.T) {
+func TestFormatPrintsNoSecretForAnyVerb(t *testing.T) {
 	cfg := stripedispute.Config{
-		Key: "sk_live_hush", Account: "sk_live_hush", BaseURL: "https://hush:hush@example.com/base?key=hush#hush", FilesURL: "hush", UserAgent: "hush",
+		Key: "sk_live_hush", Account: "sk_live_hush",
+		BaseURL: "https://hush:hush@example.com/base?key=hush#hush", FilesURL: "hush", UserAgent: "hush",
 	}
 	e := stripedispute.Error{Status: 400, Body: []byte("hush")}
 	response := stripedispute.Response{Status: 200, Body: []byte("hush"), Header: http.Header{"X": {"hush"}}}
@@ -43,12 +44,13 @@ func TestNoVerbPrintsASecret(t *testing.T) {
 			assert.NotContains(t, fmt.Sprintf(verb, err), "104 117", verb)
 		}
 	}
-	assert.Equal(t, "stripedispute.Config{Key: sk_live_…, Account: (hidden), BaseURL: https://example.com/base, FilesURL: (not a URL)}", cfg.String())
+	assert.Equal(t,
+		"stripedispute.Config{Key: sk_live_…, Account: (hidden), BaseURL: https://example.com/base, FilesURL: (not a URL)}", cfg.String())
 	assert.Equal(t, "ch_1      |", fmt.Sprintf("%-10v|", expanded))
 	assert.Equal(t, `"ch_1"`, fmt.Sprintf("%q", expanded))
 }
 
-func TestAnErrorIsOneLine(t *testing.T) {
+func TestErrorReplacesControlCharacters(t *testing.T) {
 	e := &stripedispute.Error{Status: 400, Code: "a\nb", Param: "c\r", Message: "d\x00e\u2028f\x1b[31m", RequestID: "g\u0085"}
 	assert.Equal(t, "stripe: 400 a b [c ]: d e f [31m (g )", e.Error())
 	var none *stripedispute.Error

@@ -16,12 +16,12 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/snippet"
 )
 
-// elsewhere marks blocks that need further modules. They are run by
-// internal/conformance/interop, which has these.
-var elsewhere = regexp.MustCompile(`\b(httpmock|recorder)\.`)
+// otherModules finds the blocks that need modules which this module does not require. They
+// are run in internal/conformance/interop.
+var otherModules = regexp.MustCompile(`\b(httpmock|recorder)\.`)
 
-// given is what the documents take for granted: clients, and the id of a dispute
-// that waits for a response. Stripe's hosts lead to memory.
+// given declares what the blocks of the documents use: clients, and the id of a dispute
+// that needs a response. Requests to Stripe's hosts go to memory.
 const given = `
 var (
 	ctx      = context.Background()
@@ -35,16 +35,16 @@ var (
 func init() { http.DefaultTransport = memory.HTTPClient().Transport }
 `
 
-// TestTheCodeOfTheDocumentsRuns pastes each block of Go into an empty module that
-// knows this one by a replace, as somebody would who tries it, and runs it there.
-func TestTheCodeOfTheDocumentsRuns(t *testing.T) {
+// TestDocumentsCodeBlocksRun puts each block of Go code into an empty module that requires
+// this one, as a reader would do who tries it, and runs it there.
+func TestDocumentsCodeBlocksRun(t *testing.T) {
 	t.Parallel()
 	dir := snippet.EmptyModule(t)
 	for _, document := range documents(t) {
 		text, err := os.ReadFile(document)
 		require.NoError(t, err)
 		for i, block := range regexp.MustCompile("(?ms)^```go\n(.*?)^```$").FindAllSubmatch(text, -1) {
-			if elsewhere.Match(block[1]) {
+			if otherModules.Match(block[1]) {
 				continue
 			}
 			folder := filepath.Join(dir, strings.TrimSuffix(filepath.Base(document), ".md"), fmt.Sprint("block", i+1))
@@ -60,7 +60,7 @@ func TestTheCodeOfTheDocumentsRuns(t *testing.T) {
 	assert.NoError(t, err, "%s", out)
 }
 
-// documents are the pages for readers: the README, the guides, and what stands beside them.
+// documents lists the Markdown files: the README and others in the root, and the guides.
 func documents(t *testing.T) []string {
 	t.Helper()
 	all, err := filepath.Glob("*.md")
@@ -75,10 +75,13 @@ func documents(t *testing.T) []string {
 const onePage = "%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Count 1 /Kids [3 0 R] >> endobj\n" +
 	"3 0 obj << /Type /Page /Parent 2 0 R >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 
-// files make a package of a block that runs as a test. A block is a whole program,
-// tests, or what stands in a function.
+// files turns a block into the files of a package that runs it as a test. A block is a
+// whole program, tests, or statements of a function.
 func files(block string) map[string]string {
-	all := map[string]string{"receipt.pdf": onePage, "case/receipt.pdf": onePage, "case/evidence.json": `{"product_description": "A blue bicycle", "receipt": "receipt.pdf"}`}
+	all := map[string]string{
+		"receipt.pdf": onePage, "case/receipt.pdf": onePage,
+		"case/evidence.json": `{"product_description": "A blue bicycle", "receipt": "receipt.pdf"}`,
+	}
 	run := "func TestIt(t *testing.T) {\n\trequire.NoError(t, run())\n}\n\nfunc run() error {\n" + block + "\treturn nil\n}\n"
 	switch {
 	case strings.HasPrefix(block, "package main\n"):
@@ -91,7 +94,7 @@ func files(block string) map[string]string {
 	return all
 }
 
-func TestTheDocumentsPointToWhatIsThere(t *testing.T) {
+func TestDocumentsLinksExist(t *testing.T) {
 	t.Parallel()
 	blocks, links := regexp.MustCompile("(?ms)^```.*?^```$"), regexp.MustCompile(`\]\(([^)#:]+)[^)]*\)`)
 	code := regexp.MustCompile("`[^`\n]*`")

@@ -10,9 +10,10 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-func TestAReferenceReadsEveryStringAsJSONDoes(t *testing.T) {
+func TestExpandableAndFileIDReadStringsLikeEncodingJSON(t *testing.T) {
 	for _, in := range []string{
-		`"file_1"`, `""`, `"a\"b"`, `"\u0066ile_1"`, `"é"`, `"\\"`, `"tab\t"`, `"~ !"`, "\"\xff\"", `"😀"`, `null`, `"`, `"a`, `a"`, `""a"`, "\"\n\"", `7`, `true`, `[]`, ``,
+		`"file_1"`, `""`, `"a\"b"`, `"\u0066ile_1"`, `"é"`, `"\\"`, `"tab\t"`, `"~ !"`,
+		"\"\xff\"", `"😀"`, `null`, `"`, `"a`, `a"`, `""a"`, "\"\n\"", `7`, `true`, `[]`, ``,
 	} {
 		want := ""
 		err := json.Unmarshal([]byte(in), &want)
@@ -31,7 +32,7 @@ func TestAReferenceReadsEveryStringAsJSONDoes(t *testing.T) {
 	}
 }
 
-func TestAReferenceForgetsWhatItHeld(t *testing.T) {
+func TestExpandableAndFileIDReplaceAnOldValue(t *testing.T) {
 	file := stripedispute.FileID("file_1")
 	require.NoError(t, json.Unmarshal([]byte(`null`), &file))
 	assert.Empty(t, file)

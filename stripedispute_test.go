@@ -18,7 +18,7 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-func TestTheKeyOfAConfigIsNeverPrinted(t *testing.T) {
+func TestConfigNeverPrintsItsKey(t *testing.T) {
 	for _, key := range []string{"sk_test_secret", "rk_live_secret", "secret", "s"} {
 		cfg := stripedispute.Config{Key: key, Account: "acct_1", Version: "v", BaseURL: "b", FilesURL: "f"}
 		var log bytes.Buffer
@@ -38,7 +38,7 @@ func TestTheKeyOfAConfigIsNeverPrinted(t *testing.T) {
 		stripedispute.Config{BaseURL: "https://u:hush@x", FilesURL: "https://u:hush@x:y"}.String())
 }
 
-func TestAnErrorMatchesWhatItMeans(t *testing.T) {
+func TestErrorMatchesByStatusTypeAndCode(t *testing.T) {
 	sentinels := []error{
 		stripedispute.ErrAuthentication, stripedispute.ErrPermission, stripedispute.ErrNotFound, stripedispute.ErrRateLimited,
 		stripedispute.ErrIdempotency, stripedispute.ErrInvalidRequest, stripedispute.ErrServer, stripedispute.ErrConnection,
@@ -47,10 +47,16 @@ func TestAnErrorMatchesWhatItMeans(t *testing.T) {
 		err  stripedispute.Error
 		want []error
 	}{
-		"401":                     {stripedispute.Error{Status: 401, Type: "invalid_request_error"}, []error{stripedispute.ErrAuthentication, stripedispute.ErrInvalidRequest}},
-		"403":                     {stripedispute.Error{Status: 403}, []error{stripedispute.ErrPermission}},
-		"404 without a body":      {stripedispute.Error{Status: 404}, []error{stripedispute.ErrNotFound}},
-		"a missing cursor":        {stripedispute.Error{Status: 400, Code: "resource_missing", Type: "invalid_request_error"}, []error{stripedispute.ErrNotFound, stripedispute.ErrInvalidRequest}},
+		"401": {
+			stripedispute.Error{Status: 401, Type: "invalid_request_error"},
+			[]error{stripedispute.ErrAuthentication, stripedispute.ErrInvalidRequest},
+		},
+		"403":                {stripedispute.Error{Status: 403}, []error{stripedispute.ErrPermission}},
+		"404 without a body": {stripedispute.Error{Status: 404}, []error{stripedispute.ErrNotFound}},
+		"a missing cursor": {
+			stripedispute.Error{Status: 400, Code: "resource_missing", Type: "invalid_request_error"},
+			[]error{stripedispute.ErrNotFound, stripedispute.ErrInvalidRequest},
+		},
 		"429":                     {stripedispute.Error{Status: 429, Code: "lock_timeout"}, []error{stripedispute.ErrRateLimited}},
 		"a key with other params": {stripedispute.Error{Status: 400, Type: "idempotency_error"}, []error{stripedispute.ErrIdempotency}},
 		"a key in flight":         {stripedispute.Error{Status: 409, Code: "idempotency_key_in_use"}, []error{stripedispute.ErrIdempotency}},
@@ -70,9 +76,11 @@ func TestAnErrorMatchesWhatItMeans(t *testing.T) {
 	}
 }
 
-func TestAnErrorIsOneLineThatEndsWithTheRequestID(t *testing.T) {
+func TestErrorIsOneLineThatEndsWithTheRequestID(t *testing.T) {
 	for want, e := range map[string]stripedispute.Error{
-		"stripe: 404 resource_missing [dispute]: No such dispute (req_1)": {Status: 404, Type: "t", Code: "resource_missing", Param: "dispute", Message: "No such dispute", RequestID: "req_1"},
+		"stripe: 404 resource_missing [dispute]: No such dispute (req_1)": {
+			Status: 404, Type: "t", Code: "resource_missing", Param: "dispute", Message: "No such dispute", RequestID: "req_1",
+		},
 		"stripe: 500 api_error":           {Status: 500, Type: "api_error"},
 		"stripe: 502 Bad Gateway (req_2)": {Status: 502, RequestID: "req_2"},
 	} {
@@ -81,7 +89,7 @@ func TestAnErrorIsOneLineThatEndsWithTheRequestID(t *testing.T) {
 	assert.ErrorIs(t, &stripedispute.Error{Cause: io.ErrUnexpectedEOF}, io.ErrUnexpectedEOF)
 }
 
-func TestTimestampsAreUnixSeconds(t *testing.T) {
+func TestTimestampIsInUnixSeconds(t *testing.T) {
 	at := time.Date(2026, 11, 21, 12, 0, 0, 999, time.FixedZone("", 3600))
 	ts := stripedispute.At(at)
 	assert.Equal(t, stripedispute.Timestamp(1795258800), ts)
@@ -92,7 +100,7 @@ func TestTimestampsAreUnixSeconds(t *testing.T) {
 	assert.True(t, stripedispute.Timestamp(0).Time().IsZero())
 }
 
-func TestReferencesDecodeAsIDObjectOrNull(t *testing.T) {
+func TestExpandableAndFileIDAcceptIDObjectAndNull(t *testing.T) {
 	var v struct {
 		A, B, C stripedispute.Expandable
 		F, G, H stripedispute.FileID
@@ -110,7 +118,7 @@ func TestReferencesDecodeAsIDObjectOrNull(t *testing.T) {
 	}
 }
 
-func TestAnExpandedObjectDoesNotKeepTheWholeBodyAlive(t *testing.T) {
+func TestExpandableCopiesItsObject(t *testing.T) {
 	body := []byte(`{"id":"ch_1"}`)
 	var e stripedispute.Expandable
 	require.NoError(t, e.UnmarshalJSON(body))
@@ -118,7 +126,7 @@ func TestAnExpandedObjectDoesNotKeepTheWholeBodyAlive(t *testing.T) {
 	assert.JSONEq(t, `{"id":"ch_1"}`, string(e.Object))
 }
 
-func TestPrintingAReferenceShowsItsIDOnly(t *testing.T) {
+func TestExpandablePrintsOnlyItsID(t *testing.T) {
 	var e stripedispute.Expandable
 	require.NoError(t, json.Unmarshal([]byte(`{"id":"ch_1","billing_details":{"email":"jane@example.com"}}`), &e))
 	var log bytes.Buffer
@@ -129,7 +137,7 @@ func TestPrintingAReferenceShowsItsIDOnly(t *testing.T) {
 	assert.Equal(t, "ch_1", fmt.Sprint(e))
 }
 
-func TestPrintingAPageCountsItsItems(t *testing.T) {
+func TestPagePrintsOnlyTheNumberOfItems(t *testing.T) {
 	type item struct{ Secret string }
 	p := stripedispute.Page[*item]{Data: []*item{{"jane"}}, HasMore: true}
 	var log bytes.Buffer
@@ -138,7 +146,7 @@ func TestPrintingAPageCountsItsItems(t *testing.T) {
 	assert.Equal(t, "stripedispute.Page{1 items and more}", fmt.Sprint(p))
 }
 
-func TestAResponseIsReadByDottedPaths(t *testing.T) {
+func TestResponseDecodeReadsDottedPaths(t *testing.T) {
 	r := stripedispute.Response{Body: []byte(`{"data":[{"charge":{"id":"ch_1"}}],"n":1}`)}
 	var id string
 	require.NoError(t, r.Decode("data.0.charge.id", &id))
@@ -147,13 +155,13 @@ func TestAResponseIsReadByDottedPaths(t *testing.T) {
 	require.NoError(t, r.Decode("", &whole))
 	assert.Len(t, whole, 2)
 	for _, path := range []string{"data.1", "data.-1", "data.x", "x", "n.x", "data.0.charge.id.x", "."} {
-		require.ErrorContains(t, r.Decode(path, &id), "is not in the answer", path)
+		require.ErrorContains(t, r.Decode(path, &id), "is not in the response", path)
 	}
 	require.ErrorContains(t, r.Decode("n", &id), "does not fit *string")
 	assert.NotContains(t, fmt.Sprintf("%v %+v %#v", r, &r, r), "ch_1")
 }
 
-func TestTimeRanges(t *testing.T) {
+func TestTimeRangeEncodeValues(t *testing.T) {
 	for want, r := range map[string]stripedispute.TimeRange{
 		"":                                  {},
 		"c[gt]=1&c[gte]=2&c[lt]=3&c[lte]=4": {GT: 1, GTE: 2, LT: 3, LTE: 4},
@@ -168,7 +176,7 @@ func TestTimeRanges(t *testing.T) {
 	require.ErrorContains(t, stripedispute.TimeRange{At: 1, GT: 2}.EncodeValues("c", &url.Values{}), "At excludes")
 }
 
-func TestTimestampsAtTheEndsOfTimeStayInOrder(t *testing.T) {
+func TestTimestampKeepsTheOrderOfExtremeTimes(t *testing.T) {
 	order := []stripedispute.Timestamp{
 		math.MinInt64, math.MinInt64 + 1, -1 << 40, -1, 1, 1 << 31, 1 << 40, math.MaxInt64 - 62_135_596_801, math.MaxInt64 - 62_135_596_800,
 	}
@@ -184,7 +192,7 @@ func TestTimestampsAtTheEndsOfTimeStayInOrder(t *testing.T) {
 	}
 }
 
-func TestMetadataCountsWhatWouldBeSet(t *testing.T) {
+func TestMetadataCheckCountsKeysWithAValue(t *testing.T) {
 	labels := func(n int, prefix, value string) stripedispute.Metadata {
 		m := stripedispute.Metadata{}
 		for i := range n {
@@ -198,7 +206,7 @@ func TestMetadataCountsWhatWouldBeSet(t *testing.T) {
 	require.ErrorContains(t, labels(51, "new", "x").Check(), "metadata has 51 keys")
 }
 
-func TestMetadataReplacingDeletesWhatItDoesNotHave(t *testing.T) {
+func TestMetadataReplacingDeletesOtherKeys(t *testing.T) {
 	m, old := stripedispute.Metadata{"a": "1", "b": "2"}, stripedispute.Metadata{"b": "0", "c": "3"}
 	assert.Equal(t, stripedispute.Metadata{"a": "1", "b": "2", "c": ""}, m.Replacing(old))
 	assert.Equal(t, stripedispute.Metadata{"a": "1", "b": "2"}, m, "the receiver is not changed")

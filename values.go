@@ -17,7 +17,7 @@ import (
 // Timestamp is a moment in Unix seconds, as Stripe's API counts. 0 means none.
 type Timestamp int64
 
-// latest is the last Unix second that a [time.Time] holds: beyond it, it would wrap round
+// latest is the last Unix second that a [time.Time] can hold. Later ones would overflow
 // into the past.
 const latest Timestamp = math.MaxInt64 - 62_135_596_800
 
@@ -38,10 +38,10 @@ func (t Timestamp) Time() time.Time {
 	return time.Unix(int64(min(t, latest)), 0).UTC()
 }
 
-// IsZero reports whether there is no moment.
+// IsZero reports whether t is 0, which means none.
 func (t Timestamp) IsZero() bool { return t == 0 }
 
-// String is RFC 3339 in UTC, or "never" for 0.
+// String returns the moment in the format of RFC 3339, in UTC, or "never" for 0.
 func (t Timestamp) String() string {
 	if t == 0 {
 		return "never"
@@ -49,38 +49,40 @@ func (t Timestamp) String() string {
 	return t.Time().Format(time.RFC3339)
 }
 
-// FileID names an uploaded file ("file_…"), as fileupload returns it. It is a
-// type of its own so that a text variable does not compile where a file belongs.
-// Decoding an expanded file keeps its id; the file itself is read with
+// FileID is the id of an uploaded file ("file_…"), as package fileupload returns it. It is
+// a type of its own, so that a string variable does not compile in the place of a file.
+// Decoding an expanded file keeps only its id; read the file itself with
 // [Response.Decode].
 type FileID string
 
-// Check refuses what cannot be an id, such as a text, a path or a URL that was put in the
-// place of one by mistake. param is the parameter that the error names; the error does not
-// quote the value.
+// Check returns an error for a value that cannot be an id, such as a text, a path or a URL
+// that was passed by mistake. The error names the parameter param and does not quote the
+// value.
 func (f FileID) Check(param string) error {
-	if strings.ContainsFunc(string(f), func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`/\:.@`, r) }) {
-		return fmt.Errorf("stripe: %s takes the id of an uploaded file (file_…), not a text, path or URL; upload it with package fileupload first", param)
+	notInID := func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`/\:.@`, r) }
+	if strings.ContainsFunc(string(f), notInID) {
+		return fmt.Errorf("stripe: %s takes the id of an uploaded file (file_…), not a text, path or URL; "+
+			"upload it with package fileupload first", param)
 	}
 	return nil
 }
 
-// UnmarshalJSON takes an id, an expanded object or null.
+// UnmarshalJSON accepts an id, an expanded object or null.
 func (f *FileID) UnmarshalJSON(b []byte) error {
-	id, _, err := reference(b)
+	id, _, err := parseReference(b)
 	*f = FileID(id)
 	return err
 }
 
-// Metadata is a set of labels on an object: at most 50 keys, each of at most 40
-// characters without [ or ], with values of at most 500 characters. An update merges: keys
-// that are not named stay, and "" deletes a key.
+// Metadata is a set of labels on an object: at most 50 keys of at most 40 characters
+// without [ or ], with values of at most 500 characters. An update merges: it keeps the
+// keys that it does not name, and the value "" deletes a key.
 //
 // Stripe: https://docs.stripe.com/api/metadata.
 type Metadata map[string]string
 
-// Replacing returns m and, with the value "", each key of old that m does not have. Sent
-// in an update of an object that has the metadata old, it replaces all of it:
+// Replacing returns a copy of m with one more entry for each key of old that m does not
+// have, with the value "". Sent in an update, the copy replaces the metadata old:
 //
 //	disputes.Update(ctx, d.ID, dispute.UpdateParams{Metadata: labels.Replacing(d.Metadata)})
 func (m Metadata) Replacing(old Metadata) Metadata {
@@ -92,9 +94,9 @@ func (m Metadata) Replacing(old Metadata) Metadata {
 	return all
 }
 
-// Check refuses what is against the limits. Its error names the key but no value. Keys
-// that are deleted do not count: how many labels the object has already is not known
-// here.
+// Check returns an error if m is over Stripe's limits. The error names the key and does
+// not quote the value. Keys to delete do not count. Check does not know the keys that the
+// object has at Stripe.
 func (m Metadata) Check() error {
 	set := 0
 	for _, value := range m {
@@ -116,24 +118,24 @@ func (m Metadata) Check() error {
 	return nil
 }
 
-// Expandable is a reference that Stripe returns as an id, or as the whole object
-// where [WithExpand] asked for it. ID is set either way.
+// Expandable is a reference that Stripe returns as an id, or as the whole object if
+// [WithExpand] requested it. ID is set in both cases.
 type Expandable struct {
 	ID     string
 	Object json.RawMessage // nil unless expanded
 }
 
-// Decode reads the expanded object into v. It is an error when only the id came.
+// Decode reads the expanded object into v. It returns an error if only the id was sent.
 func (e Expandable) Decode(v any) error {
 	if e.Object == nil {
-		return fmt.Errorf("stripe: %q was not expanded; ask for it with WithExpand", e.ID)
+		return fmt.Errorf("stripe: %q was not expanded; request it with WithExpand", e.ID)
 	}
 	return json.Unmarshal(e.Object, v)
 }
 
-// UnmarshalJSON takes an id, an object or null.
+// UnmarshalJSON accepts an id, an expanded object or null.
 func (e *Expandable) UnmarshalJSON(b []byte) error {
-	id, expanded, err := reference(b)
+	id, expanded, err := parseReference(b)
 	*e = Expandable{ID: id}
 	if expanded {
 		e.Object = bytes.Clone(b)
@@ -153,14 +155,14 @@ func (e Expandable) MarshalJSON() ([]byte, error) {
 	}
 }
 
-// String is the ID, whether expanded or not: an object may hold what is nobody's
-// business in a log.
+// String returns the ID, also if the object was expanded: the object may hold data of a
+// customer, which must not get into a log.
 func (e Expandable) String() string { return e.ID }
 
 // GoString keeps the object out of %#v too.
 func (e Expandable) GoString() string { return "stripedispute.Expandable{" + e.ID + "}" }
 
-// Format prints String, for every verb, and GoString for %#v.
+// Format prints String for every verb, and GoString for %#v.
 func (e Expandable) Format(f fmt.State, verb rune) {
 	if f.Flag('#') {
 		printText(f, verb, e.GoString())
@@ -172,23 +174,23 @@ func (e Expandable) Format(f fmt.State, verb rune) {
 // LogValue keeps the object out of structured logs.
 func (e Expandable) LogValue() slog.Value { return slog.StringValue(e.ID) }
 
-// reference reads an id, null, or an object that has an id. Most are ids in plain
-// characters, which need no second run of a decoder.
-func reference(b []byte) (id string, expanded bool, err error) {
+// parseReference reads an id, null, or an object that has an id. Most references are ids
+// in plain characters, which do not need a JSON decoder.
+func parseReference(b []byte) (id string, expanded bool, err error) {
 	if len(b) > 0 && b[0] == '{' {
 		id, err = idOf(b)
 		return id, true, err
 	}
-	if id, ok := plain(b); ok {
+	if id, ok := unquote(b); ok {
 		return id, false, nil
 	}
 	err = json.Unmarshal(b, &id)
 	return id, false, err
 }
 
-// plain is what stands between the quotes of a JSON string, where all of it
-// stands for itself.
-func plain(b []byte) (string, bool) {
+// unquote returns the text of a JSON string. ok is false if b is not a string, or has
+// escapes or characters other than printable ASCII, which json.Unmarshal must read.
+func unquote(b []byte) (text string, ok bool) {
 	end := len(b) - 1
 	if end < 1 || b[0] != '"' || b[end] != '"' {
 		return "", false
@@ -201,6 +203,7 @@ func plain(b []byte) (string, bool) {
 	return string(b[1:end]), true
 }
 
+// idOf returns the id of an expanded object.
 func idOf(object []byte) (string, error) {
 	var head struct {
 		ID string `json:"id"`
