@@ -13,8 +13,8 @@ type Client struct {
 	transport *transport.Client
 }
 
-// NewClient makes a client from cfg. What is wrong with cfg, an empty key for
-// instance, is the error of the first call.
+// NewClient makes a client from cfg. A mistake in cfg, such as an empty key, is the error
+// of the first call.
 func NewClient(cfg stripedispute.Config) *Client {
 	return &Client{transport: transport.New(cfg)}
 }
@@ -26,13 +26,13 @@ const (
 	linkMember     = linkCollection + "/%s"
 )
 
-// Get retrieves what Stripe knows about a file; [Client.Download] gets its contents.
+// Get retrieves a file without its contents; [Client.Download] retrieves these too.
 //
 // Stripe: GET /v1/files/{file}, https://docs.stripe.com/api/files/retrieve.
 func (c *Client) Get(ctx context.Context, id stripedispute.FileID, opts ...stripedispute.Option) (*File, error) {
 	return transport.Do(ctx, c.transport, transport.Request{
 		Method: http.MethodGet, Path: member, ID: fileID(id), Object: "file",
-	}, opts, name, ownLinks)
+	}, opts, fileIdentity, checkLinks)
 }
 
 func fileID(id stripedispute.FileID) transport.ID {

@@ -21,7 +21,7 @@ func decode[T any](t *testing.T, file string) *T {
 	return v
 }
 
-func TestEveryFieldOfAFileIsDecoded(t *testing.T) {
+func TestDecodeEveryFieldOfAFile(t *testing.T) {
 	f := decode[fileupload.File](t, "file.json")
 	assert.Equal(t, stripedispute.FileID("file_1MtJUT2eZvKYlo2C"), f.ID)
 	assert.Equal(t, "file", f.Object)
@@ -46,7 +46,7 @@ func TestEveryFieldOfAFileIsDecoded(t *testing.T) {
 	assert.Equal(t, "https://files.stripe.com/links/MDB8YWNjdF8x", l.URL)
 }
 
-func TestNullsAndUnknownPurposesAreKept(t *testing.T) {
+func TestDecodeKeepsNullsAndUnknownPurposes(t *testing.T) {
 	f := decode[fileupload.File](t, "file_nulls.json")
 	assert.Equal(t, fileupload.Purpose("a_purpose_of_tomorrow"), f.Purpose)
 	assert.Zero(t, f.ExpiresAt)
@@ -54,7 +54,7 @@ func TestNullsAndUnknownPurposesAreKept(t *testing.T) {
 	assert.Empty(t, f.Filename+f.Title+f.Type+f.URL)
 }
 
-func TestAnExpandedFileOfALinkIsRead(t *testing.T) {
+func TestDecodeTheExpandedFileOfALink(t *testing.T) {
 	l := decode[stripedispute.Page[*fileupload.Link]](t, "links.json").Data[0]
 	assert.Equal(t, "file_2", l.File.ID)
 	var f fileupload.File
@@ -64,7 +64,7 @@ func TestAnExpandedFileOfALinkIsRead(t *testing.T) {
 	assert.Empty(t, l.URL)
 }
 
-func TestPrintingGivesNoWayToTheContents(t *testing.T) {
+func TestPrintingAndLoggingHideTheURL(t *testing.T) {
 	f := decode[fileupload.File](t, "file.json")
 	l := f.Links.Data[0]
 	var log bytes.Buffer

@@ -11,8 +11,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// Download retrieves a file and writes its contents to w: [Client.Get] followed
-// by [Client.Contents].
+// Download retrieves a file and writes its contents to w. It calls [Client.Get] and then
+// [Client.Contents].
 //
 // Stripe: GET /v1/files/{file} and the file's url, https://docs.stripe.com/file-upload.
 func (c *Client) Download(ctx context.Context, id stripedispute.FileID, w io.Writer, opts ...stripedispute.Option) (*File, error) {
@@ -26,26 +26,28 @@ func (c *Client) Download(ctx context.Context, id stripedispute.FileID, w io.Wri
 	return f, nil
 }
 
-// Contents writes the contents of f, as Stripe returned it, to w as they arrive:
-// exactly f.Size bytes. More or fewer are an error, and what was written until then is
-// not the file. Where Stripe tells no size (0), up to 512 MiB are written. Files of some
-// purposes cannot be downloaded; dispute evidence can. The key is sent only to Stripe's
-// hosts or those of the Config, even if f.URL names another host.
+// Contents downloads the contents of f, a file that Stripe returned, and writes them to w
+// as they arrive. The contents must have exactly f.Size bytes: otherwise Contents returns
+// an error, and w has only a part of the file. If f.Size is 0 (unknown), the limit is
+// 512 MiB. Files of some purposes cannot be downloaded; dispute evidence can. The key is
+// sent only to Stripe's hosts or those of the Config, even if f.URL names another host.
 //
 // Stripe: https://docs.stripe.com/file-upload.
 func (c *Client) Contents(ctx context.Context, f *File, w io.Writer, opts ...stripedispute.Option) error {
 	switch {
 	case f == nil:
-		return permanent.New("fileupload: there is no file to download: it is nil")
+		return permanent.New("fileupload: there is no file to download: the File is nil")
 	case w == nil:
-		return permanent.New("fileupload: there is no writer for the contents: it is nil")
+		return permanent.New("fileupload: there is no writer for the contents: the io.Writer is nil")
 	case f.Size < 0:
-		return permanent.Wrap(fmt.Errorf("fileupload: the size of %s is %d bytes, which no file has; retrieve the file again", f.ID, f.Size))
+		return permanent.Wrap(fmt.Errorf("fileupload: the size of %s is %d bytes, which is impossible; retrieve the file again", f.ID, f.Size))
 	case f.URL == "":
-		return permanent.Wrap(fmt.Errorf("fileupload: %s has no url; Stripe gives out no files with the purpose %q", f.ID, f.Purpose))
+		return permanent.Wrap(fmt.Errorf("fileupload: %s has no url; Stripe does not let you download files with the purpose %q",
+			f.ID, f.Purpose))
 	}
-	return transport.Stream(ctx, c.transport, f.URL, f.Size, w, append(slices.Clip(opts), plainly))
+	return transport.Stream(ctx, c.transport, f.URL, f.Size, w, append(slices.Clip(opts), withoutParams))
 }
 
-// plainly drops the parameters of a call: an address takes none.
-func plainly(call *stripedispute.Call) { call.Expand, call.Params = nil, nil }
+// withoutParams is an option that drops the parameters of a call, since the URL of the
+// contents takes none.
+func withoutParams(call *stripedispute.Call) { call.Expand, call.Params = nil, nil }

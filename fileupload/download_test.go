@@ -2,6 +2,7 @@ package fileupload_test
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"math"
@@ -21,7 +22,7 @@ import (
 
 const address = "https://files.stripe.com/v1/files/file_1/contents"
 
-func TestWhatWasUploadedIsDownloaded(t *testing.T) {
+func TestDownloadReturnsWhatWasUploaded(t *testing.T) {
 	srv := disputetest.NewServer()
 	c := fileupload.NewClient(srv.Config())
 	sent := pdf + contents
@@ -36,7 +37,7 @@ func TestWhatWasUploadedIsDownloaded(t *testing.T) {
 	assert.Equal(t, int64(len(sent)), same.Size)
 }
 
-func TestWireOfADownload(t *testing.T) {
+func TestWireOfDownload(t *testing.T) {
 	body := strings.Repeat("x", 9863)
 	wiretest.Intercept(t,
 		wiretest.Exchange{Method: "GET", Path: "/v1/files/file_1MtJUT2eZvKYlo2C", Query: "expand[]=links", Answer: recorded(t, "file.json")},
@@ -53,31 +54,41 @@ func TestWireOfADownload(t *testing.T) {
 	assert.Empty(t, response.Body)
 }
 
-func TestTheKeyGoesToStripesHostsOnly(t *testing.T) {
+func TestContentsSendsTheKeyToStripesHostsOnly(t *testing.T) {
 	tests := map[string]struct {
 		cfg     stripedispute.Config
 		address string
 		want    string // "": refused
 	}{
-		"files host":                 {address: address, want: address},
-		"api host":                   {address: "https://api.stripe.com/v1/files/file_1/contents", want: "https://api.stripe.com/v1/files/file_1/contents"},
-		"a query is kept":            {address: address + "?a=b%20c", want: address + "?a=b%20c"},
-		"Stripe's host, but a proxy": {stripedispute.Config{BaseURL: "https://proxy.test/stripe"}, address, "https://proxy.test/stripe/v1/files/file_1/contents"},
-		"the proxy's own address":    {stripedispute.Config{BaseURL: "https://proxy.test/stripe"}, "https://proxy.test/stripe/v1/files/file_1/contents", "https://proxy.test/stripe/v1/files/file_1/contents"},
-		"another path of the proxy":  {stripedispute.Config{BaseURL: "https://proxy.test/stripe"}, "https://proxy.test/v1/files/file_1/contents", ""},
-		"a files host of its own":    {stripedispute.Config{FilesURL: "https://files.test"}, "https://files.test/v1/files/file_1/contents", "https://files.test/v1/files/file_1/contents"},
-		"somebody else":              {address: "https://evil.test/v1/files/file_1/contents"},
-		"a name that begins alike":   {address: "https://files.stripe.com.evil.test/v1/files/file_1/contents"},
-		"a name that ends alike":     {address: "https://evilfiles.stripe.com/v1/files/file_1/contents"},
-		"a user who looks like it":   {address: "https://files.stripe.com@evil.test/v1/files/file_1/contents"},
-		"a user at the true host":    {address: "https://me:you@files.stripe.com/v1/files/file_1/contents"},
-		"another port":               {address: "https://files.stripe.com:8443/v1/files/file_1/contents"},
-		"no encryption":              {address: "http://files.stripe.com/v1/files/file_1/contents"},
-		"no scheme":                  {address: "//files.stripe.com/v1/files/file_1/contents"},
-		"a path only":                {address: "/v1/files/file_1/contents"},
-		"another path":               {address: "https://files.stripe.com/links/abc"},
-		"a file of this machine":     {address: "file:///etc/passwd"},
-		"no URL at all":              {address: "https://[::1/v1/files"},
+		"files host":      {address: address, want: address},
+		"api host":        {address: "https://api.stripe.com/v1/files/file_1/contents", want: "https://api.stripe.com/v1/files/file_1/contents"},
+		"a query is kept": {address: address + "?a=b%20c", want: address + "?a=b%20c"},
+		"Stripe's host, but a proxy": {
+			stripedispute.Config{BaseURL: "https://proxy.test/stripe"}, address, "https://proxy.test/stripe/v1/files/file_1/contents",
+		},
+		"the proxy's own address": {
+			stripedispute.Config{BaseURL: "https://proxy.test/stripe"},
+			"https://proxy.test/stripe/v1/files/file_1/contents", "https://proxy.test/stripe/v1/files/file_1/contents",
+		},
+		"another path of the proxy": {
+			stripedispute.Config{BaseURL: "https://proxy.test/stripe"}, "https://proxy.test/v1/files/file_1/contents", "",
+		},
+		"a files host of its own": {
+			stripedispute.Config{FilesURL: "https://files.test"},
+			"https://files.test/v1/files/file_1/contents", "https://files.test/v1/files/file_1/contents",
+		},
+		"somebody else":            {address: "https://evil.test/v1/files/file_1/contents"},
+		"a name that begins alike": {address: "https://files.stripe.com.evil.test/v1/files/file_1/contents"},
+		"a name that ends alike":   {address: "https://evilfiles.stripe.com/v1/files/file_1/contents"},
+		"a user who looks like it": {address: "https://files.stripe.com@evil.test/v1/files/file_1/contents"},
+		"a user at the true host":  {address: "https://me:you@files.stripe.com/v1/files/file_1/contents"},
+		"another port":             {address: "https://files.stripe.com:8443/v1/files/file_1/contents"},
+		"no encryption":            {address: "http://files.stripe.com/v1/files/file_1/contents"},
+		"no scheme":                {address: "//files.stripe.com/v1/files/file_1/contents"},
+		"a path only":              {address: "/v1/files/file_1/contents"},
+		"another path":             {address: "https://files.stripe.com/links/abc"},
+		"a file of this machine":   {address: "file:///etc/passwd"},
+		"no URL at all":            {address: "https://[::1/v1/files"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -85,7 +96,7 @@ func TestTheKeyGoesToStripesHostsOnly(t *testing.T) {
 			test.cfg.Key = "sk_test_1"
 			test.cfg.HTTPClient = &http.Client{Transport: tripper(func(r *http.Request) (*http.Response, error) {
 				sent = append(sent, r.URL.String())
-				return says(r, 200, "12345"), nil
+				return respond(r, 200, "12345"), nil
 			})}
 			err := fileupload.NewClient(test.cfg).Contents(t.Context(), &fileupload.File{ID: "file_1", Size: 5, URL: test.address}, io.Discard)
 			if test.want == "" {
@@ -99,7 +110,7 @@ func TestTheKeyGoesToStripesHostsOnly(t *testing.T) {
 	}
 }
 
-func TestADownloadIsHeldToItsSize(t *testing.T) {
+func TestContentsChecksTheSize(t *testing.T) {
 	tests := map[string]struct {
 		size    int64
 		body    string
@@ -118,7 +129,7 @@ func TestADownloadIsHeldToItsSize(t *testing.T) {
 			attempts := 0
 			c := client(func(r *http.Request) (*http.Response, error) {
 				attempts++
-				return says(r, 200, test.body), nil
+				return respond(r, 200, test.body), nil
 			})
 			err := c.Contents(t.Context(), &fileupload.File{ID: "file_1", Size: test.size, URL: address}, &got)
 			assert.Equal(t, test.written, got.String())
@@ -135,9 +146,9 @@ func TestADownloadIsHeldToItsSize(t *testing.T) {
 	}
 }
 
-func TestADownloadIsTriedAgainBeforeTheFirstByteAndNotAfter(t *testing.T) {
+func TestContentsRetriesOnlyBeforeTheFirstByte(t *testing.T) {
 	cut := func(r *http.Request, body string) *http.Response {
-		resp := says(r, 200, "")
+		resp := respond(r, 200, "")
 		resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(body), cutShort{}))
 		return resp
 	}
@@ -147,12 +158,12 @@ func TestADownloadIsTriedAgainBeforeTheFirstByteAndNotAfter(t *testing.T) {
 		want     string
 	}{
 		"a reset":         {func(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF }, 2, ""},
-		"a 500":           {func(r *http.Request) (*http.Response, error) { return says(r, 500, "<html>"), nil }, 2, ""},
+		"a 500":           {func(r *http.Request) (*http.Response, error) { return respond(r, 500, "<html>"), nil }, 2, ""},
 		"cut at once":     {func(r *http.Request) (*http.Response, error) { return cut(r, ""), nil }, 2, ""},
-		"nothing":         {func(r *http.Request) (*http.Response, error) { return says(r, 200, ""), nil }, 2, ""},
+		"nothing":         {func(r *http.Request) (*http.Response, error) { return respond(r, 200, ""), nil }, 2, ""},
 		"cut after three": {func(r *http.Request) (*http.Response, error) { return cut(r, "123"), nil }, 1, "broke off after 3 of 5 bytes"},
 		"a file that is gone": {func(r *http.Request) (*http.Response, error) {
-			return says(r, 404, `{"error":{"type":"invalid_request_error","message":"gone"}}`), nil
+			return respond(r, 404, `{"error":{"type":"invalid_request_error","message":"gone"}}`), nil
 		}, 1, "404 invalid_request_error: gone"},
 		"a redirect elsewhere": {func(r *http.Request) (*http.Response, error) { return redirect(r), nil }, 1, "redirects are not followed"},
 	}
@@ -166,7 +177,7 @@ func TestADownloadIsTriedAgainBeforeTheFirstByteAndNotAfter(t *testing.T) {
 					if attempts++; attempts == 1 {
 						return test.first(r)
 					}
-					return says(r, 200, "12345"), nil
+					return respond(r, 200, "12345"), nil
 				})
 				err := c.Contents(t.Context(), &fileupload.File{ID: "file_1", Size: 5, URL: address}, &got)
 				assert.Equal(t, test.attempts, attempts)
@@ -186,59 +197,52 @@ type cutShort struct{}
 func (cutShort) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func redirect(r *http.Request) *http.Response {
-	resp := says(r, 302, "")
+	resp := respond(r, 302, "")
 	resp.Header.Set("Location", "https://evil.test/")
 	return resp
 }
 
-func TestAWriterThatFailsEndsTheDownload(t *testing.T) {
+func TestContentsEndsWhenTheWriterFails(t *testing.T) {
 	full := errors.New("disk full")
 	attempts := 0
 	c := client(func(r *http.Request) (*http.Response, error) {
 		attempts++
-		return says(r, 200, "12345"), nil
+		return respond(r, 200, "12345"), nil
 	})
 	f := &fileupload.File{ID: "file_1", Size: 5, URL: address}
 	for _, err := range []error{full, nil} {
 		attempts = 0
-		got := c.Contents(t.Context(), f, writer{err})
+		got := c.Contents(t.Context(), f, shortWriter{err})
 		require.ErrorContains(t, got, "what was received cannot be written")
-		require.ErrorIs(t, got, cmpOr(err, io.ErrShortWrite))
+		require.ErrorIs(t, got, cmp.Or(err, io.ErrShortWrite))
 		assert.Equal(t, 1, attempts)
 	}
 }
 
-func cmpOr(err, other error) error {
-	if err != nil {
-		return err
-	}
-	return other
-}
+// shortWriter accepts two bytes of each call.
+type shortWriter struct{ err error }
 
-// writer takes two bytes and no more.
-type writer struct{ err error }
+func (w shortWriter) Write(b []byte) (int, error) { return min(len(b), 2), w.err }
 
-func (w writer) Write(b []byte) (int, error) { return min(len(b), 2), w.err }
-
-func TestWhatCannotBeDownloadedIsAnErrorBeforeTheRequest(t *testing.T) {
-	c := unreachable(t)
-	require.ErrorContains(t, c.Contents(t.Context(), nil, io.Discard), "it is nil")
-	require.ErrorContains(t, c.Contents(t.Context(), &fileupload.File{URL: address}, nil), "it is nil")
+func TestContentsRefusesABadFileBeforeTheRequest(t *testing.T) {
+	c := noRequests(t)
+	require.ErrorContains(t, c.Contents(t.Context(), nil, io.Discard), "the File is nil")
+	require.ErrorContains(t, c.Contents(t.Context(), &fileupload.File{URL: address}, nil), "the io.Writer is nil")
 	err := c.Contents(t.Context(), &fileupload.File{ID: "file_1", Purpose: fileupload.PurposeIdentityDocument}, io.Discard)
-	require.ErrorContains(t, err, `file_1 has no url; Stripe gives out no files with the purpose "identity_document"`)
+	require.ErrorContains(t, err, `file_1 has no url; Stripe does not let you download files with the purpose "identity_document"`)
 	for _, size := range []int64{-1, math.MinInt64} {
 		err = c.Contents(t.Context(), &fileupload.File{ID: "file_1", URL: address, Size: size}, io.Discard)
 		require.ErrorContains(t, err, "the size of file_1 is -")
 	}
 }
 
-func TestADownloadOfUnknownSizeIsBounded(t *testing.T) {
+func TestDownloadLimitsAFileOfUnknownSize(t *testing.T) {
 	for _, file := range []string{`"size":0`, `"size":null`, `"purpose":"dispute_evidence"`} {
 		c := client(func(r *http.Request) (*http.Response, error) {
 			if r.URL.Path == "/v1/files/file_1" {
-				return says(r, 200, `{"id":"file_1","object":"file","url":"`+address+`",`+file+`}`), nil
+				return respond(r, 200, `{"id":"file_1","object":"file","url":"`+address+`",`+file+`}`), nil
 			}
-			resp := says(r, 200, "")
+			resp := respond(r, 200, "")
 			resp.Body, resp.ContentLength = io.NopCloser(zeros{}), -1
 			return resp, nil
 		})
@@ -247,10 +251,10 @@ func TestADownloadOfUnknownSizeIsBounded(t *testing.T) {
 	}
 }
 
-func TestADownloadUsesNoMoreMemoryThanAPiece(t *testing.T) {
+func TestContentsUsesLittleMemory(t *testing.T) {
 	const size = 64 << 20
 	c := client(func(r *http.Request) (*http.Response, error) {
-		resp := says(r, 200, "")
+		resp := respond(r, 200, "")
 		resp.Body, resp.ContentLength = io.NopCloser(io.LimitReader(zeros{}, size)), size
 		return resp, nil
 	})

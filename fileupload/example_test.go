@@ -14,21 +14,21 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// A file on disk. With a real key, the Config is
+// Uploads a file from disk. In a program, the Config is
 // stripedispute.Config{Key: os.Getenv("STRIPE_API_KEY")}.
 func ExampleClient_UploadFile() {
-	srv := disputetest.NewServer() // stands in for Stripe
+	srv := disputetest.NewServer() // takes the place of Stripe
 	files := fileupload.NewClient(srv.Config())
 
 	f, err := files.UploadFile(context.Background(), fileupload.PurposeDisputeEvidence, "testdata/receipt.pdf")
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(f.ID, f.Filename, f.Type) // the id goes into dispute.Evidence
+	fmt.Println(f.ID, f.Filename, f.Type) // put the id into dispute.Evidence
 	// Output: file_Test0001 receipt.pdf pdf
 }
 
-// Anything that can be read, streamed, while a callback follows it.
+// Uploads the contents of an io.Reader and reports the progress.
 func ExampleClient_Upload() {
 	srv := disputetest.NewServer()
 	files := fileupload.NewClient(srv.Config())
@@ -36,7 +36,7 @@ func ExampleClient_Upload() {
 	f, err := files.Upload(context.Background(), fileupload.Params{
 		Purpose: fileupload.PurposeDisputeEvidence,
 		Name:    "mails.pdf",
-		Body:    strings.NewReader("%PDF-1.7\n…"), // can seek, so a failed attempt is repeated
+		Body:    strings.NewReader("%PDF-1.7\n…"), // can seek, so a failed attempt can be repeated
 		Progress: func(sent, total int64) {
 			if sent == total {
 				fmt.Println("sent", sent)
@@ -52,8 +52,8 @@ func ExampleClient_Upload() {
 	// mails.pdf 12
 }
 
-// Contents are checked against the size that Stripe names: an error means that
-// what was written is not the file.
+// Downloads a file. Download compares the contents with the size that Stripe has for the
+// file: after an error, do not use what was written.
 func ExampleClient_Download() {
 	srv := disputetest.NewServer()
 	id := stripedispute.FileID(srv.AddFile(disputetest.File{Name: "receipt.pdf", Contents: []byte("%PDF-1.7 …")}))
@@ -69,7 +69,7 @@ func ExampleClient_Download() {
 	// receipt.pdf, 12 bytes
 }
 
-// A link that people without a key can open, for an hour.
+// Creates a link that opens the file without a key for one hour.
 func ExampleClient_CreateLink() {
 	srv := disputetest.NewServer()
 	id := stripedispute.FileID(srv.AddFile(disputetest.File{}))
@@ -84,7 +84,7 @@ func ExampleClient_CreateLink() {
 	// Output: fileupload.Link{link_Test0001 of file_Test0001} true
 }
 
-// Ending a link at once.
+// Ends a link at once.
 func ExampleClient_UpdateLink() {
 	srv := disputetest.NewServer()
 	id := stripedispute.FileID(srv.AddFile(disputetest.File{}))

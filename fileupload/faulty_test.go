@@ -21,13 +21,14 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// faulty is a reader that does something else after some bytes. It can seek.
+// faulty is a reader that calls then instead of reading once it has returned some bytes. It
+// can seek.
 type faulty struct {
 	*strings.Reader
 
 	after int
 	then  func(b []byte) (int, error)
-	seek  func() // called by Seek, if there is one
+	seek  func() // Seek calls it if it is not nil
 }
 
 func (f *faulty) Read(b []byte) (int, error) {
@@ -45,8 +46,8 @@ func (f *faulty) Seek(off int64, whence int) (int64, error) {
 	return f.Reader.Seek(off, whence)
 }
 
-// faults is a reader with this fault, at its start and on its way, with a Seek and
-// without.
+// faults returns readers that call then: at the beginning, in the middle and at the end, each
+// with Seek and without.
 func faults(then func(b []byte) (int, error)) map[string]func() io.Reader {
 	at := func(after int) *faulty {
 		return &faulty{Reader: strings.NewReader(contents), after: after, then: then}
@@ -54,27 +55,27 @@ func faults(then func(b []byte) (int, error)) map[string]func() io.Reader {
 	return map[string]func() io.Reader{
 		"at once":                 func() io.Reader { return at(0) },
 		"on the way":              func() io.Reader { return at(50_000) },
-		"at once, no Seek":        func() io.Reader { return plain{at(0)} },
-		"on the way, no Seek":     func() io.Reader { return plain{at(50_000)} },
+		"at once, no Seek":        func() io.Reader { return onlyReader{at(0)} },
+		"on the way, no Seek":     func() io.Reader { return onlyReader{at(50_000)} },
 		"in the last Read":        func() io.Reader { return at(len(contents)) },
-		"after the last, no Seek": func() io.Reader { return plain{at(len(contents))} },
+		"after the last, no Seek": func() io.Reader { return onlyReader{at(len(contents))} },
 	}
 }
 
-// drain reads uploads and answers.
+// drain reads the whole upload and responds.
 func drain(w http.ResponseWriter, r *http.Request) {
 	if _, err := io.Copy(io.Discard, r.Body); err == nil {
 		_, _ = io.WriteString(w, uploaded)
 	}
 }
 
-// release ends what blocks, and waits for what net/http does then.
+// release ends a blocked call, and waits until net/http has finished with it.
 func release(blocked chan struct{}) {
 	close(blocked)
 	time.Sleep(time.Minute)
 }
 
-func TestAReaderThatBlocksEndsWithTheContext(t *testing.T) {
+func TestUploadEndsWithTheContextWhenReadBlocks(t *testing.T) {
 	for name := range faults(nil) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -93,7 +94,7 @@ func TestAReaderThatBlocksEndsWithTheContext(t *testing.T) {
 	}
 }
 
-func TestAReaderThatBlocksEndsWithItsAttempt(t *testing.T) {
+func TestUploadEndsWithItsAttemptWhenReadBlocks(t *testing.T) {
 	for name := range faults(nil) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -112,19 +113,19 @@ func TestAReaderThatBlocksEndsWithItsAttempt(t *testing.T) {
 	}
 }
 
-func TestASeekThatBlocksEndsWithTheContext(t *testing.T) {
+func TestUploadEndsWithTheContextWhenSeekBlocks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		blocked := make(chan struct{})
 		body := &faulty{Reader: strings.NewReader(contents), after: len(contents), seek: func() { <-blocked }}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		_, err := unreachable(t).Upload(ctx, fileupload.Params{Purpose: evidence, Name: "a", Body: body})
+		_, err := noRequests(t).Upload(ctx, fileupload.Params{Purpose: evidence, Name: "a", Body: body})
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		release(blocked)
 	})
 }
 
-func TestASeekThatBlocksBeforeARetryEndsWithTheContext(t *testing.T) {
+func TestUploadEndsWithTheContextWhenSeekBlocksBeforeARetry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		blocked, attempts := make(chan struct{}), 0
 		body := &faulty{Reader: strings.NewReader(contents), after: len(contents), then: func([]byte) (int, error) { return 0, io.EOF }}
@@ -132,20 +133,20 @@ func TestASeekThatBlocksBeforeARetryEndsWithTheContext(t *testing.T) {
 			if attempts++; attempts == 1 {
 				body.seek = func() { <-blocked }
 			}
-			return says(r, 503, ""), nil
+			return respond(r, 503, ""), nil
 		})
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		_, err := c.Upload(ctx, fileupload.Params{Purpose: evidence, Name: "a", Body: body})
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		require.ErrorContains(t, err, `a Seek of "a" has not returned`)
-		require.ErrorIs(t, err, stripedispute.ErrServer, "the answer before is not lost")
+		require.ErrorIs(t, err, stripedispute.ErrServer, "the error has the response before")
 		assert.Equal(t, 1, attempts)
 		release(blocked)
 	})
 }
 
-func TestAReaderThatYieldsNothingEndsWithTheContext(t *testing.T) {
+func TestUploadEndsWithTheContextWhenReadReturnsNothing(t *testing.T) {
 	for name, body := range faults(func([]byte) (int, error) { return 0, nil }) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -158,7 +159,7 @@ func TestAReaderThatYieldsNothingEndsWithTheContext(t *testing.T) {
 	}
 }
 
-func TestAReaderMayYieldNothingForAWhile(t *testing.T) {
+func TestUploadAcceptsReadsThatReturnNothingForAWhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		rest := strings.NewReader("the rest")
@@ -168,12 +169,12 @@ func TestAReaderMayYieldNothingForAWhile(t *testing.T) {
 			}
 			return rest.Read(b)
 		}}
-		_, err := server(t, drain).Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: plain{body}})
+		_, err := server(t, drain).Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: onlyReader{body}})
 		require.NoError(t, err)
 	})
 }
 
-func TestAPanicOfTheReaderReachesTheCaller(t *testing.T) {
+func TestUploadPanicsWithThePanicOfTheReader(t *testing.T) {
 	lost := errors.New("lost")
 	for name, body := range faults(func([]byte) (int, error) { panic(lost) }) {
 		t.Run(name, func(t *testing.T) {
@@ -186,8 +187,8 @@ func TestAPanicOfTheReaderReachesTheCaller(t *testing.T) {
 	}
 }
 
-func TestAPanicOfProgressReachesTheCaller(t *testing.T) {
-	for _, body := range []io.Reader{strings.NewReader(contents), plain{strings.NewReader(contents)}, strings.NewReader("short")} {
+func TestUploadPanicsWithThePanicOfProgress(t *testing.T) {
+	for _, body := range []io.Reader{strings.NewReader(contents), onlyReader{strings.NewReader(contents)}, strings.NewReader("short")} {
 		synctest.Test(t, func(t *testing.T) {
 			assert.PanicsWithValue(t, "lost", func() {
 				_, _ = server(t, drain).Upload(t.Context(), fileupload.Params{
@@ -198,7 +199,7 @@ func TestAPanicOfProgressReachesTheCaller(t *testing.T) {
 	}
 }
 
-func TestAPanicOfTheRoundTripperReachesTheCaller(t *testing.T) {
+func TestUploadPanicsWithThePanicOfTheRoundTripper(t *testing.T) {
 	assert.PanicsWithValue(t, "lost", func() {
 		_, _ = client(func(*http.Request) (*http.Response, error) { panic("lost") }).Upload(t.Context(), fileupload.Params{
 			Purpose: evidence, Name: "a", Body: strings.NewReader(contents),
@@ -206,19 +207,19 @@ func TestAPanicOfTheRoundTripperReachesTheCaller(t *testing.T) {
 	})
 }
 
-func TestAReaderThatEndsItsGoroutineEndsTheCaller(t *testing.T) {
+func TestUploadEndsItsGoroutineWhenTheReaderDoes(t *testing.T) {
 	ended := make(chan bool)
 	go func() {
 		returned := false
 		defer func() { ended <- !returned }()
 		body := &faulty{Reader: strings.NewReader(contents), then: func([]byte) (int, error) { runtime.Goexit(); return 0, nil }}
-		_, _ = unreachable(t).Upload(context.Background(), fileupload.Params{Purpose: evidence, Name: "a", Body: body})
+		_, _ = noRequests(t).Upload(context.Background(), fileupload.Params{Purpose: evidence, Name: "a", Body: body})
 		returned = true
 	}()
 	assert.True(t, <-ended)
 }
 
-func TestProgressThatBlocksEndsWithTheContext(t *testing.T) {
+func TestUploadEndsWithTheContextWhenProgressBlocks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		blocked := make(chan struct{})
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
@@ -231,18 +232,18 @@ func TestProgressThatBlocksEndsWithTheContext(t *testing.T) {
 	})
 }
 
-func TestAReadThatReturnsAnImpossibleCountIsAnError(t *testing.T) {
+func TestUploadRefusesAnImpossibleCountOfRead(t *testing.T) {
 	for text, then := range map[string]func(b []byte) (int, error){
 		"returned -1":  func([]byte) (int, error) { return -1, nil },
 		"returned -2":  func([]byte) (int, error) { return -2, io.EOF },
-		"that is a fa": func(b []byte) (int, error) { return len(b) + 1, nil },
+		"a bug of the": func(b []byte) (int, error) { return len(b) + 1, nil },
 	} {
 		for name, body := range faults(then) {
 			t.Run(text+" "+name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					f, err := server(t, drain).Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: body()})
 					require.ErrorContains(t, err, text)
-					require.NotErrorIs(t, err, stripedispute.ErrConnection, "one attempt, and the fault is here")
+					require.NotErrorIs(t, err, stripedispute.ErrConnection, "it is not an error of the network")
 					assert.Nil(t, f)
 				})
 			})
@@ -250,20 +251,20 @@ func TestAReadThatReturnsAnImpossibleCountIsAnError(t *testing.T) {
 	}
 }
 
-func TestUploadFileOfANamedPipeIsAnError(t *testing.T) {
+func TestUploadFileRefusesANamedPipe(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "pipe")
 	require.NoError(t, syscall.Mkfifo(path, 0o600))
-	_, err := unreachable(t).UploadFile(t.Context(), evidence, path)
+	_, err := noRequests(t).UploadFile(t.Context(), evidence, path)
 	require.ErrorContains(t, err, `"pipe" is a named pipe`)
 	link := filepath.Join(t.TempDir(), "link")
 	require.NoError(t, os.Symlink(path, link))
-	_, err = unreachable(t).UploadFile(t.Context(), evidence, link)
+	_, err = noRequests(t).UploadFile(t.Context(), evidence, link)
 	require.ErrorContains(t, err, `"link" is a named pipe`)
-	_, err = unreachable(t).UploadFile(t.Context(), evidence, os.DevNull)
+	_, err = noRequests(t).UploadFile(t.Context(), evidence, os.DevNull)
 	require.ErrorContains(t, err, "is a device")
 }
 
-func TestAReaderAtItsEndIsNotCalledEmpty(t *testing.T) {
+func TestUploadSaysThatAReaderIsAtItsEnd(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "written")
 	written, err := os.Create(path)
 	require.NoError(t, err)
@@ -275,28 +276,28 @@ func TestAReaderAtItsEndIsNotCalledEmpty(t *testing.T) {
 	require.NoError(t, err)
 	for name, body := range map[string]io.Reader{"a file just written": written, "beyond its end": beyond} {
 		for _, size := range []int64{0, 5} {
-			_, err := unreachable(t).Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: body, Size: size})
+			_, err := noRequests(t).Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: body, Size: size})
 			require.ErrorContains(t, err, `"a" is at its end, after 90000 bytes`, name)
 			assert.NotContains(t, err.Error(), "empty")
 		}
 	}
 }
 
-func TestAFileThatIsTooLargeForItsPurposeIsNotSent(t *testing.T) {
+func TestUploadRefusesAFileThatIsTooLargeForItsPurpose(t *testing.T) {
 	const limit = 5 << 20
 	tests := map[string]fileupload.Params{
 		"a reader that can seek": {Body: strings.NewReader(strings.Repeat("x", limit+1))},
 		"a reader with Len":      {Body: lenOnly{strings.NewReader(strings.Repeat("x", limit+1))}},
-		"a size that is given":   {Body: plain{strings.NewReader("x")}, Size: limit + 1},
+		"a size that is given":   {Body: onlyReader{strings.NewReader("x")}, Size: limit + 1},
 	}
 	for name, p := range tests {
 		t.Run(name, func(t *testing.T) {
 			p.Purpose, p.Name = evidence, "a"
-			_, err := unreachable(t).Upload(t.Context(), p)
+			_, err := noRequests(t).Upload(t.Context(), p)
 			require.ErrorContains(t, err, `"a" has 5242881 bytes; Stripe takes at most 5 MB`)
 		})
 	}
-	c := client(func(r *http.Request) (*http.Response, error) { return says(r, 200, uploaded), nil })
+	c := client(func(r *http.Request) (*http.Response, error) { return respond(r, 200, uploaded), nil })
 	for _, p := range []fileupload.Params{
 		{Purpose: evidence, Name: "a", Body: strings.NewReader(strings.Repeat("x", limit))},
 		{Purpose: fileupload.PurposeIdentityDocument, Name: "a", Body: strings.NewReader(strings.Repeat("x", limit+1))},

@@ -7,23 +7,25 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// File is what Stripe knows of a file. Files have neither metadata nor livemode.
-// Stripe: the File object. Fields that the API leaves null are zero.
+// File describes a file at Stripe. A field that the API leaves null is zero here. Files
+// have neither metadata nor livemode.
+//
+// Stripe: https://docs.stripe.com/api/files/object.
 type File struct {
 	ID        stripedispute.FileID       `json:"id"`     // "file_…"
 	Object    string                     `json:"object"` // "file"
 	Created   stripedispute.Timestamp    `json:"created"`
-	ExpiresAt stripedispute.Timestamp    `json:"expires_at"` // after it the file is gone; 0 means never
+	ExpiresAt stripedispute.Timestamp    `json:"expires_at"` // then Stripe deletes the file; 0 means never
 	Filename  string                     `json:"filename"`   // as it was uploaded
-	Links     *stripedispute.Page[*Link] `json:"links"`      // the first links to it; more with ListLinks
+	Links     *stripedispute.Page[*Link] `json:"links"`      // the first links to the file; ListLinks yields all
 	Purpose   Purpose                    `json:"purpose"`
 	Size      int64                      `json:"size"` // bytes
 	Title     string                     `json:"title"`
 	Type      string                     `json:"type"` // "pdf", "jpg", "png", …
-	URL       string                     `json:"url"`  // of the contents, for holders of the key; "" if they cannot be downloaded
+	URL       string                     `json:"url"`  // address of the contents, which requires the key; "" if they cannot be downloaded
 }
 
-// LogValue logs what a file is, not where it lies or what its owner called it.
+// LogValue returns the id, purpose, type and size, without the URL and the name of the file.
 func (f *File) LogValue() slog.Value {
 	if f == nil {
 		return slog.StringValue("<nil>")
@@ -36,18 +38,19 @@ func (f *File) LogValue() slog.Value {
 	)
 }
 
-func name(f *File) (object, id string) { return f.Object, string(f.ID) }
+// fileIdentity returns what transport compares with the request.
+func fileIdentity(f *File) (object, id string) { return f.Object, string(f.ID) }
 
-// ownLinks refuses a file with links to another one.
-func ownLinks(f *File) error {
+// checkLinks returns an error if one of the file's links is to another file.
+func checkLinks(f *File) error {
 	if f.Links == nil {
 		return nil
 	}
 	for _, l := range f.Links.Data {
 		if l == nil {
-			return errors.New("the list of the file's links holds a null")
+			return errors.New("the list of the file's links contains null")
 		}
-		if err := ofFile(f.ID)(l); err != nil {
+		if err := linkTo(f.ID)(l); err != nil {
 			return err
 		}
 	}

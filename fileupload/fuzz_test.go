@@ -21,7 +21,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/wiretest"
 )
 
-// FuzzDecodeFile holds the decoder against a generic one. A longer run:
+// FuzzDecodeFile compares the decoded File with what encoding/json reads into a map. A longer
+// run:
 //
 //	go test ./fileupload -fuzz FuzzDecodeFile -fuzztime 10m -fuzzminimizetime 10x
 func FuzzDecodeFile(f *testing.F) {
@@ -37,13 +38,14 @@ func FuzzDecodeFile(f *testing.F) {
 	})
 }
 
-// FuzzMultipartName uploads under any name: it is refused, or the body has one
-// file, with all of its bytes, under the last element of the name. A longer run:
+// FuzzMultipartName uploads a file with any name. Either Upload refuses the name, or the body
+// has one file with all its bytes and the last element of the name. A longer run:
 //
 //	go test ./fileupload -fuzz FuzzMultipartName -fuzztime 10m -fuzzminimizetime 10x
 func FuzzMultipartName(f *testing.F) {
 	for _, name := range []string{
-		"receipt.pdf", "", ".", "..", "/", `\`, "a/b.pdf", `C:\scans\b.pdf`, "a\"; name=\"purpose", "a\r\nContent-Type: text/html\r\n\r\nx", "a\nb", "a\x00b",
+		"receipt.pdf", "", ".", "..", "/", `\`, "a/b.pdf", `C:\scans\b.pdf`,
+		"a\"; name=\"purpose", "a\r\nContent-Type: text/html\r\n\r\nx", "a\nb", "a\x00b",
 		"é.pdf", "\xff\xfe.pdf", "%22.pdf", `a\"b`, "a;b", "a\u2028b", " a ", "a/", strings.Repeat("x", 70_000), "file_1", "--boundary--",
 	} {
 		f.Add(name)
@@ -51,16 +53,18 @@ func FuzzMultipartName(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name string) {
 		contents := "%PDF-1.7\r\n--boundary\r\n"
 		sent := 0
-		cfg := stripedispute.Config{Key: "sk_test_1", MaxRetries: -1, HTTPClient: &http.Client{Transport: tripper(func(r *http.Request) (*http.Response, error) {
-			sent++
-			fields, file := partsOf(t, r)
-			assert.Equal(t, map[string]string{"purpose": "dispute_evidence"}, fields)
-			assert.Equal(t, asBrowsersSay(name), file.filename)
-			assert.Equal(t, contents, file.contents)
-			assert.Len(t, file.header, 2, "nothing but what belongs there")
-			return says(r, http.StatusOK, `{"id":"file_1","object":"file"}`), nil
-		})}}
-		_, err := fileupload.NewClient(cfg).Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: name, Body: strings.NewReader(contents)})
+		cfg := stripedispute.Config{Key: "sk_test_1", MaxRetries: -1,
+			HTTPClient: &http.Client{Transport: tripper(func(r *http.Request) (*http.Response, error) {
+				sent++
+				fields, file := partsOf(t, r)
+				assert.Equal(t, map[string]string{"purpose": "dispute_evidence"}, fields)
+				assert.Equal(t, asBrowsersSay(name), file.filename)
+				assert.Equal(t, contents, file.contents)
+				assert.Len(t, file.header, 2, "no other headers")
+				return respond(r, http.StatusOK, `{"id":"file_1","object":"file"}`), nil
+			})}}
+		_, err := fileupload.NewClient(cfg).Upload(t.Context(),
+			fileupload.Params{Purpose: evidence, Name: name, Body: strings.NewReader(contents)})
 		assert.Equal(t, err == nil, sent == 1, "%v", err)
 	})
 }
@@ -70,7 +74,7 @@ type sentFile struct {
 	header             textproto.MIMEHeader
 }
 
-// partsOf reads a body as a server does, and wants one file in it.
+// partsOf reads a body as a server does. It fails the test if there is not exactly one file.
 func partsOf(t *testing.T, r *http.Request) (fields map[string]string, file sentFile) {
 	t.Helper()
 	_, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -96,8 +100,8 @@ func partsOf(t *testing.T, r *http.Request) (fields map[string]string, file sent
 	return fields, file
 }
 
-// asBrowsersSay is the last element of a name, with what cannot stand between
-// quotes escaped and what is no text replaced.
+// asBrowsersSay returns the last element of a name. It escapes characters that may not be
+// between quotes, and replaces bytes that are not UTF-8.
 func asBrowsersSay(name string) string {
 	elements := strings.FieldsFunc(name, func(r rune) bool { return r == '/' || r == '\\' })
 	var b strings.Builder

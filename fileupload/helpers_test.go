@@ -61,13 +61,13 @@ type tripper func(*http.Request) (*http.Response, error)
 
 func (f tripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// client sends through f, and repeats as often as it is allowed to by default.
+// client sends its requests to f. It retries as often as by default.
 func client(f tripper) *fileupload.Client {
 	return fileupload.NewClient(stripedispute.Config{Key: "sk_test_1", HTTPClient: &http.Client{Transport: f}})
 }
 
-// unreachable fails the test when anything is sent.
-func unreachable(t *testing.T) *fileupload.Client {
+// noRequests returns a client that fails the test when it sends a request.
+func noRequests(t *testing.T) *fileupload.Client {
 	t.Helper()
 	return client(func(r *http.Request) (*http.Response, error) {
 		t.Errorf("sent: %s %s", r.Method, r.URL)
@@ -75,8 +75,8 @@ func unreachable(t *testing.T) *fileupload.Client {
 	})
 }
 
-// says answers with a status and a body.
-func says(r *http.Request, status int, body string) *http.Response {
+// respond makes a response with a status and a body.
+func respond(r *http.Request, status int, body string) *http.Response {
 	return &http.Response{
 		StatusCode: status, Request: r, Header: http.Header{"Request-Id": {"req_1"}},
 		Body: io.NopCloser(bytes.NewReader([]byte(body))), ContentLength: int64(len(body)),
@@ -104,7 +104,7 @@ func server(t *testing.T, h http.HandlerFunc) *fileupload.Client {
 	t.Cleanup(func() {
 		tr.CloseIdleConnections()
 		_ = s.Close()
-		open.Wait() // a server takes its time with a body that breaks off
+		open.Wait() // the server may still handle a body that broke off
 	})
 	return fileupload.NewClient(stripedispute.Config{
 		Key: "sk_test_1", BaseURL: "http://localhost", HTTPClient: &http.Client{Transport: tr},
@@ -141,5 +141,5 @@ func (l *listener) Close() error {
 }
 func (l *listener) Addr() net.Addr { return &net.TCPAddr{} }
 
-// plain hides everything of a reader but Read.
-type plain struct{ io.Reader }
+// onlyReader hides all methods of a reader but Read.
+type onlyReader struct{ io.Reader }

@@ -12,19 +12,19 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// ListParams selects files.
+// ListParams are the filters and limits of a list of files.
 type ListParams struct {
 	Purpose Purpose                 `url:"purpose,omitempty"` // "" selects all purposes
 	Created stripedispute.TimeRange `url:"created"`           // zero: created at any time
 
-	Limit         int    `url:"limit,omitempty"`          // items on a page, 1 to 100; 0 means 10
+	Limit         int    `url:"limit,omitempty"`          // items per page, 1 to 100; 0 means 10
 	StartingAfter string `url:"starting_after,omitempty"` // the id of a file: selects older ones; "" begins with the newest
 	EndingBefore  string `url:"ending_before,omitempty"`  // the id of a file: selects newer ones; "" sets no end
 
-	Max int `url:"-"` // how many items List yields in all; 0 means no bound
+	Max int `url:"-"` // the most files that List yields in all; 0 means no limit
 
 	// Prefetch makes List request the next page while the loop works on this one. If
-	// the loop breaks, that request may be in vain.
+	// the loop breaks, that request was not needed.
 	Prefetch bool `url:"-"`
 }
 
@@ -32,13 +32,15 @@ type ListParams struct {
 //
 // Stripe: GET /v1/files, https://docs.stripe.com/api/files/list.
 func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispute.Option) (*stripedispute.Page[*File], error) {
-	return page(ctx, c, request{path: collection, object: "file", params: p, bounds: p.bounds()}, opts, name, ownLinks)
+	return requestPage(ctx, c, listRequest{
+		path: collection, object: "file", params: p, bounds: p.bounds(),
+	}, opts, fileIdentity, checkLinks)
 }
 
-// List yields all files that p selects: newest first, or with EndingBefore from
-// there towards newer ones, oldest first. It fetches a page when the loop needs its first
-// item, or one page earlier with p.Prefetch. An error is yielded once, with a nil file,
-// and ends the sequence. The sequence can be ranged over again and then begins anew.
+// List yields all files that p selects, newest first. With EndingBefore, it begins at that
+// file and goes to newer ones, oldest first. It requests a page when the loop needs its
+// first item, or one page earlier with p.Prefetch. An error is yielded once, with a nil
+// file, and ends the sequence. Ranging over the sequence again starts from the beginning.
 //
 // Stripe: GET /v1/files, https://docs.stripe.com/api/files/list.
 func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*File, error] {
@@ -63,18 +65,18 @@ func (p ListParams) bounds() pager.Bounds {
 	}
 }
 
-// request is what the lists of files and of links do not have in common.
-type request struct {
+// listRequest has the values that differ between a list of files and a list of links.
+type listRequest struct {
 	path, object string
 	params       any
 	bounds       pager.Bounds
 	file         stripedispute.FileID // a filter of params; "" for none
 }
 
-// page requests one page of files or of links.
-func page[T any](
-	ctx context.Context, c *Client, r request, opts []stripedispute.Option,
-	name func(*T) (object, id string), checks ...func(*T) error,
+// requestPage requests one page of files or of links.
+func requestPage[T any](
+	ctx context.Context, c *Client, r listRequest, opts []stripedispute.Option,
+	identity func(*T) (object, id string), checks ...func(*T) error,
 ) (*stripedispute.Page[*T], error) {
 	if err := r.bounds.Check(); err != nil {
 		return nil, permanent.Wrap(err)
@@ -90,5 +92,5 @@ func page[T any](
 			{Name: "StartingAfter", Value: r.bounds.StartingAfter},
 			{Name: "EndingBefore", Value: r.bounds.EndingBefore},
 		},
-	}, opts, name, checks...)
+	}, opts, identity, checks...)
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// stocked is a client of an account with five files and a link to each.
-func stocked(t *testing.T) (*fileupload.Client, *disputetest.Server) {
+// fiveFiles returns a client of an account with five files and a link to each.
+func fiveFiles(t *testing.T) (*fileupload.Client, *disputetest.Server) {
 	t.Helper()
 	srv := disputetest.NewServer()
 	c := fileupload.NewClient(srv.Config())
@@ -38,7 +38,7 @@ func names(t *testing.T, c *fileupload.Client, p fileupload.ListParams) string {
 }
 
 func TestListWalksAllPages(t *testing.T) {
-	c, _ := stocked(t)
+	c, _ := fiveFiles(t)
 	assert.Equal(t, "43210", names(t, c, fileupload.ListParams{Limit: 2}))
 	assert.Equal(t, "432", names(t, c, fileupload.ListParams{Limit: 2, Max: 3}))
 	assert.Empty(t, names(t, c, fileupload.ListParams{Purpose: fileupload.PurposeIdentityDocument}))
@@ -52,7 +52,7 @@ func TestListWalksAllPages(t *testing.T) {
 }
 
 func TestListEndsWithTheFirstError(t *testing.T) {
-	c, srv := stocked(t)
+	c, srv := fiveFiles(t)
 	srv.Fail("GET /v1/files", disputetest.OK(), disputetest.Status(403))
 	n := 0
 	for f, err := range c.List(t.Context(), fileupload.ListParams{Limit: 2}) {
@@ -66,7 +66,7 @@ func TestListEndsWithTheFirstError(t *testing.T) {
 }
 
 func TestListLinksWalksAllPages(t *testing.T) {
-	c, _ := stocked(t)
+	c, _ := fiveFiles(t)
 	var ids []string
 	for l, err := range c.ListLinks(t.Context(), fileupload.ListLinksParams{Limit: 2}) {
 		require.NoError(t, err)
@@ -83,9 +83,10 @@ func TestListLinksWalksAllPages(t *testing.T) {
 	}
 }
 
-func TestALinkFromItsBeginningToItsEnd(t *testing.T) {
-	c, _ := stocked(t)
-	f, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a.pdf", Body: strings.NewReader(pdf)}, stripedispute.WithExpand("links"))
+func TestCreateLinkGetLinkAndUpdateLink(t *testing.T) {
+	c, _ := fiveFiles(t)
+	f, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a.pdf", Body: strings.NewReader(pdf)},
+		stripedispute.WithExpand("links"))
 	require.NoError(t, err)
 	l, err := c.CreateLink(t.Context(), f.ID, fileupload.LinkParams{Metadata: stripedispute.Metadata{"order_id": "6735"}})
 	require.NoError(t, err)

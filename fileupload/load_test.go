@@ -19,7 +19,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-func TestAHundredUploadsAtOnce(t *testing.T) {
+func TestUploadAHundredFilesAtOnce(t *testing.T) {
 	var mu sync.Mutex
 	got := map[string]string{}
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -41,7 +41,7 @@ func TestAHundredUploadsAtOnce(t *testing.T) {
 		want[name] = body
 		var r io.Reader = strings.NewReader(body)
 		if i%2 == 0 {
-			r = plain{r}
+			r = onlyReader{r}
 		}
 		group.Go(func() {
 			_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: name, Body: r})
@@ -52,7 +52,7 @@ func TestAHundredUploadsAtOnce(t *testing.T) {
 	assert.Equal(t, want, got)
 }
 
-func TestMemoryStaysTheSameWhateverTheSize(t *testing.T) {
+func TestUploadUsesLittleMemory(t *testing.T) {
 	const size, most = 64 << 20, 1 << 20
 	path := filepath.Join(t.TempDir(), "large")
 	file, err := os.Create(path)
@@ -69,14 +69,14 @@ func TestMemoryStaysTheSameWhateverTheSize(t *testing.T) {
 	c := fileupload.NewClient(stripedispute.Config{Key: "sk_test_1", BaseURL: srv.URL})
 	uploads := map[string]func() error{
 		"a file": func() error {
-			_, err := c.UploadFile(t.Context(), fileupload.PurposeIdentityDocument, path) // evidence may not be so large
+			_, err := c.UploadFile(t.Context(), fileupload.PurposeIdentityDocument, path) // evidence must not be so large
 			return err
 		},
 		"a stream": func() error {
 			f, err := os.Open(path)
 			require.NoError(t, err)
 			defer f.Close()
-			_, err = c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "large", Body: plain{f}})
+			_, err = c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "large", Body: onlyReader{f}})
 			return err
 		},
 	}
@@ -84,12 +84,12 @@ func TestMemoryStaysTheSameWhateverTheSize(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			n := allocated(func() { require.NoError(t, upload()) })
 			assert.Greater(t, arrived, int64(size))
-			assert.Less(t, n, uint64(most), "bytes allocated in all, by both ends")
+			assert.Less(t, n, uint64(most), "bytes allocated by client and server together")
 		})
 	}
 }
 
-// allocated is how many bytes f takes from the heap, freed again or not.
+// allocated returns the number of bytes that f allocates on the heap, freed or not.
 func allocated(f func()) uint64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

@@ -14,21 +14,21 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// envelope is a multipart body without the file: what comes before its bytes,
-// and after.
+// envelope is a multipart body without the file: the bytes before the file and after it.
 type envelope struct {
 	contentType   string
 	before, after []byte
 }
 
-// newEnvelope writes the parameters of an encoded form as parts, in their order,
-// and then the head of the file's part.
+// newEnvelope writes the parameters of an encoded form as parts, in their order, and then
+// the header of the file's part. A boundary of "" means a random one.
 func newEnvelope(boundary, form, filename, contentType string) (*envelope, error) {
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	if boundary != "" {
 		if err := w.SetBoundary(boundary); err != nil {
-			return nil, errors.New("fileupload: Boundary must be 1 to 70 of the characters that RFC 2046 allows; leave it empty for a random one")
+			return nil, errors.New("fileupload: Boundary must have 1 to 70 characters, all of them allowed by RFC 2046; " +
+				"leave it empty for a random one")
 		}
 	}
 	for pair := range strings.SplitSeq(form, "&") {
@@ -38,7 +38,7 @@ func newEnvelope(boundary, form, filename, contentType string) (*envelope, error
 		}
 	}
 	_, err := w.CreatePart(textproto.MIMEHeader{
-		"Content-Disposition": {fmt.Sprintf(`form-data; name="file"; filename="%s"`, quotable(filename))},
+		"Content-Disposition": {fmt.Sprintf(`form-data; name="file"; filename="%s"`, escapeFilename(filename))},
 		"Content-Type":        {contentType},
 	})
 	if err != nil {
@@ -57,35 +57,35 @@ func writeField(w *multipart.Writer, key, value string) error {
 	return errors.Join(errKey, errValue, w.WriteField(key, value))
 }
 
-// around puts a source into the envelope: a body whose length is known where the
-// source's is, and which never holds more of the file than the piece under way.
-func (e *envelope) around(s *source) *transport.Body {
+// body returns the request body with the contents of s. Its length is known if the size of
+// s is. It streams: it does not hold the file in memory.
+func (e *envelope) body(s *source) *transport.Body {
 	length := int64(-1)
 	if s.size >= 0 {
 		length = int64(len(e.before)) + s.size + int64(len(e.after))
 	}
 	return &transport.Body{
 		Open: func(ctx context.Context) (io.ReadCloser, error) {
-			p, err := s.open(ctx)
+			r, err := s.open(ctx)
 			if err != nil {
 				return nil, err
 			}
-			return io.NopCloser(io.MultiReader(bytes.NewReader(e.before), p, last{bytes.NewReader(e.after)})), nil
+			return io.NopCloser(io.MultiReader(bytes.NewReader(e.before), r, eofWithData{bytes.NewReader(e.after)})), nil
 		},
 		Length:      length,
 		ContentType: e.contentType,
 		Once:        s.seeker == nil,
-		Again:       s.again,
+		Again:       s.prepareRetry,
 	}
 }
 
-// last tells its end along with its last bytes: whoever knows from the bytes that the
-// body is over asks no further.
-type last struct{ *bytes.Reader }
+// eofWithData returns io.EOF together with its last bytes. A reader
+// that recognises the end of a multipart body stops there, and would not see a later io.EOF.
+type eofWithData struct{ *bytes.Reader }
 
-func (l last) Read(b []byte) (int, error) {
-	n, err := l.Reader.Read(b)
-	if l.Len() == 0 {
+func (r eofWithData) Read(b []byte) (int, error) {
+	n, err := r.Reader.Read(b)
+	if r.Len() == 0 {
 		err = io.EOF
 	}
 	return n, err

@@ -13,12 +13,12 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/wiretest"
 )
 
-func TestAnOddScalarOfAFileIsConvertedWhereverItIs(t *testing.T) {
+func TestDecodeConvertsOddScalarsOfAFile(t *testing.T) {
 	wiretest.Odd(t, []byte(recorded(t, "file.json")), new(fileupload.File))
 	wiretest.Odd(t, []byte(recorded(t, "links.json")), new(stripedispute.Page[*fileupload.Link]))
 }
 
-func TestAnOddMemberOfAFileIsAskedForOnce(t *testing.T) {
+func TestGetAndUploadDoNotRetryAnOddMember(t *testing.T) {
 	for _, answer := range []struct{ body, want string }{
 		{`{"id":"file_1","links":["link_1"]}`, "links is an array, not an object"},
 		{`{"id":"file_1","size":{}}`, "size is an object, not a whole number"},
@@ -29,13 +29,15 @@ func TestAnOddMemberOfAFileIsAskedForOnce(t *testing.T) {
 		wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/files/file_1", Answer: answer.body})
 		_, err := c.Get(t.Context(), "file_1")
 		require.ErrorContains(t, err, answer.want)
-		wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodPost, Host: "https://files.stripe.com", Path: "/v1/files", Answer: answer.body})
-		_, err = c.Upload(t.Context(), fileupload.Params{Purpose: fileupload.PurposeDisputeEvidence, Name: "a.pdf", Body: strings.NewReader("%PDF-1.7")})
+		wiretest.Intercept(t,
+			wiretest.Exchange{Method: http.MethodPost, Host: "https://files.stripe.com", Path: "/v1/files", Answer: answer.body})
+		_, err = c.Upload(t.Context(),
+			fileupload.Params{Purpose: fileupload.PurposeDisputeEvidence, Name: "a.pdf", Body: strings.NewReader("%PDF-1.7")})
 		require.ErrorContains(t, err, answer.want)
 	}
 }
 
-func TestALinkOfAnotherFileIsAnError(t *testing.T) {
+func TestCreateLinkAndGetRefuseALinkToAnotherFile(t *testing.T) {
 	const link = `{"id":"link_1","object":"file_link","file":"file_2"}`
 	c := fileupload.NewClient(wiretest.Config())
 	wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodPost, Path: "/v1/file_links", Form: "file=file_1", Answer: link})
@@ -43,14 +45,17 @@ func TestALinkOfAnotherFileIsAnError(t *testing.T) {
 	require.ErrorContains(t, err, "a link to another file")
 	require.ErrorIs(t, err, stripedispute.ErrConnection)
 
-	wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodPost, Path: "/v1/file_links", Form: "file=file_2", Answer: strings.Replace(link, `"file_2"`, `{"id":"file_2"}`, 1)})
+	wiretest.Intercept(t,
+		wiretest.Exchange{
+			Method: http.MethodPost, Path: "/v1/file_links", Form: "file=file_2", Answer: strings.Replace(link, `"file_2"`, `{"id":"file_2"}`, 1),
+		})
 	_, err = c.CreateLink(t.Context(), "file_2", fileupload.LinkParams{})
 	require.NoError(t, err)
 
 	list := `{"object":"list","data":[` + link + `]}`
 	for body, want := range map[string]string{
 		`{"id":"file_1","links":` + list + `}`:               "a link to another file",
-		`{"id":"file_1","links":{"data":[null]}}`:            "a null",
+		`{"id":"file_1","links":{"data":[null]}}`:            "contains null",
 		`{"id":"file_2","links":` + list + `}`:               "",
 		`{"id":"file_3","links":{"data":[{"id":"link_1"}]}}`: "",
 	} {

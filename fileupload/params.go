@@ -7,50 +7,56 @@ import (
 	"mime"
 )
 
-// Params is a file to upload. Purpose, Name and Body are required.
+// Params describes a file to upload. Purpose, Name and Body are required.
 type Params struct {
-	Purpose Purpose
+	Purpose Purpose // for evidence: PurposeDisputeEvidence
 
-	// Name is what the file is called at Stripe and in the Dashboard. Folders are
-	// dropped from it, and what could break out of its header is escaped.
+	// Name is the name of the file at Stripe and in the Dashboard. Upload removes
+	// folders from it, and escapes characters that could end its header.
 	Name string
 
-	// Body is read from where it stands, and never closed. One that can seek (a
-	// file, a bytes.Reader) is read again when an attempt fails, as is a
-	// bytes.Buffer; any other reader only while nothing was read of it, so not once
-	// a connection stood. It may not be used elsewhere until Upload returns, and
-	// where it stands then is not defined. A Read that does not return, as of a pipe
-	// that says nothing, holds up neither a cancelled Upload nor one whose attempt
-	// has lasted too long (see HTTPClient in [stripedispute.Config]): it is left
-	// behind, and goes on by itself. A panic of Body continues where Upload was called.
+	// Body is read from its current position and never closed.
+	//
+	// If an attempt fails, Upload reads Body again if it can seek (a file, a
+	// bytes.Reader) or is a bytes.Buffer. It can repeat the upload of any other reader
+	// only while it has read nothing from it, which means before a connection was
+	// established.
+	//
+	// Do not use Body until Upload returns; its position is undefined then. If a Read
+	// does not return, like that of a pipe without a writer, Upload still ends when ctx
+	// ends or the attempt reaches its timeout (see HTTPClient in
+	// [stripedispute.Config]). The Read continues in its own goroutine. A panic of Body
+	// continues in the goroutine that called Upload.
 	Body io.Reader
 
-	// Size is how many bytes Body yields, for readers that can neither seek nor
-	// tell (by Len or Stat). 0 means unknown: the file goes out in chunks. A Body
-	// that yields more or fewer is an error.
+	// Size is the number of bytes of Body, for a reader that has none of the methods
+	// Seek, Len and Stat. 0 means unknown: the request then has no Content-Length. If
+	// Body has more or fewer bytes, Upload returns an error.
 	Size int64
 
-	// ContentType of the file, such as application/pdf. Empty: it is recognised
-	// by the first bytes. Stripe refuses a file that is not what it claims to be.
+	// ContentType is the media type of the file, such as application/pdf. Empty means
+	// that Upload detects it from the first bytes. Stripe refuses a file with contents
+	// of another type.
 	ContentType string
 
-	// Link makes a public link to the file along with it: see [Client.CreateLink].
+	// Link also creates a public link to the file: see [Client.CreateLink]. Nil means no
+	// link.
 	Link *LinkParams
 
-	// Boundary stands between the parts of the request, for recordings that must
-	// match byte by byte: 1 to 70 of the characters that RFC 2046 allows. Leave it
-	// empty otherwise: a file that knows the boundary can forge parts, and the
-	// random one cannot be known.
+	// Boundary separates the parts of the request. Set it only for recorded tests that
+	// compare requests byte by byte: 1 to 70 characters that RFC 2046 allows. Empty means
+	// a random one. A file whose author knows the boundary can forge parts of the request.
 	Boundary string
 
-	// Progress is told how many bytes of Body have gone out, of how many (-1 when
-	// unknown). It starts from 0 again when an attempt is repeated. It is called
-	// while Upload runs, from another goroutine but never twice at a time, and
-	// holds up the upload while it runs. A panic continues where Upload was called.
+	// Progress receives the number of bytes of Body that were sent, and the total (-1 if
+	// unknown). A retry starts from 0 again. Upload calls it in another goroutine, one
+	// call at a time, and sends nothing while it runs. A panic of Progress continues in
+	// the goroutine that called Upload.
 	Progress func(sent, total int64)
 }
 
-// check refuses what Stripe would certainly refuse, before anything is read.
+// check returns an error for parameters that Stripe would certainly refuse. It does not
+// read Body.
 func (p Params) check() error {
 	if err := p.Purpose.checkUpload(); err != nil {
 		return err
@@ -63,7 +69,8 @@ func (p Params) check() error {
 	}
 	if p.ContentType != "" {
 		if _, _, err := mime.ParseMediaType(p.ContentType); err != nil || !printable(p.ContentType) {
-			return fmt.Errorf("fileupload: ContentType %q is none; give one such as application/pdf, or none to have it recognised", p.ContentType)
+			return fmt.Errorf("fileupload: ContentType %q is not a media type; give one such as application/pdf, or leave it empty to detect it",
+				p.ContentType)
 		}
 	}
 	if p.Link != nil {

@@ -16,11 +16,11 @@ import (
 
 type step struct{ sent, total int64 }
 
-func TestProgressCountsToTheEnd(t *testing.T) {
-	for total, body := range map[int64]io.Reader{90_000: strings.NewReader(contents), -1: plain{strings.NewReader(contents)}} {
+func TestUploadProgressCountsToTheEnd(t *testing.T) {
+	for total, body := range map[int64]io.Reader{90_000: strings.NewReader(contents), -1: onlyReader{strings.NewReader(contents)}} {
 		c := client(func(r *http.Request) (*http.Response, error) {
 			_, err := io.Copy(io.Discard, r.Body)
-			return says(r, 200, uploaded), err
+			return respond(r, 200, uploaded), err
 		})
 		var steps []step
 		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: body, Progress: func(sent, total int64) {
@@ -38,13 +38,14 @@ func TestProgressCountsToTheEnd(t *testing.T) {
 	}
 }
 
-func TestProgressStartsAgainWithARetry(t *testing.T) {
+func TestUploadProgressStartsAgainWithARetry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var steps []step
-		c, _ := spoilt(t, busy)
-		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: strings.NewReader(contents), Progress: func(sent, total int64) {
-			steps = append(steps, step{sent, total})
-		}})
+		c, _ := failFirst(t, busy)
+		_, err := c.Upload(t.Context(),
+			fileupload.Params{Purpose: evidence, Name: "a", Body: strings.NewReader(contents), Progress: func(sent, total int64) {
+				steps = append(steps, step{sent, total})
+			}})
 		require.NoError(t, err)
 		fallbacks := 0
 		for i := 1; i < len(steps); i++ {
@@ -57,9 +58,10 @@ func TestProgressStartsAgainWithARetry(t *testing.T) {
 	})
 }
 
-func TestProgressMayCancelTheUpload(t *testing.T) {
+func TestUploadProgressMayCancelTheUpload(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	c := server(t, func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) })
-	_, err := c.Upload(ctx, fileupload.Params{Purpose: evidence, Name: "a", Body: strings.NewReader(contents), Progress: func(int64, int64) { cancel() }})
+	_, err := c.Upload(ctx,
+		fileupload.Params{Purpose: evidence, Name: "a", Body: strings.NewReader(contents), Progress: func(int64, int64) { cancel() }})
 	require.ErrorIs(t, err, context.Canceled)
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// Purpose is what a file is for. Stripe decides by it which types and sizes it
-// takes, how long a file is kept and whether it can be downloaded or linked to.
-// Stripe may add values.
+// Purpose is what a file is used for. It decides which types and sizes Stripe accepts, how
+// long Stripe keeps the file, and whether the file can be downloaded or have links. Stripe
+// may add values.
 type Purpose string
 
 // The purposes that a file can be uploaded for.
@@ -18,7 +18,7 @@ const (
 	PurposeBusinessIcon               Purpose = "business_icon"
 	PurposeBusinessLogo               Purpose = "business_logo"
 	PurposeCustomerSignature          Purpose = "customer_signature"
-	PurposeDisputeEvidence            Purpose = "dispute_evidence" // for disputes, Issuing disputes included: at most 5 MB, kept for 9 months
+	PurposeDisputeEvidence            Purpose = "dispute_evidence" // disputes and Issuing disputes; at most 5 MB, kept for 9 months
 	PurposeIdentityDocument           Purpose = "identity_document"
 	PurposeIssuingRegulatoryReporting Purpose = "issuing_regulatory_reporting"
 	PurposePCIDocument                Purpose = "pci_document"
@@ -30,8 +30,8 @@ const (
 	PurposeTerminalWifiPrivateKey     Purpose = "terminal_wifi_private_key"
 )
 
-// The purposes of files that Stripe makes itself. They are seen in answers and
-// can be listed, but not uploaded for.
+// The purposes of files that Stripe makes itself. Responses and lists have them; a file
+// cannot be uploaded with them.
 const (
 	PurposeDocumentProviderIdentityDocument Purpose = "document_provider_identity_document"
 	PurposeFinanceReportRun                 Purpose = "finance_report_run"
@@ -41,7 +41,7 @@ const (
 	PurposeSigmaScheduledQuery              Purpose = "sigma_scheduled_query"
 )
 
-// checkUpload refuses what a file cannot be uploaded for.
+// checkUpload returns an error if no file can be uploaded with this purpose.
 func (p Purpose) checkUpload() error {
 	switch p {
 	case PurposeAccountRequirement, PurposeAdditionalVerification, PurposeBusinessIcon, PurposeBusinessLogo,
@@ -52,19 +52,22 @@ func (p Purpose) checkUpload() error {
 	case "":
 		return fmt.Errorf("fileupload: Purpose is empty; for evidence it is %q", PurposeDisputeEvidence)
 	default:
-		return fmt.Errorf("fileupload: Purpose %q is none that a file can be uploaded for", p)
+		return fmt.Errorf("fileupload: files cannot be uploaded with Purpose %q", p)
 	}
 }
 
-// maxEvidence is the most that Stripe takes for [PurposeDisputeEvidence], which it
-// calls 5 MB: counted so that nothing is refused that Stripe may take. The limits of
-// other purposes are not known here. Stripe: the file upload guide.
-const maxEvidence = 5 << 20
+// maxEvidenceSize is the largest file that Stripe accepts for [PurposeDisputeEvidence], in
+// bytes. Stripe calls it 5 MB; this is the larger of the two meanings, so that nothing is
+// refused that Stripe may accept. The limits of other purposes are not known here.
+// Stripe: https://docs.stripe.com/file-upload.
+const maxEvidenceSize = 5 << 20
 
-// checkSize refuses a file that Stripe would refuse for its size; -1 is not known.
+// checkSize returns an error for a file that is too large for Stripe. A size of -1 is
+// unknown.
 func (p Purpose) checkSize(name string, size int64) error {
-	if p == PurposeDisputeEvidence && size > maxEvidence {
-		return permanent.Wrap(fmt.Errorf("fileupload: %q has %d bytes; Stripe takes at most 5 MB (%d bytes) for %s", name, size, maxEvidence, p))
+	if p == PurposeDisputeEvidence && size > maxEvidenceSize {
+		return permanent.Wrap(fmt.Errorf("fileupload: %q has %d bytes; Stripe takes at most 5 MB (%d bytes) for %s",
+			name, size, maxEvidenceSize, p))
 	}
 	return nil
 }

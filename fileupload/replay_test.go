@@ -22,9 +22,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// spoilt answers the first attempt after it has read a part of the body, and
-// takes the second one whole.
-func spoilt(t *testing.T, first http.HandlerFunc) (*fileupload.Client, *atomic.Int64) {
+// failFirst returns a client of a server that reads a part of the first attempt and then calls
+// first. The server accepts the second attempt.
+func failFirst(t *testing.T, first http.HandlerFunc) (*fileupload.Client, *atomic.Int64) {
 	t.Helper()
 	var attempts atomic.Int64
 	var key string
@@ -44,15 +44,16 @@ func spoilt(t *testing.T, first http.HandlerFunc) (*fileupload.Client, *atomic.I
 	}), &attempts
 }
 
+// reset breaks the connection.
 func reset(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 
-// busy answers while the rest of the body is still on its way.
+// busy responds before it has read the whole body.
 func busy(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Request-Id", "req_1")
 	w.WriteHeader(http.StatusServiceUnavailable)
 }
 
-func TestARetryInTheMiddleOfAnUploadSendsEveryByteAgain(t *testing.T) {
+func TestUploadRetrySendsEveryByteAgain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(path, []byte("..."+contents), 0o600))
 	sources := map[string]func() io.Reader{
@@ -73,7 +74,7 @@ func TestARetryInTheMiddleOfAnUploadSendsEveryByteAgain(t *testing.T) {
 			t.Run(name+" "+fault, func(t *testing.T) {
 				body := source()
 				synctest.Test(t, func(t *testing.T) {
-					c, attempts := spoilt(t, first)
+					c, attempts := failFirst(t, first)
 					f, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: body})
 					require.NoError(t, err)
 					assert.Equal(t, stripedispute.FileID("file_1"), f.ID)
@@ -84,7 +85,8 @@ func TestARetryInTheMiddleOfAnUploadSendsEveryByteAgain(t *testing.T) {
 	}
 }
 
-// counter is a reader that the race detector sees used by two attempts at once.
+// counter counts its calls without a lock: the race detector reports it if two attempts use
+// it at the same time.
 type counter struct {
 	*strings.Reader
 
@@ -101,12 +103,12 @@ func (c *counter) Seek(off int64, whence int) (int64, error) {
 	return c.Reader.Seek(off, whence)
 }
 
-func TestAStreamIsSentOnceAndTheErrorSaysSo(t *testing.T) {
+func TestUploadSendsAStreamOnceAndSaysSo(t *testing.T) {
 	for fault, first := range map[string]http.HandlerFunc{"reset": reset, "busy": busy} {
 		t.Run(fault, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				c, attempts := spoilt(t, first)
-				f, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: plain{strings.NewReader(contents)}})
+				c, attempts := failFirst(t, first)
+				f, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: onlyReader{strings.NewReader(contents)}})
 				require.ErrorContains(t, err, `"a" comes from a reader that cannot seek and be sent again`)
 				assert.Nil(t, f)
 				assert.Equal(t, int64(1), attempts.Load())
@@ -121,51 +123,51 @@ func TestAStreamIsSentOnceAndTheErrorSaysSo(t *testing.T) {
 	}
 }
 
-func TestAStreamOfWhichNothingWasReadIsSentAfterAll(t *testing.T) {
+func TestUploadRetriesAStreamThatWasNotRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		attempts := 0
 		var before io.Reader
 		c := client(func(r *http.Request) (*http.Response, error) {
-			if attempts++; attempts > 1 { // a transport may be late
+			if attempts++; attempts > 1 { // a transport may read the old body late
 				n, err := io.Copy(io.Discard, before)
-				assert.Less(t, n, int64(len(contents)), "only what comes before the file")
-				assert.ErrorContains(t, err, "is over")
+				assert.Less(t, n, int64(len(contents)), "only the bytes before the file")
+				assert.ErrorContains(t, err, "has ended")
 			}
 			if before = r.Body; attempts < 3 {
 				return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
 			}
 			assert.Equal(t, contents, parts(t, r)[1].value)
-			return says(r, 200, uploaded), nil
+			return respond(r, 200, uploaded), nil
 		})
-		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: plain{strings.NewReader(contents)}})
+		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: onlyReader{strings.NewReader(contents)}})
 		require.NoError(t, err)
 		assert.Equal(t, 3, attempts)
 	})
 }
 
-func TestAShortStreamIsSentAgain(t *testing.T) {
+func TestUploadRetriesAShortStream(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		attempts := 0
 		c := client(func(r *http.Request) (*http.Response, error) {
 			attempts++
 			assert.Equal(t, pdf, parts(t, r)[1].value)
-			return says(r, []int{500, 200}[attempts-1], uploaded), nil
+			return respond(r, []int{500, 200}[attempts-1], uploaded), nil
 		})
-		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: plain{strings.NewReader(pdf)}})
+		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: onlyReader{strings.NewReader(pdf)}})
 		require.NoError(t, err)
 	})
 }
 
-func TestARefusedUploadOfAStreamSaysOnlyWhatStripeSaid(t *testing.T) {
+func TestUploadOfAStreamReturnsTheRefusalOfStripe(t *testing.T) {
 	c := client(func(r *http.Request) (*http.Response, error) {
-		return says(r, 400, `{"error":{"type":"invalid_request_error","message":"This file is too large."}}`), nil
+		return respond(r, 400, `{"error":{"type":"invalid_request_error","message":"This file is too large."}}`), nil
 	})
-	_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: plain{strings.NewReader(contents)}})
+	_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: onlyReader{strings.NewReader(contents)}})
 	require.EqualError(t, err, "stripe: 400 invalid_request_error: This file is too large. (req_1)")
 }
 
-// A transport may go on reading the body of an attempt that is over.
-func TestAnAttemptThatIsOverReadsNothingMore(t *testing.T) {
+// A transport may continue to read the body of an attempt that has ended.
+func TestAttemptReaderEndsWithItsAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		source := &counter{Reader: strings.NewReader(contents)}
 		var bodies []io.Reader
@@ -175,14 +177,14 @@ func TestAnAttemptThatIsOverReadsNothingMore(t *testing.T) {
 			_, err := io.ReadFull(r.Body, head)
 			assert.NoError(t, err)
 			if len(bodies) == 1 {
-				return says(r, 503, ""), nil
+				return respond(r, 503, ""), nil
 			}
 			n, err := bodies[0].Read(make([]byte, 10))
 			assert.Zero(t, n)
-			assert.ErrorContains(t, err, "is over")
+			assert.ErrorContains(t, err, "has ended")
 			r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(head), r.Body))
 			assert.Equal(t, contents, parts(t, r)[1].value)
-			return says(r, 200, uploaded), nil
+			return respond(r, 200, uploaded), nil
 		})
 		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: source})
 		require.NoError(t, err)
@@ -194,31 +196,32 @@ func TestAnAttemptThatIsOverReadsNothingMore(t *testing.T) {
 	})
 }
 
-func TestTheReaderIsLeftAloneAfterUpload(t *testing.T) {
+func TestUploadDoesNotUseTheReaderAfterItReturned(t *testing.T) {
 	source := &counter{Reader: strings.NewReader(contents)}
 	var body io.Reader
 	c := client(func(r *http.Request) (*http.Response, error) {
 		body = r.Body
-		return says(r, 400, ""), nil
+		return respond(r, 400, ""), nil
 	})
 	_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: source})
 	require.Error(t, err)
 	reads := source.reads
 	_, err = io.Copy(io.Discard, body)
-	require.ErrorContains(t, err, "is over")
+	require.ErrorContains(t, err, "has ended")
 	assert.Equal(t, reads, source.reads)
 }
 
-func TestASourceThatCannotBeRewoundIsAnError(t *testing.T) {
+func TestUploadFailsWhenTheBodyCannotSeekBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c, attempts := spoilt(t, busy)
-		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: &jammed{Reader: strings.NewReader(contents), left: 5}})
-		require.ErrorContains(t, err, `"a" cannot be read from its start again: jammed`)
+		c, attempts := failFirst(t, busy)
+		_, err := c.Upload(t.Context(),
+			fileupload.Params{Purpose: evidence, Name: "a", Body: &jammed{Reader: strings.NewReader(contents), left: 5}})
+		require.ErrorContains(t, err, `"a" cannot be read from the beginning again: jammed`)
 		assert.Equal(t, int64(1), attempts.Load())
 	})
 }
 
-// jammed is a seeker that stops seeking.
+// jammed fails to seek after some calls.
 type jammed struct {
 	*strings.Reader
 	left int
@@ -231,13 +234,13 @@ func (j *jammed) Seek(off int64, whence int) (int64, error) {
 	return j.Reader.Seek(off, whence)
 }
 
-func TestAPipeThatNeverSaysAnythingEndsWithTheContext(t *testing.T) {
+func TestUploadEndsWithTheContextWhenAPipeIsSilent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, w := io.Pipe()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		_, err := client(nil).Upload(ctx, fileupload.Params{Purpose: evidence, Name: "a", Body: r})
 		require.ErrorIs(t, err, context.DeadlineExceeded)
-		require.NoError(t, w.Close()) // which the pending Read waits for
+		require.NoError(t, w.Close()) // ends the pending Read
 	})
 }

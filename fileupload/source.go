@@ -13,26 +13,27 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// source is where the bytes of a file come from, one pass at a time.
+// source is the caller's reader with what is known about it. Each attempt reads it through an
+// attemptReader of its own.
 type source struct {
 	name     string // quoted, for errors
 	reader   io.Reader
-	seeker   io.Seeker // nil: one pass only
-	start    int64     // where the seeker stood
+	seeker   io.Seeker // nil: the reader can be read only once
+	start    int64     // the position of the seeker when Upload was called
 	size     int64     // -1: unknown
-	head     []byte    // the first bytes
-	ahead    []byte    // what of them was read from a reader that cannot go back, and is still to be sent
+	head     []byte    // the first bytes, up to sniffLen
+	peeked   []byte    // the part of head that the next reads return, if the reader cannot seek back
 	progress func(sent, total int64)
 
-	turn    chan struct{}        // holds one while the reader is in use
-	current atomic.Pointer[pass] // the only one that may read
-	nothing int                  // Reads in a row that yielded nothing
+	inUse      chan struct{}                 // a semaphore: full while a goroutine uses the reader
+	current    atomic.Pointer[attemptReader] // the only one that may read
+	emptyReads int                           // the number of Reads in a row that returned no bytes and no error
 }
 
-// newSource finds out all that can be known of a body before it is sent. The reader
-// has until the end of ctx.
+// newSource finds the size and the first bytes of a body before anything is sent. It ends
+// with ctx, even if the reader does not return.
 func newSource(ctx context.Context, name string, p Params) (*source, error) {
-	s := &source{name: fmt.Sprintf("%q", name), reader: p.Body, size: -1, progress: p.Progress, turn: make(chan struct{}, 1)}
+	s := &source{name: fmt.Sprintf("%q", name), reader: p.Body, size: -1, progress: p.Progress, inUse: make(chan struct{}, 1)}
 	if b, ok := p.Body.(*bytes.Buffer); ok {
 		s.reader = bytes.NewReader(b.Bytes())
 	}
@@ -48,18 +49,19 @@ func newSource(ctx context.Context, name string, p Params) (*source, error) {
 	return s, nil
 }
 
-// inspect calls the reader. given is Params.Size.
+// inspect reads the first bytes and checks the size. given is Params.Size.
 func (s *source) inspect(ctx context.Context, given int64) error {
-	end, err := s.measure()
+	end, err := s.findSize()
 	if err != nil {
 		return err
 	}
 	if end > 0 && s.size == 0 {
-		return permanent.Wrap(fmt.Errorf("fileupload: the reader of %s is at its end, after %d bytes; set it back to where the file begins", s.name, end))
+		return permanent.Wrap(fmt.Errorf("fileupload: the reader of %s is at its end, after %d bytes; seek to the beginning of the file",
+			s.name, end))
 	}
 	if given > 0 {
 		if s.size >= 0 && s.size != given {
-			return permanent.Wrap(fmt.Errorf("fileupload: Size is %d, but %s holds %d bytes", given, s.name, s.size))
+			return permanent.Wrap(fmt.Errorf("fileupload: Size is %d, but %s has %d bytes", given, s.name, s.size))
 		}
 		s.size = given
 	}
@@ -67,20 +69,20 @@ func (s *source) inspect(ctx context.Context, given int64) error {
 		return err
 	}
 	if len(s.head) == 0 {
-		return permanent.Wrap(fmt.Errorf("fileupload: %s is empty; Stripe takes no empty files", s.name))
+		return permanent.Wrap(fmt.Errorf("fileupload: %s is empty; Stripe does not accept empty files", s.name))
 	}
 	return nil
 }
 
-// measure asks the reader for its size, in whichever way it can tell; end is where
-// one that can seek ends.
-func (s *source) measure() (end int64, err error) {
-	info, regular := stat(s.reader)
+// findSize finds the size by the methods Seek, Len or Stat of the reader. end is the
+// position of the end if the reader can seek, else 0.
+func (s *source) findSize() (end int64, err error) {
+	info, regular := statReader(s.reader)
 	if !regular {
 		return 0, nil
 	}
 	if seeker, ok := s.reader.(io.Seeker); ok {
-		if start, end, err := extent(seeker); err == nil {
+		if start, end, err := seekStartAndEnd(seeker); err == nil {
 			s.seeker, s.start, s.size = seeker, start, max(0, end-start)
 			return end, s.rewind()
 		}
@@ -93,9 +95,9 @@ func (s *source) measure() (end int64, err error) {
 	return 0, nil
 }
 
-// extent is where a seeker stands and where it ends. It is left at its end, or
-// where it stood if that cannot be found.
-func extent(s io.Seeker) (start, end int64, err error) {
+// seekStartAndEnd returns the current position of a seeker and that of its end. Afterwards
+// the seeker is at its end, or at its old position if there was an error.
+func seekStartAndEnd(s io.Seeker) (start, end int64, err error) {
 	if start, err = s.Seek(0, io.SeekCurrent); err != nil {
 		return 0, 0, err
 	}
@@ -103,9 +105,9 @@ func extent(s io.Seeker) (start, end int64, err error) {
 	return start, end, err
 }
 
-// stat describes what a reader reads, where it is a file. A pipe or a terminal
-// is a file too, with a Seek that does not work and no size.
-func stat(r io.Reader) (info fs.FileInfo, regular bool) {
+// statReader calls the method Stat of a reader that has one. regular is false for a pipe or
+// a terminal: its Seek does not work and it has no size.
+func statReader(r io.Reader) (info fs.FileInfo, regular bool) {
 	f, ok := r.(interface{ Stat() (fs.FileInfo, error) })
 	if !ok {
 		return nil, true
@@ -117,12 +119,12 @@ func stat(r io.Reader) (info fs.FileInfo, regular bool) {
 	return info, info.Mode().IsRegular()
 }
 
-// peek reads the first bytes. A small file is held whole by them, and then can
-// be sent again whatever it came from.
+// peek reads the first bytes into head. If this is the whole file, it can be sent again even
+// if the reader cannot seek.
 func (s *source) peek(ctx context.Context) error {
-	head := make([]byte, sniffed)
+	head := make([]byte, sniffLen)
 	n := 0
-	for err := error(nil); n < sniffed && err != io.EOF; { //nolint:errorlint // what wraps EOF is trouble, not the end
+	for err := error(nil); n < sniffLen && err != io.EOF; { //nolint:errorlint // an error that wraps EOF is not the end
 		var more int
 		more, err = s.read(ctx, head[n:])
 		if n += more; err != nil && err != io.EOF { //nolint:errorlint // the same
@@ -133,33 +135,33 @@ func (s *source) peek(ctx context.Context) error {
 	switch {
 	case s.seeker != nil:
 		return s.rewind()
-	case n == sniffed:
-		s.ahead = s.head
+	case n == sniffLen:
+		s.peeked = s.head
 		return nil
 	case s.size >= 0 && s.size != int64(n):
-		return s.ended(int64(n))
+		return s.endedEarly(int64(n))
 	}
 	r := bytes.NewReader(s.head)
 	s.reader, s.seeker, s.size = r, r, int64(n)
 	return nil
 }
 
-// read is a Read of the caller's reader, held to the rules of one.
+// read calls Read of the caller's reader and checks that it follows the rules of io.Reader.
 func (s *source) read(ctx context.Context, b []byte) (int, error) {
-	if len(s.ahead) > 0 {
-		n := copy(b, s.ahead)
-		s.ahead = s.ahead[n:]
+	if len(s.peeked) > 0 {
+		n := copy(b, s.peeked)
+		s.peeked = s.peeked[n:]
 		return n, nil
 	}
 	n, err := s.reader.Read(b)
 	switch {
 	case n < 0 || n > len(b):
-		return 0, fmt.Errorf("a Read of %d bytes returned %d; that is a fault of the reader", len(b), n)
+		return 0, fmt.Errorf("a Read of %d bytes returned %d, which is a bug of the reader", len(b), n)
 	case n > 0 || err != nil:
-		s.nothing = 0
-	case s.nothing < 100:
-		s.nothing++
-	default: // so that a reader which has nothing yet does not cost a processor
+		s.emptyReads = 0
+	case s.emptyReads < 100:
+		s.emptyReads++
+	default: // waits a little, so that a reader without data does not use a whole CPU
 		wait := time.NewTimer(10 * time.Millisecond)
 		defer wait.Stop()
 		select {
@@ -173,16 +175,17 @@ func (s *source) read(ctx context.Context, b []byte) (int, error) {
 	return n, err
 }
 
+// rewind seeks to the first byte, if the reader can seek.
 func (s *source) rewind() error {
 	if s.seeker == nil {
 		return nil
 	}
 	if _, err := s.seeker.Seek(s.start, io.SeekStart); err != nil {
-		return fmt.Errorf("fileupload: %s cannot be read from its start again: %w", s.name, baseOnly(err))
+		return fmt.Errorf("fileupload: %s cannot be read from the beginning again: %w", s.name, baseOnly(err))
 	}
 	return nil
 }
 
-func (s *source) ended(at int64) error {
+func (s *source) endedEarly(at int64) error {
 	return fmt.Errorf("fileupload: %s ended after %d of %d bytes; did it change while it was read?", s.name, at, s.size)
 }

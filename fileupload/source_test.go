@@ -22,7 +22,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// contents is more than is read ahead, and no two pieces of it are the same.
+// contents is longer than sniffLen and does not repeat itself at short distances.
 var contents = func() string {
 	var b strings.Builder
 	for i := range 30_000 {
@@ -31,7 +31,7 @@ var contents = func() string {
 	return b.String()
 }()
 
-func TestTheLengthIsKnownWhereverTheSourceCanTell(t *testing.T) {
+func TestUploadSendsTheContentLength(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(path, []byte(contents), 0o600))
 	file := opened(t, os.DirFS(filepath.Dir(path)), "file")
@@ -40,15 +40,17 @@ func TestTheLengthIsKnownWhereverTheSourceCanTell(t *testing.T) {
 		size  int64
 		known bool
 	}{
-		"strings.Reader":                    {body: strings.NewReader(contents), known: true},
-		"bytes.Buffer":                      {body: bytes.NewBufferString(contents), known: true},
-		"os.File":                           {body: file, known: true},
-		"a file of another file system":     {body: opened(t, fstest.MapFS{"file": {Data: []byte(contents)}}, "file"), known: true},
-		"a file that cannot seek":           {body: statOnly{opened(t, os.DirFS(filepath.Dir(path)), "file")}, known: true},
-		"a reader with Len":                 {body: lenOnly{strings.NewReader(contents)}, known: true},
-		"a section":                         {body: io.NewSectionReader(strings.NewReader("..."+contents+"..."), 3, int64(len(contents))), known: true},
-		"a plain reader, size given":        {body: plain{strings.NewReader(contents)}, size: int64(len(contents)), known: true},
-		"a plain reader":                    {body: plain{strings.NewReader(contents)}},
+		"strings.Reader":                {body: strings.NewReader(contents), known: true},
+		"bytes.Buffer":                  {body: bytes.NewBufferString(contents), known: true},
+		"os.File":                       {body: file, known: true},
+		"a file of another file system": {body: opened(t, fstest.MapFS{"file": {Data: []byte(contents)}}, "file"), known: true},
+		"a file that cannot seek":       {body: statOnly{opened(t, os.DirFS(filepath.Dir(path)), "file")}, known: true},
+		"a reader with Len":             {body: lenOnly{strings.NewReader(contents)}, known: true},
+		"a section": {
+			body: io.NewSectionReader(strings.NewReader("..."+contents+"..."), 3, int64(len(contents))), known: true,
+		},
+		"a plain reader, size given":        {body: onlyReader{strings.NewReader(contents)}, size: int64(len(contents)), known: true},
+		"a plain reader":                    {body: onlyReader{strings.NewReader(contents)}},
 		"a plain reader, one byte a time":   {body: iotest.OneByteReader(strings.NewReader(contents))},
 		"a plain reader, EOF with the data": {body: iotest.DataErrReader(strings.NewReader(contents)), size: int64(len(contents)), known: true},
 		"a reader whose Seek fails":         {body: seekFails{strings.NewReader(contents)}},
@@ -67,7 +69,7 @@ func TestTheLengthIsKnownWhereverTheSourceCanTell(t *testing.T) {
 				}
 				r.Body = io.NopCloser(bytes.NewReader(raw))
 				assert.Equal(t, contents, parts(t, r)[1].value)
-				return says(r, 200, uploaded), nil
+				return respond(r, 200, uploaded), nil
 			})
 			_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: test.body, Size: test.size})
 			require.NoError(t, err)
@@ -117,10 +119,10 @@ func seekNotEnd(s io.Seeker, off int64, whence int) (int64, error) {
 	return s.Seek(off, whence)
 }
 
-func TestABodyIsReadFromWhereItStands(t *testing.T) {
+func TestUploadReadsFromTheCurrentPosition(t *testing.T) {
 	c := client(func(r *http.Request) (*http.Response, error) {
 		assert.Equal(t, "world", parts(t, r)[1].value)
-		return says(r, 200, uploaded), nil
+		return respond(r, 200, uploaded), nil
 	})
 	r := strings.NewReader("hello world")
 	_, err := io.CopyN(io.Discard, r, 6)
@@ -129,13 +131,13 @@ func TestABodyIsReadFromWhereItStands(t *testing.T) {
 	require.NoError(t, err)
 }
 
-func TestABodyIsNeverClosed(t *testing.T) {
+func TestUploadNeverClosesTheBody(t *testing.T) {
 	for _, status := range []int{200, 400} {
 		c := client(func(r *http.Request) (*http.Response, error) {
 			_, err := io.Copy(io.Discard, r.Body)
 			assert.NoError(t, err)
 			assert.NoError(t, r.Body.Close())
-			return says(r, status, uploaded), nil
+			return respond(r, status, uploaded), nil
 		})
 		body := &closer{Reader: strings.NewReader(contents)}
 		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: body})
@@ -154,7 +156,7 @@ func (c *closer) Close() error {
 	return nil
 }
 
-func TestASourceThatFailsIsAnErrorWithItsCause(t *testing.T) {
+func TestUploadReturnsTheErrorOfTheBody(t *testing.T) {
 	onFire := errors.New("disk on fire")
 	fails := func() io.Reader { return io.MultiReader(strings.NewReader(contents), iotest.ErrReader(onFire)) }
 	cut := func() io.Reader {
@@ -163,26 +165,26 @@ func TestASourceThatFailsIsAnErrorWithItsCause(t *testing.T) {
 	wraps := func() io.Reader {
 		return io.MultiReader(strings.NewReader(contents), iotest.ErrReader(fmt.Errorf("gone: %w", io.EOF)))
 	}
-	ends := func() io.Reader { return plain{strings.NewReader(contents)} }
+	ends := func() io.Reader { return onlyReader{strings.NewReader(contents)} }
 	tests := map[string]struct {
 		body  func() io.Reader
 		size  int64
 		want  string
 		cause error
 	}{
-		"half-way, of unknown size": {fails, 0, `"a" cannot be read on after 90000 bytes: disk on fire`, onFire},
-		"half-way, of known size":   {fails, 100_000, `"a" cannot be read on after 90000 bytes: disk on fire`, onFire},
-		"cut, as a download may be": {cut, 0, `"a" cannot be read on after 90000 bytes: unexpected EOF`, io.ErrUnexpectedEOF},
-		"an end that is trouble":    {wraps, 0, `"a" cannot be read on after 90000 bytes: gone: EOF`, io.EOF},
+		"half-way, of unknown size": {fails, 0, `reading "a" failed after 90000 bytes: disk on fire`, onFire},
+		"half-way, of known size":   {fails, 100_000, `reading "a" failed after 90000 bytes: disk on fire`, onFire},
+		"cut, as a download may be": {cut, 0, `reading "a" failed after 90000 bytes: unexpected EOF`, io.ErrUnexpectedEOF},
+		"an error that wraps EOF":   {wraps, 0, `reading "a" failed after 90000 bytes: gone: EOF`, io.EOF},
 		"too short":                 {ends, 90_001, `"a" ended after 90000 of 90001 bytes`, nil},
-		"too long":                  {ends, 89_999, `"a" holds more than the 89999 bytes`, nil},
-		"much too long":             {ends, 5_000, `"a" holds more than the 5000 bytes`, nil},
+		"too long":                  {ends, 89_999, `"a" has more than the expected 89999 bytes`, nil},
+		"much too long":             {ends, 5_000, `"a" has more than the expected 5000 bytes`, nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			c := server(t, func(_ http.ResponseWriter, r *http.Request) {
 				_, err := io.Copy(io.Discard, r.Body)
-				assert.Error(t, err, "the request looked whole")
+				assert.Error(t, err, "the request looked complete")
 			})
 			f, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: test.body(), Size: test.size})
 			require.ErrorContains(t, err, test.want)
@@ -195,9 +197,9 @@ func TestASourceThatFailsIsAnErrorWithItsCause(t *testing.T) {
 	}
 }
 
-func TestACancelledUploadDoesNotWaitForAPipe(t *testing.T) {
+func TestUploadDoesNotWaitForAPipeWhenCancelled(t *testing.T) {
 	r, w := io.Pipe()
-	go func() { _, _ = io.WriteString(w, contents) }() // and then nothing, for ever
+	go func() { _, _ = io.WriteString(w, contents) }() // and then it blocks for ever
 	ctx, cancel := context.WithCancel(t.Context())
 	c := server(t, func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.CopyN(io.Discard, r.Body, 80_000)

@@ -15,11 +15,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// Upload sends a file. It is streamed, with its length where that can be known,
-// and holds a few kilobytes in memory whatever the size. An attempt that fails is
-// repeated from the first byte where p.Body allows that, under the same
-// idempotency key; the error of a failed attempt that could not be repeated says
-// so. Trouble with reading p.Body ends the call at once.
+// Upload sends a file. It streams p.Body and holds only a few kilobytes in memory. It
+// repeats a failed attempt from the first byte, with the same idempotency key, if p.Body
+// can be read again; if not, the error says so. An error of p.Body ends the call at once.
 //
 // Stripe: POST https://files.stripe.com/v1/files, https://docs.stripe.com/api/files/create.
 func (c *Client) Upload(ctx context.Context, p Params, opts ...stripedispute.Option) (*File, error) {
@@ -30,12 +28,12 @@ func (c *Client) Upload(ctx context.Context, p Params, opts ...stripedispute.Opt
 	if err != nil {
 		return nil, permanent.Wrap(err)
 	}
-	s, err := c.inspect(ctx, filename, p)
+	s, err := c.openSource(ctx, filename, p)
 	if err != nil {
 		return nil, err
 	}
 	defer s.stop()
-	fields, err := p.form(stripedispute.NewCall(opts))
+	fields, err := p.encode(stripedispute.NewCall(opts))
 	if err != nil {
 		return nil, err
 	}
@@ -48,13 +46,13 @@ func (c *Client) Upload(ctx context.Context, p Params, opts ...stripedispute.Opt
 	}
 	return transport.Do(ctx, c.transport, transport.Request{
 		Method: http.MethodPost, Path: collection, Files: true, Object: "file",
-		Body: e.around(s), Form: fields, Texts: []string{filename, string(s.head)},
-	}, opts, name, ownLinks)
+		Body: e.body(s), Form: fields, Texts: []string{filename, string(s.head)},
+	}, opts, fileIdentity, checkLinks)
 }
 
-// inspect looks at the body before anything is sent. Its reader may take as long as an
-// attempt may.
-func (c *Client) inspect(ctx context.Context, filename string, p Params) (*source, error) {
+// openSource finds the size and the type of the body and checks its size. The time limit of
+// one attempt applies to it.
+func (c *Client) openSource(ctx context.Context, filename string, p Params) (*source, error) {
 	if err := p.Purpose.checkSize(filename, p.Size); err != nil {
 		return nil, err
 	}
@@ -70,20 +68,21 @@ func (c *Client) inspect(ctx context.Context, filename string, p Params) (*sourc
 	return s, nil
 }
 
-// UploadFile sends the file at path, under the last element of path as its name. What
-// is not a regular file is refused: a folder, a device, or a named pipe, which may say
-// nothing for ever. [Client.Upload] sends what can be read of a pipe.
+// UploadFile sends the file at path. The last element of path is its name at Stripe.
+// UploadFile accepts only a regular file, not a folder, a device or a named pipe, which may
+// block for ever. To send the contents of a pipe, use [Client.Upload].
 //
 // Stripe: POST https://files.stripe.com/v1/files, https://docs.stripe.com/api/files/create.
 func (c *Client) UploadFile(ctx context.Context, purpose Purpose, path string, opts ...stripedispute.Option) (*File, error) {
-	info, err := os.Stat(path) // before it is opened, since that may wait for ever as well
+	info, err := os.Stat(path) // before os.Open, which may block for ever on a pipe
 	if err == nil && !info.Mode().IsRegular() {
-		return nil, permanent.Wrap(fmt.Errorf("fileupload: %q is %s; give the path of a regular file", filepath.Base(path), kind(info.Mode())))
+		return nil, permanent.Wrap(fmt.Errorf("fileupload: %q is %s; give the path of a regular file",
+			filepath.Base(path), describeMode(info.Mode())))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("fileupload: %w", baseOnly(err))
 	}
-	f, err := os.Open(path) //nolint:gosec // the caller's own file, that is the purpose
+	f, err := os.Open(path) //nolint:gosec // the caller chooses the file
 	if err != nil {
 		return nil, fmt.Errorf("fileupload: %w", baseOnly(err))
 	}
@@ -91,7 +90,7 @@ func (c *Client) UploadFile(ctx context.Context, purpose Purpose, path string, o
 	return c.Upload(ctx, Params{Purpose: purpose, Name: filepath.Base(path), Body: f}, opts...)
 }
 
-// baseOnly leaves the folders out of an error of package os.
+// baseOnly removes the folders from the path of an error of package os.
 func baseOnly(err error) error {
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		return &fs.PathError{Op: e.Op, Path: filepath.Base(e.Path), Err: e.Err}
@@ -99,8 +98,8 @@ func baseOnly(err error) error {
 	return err
 }
 
-// kind says what something is that is not a regular file.
-func kind(m fs.FileMode) string {
+// describeMode says what a file is that is not a regular one.
+func describeMode(m fs.FileMode) string {
 	switch {
 	case m.IsDir():
 		return "a directory"
@@ -111,12 +110,12 @@ func kind(m fs.FileMode) string {
 	case m&fs.ModeDevice != 0:
 		return "a device"
 	}
-	return "of the mode " + m.String()
+	return "not a regular file (" + m.String() + ")"
 }
 
-// form is everything but the file, the options of the call included: what would
-// be a form is parts here.
-func (p Params) form(call stripedispute.Call) (string, error) {
+// encode encodes all parameters but the file as a form, the options of the call included.
+// newEnvelope turns each of them into a part.
+func (p Params) encode(call stripedispute.Call) (string, error) {
 	type link struct {
 		Create bool `url:"create"`
 		LinkParams

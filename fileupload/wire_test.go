@@ -18,7 +18,7 @@ import (
 
 const pdf = "%PDF-1.7 a receipt"
 
-func TestWireOfUploads(t *testing.T) {
+func TestWireOfUpload(t *testing.T) {
 	purpose := part{name: "purpose", value: "dispute_evidence"}
 	tests := map[string]struct {
 		p    fileupload.Params
@@ -81,7 +81,7 @@ func TestWireOfUploads(t *testing.T) {
 	}
 }
 
-func TestABoundaryThatIsSetMakesTheSameBytesEveryTime(t *testing.T) {
+func TestUploadWithABoundarySendsTheSameBytes(t *testing.T) {
 	const want = "--recorded\r\n" +
 		"Content-Disposition: form-data; name=\"purpose\"\r\n\r\n" +
 		"dispute_evidence\r\n" +
@@ -96,19 +96,20 @@ func TestABoundaryThatIsSetMakesTheSameBytesEveryTime(t *testing.T) {
 		assert.Equal(t, want, string(body))
 		assert.Equal(t, int64(len(want)), r.ContentLength)
 		assert.Equal(t, "multipart/form-data; boundary=recorded", r.Header.Get("Content-Type"))
-		return says(r, 200, uploaded), nil
+		return respond(r, 200, uploaded), nil
 	})
 	for range 2 {
-		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "receipt.pdf", Body: strings.NewReader(pdf), Boundary: "recorded"})
+		_, err := c.Upload(t.Context(),
+			fileupload.Params{Purpose: evidence, Name: "receipt.pdf", Body: strings.NewReader(pdf), Boundary: "recorded"})
 		require.NoError(t, err)
 	}
 }
 
-func TestTheBoundaryIsRandomByDefault(t *testing.T) {
+func TestUploadUsesARandomBoundary(t *testing.T) {
 	seen := map[string]bool{}
 	c := client(func(r *http.Request) (*http.Response, error) {
 		seen[r.Header.Get("Content-Type")] = true
-		return says(r, 200, uploaded), nil
+		return respond(r, 200, uploaded), nil
 	})
 	for range 10 {
 		_, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "receipt.pdf", Body: strings.NewReader(pdf)})
@@ -143,7 +144,10 @@ func TestWireOfFilesAndLinks(t *testing.T) {
 					Purpose: evidence, Created: stripedispute.TimeRange{GTE: 1, LT: 2}, Limit: 3, StartingAfter: "file_9", Max: 4,
 				}, stripedispute.WithExpand("links"))
 			},
-			wiretest.Exchange{Method: "GET", Path: "/v1/files", Query: "purpose=dispute_evidence&created[gte]=1&created[lt]=2&limit=3&starting_after=file_9&expand[]=data.links"},
+			wiretest.Exchange{
+				Method: "GET", Path: "/v1/files",
+				Query: "purpose=dispute_evidence&created[gte]=1&created[lt]=2&limit=3&starting_after=file_9&expand[]=data.links",
+			},
 			"files.json",
 		},
 		"all files": {
@@ -155,7 +159,8 @@ func TestWireOfFilesAndLinks(t *testing.T) {
 		},
 		"a new link": {
 			func(ctx context.Context, c *fileupload.Client) (any, error) {
-				return c.CreateLink(ctx, "file_1MtJUT2eZvKYlo2C", fileupload.LinkParams{ExpiresAt: 1704054149, Metadata: stripedispute.Metadata{"a": "b c"}})
+				return c.CreateLink(ctx, "file_1MtJUT2eZvKYlo2C",
+					fileupload.LinkParams{ExpiresAt: 1704054149, Metadata: stripedispute.Metadata{"a": "b c"}})
 			},
 			wiretest.Exchange{Method: "POST", Path: "/v1/file_links", Form: "file=file_1MtJUT2eZvKYlo2C&expires_at=1704054149&metadata[a]=b+c"},
 			"link.json",
@@ -168,7 +173,9 @@ func TestWireOfFilesAndLinks(t *testing.T) {
 			"link.json",
 		},
 		"another expiry and metadata": {
-			update(fileupload.UpdateLinkParams{ExpiresAt: 1704054149, Metadata: stripedispute.Metadata{"a": "b", "c": ""}, Unset: []string{"metadata.d", "metadata[e]"}}),
+			update(fileupload.UpdateLinkParams{
+				ExpiresAt: 1704054149, Metadata: stripedispute.Metadata{"a": "b", "c": ""}, Unset: []string{"metadata.d", "metadata[e]"},
+			}),
 			wiretest.Exchange{Method: "POST", Path: link, Form: "expires_at=1704054149&metadata[a]=b&metadata[c]=&metadata[d]=&metadata[e]="},
 			"link.json",
 		},
@@ -193,7 +200,10 @@ func TestWireOfFilesAndLinks(t *testing.T) {
 					File: "file_2", Expired: new(false), Created: stripedispute.TimeRange{GT: 1, LTE: 2}, Limit: 3, EndingBefore: "link_9",
 				}, stripedispute.WithExpand("file"))
 			},
-			wiretest.Exchange{Method: "GET", Path: "/v1/file_links", Query: "file=file_2&expired=false&created[gt]=1&created[lte]=2&limit=3&ending_before=link_9&expand[]=data.file"},
+			wiretest.Exchange{
+				Method: "GET", Path: "/v1/file_links",
+				Query: "file=file_2&expired=false&created[gt]=1&created[lte]=2&limit=3&ending_before=link_9&expand[]=data.file",
+			},
 			"links.json",
 		},
 	}

@@ -61,7 +61,7 @@ func TestEncodeWritesTheOuterOfTwoFieldsWithOneName(t *testing.T) {
 			middle
 			*inner
 		}{middle{inner{"deep", ""}, ""}, &inner{"near", ""}}, "name=near"},
-		"behind a nil pointer": {struct {
+		"in a nil pointer": {struct {
 			*inner
 			Name string `url:"name"`
 		}{nil, "out"}, "name=out"},
@@ -101,7 +101,7 @@ func TestEncodeWritesTheOuterOfTwoFieldsWithOneName(t *testing.T) {
 	}
 }
 
-// Inner is exported, as the types of other packages are.
+// Inner is an exported type, like the types of other packages.
 type Inner struct{ Name string }
 
 func TestEncodeRefusesTwoFieldsOfOneNameThatAreBothSet(t *testing.T) {
@@ -152,18 +152,18 @@ func TestEncodeCallsAnEncoderWithAPointerReceiver(t *testing.T) {
 			Y shout   `url:"y,omitempty"`
 			Z shout   `url:"z,omitempty"`
 		}{counter{1}, "hey", ""}, "x=number+1&y=hey%21"},
-		"in a slice":                {map[string]any{"x": []counter{{1}, {2}}}, "x[0]=number+1&x[1]=number+2"},
-		"in a slice of texts":       {map[string]any{"x": []shout{"a", "b"}}, "x[]=a%21&x[]=b%21"},
-		"in an array":               {struct{ X [1]counter }{[1]counter{{1}}}, "X[0]=number+1"},
-		"in a map":                  {map[string]counter{"a": {1}}, "a=number+1"},
-		"in an interface":           {map[string]any{"a": counter{1}}, "a=number+1"},
-		"in a slice of interfaces":  {map[string]any{"a": []any{counter{1}, shout("b")}}, "a[0]=number+1&a[1]=b%21"},
-		"by a pointer":              {struct{ X *counter }{&counter{1}}, "X=number+1"},
-		"by a pointer to it":        {struct{ X **counter }{new(&counter{1})}, "X=number+1"},
-		"by a nil pointer":          {struct{ X *counter }{}, ""},
-		"embedded":                  {struct{ Counter }{Counter{1}}, "Counter=1"},
-		"as its interface":          {struct{ X query.Encoder }{&counter{1}}, "X=number+1"},
-		"behind an embedded struct": {struct{ holder }{holder{counter{1}}}, "X=number+1"},
+		"in a slice":               {map[string]any{"x": []counter{{1}, {2}}}, "x[0]=number+1&x[1]=number+2"},
+		"in a slice of texts":      {map[string]any{"x": []shout{"a", "b"}}, "x[]=a%21&x[]=b%21"},
+		"in an array":              {struct{ X [1]counter }{[1]counter{{1}}}, "X[0]=number+1"},
+		"in a map":                 {map[string]counter{"a": {1}}, "a=number+1"},
+		"in an interface":          {map[string]any{"a": counter{1}}, "a=number+1"},
+		"in a slice of interfaces": {map[string]any{"a": []any{counter{1}, shout("b")}}, "a[0]=number+1&a[1]=b%21"},
+		"by a pointer":             {struct{ X *counter }{&counter{1}}, "X=number+1"},
+		"by a pointer to it":       {struct{ X **counter }{new(&counter{1})}, "X=number+1"},
+		"by a nil pointer":         {struct{ X *counter }{}, ""},
+		"embedded":                 {struct{ Counter }{Counter{1}}, "Counter=1"},
+		"as its interface":         {struct{ X query.Encoder }{&counter{1}}, "X=number+1"},
+		"in an embedded struct":    {struct{ holder }{holder{counter{1}}}, "X=number+1"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -176,7 +176,7 @@ func TestEncodeCallsAnEncoderWithAPointerReceiver(t *testing.T) {
 
 type holder struct{ X counter }
 
-// Counter is embedded under its own name.
+// Counter is an exported type that encodes itself.
 type Counter struct{ N int }
 
 // EncodeValues writes the number.

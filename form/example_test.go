@@ -7,7 +7,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/form"
 )
 
-// Parameters for an endpoint that this module has no client for.
+// Encodes parameters for an endpoint that this module has no client for.
 func ExampleEncode() {
 	type item struct {
 		Price    string `url:"price"`

@@ -12,9 +12,9 @@ import (
 // themselves.
 const maxDepth = 32
 
-// Encode writes the struct or map v, or what it points to, as one string
-// without a leading "?" or "&". Nil is the empty string. A value that a form cannot hold
-// (a channel, a function, a complex number) is an error that names its key.
+// Encode encodes a struct or a map, or a pointer to one, as one string without a leading "?"
+// or "&". Nil results in the empty string. For a value that a form cannot hold (a channel, a
+// function, a complex number), Encode returns an error that names its key.
 func Encode(v any) (string, error) {
 	rv := reflect.ValueOf(v)
 	for rv.Kind() == reflect.Pointer || rv.Kind() == reflect.Interface {
@@ -38,8 +38,8 @@ func Encode(v any) (string, error) {
 	return string(w.out), nil
 }
 
-// Add appends key=value to an encoded form. The key's brackets stay bare, so
-// that Add(s, "evidence[receipt]", "") clears that field.
+// Add appends key=value to an encoded form. It does not escape the brackets of the key: for
+// example, Add(s, "evidence[receipt]", "") clears that field at Stripe.
 func Add(encoded, key, value string) string {
 	w := writer{out: []byte(encoded)}
 	w.key = appendKey(w.key, key)
@@ -74,6 +74,7 @@ func (w *writer) value(v reflect.Value, f field, depth int) error {
 	return w.scalar(v)
 }
 
+// structure writes a time as Unix seconds and any other struct field by field.
 func (w *writer) structure(v reflect.Value, depth int) error {
 	if t, ok := asTime(v); ok {
 		if !t.IsZero() {
@@ -84,11 +85,12 @@ func (w *writer) structure(v reflect.Value, depth int) error {
 	return w.fields(v, depth)
 }
 
+// fields writes the fields of a struct in the order of its plan.
 func (w *writer) fields(v reflect.Value, depth int) error {
-	var written []string // names of shared fields
+	var written []string // names of shared fields that were written
 	for _, f := range planOf(v.Type()) {
 		fv, err := v.FieldByIndexErr(f.index)
-		if err != nil { // it is in an embedded pointer that is nil
+		if err != nil { // the field belongs to an embedded struct pointer that is nil
 			continue
 		}
 		if f.omitempty && empty(fv) {
@@ -109,13 +111,14 @@ func (w *writer) fields(v reflect.Value, depth int) error {
 	return nil
 }
 
+// entries writes the entries of a map, sorted by key.
 func (w *writer) entries(v reflect.Value, depth int) error {
 	if v.Type().Key().Kind() != reflect.String {
 		return fmt.Errorf("form: %s has keys of type %s; only strings name parameters", w.key, v.Type().Key())
 	}
 	for _, k := range sortedKeys(v) {
 		if k.String() == "" || strings.ContainsAny(k.String(), "[]") {
-			return fmt.Errorf("form: %q cannot be a name under %s: names are not empty and hold no brackets", k.String(), w.key)
+			return fmt.Errorf("form: %q cannot be a name under %s: a name is not empty and has no brackets", k.String(), w.key)
 		}
 		e := v.MapIndex(k)
 		back := w.enter(url.QueryEscape(k.String()))
@@ -127,9 +130,10 @@ func (w *writer) entries(v reflect.Value, depth int) error {
 	return nil
 }
 
+// elements writes the elements of a slice or an array.
 func (w *writer) elements(v reflect.Value, f field, depth int) error {
 	elem := fieldOf(v.Type().Elem(), field{})
-	numbered := f.numbered || contains(v, container)
+	numbered := f.numbered || hasContainer(v)
 	for i := range v.Len() {
 		back := w.enterIndex(i, numbered)
 		if err := w.value(v.Index(i), elem, depth+1); err != nil {

@@ -61,7 +61,7 @@ func TestEncode(t *testing.T) {
 			M map[string]int `url:"m,omitempty"`
 			T time.Time      `url:"t,omitempty"`
 		}{}, ""},
-		"a pointer to nothing is sent, a nil pointer is not": {struct {
+		"a pointer to a zero value is sent, a nil pointer is not": {struct {
 			Empty *string `url:"empty,omitempty"`
 			False *bool   `url:"false,omitempty"`
 			Nil   *string `url:"nil"`
@@ -107,13 +107,13 @@ func TestEncode(t *testing.T) {
 		"values are escaped and brackets of names are not": {struct {
 			A map[string]string `url:"a b"`
 		}{map[string]string{"k&": "a=b&c[d]+e\n\x00"}}, "a+b[k%26]=a%3Db%26c%5Bd%5D%2Be%0A%00"},
-		"an untagged field bears its own name": {struct{ Limit int }{3}, "Limit=3"},
+		"an untagged field has its Go name": {struct{ Limit int }{3}, "Limit=3"},
 		"unexported and excluded fields are skipped": {struct {
 			A int `url:"a"`
 			b int
 			C int `url:"-"`
 		}{1, 2, 3}, "a=1"},
-		"an embedded struct stands in its place": {struct {
+		"an embedded struct is written in its place": {struct {
 			A int `url:"a"`
 			address
 			Z int `url:"z"`
@@ -122,17 +122,17 @@ func TestEncode(t *testing.T) {
 			A int `url:"a"`
 			*address
 		}{A: 1}, "a=1"},
-		"an interface holds what it holds": {struct {
+		"an interface is written as its value": {struct {
 			V any `url:"v"`
 			N any `url:"n"`
 		}{V: []string{"x"}}, "v[]=x"},
-		"options of go-querystring are its own": {struct {
+		"go-querystring writes fields with its own options": {struct {
 			C []int     `url:"c,comma"`
 			I bool      `url:"i,int"`
 			T time.Time `url:"t" layout:"2006-01-02"`
 			D []string  `url:"d" del:"|"`
 		}{[]int{1, 2}, true, noon, []string{"x", "y"}}, "c=1%2C2&i=1&t=2026-11-21&d=x%7Cy"},
-		"a type that encodes itself does so wherever it stands": {struct {
+		"an Encoder is called in every place": {struct {
 			E shouted   `url:"e"`
 			L []shouted `url:"l"`
 			P *shouted  `url:"p"`
@@ -171,9 +171,11 @@ func TestEncodeRefusesWhatAFormCannotHold(t *testing.T) {
 		"a function":                {map[string]any{"f": func() {}}, "f is a func()"},
 		"a value that holds itself": {endless, "nested deeper than 32 levels"},
 		"keys that are not strings": {map[int]string{1: "x"}, "keys of type int"},
-		"a key that forges a name":  {struct{ Metadata map[string]string }{map[string]string{"a][b": "x"}}, `"a][b" cannot be a name under Metadata`},
-		"a key without a name":      {map[string]string{"": "x"}, "names are not empty"},
-		"an encoder that fails":     {struct{ S shouted }{}, "S: nothing to shout"},
+		"a key that forges a name": {
+			struct{ Metadata map[string]string }{map[string]string{"a][b": "x"}}, `"a][b" cannot be a name under Metadata`,
+		},
+		"a key without a name":  {map[string]string{"": "x"}, "a name is not empty"},
+		"an encoder that fails": {struct{ S shouted }{}, "S: nothing to shout"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -16,13 +16,14 @@ import (
 	"github.com/stripedispute-go/stripedispute/form"
 )
 
-// FuzzEncode makes a value out of bytes, encodes it, and decodes that with a
-// decoder that knows Stripe's dialect and nothing of this package. A longer run:
+// FuzzEncode makes a value from bytes, encodes it, and decodes the result with a separate
+// decoder for Stripe's form encoding. A longer run:
 //
 //	go test ./form -fuzz FuzzEncode -fuzztime 10m -fuzzminimizetime 10x
 func FuzzEncode(f *testing.F) {
 	for _, seed := range []string{
-		"", "\x05\x02\x01a\x00\x03a=b\x01k\x01", "\x03\x05order\x00\x056735&\x05shop \x00\x02\xc3\xbc", "\x02\x01a\x06\x02\x01\x01b\x00\x01c\x01\x01d\x04\x02\x01e\x01f",
+		"", "\x05\x02\x01a\x00\x03a=b\x01k\x01", "\x03\x05order\x00\x056735&\x05shop \x00\x02\xc3\xbc",
+		"\x02\x01a\x06\x02\x01\x01b\x00\x01c\x01\x01d\x04\x02\x01e\x01f",
 		"\x01\x03a[b\x00\x01c", "\x01\x00\x00\x01c", "\x02\x01a\x08\x01b\x01c\x02\x01d\x01e\x01z\x0b\x02\x05\x01\x01x\x00\x01y\x04\x01\x01q",
 	} {
 		f.Add([]byte(seed))
@@ -32,7 +33,7 @@ func FuzzEncode(f *testing.F) {
 		in, want := m.object(0)
 		got, err := form.Encode(in)
 		if m.bad {
-			require.Error(t, err, "a name that is none")
+			require.Error(t, err, "a name that is empty or has brackets")
 			return
 		}
 		require.NoError(t, err)
@@ -50,11 +51,12 @@ func FuzzEncode(f *testing.F) {
 	})
 }
 
-// maker makes values out of bytes, and what has to arrive of them: strings, lists
-// of strings, and maps. What is empty does not arrive.
+// maker makes values from bytes. For each it also returns what the decoder must read: strings,
+// lists of strings, and maps. An empty list or map is not written, so that the decoder reads
+// nothing.
 type maker struct {
 	data []byte
-	bad  bool // there is a name that cannot be one
+	bad  bool // there is a name that Encode must refuse
 }
 
 func (m *maker) byte() byte {
@@ -91,7 +93,7 @@ func (m *maker) texts() (v []string, want any) {
 	return v, list
 }
 
-// object is a map of anything.
+// object makes a map of any values.
 func (m *maker) object(depth int) (v map[string]any, want any) {
 	v, arrives := map[string]any{}, map[string]any{}
 	for range m.byte() % 4 {
@@ -135,7 +137,7 @@ func (m *maker) tagged() (v tagged, want any) {
 	return v, arrives
 }
 
-// numbered is what arrives of a list whose elements have indices.
+// numbered returns what the decoder reads from a list whose elements have indices.
 func numbered(n int, at func(int) any) any {
 	arrives := map[string]any{}
 	for i := range n {
@@ -196,7 +198,7 @@ func (m *maker) value(depth int) (v, want any) {
 	}
 }
 
-// mixed is a list of anything: with indices once it holds more than scalars.
+// mixed makes a list of any values. It has indices if one of them is not a scalar.
 func (m *maker) mixed(depth int) (v []any, want any) {
 	var wants, arrives []any
 	indexed := false

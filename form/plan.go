@@ -15,9 +15,9 @@ type field struct {
 	index     []int
 	name      string // escaped
 	omitempty bool
-	numbered  bool // a slice writes [0] in place of []
-	shared    bool // another field of the struct has this name too, at the same depth
-	sealed    bool // go-querystring has to write it, and cannot: its type is embedded and not exported
+	numbered  bool // the elements of a slice get [0], [1] in place of []
+	shared    bool // another field at the same depth has the same name
+	sealed    bool // go-querystring must write it but cannot, since its type is embedded and not exported
 
 	// wrapper is a struct type with this one field, for values that go-querystring
 	// writes: see querystring.go. Nil for all others.
@@ -30,12 +30,12 @@ var (
 	timeType    = reflect.TypeFor[time.Time]()
 )
 
-// planOf lists the fields of struct type t that are written, in order of declaration,
-// those of an embedded struct in its place. It is made once for each type.
+// planOf lists the fields of the struct type t to write, in the order of declaration. The
+// fields of an embedded struct are in its place. The plan is made once for each type.
 //
-// Of several fields with one name, those at the shallowest depth count, which is Go's
-// rule for embedded fields. If there are several, they are shared: at most one of them
-// may be set.
+// If several fields have the same name, the plan has those at the shallowest depth, which is
+// Go's rule for embedded fields. If there are several at that depth, they are shared: at most
+// one of them may be set.
 func planOf(t reflect.Type) []field {
 	if p, ok := plans.Load(t); ok {
 		return p.([]field)
@@ -61,9 +61,9 @@ func planOf(t reflect.Type) []field {
 	return p.([]field)
 }
 
-// collect lists the fields of t and of the structs that it embeds. index leads to t, and
-// outer are the types on the way: a struct that embeds itself adds no fields of its own
-// that way, since the outer ones hide them.
+// collect lists the fields of t and of the structs that t embeds. index is the path to t, and
+// outer has the struct types on this path. A struct that embeds itself adds no more fields,
+// since its outer fields hide the inner ones.
 func collect(t reflect.Type, index []int, outer []reflect.Type) []field {
 	if slices.Contains(outer, t) {
 		return nil
@@ -77,7 +77,7 @@ func collect(t reflect.Type, index []int, outer []reflect.Type) []field {
 		if name == "-" || !sf.IsExported() && !sf.Anonymous {
 			continue
 		}
-		embedded := structUnder(sf.Type)
+		embedded := structOf(sf.Type)
 		if sf.Anonymous && name == "" && embedded != nil {
 			all = append(all, collect(embedded, at, outer)...)
 			continue
@@ -95,6 +95,7 @@ func collect(t reflect.Type, index []int, outer []reflect.Type) []field {
 	return all
 }
 
+// newField reads the tags of a struct field.
 func newField(sf reflect.StructField, name string, options []string) field {
 	f := field{name: string(appendKey(nil, name))}
 	byQuerystring := encoderOf(sf.Type) != nil
@@ -104,7 +105,7 @@ func newField(sf reflect.StructField, name string, options []string) field {
 			f.omitempty = true
 		case "numbered":
 			f.numbered = true
-		case "", "brackets", "unix": // how this package writes anyway
+		case "", "brackets", "unix": // this package writes in this way without the option
 		default:
 			byQuerystring = true
 		}
@@ -121,8 +122,8 @@ func newField(sf reflect.StructField, name string, options []string) field {
 	return f
 }
 
-// fieldOf describes a value that is not a struct field: an element of a slice or map, or
-// what a pointer points to.
+// fieldOf describes a value that is not a struct field: an element of a slice or a map, or the
+// value of a pointer.
 func fieldOf(t reflect.Type, outer field) field {
 	f := field{numbered: outer.numbered}
 	if encoderOf(t) != nil {
@@ -143,9 +144,9 @@ func encoderOf(t reflect.Type) reflect.Type {
 	return nil
 }
 
-// structUnder returns the struct type that t is or points to, if its fields are
-// parameters: those of times, and of types that encode themselves, are not.
-func structUnder(t reflect.Type) reflect.Type {
+// structOf returns the struct type that t is or points to. It returns nil if there is none, or
+// if its fields are not parameters: for a time.Time and for an Encoder.
+func structOf(t reflect.Type) reflect.Type {
 	if encoderOf(t) != nil {
 		return nil
 	}
@@ -158,22 +159,23 @@ func structUnder(t reflect.Type) reflect.Type {
 	return t
 }
 
-// contains reports whether the elements of a slice have such a type. Where the types of
-// the elements may differ, one of them is enough.
-func contains(v reflect.Value, such func(reflect.Type) bool) bool {
+// hasContainer reports whether the elements of a slice are containers, or in a slice of
+// interfaces, at least one of them.
+func hasContainer(v reflect.Value) bool {
 	if v.Type().Elem().Kind() != reflect.Interface {
-		return such(v.Type().Elem())
+		return isContainer(v.Type().Elem())
 	}
 	for i := range v.Len() {
-		if e := v.Index(i).Elem(); e.IsValid() && such(e.Type()) {
+		if e := v.Index(i).Elem(); e.IsValid() && isContainer(e.Type()) {
 			return true
 		}
 	}
 	return false
 }
 
-// container reports whether elements of type t need an index of their own.
-func container(t reflect.Type) bool {
+// isContainer reports whether t is a struct, a map or a list: such an element of a slice is
+// written with its index.
+func isContainer(t reflect.Type) bool {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
@@ -193,7 +195,7 @@ func sortedKeys(m reflect.Value) []reflect.Value {
 	return keys
 }
 
-// empty reports whether omitempty leaves v out, by the rule of go-querystring.
+// empty reports whether omitempty leaves v out. The rule is that of go-querystring.
 func empty(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Map, reflect.Slice, reflect.Array:

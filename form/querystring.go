@@ -10,9 +10,9 @@ import (
 	"github.com/google/go-querystring/query"
 )
 
-// wrap returns a struct type with that one field, for go-querystring to encode under the
-// field's own tag. A type whose method EncodeValues has a pointer receiver becomes a
-// pointer there: go-querystring calls the method of no other value.
+// wrap returns a struct type with the single field sf, so that go-querystring encodes it by
+// its tag. If the method EncodeValues of the type has a pointer receiver, the field becomes a
+// pointer, since go-querystring calls the method only then.
 func wrap(sf reflect.StructField) reflect.Type {
 	sf.Index, sf.Offset, sf.PkgPath, sf.Anonymous = nil, 0, "", false
 	if t := encoderOf(sf.Type); t != nil {
@@ -21,9 +21,9 @@ func wrap(sf reflect.StructField) reflect.Type {
 	return reflect.StructOf([]reflect.StructField{sf})
 }
 
-// byQuerystring leaves a value to go-querystring: one with a tag option that Stripe does
-// not use ("comma", "int", "layout" and so on), or of a type that implements its
-// Encoder. The result is written under the writer's key.
+// byQuerystring encodes a value with go-querystring and writes the result under the writer's
+// key. It is used for a field with a tag option that Stripe does not need ("comma", "int",
+// "layout" and so on), and for a type that implements go-querystring's Encoder.
 func (w *writer) byQuerystring(v reflect.Value, f field) error {
 	if (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) && v.IsNil() {
 		return nil

@@ -9,14 +9,13 @@ import (
 	"time"
 )
 
-// writer appends pairs to out. key is the name of the value that is being written: enter
-// makes it longer, leave makes it shorter again.
+// writer appends pairs to out. key is the name of the current value: enter adds to it, and
+// leave removes that again.
 type writer struct {
 	out, key []byte
 }
 
-// enter adds the name of a member, which is escaped already, to the key. It returns what
-// leave takes.
+// enter adds the escaped name of a member to the key. It returns the argument for leave.
 func (w *writer) enter(name string) int {
 	back := len(w.key)
 	if back == 0 {
@@ -29,6 +28,7 @@ func (w *writer) enter(name string) int {
 	return back
 }
 
+// enterIndex adds [] or, if numbered, the index in brackets.
 func (w *writer) enterIndex(i int, numbered bool) int {
 	back := len(w.key)
 	w.key = append(w.key, '[')
@@ -41,6 +41,7 @@ func (w *writer) enterIndex(i int, numbered bool) int {
 
 func (w *writer) leave(back int) { w.key = w.key[:back] }
 
+// open begins a pair: it appends the key and "=".
 func (w *writer) open() {
 	if len(w.out) > 0 {
 		w.out = append(w.out, '&')
@@ -59,6 +60,7 @@ func (w *writer) pairInt(n int64) {
 	w.out = strconv.AppendInt(w.out, n, 10)
 }
 
+// scalar writes a string, a boolean or a number.
 func (w *writer) scalar(v reflect.Value) error {
 	switch v.Kind() {
 	case reflect.String:
@@ -77,6 +79,7 @@ func (w *writer) scalar(v reflect.Value) error {
 	return nil
 }
 
+// asTime returns v as a time.Time, if it is one.
 func asTime(v reflect.Value) (time.Time, bool) {
 	if v.Type() != timeType {
 		return time.Time{}, false
@@ -84,8 +87,8 @@ func asTime(v reflect.Value) (time.Time, bool) {
 	return reflect.TypeAssert[time.Time](v)
 }
 
-// appendEscaped appends url.QueryEscape(s). It makes no copy of the many values that need
-// no escaping.
+// appendEscaped appends url.QueryEscape(s). It does not copy the many values that need no
+// escaping.
 func appendEscaped(b []byte, s string) []byte {
 	for i := range len(s) {
 		if !unescaped(s[i]) {
@@ -95,13 +98,13 @@ func appendEscaped(b []byte, s string) []byte {
 	return append(b, s...)
 }
 
-// unescaped reports whether c is the same in an escaped string.
+// unescaped reports whether url.QueryEscape leaves c as it is.
 func unescaped(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
 		c == '_' || c == '-' || c == '.' || c == '~'
 }
 
-// appendKey appends a name, escaped but for its brackets.
+// appendKey appends a name and escapes everything but its brackets.
 func appendKey(b []byte, name string) []byte {
 	for {
 		i := strings.IndexAny(name, "[]")
