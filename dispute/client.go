@@ -14,13 +14,13 @@ type Client struct {
 	transport *transport.Client
 }
 
-// NewClient makes a client from cfg. The first call returns an error if cfg is wrong, for
-// example if its key is empty.
+// NewClient makes a client from cfg. A mistake in cfg, such as an empty key, is the error
+// of the first call.
 func NewClient(cfg stripedispute.Config) *Client {
 	return &Client{transport: transport.New(cfg)}
 }
 
-// Now returns the time that deadlines are compared with: that of the Config's Clock.
+// Now returns the time of the Config's Clock, which deadlines are compared with.
 func (c *Client) Now() time.Time { return c.transport.Now() }
 
 const (
@@ -35,13 +35,13 @@ func (c *Client) Get(ctx context.Context, id string, opts ...stripedispute.Optio
 	return c.call(ctx, http.MethodGet, member, id, "", opts)
 }
 
-// Close gives the money up: it accepts the dispute as lost, at once, and cannot
-// be undone. It does not settle an inquiry: answer that, or refund the payment. It avoids
-// the fee of a compliance case. A dispute that is decided already is an error of
-// Stripe's.
+// Close gives the money up: it accepts the dispute as lost at once, which cannot be undone.
+// It does not settle an inquiry: answer the inquiry, or refund the payment. Closing a
+// compliance case avoids its fee. Stripe returns an error if the dispute is already
+// decided.
 //
-// Close believes the response: a dispute that is not lost afterwards is not an error.
-// [Client.CloseDispute] looks before and after.
+// Close does not check the returned dispute: it may not be lost. [Client.CloseDispute] checks
+// before and after the request.
 //
 // Stripe: POST /v1/disputes/{dispute}/close, https://docs.stripe.com/api/disputes/close.
 func (c *Client) Close(ctx context.Context, id string, opts ...stripedispute.Option) (*Dispute, error) {

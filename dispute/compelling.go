@@ -6,21 +6,20 @@ import (
 	"unicode/utf8"
 )
 
-// Gap is something that Compelling Evidence 3.0 lacks: as Stripe's value, and as a
-// sentence.
+// Gap is something that Compelling Evidence 3.0 still lacks.
 type Gap struct {
-	Action RequiredAction
-	Why    string
+	Action RequiredAction // as Stripe's value
+	Why    string         // as a sentence for people, without evidence in it
 }
 
-// Missing returns which required actions are still open, without a request. Stripe's
+// Missing returns the required actions that are still open. It sends no request. Stripe's
 // own verdict, after staging, is
-// EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3. Missing knows only what is
-// given here; Stripe may have filled in more. Nil lacks everything.
+// EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3. Missing knows only the fields
+// of ce; Stripe may have filled in more. If ce is nil, everything is missing.
 //
-// Two identifiers must be the same on all three transactions: the IP address and
-// the device (its id or its fingerprint), or one of these two together with the e-mail
-// address, the account id or the whole shipping address. Values are compared as they are.
+// Two identifiers must be the same on all three transactions: the IP address and the device
+// (its id or its fingerprint), or one of these two and the e-mail address, the account id or
+// the complete shipping address. Missing compares the values exactly.
 func (ce *CompellingEvidence3) Missing() []Gap {
 	if ce == nil {
 		ce = &CompellingEvidence3{}
@@ -30,40 +29,40 @@ func (ce *CompellingEvidence3) Missing() []Gap {
 		disputed = &DisputedTransaction{}
 	}
 	var gaps []Gap
-	lacks := func(a RequiredAction, format string, args ...any) {
+	add := func(a RequiredAction, format string, args ...any) {
 		gaps = append(gaps, Gap{a, fmt.Sprintf(format, args...)})
 	}
 	if n := len(ce.PriorUndisputedTransactions); n != 2 {
-		lacks(MissingPriorUndisputedTransactions, "Give exactly two earlier payments that were not disputed; there are %d.", n)
+		add(MissingPriorUndisputedTransactions, "Give exactly two earlier payments that were not disputed; there are %d.", n)
 	}
 	for i, prior := range ce.PriorUndisputedTransactions {
 		if prior.Charge == "" {
-			lacks(MissingPriorUndisputedTransactions, "Earlier payment %d has no charge id.", i+1)
+			add(MissingPriorUndisputedTransactions, "Earlier payment %d has no charge id.", i+1)
 		}
 		if prior.ProductDescription == "" {
-			lacks(MissingPriorUndisputedTransactionDescription, "Describe what was sold in earlier payment %d.", i+1)
+			add(MissingPriorUndisputedTransactionDescription, "Describe what was sold in earlier payment %d.", i+1)
 		}
 	}
 	if disputed.ProductDescription == "" {
-		lacks(MissingDisputedTransactionDescription, "Describe what was sold in the disputed payment.")
+		add(MissingDisputedTransactionDescription, "Describe what was sold in the disputed payment.")
 	}
 	if disputed.MerchandiseOrServices == "" {
-		lacks(MissingMerchandiseOrServices, "Say whether the disputed payment was for merchandise or services.")
+		add(MissingMerchandiseOrServices, "Say whether the disputed payment was for merchandise or services.")
 	}
-	if why := ce.identified(); why != "" {
-		lacks(MissingCustomerIdentifiers, "%s", why)
+	if why := ce.identifierProblem(); why != "" {
+		add(MissingCustomerIdentifiers, "%s", why)
 	}
 	return gaps
 }
 
-// identity holds what can identify a customer on one transaction.
+// identity has the values that can identify a customer on one transaction.
 type identity struct {
 	ip, device, fingerprint, email, account string
 	address                                 Address
 }
 
-// identified returns "" if enough identifiers match, or else what is wrong.
-func (ce *CompellingEvidence3) identified() string {
+// identifierProblem returns "" if enough identifiers match, and otherwise what is wrong.
+func (ce *CompellingEvidence3) identifierProblem() string {
 	all := []identity{ce.DisputedTransaction.identity()}
 	for _, p := range ce.PriorUndisputedTransactions {
 		all = append(all, p.identity())
@@ -81,7 +80,7 @@ func (ce *CompellingEvidence3) identified() string {
 	device := same(func(i identity) string { return i.device }, 15) || same(func(i identity) string { return i.fingerprint }, 20)
 	secondary := same(func(i identity) string { return i.email }, 1) ||
 		same(func(i identity) string { return i.account }, 1) ||
-		same(func(i identity) string { return i.address.whole() }, 1)
+		same(func(i identity) string { return i.address.completeText() }, 1)
 	switch {
 	case ip && device, (ip || device) && secondary:
 		return ""
@@ -105,27 +104,28 @@ func (t *DisputedTransaction) identity() identity {
 	}
 	return identity{
 		t.CustomerPurchaseIP, t.CustomerDeviceID, t.CustomerDeviceFingerprint, t.CustomerEmailAddress,
-		t.CustomerAccountID, t.ShippingAddress.value(),
+		t.CustomerAccountID, t.ShippingAddress.orZero(),
 	}
 }
 
 func (t PriorTransaction) identity() identity {
 	return identity{
 		t.CustomerPurchaseIP, t.CustomerDeviceID, t.CustomerDeviceFingerprint, t.CustomerEmailAddress,
-		t.CustomerAccountID, t.ShippingAddress.value(),
+		t.CustomerAccountID, t.ShippingAddress.orZero(),
 	}
 }
 
-func (a *Address) value() Address {
+// orZero returns the address, and the zero Address for nil.
+func (a *Address) orZero() Address {
 	if a == nil {
 		return Address{}
 	}
 	return *a
 }
 
-// whole returns the address as one text to compare, "" unless all its parts are there.
-// The second line may be missing: not every address has one.
-func (a Address) whole() string {
+// completeText returns the address as one text to compare, or "" if a part is missing. Only
+// the second line may be missing, since not every address has one.
+func (a Address) completeText() string {
 	if a.City == "" || a.Country == "" || a.Line1 == "" || a.PostalCode == "" || a.State == "" {
 		return ""
 	}
@@ -140,7 +140,7 @@ func (e *Evidence) priors() []PriorTransaction {
 	return e.EnhancedEvidence.VisaCompellingEvidence3.PriorUndisputedTransactions
 }
 
-// checkPriors refuses what Stripe would certainly refuse.
+// checkPriors returns an error for prior transactions that Stripe would certainly refuse.
 func (e *Evidence) checkPriors() error {
 	priors := e.priors()
 	if len(priors) > 2 {

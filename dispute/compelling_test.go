@@ -9,11 +9,12 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// qualified is a response that lacks nothing, identified by ip and device.
+// qualified returns complete evidence, with the IP address and the device as identifiers.
 func qualified() *dispute.CompellingEvidence3 {
 	return &dispute.CompellingEvidence3{
 		DisputedTransaction: &dispute.DisputedTransaction{
-			CustomerPurchaseIP: "203.0.113.7", CustomerDeviceID: "device-01234567", ProductDescription: "p", MerchandiseOrServices: dispute.SoldServices,
+			CustomerPurchaseIP: "203.0.113.7", CustomerDeviceID: "device-01234567",
+			ProductDescription: "p", MerchandiseOrServices: dispute.SoldServices,
 		},
 		PriorUndisputedTransactions: []dispute.PriorTransaction{
 			{Charge: "ch_1", CustomerPurchaseIP: "203.0.113.7", CustomerDeviceID: "device-01234567", ProductDescription: "p"},
@@ -39,11 +40,26 @@ func TestCompellingEvidence3MissingListsEachGap(t *testing.T) {
 		"a prior transaction": {func(ce *dispute.CompellingEvidence3) {
 			ce.PriorUndisputedTransactions = ce.PriorUndisputedTransactions[:1]
 		}, []dispute.RequiredAction{dispute.MissingPriorUndisputedTransactions, dispute.MissingCustomerIdentifiers}},
-		"a prior charge":                {func(ce *dispute.CompellingEvidence3) { ce.PriorUndisputedTransactions[1].Charge = "" }, []dispute.RequiredAction{dispute.MissingPriorUndisputedTransactions}},
-		"a description of a prior":      {func(ce *dispute.CompellingEvidence3) { ce.PriorUndisputedTransactions[0].ProductDescription = "" }, []dispute.RequiredAction{dispute.MissingPriorUndisputedTransactionDescription}},
-		"a description of the disputed": {func(ce *dispute.CompellingEvidence3) { ce.DisputedTransaction.ProductDescription = "" }, []dispute.RequiredAction{dispute.MissingDisputedTransactionDescription}},
-		"what was sold":                 {func(ce *dispute.CompellingEvidence3) { ce.DisputedTransaction.MerchandiseOrServices = "" }, []dispute.RequiredAction{dispute.MissingMerchandiseOrServices}},
-		"an ip that matches":            {func(ce *dispute.CompellingEvidence3) { ce.DisputedTransaction.CustomerPurchaseIP = "203.0.113.8" }, []dispute.RequiredAction{dispute.MissingCustomerIdentifiers}},
+		"a prior charge": {
+			func(ce *dispute.CompellingEvidence3) { ce.PriorUndisputedTransactions[1].Charge = "" },
+			[]dispute.RequiredAction{dispute.MissingPriorUndisputedTransactions},
+		},
+		"a description of a prior": {
+			func(ce *dispute.CompellingEvidence3) { ce.PriorUndisputedTransactions[0].ProductDescription = "" },
+			[]dispute.RequiredAction{dispute.MissingPriorUndisputedTransactionDescription},
+		},
+		"a description of the disputed": {
+			func(ce *dispute.CompellingEvidence3) { ce.DisputedTransaction.ProductDescription = "" },
+			[]dispute.RequiredAction{dispute.MissingDisputedTransactionDescription},
+		},
+		"what was sold": {
+			func(ce *dispute.CompellingEvidence3) { ce.DisputedTransaction.MerchandiseOrServices = "" },
+			[]dispute.RequiredAction{dispute.MissingMerchandiseOrServices},
+		},
+		"an ip that matches": {
+			func(ce *dispute.CompellingEvidence3) { ce.DisputedTransaction.CustomerPurchaseIP = "203.0.113.8" },
+			[]dispute.RequiredAction{dispute.MissingCustomerIdentifiers},
+		},
 		"a device id that is long enough": {func(ce *dispute.CompellingEvidence3) {
 			ce.DisputedTransaction.CustomerDeviceID = "short"
 			for i := range ce.PriorUndisputedTransactions {
@@ -58,7 +74,7 @@ func TestCompellingEvidence3MissingListsEachGap(t *testing.T) {
 			assert.Equal(t, test.want, actions(ce))
 		})
 	}
-	assert.Len(t, actions(nil), 4, "nil lacks everything but a prior's charge")
+	assert.Len(t, actions(nil), 4, "nil has every gap but a missing charge id")
 }
 
 func TestCompellingEvidence3MissingRequiresTwoIdentifiers(t *testing.T) {
@@ -88,7 +104,8 @@ func TestCompellingEvidence3MissingRequiresTwoIdentifiers(t *testing.T) {
 				}
 				return ""
 			}
-			ip, device, fingerprint := when(test.ip, "203.0.113.7"), when(test.device, "device-01234567"), when(test.fingerprint, strings.Repeat("f", 20))
+			ip, device, fingerprint := when(test.ip,
+				"203.0.113.7"), when(test.device, "device-01234567"), when(test.fingerprint, strings.Repeat("f", 20))
 			email, account := when(test.email, "jane@example.com"), when(test.account, "u1")
 			prior := dispute.PriorTransaction{
 				Charge: "ch_1", ProductDescription: "p", CustomerPurchaseIP: ip, CustomerDeviceID: device, CustomerDeviceFingerprint: fingerprint,

@@ -44,7 +44,8 @@ func TestDecodeEveryFieldOfADispute(t *testing.T) {
 	assert.Equal(t, stripedispute.Metadata{"order_id": "6735"}, d.Metadata)
 	assert.Equal(t, "10.4", d.NetworkReasonCode)
 	assert.Equal(t, dispute.SubmissionPreferManual, d.IntendedSubmissionMethod)
-	assert.Equal(t, []dispute.Eligibility{"visa_compelling_evidence_3", "visa_compliance", "mastercard_compliance"}, d.EnhancedEligibilityTypes)
+	assert.Equal(t, []dispute.Eligibility{"visa_compelling_evidence_3", "visa_compliance", "mastercard_compliance"},
+		d.EnhancedEligibilityTypes)
 
 	var charge struct{ Customer string }
 	assert.Equal(t, "ch_1", d.Charge.ID)
@@ -82,7 +83,9 @@ func TestDecodeEveryFieldOfADispute(t *testing.T) {
 	assert.Equal(t, stripedispute.BalanceKindPayments, out.BalanceType)
 	assert.Equal(t, stripedispute.BalanceTypeAdjustment, out.Type)
 	assert.Equal(t, stripedispute.BalanceStatusPending, out.Status)
-	assert.Equal(t, []stripedispute.Fee{{Amount: 1500, Application: "ca_1", Currency: "usd", Description: "Dispute fee", Type: stripedispute.FeeStripe}}, out.FeeDetails)
+	assert.Equal(t,
+		[]stripedispute.Fee{{Amount: 1500, Application: "ca_1", Currency: "usd", Description: "Dispute fee", Type: stripedispute.FeeStripe}},
+		out.FeeDetails)
 	assert.Equal(t, "du_full", d.BalanceTransactions[1].Source.ID)
 }
 
@@ -115,9 +118,13 @@ func TestDecodeEveryFieldOfEvidence(t *testing.T) {
 
 func TestDecodeOlderAndSparseBodies(t *testing.T) {
 	for name, want := range map[string]dispute.Dispute{
-		"reference_get.json":   {ID: "du_1MtJUT2eZvKYlo2CNaw2HvEv", Status: dispute.StatusWarningNeedsResponse, Reason: dispute.ReasonGeneral, Amount: 1000},
-		"reference_close.json": {ID: "du_1MtJUT2eZvKYlo2CNaw2HvEv", Status: dispute.StatusWarningNeedsResponse, Reason: dispute.ReasonGeneral, Amount: 1000},
-		"guide.json":           {ID: "dp_BUNOFovTNv9H4HC6uGTI"},
+		"reference_get.json": {
+			ID: "du_1MtJUT2eZvKYlo2CNaw2HvEv", Status: dispute.StatusWarningNeedsResponse, Reason: dispute.ReasonGeneral, Amount: 1000,
+		},
+		"reference_close.json": {
+			ID: "du_1MtJUT2eZvKYlo2CNaw2HvEv", Status: dispute.StatusWarningNeedsResponse, Reason: dispute.ReasonGeneral, Amount: 1000,
+		},
+		"guide.json": {ID: "dp_BUNOFovTNv9H4HC6uGTI"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := decoded(t, recorded(t, name))
@@ -133,8 +140,10 @@ func TestDecodeOlderAndSparseBodies(t *testing.T) {
 }
 
 func TestDecodeKeepsNullAndUnknownValues(t *testing.T) {
-	d := decoded(t, `{"id":"du_1","status":"arbitrated","reason":"sunspots","evidence":null,"evidence_details":{"due_by":null,"enhanced_eligibility":null},
-		"charge":null,"payment_intent":null,"metadata":null,"balance_transactions":null,"payment_method_details":{"type":"carrier_pigeon","carrier_pigeon":{}}}`)
+	d := decoded(t,
+		`{"id":"du_1","status":"arbitrated","reason":"sunspots","evidence":null,"evidence_details":{"due_by":null,"enhanced_eligibility":null},
+		"charge":null,"payment_intent":null,"metadata":null,"balance_transactions":null,
+		"payment_method_details":{"type":"carrier_pigeon","carrier_pigeon":{}}}`)
 	assert.Equal(t, dispute.Status("arbitrated"), d.Status)
 	assert.Equal(t, dispute.Reason("sunspots"), d.Reason)
 	assert.Equal(t, dispute.PaymentMethod("carrier_pigeon"), d.PaymentMethodDetails.Type)

@@ -14,26 +14,26 @@ type Dispute struct {
 	ID     string `json:"id"`     // "du_…"
 	Object string `json:"object"` // "dispute"
 
-	// Amount disputed, in the smallest unit of Currency; [stripedispute.FormatAmount]
-	// writes it for people. It can be less than the charge (a part of an order) or more
-	// (exchange rates, several payments).
+	// Amount is the disputed amount, in the smallest unit of Currency;
+	// [stripedispute.FormatAmount] writes it for people. It can be less than the charge
+	// (a part of an order) or more (exchange rates, several payments).
 	Amount   int64  `json:"amount"`
 	Currency string `json:"currency"` // ISO 4217, lower case
 
-	Status Status `json:"status"`
-	Reason Reason `json:"reason"`
+	Status Status `json:"status"` // what has to be done next
+	Reason Reason `json:"reason"` // why the cardholder disputes
 
-	Charge        stripedispute.Expandable `json:"charge"`
-	PaymentIntent stripedispute.Expandable `json:"payment_intent"`
+	Charge        stripedispute.Expandable `json:"charge"`         // the disputed charge, "ch_…" or "py_…"
+	PaymentIntent stripedispute.Expandable `json:"payment_intent"` // of the charge, "pi_…"; empty for none
 
-	// Evidence holds what you gave so far and what Stripe filled in by itself, so it is
+	// Evidence is what you gave so far and what Stripe filled in by itself, so it is
 	// rarely empty. EvidenceDetails.HasEvidence says whether you gave any.
 	Evidence        Evidence        `json:"evidence"`
 	EvidenceDetails EvidenceDetails `json:"evidence_details"`
 
-	// BalanceTransactions are the movements of money so far, in no order: none for an
-	// inquiry, a withdrawal of amount and fee, later maybe the amount given back, more
-	// when a decision changes, and corrections of exchange rates. See
+	// BalanceTransactions are the movements of money so far, in no particular order. An
+	// inquiry has none. A chargeback has the withdrawal of amount and fee. Later ones
+	// give the amount back, follow a changed decision, or correct an exchange rate. See
 	// [Dispute.FundsWithdrawn], [Dispute.FundsReinstated] and [Dispute.Net].
 	BalanceTransactions []stripedispute.BalanceTransaction `json:"balance_transactions"`
 
@@ -41,22 +41,22 @@ type Dispute struct {
 	// EnhancedEvidence in this dispute.
 	EnhancedEligibilityTypes []Eligibility `json:"enhanced_eligibility_types"`
 
-	// IntendedSubmissionMethod says who will submit: you or Smart Disputes. Empty
+	// IntendedSubmissionMethod says who will submit: you or Smart Disputes. It is empty
 	// for accounts without Smart Disputes.
 	IntendedSubmissionMethod SubmissionMethod `json:"intended_submission_method"`
 
-	// IsChargeRefundable is true while a full refund still settles the case:
-	// inquiries only.
+	// IsChargeRefundable is true while a full refund still settles the case. Only
+	// inquiries can be settled in this way.
 	IsChargeRefundable bool `json:"is_charge_refundable"`
 
 	Livemode bool                    `json:"livemode"` // false in test mode
 	Created  stripedispute.Timestamp `json:"created"`
-	Metadata stripedispute.Metadata  `json:"metadata"`
+	Metadata stripedispute.Metadata  `json:"metadata"` // your own labels
 
-	PaymentMethodDetails PaymentMethodDetails `json:"payment_method_details"`
+	PaymentMethodDetails PaymentMethodDetails `json:"payment_method_details"` // what the card network or wallet says
 
-	// NetworkReasonCode is the network's own code. Often Stripe shows it under
-	// PaymentMethodDetails only. For display; decide by Reason.
+	// NetworkReasonCode is the network's own code. Stripe often sets only the one in
+	// PaymentMethodDetails. Use it for display, and decide by Reason.
 	NetworkReasonCode string `json:"network_reason_code"`
 }
 
@@ -79,10 +79,10 @@ type EvidenceDetails struct {
 	// SubmissionMethod says who submitted the response to the original chargeback.
 	SubmissionMethod SubmissionMethod `json:"submission_method"`
 
-	EnhancedEligibility EnhancedEligibility `json:"enhanced_eligibility"`
+	EnhancedEligibility EnhancedEligibility `json:"enhanced_eligibility"` // Stripe's verdict on EnhancedEvidence
 }
 
-// LogValue logs what identifies a dispute and its state, never evidence.
+// LogValue returns the id, state, reason, amount and deadline, never evidence.
 func (d Dispute) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.String("id", d.ID),
@@ -94,4 +94,5 @@ func (d Dispute) LogValue() slog.Value {
 	)
 }
 
+// identify returns what transport compares with the request.
 func identify(d *Dispute) (object, id string) { return d.Object, d.ID }

@@ -11,7 +11,7 @@ type EnhancedEvidence struct {
 }
 
 // Compliance answers a claim that a network rule was broken. Answering costs a fee of
-// about 500 USD, which is withdrawn a day or two after the submission and given back if
+// about 500 USD: Stripe withdraws it a day or two after the submission and gives it back if
 // you win. Closing the dispute avoids it. Stripe refuses to submit without the
 // acknowledgement, and this library never gives it for you.
 //
@@ -34,21 +34,21 @@ type CompellingEvidence3 struct {
 	PriorUndisputedTransactions []PriorTransaction `json:"prior_undisputed_transactions,omitempty" url:"prior_undisputed_transactions,omitempty"`
 }
 
-// DisputedTransaction describes the disputed payment. What identifies the customer must
-// be equal here and in both prior transactions. Stripe fills in some of it; do not change
-// that. A text has at most 5,000 characters.
+// DisputedTransaction describes the disputed payment. The values that identify the customer
+// must be equal here and in both prior transactions. Stripe fills in some fields; do not
+// change these. A text has at most 5,000 characters.
 type DisputedTransaction struct {
-	CustomerAccountID         string   `json:"customer_account_id,omitempty" url:"customer_account_id,omitempty"`                 // in your system
+	CustomerAccountID         string   `json:"customer_account_id,omitempty" url:"customer_account_id,omitempty"`                 // the customer's id in your system
 	CustomerDeviceFingerprint string   `json:"customer_device_fingerprint,omitempty" url:"customer_device_fingerprint,omitempty"` // at least 20 characters
 	CustomerDeviceID          string   `json:"customer_device_id,omitempty" url:"customer_device_id,omitempty"`                   // at least 15 characters, such as an IMEI
 	CustomerEmailAddress      string   `json:"customer_email_address,omitempty" url:"customer_email_address,omitempty"`
 	CustomerPurchaseIP        string   `json:"customer_purchase_ip,omitempty" url:"customer_purchase_ip,omitempty"`
 	MerchandiseOrServices     Sold     `json:"merchandise_or_services,omitempty" url:"merchandise_or_services,omitempty"`
-	ProductDescription        string   `json:"product_description,omitempty" url:"product_description,omitempty"`
+	ProductDescription        string   `json:"product_description,omitempty" url:"product_description,omitempty"` // what was sold
 	ShippingAddress           *Address `json:"shipping_address,omitempty" url:"shipping_address,omitempty"`
 }
 
-// PriorTransaction describes an earlier payment of the same customer: see
+// PriorTransaction describes an earlier payment of the same customer. Its fields are those of
 // [DisputedTransaction].
 type PriorTransaction struct {
 	Charge                    string   `json:"charge" url:"charge"` // "ch_…"; required
@@ -71,7 +71,7 @@ const (
 	SoldServices    Sold = "services"
 )
 
-// Address is a place, by its parts.
+// Address is a postal address.
 type Address struct {
 	City       string `json:"city,omitempty" url:"city,omitempty"`
 	Country    string `json:"country,omitempty" url:"country,omitempty"` // ISO 3166-1, two letters
@@ -92,8 +92,8 @@ const (
 	EligibilityVisaCompliance          Eligibility = "visa_compliance"
 )
 
-// EnhancedEligibility holds Stripe's verdict on the evidence for each programme. A member
-// is nil until some was given for it. Stripe: enhanced_eligibility.
+// EnhancedEligibility has Stripe's verdict on the evidence for each programme. A field is nil
+// until there is evidence for its programme. Stripe: enhanced_eligibility.
 type EnhancedEligibility struct {
 	MastercardCompliance    *ComplianceEligibility          `json:"mastercard_compliance"`
 	VisaCompellingEvidence3 *CompellingEvidence3Eligibility `json:"visa_compelling_evidence_3"`
@@ -127,7 +127,7 @@ type CompellingEvidence3Status string
 
 // The states of a Compelling Evidence 3.0 response.
 const (
-	CompellingEvidence3NotQualified   CompellingEvidence3Status = "not_qualified" // answer with ordinary evidence
+	CompellingEvidence3NotQualified   CompellingEvidence3Status = "not_qualified" // respond with ordinary evidence
 	CompellingEvidence3Qualified      CompellingEvidence3Status = "qualified"
 	CompellingEvidence3RequiresAction CompellingEvidence3Status = "requires_action" // see RequiredActions
 )

@@ -10,8 +10,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// Visa Compelling Evidence 3.0: two earlier payments show that a payment disputed
-// as fraud was the customer's own.
+// Visa Compelling Evidence 3.0: two earlier payments show that the customer made the payment
+// that is disputed as fraud.
 func ExampleCompellingEvidence3() {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
@@ -32,7 +32,7 @@ func ExampleCompellingEvidence3() {
 		},
 		PriorUndisputedTransactions: []dispute.PriorTransaction{first, second},
 	}
-	for _, gap := range ce.Missing() { // none; found without a request
+	for _, gap := range ce.Missing() { // none; Missing sends no request
 		fmt.Println(gap.Action, gap.Why)
 	}
 
@@ -47,8 +47,8 @@ func ExampleCompellingEvidence3() {
 	// Output: qualified []
 }
 
-// A compliance case says that a network rule was broken. Answering it costs a fee
-// that only you can accept; closing the dispute avoids it.
+// A compliance case claims that a network rule was broken. Answering it costs a fee, which
+// you must accept; closing the dispute avoids the fee.
 func ExampleCompliance() {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.VisaCompliance})
@@ -71,12 +71,12 @@ func ExampleCompliance() {
 	// under_review
 }
 
-// A lost chargeback can be taken to the card network, where the account has
-// appeals. Nothing but the appeal is taken then.
+// If the account has appeals, it can ask the card network to decide a lost chargeback again.
+// Stripe accepts only the field Appeal then.
 func ExampleAppeal() {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Appeal})
-	letter := stripedispute.FileID(srv.AddFile(disputetest.File{})) // yours comes from fileupload
+	letter := stripedispute.FileID(srv.AddFile(disputetest.File{})) // in a program: upload it with package fileupload
 
 	ctx, disputes := context.Background(), dispute.NewClient(srv.Config())
 	d, err := disputes.Stage(ctx, id, dispute.Evidence{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{

@@ -13,7 +13,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// All disputes of a month. Pages are fetched as the loop needs them.
+// Lists all disputes of a month. List requests a page when the loop needs it.
 func ExampleClient_List() {
 	srv := disputetest.NewServer()
 	for day := range 3 {
@@ -36,8 +36,8 @@ func ExampleClient_List() {
 	// 2026-09-29T12:00:00Z 1000
 }
 
-// A payment may have several disputes: find them by the payment, then act by their own
-// ids. An id that is missing or of another kind is an error.
+// Lists the disputes of a payment, which may have several. An id that is missing or of another
+// kind is an error.
 func ExampleClient_OfPayment() {
 	srv := disputetest.NewServer()
 	srv.AddDispute(disputetest.Dispute{PaymentIntent: "pi_1", Amount: 1500})
@@ -56,11 +56,14 @@ func ExampleClient_OfPayment() {
 	// du_Test0001 1500
 }
 
-// Chargebacks and inquiries that wait for you. Stripe has no such filter, so bound the
-// search by time, but not too closely: an inquiry can become a chargeback months later.
+// Lists the chargebacks and inquiries that wait for a response. Stripe has no such filter, so
+// limit the search by time. Do not make the time too short: an inquiry can become a
+// chargeback months later.
 func ExampleClient_NeedingResponse() {
 	srv := disputetest.NewServer()
-	srv.AddDispute(disputetest.Dispute{Created: time.Now().AddDate(0, 0, -130), DueBy: time.Now().AddDate(0, 0, 8)}) // an inquiry before
+	srv.AddDispute(disputetest.Dispute{
+		Created: time.Now().AddDate(0, 0, -130), DueBy: time.Now().AddDate(0, 0, 8),
+	}) // it was an inquiry before
 	srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
 	srv.AddDispute(disputetest.Dispute{Status: "under_review"})
 
@@ -77,7 +80,7 @@ func ExampleClient_NeedingResponse() {
 	// needs_response inquiry: false
 }
 
-// One page at a time, for a table with buttons.
+// Requests one page at a time, for a table with buttons.
 func ExampleClient_ListPage() {
 	srv := disputetest.NewServer()
 	for range 5 {
@@ -103,7 +106,7 @@ func ExampleClient_ListPage() {
 	// 1 false
 }
 
-// Everything there is, several requests at a time, resumed after an error.
+// Reads all disputes with several simultaneous requests, and continues after an error.
 func ExampleClient_Scan() {
 	srv := disputetest.NewServer()
 	for day := range 250 {
@@ -112,9 +115,9 @@ func ExampleClient_Scan() {
 	srv.Fail("GET /v1/disputes", disputetest.OK(), disputetest.Status(http.StatusForbidden))
 
 	disputes := dispute.NewClient(srv.Config())
-	var stored struct { // what a file or a database would hold
+	var stored struct { // in a program: in a file or a database
 		ids  []string
-		left []stripedispute.Window // nil at first: everything
+		left []stripedispute.Window // nil at first, for all disputes
 	}
 	for range 2 {
 		var page []string // since the last Checkpoint
@@ -126,7 +129,7 @@ func ExampleClient_Scan() {
 		})
 		for d, err := range scan {
 			if err != nil {
-				fmt.Println("broke off:", errors.Is(err, stripedispute.ErrPermission))
+				fmt.Println("permission error:", errors.Is(err, stripedispute.ErrPermission))
 				break
 			}
 			page = append(page, d.ID)
@@ -134,6 +137,6 @@ func ExampleClient_Scan() {
 	}
 	fmt.Println(len(stored.ids), "disputes, left:", stored.left)
 	// Output:
-	// broke off: true
+	// permission error: true
 	// 250 disputes, left: []
 }

@@ -13,10 +13,10 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// From a disputed payment to submitted evidence. With a real key, cfg is
+// Answers all open disputes: stages evidence and submits it. In a program, cfg is
 // stripedispute.Config{Key: os.Getenv("STRIPE_API_KEY")}.
 func Example() {
-	srv := disputetest.NewServer() // stands in for Stripe
+	srv := disputetest.NewServer() // takes the place of Stripe
 	srv.AddDispute(disputetest.Dispute{Amount: 4200, Currency: "usd", Reason: "product_not_received"})
 
 	ctx, cfg := context.Background(), srv.Config()
@@ -31,14 +31,14 @@ func Example() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		d, err = disputes.Stage(ctx, d.ID, dispute.Evidence{ // kept at Stripe, can be changed
+		d, err = disputes.Stage(ctx, d.ID, dispute.Evidence{ // Stripe keeps it, and it can be changed
 			ShippingDocumentation:  label.ID,
 			ShippingTrackingNumber: "1Z999AA10123456784",
 		})
 		if err != nil {
 			log.Fatal(err)
 		}
-		d, err = disputes.SubmitDispute(ctx, d) // to the bank, once and for all
+		d, err = disputes.SubmitDispute(ctx, d) // to the bank, which cannot be undone
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -49,7 +49,7 @@ func Example() {
 	// under_review
 }
 
-// What a dispute is about, and until when it can be answered.
+// Shows what a dispute is about and until when it can be answered.
 func ExampleClient_Get() {
 	srv := disputetest.NewServer()
 	srv.SetNow(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
@@ -70,8 +70,7 @@ func ExampleClient_Get() {
 	// withdrawn: true map[usd:-5700]
 }
 
-// Evidence can be staged in any number of steps. Each one is merged with what is
-// there, and nothing goes to the bank.
+// Stages evidence in two steps. Stripe merges them, and sends nothing to the bank.
 func ExampleClient_Stage() {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Reason: "product_not_received"})
@@ -91,7 +90,7 @@ func ExampleClient_Stage() {
 	// needs_response 0
 }
 
-// SubmitDispute sends nothing when the dispute at hand takes no response any more.
+// Submits evidence. SubmitDispute sends nothing if the dispute accepts no response.
 func ExampleClient_SubmitDispute() {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
@@ -114,8 +113,8 @@ func ExampleClient_SubmitDispute() {
 	// true 1
 }
 
-// Closing gives the money up. CloseDispute looks first whether there is any to
-// give up.
+// Closing gives the money up. CloseDispute checks first that the dispute is not decided and
+// not an inquiry.
 func ExampleClient_CloseDispute() {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Amount: 300})
@@ -134,7 +133,7 @@ func ExampleClient_CloseDispute() {
 	// Output: lost true
 }
 
-// Clearing a field, which "" in Evidence does not do, and setting metadata.
+// Clears a field, which "" in Evidence does not do, and sets metadata.
 func ExampleClient_Update() {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{
@@ -156,7 +155,7 @@ func ExampleClient_Update() {
 	// map[assignee:robin]
 }
 
-// Which evidence would help and is not there yet.
+// Lists the evidence that would help and is not set yet.
 func ExampleDispute_Missing() {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{

@@ -45,10 +45,10 @@ const (
 	FieldUncategorizedText            Field = "uncategorized_text"
 )
 
-// MaxText is how many characters all texts of one response may have together.
+// MaxText is the most characters that all texts of one response may have together.
 const MaxText = 150_000
 
-// layout says where each Field is in Evidence. It is read off the tags once.
+// layout says where each Field is in Evidence. It is read from the struct tags once.
 var layout = sync.OnceValue(func() (l struct {
 	order []Field
 	at    map[Field]int
@@ -80,7 +80,7 @@ func (f Field) Known() bool {
 // File reports whether f takes a file and not a text.
 func (f Field) File() bool { return layout().file[f] }
 
-// Limit returns how many characters a text of f may have: 20,000 or 5,000, and 0 for
+// Limit returns the most characters that a text of f may have: 20,000 or 5,000. It is 0 for
 // files and unknown fields.
 func (f Field) Limit() int {
 	switch f {
@@ -114,8 +114,9 @@ func (e *Evidence) Set(f Field, value string) error {
 	return nil
 }
 
-// check refuses what Stripe would certainly refuse.
-func (e *Evidence) check() error {
+// checkFields returns an error for a text that is too long, and for a file field that does not
+// have an id.
+func (e *Evidence) checkFields() error {
 	total := 0
 	for _, f := range layout().order {
 		value := e.Get(f)

@@ -13,32 +13,33 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
-// Fingerprint identifies evidence, as in "fp_" and 32 letters and digits. Two are equal
-// exactly when the bank would get the same: compare them with ==, and print, log and
-// store them. They stay the same in later releases.
+// Fingerprint identifies evidence: "fp_" and 32 letters and digits. Two fingerprints are
+// equal exactly when the bank would get the same evidence: compare them with ==. You can
+// print, log and store them. Later releases of this library compute the same ones.
 //
 // A fingerprint does not contain evidence: it is a SHA-256 digest, cut to 160 bits. It
-// has no secret key, because every process must compute the same one. So somebody who
-// knows all of the evidence except one short text (an IP address, a name) can find that
-// text by trying. Keep fingerprints where you keep ids of disputes, and do not publish
+// has no secret key, because every process must compute the same one. Therefore somebody who
+// knows all the evidence except one short text (an IP address, a name) can find that
+// text by trying. Store fingerprints where you store ids of disputes, and do not publish
 // them.
 type Fingerprint string
 
-// Fingerprint covers every text, every file id, the enhanced evidence and the appeal.
-// These make no difference: the kind of line ends, white space around a text, the order
-// of prior transactions, and whether what is empty is "", nil, false or an empty object.
-// It does not cover the contents of files, which cannot change under their id, or
-// metadata, which the bank does not get.
+// Fingerprint covers every text, every file id, the enhanced evidence and the appeal. It
+// ignores the kind of line ends, white space around a text, the order of prior transactions,
+// and whether an empty value is "", nil, false or an empty object. It does not cover the
+// contents of files, since a file at Stripe never changes, or metadata, since the bank does
+// not get it.
 func (e Evidence) Fingerprint() Fingerprint {
 	sum := sha256.Sum256(append([]byte("stripedispute evidence 1\n"), canonical(reflect.ValueOf(e))...))
 	return Fingerprint("fp_" + fingerprintLetters.EncodeToString(sum[:20]))
 }
 
-var fingerprintLetters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding) //nolint:gochecknoglobals // nothing changes it
+//nolint:gochecknoglobals // nothing changes it
+var fingerprintLetters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
-// canonical encodes v so that equal evidence has equal bytes and different evidence
-// different ones. It returns nothing for what is empty. Every part begins with its kind
-// and its length, so that no text can pass for another part.
+// canonical encodes v so that equal evidence has equal bytes, and different evidence has
+// different bytes. It returns nil for an empty value. Every part begins with its kind and its
+// length, so that no text looks like another part.
 func canonical(v reflect.Value) []byte {
 	switch v.Kind() {
 	case reflect.String:
@@ -49,7 +50,7 @@ func canonical(v reflect.Value) []byte {
 		}
 		return part('b', []byte("true"))
 	case reflect.Pointer:
-		return pointed(v)
+		return canonicalPointer(v)
 	case reflect.Struct:
 		var members []byte
 		for field, value := range v.Fields() {
@@ -62,15 +63,15 @@ func canonical(v reflect.Value) []byte {
 		}
 		return part('o', members)
 	case reflect.Slice:
-		return elements(v)
+		return canonicalList(v)
 	default:
-		return other(v)
+		return canonicalJSON(v)
 	}
 }
 
-// pointed encodes what a pointer points to. A struct without anything in it is the same
-// as none; for a scalar, nil and zero differ.
-func pointed(v reflect.Value) []byte {
+// canonicalPointer encodes the value of a pointer. A struct with no field set is the same as
+// nil; for a scalar, zero and nil differ.
+func canonicalPointer(v reflect.Value) []byte {
 	switch {
 	case v.IsNil():
 		return nil
@@ -81,8 +82,8 @@ func pointed(v reflect.Value) []byte {
 	}
 }
 
-// elements encodes a list, sorted where its order has no meaning.
-func elements(v reflect.Value) []byte {
+// canonicalList encodes a list. It sorts prior transactions, whose order has no meaning.
+func canonicalList(v reflect.Value) []byte {
 	var list [][]byte
 	for i := range v.Len() {
 		if c := canonical(v.Index(i)); len(c) > 0 {
@@ -95,8 +96,8 @@ func elements(v reflect.Value) []byte {
 	return part('l', bytes.Join(list, nil))
 }
 
-// other encodes kinds that evidence does not have today. JSON sorts the keys of maps.
-func other(v reflect.Value) []byte {
+// canonicalJSON encodes kinds that evidence does not have today. JSON sorts the keys of maps.
+func canonicalJSON(v reflect.Value) []byte {
 	if v.IsZero() {
 		return nil
 	}
@@ -107,6 +108,8 @@ func other(v reflect.Value) []byte {
 	return part('j', text)
 }
 
+// part encodes the kind, the length and the contents of a value. It returns nil if there are
+// no contents.
 func part(kind byte, contents []byte) []byte {
 	if len(contents) == 0 {
 		return nil

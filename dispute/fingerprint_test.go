@@ -15,8 +15,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// leaves calls set once for each value that v can hold, however deep, by its path. It
-// fails for a kind that it does not know, so that a new field cannot be forgotten here.
+// leaves calls found for each value that v can have, at any depth, with its path. It fails
+// the test for an unknown kind, so that a new field cannot be forgotten here.
 func leaves(t *testing.T, v reflect.Value, path string, found func(path string, leaf reflect.Value)) {
 	t.Helper()
 	switch v.Kind() {
@@ -35,7 +35,7 @@ func leaves(t *testing.T, v reflect.Value, path string, found func(path string, 
 		leaves(t, v.Index(0), path+"[0]", found)
 		v.SetZero()
 	default:
-		t.Fatalf("Fingerprint and this test do not know what a %s is, at %s: teach both", v.Kind(), path)
+		t.Fatalf("Fingerprint and this test do not know the kind %s at %s: add it to both", v.Kind(), path)
 	}
 }
 
@@ -128,10 +128,11 @@ func TestFingerprintOfListsAndTheirOrder(t *testing.T) {
 	assert.NotEqual(t, appeal("file_1", "file_2"), appeal("file_1file_2"))
 }
 
-func TestATextCannotPassForAnotherField(t *testing.T) {
+func TestFingerprintSeparatesFields(t *testing.T) {
 	name := dispute.Evidence{CustomerName: "Jenny"}
 	for _, text := range []string{"Jennyn21:product_descriptions4:Blue", "Jenny\x00Blue", `Jenny","product_description":"Blue`, "5:Jenny"} {
-		assert.NotEqual(t, dispute.Evidence{CustomerName: "Jenny", ProductDescription: "Blue"}.Fingerprint(), dispute.Evidence{CustomerName: text}.Fingerprint())
+		assert.NotEqual(t, dispute.Evidence{CustomerName: "Jenny", ProductDescription: "Blue"}.Fingerprint(),
+			dispute.Evidence{CustomerName: text}.Fingerprint())
 		assert.NotEqual(t, name.Fingerprint(), dispute.Evidence{CustomerName: text}.Fingerprint())
 	}
 }
@@ -141,27 +142,29 @@ func TestFingerprintStaysTheSameAcrossReleases(t *testing.T) {
 	e := dispute.Evidence{
 		CustomerName: "Jenny Rosen", CustomerPurchaseIP: "203.0.113.7", Receipt: "file_1", UncategorizedText: "one\ntwo",
 		EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompliance: &dispute.Compliance{FeeAcknowledged: true}},
-		Appeal:           &dispute.Appeal{Card: &dispute.CardAppeal{ReasonForFiling: "The rule was kept.", SupportingFiles: []stripedispute.FileID{"file_2"}}},
+		Appeal: &dispute.Appeal{
+			Card: &dispute.CardAppeal{ReasonForFiling: "The rule was kept.", SupportingFiles: []stripedispute.FileID{"file_2"}},
+		},
 	}
 	assert.Equal(t, dispute.Fingerprint("fp_laqxzdv5t56nfoxygmtqeoqezemdrhse"), e.Fingerprint())
 	assert.Equal(t, dispute.Fingerprint("fp_vkvmkfz5ttcu5exxhe4t7s7hguxhlxos"), dispute.Evidence{}.Fingerprint())
 }
 
-func TestAFingerprintContainsNoEvidence(t *testing.T) {
+func TestFingerprintContainsNoEvidence(t *testing.T) {
 	e := dispute.Evidence{CustomerName: "Jenny", CustomerPurchaseIP: "203.0.113.7"}
 	for _, printed := range []string{fmt.Sprint(e.Fingerprint()), fmt.Sprintf("%#v", e.Fingerprint()), fmt.Sprintf("%q", e.Fingerprint())} {
 		assert.Regexp(t, `fp_[a-z2-7]{32}"?$`, printed)
 		assert.NotContains(t, strings.ToLower(printed), "jenny")
 	}
 	var all []dispute.Fingerprint
-	for i := range 256 { // one byte of an address: no two are alike, and none looks like its neighbour
+	for i := range 256 { // addresses that differ in one byte
 		all = append(all, dispute.Evidence{CustomerPurchaseIP: fmt.Sprint("203.0.113.", i)}.Fingerprint())
 	}
 	slices.Sort(all)
 	assert.Len(t, slices.Compact(all), 256)
 }
 
-// Every value in the evidence that Stripe shows counts, whatever Go calls its field.
+// Changes every value in the evidence of a recorded response, without the Go fields.
 func TestFingerprintCoversEveryValueThatStripeShows(t *testing.T) {
 	var d map[string]any
 	require.NoError(t, json.Unmarshal([]byte(recorded(t, "full.json")), &d))

@@ -11,7 +11,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/wiretest"
 )
 
-// FuzzDecodeDispute holds the decoder against a generic one. A longer run:
+// FuzzDecodeDispute compares the decoded Dispute with what encoding/json reads into a map. A
+// longer run:
 //
 //	go test ./dispute -fuzz FuzzDecodeDispute -fuzztime 10m -fuzzminimizetime 10x
 func FuzzDecodeDispute(f *testing.F) {

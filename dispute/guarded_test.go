@@ -14,23 +14,29 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// guarded calls verb for the dispute before. Stripe's response to the POST is after, and
-// now to a GET, or a 500 if now is "". It returns the methods of the requests, too.
+// guarded calls SubmitDispute or, if verb is "close", CloseDispute for the dispute before. The
+// server responds to the POST with after and to a GET with now, or with a 500 if now is "".
+// guarded also returns the requests.
 func guarded(
 	t *testing.T, verb string, before, after, now string, opts ...stripedispute.Option,
 ) (d *dispute.Dispute, sent []*http.Request, err error) {
 	t.Helper()
-	c := dispute.NewClient(stripedispute.Config{Key: "sk_test_1", MaxRetries: -1, HTTPClient: &http.Client{Transport: tripper(func(r *http.Request) (*http.Response, error) {
-		sent = append(sent, r)
-		status, body := http.StatusOK, after
-		if r.Method == http.MethodGet {
-			body = now
-		}
-		if body == "" {
-			status = http.StatusInternalServerError
-		}
-		return &http.Response{StatusCode: status, Request: r, Header: http.Header{"Request-Id": {"req_" + r.Method}}, Body: io.NopCloser(strings.NewReader(body))}, nil
-	})}})
+	c := dispute.NewClient(stripedispute.Config{
+		Key: "sk_test_1", MaxRetries: -1,
+		HTTPClient: &http.Client{Transport: tripper(func(r *http.Request) (*http.Response, error) {
+			sent = append(sent, r)
+			status, body := http.StatusOK, after
+			if r.Method == http.MethodGet {
+				body = now
+			}
+			if body == "" {
+				status = http.StatusInternalServerError
+			}
+			return &http.Response{
+				StatusCode: status, Request: r, Header: http.Header{"Request-Id": {"req_" + r.Method}}, Body: io.NopCloser(strings.NewReader(body)),
+			}, nil
+		})},
+	})
 	if verb == "close" {
 		d, err = c.CloseDispute(t.Context(), decoded(t, before), opts...)
 	} else {
@@ -39,10 +45,11 @@ func guarded(
 	return d, sent, err
 }
 
-// at is a dispute with that status after that many submissions.
-func at(status string, submissions int) string {
+// withStatus returns a dispute with a status and a number of submissions.
+func withStatus(status string, submissions int) string {
 	b, err := json.Marshal(map[string]any{
-		"id": "du_1", "object": "dispute", "status": status, "evidence_details": map[string]any{"due_by": 4_070_908_799, "submission_count": submissions},
+		"id": "du_1", "object": "dispute", "status": status,
+		"evidence_details": map[string]any{"due_by": 4_070_908_799, "submission_count": submissions},
 	})
 	if err != nil {
 		panic(err)
@@ -51,34 +58,38 @@ func at(status string, submissions int) string {
 }
 
 func TestSubmitDisputeAndCloseDisputeReturnOnlyWhatShowsTheEffect(t *testing.T) {
-	open, inquiry := at("needs_response", 0), at("warning_needs_response", 0)
+	open, inquiry := withStatus("needs_response", 0), withStatus("warning_needs_response", 0)
 	tests := map[string]struct {
 		verb, before, after, now string
 		requests                 int
 		want                     string // the status that is returned; "" for ErrUnconfirmed
 	}{
-		"submitted":                             {"submit", open, at("under_review", 1), "", 1, "under_review"},
-		"submitted, the count lags behind":      {"submit", open, at("under_review", 0), "", 1, "under_review"},
-		"submitted, the status lags behind":     {"submit", open, at("needs_response", 1), "", 1, "needs_response"},
-		"submitted and won already":             {"submit", open, at("won", 1), "", 1, "won"},
-		"an inquiry, submitted":                 {"submit", inquiry, at("warning_under_review", 1), "", 1, "warning_under_review"},
-		"an appeal, submitted":                  {"submit", at("appeal_needs_response", 1), at("appeal_under_review", 1), "", 1, "appeal_under_review"},
-		"unchanged, then submitted":             {"submit", open, open, at("under_review", 1), 2, "under_review"},
+		"submitted":                         {"submit", open, withStatus("under_review", 1), "", 1, "under_review"},
+		"submitted, the count lags behind":  {"submit", open, withStatus("under_review", 0), "", 1, "under_review"},
+		"submitted, the status lags behind": {"submit", open, withStatus("needs_response", 1), "", 1, "needs_response"},
+		"submitted and won already":         {"submit", open, withStatus("won", 1), "", 1, "won"},
+		"an inquiry, submitted":             {"submit", inquiry, withStatus("warning_under_review", 1), "", 1, "warning_under_review"},
+		"an appeal, submitted": {
+			"submit", withStatus("appeal_needs_response", 1), withStatus("appeal_under_review", 1), "", 1, "appeal_under_review",
+		},
+		"unchanged, then submitted":             {"submit", open, open, withStatus("under_review", 1), 2, "under_review"},
 		"unchanged, twice":                      {"submit", open, open, open, 2, ""},
 		"unchanged, and no more to be seen":     {"submit", open, open, "", 2, ""},
 		"without a status":                      {"submit", open, `{"id":"du_1"}`, `{"id":"du_1"}`, 2, ""},
-		"lost without a submission":             {"submit", open, at("lost", 0), at("lost", 0), 2, ""},
-		"a status that nobody knows":            {"submit", open, at("of_tomorrow", 0), at("of_tomorrow", 0), 2, ""},
-		"a status that nobody knows, submitted": {"submit", open, at("of_tomorrow", 1), "", 1, "of_tomorrow"},
-		"an inquiry that became a chargeback":   {"submit", inquiry, at("needs_response", 1), at("needs_response", 1), 2, ""},
-		"an appeal that stays open":             {"submit", at("appeal_needs_response", 1), at("appeal_needs_response", 1), at("appeal_needs_response", 1), 2, ""},
+		"lost without a submission":             {"submit", open, withStatus("lost", 0), withStatus("lost", 0), 2, ""},
+		"a status that nobody knows":            {"submit", open, withStatus("of_tomorrow", 0), withStatus("of_tomorrow", 0), 2, ""},
+		"a status that nobody knows, submitted": {"submit", open, withStatus("of_tomorrow", 1), "", 1, "of_tomorrow"},
+		"an inquiry that became a chargeback":   {"submit", inquiry, withStatus("needs_response", 1), withStatus("needs_response", 1), 2, ""},
+		"an appeal that stays open": {
+			"submit", withStatus("appeal_needs_response", 1), withStatus("appeal_needs_response", 1), withStatus("appeal_needs_response", 1), 2, "",
+		},
 
-		"closed":                             {"close", open, at("lost", 0), "", 1, "lost"},
-		"not closed, then closed":            {"close", open, open, at("lost", 0), 2, "lost"},
+		"closed":                             {"close", open, withStatus("lost", 0), "", 1, "lost"},
+		"not closed, then closed":            {"close", open, open, withStatus("lost", 0), 2, "lost"},
 		"not closed":                         {"close", open, open, open, 2, ""},
 		"not closed, and no more to be seen": {"close", open, open, "", 2, ""},
-		"closed as won":                      {"close", open, at("won", 1), at("won", 1), 2, ""},
-		"an answered one, closed":            {"close", at("under_review", 1), at("lost", 1), "", 1, "lost"},
+		"closed as won":                      {"close", open, withStatus("won", 1), withStatus("won", 1), 2, ""},
+		"an answered one, closed":            {"close", withStatus("under_review", 1), withStatus("lost", 1), "", 1, "lost"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -94,7 +105,7 @@ func TestSubmitDisputeAndCloseDisputeReturnOnlyWhatShowsTheEffect(t *testing.T) 
 			assert.False(t, stripedispute.Permanent(err))
 			assert.Nil(t, d)
 			if test.now == "" {
-				require.ErrorIs(t, err, stripedispute.ErrServer, "why it could not be retrieved")
+				require.ErrorIs(t, err, stripedispute.ErrServer, "the error has the reason why the dispute could not be retrieved")
 			}
 		})
 	}
@@ -102,7 +113,7 @@ func TestSubmitDisputeAndCloseDisputeReturnOnlyWhatShowsTheEffect(t *testing.T) 
 
 func TestSubmitDisputeRetrievesWithTheSameAccountAndNothingElse(t *testing.T) {
 	var resp stripedispute.Response
-	_, sent, err := guarded(t, "submit", at("needs_response", 0), at("needs_response", 0), at("under_review", 1),
+	_, sent, err := guarded(t, "submit", withStatus("needs_response", 0), withStatus("needs_response", 0), withStatus("under_review", 1),
 		stripedispute.WithAccount("acct_1"), stripedispute.WithExpand("charge"), stripedispute.WithIdempotencyKey("k"),
 		stripedispute.WithParam("metadata[a]", "b"), stripedispute.WithResponse(&resp))
 	require.NoError(t, err)
@@ -113,12 +124,15 @@ func TestSubmitDisputeRetrievesWithTheSameAccountAndNothingElse(t *testing.T) {
 	assert.Equal(t, "k", resp.IdempotencyKey)
 }
 
-func TestSubmitAndCloseBelieveTheResponse(t *testing.T) {
+func TestSubmitAndCloseDoNotCheckTheResponse(t *testing.T) {
 	sent := 0
-	c := dispute.NewClient(stripedispute.Config{Key: "sk_test_1", HTTPClient: &http.Client{Transport: tripper(func(r *http.Request) (*http.Response, error) {
-		sent++
-		return &http.Response{StatusCode: http.StatusOK, Request: r, Body: io.NopCloser(strings.NewReader(at("needs_response", 0)))}, nil
-	})}})
+	c := dispute.NewClient(stripedispute.Config{
+		Key: "sk_test_1",
+		HTTPClient: &http.Client{Transport: tripper(func(r *http.Request) (*http.Response, error) {
+			sent++
+			return &http.Response{StatusCode: http.StatusOK, Request: r, Body: io.NopCloser(strings.NewReader(withStatus("needs_response", 0)))}, nil
+		})},
+	})
 	_, err := c.Submit(t.Context(), "du_1")
 	require.NoError(t, err)
 	_, err = c.Close(t.Context(), "du_1")

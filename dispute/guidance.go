@@ -12,78 +12,78 @@ const (
 	ProductService  Product = "service"  // services rendered offline
 )
 
-// background is the evidence that helps against every reason.
-var background = []Field{
+// forEveryReason is the evidence that helps against every reason.
+var forEveryReason = []Field{
 	FieldBillingAddress, FieldCustomerName, FieldCustomerEmailAddress, FieldCustomerPurchaseIP,
 	FieldCustomerSignature, FieldCustomerCommunication, FieldReceipt, FieldProductDescription,
 }
 
 var (
-	anything = []Field{FieldUncategorizedText, FieldUncategorizedFile}
-	shipping = []Field{
+	uncategorized = []Field{FieldUncategorizedText, FieldUncategorizedFile}
+	shipping      = []Field{
 		FieldShippingAddress, FieldShippingDocumentation, FieldShippingDate, FieldShippingCarrier, FieldShippingTrackingNumber,
 	}
-	signed       = []Field{FieldCustomerCommunication, FieldCustomerSignature}
-	rendered     = []Field{FieldServiceDate, FieldServiceDocumentation}
-	online       = []Field{FieldCustomerPurchaseIP, FieldCustomerName, FieldCustomerEmailAddress, FieldAccessActivityLog}
-	refund       = []Field{FieldRefundPolicy, FieldRefundPolicyDisclosure}
-	cancellation = []Field{FieldCancellationPolicy, FieldCancellationPolicyDisclosure, FieldCancellationRebuttal}
-	duplicate    = []Field{
+	customerContact = []Field{FieldCustomerCommunication, FieldCustomerSignature}
+	serviceProof    = []Field{FieldServiceDate, FieldServiceDocumentation}
+	onlineUse       = []Field{FieldCustomerPurchaseIP, FieldCustomerName, FieldCustomerEmailAddress, FieldAccessActivityLog}
+	refund          = []Field{FieldRefundPolicy, FieldRefundPolicyDisclosure}
+	cancellation    = []Field{FieldCancellationPolicy, FieldCancellationPolicyDisclosure, FieldCancellationRebuttal}
+	duplicate       = []Field{
 		FieldDuplicateChargeID, FieldDuplicateChargeExplanation, FieldDuplicateChargeDocumentation, FieldCustomerCommunication,
 	}
 )
 
-// table holds the evidence that helps against a reason, by product.
+// helpfulEvidence has the evidence that helps against a reason, for each product.
 // See https://docs.stripe.com/disputes/categories.
-var table = map[Reason]map[Product][]Field{
+var helpfulEvidence = map[Reason]map[Product][]Field{
 	ReasonCreditNotProcessed: {
-		ProductPhysical: slices.Concat(refund, []Field{FieldRefundRefusalExplanation, FieldCustomerCommunication}, anything),
-		ProductDigital:  slices.Concat(refund, []Field{FieldRefundRefusalExplanation, FieldCustomerCommunication}, cancellation, anything),
-		ProductService:  slices.Concat(refund, []Field{FieldRefundRefusalExplanation, FieldCustomerCommunication}, cancellation, anything),
+		ProductPhysical: slices.Concat(refund, []Field{FieldRefundRefusalExplanation, FieldCustomerCommunication}, uncategorized),
+		ProductDigital:  slices.Concat(refund, []Field{FieldRefundRefusalExplanation, FieldCustomerCommunication}, cancellation, uncategorized),
+		ProductService:  slices.Concat(refund, []Field{FieldRefundRefusalExplanation, FieldCustomerCommunication}, cancellation, uncategorized),
 	},
 	ReasonDuplicate: {
-		ProductPhysical: slices.Concat(duplicate, []Field{FieldShippingDocumentation}, anything),
-		ProductDigital:  slices.Concat(duplicate, anything),
-		ProductService:  slices.Concat(duplicate, []Field{FieldServiceDocumentation}, anything),
+		ProductPhysical: slices.Concat(duplicate, []Field{FieldShippingDocumentation}, uncategorized),
+		ProductDigital:  slices.Concat(duplicate, uncategorized),
+		ProductService:  slices.Concat(duplicate, []Field{FieldServiceDocumentation}, uncategorized),
 	},
-	ReasonFraudulent:   fraud,
-	ReasonUnrecognized: fraud,
+	ReasonFraudulent:   againstFraud,
+	ReasonUnrecognized: againstFraud,
 	ReasonProductNotReceived: {
-		ProductPhysical: slices.Concat(signed, shipping, anything),
-		ProductDigital:  slices.Concat(online, []Field{FieldCustomerCommunication}, anything),
-		ProductService:  slices.Concat(signed, rendered, anything),
+		ProductPhysical: slices.Concat(customerContact, shipping, uncategorized),
+		ProductDigital:  slices.Concat(onlineUse, []Field{FieldCustomerCommunication}, uncategorized),
+		ProductService:  slices.Concat(customerContact, serviceProof, uncategorized),
 	},
 	ReasonProductUnacceptable: {
-		ProductPhysical: slices.Concat([]Field{FieldProductDescription, FieldCustomerCommunication}, refund, anything),
+		ProductPhysical: slices.Concat([]Field{FieldProductDescription, FieldCustomerCommunication}, refund, uncategorized),
 		ProductDigital: slices.Concat(
-			[]Field{FieldProductDescription, FieldCustomerCommunication}, refund, []Field{FieldAccessActivityLog}, anything,
+			[]Field{FieldProductDescription, FieldCustomerCommunication}, refund, []Field{FieldAccessActivityLog}, uncategorized,
 		),
-		ProductService: slices.Concat([]Field{FieldProductDescription, FieldCustomerCommunication}, refund, anything),
+		ProductService: slices.Concat([]Field{FieldProductDescription, FieldCustomerCommunication}, refund, uncategorized),
 	},
 	ReasonSubscriptionCanceled: {
 		ProductPhysical: slices.Concat(cancellation, []Field{FieldCustomerCommunication}),
 		ProductDigital:  slices.Concat(cancellation, []Field{FieldCustomerCommunication}),
-		ProductService:  slices.Concat(cancellation, []Field{FieldCustomerCommunication}, rendered),
+		ProductService:  slices.Concat(cancellation, []Field{FieldCustomerCommunication}, serviceProof),
 	},
 }
 
-var fraud = map[Product][]Field{
-	ProductPhysical: slices.Concat(signed, shipping, anything),
-	ProductDigital:  slices.Concat(online, anything),
-	ProductService:  slices.Concat(signed, rendered, anything),
+var againstFraud = map[Product][]Field{
+	ProductPhysical: slices.Concat(customerContact, shipping, uncategorized),
+	ProductDigital:  slices.Concat(onlineUse, uncategorized),
+	ProductService:  slices.Concat(customerContact, serviceProof, uncategorized),
 }
 
-// Helpful returns the evidence that helps against a reason: first what helps against
-// this one, then what helps against every reason. Nil means that Stripe's guide names none:
+// Helpful returns the evidence that helps against a reason: first the evidence for this
+// reason, then the evidence for every reason. Nil means that Stripe's guide names none:
 // for general disputes, for compliance cases (see [EnhancedEvidence]), and for failed bank
 // debits, which usually cannot be answered.
 func Helpful(r Reason, p Product) []Field {
-	specific := table[r][p]
+	specific := helpfulEvidence[r][p]
 	if specific == nil {
 		return nil
 	}
 	var list []Field
-	for _, f := range slices.Concat(specific, background) {
+	for _, f := range slices.Concat(specific, forEveryReason) {
 		if !slices.Contains(list, f) {
 			list = append(list, f)
 		}
@@ -91,8 +91,8 @@ func Helpful(r Reason, p Product) []Field {
 	return list
 }
 
-// Missing returns the [Helpful] evidence that neither d nor any of more has. It is advice:
-// leave out what does not apply to the case.
+// Missing returns the [Helpful] evidence that is set neither in d nor in any of more. It is
+// advice: some of it may not apply to the case.
 func (d *Dispute) Missing(p Product, more ...Evidence) []Field {
 	return slices.DeleteFunc(Helpful(d.Reason, p), func(f Field) bool {
 		return d.Evidence.Get(f) != "" || slices.ContainsFunc(more, func(e Evidence) bool { return e.Get(f) != "" })

@@ -121,13 +121,15 @@ func TestUpdateMergesMetadataAndUnsetClears(t *testing.T) {
 	assert.Empty(t, d.Metadata)
 }
 
-// seeded is a server with n disputes, one an hour, and their ids from the newest.
+// seeded returns a server with n disputes, one created each hour, and their ids, newest first.
 func seeded(n int) (*disputetest.Server, []string) {
 	srv := disputetest.NewServer()
 	now := srv.Now()
 	ids := make([]string, n)
 	for i := range n {
-		ids[n-1-i] = srv.AddDispute(disputetest.Dispute{ID: fmt.Sprintf("du_%02d", i), Created: now.Add(time.Duration(i-n) * time.Hour), Charge: fmt.Sprintf("ch_%d", i/2)})
+		ids[n-1-i] = srv.AddDispute(disputetest.Dispute{
+			ID: fmt.Sprintf("du_%02d", i), Created: now.Add(time.Duration(i-n) * time.Hour), Charge: fmt.Sprintf("ch_%d", i/2),
+		})
 	}
 	return srv, ids
 }
@@ -153,7 +155,7 @@ func TestListWalksBothWays(t *testing.T) {
 	assert.Equal(t, ids[:3], listed(t.Context(), t, c, dispute.ListParams{Limit: 2, Max: 3}))
 }
 
-func TestListFilters(t *testing.T) {
+func TestListFiltersByCreatedAndCharge(t *testing.T) {
 	srv, ids := seeded(7)
 	c := dispute.NewClient(srv.Config())
 	newest, err := c.Get(t.Context(), ids[0])
@@ -165,7 +167,9 @@ func TestListFilters(t *testing.T) {
 
 func TestOfPaymentYieldsTheDisputesOfThatPayment(t *testing.T) {
 	srv := disputetest.NewServer()
-	for i, of := range []disputetest.Dispute{{Charge: "ch_1", PaymentIntent: "pi_1"}, {Charge: "ch_1", PaymentIntent: "pi_1"}, {Charge: "py_2", PaymentIntent: "pi_2"}, {}} {
+	for i, of := range []disputetest.Dispute{
+		{Charge: "ch_1", PaymentIntent: "pi_1"}, {Charge: "ch_1", PaymentIntent: "pi_1"}, {Charge: "py_2", PaymentIntent: "pi_2"}, {},
+	} {
 		of.ID, of.Created = fmt.Sprintf("du_%d", i), srv.Now().Add(time.Duration(-i)*time.Hour)
 		srv.AddDispute(of)
 	}
@@ -186,7 +190,9 @@ func TestNeedingResponseSkipsTheOthers(t *testing.T) {
 	srv := disputetest.NewServer()
 	now := srv.Now()
 	var want []string
-	for i, kind := range []disputetest.Kind{disputetest.Chargeback, disputetest.Prevented, disputetest.Inquiry, disputetest.Unanswerable, disputetest.Appeal} {
+	for i, kind := range []disputetest.Kind{
+		disputetest.Chargeback, disputetest.Prevented, disputetest.Inquiry, disputetest.Unanswerable, disputetest.Appeal,
+	} {
 		id := srv.AddDispute(disputetest.Dispute{Kind: kind, Created: now.Add(-time.Duration(i) * time.Minute)})
 		if kind != disputetest.Prevented && kind != disputetest.Unanswerable {
 			want = append(want, id)

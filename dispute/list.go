@@ -15,27 +15,27 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// ListParams selects disputes. Stripe has no filter for status or reason: see
-// [Client.NeedingResponse].
+// ListParams are the filters and limits of a list of disputes. Stripe has no filter for
+// status or reason: see [Client.NeedingResponse].
 type ListParams struct {
-	// Charge selects the disputes of one charge, which may have several. "" selects
-	// those of all charges: where the id may be missing, use [Client.OfPayment].
+	// Charge selects the disputes of one charge, which may have several. Beware: ""
+	// selects the disputes of all charges. [Client.OfPayment] refuses an empty id.
 	Charge string `url:"charge,omitempty"`
 
-	// PaymentIntent selects the disputes of one payment. "" selects those of all
-	// payments, as for Charge.
+	// PaymentIntent selects the disputes of one payment. Beware: "" selects the disputes
+	// of all payments.
 	PaymentIntent string `url:"payment_intent,omitempty"`
 
 	Created stripedispute.TimeRange `url:"created"` // zero: created at any time
 
-	Limit         int    `url:"limit,omitempty"`          // items on a page, 1 to 100; 0 means 10
+	Limit         int    `url:"limit,omitempty"`          // items per page, 1 to 100; 0 means 10
 	StartingAfter string `url:"starting_after,omitempty"` // the id of a dispute: selects older ones; "" begins with the newest
 	EndingBefore  string `url:"ending_before,omitempty"`  // the id of a dispute: selects newer ones; "" sets no end
 
-	Max int `url:"-"` // how many items List yields in all; 0 means no bound
+	Max int `url:"-"` // the most disputes that List yields in all; 0 means no limit
 
 	// Prefetch makes List request the next page while the loop works on this one. If
-	// the loop breaks, that request may be in vain.
+	// the loop breaks, that request was not needed.
 	Prefetch bool `url:"-"`
 }
 
@@ -61,11 +61,10 @@ func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispu
 	}, opts, identify)
 }
 
-// List yields all disputes that p selects: newest first, or with EndingBefore
-// from there towards newer ones, oldest first. It fetches a page when the loop needs
-// its first item, or one page earlier with p.Prefetch. An error is yielded once, with a
-// nil dispute, and ends the sequence. The sequence can be ranged over again and then
-// begins anew.
+// List yields all disputes that p selects, newest first. With EndingBefore, it begins at that
+// dispute and goes to newer ones, oldest first. It requests a page when the loop needs its
+// first item, or one page earlier with p.Prefetch. An error is yielded once, with a nil
+// dispute, and ends the sequence. Ranging over the sequence again starts from the beginning.
 //
 // Stripe: GET /v1/disputes, https://docs.stripe.com/api/disputes/list.
 func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {
@@ -82,22 +81,23 @@ func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.O
 }
 
 // OfPayment yields the disputes of one payment: of a charge ("ch_…" or "py_…") or of a
-// PaymentIntent ("pi_…"). An empty id, or one of another kind, is an error before any
-// request and never selects all disputes, as an empty [ListParams].Charge does. A payment may
-// have several disputes.
+// PaymentIntent ("pi_…"). A payment may have several disputes. An empty id, or one of another
+// kind, is an error before any request. It never selects all disputes, as an empty
+// [ListParams].Charge does.
 //
 // Stripe: GET /v1/disputes, https://docs.stripe.com/api/disputes/list.
 func (c *Client) OfPayment(ctx context.Context, id string, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {
-	p, err := ofPayment(id)
+	p, err := paymentFilter(id)
 	if err != nil {
 		return func(yield func(*Dispute, error) bool) { yield(nil, permanent.Wrap(err)) }
 	}
 	return c.List(ctx, p, opts...)
 }
 
-// ofPayment selects the disputes of a payment. Its error does not quote the id, which may
-// be a secret: a PaymentIntent's client secret begins with the id.
-func ofPayment(id string) (ListParams, error) {
+// paymentFilter returns the parameters that select the disputes of a payment. Its error does
+// not quote the id, since it may be a secret: the client secret of a PaymentIntent begins
+// with its id.
+func paymentFilter(id string) (ListParams, error) {
 	kind, rest, _ := strings.Cut(id, "_")
 	switch {
 	case id == "":
@@ -112,23 +112,23 @@ func ofPayment(id string) (ListParams, error) {
 	return ListParams{}, errors.New("dispute: this is not the id of a payment; give a charge (ch_… or py_…) or a PaymentIntent (pi_…)")
 }
 
-// LongestOpen bounds a search with [Client.NeedingResponse]: by the times that Stripe
-// publishes, no dispute that still takes a response was created longer ago.
+// LongestOpen is how far back to search with [Client.NeedingResponse]: according to the times
+// that Stripe publishes, no dispute that still accepts a response was created longer ago.
 //
 //	open := stripedispute.TimeRange{GTE: stripedispute.At(disputes.Now().Add(-dispute.LongestOpen))}
 //
 // Stripe keeps the time of creation when a dispute changes: an inquiry can become a
-// chargeback for 120 days and then takes a response for up to 21, the bank decides
-// within 75, and an appeal can follow. A year is longer than all that together. It costs
-// one request for every 100 disputes of that year, with a Limit of 100.
+// chargeback for 120 days and then accepts a response for up to 21, the bank decides
+// within 75, and an appeal can follow. A year is longer than all this together. The search
+// takes one request for every 100 disputes of that year, with a Limit of 100.
 // See https://docs.stripe.com/disputes/how-disputes-work.
 const LongestOpen = 365 * 24 * time.Hour
 
-// NeedingResponse yields those disputes of [Client.List] whose status needs a response:
-// chargebacks, inquiries and appeals. Stripe cannot filter by status, so it reads
-// all disputes that p selects: give p.Created by [LongestOpen], and a Limit of 100. A
-// shorter time misses inquiries that have just become chargebacks. p.Max counts what is
-// yielded.
+// NeedingResponse yields the disputes of [Client.List] whose status needs a response:
+// chargebacks, inquiries and appeals. Stripe cannot filter by status. Therefore
+// NeedingResponse reads all disputes that p selects: set p.Created with [LongestOpen], and a
+// Limit of 100. A shorter time misses inquiries that have just become chargebacks. p.Max is
+// the most disputes that NeedingResponse yields.
 //
 // Stripe: GET /v1/disputes, https://docs.stripe.com/api/disputes/list.
 func (c *Client) NeedingResponse(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {

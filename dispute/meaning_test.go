@@ -91,7 +91,7 @@ func TestDeadlineAtTheEndOfTimeHasNotPassed(t *testing.T) {
 	}
 }
 
-func TestFundsAndNetAreReadOffTheBalanceTransactions(t *testing.T) {
+func TestFundsWithdrawnFundsReinstatedAndNet(t *testing.T) {
 	move := func(net int64, currency string) stripedispute.BalanceTransaction {
 		return stripedispute.BalanceTransaction{Net: net, Amount: -net, Currency: currency} // Amount must not matter
 	}
@@ -100,10 +100,14 @@ func TestFundsAndNetAreReadOffTheBalanceTransactions(t *testing.T) {
 		withdrawn, reinstated bool
 		net                   map[string]int64
 	}{
-		"an inquiry":            {nil, false, false, map[string]int64{}},
-		"a chargeback":          {[]stripedispute.BalanceTransaction{move(-5700, "usd")}, true, false, map[string]int64{"usd": -5700}},
-		"won":                   {[]stripedispute.BalanceTransaction{move(-5700, "usd"), move(4200, "usd")}, true, true, map[string]int64{"usd": -1500}},
-		"in two currencies":     {[]stripedispute.BalanceTransaction{move(-100, "usd"), move(50, "eur"), move(-20, "eur")}, true, true, map[string]int64{"usd": -100, "eur": 30}},
+		"an inquiry":   {nil, false, false, map[string]int64{}},
+		"a chargeback": {[]stripedispute.BalanceTransaction{move(-5700, "usd")}, true, false, map[string]int64{"usd": -5700}},
+		"won":          {[]stripedispute.BalanceTransaction{move(-5700, "usd"), move(4200, "usd")}, true, true, map[string]int64{"usd": -1500}},
+		"in two currencies": {
+			[]stripedispute.BalanceTransaction{move(-100, "usd"), move(50, "eur"), move(-20, "eur")},
+			true, true,
+			map[string]int64{"usd": -100, "eur": 30},
+		},
 		"a movement of nothing": {[]stripedispute.BalanceTransaction{move(0, "usd")}, false, false, map[string]int64{"usd": 0}},
 	}
 	for name, test := range tests {
@@ -116,7 +120,7 @@ func TestFundsAndNetAreReadOffTheBalanceTransactions(t *testing.T) {
 	}
 }
 
-func TestFundsReinstatedGoesByAmountsInAnyOrder(t *testing.T) {
+func TestFundsReinstatedComparesAmountsInAnyOrder(t *testing.T) {
 	type move struct{ amount, fee int64 }
 	taken, back := move{-2500, 1500}, move{2500, 0}
 	tests := map[string]struct {
@@ -145,7 +149,8 @@ func TestFundsReinstatedGoesByAmountsInAnyOrder(t *testing.T) {
 	for name, test := range tests {
 		d := &dispute.Dispute{}
 		for _, m := range test.moves {
-			d.BalanceTransactions = append(d.BalanceTransactions, stripedispute.BalanceTransaction{Currency: "gbp", Amount: m.amount, Fee: m.fee, Net: m.amount - m.fee})
+			d.BalanceTransactions = append(d.BalanceTransactions,
+				stripedispute.BalanceTransaction{Currency: "gbp", Amount: m.amount, Fee: m.fee, Net: m.amount - m.fee})
 		}
 		assert.Equal(t, test.want, d.FundsReinstated(), name)
 		slices.Reverse(d.BalanceTransactions)
@@ -191,7 +196,7 @@ func TestHelpfulDependsOnReasonAndProduct(t *testing.T) {
 	assert.Nil(t, dispute.Helpful(dispute.ReasonFraudulent, ""))
 }
 
-func TestMissingIsHelpfulEvidenceThatIsNotThere(t *testing.T) {
+func TestMissingListsHelpfulEvidenceThatIsNotSet(t *testing.T) {
 	d := decoded(t, `{"reason":"subscription_canceled","evidence":{"billing_address":"x","receipt":"file_1"}}`)
 	missing := d.Missing(dispute.ProductDigital, dispute.Evidence{CancellationRebuttal: "y"})
 	assert.NotContains(t, missing, dispute.FieldReceipt)
@@ -207,8 +212,10 @@ func TestPrintingAndLoggingHideEvidence(t *testing.T) {
 	printed := fmt.Sprintf("%v %+v %#v %s", d, d, d, d.Evidence) + fmt.Sprintf("%v %+v %#v", *d, *d, *d) + log.String()
 	ce := d.Evidence.EnhancedEvidence.VisaCompellingEvidence3
 	for _, part := range []any{
-		d.Evidence.EnhancedEvidence, *d.Evidence.EnhancedEvidence, ce, *ce, ce.DisputedTransaction, *ce.DisputedTransaction, ce.PriorUndisputedTransactions,
-		ce.DisputedTransaction.ShippingAddress, *ce.DisputedTransaction.ShippingAddress, d.Evidence.Appeal, *d.Evidence.Appeal, *d.Evidence.Appeal.Card,
+		d.Evidence.EnhancedEvidence, *d.Evidence.EnhancedEvidence, ce, *ce,
+		ce.DisputedTransaction, *ce.DisputedTransaction, ce.PriorUndisputedTransactions,
+		ce.DisputedTransaction.ShippingAddress, *ce.DisputedTransaction.ShippingAddress,
+		d.Evidence.Appeal, *d.Evidence.Appeal, *d.Evidence.Appeal.Card,
 		dispute.UpdateParams{Evidence: &d.Evidence},
 		&dispute.UpdateParams{Evidence: &d.Evidence},
 	} {
@@ -216,7 +223,9 @@ func TestPrintingAndLoggingHideEvidence(t *testing.T) {
 		slog.New(slog.NewTextHandler(&log, nil)).Info("part", "part", part)
 	}
 	printed += log.String()
-	for _, secret := range []string{"jane@example.com", "Jane Roe", "203.0.113.7", "1 Main St", "overlooked", "fingerprint-0123456789", "See the receipt"} {
+	for _, secret := range []string{
+		"jane@example.com", "Jane Roe", "203.0.113.7", "1 Main St", "overlooked", "fingerprint-0123456789", "See the receipt",
+	} {
 		assert.NotContains(t, printed, secret)
 	}
 	assert.Contains(t, log.String(), `"id":"du_full","status":"under_review"`)

@@ -1,7 +1,7 @@
 package dispute
 
-// PaymentMethodDetails holds what the payment method's side says of a dispute. The
-// member that Type names is set. Stripe: payment_method_details.
+// PaymentMethodDetails has the details of a dispute that depend on the payment method. Only
+// the field that Type names is set. Stripe: payment_method_details.
 type PaymentMethodDetails struct {
 	Type      PaymentMethod `json:"type"`
 	AmazonPay *AmazonPay    `json:"amazon_pay"`
@@ -13,7 +13,7 @@ type PaymentMethodDetails struct {
 // PaymentMethod is a kind of payment method. Stripe may add values.
 type PaymentMethod string
 
-// The payment methods whose disputes carry details.
+// The payment methods whose disputes have details.
 const (
 	PaymentMethodAmazonPay PaymentMethod = "amazon_pay"
 	PaymentMethodCard      PaymentMethod = "card"
@@ -21,7 +21,7 @@ const (
 	PaymentMethodPayPal    PaymentMethod = "paypal"
 )
 
-// AmazonPay is what Amazon says of a dispute.
+// AmazonPay has the details of an Amazon Pay dispute.
 type AmazonPay struct {
 	DisputeType AmazonPayType `json:"dispute_type"`
 }
@@ -35,14 +35,14 @@ const (
 	AmazonPayClaim      AmazonPayType = "claim"
 )
 
-// Card is what the card network says of a dispute.
+// Card has the details of a card dispute.
 type Card struct {
 	Brand    CardBrand `json:"brand"`     // of the card
 	CaseType CaseType  `json:"case_type"` // the kind of claim
-	Network  CardBrand `json:"network"`   // the payment ran over; differs from Brand for co-branded cards
+	Network  CardBrand `json:"network"`   // the network of the payment; differs from Brand for co-branded cards
 
-	// NetworkReasonCode is the network's own code, such as Visa's "10.4". For
-	// display; decide by [Dispute].Reason.
+	// NetworkReasonCode is the network's own code, such as Visa's "10.4". Use it for
+	// display, and decide by [Dispute].Reason.
 	NetworkReasonCode string `json:"network_reason_code"`
 }
 
@@ -77,16 +77,16 @@ const (
 	CardBrandUnknown         CardBrand = "unknown"
 )
 
-// Klarna is what Klarna says of a dispute.
+// Klarna has the details of a Klarna dispute.
 type Klarna struct {
 	ChargebackLossReasonCode string `json:"chargeback_loss_reason_code"` // why it was lost
-	ReasonCode               string `json:"reason_code"`
+	ReasonCode               string `json:"reason_code"`                 // Klarna's own code for the reason
 }
 
-// PayPal is what PayPal says of a dispute.
+// PayPal has the details of a PayPal dispute.
 type PayPal struct {
-	CaseID     string `json:"case_id"`
-	ReasonCode string `json:"reason_code"`
+	CaseID     string `json:"case_id"`     // PayPal's id of the dispute
+	ReasonCode string `json:"reason_code"` // PayPal's own code for the reason
 }
 
 // CaseType returns the card network's case type, and "" for other payment methods.

@@ -13,7 +13,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/wiretest"
 )
 
-func TestAnOddScalarOfADisputeIsConvertedWhereverItIs(t *testing.T) {
+func TestDecodeConvertsOddScalarsOfADispute(t *testing.T) {
 	wiretest.Odd(t, []byte(recorded(t, "full.json")), new(dispute.Dispute))
 	wiretest.Odd(t, []byte(recorded(t, "reference_list.json")), new(stripedispute.Page[*dispute.Dispute]))
 }
@@ -25,7 +25,7 @@ const oddList = `{"object":"list","url":"/v1/disputes","has_more":false,"data":[
 	{"id":"du_3","object":"dispute","amount":980,"status":"needs_response","evidence_details":{"due_by":"1796083199","past_due":"false"},
 	 "balance_transactions":[{"id":"txn_1","amount":"-4200","exchange_rate":"1.25"}]}]}`
 
-func TestOneOddMemberDoesNotEndAList(t *testing.T) {
+func TestNeedingResponseConvertsOddMembers(t *testing.T) {
 	wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/disputes", Answer: oddList})
 	cfg := wiretest.Config()
 	cfg.MaxRetries = 2
@@ -43,7 +43,7 @@ func TestOneOddMemberDoesNotEndAList(t *testing.T) {
 	assert.Equal(t, int64(-4200), all[2].BalanceTransactions[0].Amount)
 }
 
-func TestASubmissionWithAnOddMemberIsSentOnceAndNamesIt(t *testing.T) {
+func TestSubmitDoesNotRetryAnOddMember(t *testing.T) {
 	wiretest.Intercept(t, wiretest.Exchange{
 		Method: http.MethodPost, Path: "/v1/disputes/du_1", Form: "submit=true",
 		Answer: `{"id":"du_1","object":"dispute","status":"under_review","evidence_details":{"enhanced_eligibility":["none"]}}`,
@@ -55,7 +55,7 @@ func TestASubmissionWithAnOddMemberIsSentOnceAndNamesIt(t *testing.T) {
 	require.ErrorIs(t, err, stripedispute.ErrConnection, "the outcome is not known")
 }
 
-func TestAnAnswerCannotSayTwoThings(t *testing.T) {
+func TestCloseRefusesAContradictoryResponse(t *testing.T) {
 	for answer, want := range map[string]string{
 		`{"id":"du_1","status":"needs_response","Status":"won"}`:        "status",
 		`{"id":"du_2","ID":"du_1"}`:                                     "id",
@@ -67,11 +67,12 @@ func TestAnAnswerCannotSayTwoThings(t *testing.T) {
 	}
 }
 
-func TestTheFullestDisputeFits(t *testing.T) {
-	text := strings.Repeat(`\ud83d\ude00`, 150_000) // the longest that a character can be
+func TestGetReadsTheLargestDispute(t *testing.T) {
+	text := strings.Repeat(`\ud83d\ude00`, 150_000) // the longest JSON of one character
 	labels := strings.Builder{}
 	for i := range 50 {
-		labels.WriteString(`"k` + strings.Repeat("x", i%38) + string(rune('a'+i%26)) + string(rune('A'+i/26)) + `":"` + strings.Repeat(`\ud83d\ude00`, 500) + `",`)
+		labels.WriteString(`"k` + strings.Repeat("x",
+			i%38) + string(rune('a'+i%26)) + string(rune('A'+i/26)) + `":"` + strings.Repeat(`\ud83d\ude00`, 500) + `",`)
 	}
 	body := `{"id":"du_1","evidence":{"uncategorized_text":"` + text + `"},"metadata":{` + labels.String() + `"z":""},` +
 		`"charge":{"id":"ch_1","description":"` + strings.Repeat(`\u00e9`, 100_000) + `"}}`

@@ -1,7 +1,7 @@
 package dispute
 
-// Reason is why the cardholder disputes. Stripe may add values; unknown ones are kept as
-// they came.
+// Reason is why the cardholder disputes the payment. Stripe may add values; unknown ones are
+// kept.
 type Reason string
 
 // The reasons that Stripe names. See https://docs.stripe.com/disputes/categories.
@@ -26,8 +26,8 @@ const (
 // SubmissionMethod says who submits evidence, or who did. Stripe may add values.
 type SubmissionMethod string
 
-// The submission methods. The first four say who will submit
-// (intended_submission_method), the last three who did (submission_method).
+// The submission methods. The first four are values of intended_submission_method (who will
+// submit), the last three of submission_method (who did).
 const (
 	SubmissionPreferManual        SubmissionMethod = "prefer_manual"         // you, if you gave evidence; otherwise Smart Disputes
 	SubmissionPreferSmartDisputes SubmissionMethod = "prefer_smart_disputes" // Smart Disputes, if it finds evidence; otherwise you

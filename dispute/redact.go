@@ -7,7 +7,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/redact"
 )
 
-// Every type that holds evidence prints and logs the names of its fields only.
+// Every type with evidence prints and logs only the names of its fields.
 
 // Format prints which fields are set, for every verb.
 func (e Evidence) Format(f fmt.State, _ rune) { redact.Format(f, e) }

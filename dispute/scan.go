@@ -12,37 +12,38 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// ScanParams selects what [Client.Scan] reads, and with how many requests at a time.
+// ScanParams are the filter of [Client.Scan] and the number of its simultaneous requests.
 type ScanParams struct {
-	// Created bounds what is read. Zero means everything.
+	// Created selects the disputes to read. Zero means all.
 	Created stripedispute.TimeRange
 
-	// InFlight is how many requests run at a time, at most: 1 to 100, 0 means 8. A rate
-	// limit halves that number; it then grows again. To bound the requests for each
-	// second, set [stripedispute.Config].Limiter.
+	// InFlight is the most requests that run at the same time: 1 to 100, 0 means 8. After
+	// a rate limit, Scan halves the number and then lets it grow again. To limit the
+	// requests per second, set [stripedispute.Config].Limiter.
 	InFlight int
 
-	// Checkpoint is called with what is left to read each time all disputes of a page
-	// have been yielded: with nothing at the end. It runs in the goroutine of the loop.
-	// A scan whose Windows are what is left goes on from there. Store that together with
-	// what the loop did since the last Checkpoint.
+	// Checkpoint is called each time the loop has received all disputes of a page. left
+	// is the part of the list that is still to be read; at the end it is empty. Store it
+	// together with what the loop did since the last Checkpoint: another scan that gets
+	// it as Windows continues there. Checkpoint runs in the goroutine of the loop.
 	Checkpoint func(left []stripedispute.Window)
 
-	// Windows are what another scan has left to read, in place of Created. Nil begins
-	// anew; an empty slice means that nothing is left. Store it so that the two differ:
-	// JSON with omitempty would turn the windows of a finished scan into nil.
+	// Windows is the left of the last Checkpoint of another scan, to continue it. Do not
+	// set Created then. Nil starts from the beginning; an empty slice means that nothing
+	// is left. Store it so that the two differ: JSON with omitempty would turn the empty
+	// slice of a finished scan into nil.
 	Windows []stripedispute.Window
 }
 
-// Scan yields every dispute that p selects exactly once, in no order. It is for
-// backfills: where there are many disputes, it is faster than [Client.List] because it
-// reads several windows of time at the same time. Windows are whole seconds and do not
-// overlap. Disputes that are opened during the scan may or may not be among them.
+// Scan yields every dispute that p selects exactly once, in no particular order. It is for
+// backfills: for many disputes, it is faster than [Client.List] because it reads several
+// windows of time at the same time. Windows are whole seconds and do not overlap. Scan may
+// or may not yield disputes that are opened during the scan.
 //
-// An error is yielded once, with a nil dispute, and ends the sequence. To go on after it,
-// give what the last Checkpoint had left as Windows: then nothing is yielded twice. After a
-// loop that breaks, the disputes of its last page are. The sequence can be ranged over
-// again and then begins anew. No request runs any more when the loop has ended.
+// An error is yielded once, with a nil dispute, and ends the sequence. To continue after an
+// error, pass the left of the last Checkpoint as Windows: then no dispute is yielded twice.
+// If the loop breaks instead, the disputes of its last page are yielded again. Ranging over
+// the sequence again starts from the beginning. When the loop has ended, no request runs.
 //
 // Stripe: GET /v1/disputes, https://docs.stripe.com/api/disputes/list.
 func (c *Client) Scan(ctx context.Context, p ScanParams, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {
@@ -74,11 +75,11 @@ func (p ScanParams) windows() ([]stripedispute.Window, error) {
 	case p.InFlight < 0 || p.InFlight > 100:
 		return nil, fmt.Errorf("dispute: InFlight is %d; give 1 to 100 requests, 0 means 8", p.InFlight)
 	case p.Windows != nil && !zero:
-		return nil, errors.New("dispute: Windows and Created exclude each other: the windows of a scan are bounded already")
+		return nil, errors.New("dispute: Windows and Created exclude each other: the windows already have bounds")
 	case p.Windows != nil:
 		return p.Windows, nil
 	case r.GT == math.MaxInt64 || r.LTE == math.MaxInt64:
-		return nil, errors.New("dispute: Created.GT and Created.LTE have no second after them; leave a bound out for none")
+		return nil, errors.New("dispute: Created.GT or Created.LTE is the last possible second; leave it out for no bound")
 	case r.At != 0 && r != stripedispute.TimeRange{At: r.At}:
 		return nil, errors.New("dispute: Created.At excludes the other bounds")
 	case r.At != 0:

@@ -41,7 +41,7 @@ func TestScanReadsTheSameAsList(t *testing.T) {
 }
 
 func TestScanKeepsToItsBounds(t *testing.T) {
-	srv, ids := seeded(9) // the newest first, an hour apart, the oldest nine hours ago
+	srv, ids := seeded(9) // newest first, one per hour, the oldest nine hours ago
 	c := dispute.NewClient(srv.Config())
 	ago := func(hours int) stripedispute.Timestamp {
 		return stripedispute.At(srv.Now().Add(-time.Duration(hours) * time.Hour))
@@ -74,7 +74,7 @@ func TestScanRefusesWhatContradictsItself(t *testing.T) {
 		"InFlight is 101":                        {InFlight: 101},
 		"Windows and Created exclude each other": {Windows: []stripedispute.Window{{}}, Created: stripedispute.TimeRange{GT: 1}},
 		"Created.At excludes the other bounds":   {Created: stripedispute.TimeRange{At: 1, LT: 2}},
-		"have no second after them":              {Created: stripedispute.TimeRange{LTE: math.MaxInt64}},
+		"is the last possible second":            {Created: stripedispute.TimeRange{LTE: math.MaxInt64}},
 	}
 	for want, p := range tests {
 		srv, _ := seeded(1)

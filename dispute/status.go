@@ -1,18 +1,18 @@
 package dispute
 
-// Status is the state of a dispute. Stripe may add values; unknown ones are kept
-// as they came, and every method below returns false for them.
+// Status is the state of a dispute. Stripe may add values; unknown ones are kept, and every
+// method below returns false for them.
 type Status string
 
 // The statuses of a dispute. Only accounts that have enabled appeals see those of an
 // appeal. A decision can change: the bank may turn a lost dispute into a won one months
-// later, and a won one into a lost one. So act on each status that you see, in whatever
-// order they come.
+// later, and a won one into a lost one. Therefore act on each status that you see, in
+// any order.
 //
 // See https://docs.stripe.com/disputes/how-disputes-work.
 const (
 	StatusNeedsResponse Status = "needs_response" // a chargeback: the money is withdrawn, answer or lose it
-	StatusUnderReview   Status = "under_review"   // answered; the bank decides, in two to three months
+	StatusUnderReview   Status = "under_review"   // answered; the bank decides within two to three months
 	StatusWon           Status = "won"            // may still become lost
 	StatusLost          Status = "lost"           // may still become won
 	StatusPrevented     Status = "prevented"      // stopped before it became a chargeback
@@ -21,12 +21,12 @@ const (
 	StatusWarningUnderReview   Status = "warning_under_review"
 	StatusWarningClosed        Status = "warning_closed" // ended without becoming a chargeback
 
-	StatusAppealNeedsResponse Status = "appeal_needs_response" // lost, and may be taken to the network
+	StatusAppealNeedsResponse Status = "appeal_needs_response" // lost, but the network accepts an appeal
 	StatusAppealUnderReview   Status = "appeal_under_review"
 )
 
 // NeedsResponse reports whether a chargeback, an inquiry or an appeal waits for your
-// evidence. Whether that can still arrive in time is [Dispute.Answerable].
+// evidence. [Dispute.Answerable] says whether it can still arrive in time.
 func (s Status) NeedsResponse() bool {
 	return s == StatusNeedsResponse || s == StatusWarningNeedsResponse || s == StatusAppealNeedsResponse
 }
@@ -36,8 +36,8 @@ func (s Status) UnderReview() bool {
 	return s == StatusUnderReview || s == StatusWarningUnderReview || s == StatusAppealUnderReview
 }
 
-// Inquiry reports whether this is a question before a chargeback. No money has
-// moved, and a full refund settles it.
+// Inquiry reports whether the dispute is a question before a chargeback. No money has moved,
+// and a full refund settles it.
 func (s Status) Inquiry() bool {
 	return s == StatusWarningNeedsResponse || s == StatusWarningUnderReview || s == StatusWarningClosed
 }

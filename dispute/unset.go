@@ -8,17 +8,16 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
-// evidenceKey returns the form key of a path of Unset, with or without a leading
-// "evidence".
+// evidenceKey returns the form key of a path of Unset, which may begin with "evidence.".
 func (p UpdateParams) evidenceKey(path string) (key string, ok bool) {
 	path = strings.TrimPrefix(path, "evidence.")
 	return unset.Key("evidence", path), Field(path).Known() || p.clearable(path)
 }
 
-// clearable reports whether Unset may name path, which is below evidence and is not one of
-// its texts or files. Stripe documents the type of these as "a value or the empty string".
-// Required members (a prior transaction's charge), booleans and merchandise_or_services
-// have no empty value. Stripe accepts nothing about a prior transaction without its charge.
+// clearable reports whether Unset may name path, a path below evidence other than its texts
+// and files. Stripe documents these fields as "a value or the empty string". The charge of a
+// prior transaction, booleans and merchandise_or_services have no empty value. Stripe accepts
+// no field of a prior transaction without its charge.
 func (p UpdateParams) clearable(path string) bool {
 	switch path {
 	case "enhanced_evidence", "appeal", "appeal.card", "appeal.card.reason_for_filing", "appeal.card.supporting_files":

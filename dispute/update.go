@@ -10,30 +10,30 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
-// UpdateParams is what [Client.Update] changes. A zero field is not changed.
+// UpdateParams are the changes of [Client.Update]. A zero field changes nothing.
 type UpdateParams struct {
-	// Evidence to set. Stripe merges it field by field into what it holds.
+	// Evidence has the fields to set. Stripe merges them into the evidence that it has.
 	Evidence *Evidence `url:"evidence,omitempty"`
 
 	// IntendedSubmissionMethod says whether you or Smart Disputes will submit.
 	IntendedSubmissionMethod SubmissionMethod `url:"intended_submission_method,omitempty"`
 
-	// Metadata to set; "" deletes a key. To replace all of it, use
+	// Metadata has the keys to set; the value "" deletes a key. To replace all keys, use
 	// [stripedispute.Metadata.Replacing].
 	Metadata stripedispute.Metadata `url:"metadata,omitempty"`
 
-	// Submit sends all evidence, staged earlier or given here, to the bank. That
-	// happens once and cannot be undone. False, the zero value, stages. It is always
-	// sent, because Stripe submits unless it is told not to.
+	// Submit sends all evidence, staged earlier or given here, to the bank, which happens
+	// once and cannot be undone. False, the zero value, only stages. The parameter is
+	// always sent, because Stripe submits unless it gets submit=false.
 	Submit bool `url:"submit"`
 
-	// Unset names what to clear: "receipt", "metadata.order_id", "metadata" (all of
-	// it), "enhanced_evidence", "appeal", or a path below them such as
+	// Unset names fields to clear: "receipt", "metadata.order_id", "metadata" (all
+	// keys), "enhanced_evidence", "appeal", or a path below them such as
 	// "appeal.card.reason_for_filing". A name that cannot be cleared is an error before
-	// the request, and so is one that Evidence or Metadata sets. To clear a field of a
-	// prior transaction, give its charge in Evidence. Stripe documents clearing for
-	// enhanced_evidence, appeal and metadata. For other fields it does not, so check the
-	// dispute that Update returns.
+	// the request, and so is a field that Evidence or Metadata sets. To clear a field of a
+	// prior transaction, give its charge in Evidence. Stripe documents clearing only for
+	// enhanced_evidence, appeal and metadata. For other fields, check the dispute that
+	// Update returns.
 	Unset []string `url:"-"`
 }
 
@@ -42,15 +42,15 @@ type UpdateParams struct {
 //
 // Stripe: POST /v1/disputes/{dispute}, https://docs.stripe.com/api/disputes/update.
 func (c *Client) Update(ctx context.Context, id string, p UpdateParams, opts ...stripedispute.Option) (*Dispute, error) {
-	body, err := p.form()
+	body, err := p.encode()
 	if err != nil {
 		return nil, permanent.Wrap(err)
 	}
 	return c.call(ctx, http.MethodPost, member, id, body, opts)
 }
 
-// Stage keeps evidence at Stripe without submitting it. Stripe merges it with what it
-// holds. It can be seen in the Dashboard, and can be changed until [Client.Submit].
+// Stage keeps evidence at Stripe without submitting it. Stripe merges it with the evidence
+// that it has. You can see it in the Dashboard and change it until [Client.Submit].
 //
 // Stripe: POST /v1/disputes/{dispute}, https://docs.stripe.com/api/disputes/update.
 func (c *Client) Stage(ctx context.Context, id string, e Evidence, opts ...stripedispute.Option) (*Dispute, error) {
@@ -60,15 +60,16 @@ func (c *Client) Stage(ctx context.Context, id string, e Evidence, opts ...strip
 // Submit sends all staged evidence to the bank, which happens once and cannot be
 // undone or amended. The status becomes under_review or warning_under_review.
 //
-// Submit believes the response: a dispute that does not show the submission is not an
-// error. [Client.SubmitDispute] looks before and after.
+// Submit does not check the returned dispute: it may not show the submission.
+// [Client.SubmitDispute] checks before and after the request.
 //
 // Stripe: POST /v1/disputes/{dispute}, https://docs.stripe.com/api/disputes/update.
 func (c *Client) Submit(ctx context.Context, id string, opts ...stripedispute.Option) (*Dispute, error) {
 	return c.Update(ctx, id, UpdateParams{Submit: true}, opts...)
 }
 
-func (p UpdateParams) form() (string, error) {
+// encode checks the parameters and encodes them as a form.
+func (p UpdateParams) encode() (string, error) {
 	if err := p.check(); err != nil {
 		return "", err
 	}
@@ -79,7 +80,7 @@ func (p UpdateParams) form() (string, error) {
 	return unset.Append(body, p.Unset, p.evidenceKey)
 }
 
-// check refuses what Stripe would certainly refuse, before anything is sent.
+// check returns an error for parameters that Stripe would certainly refuse.
 func (p UpdateParams) check() error {
 	if err := p.Metadata.Check(); err != nil {
 		return err
@@ -87,7 +88,7 @@ func (p UpdateParams) check() error {
 	if p.Evidence == nil {
 		return nil
 	}
-	if err := p.Evidence.check(); err != nil {
+	if err := p.Evidence.checkFields(); err != nil {
 		return err
 	}
 	for _, id := range p.Evidence.Appeal.fileIDs() {

@@ -18,14 +18,14 @@ const (
 	guide     = "dp_BUNOFovTNv9H4HC6uGTI"     // the id of the guide's samples
 )
 
-// TestWire is every call to the letter: what it puts on the wire, and that the
-// recorded answer comes back as the object it is.
+// TestWire checks the exact request of every call, and that the call returns the object of
+// the recorded response.
 func TestWire(t *testing.T) {
 	one := func(id string) string { return "/v1/disputes/" + id }
 	tests := map[string]struct {
 		call func(context.Context, *dispute.Client) (*dispute.Dispute, error)
 		wire wiretest.Exchange
-		file string // the recorded answer
+		file string // the recorded response
 	}{
 		"retrieve, as in the API reference": {
 			func(ctx context.Context, c *dispute.Client) (*dispute.Dispute, error) { return c.Get(ctx, reference) },
@@ -50,7 +50,8 @@ func TestWire(t *testing.T) {
 			},
 			wiretest.Exchange{
 				Method: "POST", Path: one(guide),
-				Form: "evidence[customer_email_address]=email%40example.com&evidence[shipping_date]=2024-02-01&evidence[shipping_documentation]=file_c5PH9OqVRhmCboHZJa4e&submit=true",
+				Form: "evidence[customer_email_address]=email%40example.com&evidence[shipping_date]=2024-02-01" +
+					"&evidence[shipping_documentation]=file_c5PH9OqVRhmCboHZJa4e&submit=true",
 			},
 			"guide.json",
 		},
@@ -62,11 +63,12 @@ func TestWire(t *testing.T) {
 			},
 			wiretest.Exchange{
 				Method: "POST", Path: one(guide),
-				Form: "evidence[customer_email_address]=email%40example.com&evidence[shipping_date]=2019-09-24&evidence[shipping_documentation]=file_c5PH9OqVRhmCboHZJa4e&submit=false",
+				Form: "evidence[customer_email_address]=email%40example.com&evidence[shipping_date]=2019-09-24" +
+					"&evidence[shipping_documentation]=file_c5PH9OqVRhmCboHZJa4e&submit=false",
 			},
 			"guide.json",
 		},
-		"submit says so and no more": {
+		"submit sends only submit=true": {
 			func(ctx context.Context, c *dispute.Client) (*dispute.Dispute, error) { return c.Submit(ctx, guide) },
 			wiretest.Exchange{Method: "POST", Path: one(guide), Form: "submit=true"},
 			"guide.json",
@@ -95,10 +97,14 @@ func TestWire(t *testing.T) {
 		"metadata, a key of it deleted, and who shall submit": {
 			func(ctx context.Context, c *dispute.Client) (*dispute.Dispute, error) {
 				return c.Update(ctx, "du_full", dispute.UpdateParams{
-					Metadata: stripedispute.Metadata{"order_id": "6735", "note": ""}, IntendedSubmissionMethod: dispute.SubmissionManual, Unset: []string{"metadata.old"},
+					Metadata:                 stripedispute.Metadata{"order_id": "6735", "note": ""},
+					IntendedSubmissionMethod: dispute.SubmissionManual, Unset: []string{"metadata.old"},
 				})
 			},
-			wiretest.Exchange{Method: "POST", Path: one("du_full"), Form: "intended_submission_method=manual&metadata[note]=&metadata[order_id]=6735&submit=false&metadata[old]="},
+			wiretest.Exchange{
+				Method: "POST", Path: one("du_full"),
+				Form: "intended_submission_method=manual&metadata[note]=&metadata[order_id]=6735&submit=false&metadata[old]=",
+			},
 			"full.json",
 		},
 		"clearing": {
@@ -109,7 +115,8 @@ func TestWire(t *testing.T) {
 			},
 			wiretest.Exchange{
 				Method: "POST", Path: one("du_full"),
-				Form: "submit=false&evidence[receipt]=&evidence[customer_name]=&evidence[refund_policy]=&metadata=&evidence[enhanced_evidence]=&evidence[appeal]=",
+				Form: "submit=false&evidence[receipt]=&evidence[customer_name]=&evidence[refund_policy]=&metadata=&evidence[enhanced_evidence]=" +
+					"&evidence[appeal]=",
 			},
 			"full.json",
 		},
@@ -127,7 +134,8 @@ func TestWire(t *testing.T) {
 				Method: "POST", Path: one("du_full"),
 				Form: "evidence[enhanced_evidence][visa_compelling_evidence_3][prior_undisputed_transactions][0][charge]=ch_A&submit=false" +
 					"&evidence[enhanced_evidence][visa_compelling_evidence_3][prior_undisputed_transactions][0][customer_email_address]=" +
-					"&evidence[enhanced_evidence][visa_compelling_evidence_3][disputed_transaction][shipping_address][line2]=&evidence[appeal][card][reason_for_filing]=&evidence[appeal][card][supporting_files]=",
+					"&evidence[enhanced_evidence][visa_compelling_evidence_3][disputed_transaction][shipping_address][line2]=" +
+					"&evidence[appeal][card][reason_for_filing]=&evidence[appeal][card][supporting_files]=",
 			},
 			"full.json",
 		},
@@ -147,45 +155,55 @@ func TestWire(t *testing.T) {
 			},
 			wiretest.Exchange{
 				Method: "POST", Path: one("du_full"),
-				Form: "evidence[access_activity_log]=text&evidence[billing_address]=text&evidence[cancellation_policy]=file_1&evidence[cancellation_policy_disclosure]=text" +
-					"&evidence[cancellation_rebuttal]=text&evidence[customer_communication]=file_1&evidence[customer_email_address]=text&evidence[customer_name]=text" +
-					"&evidence[customer_purchase_ip]=text&evidence[customer_signature]=file_1&evidence[duplicate_charge_documentation]=file_1&evidence[duplicate_charge_explanation]=text" +
-					"&evidence[duplicate_charge_id]=text&evidence[product_description]=text&evidence[receipt]=file_1&evidence[refund_policy]=file_1&evidence[refund_policy_disclosure]=text" +
-					"&evidence[refund_refusal_explanation]=text&evidence[service_date]=text&evidence[service_documentation]=file_1&evidence[shipping_address]=text&evidence[shipping_carrier]=text" +
-					"&evidence[shipping_date]=text&evidence[shipping_documentation]=file_1&evidence[shipping_tracking_number]=text&evidence[uncategorized_file]=file_1&evidence[uncategorized_text]=text" +
+				Form: "evidence[access_activity_log]=text&evidence[billing_address]=text&evidence[cancellation_policy]=file_1" +
+					"&evidence[cancellation_policy_disclosure]=text" +
+					"&evidence[cancellation_rebuttal]=text&evidence[customer_communication]=file_1&evidence[customer_email_address]=text" +
+					"&evidence[customer_name]=text" +
+					"&evidence[customer_purchase_ip]=text&evidence[customer_signature]=file_1&evidence[duplicate_charge_documentation]=file_1" +
+					"&evidence[duplicate_charge_explanation]=text" +
+					"&evidence[duplicate_charge_id]=text&evidence[product_description]=text&evidence[receipt]=file_1" +
+					"&evidence[refund_policy]=file_1&evidence[refund_policy_disclosure]=text" +
+					"&evidence[refund_refusal_explanation]=text&evidence[service_date]=text&evidence[service_documentation]=file_1" +
+					"&evidence[shipping_address]=text&evidence[shipping_carrier]=text" +
+					"&evidence[shipping_date]=text&evidence[shipping_documentation]=file_1&evidence[shipping_tracking_number]=text" +
+					"&evidence[uncategorized_file]=file_1&evidence[uncategorized_text]=text" +
 					"&submit=false",
 			},
 			"full.json",
 		},
 		"Compelling Evidence 3.0": {
 			func(ctx context.Context, c *dispute.Client) (*dispute.Dispute, error) {
-				return c.Stage(ctx, "du_full", dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompellingEvidence3: &dispute.CompellingEvidence3{
-					DisputedTransaction: &dispute.DisputedTransaction{
-						CustomerAccountID: "u", CustomerDeviceFingerprint: "f", CustomerDeviceID: "d", CustomerEmailAddress: "e", CustomerPurchaseIP: "i",
-						MerchandiseOrServices: dispute.SoldMerchandise, ProductDescription: "p",
-						ShippingAddress: &dispute.Address{City: "c", Country: "IE", Line1: "1", Line2: "2", PostalCode: "z", State: "s"},
-					},
-					PriorUndisputedTransactions: []dispute.PriorTransaction{
-						{
-							Charge: "ch_A", CustomerAccountID: "u", CustomerDeviceFingerprint: "f", CustomerDeviceID: "d", CustomerEmailAddress: "e", CustomerPurchaseIP: "i", ProductDescription: "p",
-							ShippingAddress: &dispute.Address{PostalCode: "z"},
+				return c.Stage(ctx, "du_full",
+					dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompellingEvidence3: &dispute.CompellingEvidence3{
+						DisputedTransaction: &dispute.DisputedTransaction{
+							CustomerAccountID: "u", CustomerDeviceFingerprint: "f", CustomerDeviceID: "d", CustomerEmailAddress: "e", CustomerPurchaseIP: "i",
+							MerchandiseOrServices: dispute.SoldMerchandise, ProductDescription: "p",
+							ShippingAddress: &dispute.Address{City: "c", Country: "IE", Line1: "1", Line2: "2", PostalCode: "z", State: "s"},
 						},
-						{Charge: "ch_B"},
-					},
-				}}})
+						PriorUndisputedTransactions: []dispute.PriorTransaction{
+							{
+								Charge: "ch_A", CustomerAccountID: "u", CustomerDeviceFingerprint: "f",
+								CustomerDeviceID: "d", CustomerEmailAddress: "e", CustomerPurchaseIP: "i", ProductDescription: "p",
+								ShippingAddress: &dispute.Address{PostalCode: "z"},
+							},
+							{Charge: "ch_B"},
+						},
+					}}})
 			},
 			wiretest.Exchange{Method: "POST", Path: one("du_full"), Form: compelling},
 			"full.json",
 		},
 		"compliance: the fee is acknowledged when the caller says so": {
 			func(ctx context.Context, c *dispute.Client) (*dispute.Dispute, error) {
-				return c.Update(ctx, "du_full", dispute.UpdateParams{Submit: true, Evidence: &dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{
-					VisaCompliance: &dispute.Compliance{FeeAcknowledged: true}, MastercardCompliance: &dispute.Compliance{},
-				}}})
+				return c.Update(ctx, "du_full",
+					dispute.UpdateParams{Submit: true, Evidence: &dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{
+						VisaCompliance: &dispute.Compliance{FeeAcknowledged: true}, MastercardCompliance: &dispute.Compliance{},
+					}}})
 			},
 			wiretest.Exchange{
 				Method: "POST", Path: one("du_full"),
-				Form: "evidence[enhanced_evidence][mastercard_compliance][fee_acknowledged]=false&evidence[enhanced_evidence][visa_compliance][fee_acknowledged]=true&submit=true",
+				Form: "evidence[enhanced_evidence][mastercard_compliance][fee_acknowledged]=false" +
+					"&evidence[enhanced_evidence][visa_compliance][fee_acknowledged]=true&submit=true",
 			},
 			"full.json",
 		},
@@ -197,7 +215,8 @@ func TestWire(t *testing.T) {
 			},
 			wiretest.Exchange{
 				Method: "POST", Path: one("du_full"),
-				Form: "evidence[appeal][card][reason_for_filing]=overlooked&evidence[appeal][card][supporting_files][0]=file_1&evidence[appeal][card][supporting_files][1]=file_2&submit=false",
+				Form: "evidence[appeal][card][reason_for_filing]=overlooked&evidence[appeal][card][supporting_files][0]=file_1" +
+					"&evidence[appeal][card][supporting_files][1]=file_2&submit=false",
 			},
 			"full.json",
 		},
@@ -253,9 +272,13 @@ func TestWireOfLists(t *testing.T) {
 		"as in the API reference":         {p: dispute.ListParams{Limit: 3}, query: "limit=3"},
 		"of one payment, as in the guide": {p: dispute.ListParams{PaymentIntent: "pi_1"}, query: "payment_intent=pi_1"},
 		"everything": {
-			p:     dispute.ListParams{Charge: "ch_1", PaymentIntent: "pi_1", Created: stripedispute.TimeRange{GT: 1, GTE: 2, LT: 3, LTE: 4}, Limit: 100, StartingAfter: "du_1", Max: 7},
-			opts:  []stripedispute.Option{stripedispute.WithExpand("charge")},
-			query: "charge=ch_1&payment_intent=pi_1&created[gt]=1&created[gte]=2&created[lt]=3&created[lte]=4&limit=100&starting_after=du_1&expand[]=data.charge",
+			p: dispute.ListParams{
+				Charge: "ch_1", PaymentIntent: "pi_1",
+				Created: stripedispute.TimeRange{GT: 1, GTE: 2, LT: 3, LTE: 4}, Limit: 100, StartingAfter: "du_1", Max: 7,
+			},
+			opts: []stripedispute.Option{stripedispute.WithExpand("charge")},
+			query: "charge=ch_1&payment_intent=pi_1&created[gt]=1&created[gte]=2&created[lt]=3&created[lte]=4&limit=100&starting_after=du_1" +
+				"&expand[]=data.charge",
 		},
 		"backwards":     {p: dispute.ListParams{EndingBefore: "du_1"}, query: "ending_before=du_1"},
 		"of one second": {p: dispute.ListParams{Created: stripedispute.TimeRange{At: 5}}, query: "created=5"},
@@ -263,7 +286,8 @@ func TestWireOfLists(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/disputes", Query: test.query, Answer: recorded(t, "reference_list.json")})
+			wiretest.Intercept(t,
+				wiretest.Exchange{Method: http.MethodGet, Path: "/v1/disputes", Query: test.query, Answer: recorded(t, "reference_list.json")})
 			page, err := dispute.NewClient(wiretest.Config()).ListPage(t.Context(), test.p, test.opts...)
 			require.NoError(t, err)
 			assert.False(t, page.HasMore)

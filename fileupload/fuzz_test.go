@@ -53,7 +53,8 @@ func FuzzMultipartName(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name string) {
 		contents := "%PDF-1.7\r\n--boundary\r\n"
 		sent := 0
-		cfg := stripedispute.Config{Key: "sk_test_1", MaxRetries: -1,
+		cfg := stripedispute.Config{
+			Key: "sk_test_1", MaxRetries: -1,
 			HTTPClient: &http.Client{Transport: tripper(func(r *http.Request) (*http.Response, error) {
 				sent++
 				fields, file := partsOf(t, r)
@@ -62,7 +63,8 @@ func FuzzMultipartName(f *testing.F) {
 				assert.Equal(t, contents, file.contents)
 				assert.Len(t, file.header, 2, "no other headers")
 				return respond(r, http.StatusOK, `{"id":"file_1","object":"file"}`), nil
-			})}}
+			})},
+		}
 		_, err := fileupload.NewClient(cfg).Upload(t.Context(),
 			fileupload.Params{Purpose: evidence, Name: name, Body: strings.NewReader(contents)})
 		assert.Equal(t, err == nil, sent == 1, "%v", err)
