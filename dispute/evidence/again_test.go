@@ -23,20 +23,25 @@ import (
 
 const update = "POST /v1/disputes/{id}"
 
-func TestStagingTwiceSendsNothingTwice(t *testing.T) {
+func TestStageTwiceSendsNothingTwice(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	r := responder(srv.Config())
 
-	first, err := r.Stage(t.Context(), id, story(t))
+	first, err := r.Stage(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	assert.Len(t, first.Uploaded, 3)
-	assert.Equal(t, []string{"customer_communication", "customer_name", "receipt", "shipping_date", "shipping_documentation", "uncategorized_text", "metadata.case"}, first.Changed)
+	assert.Equal(t,
+		[]string{
+			"customer_communication", "customer_name", "receipt", "shipping_date", "shipping_documentation", "uncategorized_text", "metadata.case",
+		},
+		first.Changed,
+	)
 	assert.False(t, first.Submitted)
 	assert.Equal(t, dispute.StatusNeedsResponse, first.After.Status)
 	assert.True(t, first.After.EvidenceDetails.HasEvidence)
 
-	second, err := r.Stage(t.Context(), id, story(t))
+	second, err := r.Stage(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	assert.Len(t, second.Reused, 3)
 	assert.Empty(t, second.Uploaded)
@@ -44,14 +49,14 @@ func TestStagingTwiceSendsNothingTwice(t *testing.T) {
 	assert.Equal(t, disputetest.Effects{Uploads: 3, Updates: 1}, srv.Effects())
 }
 
-func TestOnlyWhatChangedIsSentAgain(t *testing.T) {
+func TestStageSendsOnlyWhatChanged(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	r := responder(srv.Config())
-	_, err := r.Stage(t.Context(), id, story(t))
+	_, err := r.Stage(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 
-	p := story(t)
+	p := samplePacket(t)
 	p.Evidence.CustomerName = "Jenny Q. Rosen"
 	p.Files[dispute.FieldReceipt] = evidence.FileOf("receipt.pdf", append(pdfOf(1), "another"...))
 	res, err := r.Stage(t.Context(), id, p)
@@ -65,8 +70,8 @@ func TestOnlyWhatChangedIsSentAgain(t *testing.T) {
 	assert.Equal(t, "false", last.Form.Get("submit"))
 }
 
-// An answer out of Stripe's memory says nothing about what was changed since.
-func TestGoingBackToAnEarlierPacketChangesTheDispute(t *testing.T) {
+// A response that Stripe replays says nothing about changes after it.
+func TestStageOfAnEarlierPacketChangesTheDispute(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	r := responder(srv.Config())
@@ -81,7 +86,7 @@ func TestGoingBackToAnEarlierPacketChangesTheDispute(t *testing.T) {
 	}
 }
 
-func TestAFailureThatStripeRemembersIsNotFinal(t *testing.T) {
+func TestSubmitRetriesAfterAFailureThatStripeRemembers(t *testing.T) {
 	for name, fault := range map[string]disputetest.Fault{
 		"without effect": disputetest.Status(http.StatusInternalServerError).Remembered(),
 		"with effect":    disputetest.Status(http.StatusInternalServerError).AfterEffect().Remembered(),
@@ -90,13 +95,13 @@ func TestAFailureThatStripeRemembersIsNotFinal(t *testing.T) {
 			srv := disputetest.NewServer()
 			id := srv.AddDispute(disputetest.Dispute{})
 			srv.Fail(update, disputetest.OK(), fault)
-			_, first := responder(srv.Config()).Submit(t.Context(), id, story(t))
+			_, first := responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 			if name == "without effect" {
 				require.ErrorIs(t, first, stripedispute.ErrServer)
 			} else {
 				require.NoError(t, first, "the dispute shows the submission")
 			}
-			_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+			_, err := responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 			require.NoError(t, err)
 			filedOnce(t, srv, id)
 		})
@@ -104,8 +109,8 @@ func TestAFailureThatStripeRemembersIsNotFinal(t *testing.T) {
 			srv := disputetest.NewServer()
 			id := srv.AddDispute(disputetest.Dispute{})
 			srv.Fail(update, fault)
-			_, _ = responder(srv.Config()).Submit(t.Context(), id, story(t))
-			_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+			_, _ = responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
+			_, err := responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 			require.NoError(t, err)
 			filedOnce(t, srv, id)
 		})
@@ -116,16 +121,16 @@ func TestAFailureThatStripeRemembersIsNotFinal(t *testing.T) {
 		srv.Fail("POST /v1/files", disputetest.Status(http.StatusInternalServerError).Remembered())
 		r := responder(srv.Config())
 		r.Parallel = 1
-		_, err := r.Submit(t.Context(), id, story(t))
+		_, err := r.Submit(t.Context(), id, samplePacket(t))
 		require.ErrorIs(t, err, stripedispute.ErrServer)
-		_, err = r.Submit(t.Context(), id, story(t))
+		_, err = r.Submit(t.Context(), id, samplePacket(t))
 		require.NoError(t, err)
 		filedOnce(t, srv, id)
 		assert.Equal(t, 3, srv.Effects().Uploads)
 	})
 }
 
-func TestLostAnswersAreReplayed(t *testing.T) {
+func TestSubmitRetriesAfterLostResponses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := disputetest.NewServer()
 		id := srv.AddDispute(disputetest.Dispute{})
@@ -134,14 +139,14 @@ func TestLostAnswersAreReplayed(t *testing.T) {
 		srv.Fail("GET /v1/disputes/{id}", disputetest.HTML(502), disputetest.OK(), disputetest.Reset())
 		r := responder(srv.Config())
 		r.Disputes, r.Files = clients(srv.Config())
-		_, err := r.Submit(t.Context(), id, story(t))
+		_, err := r.Submit(t.Context(), id, samplePacket(t))
 		require.NoError(t, err)
 		filedOnce(t, srv, id)
 		assert.Equal(t, 3, srv.Effects().Uploads)
 	})
 }
 
-func TestManyProcessesAtOnceFileOnce(t *testing.T) {
+func TestSubmitByManyProcessesSubmitsOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := disputetest.NewServer()
 		id := srv.AddDispute(disputetest.Dispute{})
@@ -151,7 +156,7 @@ func TestManyProcessesAtOnceFileOnce(t *testing.T) {
 		var all sync.WaitGroup
 		for range 8 {
 			all.Go(func() {
-				_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+				_, err := responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 				assert.NoError(t, err)
 			})
 		}
@@ -162,7 +167,7 @@ func TestManyProcessesAtOnceFileOnce(t *testing.T) {
 	})
 }
 
-func TestTwoProcessesWithDifferentPacketsSubmitOne(t *testing.T) {
+func TestSubmitOfTwoDifferentPacketsSubmitsOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := disputetest.NewServer()
 		id := srv.AddDispute(disputetest.Dispute{})
@@ -191,15 +196,15 @@ func TestTwoProcessesWithDifferentPacketsSubmitOne(t *testing.T) {
 	})
 }
 
-func TestAnInquiryThatBecameAChargebackIsAnsweredAgain(t *testing.T) {
+func TestSubmitRespondsToAChargebackAfterItsInquiry(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
 	r := responder(srv.Config())
-	_, err := r.Submit(t.Context(), id, story(t))
+	_, err := r.Submit(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	srv.Escalate(id)
 
-	res, err := r.Submit(t.Context(), id, story(t))
+	res, err := r.Submit(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	assert.True(t, res.Submitted)
 	for _, q := range res.Requests {
@@ -209,8 +214,8 @@ func TestAnInquiryThatBecameAChargebackIsAnsweredAgain(t *testing.T) {
 	assert.Equal(t, 2, srv.Effects(id).Submissions)
 }
 
-// Stripe compares what comes under a key with what came first.
-func TestARepeatedRequestIsTheSameToTheLastByte(t *testing.T) {
+// Stripe compares a request with the first request that had the same idempotency key.
+func TestSubmitRepeatsItsRequestsByteForByte(t *testing.T) {
 	var sent [2][]string
 	for i := range sent {
 		srv := disputetest.NewServer()
@@ -228,19 +233,19 @@ func TestARepeatedRequestIsTheSameToTheLastByte(t *testing.T) {
 		})}
 		r := responder(cfg)
 		r.Parallel = 1
-		_, err := r.Submit(t.Context(), id, story(t))
+		_, err := r.Submit(t.Context(), id, samplePacket(t))
 		require.NoError(t, err)
 	}
 	require.Len(t, sent[0], 5)
 	assert.Equal(t, sent[0], sent[1])
 }
 
-func TestKeysTellNothingAndFit(t *testing.T) {
+func TestIdempotencyKeysAreDigests(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.Account("acct_1").AddDispute(disputetest.Dispute{})
 	r := responder(srv.Config())
 	r.Account = "acct_1"
-	_, err := r.Submit(t.Context(), id, story(t))
+	_, err := r.Submit(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	seen := map[string]bool{}
 	for _, req := range srv.Requests() {
@@ -256,10 +261,10 @@ func TestKeysTellNothingAndFit(t *testing.T) {
 	assert.Len(t, seen, 5)
 }
 
-// Another release may encode a request otherwise, and the keys are the same.
-func TestKeysThatWereUsedForSomethingElseArePassedOver(t *testing.T) {
+// Another release may encode a request in another way, with the same keys.
+func TestIdempotencyKeysOfOtherRequestsAreSkipped(t *testing.T) {
 	first := disputetest.NewServer()
-	_, err := responder(first.Config()).Submit(t.Context(), first.AddDispute(disputetest.Dispute{ID: "du_1"}), story(t))
+	_, err := responder(first.Config()).Submit(t.Context(), first.AddDispute(disputetest.Dispute{ID: "du_1"}), samplePacket(t))
 	require.NoError(t, err)
 
 	srv := disputetest.NewServer()
@@ -267,23 +272,28 @@ func TestKeysThatWereUsedForSomethingElseArePassedOver(t *testing.T) {
 	d, _ := clients(srv.Config())
 	for _, req := range first.Requests() {
 		if req.Method == http.MethodPost {
-			_, err := d.Update(t.Context(), id, dispute.UpdateParams{Metadata: stripedispute.Metadata{"a": "b"}}, stripedispute.WithIdempotencyKey(req.IdempotencyKey))
+			_, err := d.Update(
+				t.Context(), id, dispute.UpdateParams{Metadata: stripedispute.Metadata{"a": "b"}},
+				stripedispute.WithIdempotencyKey(req.IdempotencyKey),
+			)
 			require.NoError(t, err)
 		}
 	}
-	_, err = responder(srv.Config()).Submit(t.Context(), id, story(t))
+	_, err = responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	filedOnce(t, srv, id)
 	assert.Equal(t, 3, srv.Effects().Uploads)
 }
 
-func TestAFileThatStripeLostIsUploadedAgain(t *testing.T) {
+func TestStageUploadsAFileAgainThatStripeLost(t *testing.T) {
 	for name, gone := range map[string]func(*disputetest.Server){
-		"not there":         func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", disputetest.Status(404)) },
-		"expired":           func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", known("expires_at", "1")) },
-		"of another size":   func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", known("size", "7")) },
-		"of other contents": func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", known("filename", `"receipt.pdf"`)) },
-		"still there":       func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", known("title", "null")) },
+		"not there":       func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", disputetest.Status(404)) },
+		"expired":         func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", fileResponse("expires_at", "1")) },
+		"of another size": func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", fileResponse("size", "7")) },
+		"of other contents": func(srv *disputetest.Server) {
+			srv.Fail("GET /v1/files/{id}", fileResponse("filename", `"receipt.pdf"`))
+		},
+		"still there": func(srv *disputetest.Server) { srv.Fail("GET /v1/files/{id}", fileResponse("title", "null")) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			srv := disputetest.NewServer()
@@ -306,8 +316,8 @@ func TestAFileThatStripeLostIsUploadedAgain(t *testing.T) {
 	}
 }
 
-// known is the receipt of the test with one member changed.
-func known(name, value string) disputetest.Fault {
+// fileResponse is the response for the receipt of the test, with one member changed.
+func fileResponse(name, value string) disputetest.Fault {
 	members := map[string]string{
 		"id": `"file_Test0001"`, "object": `"file"`, "purpose": `"dispute_evidence"`, "size": fmt.Sprint(len(pdfOf(1))),
 		"filename": fmt.Sprintf(`"receipt-%.16x.pdf"`, sha256.Sum256(pdfOf(1))), "expires_at": "9999999999",

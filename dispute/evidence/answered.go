@@ -9,42 +9,43 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// closedReason is why a dispute takes no response any more: it was decided or answered.
-// It is nil for a deadline that has passed and for networks that take no response; those
-// are for the check to say.
+// closedReason says why a dispute takes no response any more: it was decided, or it was
+// submitted. It is nil for a deadline that has passed and for a network that takes no
+// response; the check reports those. The time does not matter for its two errors.
 func closedReason(d *dispute.Dispute) error {
-	if err := d.Answerable(time.Now()); errors.Is(err, dispute.ErrFinal) || errors.Is(err, dispute.ErrUnderReview) {
+	if err := d.Answerable(time.Time{}); errors.Is(err, dispute.ErrFinal) || errors.Is(err, dispute.ErrUnderReview) {
 		return err
 	}
 	return nil
 }
 
+// closed reports whether a dispute takes no response any more.
 func closed(d *dispute.Dispute) bool { return closedReason(d) != nil }
 
-// answered ends a run on a dispute that takes no response any more: without an error if
-// this packet was the response, because then there is nothing to do.
+// answered ends a run on a dispute that takes no response any more. It returns no error if
+// the packet was the response, because then there is nothing to do.
 func (f *filing) answered(ctx context.Context, before, d *dispute.Dispute, exhibits []exhibit, unreadable Problems) (*Result, error) {
 	why := closedReason(d)
 	if err := unreadable.err(); err != nil {
-		return nil, failed(StepCheck, both(why, err))
+		return nil, failed(StepCheck, joined(why, err))
 	}
 	if err := neverAnswered(d, why); err != nil {
 		return nil, failed(StepCheck, err)
 	}
 	held, err := f.recognise(ctx, d, exhibits)
 	if err != nil {
-		return nil, both(failed(StepCheck, why), err)
+		return nil, joined(failed(StepCheck, why), err)
 	}
-	wanted := f.packet.with(exhibits, held)
-	if different := differences(unlessRespelled(wanted, d.Evidence), d.Evidence); len(different) > 0 {
+	wanted := f.packet.withFiles(exhibits, held)
+	if different := differences(withoutRespelled(wanted, d.Evidence), d.Evidence); len(different) > 0 {
 		return nil, &DifferenceError{Dispute: d, Fields: paths(different), Submitted: true, Err: why}
 	}
 	f.result.Skipped = why
-	f.tell(StepCheck, Skipped)
+	f.progress(StepCheck, StateSkipped)
 	return f.end(before, d, wanted), nil
 }
 
-// answeredAsApproved is the same for SubmitStaged.
+// answeredAsApproved does the same for SubmitStaged.
 func (f *filing) answeredAsApproved(d *dispute.Dispute, approved dispute.Fingerprint) (*Result, error) {
 	why := closedReason(d)
 	if err := neverAnswered(d, why); err != nil {
@@ -54,25 +55,25 @@ func (f *filing) answeredAsApproved(d *dispute.Dispute, approved dispute.Fingerp
 		return nil, failed(StepCompare, fmt.Errorf("%w: it was submitted with %s, and %s was approved; %w", ErrChanged, now, approved, why))
 	}
 	f.result.Skipped = why
-	f.tell(StepCompare, Skipped)
+	f.progress(StepCompare, StateSkipped)
 	return f.end(d, d, d.Evidence), nil
 }
 
-// neverAnswered is an error when d is closed without a response of ours.
+// neverAnswered returns an error if no packet was submitted for d.
 func neverAnswered(d *dispute.Dispute, why error) error {
 	switch {
 	case d.EvidenceDetails.SubmissionCount == 0:
 		return why
-	case foreign(d):
+	case answeredElsewhere(d):
 		return fmt.Errorf("%w; its submission_method is %s, so no packet was the response", why, d.EvidenceDetails.SubmissionMethod)
 	}
 	return nil
 }
 
-// foreign reports whether what was submitted for d was no packet: Smart Disputes
-// answered, or nobody did, and what was counted was for the inquiry before. An
-// appeal is not what Stripe's word is about.
-func foreign(d *dispute.Dispute) bool {
+// answeredElsewhere reports whether d has a submission that was not a packet: Smart Disputes
+// responded, or nobody responded to this chargeback and submission_count is from the inquiry
+// before it. Stripe's submission_method says nothing about an appeal.
+func answeredElsewhere(d *dispute.Dispute) bool {
 	switch d.EvidenceDetails.SubmissionMethod {
 	case dispute.SubmissionSmartDisputes:
 		return !d.Status.Appeal()

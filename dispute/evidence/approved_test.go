@@ -18,24 +18,24 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// submitter submits what is staged. It has no client for files.
+// submitter is a Responder without a client for files. SubmitStaged needs none.
 func submitter(cfg stripedispute.Config) *evidence.Responder {
 	r := responder(cfg)
 	r.Files = nil
 	return r
 }
 
-// staged is a dispute with the story staged, and the fingerprint of that.
-func staged(t *testing.T, srv *disputetest.Server, seed disputetest.Dispute) (id string, fp dispute.Fingerprint) {
+// stageSample makes a dispute with the sample packet staged, and returns the fingerprint.
+func stageSample(t *testing.T, srv *disputetest.Server, seed disputetest.Dispute) (id string, fp dispute.Fingerprint) {
 	t.Helper()
 	id = srv.AddDispute(seed)
-	res, err := responder(srv.Config()).Stage(t.Context(), id, story(t))
+	res, err := responder(srv.Config()).Stage(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	return id, res.Fingerprint
 }
 
-// fingerprint is that of the evidence at Stripe.
-func fingerprint(t *testing.T, srv *disputetest.Server, id string) dispute.Fingerprint {
+// fingerprintAtStripe is the fingerprint of the evidence at Stripe.
+func fingerprintAtStripe(t *testing.T, srv *disputetest.Server, id string) dispute.Fingerprint {
 	t.Helper()
 	d, err := dispute.NewClient(srv.Config()).Get(t.Context(), id)
 	require.NoError(t, err)
@@ -44,8 +44,8 @@ func fingerprint(t *testing.T, srv *disputetest.Server, id string) dispute.Finge
 
 func TestSubmitStagedSubmitsWhatWasApprovedDaysLater(t *testing.T) {
 	srv := disputetest.NewServer()
-	id, fp := staged(t, srv, disputetest.Dispute{Evidence: map[string]string{"customer_purchase_ip": "203.0.113.7"}})
-	assert.Equal(t, fingerprint(t, srv, id), fp)
+	id, fp := stageSample(t, srv, disputetest.Dispute{Evidence: map[string]string{"customer_purchase_ip": "203.0.113.7"}})
+	assert.Equal(t, fingerprintAtStripe(t, srv, id), fp)
 	srv.Advance(72 * time.Hour)
 
 	r := submitter(srv.Config())
@@ -59,8 +59,13 @@ func TestSubmitStagedSubmitsWhatWasApprovedDaysLater(t *testing.T) {
 	assert.Equal(t, dispute.StatusUnderReview, res.After.Status)
 	assert.Empty(t, res.Differences)
 	assert.Empty(t, res.Others)
-	assert.Equal(t, fp, fingerprint(t, srv, id))
-	assert.Equal(t, []string{"fetch began", "fetch ended", "compare began", "compare ended", "submit began", "submit ended", "confirm began", "confirm ended"}, events)
+	assert.Equal(t, fp, fingerprintAtStripe(t, srv, id))
+	assert.Equal(t,
+		[]string{
+			"fetch began", "fetch ended", "compare began", "compare ended", "submit began", "submit ended", "confirm began", "confirm ended",
+		},
+		events,
+	)
 	filedOnce(t, srv, id)
 
 	for range 2 {
@@ -76,8 +81,8 @@ func TestSubmitStagedSubmitsNothingElseThanWasApproved(t *testing.T) {
 	for name, c := range corrections {
 		t.Run("a person "+name, func(t *testing.T) {
 			srv := disputetest.NewServer()
-			id, fp := staged(t, srv, disputetest.Dispute{})
-			person(t, srv, id, c.change)
+			id, fp := stageSample(t, srv, disputetest.Dispute{})
+			editInDashboard(t, srv, id, c.change)
 			before := srv.Effects()
 			_, err := submitter(srv.Config()).SubmitStaged(t.Context(), id, fp)
 			require.ErrorIs(t, err, evidence.ErrChanged)
@@ -85,11 +90,11 @@ func TestSubmitStagedSubmitsNothingElseThanWasApproved(t *testing.T) {
 			assert.NotContains(t, err.Error(), "Rosen")
 			assert.Equal(t, before, srv.Effects())
 
-			again := fingerprint(t, srv, id)
+			again := fingerprintAtStripe(t, srv, id)
 			assert.NotEqual(t, fp, again)
 			_, err = submitter(srv.Config()).SubmitStaged(t.Context(), id, again)
 			require.NoError(t, err)
-			assert.Equal(t, again, fingerprint(t, srv, id))
+			assert.Equal(t, again, fingerprintAtStripe(t, srv, id))
 			assert.Equal(t, 1, srv.Effects(id).Submissions)
 		})
 	}
@@ -97,18 +102,18 @@ func TestSubmitStagedSubmitsNothingElseThanWasApproved(t *testing.T) {
 
 func TestSubmitStagedRefusesWhatAPersonAdded(t *testing.T) {
 	srv := disputetest.NewServer()
-	id, fp := staged(t, srv, disputetest.Dispute{})
-	person(t, srv, id, dispute.UpdateParams{Evidence: &texts{ShippingCarrier: "UPS"}})
+	id, fp := stageSample(t, srv, disputetest.Dispute{})
+	editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{ShippingCarrier: "UPS"}})
 	_, err := submitter(srv.Config()).SubmitStaged(t.Context(), id, fp)
 	require.ErrorIs(t, err, evidence.ErrChanged)
 	assert.Zero(t, srv.Effects(id).Submissions)
 }
 
-func TestOfTwoApproversTheOneWhoSawTheLastStateIsRight(t *testing.T) {
+func TestSubmitStagedOfTwoApprovalsAcceptsTheLastState(t *testing.T) {
 	srv := disputetest.NewServer()
-	id, first := staged(t, srv, disputetest.Dispute{})
-	person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
-	second := fingerprint(t, srv, id)
+	id, first := stageSample(t, srv, disputetest.Dispute{})
+	editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
+	second := fingerprintAtStripe(t, srv, id)
 	_, err := submitter(srv.Config()).SubmitStaged(t.Context(), id, first)
 	require.ErrorIs(t, err, evidence.ErrChanged)
 	_, err = submitter(srv.Config()).SubmitStaged(t.Context(), id, second)
@@ -117,44 +122,44 @@ func TestOfTwoApproversTheOneWhoSawTheLastStateIsRight(t *testing.T) {
 	require.ErrorIs(t, err, evidence.ErrChanged, "it was submitted, but not with this")
 	require.ErrorIs(t, err, dispute.ErrUnderReview)
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
-	assert.Equal(t, second, fingerprint(t, srv, id))
+	assert.Equal(t, second, fingerprintAtStripe(t, srv, id))
 }
 
-// The change comes between the comparison and the submission, where nothing at Stripe
-// can stop it. The request has what was approved.
-func TestAChangeAfterTheComparisonDoesNotReachTheBank(t *testing.T) {
+// A person changes a field between the comparison and the submission. The request has the
+// approved fields, so the change does not reach the bank.
+func TestSubmitRepeatsTheFieldsThatWereCompared(t *testing.T) {
 	for name, c := range corrections {
 		t.Run("a person "+name, func(t *testing.T) {
 			srv := disputetest.NewServer()
-			id, fp := staged(t, srv, disputetest.Dispute{})
+			id, fp := stageSample(t, srv, disputetest.Dispute{})
 			r := submitter(srv.Config())
-			at(r, evidence.StepSubmit, evidence.Began, func() { person(t, srv, id, c.change) })
+			onEvent(r, evidence.StepSubmit, evidence.StateBegan, func() { editInDashboard(t, srv, id, c.change) })
 			res, err := r.SubmitStaged(t.Context(), id, fp)
 			require.NoError(t, err)
 			assert.Equal(t, fp, res.Fingerprint)
-			assert.Equal(t, fp, fingerprint(t, srv, id))
+			assert.Equal(t, fp, fingerprintAtStripe(t, srv, id))
 
 			srv = disputetest.NewServer()
 			id = srv.AddDispute(disputetest.Dispute{})
 			r = responder(srv.Config())
-			at(r, evidence.StepSubmit, evidence.Began, func() {
-				fp = fingerprint(t, srv, id)
-				person(t, srv, id, c.change)
+			onEvent(r, evidence.StepSubmit, evidence.StateBegan, func() {
+				fp = fingerprintAtStripe(t, srv, id)
+				editInDashboard(t, srv, id, c.change)
 			})
-			res, err = r.Submit(t.Context(), id, story(t))
+			res, err = r.Submit(t.Context(), id, samplePacket(t))
 			require.NoError(t, err)
 			assert.True(t, res.Submitted)
-			assert.Equal(t, fp, fingerprint(t, srv, id))
+			assert.Equal(t, fp, fingerprintAtStripe(t, srv, id))
 		})
 	}
 }
 
-func TestAFieldThatWasAddedAfterTheComparisonIsTold(t *testing.T) {
+func TestSubmitReportsAFieldThatWasAddedAfterTheComparison(t *testing.T) {
 	added := dispute.UpdateParams{Evidence: &texts{ShippingCarrier: "UPS", ProductDescription: "a bicycle"}}
 	srv := disputetest.NewServer()
-	id, fp := staged(t, srv, disputetest.Dispute{})
+	id, fp := stageSample(t, srv, disputetest.Dispute{})
 	r := submitter(srv.Config())
-	at(r, evidence.StepSubmit, evidence.Began, func() { person(t, srv, id, added) })
+	onEvent(r, evidence.StepSubmit, evidence.StateBegan, func() { editInDashboard(t, srv, id, added) })
 	_, err := r.SubmitStaged(t.Context(), id, fp)
 	different := differsIn(t, err)
 	assert.True(t, different.Submitted)
@@ -165,59 +170,64 @@ func TestAFieldThatWasAddedAfterTheComparisonIsTold(t *testing.T) {
 	srv = disputetest.NewServer()
 	id = srv.AddDispute(disputetest.Dispute{Evidence: map[string]string{"product_description": "a tricycle", "billing_address": "here"}})
 	r = responder(srv.Config())
-	at(r, evidence.StepSubmit, evidence.Began, func() { person(t, srv, id, added) })
-	res, err := r.Submit(t.Context(), id, story(t))
+	onEvent(r, evidence.StepSubmit, evidence.StateBegan, func() { editInDashboard(t, srv, id, added) })
+	res, err := r.Submit(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"billing_address", "product_description", "shipping_carrier"}, res.Others, "as submitted")
 	assert.Equal(t, []string{"warning changed product_description", "warning changed shipping_carrier"}, rules(res.Problems.Warnings()))
-	assert.Equal(t, fingerprint(t, srv, id), res.Fingerprint)
+	assert.Equal(t, fingerprintAtStripe(t, srv, id), res.Fingerprint)
 }
 
-func TestEnhancedEvidenceAndAppealsAreSubmittedAsApproved(t *testing.T) {
+func TestSubmitStagedSubmitsEnhancedEvidenceAndAppealsAsApproved(t *testing.T) {
 	srv := disputetest.NewServer()
 	changes := map[string]dispute.UpdateParams{}
 	id := map[string]string{}
 	add := func(name string, seed disputetest.Dispute, e, change dispute.Evidence) {
 		id[name] = srv.AddDispute(seed)
-		person(t, srv, id[name], dispute.UpdateParams{Evidence: &e})
+		editInDashboard(t, srv, id[name], dispute.UpdateParams{Evidence: &e})
 		changes[name] = dispute.UpdateParams{Evidence: &change}
 	}
-	claim, other := compelling().Evidence, compelling().Evidence
+	claim, other := compellingPacket().Evidence, compellingPacket().Evidence
 	other.EnhancedEvidence.VisaCompellingEvidence3.PriorUndisputedTransactions[0].ProductDescription = "something else"
 	add("compelling evidence", disputetest.Dispute{Kind: disputetest.CompellingEvidence}, claim, other)
 	appeal := func(reason string, files ...stripedispute.FileID) dispute.Evidence {
 		return texts{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{ReasonForFiling: reason, SupportingFiles: files}}}
 	}
 	one, two := stripedispute.FileID(srv.AddFile(disputetest.File{})), stripedispute.FileID(srv.AddFile(disputetest.File{}))
-	add("appeal", disputetest.Dispute{Kind: disputetest.Appeal, Evidence: map[string]string{"customer_name": "Jenny"}}, appeal("mine", one), appeal("yours", two))
+	add(
+		"appeal", disputetest.Dispute{Kind: disputetest.Appeal, Evidence: map[string]string{"customer_name": "Jenny"}}, appeal("mine", one),
+		appeal("yours", two),
+	)
 	fee := func(yes bool) dispute.Evidence {
-		return texts{UncategorizedText: "x", EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompliance: &dispute.Compliance{FeeAcknowledged: yes}}}
+		return texts{
+			UncategorizedText: "x", EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompliance: &dispute.Compliance{FeeAcknowledged: yes}},
+		}
 	}
 	add("fee", disputetest.Dispute{Kind: disputetest.VisaCompliance}, fee(true), fee(false))
 	for name, change := range changes {
 		t.Run(name, func(t *testing.T) {
-			fp := fingerprint(t, srv, id[name])
-			person(t, srv, id[name], change)
+			fp := fingerprintAtStripe(t, srv, id[name])
+			editInDashboard(t, srv, id[name], change)
 			_, err := submitter(srv.Config()).SubmitStaged(t.Context(), id[name], fp)
 			require.ErrorIs(t, err, evidence.ErrChanged)
-			fp = fingerprint(t, srv, id[name])
+			fp = fingerprintAtStripe(t, srv, id[name])
 			if name == "fee" {
 				_, err = submitter(srv.Config()).SubmitStaged(t.Context(), id[name], fp)
 				require.ErrorContains(t, err, "fee", "what Stripe refuses stays refused")
-				person(t, srv, id[name], dispute.UpdateParams{Evidence: new(fee(true))})
-				fp = fingerprint(t, srv, id[name])
+				editInDashboard(t, srv, id[name], dispute.UpdateParams{Evidence: new(fee(true))})
+				fp = fingerprintAtStripe(t, srv, id[name])
 			}
 			r := submitter(srv.Config())
-			at(r, evidence.StepSubmit, evidence.Began, func() { person(t, srv, id[name], change) })
+			onEvent(r, evidence.StepSubmit, evidence.StateBegan, func() { editInDashboard(t, srv, id[name], change) })
 			_, err = r.SubmitStaged(t.Context(), id[name], fp)
 			require.NoError(t, err)
-			assert.Equal(t, fp, fingerprint(t, srv, id[name]))
+			assert.Equal(t, fp, fingerprintAtStripe(t, srv, id[name]))
 			assert.Equal(t, 1, srv.Effects(id[name]).Submissions)
 		})
 	}
 }
 
-func TestSubmitStagedRefusesWhatMakesNoSense(t *testing.T) {
+func TestSubmitStagedRefusesWrongArguments(t *testing.T) {
 	srv := disputetest.NewServer()
 	r := submitter(srv.Config())
 	_, err := r.SubmitStaged(t.Context(), "du_1", "")
@@ -251,15 +261,15 @@ func closedBy(status string) error {
 func TestSubmitStagedAfterTheDeadlineIsAnError(t *testing.T) {
 	srv := disputetest.NewServer()
 	srv.SetNow(time.Now().Add(-time.Minute))
-	id, fp := staged(t, srv, disputetest.Dispute{Created: time.Now().Add(-time.Hour), DueBy: time.Now().Add(-time.Second)})
+	id, fp := stageSample(t, srv, disputetest.Dispute{Created: time.Now().Add(-time.Hour), DueBy: time.Now().Add(-time.Second)})
 	cfg := srv.Config()
-	cfg.Clock = nil // a minute later
+	cfg.Clock = nil // a minute after the server's time
 	_, err := submitter(cfg).SubmitStaged(t.Context(), id, fp)
 	require.ErrorIs(t, err, dispute.ErrDeadline)
 	assert.Zero(t, srv.Effects(id).Submissions)
 }
 
-func TestSubmitStagedSurvivesEveryAnswerThatIsLost(t *testing.T) {
+func TestSubmitStagedRetriesAfterEveryLostResponse(t *testing.T) {
 	for name, fault := range map[string]disputetest.Fault{
 		"lost": disputetest.LostAnswer(), "cut": disputetest.CutBody(7), "reset": disputetest.Reset(),
 		"503": disputetest.Status(503).AfterEffect(), "HTML": disputetest.HTML(502).AfterEffect(),
@@ -269,7 +279,7 @@ func TestSubmitStagedSurvivesEveryAnswerThatIsLost(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			srv := disputetest.NewServer()
-			id, fp := staged(t, srv, disputetest.Dispute{})
+			id, fp := stageSample(t, srv, disputetest.Dispute{})
 			srv.Fail(update, fault)
 			_, _ = submitter(srv.Config()).SubmitStaged(t.Context(), id, fp)
 			res, err := submitter(srv.Config()).SubmitStaged(t.Context(), id, fp)
@@ -280,10 +290,10 @@ func TestSubmitStagedSurvivesEveryAnswerThatIsLost(t *testing.T) {
 	}
 }
 
-func TestManyProcessesSubmitWhatIsStagedOnce(t *testing.T) {
+func TestSubmitStagedByManyProcessesSubmitsOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := disputetest.NewServer()
-		id, fp := staged(t, srv, disputetest.Dispute{})
+		id, fp := stageSample(t, srv, disputetest.Dispute{})
 		srv.FailFunc(func(_ *http.Request, n int) disputetest.Fault {
 			return disputetest.Slow(time.Duration(n%5) * time.Second)
 		})
@@ -291,8 +301,8 @@ func TestManyProcessesSubmitWhatIsStagedOnce(t *testing.T) {
 		for i := range 9 {
 			all.Go(func() {
 				var err error
-				if i%3 == 0 { // the same evidence, from whoever has the packet
-					_, err = responder(srv.Config()).Submit(t.Context(), id, story(t))
+				if i%3 == 0 { // a process that has the packet submits the same evidence
+					_, err = responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 				} else {
 					_, err = submitter(srv.Config()).SubmitStaged(t.Context(), id, fp)
 				}
@@ -302,20 +312,20 @@ func TestManyProcessesSubmitWhatIsStagedOnce(t *testing.T) {
 		all.Wait()
 		srv.Heal()
 		filedOnce(t, srv, id)
-		assert.Equal(t, fp, fingerprint(t, srv, id))
+		assert.Equal(t, fp, fingerprintAtStripe(t, srv, id))
 	})
 }
 
-func TestTwoApproversAtOnceSubmitOneState(t *testing.T) {
+func TestSubmitStagedOfTwoApprovalsAtOnceSubmitsOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := disputetest.NewServer()
-		id, first := staged(t, srv, disputetest.Dispute{})
+		id, first := stageSample(t, srv, disputetest.Dispute{})
 		var second dispute.Fingerprint
 		changed := make(chan struct{})
 		early := submitter(srv.Config())
-		at(early, evidence.StepCompare, evidence.Ended, func() {
-			person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
-			second = fingerprint(t, srv, id)
+		onEvent(early, evidence.StepCompare, evidence.StateEnded, func() {
+			editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
+			second = fingerprintAtStripe(t, srv, id)
 			close(changed)
 		})
 		srv.FailAlways(update, disputetest.Slow(time.Second))
@@ -328,7 +338,7 @@ func TestTwoApproversAtOnceSubmitOneState(t *testing.T) {
 		})
 		all.Wait()
 		assert.Equal(t, 1, srv.Effects(id).Submissions)
-		won := fingerprint(t, srv, id)
+		won := fingerprintAtStripe(t, srv, id)
 		for i, fp := range []dispute.Fingerprint{first, second} {
 			assert.Equal(t, fp == won, errs[i] == nil, "%v", errs[i])
 		}
@@ -336,12 +346,12 @@ func TestTwoApproversAtOnceSubmitOneState(t *testing.T) {
 	})
 }
 
-// A text that the Dashboard took can be longer than a request may have.
-func TestALongTextOfTheDashboardIsSubmittedAsItIs(t *testing.T) {
+// The Dashboard takes longer texts than a request may have.
+func TestSubmitStagedSubmitsALongTextOfTheDashboardUnchanged(t *testing.T) {
 	srv := disputetest.NewServer()
 	long := strings.Repeat("x", 20_001)
 	id := srv.AddDispute(disputetest.Dispute{Evidence: map[string]string{"uncategorized_text": long, "customer_name": "Jenny"}})
-	fp := fingerprint(t, srv, id)
+	fp := fingerprintAtStripe(t, srv, id)
 	res, err := submitter(srv.Config()).SubmitStaged(t.Context(), id, fp)
 	require.NoError(t, err)
 	assert.Equal(t, long, res.After.Evidence.UncategorizedText)
@@ -350,11 +360,12 @@ func TestALongTextOfTheDashboardIsSubmittedAsItIs(t *testing.T) {
 	assert.NotContains(t, last.Form, "evidence[uncategorized_text]")
 }
 
-// Stripe's documentation says that a file is for one request.
-func TestWhereStripeTakesFieldsOnlyOnceTheStagedOnesAreSubmitted(t *testing.T) {
+// Stripe's documentation says that a file is for one request, so Stripe may refuse a request
+// that has the same file again.
+func TestSubmitStagedWithoutFieldsIfStripeRefusesThem(t *testing.T) {
 	for _, changed := range []bool{false, true} {
 		srv := disputetest.NewServer()
-		id, fp := staged(t, srv, disputetest.Dispute{})
+		id, fp := stageSample(t, srv, disputetest.Dispute{})
 		srv.FailFunc(func(r *http.Request, _ int) disputetest.Fault {
 			if r.Method != http.MethodPost || !strings.HasPrefix(r.Header.Get("Idempotency-Key"), "evidence-submit-") {
 				return disputetest.OK()
@@ -362,7 +373,7 @@ func TestWhereStripeTakesFieldsOnlyOnceTheStagedOnesAreSubmitted(t *testing.T) {
 			assert.NoError(t, r.ParseForm())
 			if r.Form.Has("evidence[receipt]") {
 				if changed {
-					person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
+					editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
 				}
 				return disputetest.Status(400)
 			}
@@ -382,10 +393,10 @@ func TestWhereStripeTakesFieldsOnlyOnceTheStagedOnesAreSubmitted(t *testing.T) {
 
 func TestSubmitStagedEndsWithTheContext(t *testing.T) {
 	srv := disputetest.NewServer()
-	id, fp := staged(t, srv, disputetest.Dispute{})
+	id, fp := stageSample(t, srv, disputetest.Dispute{})
 	ctx, cancel := context.WithCancel(t.Context())
 	r := submitter(srv.Config())
-	at(r, evidence.StepSubmit, evidence.Began, cancel)
+	onEvent(r, evidence.StepSubmit, evidence.StateBegan, cancel)
 	_, err := r.SubmitStaged(ctx, id, fp)
 	require.ErrorIs(t, err, context.Canceled)
 	assert.Zero(t, srv.Effects(id).Submissions)

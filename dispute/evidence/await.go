@@ -1,22 +1,19 @@
 package evidence
 
-import (
-	"context"
-	"errors"
-)
+import "errors"
 
-// errGoexit is for functions of the caller that end their goroutine, as the FailNow of
-// a test does.
+// errGoexit is the error if a function of the user ends its goroutine with runtime.Goexit,
+// as FailNow of a test does.
 var errGoexit = errors.New("evidence: a function of the packet or of Progress ended its goroutine")
 
-// outcome is how a function of the caller ended in a goroutine of its own.
+// outcome is how a function ended that ran in its own goroutine.
 type outcome[T any] struct {
 	value    T
 	err      error
 	panicked any
 }
 
-// run calls do and sends how it ended, whatever do does.
+// run calls do and always sends how it ended, also after a panic or runtime.Goexit.
 func run[T any](do func() (T, error), ended chan<- outcome[T]) {
 	o := outcome[T]{err: errGoexit}
 	defer func() {
@@ -26,7 +23,8 @@ func run[T any](do func() (T, error), ended chan<- outcome[T]) {
 	o.value, o.err = do()
 }
 
-// get returns the result. A panic continues here, where the caller can recover it.
+// get returns the result of the function. If the function panicked, get panics with the same
+// value, in the goroutine of its caller.
 func (o outcome[T]) get() (T, error) {
 	if o.panicked != nil {
 		panic(o.panicked)
@@ -34,18 +32,25 @@ func (o outcome[T]) get() (T, error) {
 	return o.value, o.err
 }
 
-// await returns what do returns, or the error of ctx when that has ended. Then do may be
-// left to itself: nothing can stop an Open or a Read that blocks.
-func await[T any](ctx context.Context, do func() (T, error)) (value T, err error) {
+// errStopped is the error if the caller's context ended first.
+var errStopped = errors.New("evidence: the context ended first")
+
+// await calls do in its own goroutine and returns its result, or errStopped if done is
+// closed first. In that case do may continue to run, because nothing can stop an Open or a
+// Read that blocks. If done is nil, await calls do in the caller's goroutine.
+//
+// It differs from internal/apart: a do that ends its goroutine is an error here, and does
+// not end the caller's goroutine too.
+func await[T any](done <-chan struct{}, do func() (T, error)) (value T, err error) {
+	if done == nil {
+		return do()
+	}
 	ended := make(chan outcome[T], 1)
 	go run(do, ended)
 	select {
 	case o := <-ended:
-		value, err = o.get()
-	case <-ctx.Done():
+		return o.get()
+	case <-done:
+		return value, errStopped
 	}
-	if cause := context.Cause(ctx); cause != nil {
-		return value, cause
-	}
-	return value, err
 }

@@ -30,8 +30,8 @@ type stat struct {
 
 func (s stat) Stat() (fs.FileInfo, error) { return s.err() }
 
-// opened is a file whose nth opening does this; the others work.
-func opened(n int, do func() (io.ReadCloser, error)) evidence.File {
+// fileWithOpening is a file whose nth Open calls do. The other calls of Open work.
+func fileWithOpening(n int, do func() (io.ReadCloser, error)) evidence.File {
 	times := 0
 	return evidence.File{Name: "a.pdf", Open: func() (io.ReadCloser, error) {
 		if times++; times == n {
@@ -45,7 +45,8 @@ func reading(read reader) func() (io.ReadCloser, error) {
 	return func() (io.ReadCloser, error) { return io.NopCloser(read), nil }
 }
 
-// calls are what reads a packet's files; the check opens them first, the upload second.
+// calls are the methods that read a packet's files. The first Open is for the check, the
+// second for the upload.
 var calls = map[string]func(ctx context.Context, r *evidence.Responder, id string, p *evidence.Packet) error{
 	"Stage": func(ctx context.Context, r *evidence.Responder, id string, p *evidence.Packet) error {
 		_, err := r.Stage(ctx, id, p)
@@ -61,7 +62,7 @@ var calls = map[string]func(ctx context.Context, r *evidence.Responder, id strin
 	},
 }
 
-func TestAFileThatBlocksEndsWithTheContext(t *testing.T) {
+func TestResponderEndsWithTheContextWhileAFileBlocks(t *testing.T) {
 	forever := make(chan struct{})
 	defer close(forever)
 	type open = func() (io.ReadCloser, error)
@@ -99,7 +100,7 @@ func TestAFileThatBlocksEndsWithTheContext(t *testing.T) {
 					srv := disputetest.NewServer()
 					id := srv.AddDispute(disputetest.Dispute{})
 					ctx, cancel := context.WithCancel(t.Context())
-					p := &evidence.Packet{Files: files{dispute.FieldReceipt: opened(nth+1, block(cancel))}}
+					p := &evidence.Packet{Files: files{dispute.FieldReceipt: fileWithOpening(nth+1, block(cancel))}}
 					err := do(ctx, responder(srv.Config()), id, p)
 					require.ErrorIs(t, err, context.Canceled)
 					require.ErrorContains(t, err, "evidence: "+step)
@@ -110,20 +111,20 @@ func TestAFileThatBlocksEndsWithTheContext(t *testing.T) {
 	}
 }
 
-// What a run has left behind opens no more files.
-func TestFilesAreNotOpenedAfterTheContextEnded(t *testing.T) {
+// The goroutine that a call leaves running opens no more files.
+func TestStageOpensNoFileAfterTheContextEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := disputetest.NewServer()
 		id := srv.AddDispute(disputetest.Dispute{})
 		ctx, cancel := context.WithCancel(t.Context())
 		late := false
 		p := &evidence.Packet{Files: files{
-			dispute.FieldCustomerSignature: opened(1, func() (io.ReadCloser, error) {
+			dispute.FieldCustomerSignature: fileWithOpening(1, func() (io.ReadCloser, error) {
 				cancel()
 				time.Sleep(time.Minute)
 				return io.NopCloser(bytes.NewReader(pdfOf(1))), nil
 			}),
-			dispute.FieldReceipt: opened(1, func() (io.ReadCloser, error) { late = true; return nil, fs.ErrNotExist }),
+			dispute.FieldReceipt: fileWithOpening(1, func() (io.ReadCloser, error) { late = true; return nil, fs.ErrNotExist }),
 		}}
 		_, err := responder(srv.Config()).Stage(ctx, id, p)
 		require.ErrorIs(t, err, context.Canceled)
@@ -132,7 +133,7 @@ func TestFilesAreNotOpenedAfterTheContextEnded(t *testing.T) {
 	})
 }
 
-func TestAPageCounterThatHangsEndsWithTheContext(t *testing.T) {
+func TestSubmitEndsWithTheContextWhileCountPagesBlocks(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -142,7 +143,7 @@ func TestAPageCounterThatHangsEndsWithTheContext(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
-func TestAReaderThatCountsWronglyIsAnErrorOfTheCall(t *testing.T) {
+func TestResponderReturnsAnErrorForAWrongReader(t *testing.T) {
 	for name, read := range map[string]reader{
 		"n < 0":        func([]byte) (int, error) { return -1, nil },
 		"n > len":      func(b []byte) (int, error) { return len(b) + 1, nil },
@@ -155,7 +156,7 @@ func TestAReaderThatCountsWronglyIsAnErrorOfTheCall(t *testing.T) {
 				}
 				srv := disputetest.NewServer()
 				id := srv.AddDispute(disputetest.Dispute{})
-				p := &evidence.Packet{Files: files{dispute.FieldReceipt: opened(nth+1, reading(read))}}
+				p := &evidence.Packet{Files: files{dispute.FieldReceipt: fileWithOpening(nth+1, reading(read))}}
 				require.Error(t, do(t.Context(), responder(srv.Config()), id, p), "%s: %s", call, name)
 				assert.Zero(t, srv.Effects())
 			}
@@ -163,14 +164,14 @@ func TestAReaderThatCountsWronglyIsAnErrorOfTheCall(t *testing.T) {
 	}
 }
 
-// panicking runs do and returns what it panicked with.
-func panicking(do func()) (with any) {
+// panicOf calls do and returns the value of its panic.
+func panicOf(do func()) (with any) {
 	defer func() { with = recover() }()
 	do()
 	return nil
 }
 
-func TestAPanicOfTheCallersReachesTheCaller(t *testing.T) {
+func TestResponderPassesAPanicOfAFileToTheCaller(t *testing.T) {
 	panics := map[string]func() (io.ReadCloser, error){
 		"Open": func() (io.ReadCloser, error) { panic("mine") },
 		"Read": reading(func([]byte) (int, error) { panic("mine") }),
@@ -184,9 +185,9 @@ func TestAPanicOfTheCallersReachesTheCaller(t *testing.T) {
 				t.Run(call+": "+name+" in the "+step, func(t *testing.T) {
 					srv := disputetest.NewServer()
 					id := srv.AddDispute(disputetest.Dispute{})
-					p := story(t)
-					p.Files[dispute.FieldCustomerSignature] = opened(nth+1, panics)
-					with := panicking(func() { _ = do(t.Context(), responder(srv.Config()), id, p) })
+					p := samplePacket(t)
+					p.Files[dispute.FieldCustomerSignature] = fileWithOpening(nth+1, panics)
+					with := panicOf(func() { _ = do(t.Context(), responder(srv.Config()), id, p) })
 					assert.Equal(t, "mine", with)
 					assert.Zero(t, srv.Effects(id))
 				})
@@ -195,13 +196,13 @@ func TestAPanicOfTheCallersReachesTheCaller(t *testing.T) {
 	}
 }
 
-func TestAPanicOfProgressReachesTheCaller(t *testing.T) {
+func TestResponderPassesAPanicOfProgressToTheCaller(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	var events []evidence.Event
 	r := responder(srv.Config())
 	r.Progress = func(e evidence.Event) { events = append(events, e) }
-	_, err := r.Submit(t.Context(), id, story(t))
+	_, err := r.Submit(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	for _, when := range events {
 		srv := disputetest.NewServer()
@@ -215,17 +216,17 @@ func TestAPanicOfProgressReachesTheCaller(t *testing.T) {
 				panic("mine")
 			}
 		}
-		assert.Equal(t, "mine", panicking(func() { _, _ = r.Submit(t.Context(), id, story(t)) }), "%s %s", when.Step, when.State)
+		assert.Equal(t, "mine", panicOf(func() { _, _ = r.Submit(t.Context(), id, samplePacket(t)) }), "%s %s", when.Step, when.State)
 		assert.Zero(t, after, "nothing is told after it")
 	}
 }
 
-// FailNow of a test ends its goroutine in this way.
-func TestAFileThatEndsItsGoroutineEndsTheCall(t *testing.T) {
+// FailNow of a test ends its goroutine with runtime.Goexit too.
+func TestSubmitReturnsAnErrorIfOpenEndsItsGoroutine(t *testing.T) {
 	for nth := range 2 {
 		srv := disputetest.NewServer()
 		id := srv.AddDispute(disputetest.Dispute{})
-		p := &evidence.Packet{Files: files{dispute.FieldReceipt: opened(nth+1, func() (io.ReadCloser, error) {
+		p := &evidence.Packet{Files: files{dispute.FieldReceipt: fileWithOpening(nth+1, func() (io.ReadCloser, error) {
 			runtime.Goexit()
 			return nil, nil
 		})}}
@@ -234,13 +235,13 @@ func TestAFileThatEndsItsGoroutineEndsTheCall(t *testing.T) {
 	}
 }
 
-func TestProgressIsToldInTheGoroutineOfTheCall(t *testing.T) {
+func TestProgressRunsInTheGoroutineOfTheCall(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	mine := goroutine()
 	r := responder(srv.Config())
 	r.Progress = func(evidence.Event) { assert.Equal(t, mine, goroutine()) }
-	_, err := r.Submit(t.Context(), id, story(t))
+	_, err := r.Submit(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 }
 

@@ -17,7 +17,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// repeated is s n times, with the count in place of %d.
+// repeated is s repeated n times, with the count in the place of %d.
 func repeated(n int, s string) string {
 	var b strings.Builder
 	for i := range n {
@@ -26,21 +26,22 @@ func repeated(n int, s string) string {
 	return b.String()
 }
 
-// large is evidence.json of megabytes: whoever can put a file into a folder can put
-// such a one there.
-func large() map[string]string {
+// largeManifests are contents for evidence.json of several megabytes. Anybody who can write
+// to the folder can put such a file there.
+func largeManifests() map[string]string {
 	prior := `{"charge":"ch_%d","customer_purchase_ip":"x"},`
 	return map[string]string{
-		"100,000 earlier payments": `{"enhanced_evidence":{"visa_compelling_evidence_3":{"prior_undisputed_transactions":[` + repeated(80_000, prior) + `{}]}}}`,
-		"2,000 missing files":      `{"appeal":{"card":{"supporting_files":[` + repeated(2_000, `"missing-%d.pdf",`) + `""]}}}`,
-		"100 missing files":        `{"appeal":{"card":{"supporting_files":[` + repeated(100, `"missing-%d.pdf",`) + `""]}}}`,
-		"a key of a megabyte":      `{"` + strings.Repeat("k", 1<<20) + `":1,"metadata":{"` + strings.Repeat(`a\u000ab`, 1<<17) + `":1}}`,
-		"keys of a kilobyte":       `{` + repeated(3_000, `"%d`+strings.Repeat("k", 1_000)+`":1,`) + `"z":1}`,
-		"labels":                   `{"metadata":{` + repeated(200_000, `"k%d":1,`) + `"z":1}}`,
-		"a list of empty lists":    `{"x":[` + strings.Repeat(`[[[]]],`, 400_000) + `[]]}`,
-		"a wide tree":              `{"x":[` + strings.Repeat(`[`+strings.Repeat(`[`+strings.Repeat("1,", 150)+"1],", 60)+`1],`, 100) + `1]}`,
-		"a text of megabytes":      `{"receipt":"` + strings.Repeat("x", 3<<20) + `.pdf","customer_name":1}`,
-		"one field again":          `{` + repeated(100_000, `"customer_name":"J",`) + `"x":1}`,
+		"80,000 earlier payments": `{"enhanced_evidence":{"visa_compelling_evidence_3":{"prior_undisputed_transactions":[` +
+			repeated(80_000, prior) + `{}]}}}`,
+		"2,000 missing files":   `{"appeal":{"card":{"supporting_files":[` + repeated(2_000, `"missing-%d.pdf",`) + `""]}}}`,
+		"100 missing files":     `{"appeal":{"card":{"supporting_files":[` + repeated(100, `"missing-%d.pdf",`) + `""]}}}`,
+		"a key of a megabyte":   `{"` + strings.Repeat("k", 1<<20) + `":1,"metadata":{"` + strings.Repeat(`a\u000ab`, 1<<17) + `":1}}`,
+		"keys of a kilobyte":    `{` + repeated(3_000, `"%d`+strings.Repeat("k", 1_000)+`":1,`) + `"z":1}`,
+		"labels":                `{"metadata":{` + repeated(200_000, `"k%d":1,`) + `"z":1}}`,
+		"a list of empty lists": `{"x":[` + strings.Repeat(`[[[]]],`, 400_000) + `[]]}`,
+		"a wide tree":           `{"x":[` + strings.Repeat(`[`+strings.Repeat(`[`+strings.Repeat("1,", 150)+"1],", 60)+`1],`, 100) + `1]}`,
+		"a text of megabytes":   `{"receipt":"` + strings.Repeat("x", 3<<20) + `.pdf","customer_name":1}`,
+		"one field again":       `{` + repeated(100_000, `"customer_name":"J",`) + `"x":1}`,
 	}
 }
 
@@ -49,7 +50,7 @@ func TestLoadOfALargeManifestIsBounded(t *testing.T) {
 	for i := range 3_000 {
 		fsys[fmt.Sprintf("missing_%d.pdf", i)] = &fstest.MapFile{Data: pdfOf(1)}
 	}
-	for name, manifest := range large() {
+	for name, manifest := range largeManifests() {
 		t.Run(name, func(t *testing.T) {
 			fsys[evidence.Manifest] = &fstest.MapFile{Data: []byte(manifest)}
 			var before, after runtime.MemStats
@@ -88,18 +89,20 @@ func TestCheckOfALargePacketIsBounded(t *testing.T) {
 	assert.Less(t, len(ps.Error()), 20_000)
 }
 
-func TestProblemsAreOneLineWhateverTheyQuote(t *testing.T) {
+func TestProblemsAreOneLine(t *testing.T) {
 	name := "a\x00\x1b[31m\r\nb\u2028c\u202e" + strings.Repeat("x", 500) + ".pdf"
 	broken := evidence.File{Name: name, Open: nil}
 	ps := (&evidence.Packet{Files: files{dispute.FieldReceipt: broken, "no\nfield": broken}, Evidence: texts{CustomerName: "J"}}).Problems(nil)
 	_, err := evidence.Load(folder(`{"receipt": "a\u0007\u202e.pdf", "x\n\u0000y": 1, "metadata": {"\r": 1}}`))
 	for _, text := range []string{ps.Error(), err.Error()} {
-		assert.False(t, strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u202e' }), "%q", text)
+		assert.False(t,
+			strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u202e' }), "%q", text,
+		)
 		assert.Less(t, len(text), 2_000)
 	}
 }
 
-func TestManyProblemsOfOneKindAreToldInPart(t *testing.T) {
+func TestProblemsOfOneRuleAreBounded(t *testing.T) {
 	_, err := evidence.Load(folder(`{` + repeated(150, `"unknown_%d": 1,`) + `"receipt": "missing.pdf"}`))
 	problems, ok := errors.AsType[*evidence.Problems](err)
 	require.True(t, ok)

@@ -19,10 +19,10 @@ import (
 
 var seeds = flag.Uint64("seeds", 60, "how many seeds of faults and interleavings are tried")
 
-// Processes that answer one dispute, a person who works on it, and a network that fails,
-// all by chance. Nothing may be submitted or uploaded twice, and whoever is told that
-// something was submitted must be right about what.
-func TestWhateverHappensOneStateIsSubmittedOnce(t *testing.T) {
+// Several processes respond to one dispute, a person changes it, and the network fails, all
+// at random. Nothing may be submitted or uploaded twice. If a call reports a submission, the
+// evidence that it reports must be the evidence that was submitted.
+func TestSubmitUnderRandomFaultsSubmitsOnce(t *testing.T) {
 	for seed := range *seeds {
 		synctest.Test(t, func(t *testing.T) { chaos(t, seed) })
 		if t.Failed() {
@@ -49,7 +49,7 @@ func chaos(t *testing.T, seed uint64) {
 	id := srv.AddDispute(disputetest.Dispute{Evidence: map[string]string{"customer_name": "J ROSEN", "billing_address": "here"}})
 	approved := dispute.Fingerprint("fp_of_nothing")
 	if seed%2 == 0 {
-		res, err := responder(srv.Config()).Stage(t.Context(), id, story(t))
+		res, err := responder(srv.Config()).Stage(t.Context(), id, samplePacket(t))
 		require.NoError(t, err)
 		approved = res.Fingerprint
 	}
@@ -60,7 +60,7 @@ func chaos(t *testing.T, seed uint64) {
 		return disputetest.Slow(time.Duration(draw(3)) * time.Second)
 	})
 	type claim struct {
-		fp     dispute.Fingerprint // of what was said to be submitted
+		fp     dispute.Fingerprint // of the evidence that the call reported as submitted
 		packet bool
 	}
 	claims := make(chan claim, 16)
@@ -78,7 +78,7 @@ func chaos(t *testing.T, seed uint64) {
 					name := []string{"Jenny Q. Rosen", "Jenny Rosen"}[draw(2)]
 					_, _ = r.Disputes.Stage(t.Context(), id, dispute.Evidence{CustomerName: name})
 				case actor%2 == 0:
-					if res, err := r.Submit(t.Context(), id, story(t)); err == nil {
+					if res, err := r.Submit(t.Context(), id, samplePacket(t)); err == nil {
 						claims <- claim{res.Fingerprint, true}
 					}
 				default:
@@ -95,16 +95,16 @@ func chaos(t *testing.T, seed uint64) {
 	srv.Heal()
 	assert.LessOrEqual(t, srv.Effects(id).Submissions, 1)
 	assert.LessOrEqual(t, srv.Effects().Uploads, 3)
-	if srv.Effects(id).Submissions == 0 { // a person decides
-		_, err := submitter(srv.Config()).SubmitStaged(t.Context(), id, fingerprint(t, srv, id))
+	if srv.Effects(id).Submissions == 0 { // a person approves what is there
+		_, err := submitter(srv.Config()).SubmitStaged(t.Context(), id, fingerprintAtStripe(t, srv, id))
 		require.NoError(t, err)
 	}
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
 	for c := range claims {
-		assert.Equal(t, fingerprint(t, srv, id), c.fp)
+		assert.Equal(t, fingerprintAtStripe(t, srv, id), c.fp)
 		if c.packet {
-			assert.Equal(t, "Jenny Rosen", held(srv, id, "customer_name"))
-			assert.NotNil(t, held(srv, id, "receipt"))
+			assert.Equal(t, "Jenny Rosen", fieldAtStripe(srv, id, "customer_name"))
+			assert.NotNil(t, fieldAtStripe(srv, id, "receipt"))
 		}
 	}
 }

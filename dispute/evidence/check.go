@@ -6,28 +6,33 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// Check holds the packet against every rule for evidence as it would be submitted
-// for d now, by this machine's clock; a nil d leaves out what depends on the
-// dispute. It returns nil, or a *[Problems] when at least one is an error. That list
-// then holds the warnings and the advice too; [Packet.Problems] gives it in any case.
-// It uses no network, reads every file once, and keeps one in memory at a time.
+// Check checks the packet against every rule for evidence, as if it were submitted for d
+// now. The time is that of the packet's Clock. If d is nil, Check leaves out the rules that
+// depend on the dispute. It returns nil, or a *[Problems] if there is at least one error.
+// That list also has the warnings and the advice; call [Packet.Problems] to get these
+// without an error. Check uses no network. It reads every file once and has one file in
+// memory at a time.
 //
-// Files that Stripe holds already are counted by nobody but Stripe.
+// Check does not know the sizes and pages of files that are at Stripe already; only Stripe
+// counts those.
+//
+// Stripe: https://docs.stripe.com/disputes/best-practices.
 func (p *Packet) Check(d *dispute.Dispute) error {
 	return p.Problems(d).err()
 }
 
-// Problems is all that [Packet.Check] looks at: errors first, then warnings, then
+// Problems returns everything that [Packet.Check] finds: errors first, then warnings, then
 // advice.
 func (p *Packet) Problems(d *dispute.Dispute) Problems {
 	if p == nil {
 		p = &Packet{}
 	}
 	exhibits, unreadable := p.examine(nil)
-	return p.problems(d, time.Now(), exhibits, unreadable)
+	return p.problems(d, p.now(), exhibits, unreadable)
 }
 
-// problems judges the packet with its files read, and adds to what was found before.
+// problems checks the packet with its examined files, at the time now. before are the
+// problems so far.
 func (p *Packet) problems(d *dispute.Dispute, now time.Time, exhibits []exhibit, before Problems) Problems {
 	c := &checker{Problems: before, packet: p, dispute: d, exhibits: exhibits, limits: p.Limits.orDefault(), now: now}
 	c.binding()
@@ -47,7 +52,7 @@ func (p *Packet) problems(d *dispute.Dispute, now time.Time, exhibits []exhibit,
 	return append(append(c.Errors(), c.Warnings()...), c.Advice()...)
 }
 
-// checker is a packet and what it is held against.
+// checker is one check of a packet. Its methods add to Problems.
 type checker struct {
 	Problems
 	packet   *Packet
@@ -58,18 +63,19 @@ type checker struct {
 }
 
 func (c *checker) fail(r Rule, field, format string, args ...any) *Problem {
-	return c.find(SeverityError, r, field, format, args...)
+	return c.add(SeverityError, r, field, format, args...)
 }
 
 func (c *checker) warn(r Rule, field, format string, args ...any) {
-	c.find(SeverityWarning, r, field, format, args...)
+	c.add(SeverityWarning, r, field, format, args...)
 }
 
 func (c *checker) advise(r Rule, field, format string, args ...any) {
-	c.find(SeverityAdvice, r, field, format, args...)
+	c.add(SeverityAdvice, r, field, format, args...)
 }
 
-// enhancedEvidence is what the packet and Stripe have of it, the packet's first.
+// enhancedEvidence returns the enhanced evidence of the packet (given) and of the dispute at
+// Stripe (held).
 func (c *checker) enhancedEvidence() (given, held dispute.EnhancedEvidence) {
 	if e := c.packet.Evidence.EnhancedEvidence; e != nil {
 		given = *e

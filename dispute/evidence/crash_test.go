@@ -17,25 +17,25 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-var errDead = errors.New("the process is dead")
+var errCrashed = errors.New("the process has crashed")
 
-// death is where a process dies: at its nth exchange with Stripe, before Stripe
-// hears of it or before it hears of Stripe's answer.
-type death struct {
+// crash is the moment at which a process crashes: at its nth request, before the request
+// reaches Stripe, or after it took effect and before the response arrives.
+type crash struct {
 	exchange int64
 	after    bool
 }
 
-func (d death) String() string {
+func (d crash) String() string {
 	if d.after {
 		return fmt.Sprintf("after exchange %d took effect", d.exchange)
 	}
 	return fmt.Sprintf("before exchange %d took effect", d.exchange)
 }
 
-// transport is that of a process which dies like that: from then on nothing it
-// does reaches Stripe.
-func (d death) transport(srv *disputetest.Server) http.RoundTripper {
+// transport is the transport of a process that crashes at this moment. No later request
+// reaches Stripe.
+func (d crash) transport(srv *disputetest.Server) http.RoundTripper {
 	var n atomic.Int64
 	stripe := srv.HTTPClient().Transport
 	return tripper(func(r *http.Request) (*http.Response, error) {
@@ -49,38 +49,38 @@ func (d death) transport(srv *disputetest.Server) http.RoundTripper {
 				_ = resp.Body.Close()
 			}
 		}
-		return nil, errDead
+		return nil, errCrashed
 	})
 }
 
-// die runs Submit in a process that dies.
-func die(t *testing.T, srv *disputetest.Server, id string, p *evidence.Packet, d death, parallel int) {
+// submitAndCrash calls Submit in a process that crashes.
+func submitAndCrash(t *testing.T, srv *disputetest.Server, id string, p *evidence.Packet, d crash, parallel int) {
 	t.Helper()
 	cfg := srv.Config()
 	cfg.HTTPClient = &http.Client{Transport: d.transport(srv)}
 	r := responder(cfg)
 	r.Parallel = parallel
 	_, err := r.Submit(t.Context(), id, p)
-	require.ErrorIs(t, err, errDead, d)
+	require.ErrorIs(t, err, errCrashed, d)
 }
 
-// deaths are all there are in a run, which is a fetch, three uploads, another look, a
-// stage, a comparison and a submission.
-func deaths(t *testing.T) []death {
+// allCrashes returns every moment of a Submit. Its requests are the fetch, three uploads, a
+// second fetch, the stage, the comparison and the submission.
+func allCrashes(t *testing.T) []crash {
 	t.Helper()
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
-	_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+	_, err := responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	require.Len(t, srv.Requests(), 8)
-	var all []death
+	var all []crash
 	for i := range srv.Requests() {
-		all = append(all, death{int64(i + 1), false}, death{int64(i + 1), true})
+		all = append(all, crash{int64(i + 1), false}, crash{int64(i + 1), true})
 	}
 	return all
 }
 
-// filedOnce is what it must come to: one submission of everything.
+// filedOnce checks the final result: one submission, with everything in it.
 func filedOnce(t *testing.T, srv *disputetest.Server, id string) {
 	t.Helper()
 	assert.Equal(t, 1, srv.Effects(id).Submissions, "submissions")
@@ -88,20 +88,22 @@ func filedOnce(t *testing.T, srv *disputetest.Server, id string) {
 	require.NoError(t, err)
 	assert.Equal(t, dispute.StatusUnderReview, d.Status)
 	assert.Equal(t, int64(1), d.EvidenceDetails.SubmissionCount)
-	for _, f := range []dispute.Field{dispute.FieldReceipt, dispute.FieldShippingDocumentation, dispute.FieldCustomerCommunication, dispute.FieldCustomerName} {
+	for _, f := range []dispute.Field{
+		dispute.FieldReceipt, dispute.FieldShippingDocumentation, dispute.FieldCustomerCommunication, dispute.FieldCustomerName,
+	} {
 		assert.NotEmpty(t, d.Evidence.Get(f), f)
 	}
 	assert.Equal(t, "6735", d.Metadata["case"])
 }
 
-func TestAfterACrashAnywhereTheSameCommandFilesOnce(t *testing.T) {
-	p := story(t)
+func TestSubmitAfterACrashAnywhereSubmitsOnce(t *testing.T) {
+	p := samplePacket(t)
 	for _, parallel := range []int{1, 4} {
-		for _, d := range deaths(t) {
+		for _, d := range allCrashes(t) {
 			t.Run(fmt.Sprintf("%d at a time, %s", parallel, d), func(t *testing.T) {
 				srv := disputetest.NewServer()
 				id := srv.AddDispute(disputetest.Dispute{})
-				die(t, srv, id, p, d, parallel)
+				submitAndCrash(t, srv, id, p, d, parallel)
 
 				res, err := responder(srv.Config()).Submit(t.Context(), id, p)
 				require.NoError(t, err)
@@ -119,16 +121,16 @@ func TestAfterACrashAnywhereTheSameCommandFilesOnce(t *testing.T) {
 	}
 }
 
-func TestAfterTwoCrashesTheSameCommandFilesOnce(t *testing.T) {
-	p, all := story(t), deaths(t)
+func TestSubmitAfterTwoCrashesSubmitsOnce(t *testing.T) {
+	p, all := samplePacket(t), allCrashes(t)
 	for _, first := range all {
 		for _, second := range all {
 			srv := disputetest.NewServer()
 			id := srv.AddDispute(disputetest.Dispute{})
-			die(t, srv, id, p, first, 1)
+			submitAndCrash(t, srv, id, p, first, 1)
 			cfg := srv.Config()
 			cfg.HTTPClient = &http.Client{Transport: second.transport(srv)}
-			_, _ = responder(cfg).Submit(t.Context(), id, p) // may have nothing left to do
+			_, _ = responder(cfg).Submit(t.Context(), id, p) // there may be nothing left to do
 
 			_, err := responder(srv.Config()).Submit(t.Context(), id, p)
 			require.NoError(t, err, "%s, then %s", first, second)
@@ -138,13 +140,13 @@ func TestAfterTwoCrashesTheSameCommandFilesOnce(t *testing.T) {
 	}
 }
 
-func TestAfterStripeForgotTheKeysTheSameCommandStillFilesOnce(t *testing.T) {
-	p := story(t)
-	for _, d := range deaths(t) {
+func TestSubmitAfterStripeForgotTheKeysSubmitsOnce(t *testing.T) {
+	p := samplePacket(t)
+	for _, d := range allCrashes(t) {
 		t.Run(d.String(), func(t *testing.T) {
 			srv := disputetest.NewServer()
 			id := srv.AddDispute(disputetest.Dispute{})
-			die(t, srv, id, p, d, 1)
+			submitAndCrash(t, srv, id, p, d, 1)
 			srv.Advance(25 * time.Hour)
 			before := srv.Effects().Uploads
 			staged := srv.Object(id)["evidence"].(map[string]any)["receipt"] != nil
@@ -161,18 +163,18 @@ func TestAfterStripeForgotTheKeysTheSameCommandStillFilesOnce(t *testing.T) {
 	}
 }
 
-func TestAfterACrashSubmitStagedSubmitsWhatWasApprovedOnce(t *testing.T) {
+func TestSubmitStagedAfterACrashSubmitsOnce(t *testing.T) {
 	const requests = 2 // a fetch and the submission
 	for i := range int64(requests) {
-		for _, d := range []death{{i + 1, false}, {i + 1, true}} {
+		for _, d := range []crash{{i + 1, false}, {i + 1, true}} {
 			for _, forgotten := range []bool{false, true} {
 				t.Run(fmt.Sprint(d, ", keys forgotten: ", forgotten), func(t *testing.T) {
 					srv := disputetest.NewServer()
-					id, fp := staged(t, srv, disputetest.Dispute{})
+					id, fp := stageSample(t, srv, disputetest.Dispute{})
 					cfg := srv.Config()
 					cfg.HTTPClient = &http.Client{Transport: d.transport(srv)}
 					_, err := submitter(cfg).SubmitStaged(t.Context(), id, fp)
-					require.ErrorIs(t, err, errDead)
+					require.ErrorIs(t, err, errCrashed)
 					if forgotten {
 						srv.Advance(25 * time.Hour)
 					}
@@ -182,29 +184,29 @@ func TestAfterACrashSubmitStagedSubmitsWhatWasApprovedOnce(t *testing.T) {
 						assert.Equal(t, fp, res.Fingerprint)
 					}
 					filedOnce(t, srv, id)
-					assert.Equal(t, fp, fingerprint(t, srv, id))
+					assert.Equal(t, fp, fingerprintAtStripe(t, srv, id))
 				})
 			}
 		}
 	}
 }
 
-// The process that staged died, and a person decides before it is run again.
-func TestAfterACrashWhatAPersonDidStays(t *testing.T) {
-	p := story(t)
-	for _, d := range deaths(t) {
+// The process that staged crashes, and a person corrects the evidence before the next call.
+func TestSubmitAfterACrashKeepsWhatAPersonDid(t *testing.T) {
+	p := samplePacket(t)
+	for _, d := range allCrashes(t) {
 		srv := disputetest.NewServer()
 		id := srv.AddDispute(disputetest.Dispute{})
-		die(t, srv, id, p, d, 1)
+		submitAndCrash(t, srv, id, p, d, 1)
 		if srv.Effects(id).Submissions > 0 {
 			continue
 		}
-		person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
+		editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
 		_, err := responder(srv.Config()).Submit(t.Context(), id, p)
 		assert.Contains(t, differsIn(t, err).Fields, "customer_name", d)
-		assert.Equal(t, "Jenny Q. Rosen", held(srv, id, "customer_name"), d)
+		assert.Equal(t, "Jenny Q. Rosen", fieldAtStripe(srv, id, "customer_name"), d)
 		assert.Zero(t, srv.Effects(id).Submissions, d)
-		_, err = submitter(srv.Config()).SubmitStaged(t.Context(), id, fingerprint(t, srv, id))
+		_, err = submitter(srv.Config()).SubmitStaged(t.Context(), id, fingerprintAtStripe(t, srv, id))
 		require.NoError(t, err, d)
 		assert.Equal(t, 1, srv.Effects(id).Submissions, d)
 	}

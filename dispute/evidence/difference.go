@@ -13,44 +13,51 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
-// DifferenceError says that Stripe holds other evidence in these fields than the packet,
-// or than was approved. Before a submission nothing was submitted. After one nothing can
-// be changed any more.
+// DifferenceError says that in these fields the evidence at Stripe differs from the packet or
+// from the approved evidence. If Submitted is false, nothing was submitted. If it is true,
+// nobody can change the evidence any more.
 type DifferenceError struct {
-	Dispute   *dispute.Dispute // as Stripe holds it
+	Dispute   *dispute.Dispute // as Stripe has it
 	Fields    []string         // by Stripe's names with dots
-	Submitted bool             // it was submitted like that, by whomever
-	Err       error            // why it takes no response, or ErrUnconfirmed when Stripe accepted the evidence and does not show it; else nil
+	Submitted bool             // the evidence was submitted with the difference, by this call or by somebody else
+
+	// Err says why the dispute takes no response. It is ErrUnconfirmed if Stripe accepted the
+	// evidence and does not show it. Otherwise it is nil.
+	Err error
 }
 
-// Error names the fields, never what they hold, and what to do.
+// Error names the fields and what to do. It never shows the contents of the fields.
 func (e *DifferenceError) Error() string {
 	fields := strings.Join(e.Fields, ", ")
 	switch {
 	case e.Submitted && e.Err != nil:
-		return fmt.Sprintf("evidence: something else than was meant was submitted, in %s; %v", fields, e.Err)
+		return fmt.Sprintf("evidence: other evidence was submitted than intended; it differs in %s; %v", fields, e.Err)
 	case e.Submitted:
-		return fmt.Sprintf("evidence: Stripe holds something else than was meant in %s, and submitted it. Look at the dispute; it cannot be changed any more.", fields)
+		return fmt.Sprintf("evidence: other evidence was submitted than intended; it differs in %s. "+
+			"Look at the dispute; it cannot be changed any more.", fields)
 	case e.Err != nil:
 		return fmt.Sprintf("evidence: Stripe does not show %s as it was staged: %v", fields, e.Err)
 	default:
-		return fmt.Sprintf("evidence: Stripe holds something else than the packet in %s, perhaps because somebody corrected it; nothing was submitted. Look at the dispute. If the packet is right, stage it, look at it, and submit it.", fields)
+		return fmt.Sprintf("evidence: the evidence at Stripe differs from the packet in %s, perhaps because somebody corrected it; "+
+			"nothing was submitted. Look at the dispute. If the packet is right, stage it, look at it, and submit it.", fields)
 	}
 }
 
-// Permanent is true: a person must look first. It is false for a staging that Stripe's
-// response does not show, which may show later. It tells [stripedispute.Permanent].
+// Permanent is true, because a person must look first. It is false if Stripe accepted the
+// evidence and does not show it, because Stripe may show it later. [stripedispute.Permanent]
+// calls this method.
 func (e *DifferenceError) Permanent() bool { return !errors.Is(e.Err, ErrUnconfirmed) }
 
-// Unwrap is the Err.
+// Unwrap returns Err.
 func (e *DifferenceError) Unwrap() error { return e.Err }
 
-// difference is a place at which Stripe holds something else.
+// difference is a field in which the evidence at Stripe differs.
 type difference struct {
 	path    string // Stripe's names with dots
-	altered bool   // Stripe holds another text there, and not nothing
+	altered bool   // Stripe has another text there, and the field is not empty
 }
 
+// paths returns the path of each difference.
 func paths(list []difference) []string {
 	var names []string
 	for _, d := range list {
@@ -59,14 +66,15 @@ func paths(list []difference) []string {
 	return names
 }
 
-// differences finds what held does not hold as it is wanted. What wanted leaves empty may
-// be anything: Stripe fills fields in by itself.
+// differences finds the fields of wanted that held lacks or has with another value. It skips
+// the fields that are empty in wanted, because Stripe fills in fields by itself.
 func differences(wanted, held dispute.Evidence) []difference {
 	var list []difference
 	differ(reflect.ValueOf(wanted), reflect.ValueOf(held), "", &list)
 	return list
 }
 
+// differ compares two values at a path and appends the differences to list.
 func differ(want, got reflect.Value, path string, list *[]difference) {
 	switch want.Kind() {
 	case reflect.Pointer:
@@ -103,7 +111,8 @@ func differ(want, got reflect.Value, path string, list *[]difference) {
 	}
 }
 
-// ordered sorts prior transactions by charge, since their order means nothing.
+// ordered sorts prior transactions by charge, because their order has no meaning. It returns
+// any other list as it is.
 func ordered(list reflect.Value) reflect.Value {
 	priors, ok := reflect.TypeAssert[[]dispute.PriorTransaction](list)
 	if !ok {
@@ -114,25 +123,25 @@ func ordered(list reflect.Value) reflect.Value {
 	}))
 }
 
-// changed names everything that is not the same in two states of one dispute.
+// changed returns the fields that differ between two states of the evidence.
 func changed(before, after dispute.Evidence) []string {
 	names := append(paths(differences(before, after)), paths(differences(after, before))...)
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
-// settled is wanted with the texts that were sent as Stripe shows them right afterwards:
-// Stripe trimmed or cut them, and later comparisons are with that. A field that is not
-// shown, or another file, stays a difference.
-func settled(wanted, sent, shown dispute.Evidence) dispute.Evidence {
-	lost := map[string]bool{} // whether something below this member is missing, not altered
+// asShown is wanted, but with the texts that were sent as Stripe shows them in its response,
+// trimmed or cut. Later steps compare with these texts. A field that Stripe shows empty, or
+// with another file, keeps the value of wanted and stays a difference.
+func asShown(wanted, sent, shown dispute.Evidence) dispute.Evidence {
+	lost := map[string]bool{} // by the top-level field: whether a value in it is lost, not only altered
 	for _, d := range differences(sent, shown) {
 		top, _, _ := strings.Cut(d.path, ".")
 		lost[top] = lost[top] || !d.altered
 	}
-	for top, missing := range lost {
+	for top, isLost := range lost {
 		switch {
-		case missing:
+		case isLost:
 		case top == "enhanced_evidence":
 			wanted.EnhancedEvidence = shown.EnhancedEvidence
 		case top == "appeal":
@@ -144,26 +153,27 @@ func settled(wanted, sent, shown dispute.Evidence) dispute.Evidence {
 	return wanted
 }
 
-// shortest is how many characters a text must have, besides its white space, to pass for
-// one that Stripe has cut. A person corrects shorter ones, such as names.
-const shortest = 100
+// minCutText is how many bytes without white space a text at Stripe must have to count as the
+// beginning of a longer text that Stripe has cut. Shorter texts, such as names, are more
+// likely corrections by a person.
+const minCutText = 100
 
-// unlessRespelled is wanted without the texts that Stripe holds with other white space or
-// cut off. Another process staged them, and Stripe wrote them like that, or a person did.
-// They are left and submitted as they are, and Differences names them.
-func unlessRespelled(wanted, held dispute.Evidence) dispute.Evidence {
+// withoutRespelled is wanted without the texts that held has with other white space or cut
+// off. Another process staged them and Stripe changed them, or a person did. They are not
+// sent again: they are submitted as Stripe has them, and Result.Differences names them.
+func withoutRespelled(wanted, held dispute.Evidence) dispute.Evidence {
 	for _, field := range dispute.Fields() {
-		sent, now := letters(wanted.Get(field)), letters(held.Get(field))
-		cut := len(now) >= shortest && strings.HasPrefix(sent, now)
-		if now != "" && !field.File() && (cut || sent == now) && normal.Text(wanted.Get(field)) != normal.Text(held.Get(field)) {
+		want, have := withoutSpace(wanted.Get(field)), withoutSpace(held.Get(field))
+		cut := len(have) >= minCutText && strings.HasPrefix(want, have)
+		if have != "" && !field.File() && (cut || want == have) && normal.Text(wanted.Get(field)) != normal.Text(held.Get(field)) {
 			_ = wanted.Set(field, "")
 		}
 	}
 	return wanted
 }
 
-// within is wanted without the texts that expected leaves as they are.
-func within(wanted, expected dispute.Evidence) dispute.Evidence {
+// onlySetIn is wanted without the fields that are empty in expected.
+func onlySetIn(expected, wanted dispute.Evidence) dispute.Evidence {
 	for _, field := range dispute.Fields() {
 		if expected.Get(field) == "" {
 			_ = wanted.Set(field, "")
@@ -172,11 +182,11 @@ func within(wanted, expected dispute.Evidence) dispute.Evidence {
 	return wanted
 }
 
-// letters is a text without its white space.
-func letters(text string) string { return strings.Join(strings.Fields(text), "") }
+// withoutSpace is a text without its white space.
+func withoutSpace(text string) string { return strings.Join(strings.Fields(text), "") }
 
-// others names the evidence of d that wanted leaves empty and that is submitted along. Of
-// an appeal that is only the appeal.
+// others names the evidence of d that wanted leaves empty. It is submitted too. For an
+// appeal, only the evidence of the appeal is submitted.
 func others(wanted dispute.Evidence, d *dispute.Dispute) []string {
 	if d.Status.Appeal() {
 		return othersInAppeal(wanted.Appeal, d.Evidence.Appeal)
@@ -190,6 +200,7 @@ func others(wanted dispute.Evidence, d *dispute.Dispute) []string {
 	return append(names, programmes(d.Evidence.EnhancedEvidence, wanted.EnhancedEvidence)...)
 }
 
+// othersInAppeal does the same for an appeal.
 func othersInAppeal(wanted, held *dispute.Appeal) []string {
 	var names []string
 	if held == nil || held.Card == nil {
@@ -208,7 +219,7 @@ func othersInAppeal(wanted, held *dispute.Appeal) []string {
 	return names
 }
 
-// programmes names those of held that wanted has not.
+// programmes names the enhanced evidence that held has and wanted lacks.
 func programmes(held, wanted *dispute.EnhancedEvidence) []string {
 	if held == nil {
 		return nil

@@ -1,37 +1,41 @@
 package evidence
 
-// Step is a part of the work of a [Responder], in this order.
+// Step is a part of the work of a [Responder].
 type Step string
 
-// The steps.
+// The steps in their order. Stage ends after StepStage. SubmitStaged has no StepCheck,
+// StepUpload and StepStage.
 const (
-	StepFetch   Step = "fetch"   // the dispute
-	StepCheck   Step = "check"   // the packet; not in SubmitStaged, nor are upload and stage
-	StepUpload  Step = "upload"  // each file
-	StepStage   Step = "stage"   // what Stripe does not hold yet
-	StepCompare Step = "compare" // what Stripe holds with the packet or the fingerprint; not in Stage, nor is the rest
-	StepSubmit  Step = "submit"
-	StepConfirm Step = "confirm" // that the dispute shows it
+	StepFetch   Step = "fetch"   // reads the dispute
+	StepCheck   Step = "check"   // checks the packet
+	StepUpload  Step = "upload"  // uploads a file; once for each file
+	StepStage   Step = "stage"   // sends what Stripe does not have yet
+	StepCompare Step = "compare" // compares the evidence at Stripe with the packet or the fingerprint
+	StepSubmit  Step = "submit"  // submits the evidence
+	StepConfirm Step = "confirm" // makes sure that the dispute shows the submission
 )
 
-// State is how far a step has come.
+// State is the progress of a step.
 type State string
 
 // The states.
 const (
-	Began   State = "began"
-	Moved   State = "moved" // an upload: Sent has grown, or fallen back to repeat a failed attempt
-	Ended   State = "ended"
-	Skipped State = "skipped" // it was done before
+	StateBegan   State = "began"
+	StateMoved   State = "moved" // an upload: Sent is larger than before, or smaller because an attempt is repeated
+	StateEnded   State = "ended"
+	StateSkipped State = "skipped" // an earlier call did it
 )
 
-// Event is progress. A step that fails does not end; the call returns the error.
+// Event reports progress. A step that fails has no event for its end: the call returns the
+// error.
 type Event struct {
 	Step  Step
 	State State
 
-	// Of an upload:
-	Field       string // that the file is for
-	Name        string // of the file
-	Sent, Total int64  // bytes
+	// The rest is set for an upload.
+
+	Field string // Stripe's name of the field that the file is for
+	Name  string // the file's name in the packet
+	Sent  int64  // bytes so far
+	Total int64  // bytes of the file
 }

@@ -10,32 +10,32 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence/internal/picture"
 )
 
-// exhibit is what was found out about a file by reading it once.
+// exhibit is a file of the packet and what one reading of it has found.
 type exhibit struct {
-	slot    slot
-	file    File
-	size    int64
-	digest  string // SHA-256 of the contents
-	kind    string // "application/pdf", …; "" for what is not taken
-	what    kind.Kind
-	pages   int        // 0: they cannot be counted
-	blind   error      // why not
-	pdf     pdf.Report // of a PDF
-	damaged error      // why a picture is not whole
+	slot     slot
+	file     File
+	size     int64     // bytes
+	digest   string    // SHA-256 of the contents in hexadecimal
+	kind     kind.Kind // its Type is "" if Stripe does not take the file
+	pages    int       // 0 if they cannot be counted
+	pagesErr error     // why the pages cannot be counted
+	pdf      pdf.Report
+	imageErr error // why a JPEG or PNG is not complete
 }
 
-// maxFiles is the most files that are read: twice as many as fit, with a page each.
+// maxFiles is how many files are read at most. It is twice the number that the limit of 49
+// pages allows.
 const maxFiles = 100
 
-// examine reads all files, one after the other, until done. What cannot be read as a
-// whole is a problem and not an exhibit.
+// examine reads all files, one after another, until done is closed. A file that cannot be
+// read as a whole is a problem and not an exhibit.
 func (p *Packet) examine(done <-chan struct{}) ([]exhibit, Problems) {
 	var exhibits []exhibit
 	var problems Problems
 	slots, files := p.files()
 	most := p.Limits.orDefault().FileBytes
 	if len(slots) > maxFiles {
-		problems.find(SeverityError, RuleTooMany, "", "There are %d files, and no response takes more than %d.", len(slots), maxFiles)
+		problems.add(SeverityError, RuleTooMany, "", "There are %d files, and no response takes more than %d.", len(slots), maxFiles)
 		slots = slots[:maxFiles]
 	}
 	for _, s := range slots {
@@ -46,10 +46,12 @@ func (p *Packet) examine(done <-chan struct{}) ([]exhibit, Problems) {
 		case errors.Is(err, errStopped):
 			return exhibits, problems
 		case isLarge:
-			problems.find(SeverityError, RuleFileSize, string(s), "The file %s has %s; Stripe takes at most %s for one. Reduce the resolution of pictures and scans.", name, large.size(), limited(most))
+			problems.add(SeverityError, RuleFileSize, string(s),
+				"The file %s has %s; Stripe takes at most %s for one file. Reduce the resolution of pictures and scans.",
+				name, large.size(), limitInMegabytes(most))
 			problems.wrongKind(s, name, kind.Of(contents))
 		case err != nil:
-			problems.find(SeverityError, RuleFileRead, string(s), "The file %s cannot be read: %v.", name, reason(err)).Err = err
+			problems.add(SeverityError, RuleFileRead, string(s), "The file %s cannot be read: %v.", name, withoutPath(err)).Err = err
 		default:
 			exhibits = append(exhibits, p.exhibit(s, files[s], contents))
 		}
@@ -57,36 +59,38 @@ func (p *Packet) examine(done <-chan struct{}) ([]exhibit, Problems) {
 	return exhibits, problems
 }
 
-// wrongKind adds a problem for a file that Stripe does not take.
+// wrongKind adds a problem if Stripe does not take files of this kind.
 func (ps *Problems) wrongKind(s slot, name string, k kind.Kind) {
 	if k.Type == "" {
-		ps.find(SeverityError, RuleFileType, string(s), "The file %s is neither a PDF nor a JPEG nor a PNG: it is %s. %s", name, k.Is, k.Do)
+		ps.add(SeverityError, RuleFileType, string(s), "The file %s is neither a PDF nor a JPEG nor a PNG: it is %s. %s", name, k.Is, k.Do)
 	}
 }
 
+// exhibit examines the contents of a file.
 func (p *Packet) exhibit(s slot, f File, contents []byte) exhibit {
-	e := exhibit{slot: s, file: f, size: int64(len(contents)), digest: digest(contents), what: kind.Of(contents)}
-	switch e.kind = e.what.Type; e.kind {
+	e := exhibit{slot: s, file: f, size: int64(len(contents)), digest: digest(contents), kind: kind.Of(contents)}
+	switch e.kind.Type {
 	case kind.PDF:
 		e.pdf = pdf.Examine(contents)
-		e.pages, e.blind = e.pdf.Pages, e.pdf.Unknown
+		e.pages, e.pagesErr = e.pdf.Pages, e.pdf.Unknown
 		if p.CountPages != nil {
-			e.pages, e.blind = p.CountPages(contents)
+			e.pages, e.pagesErr = p.CountPages(contents)
 		}
-		if e.blind == nil && e.pages <= 0 {
-			e.blind = pdf.ErrUnknown
+		if e.pagesErr == nil && e.pages <= 0 {
+			e.pagesErr = pdf.ErrUnknown
 		}
-		if e.blind != nil {
+		if e.pagesErr != nil {
 			e.pages = 0
 		}
 	case kind.JPEG:
-		e.pages, e.damaged = 1, picture.JPEG(contents)
+		e.pages, e.imageErr = 1, picture.JPEG(contents)
 	case kind.PNG:
-		e.pages, e.damaged = 1, picture.PNG(contents)
+		e.pages, e.imageErr = 1, picture.PNG(contents)
 	}
 	return e
 }
 
+// digest is the SHA-256 of contents in hexadecimal.
 func digest(contents []byte) string {
 	sum := sha256.Sum256(contents)
 	return hex.EncodeToString(sum[:])

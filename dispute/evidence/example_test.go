@@ -13,7 +13,7 @@ import (
 )
 
 func ExampleResponder_Submit() {
-	stripe := disputetest.NewServer(disputetest.SettleAtOnce()) // in place of Stripe
+	stripe := disputetest.NewServer(disputetest.SettleAtOnce()) // an in-memory Stripe
 	id := stripe.AddDispute(disputetest.Dispute{})
 	cfg := stripe.Config()
 
@@ -26,7 +26,7 @@ func ExampleResponder_Submit() {
 		return
 	}
 	r := evidence.Responder{Disputes: dispute.NewClient(cfg), Files: fileupload.NewClient(cfg)}
-	for range 2 { // safe to run again
+	for range 2 { // the second call finds that there is nothing to do
 		res, err := r.Submit(context.Background(), id, packet)
 		if err != nil {
 			fmt.Println(err)
@@ -40,7 +40,7 @@ func ExampleResponder_Submit() {
 }
 
 func ExampleResponder_SubmitStaged() {
-	stripe := disputetest.NewServer() // in place of Stripe
+	stripe := disputetest.NewServer() // an in-memory Stripe
 	id := stripe.AddDispute(disputetest.Dispute{})
 	disputes, ctx := dispute.NewClient(stripe.Config()), context.Background()
 	r := evidence.Responder{Disputes: disputes, Files: fileupload.NewClient(stripe.Config())}
@@ -50,7 +50,7 @@ func ExampleResponder_SubmitStaged() {
 		fmt.Println(err)
 		return
 	}
-	approved := staged.Fingerprint // somebody has looked at it; keep this
+	approved := staged.Fingerprint // a person looks at the evidence and approves it; keep this
 
 	// Another person corrects the name in the Dashboard.
 	d, err := disputes.Stage(ctx, id, dispute.Evidence{CustomerName: "Jenny Q. Rosen"})
@@ -61,7 +61,7 @@ func ExampleResponder_SubmitStaged() {
 	_, err = r.SubmitStaged(ctx, id, approved)
 	fmt.Println("changed:", errors.Is(err, evidence.ErrChanged), "submissions:", stripe.Effects(id).Submissions)
 
-	res, err := r.SubmitStaged(ctx, id, d.Evidence.Fingerprint()) // approved again
+	res, err := r.SubmitStaged(ctx, id, d.Evidence.Fingerprint()) // a person approves the corrected evidence
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -98,5 +98,5 @@ func ExamplePacket_Check() {
 	}
 	// Output:
 	// evidence: receipt: The file "receipt.pdf" is neither a PDF nor a JPEG nor a PNG: it is a plain text. Put it into a text field, such as uncategorized_text, or print it to a PDF.
-	// warning uncategorized_text: It holds a link, and nobody at the bank opens links. Put what it shows into a file.
+	// warning uncategorized_text: It has a link, and nobody at the bank opens links. Put what the link shows into a file.
 }

@@ -10,14 +10,14 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// filing is one run of a [Responder]. Its steps are in the files step1_fetch.go to
-// step6_submit.go and return what they find; the methods of Responder pass it on.
+// filing is one call of a [Responder]. Its steps are in the files step1_fetch.go to
+// step6_submit.go. respond and SubmitStaged pass the result of one step to the next.
 type filing struct {
 	*Responder
-	id     string
+	id     string  // of the dispute
 	packet *Packet // nil for SubmitStaged
-	guard  bool    // what somebody else staged is an error, and is not overwritten
-	round  string  // which response this is; set by fetch, part of every key
+	guard  bool    // evidence that somebody else staged is an error and is not overwritten
+	round  string  // the status and submission_count at the beginning; set by fetch, part of every idempotency key
 
 	mu     sync.Mutex // guards result while uploads run
 	result Result
@@ -27,11 +27,11 @@ type filing struct {
 func (f *filing) get(ctx context.Context, step Step) (*dispute.Dispute, error) {
 	var resp stripedispute.Response
 	d, err := f.Disputes.Get(ctx, f.id, f.options(stripedispute.WithResponse(&resp))...)
-	f.note(step, "", resp)
+	f.recordRequest(step, "", resp)
 	return d, err
 }
 
-// options are those that every call has.
+// options returns the options for a call of a client.
 func (r *Responder) options(more ...stripedispute.Option) []stripedispute.Option {
 	if r.Account != "" {
 		more = append(more, stripedispute.WithAccount(r.Account))
@@ -39,8 +39,8 @@ func (r *Responder) options(more ...stripedispute.Option) []stripedispute.Option
 	return more
 }
 
-// note keeps what identifies a request.
-func (f *filing) note(step Step, s slot, resp stripedispute.Response) {
+// recordRequest adds a request to the result, if it got an HTTP response.
+func (f *filing) recordRequest(step Step, s slot, resp stripedispute.Response) {
 	if resp.Status == 0 {
 		return
 	}
@@ -57,17 +57,17 @@ func (f *filing) locked(do func()) {
 	do()
 }
 
-// tell reports progress. Only the goroutine that made the call uses it.
-func (f *filing) tell(step Step, state State) {
+// progress calls Progress. Only the goroutine that called the Responder may use it.
+func (f *filing) progress(step Step, state State) {
 	if f.Progress != nil {
 		f.Progress(Event{Step: step, State: state})
 	}
 }
 
-// end completes the result: wanted is what Stripe shall hold, after what it holds. before
-// is as it was found, or as it was right before it was staged.
+// end completes the result. wanted is the evidence that the dispute shall have. before is the
+// dispute at the beginning; stage may have set a later one.
 func (f *filing) end(before, after *dispute.Dispute, wanted dispute.Evidence) *Result {
-	res := f.result // a copy, which does not keep the packet
+	res := f.result // a copy, so that the result does not keep the packet in memory
 	res.Before, res.After = cmp.Or(res.Before, before), after
 	res.Fingerprint = after.Evidence.Fingerprint()
 	res.Differences = paths(differences(wanted, after.Evidence))
@@ -75,4 +75,5 @@ func (f *filing) end(before, after *dispute.Dispute, wanted dispute.Evidence) *R
 	return &res
 }
 
+// failed adds the name of the step to an error.
 func failed(step Step, err error) error { return fmt.Errorf("evidence: %s: %w", step, err) }

@@ -20,7 +20,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// pdfOf is a PDF of n pages.
+// pdfOf is a PDF with n pages.
 func pdfOf(n int) []byte {
 	var kids, pages strings.Builder
 	for i := range n {
@@ -31,7 +31,7 @@ func pdfOf(n int) []byte {
 		"2 0 obj << /Type /Pages /Count 1 /Kids [" + kids.String() + "] >> endobj\n" + pages.String() + "trailer << /Root 1 0 R >>\n%%EOF\n")
 }
 
-// padded fills a file up to size.
+// padded appends spaces to a file until it has size bytes.
 func padded(file []byte, size int) []byte {
 	return append(bytes.Clone(file), bytes.Repeat([]byte(" "), size-len(file))...)
 }
@@ -50,7 +50,7 @@ func jpegOf(t *testing.T) []byte {
 	return b.Bytes()
 }
 
-// folder is a case folder with this evidence.json and files by name.
+// folder is the folder of a packet, with this evidence.json and one PDF for each name.
 func folder(manifest string, files ...string) fstest.MapFS {
 	fsys := fstest.MapFS{evidence.Manifest: {Data: []byte(manifest)}}
 	for _, name := range files {
@@ -66,8 +66,8 @@ func load(t *testing.T, fsys fs.FS) *evidence.Packet {
 	return p
 }
 
-// story is a packet of texts and three files.
-func story(t *testing.T) *evidence.Packet {
+// samplePacket is a packet with three texts, three files and a label.
+func samplePacket(t *testing.T) *evidence.Packet {
 	t.Helper()
 	return load(t, folder(`{
 		"customer_name": "Jenny Rosen",
@@ -80,7 +80,7 @@ func story(t *testing.T) *evidence.Packet {
 	}`, "receipt.pdf", "label.pdf", "mails.pdf"))
 }
 
-// responder files with one attempt per request.
+// responder is a Responder that makes one attempt per request.
 func responder(cfg stripedispute.Config) *evidence.Responder {
 	cfg.MaxRetries = -1
 	return &evidence.Responder{Disputes: dispute.NewClient(cfg), Files: fileupload.NewClient(cfg)}
@@ -99,7 +99,7 @@ type tripper func(*http.Request) (*http.Response, error)
 
 func (f tripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// clients retry as they do by default.
+// clients are clients with the default number of retries.
 func clients(cfg stripedispute.Config) (*dispute.Client, *fileupload.Client) {
 	return dispute.NewClient(cfg), fileupload.NewClient(cfg)
 }

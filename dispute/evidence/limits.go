@@ -2,22 +2,24 @@ package evidence
 
 import "github.com/stripedispute-go/stripedispute/dispute"
 
-// Limits bound a packet. A zero value is the default; the sources disagree on
-// some, and the defaults take the cautious side. Texts beyond Stripe's own limits
-// are refused by package dispute too, so those can only be lowered to any effect.
+// Limits are the limits for a packet. A zero value means the default. Where Stripe's pages
+// disagree about a limit, the default is the lower number. Package dispute also refuses texts
+// beyond Stripe's own limits, so a higher limit for texts has no effect.
+//
+// Stripe: https://docs.stripe.com/disputes/best-practices and https://docs.stripe.com/file-upload.
 type Limits struct {
-	FileBytes  int64 // of one file: 5,000,000
-	TotalBytes int64 // of all files, a file in two fields counting twice: 4,500,000; 4.75 million have been seen to pass
+	FileBytes  int64 // bytes of one file; the default is 5,000,000
+	TotalBytes int64 // bytes of all files, where a file in two fields counts twice; the default is 4,500,000 (Stripe has taken 4,750,000)
 
-	Pages           int // of all files, a picture counting as one: 49
-	MastercardPages int // the same where the card is a Mastercard: 19
+	Pages           int // pages of all files, where a picture counts as one page; the default is 49
+	MastercardPages int // the same for a Mastercard; the default is 19
 
-	ShortText int // characters of a short text: 5,000
-	LongText  int // characters of a long text: 20,000; which texts are long is dispute.Field.Limit
-	AllText   int // characters of all texts together: 150,000
+	ShortText int // characters of a short text; the default is 5,000
+	LongText  int // characters of a long text; the default is 20,000. dispute.Field.Limit says which texts are long
+	AllText   int // characters of all texts together; the default is 150,000
 }
 
-// orDefault fills in what is zero.
+// orDefault replaces zero values by the defaults.
 func (l Limits) orDefault() Limits {
 	return Limits{
 		FileBytes:       or(l.FileBytes, 5_000_000),
@@ -30,6 +32,7 @@ func (l Limits) orDefault() Limits {
 	}
 }
 
+// or returns set if it is positive, and otherwise the other value.
 func or[T int | int64](set, otherwise T) T {
 	if set > 0 {
 		return set
@@ -37,7 +40,7 @@ func or[T int | int64](set, otherwise T) T {
 	return otherwise
 }
 
-// text is how many characters f may hold.
+// text is how many characters the field may have.
 func (l Limits) text(f dispute.Field) int {
 	if f.Limit() > dispute.FieldCustomerName.Limit() {
 		return l.LongText
@@ -45,7 +48,7 @@ func (l Limits) text(f dispute.Field) int {
 	return l.ShortText
 }
 
-// pages is how many pages the files may have against d.
+// pages is how many pages all files may have in a response to d.
 func (l Limits) pages(d *dispute.Dispute) int {
 	if d != nil && network(d) == dispute.CardBrandMastercard {
 		return min(l.Pages, l.MastercardPages)
@@ -53,7 +56,7 @@ func (l Limits) pages(d *dispute.Dispute) int {
 	return l.Pages
 }
 
-// network is the card network that hears the dispute, "" for other methods.
+// network is the card network that decides the dispute, or "" if the payment was not by card.
 func network(d *dispute.Dispute) dispute.CardBrand {
 	switch c := d.PaymentMethodDetails.Card; {
 	case c == nil:

@@ -9,22 +9,21 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// Manifest is the file that describes a packet in its folder.
+// Manifest is the name of the file that describes the packet in a folder.
 const Manifest = "evidence.json"
 
-// maxManifest is the most bytes that evidence.json may have: several times of what
-// all texts together can take, escaped.
+// maxManifest is the largest size of evidence.json in bytes: several times the space that
+// all texts can need with escapes.
 const maxManifest = 4 << 20
 
-// document is evidence.json.
-type document struct {
+// manifest is the content of evidence.json.
+type manifest struct {
 	Dispute       string          `json:"dispute,omitempty"`
 	Charge        string          `json:"charge,omitempty"`
 	PaymentIntent string          `json:"payment_intent,omitempty"`
@@ -34,31 +33,30 @@ type document struct {
 	Metadata stripedispute.Metadata `json:"metadata,omitempty"`
 }
 
-// Load reads evidence.json in fsys and finds the files that it names beside it. A
-// name that looks like that of a file and differs in its characters (an accent that
-// is a character of its own, a no-break space) means that file.
+// Load reads evidence.json in fsys and finds the files that it names. A name does not have
+// to match a file's name character by character: if it looks the same on a screen (an
+// accent as a separate character, a no-break space), Load takes that file.
 //
-// The error is a *[Problems] with everything that is wrong, each with its place in
-// evidence.json; where a file is missing, it matches fs.ErrNotExist. It then holds
-// the errors in the texts and files that were found as well, so that all of it can be
-// mended at once. Where Load finds no error, what is in the files is left to
-// [Packet.Check].
+// The error is a *[Problems] that lists everything that is wrong, each problem with its
+// line and column in evidence.json. It matches fs.ErrNotExist if a file is missing. It also
+// has the errors in the texts and in the files that were found, so that you can fix all of
+// them at once. If evidence.json and the file names have no errors, Load does not read the
+// files; [Packet.Check] does that.
 //
-// Only regular files are opened: no named pipes, devices or sockets, whether
-// evidence.json names them or a symbolic link leads there. For that fsys must tell
-// what a file is without opening it (fs.StatFS), as os.DirFS and os.Root.FS do. A
-// symbolic link in a folder opened by os.DirFS may lead anywhere on the machine; that
-// of os.Root may not.
+// Load opens only regular files. It opens no named pipe, device or socket, also not through
+// a symbolic link. To find out without opening a file, it needs a fsys that implements
+// fs.StatFS, as os.DirFS and os.Root.FS do. With os.DirFS, a symbolic link may lead
+// anywhere on the machine; with os.Root.FS it may not.
 func Load(fsys fs.FS) (*Packet, error) {
 	if fsys == nil {
 		return nil, errors.New("evidence: Load needs a folder, and fsys is nil")
 	}
 	dir := newFolder(fsys)
 	f := &filler{source: map[string]place{}}
-	d, ok := f.document(dir)
+	m, ok := f.manifest(dir)
 	p := &Packet{
-		Dispute: d.Dispute, Charge: d.Charge, PaymentIntent: d.PaymentIntent, Account: d.Account, Product: d.Product,
-		Evidence: d.Evidence, Metadata: d.Metadata, source: f.source,
+		Dispute: m.Dispute, Charge: m.Charge, PaymentIntent: m.PaymentIntent, Account: m.Account, Product: m.Product,
+		Evidence: m.Evidence, Metadata: m.Metadata, source: f.source,
 	}
 	l := loader{filler: f, folder: dir, used: map[string]bool{}}
 	l.files(p)
@@ -69,13 +67,14 @@ func Load(fsys fs.FS) (*Packet, error) {
 	all := f.problems
 	if ok {
 		exhibits, unreadable := p.examine(nil)
-		all = p.problems(nil, time.Now(), exhibits, append(all, unreadable...)).Errors()
+		all = p.problems(nil, p.now(), exhibits, append(all, unreadable...)).Errors()
 	}
 	slices.SortStableFunc(all, byPlace)
 	return nil, all.err()
 }
 
-// byPlace orders problems by their place in evidence.json, those without one last.
+// byPlace orders problems by their place in evidence.json. Problems without a place come
+// last.
 func byPlace(a, b Problem) int {
 	switch {
 	case (a.Line == 0) != (b.Line == 0):
@@ -86,28 +85,28 @@ func byPlace(a, b Problem) int {
 	return a.Column - b.Column
 }
 
-// document reads evidence.json. ok is false when nothing of it could be read.
-func (f *filler) document(dir *folder) (d document, ok bool) {
-	data, err := dir.manifest()
+// manifest reads evidence.json. ok is false if nothing in it could be read.
+func (f *filler) manifest(dir *folder) (m manifest, ok bool) {
+	data, err := dir.readManifest()
 	if err != nil {
-		f.problems.find(SeverityError, RuleJSON, "", "%s cannot be read: %v.%s", Manifest, reason(err), dir.manifestHint(err)).Err = err
-		return d, false
+		f.problems.add(SeverityError, RuleJSON, "", "%s cannot be read: %v.%s", Manifest, withoutPath(err), dir.manifestHint(err)).Err = err
+		return m, false
 	}
 	n, at, err := parse(data)
 	if err != nil {
-		f.fail(at, RuleJSON, "", "It is not JSON: %s.%s", strings.TrimPrefix(err.Error(), "json: "), hint(data, err))
-		return d, false
+		f.fail(at, RuleJSON, "", "It is not JSON: %s.%s", strings.TrimPrefix(err.Error(), "json: "), syntaxHint(data, err))
+		return m, false
 	}
-	f.fill(reflect.ValueOf(&d).Elem(), n, "")
+	f.fill(reflect.ValueOf(&m).Elem(), n, "")
 	if n.value == nil {
-		f.fail(n.place, RuleJSON, "", "It is null where an object belongs.")
+		f.fail(n.place, RuleJSON, "", "It is null, and it must be an object in curly brackets.")
 	}
-	return d, len(n.members) > 0
+	return m, len(n.members) > 0
 }
 
-// manifest is the contents of evidence.json.
-func (d *folder) manifest() ([]byte, error) {
-	if err := regular(d.fsys, Manifest); err != nil {
+// readManifest returns the contents of evidence.json without a byte order mark.
+func (d *folder) readManifest() ([]byte, error) {
+	if err := checkRegularFile(d.fsys, Manifest); err != nil {
 		return nil, err
 	}
 	file, err := d.fsys.Open(Manifest)
@@ -122,31 +121,31 @@ func (d *folder) manifest() ([]byte, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	switch {
 	case len(data) > maxManifest:
-		return nil, fmt.Errorf("it has more than %d MiB; documents belong into files of their own", maxManifest>>20)
+		return nil, fmt.Errorf("it is larger than %d MiB; put documents into separate files", maxManifest>>20)
 	case bytes.HasPrefix(data, []byte{0xff, 0xfe}), bytes.HasPrefix(data, []byte{0xfe, 0xff}), !utf8.Valid(data):
 		return nil, errors.New("it is not UTF-8; save it in that encoding")
 	}
 	return data, nil
 }
 
-// hint says what mostly causes a syntax error.
-func hint(data []byte, err error) string {
+// syntaxHint is a sentence that names the usual cause of a syntax error, or "".
+func syntaxHint(data []byte, err error) string {
 	switch text := err.Error(); {
 	case len(bytes.TrimSpace(data)) == 0:
 		return " It is empty."
 	case strings.Contains(text, "'}'"), strings.Contains(text, "']'"):
-		return " Is there a comma too many before it?"
+		return " Is there one comma too many before it?"
 	case strings.Contains(text, "string literal"), strings.Contains(text, "in string"):
-		return ` Line breaks within a text are written \n, backslashes \\.`
+		return ` In a text, write a line break as \n and a backslash as \\.`
 	case strings.Contains(text, "after object key:value pair"), strings.Contains(text, "after array element"):
-		return " Is there a comma missing before it?"
+		return " Is a comma missing before it?"
 	default:
 		return ""
 	}
 }
 
-// reason is err without the path that it repeats.
-func reason(err error) error {
+// withoutPath is err without the path of an fs.PathError, which the message names already.
+func withoutPath(err error) error {
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err
 	}

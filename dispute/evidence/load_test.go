@@ -16,7 +16,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-func TestAFolderBecomesAPacket(t *testing.T) {
+func TestLoadReadsEveryField(t *testing.T) {
 	p := load(t, folder("\ufeff"+`{
 		"customer_name": "Jörg \u00e4 Rosen", "customer_signature": null, "product_description": "",
 		"receipt": "receipt.pdf", "shipping_documentation": ".\\scans\\label.PNG", "refund_policy": "file_123", "uncategorized_file": "",
@@ -48,7 +48,7 @@ func TestAFolderBecomesAPacket(t *testing.T) {
 	assert.Equal(t, "more.pdf", p.AppealFiles[0].Name)
 }
 
-func TestEveryProblemOfAFolderIsFoundAtOnceWithItsPlace(t *testing.T) {
+func TestLoadReportsEveryProblemWithItsPlace(t *testing.T) {
 	_, err := evidence.Load(folder(`{
 	"customer_email": "jenny@example.com",
 	"CustomerName": "Jenny",
@@ -76,21 +76,28 @@ func TestEveryProblemOfAFolderIsFoundAtOnceWithItsPlace(t *testing.T) {
 		"evidence.json:2:2: customer_email: Stripe has no such field here. Did you mean customer_email_address? (unknown_field)",
 		"evidence.json:3:2: CustomerName: Stripe has no such field here. Did you mean customer_name? (unknown_field)",
 		"evidence.json:4:19: shipping_date: It takes a text in quotes, not a number. (field_type)",
-		"evidence.json:5:13: receipt: It takes one file. Join the pages into one PDF, which package compose can do. (one_file)",
-		"evidence.json:6:19: refund_policy: It takes a file beside evidence.json, not a link. Save what the link shows as a PDF. (file_name)",
-		"evidence.json:7:27: service_documentation: It takes the name of a file beside evidence.json, and this is a text. (field_type)",
-		`evidence.json:8:25: cancellation_policy: The file "../secret.pdf" must lie in the folder of evidence.json. (file_name)`,
+		"evidence.json:5:13: receipt: It takes one file. Join the files into one PDF; package compose can do that. (one_file)",
+		"evidence.json:6:19: refund_policy: It takes a file in the folder of evidence.json, not a link. " +
+			"Save what the link shows as a PDF. (file_name)",
+		"evidence.json:7:27: service_documentation: It takes the name of a file in the folder of evidence.json, and this is a text. (field_type)",
+		`evidence.json:8:25: cancellation_policy: The file "../secret.pdf" must be in the folder of evidence.json. (file_name)`,
 		`evidence.json:9:24: customer_signature: There is no file "signatur.pdf" that can be read. Did you mean "signature.pdf"? (file_name)`,
-		"evidence.json:10:28: customer_communication: It takes the name of a file beside evidence.json, and this is a text. (field_type)",
-		`evidence.json:11:24: uncategorized_file: "folder.d" cannot be taken: it is a folder, not a file. (file_name)`,
-		"evidence.json:12:28: billing_address: It is there a second time. Keep one of the two. (twice)",
-		"evidence.json:13:2: evidence: Stripe has no such field here. The fields of evidence stand at the top, not in an object of their own. (unknown_field)",
-		"evidence.json:13:18: submit: Stripe has no such field here. Whether to submit is decided by the program that files the packet. (unknown_field)",
+		"evidence.json:10:28: customer_communication: It takes the name of a file in the folder of evidence.json, " +
+			"and this is a text. (field_type)",
+		`evidence.json:11:24: uncategorized_file: "folder.d" cannot be uploaded: it is a folder, not a file. (file_name)`,
+		"evidence.json:12:28: billing_address: The field is given a second time. Keep one of the two. (twice)",
+		"evidence.json:13:2: evidence: Stripe has no such field here. " +
+			"Put the fields of the evidence at the top level, not into an object. (unknown_field)",
+		"evidence.json:13:18: submit: Stripe has no such field here. " +
+			"The program that files the packet decides whether to submit it. (unknown_field)",
 		"evidence.json:13:34: xyz: Stripe has no such field here. (unknown_field)",
-		"evidence.json:14:24: enhanced_evidence.visa_ce3: Stripe has no such field here. Did you mean visa_compelling_evidence_3? (unknown_field)",
+		"evidence.json:14:24: enhanced_evidence.visa_ce3: Stripe has no such field here. " +
+			"Did you mean visa_compelling_evidence_3? (unknown_field)",
 		"evidence.json:14:80: enhanced_evidence.visa_compliance.fee_acknowledged: It takes true or false, not a text. (field_type)",
-		"evidence.json:15:67: enhanced_evidence.visa_compelling_evidence_3.prior_undisputed_transactions: It takes a list in square brackets, not an object. (field_type)",
-		"evidence.json:15:95: enhanced_evidence.visa_compelling_evidence_3.disputed_transaction: It takes an object in curly brackets, not a list. (field_type)",
+		"evidence.json:15:67: enhanced_evidence.visa_compelling_evidence_3.prior_undisputed_transactions: " +
+			"It takes a list in square brackets, not an object. (field_type)",
+		"evidence.json:15:95: enhanced_evidence.visa_compelling_evidence_3.disputed_transaction: " +
+			"It takes an object in curly brackets, not a list. (field_type)",
 		"evidence.json:16:20: metadata.a: It takes a text in quotes, not a number. (field_type)",
 	}, got)
 	require.ErrorIs(t, err, fs.ErrNotExist)
@@ -98,7 +105,7 @@ func TestEveryProblemOfAFolderIsFoundAtOnceWithItsPlace(t *testing.T) {
 	assert.NotContains(t, err.Error(), "jenny@")
 }
 
-func TestATextInAFileFieldIsNotQuoted(t *testing.T) {
+func TestLoadDoesNotQuoteATextInAFileField(t *testing.T) {
 	for _, text := range []string{"jenny.rosen@example.com", "Jenny Rosen, 12 Main St. 94107, signed 2026.10.02", "call +1 555.0100"} {
 		_, err := evidence.Load(folder(`{"receipt": "` + text + `"}`))
 		require.ErrorContains(t, err, "this is a text")
@@ -106,7 +113,7 @@ func TestATextInAFileFieldIsNotQuoted(t *testing.T) {
 	}
 }
 
-func TestJSONErrorsHaveALineAndAColumn(t *testing.T) {
+func TestLoadReportsJSONErrorsWithLineAndColumn(t *testing.T) {
 	for name, test := range map[string]struct {
 		manifest     string
 		line, column int
@@ -114,7 +121,7 @@ func TestJSONErrorsHaveALineAndAColumn(t *testing.T) {
 	}{
 		"a comma too many":        {"{\n  \"customer_name\": \"ü\",\n}", 3, 1, "comma too many"},
 		"a comma missing":         {"{\n  \"a\": \"ü\"\n  \"b\": \"c\"}", 3, 3, "comma missing"},
-		"a line break in a text":  {"{\"a\": \"one\ntwo\"}", 1, 11, "Line breaks within a text"},
+		"a line break in a text":  {"{\"a\": \"one\ntwo\"}", 1, 11, "write a line break as"},
 		"nothing":                 {"", 1, 1, "It is empty"},
 		"cut short":               {"{\n \"a\": ", 2, 7, "unexpected end"},
 		"something after the end": {"{}\n{}", 2, 1, "after top-level value"},
@@ -133,7 +140,7 @@ func TestJSONErrorsHaveALineAndAColumn(t *testing.T) {
 	}
 }
 
-func TestAnUnreadableManifestIsAProblem(t *testing.T) {
+func TestLoadOfAnUnreadableManifest(t *testing.T) {
 	for name, fsys := range map[string]fstest.MapFS{
 		"missing":  {},
 		"a folder": {"evidence.json/x": {Data: []byte("{}")}},
@@ -153,7 +160,7 @@ func TestAnUnreadableManifestIsAProblem(t *testing.T) {
 	require.ErrorContains(t, err, "fsys is nil")
 }
 
-func TestDeepAndBroadJSONIsWithstood(t *testing.T) {
+func TestLoadOfDeepAndWideJSON(t *testing.T) {
 	for name, manifest := range map[string]string{
 		"deep":           `{"metadata": ` + strings.Repeat("[", 9_000) + strings.Repeat("]", 9_000) + "}",
 		"too deep":       strings.Repeat(`{"a":`, 1<<19),

@@ -14,10 +14,11 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// normalising is a Config by which Stripe shows texts otherwise than they were sent.
-func normalising(t *testing.T, srv *disputetest.Server, field string, change func(string) any) stripedispute.Config {
+// withChangedText is a Config of srv that changes a text in every dispute, as if Stripe showed
+// it in another way than it was sent.
+func withChangedText(t *testing.T, srv *disputetest.Server, field string, change func(string) any) stripedispute.Config {
 	t.Helper()
-	return edited(t, srv, func(_ *http.Request, d, _ map[string]any) {
+	return withChangedDisputes(t, srv, func(_ *http.Request, d, _ map[string]any) {
 		at, last := d["evidence"].(map[string]any), field
 		for path := strings.Split(field, "."); len(path) > 1; path = path[1:] {
 			next, ok := at[path[0]].(map[string]any)
@@ -42,32 +43,32 @@ var normalisations = map[string]func(string) any{
 
 const long = "It was  delivered.\n\nThe customer’s neighbour took it 😀."
 
-func TestWhatStripeMakesOfATextDoesNotStopSubmit(t *testing.T) {
+func TestSubmitAcceptsATextThatStripeChanges(t *testing.T) {
 	for name, change := range normalisations {
 		t.Run("Stripe "+name, func(t *testing.T) {
 			srv := disputetest.NewServer()
 			id := srv.AddDispute(disputetest.Dispute{})
-			p := story(t)
+			p := samplePacket(t)
 			p.Evidence.UncategorizedText = long
-			cfg := normalising(t, srv, "uncategorized_text", change)
+			cfg := withChangedText(t, srv, "uncategorized_text", change)
 			res, err := responder(cfg).Submit(t.Context(), id, p)
 			require.NoError(t, err)
 			assert.True(t, res.Submitted)
 			assert.Equal(t, []string{"uncategorized_text"}, res.Differences)
-			assert.Equal(t, long, held(srv, id, "uncategorized_text"), "what is sent is the packet's")
+			assert.Equal(t, long, fieldAtStripe(srv, id, "uncategorized_text"), "what is sent is the packet's")
 			filedOnce(t, srv, id)
 		})
 	}
 }
 
-func TestWhatStripeMakesOfATextIsStagedAndApproved(t *testing.T) {
+func TestStageAcceptsATextThatStripeChanges(t *testing.T) {
 	for name, change := range normalisations {
 		t.Run("Stripe "+name, func(t *testing.T) {
 			srv := disputetest.NewServer()
 			id := srv.AddDispute(disputetest.Dispute{})
-			p := story(t)
+			p := samplePacket(t)
 			p.Evidence.UncategorizedText = long
-			cfg := normalising(t, srv, "uncategorized_text", change)
+			cfg := withChangedText(t, srv, "uncategorized_text", change)
 			res, err := responder(cfg).Stage(t.Context(), id, p)
 			require.NoError(t, err)
 			assert.Equal(t, []string{"uncategorized_text"}, res.Differences)
@@ -80,7 +81,7 @@ func TestWhatStripeMakesOfATextIsStagedAndApproved(t *testing.T) {
 			}
 			assert.LessOrEqual(t, srv.Effects(id).Updates, 2)
 
-			if name != "joins its white space" { // another process cannot tell Stripe's doing from a person's
+			if name != "joins its white space" { // another process cannot know whether Stripe or a person did it
 				_, err = responder(cfg).Submit(t.Context(), id, p)
 				assert.Equal(t, []string{"uncategorized_text"}, differsIn(t, err).Fields)
 				assert.Zero(t, srv.Effects(id).Submissions)
@@ -93,47 +94,47 @@ func TestWhatStripeMakesOfATextIsStagedAndApproved(t *testing.T) {
 	}
 }
 
-func TestWhatStripeMakesOfACompellingTextDoesNotStopSubmit(t *testing.T) {
+func TestSubmitAcceptsACompellingTextThatStripeChanges(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
 	const path = "enhanced_evidence.visa_compelling_evidence_3.disputed_transaction.product_description"
-	p := compelling()
+	p := compellingPacket()
 	p.Evidence.EnhancedEvidence.VisaCompellingEvidence3.DisputedTransaction.ProductDescription = long
-	res, err := responder(normalising(t, srv, path, normalisations["cuts it"])).Submit(t.Context(), id, p)
+	res, err := responder(withChangedText(t, srv, path, normalisations["cuts it"])).Submit(t.Context(), id, p)
 	require.NoError(t, err)
 	assert.True(t, res.Submitted)
 	assert.Equal(t, []string{path}, res.Differences)
 }
 
-func TestAReplayedStagingIsTheReferenceToo(t *testing.T) {
+func TestSubmitAcceptsAChangedTextInAReplayedResponse(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	p := &evidence.Packet{Evidence: texts{UncategorizedText: long}}
-	cfg := normalising(t, srv, "uncategorized_text", normalisations["cuts it"])
+	cfg := withChangedText(t, srv, "uncategorized_text", normalisations["cuts it"])
 	srv.Fail(update, disputetest.Status(503).AfterEffect())
 	r := &evidence.Responder{}
-	r.Disputes, r.Files = clients(cfg) // tries again
+	r.Disputes, r.Files = clients(cfg) // with retries
 	res, err := r.Submit(t.Context(), id, p)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"uncategorized_text"}, res.Differences)
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
 }
 
-// A text that Stripe does not show at all is not staged, whatever the status says.
-func TestAFieldThatStripeDoesNotShowIsAnError(t *testing.T) {
+// A text that Stripe does not show is not staged, although the status is 200.
+func TestStageReturnsAnErrorForAFieldThatStripeDoesNotShow(t *testing.T) {
 	for name, gone := range map[string]any{"null": nil, "empty": "", "blank": " \n"} {
 		for _, field := range []string{"uncategorized_text", "receipt"} {
 			if field == "receipt" && name == "blank" {
-				continue // which no id is
+				continue // an id is never blank
 			}
 			t.Run(field+" is "+name, func(t *testing.T) {
 				srv := disputetest.NewServer()
 				id := srv.AddDispute(disputetest.Dispute{})
-				cfg := normalising(t, srv, field, func(string) any { return gone })
-				_, err := responder(cfg).Stage(t.Context(), id, story(t))
+				cfg := withChangedText(t, srv, field, func(string) any { return gone })
+				_, err := responder(cfg).Stage(t.Context(), id, samplePacket(t))
 				assert.Equal(t, []string{field}, differsIn(t, err).Fields)
 				require.ErrorIs(t, err, evidence.ErrUnconfirmed)
-				_, err = responder(cfg).Submit(t.Context(), id, story(t))
+				_, err = responder(cfg).Submit(t.Context(), id, samplePacket(t))
 				assert.Equal(t, []string{field}, differsIn(t, err).Fields)
 				assert.Zero(t, srv.Effects(id).Submissions)
 			})
@@ -141,23 +142,25 @@ func TestAFieldThatStripeDoesNotShowIsAnError(t *testing.T) {
 	}
 }
 
-func TestOneMoreLookCanConfirmAStaging(t *testing.T) {
+func TestStageReadsTheDisputeAgainToConfirm(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
-	srv.Fail(update, disputetest.Answer(`{"id": "`+id+`", "object": "dispute", "status": "needs_response", "evidence": {}, "evidence_details": {}}`))
-	res, err := responder(srv.Config()).Stage(t.Context(), id, story(t))
+	srv.Fail(
+		update, disputetest.Answer(`{"id": "`+id+`", "object": "dispute", "status": "needs_response", "evidence": {}, "evidence_details": {}}`),
+	)
+	res, err := responder(srv.Config()).Stage(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	assert.Empty(t, res.Differences)
-	assert.Equal(t, fingerprint(t, srv, id), res.Fingerprint)
+	assert.Equal(t, fingerprintAtStripe(t, srv, id), res.Fingerprint)
 	assert.Equal(t, dispute.StatusNeedsResponse, res.After.Status)
 }
 
-// Another process has staged the packet, and Stripe has written a text otherwise: with
-// other white space, or not to its end.
-func TestSubmitLeavesATextThatStripeRespelledForAnotherProcess(t *testing.T) {
-	story := func(t *testing.T) *evidence.Packet {
+// Another process has staged the packet, and Stripe has changed the white space of a text or
+// has cut it.
+func TestSubmitKeepsATextThatStripeChangedForAnotherProcess(t *testing.T) {
+	longPacket := func(t *testing.T) *evidence.Packet {
 		t.Helper()
-		p := story(t)
+		p := samplePacket(t)
 		p.Evidence.UncategorizedText = strings.Repeat(long+" ", 10)
 		return p
 	}
@@ -169,14 +172,14 @@ func TestSubmitLeavesATextThatStripeRespelledForAnotherProcess(t *testing.T) {
 		t.Run("Stripe "+name, func(t *testing.T) {
 			srv := disputetest.NewServer()
 			id := srv.AddDispute(disputetest.Dispute{})
-			cfg := normalising(t, srv, "uncategorized_text", change)
-			_, err := responder(cfg).Stage(t.Context(), id, story(t))
+			cfg := withChangedText(t, srv, "uncategorized_text", change)
+			_, err := responder(cfg).Stage(t.Context(), id, longPacket(t))
 			require.NoError(t, err)
-			fields, err := responder(cfg).Compare(t.Context(), id, story(t))
+			fields, err := responder(cfg).Compare(t.Context(), id, longPacket(t))
 			require.NoError(t, err)
 			assert.Empty(t, fields)
 			for n := range 2 {
-				res, err := responder(cfg).Submit(t.Context(), id, story(t))
+				res, err := responder(cfg).Submit(t.Context(), id, longPacket(t))
 				require.NoError(t, err)
 				assert.Equal(t, n == 0, res.Submitted)
 				assert.Equal(t, n == 1, res.Skipped != nil)
@@ -188,8 +191,8 @@ func TestSubmitLeavesATextThatStripeRespelledForAnotherProcess(t *testing.T) {
 	}
 }
 
-// A person did it, and it looks like Stripe's doing. It stays like that.
-func TestSubmitLeavesATextThatAPersonRespelled(t *testing.T) {
+// A person made a change that Stripe could have made too. Submit keeps it.
+func TestSubmitKeepsATextThatAPersonShortened(t *testing.T) {
 	whole := strings.Repeat("It was delivered. ", 20) + "And so on."
 	for name, text := range map[string]string{
 		"shortened":   strings.Repeat("It was delivered. ", 20),
@@ -198,15 +201,15 @@ func TestSubmitLeavesATextThatAPersonRespelled(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			srv := disputetest.NewServer()
 			id := srv.AddDispute(disputetest.Dispute{})
-			p := story(t)
+			p := samplePacket(t)
 			p.Evidence.UncategorizedText = whole
 			_, err := responder(srv.Config()).Stage(t.Context(), id, p)
 			require.NoError(t, err)
-			person(t, srv, id, dispute.UpdateParams{Evidence: &texts{UncategorizedText: text}})
+			editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{UncategorizedText: text}})
 			res, err := responder(srv.Config()).Submit(t.Context(), id, p)
 			require.NoError(t, err)
 			assert.Equal(t, []string{"uncategorized_text"}, res.Differences)
-			assert.Equal(t, text, held(srv, id, "uncategorized_text"))
+			assert.Equal(t, text, fieldAtStripe(srv, id, "uncategorized_text"))
 		})
 	}
 }

@@ -13,48 +13,48 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// maxKeys is the number of idempotency keys for one action. The next one is used when
-// Stripe's HTTP response under the one before is old and not true any more.
+// maxKeys is the number of idempotency keys for one action. once moves on to the next key
+// when Stripe's HTTP response under the current one is out of date.
 const maxKeys = 10
 
-// maxWaits is how many seconds a request waits for the same one of another process.
+// maxWaits is how many seconds a request waits while another process makes the same one.
 const maxWaits = 60
 
-// action is a POST that must take effect once, from any number of processes.
+// action is a POST that must take effect once, however many processes make it.
 type action struct {
-	step    Step
-	slot    slot
-	content string // digest of what is sent
-	final   bool   // it cannot be undone, so it is never sent under a key that others do not know
-	revert  bool   // somebody may undo it later, so a success that Stripe remembers may be out of date
+	step     Step
+	slot     slot
+	content  string // digest of the content
+	final    bool   // it cannot be undone, so once never sends it under a random key
+	undoable bool   // somebody may undo it, so a success that Stripe replays may be out of date
 
 	call func(opts ...stripedispute.Option) error
-	// holds reports whether the effect is there now. An error means that nobody knows, or
-	// that nothing more may be tried.
-	holds func(ctx context.Context, got reply) (bool, error)
+	// inEffect reports whether the action is in effect now. An error means that nobody knows,
+	// or that once must not try again.
+	inEffect func(ctx context.Context, got reply) (bool, error)
 }
 
-// reply is what came of one request.
+// reply is the outcome of one request.
 type reply struct {
 	err      error
-	status   int  // of the HTTP response; 0: there was none
+	status   int  // of the HTTP response; 0 without one
 	replayed bool // Stripe repeated an earlier HTTP response
 }
 
-// once performs an action under derived keys. Every process goes through the same series
-// of keys, so that two of them still act once. An HTTP response that Stripe repeats from
-// its memory was true in the past, so holds looks what is true now. The next key is used
-// only if the effect is certainly not there: Stripe remembers a failure, or a success that
-// was undone since, or refuses a key that was used for something else.
+// once performs an action with derived idempotency keys. All processes use the same series
+// of keys, so that two of them still act once. A response that Stripe replays was true in
+// the past, so inEffect looks at the present. once uses the next key only if the action is
+// certainly not in effect: because Stripe replays a failure, because Stripe replays a
+// success that was undone since, or because Stripe refuses the key.
 func (f *filing) once(ctx context.Context, a action) error {
 	for try := 1; ; try++ {
-		got := f.ask(ctx, a, try)
-		there, err := a.holds(ctx, got)
-		if there {
+		got := f.sendUnderKey(ctx, a, try)
+		done, err := a.inEffect(ctx, got)
+		if done {
 			return nil
 		}
 		if err != nil {
-			return both(got.err, err)
+			return joined(got.err, err)
 		}
 		if got.err == nil && (a.final || !got.replayed) {
 			return ErrUnconfirmed
@@ -65,38 +65,40 @@ func (f *filing) once(ctx context.Context, a action) error {
 	}
 }
 
-// outOfDate reports whether an HTTP response says nothing about a request that is made now.
+// outOfDate reports whether an HTTP response says nothing about the present, so that the
+// action needs a new key.
 func (r reply) outOfDate(a action) bool {
 	switch {
-	case refused(r.err, http.StatusBadRequest):
+	case keyRefused(r.err, http.StatusBadRequest):
 		return true
 	case !r.replayed:
 		return false
 	case r.status >= 300, r.err == nil:
 		return true
-	default: // a success that broke off on its way
-		return a.revert
+	default: // a success whose body was cut off
+		return a.undoable
 	}
 }
 
-// mayHaveTakenEffect reports whether a request that failed may have done its work.
-// Without an HTTP response it is not looked: the same request will tell when it is made
-// again.
+// mayHaveTakenEffect reports whether a failed request may still have had its effect. It is
+// false without an HTTP response: then the user makes the same call again, and its response
+// shows the effect.
 func (r reply) mayHaveTakenEffect() bool {
-	return r.replayed || r.status >= http.StatusInternalServerError || r.status != 0 && r.status < 300 || errors.Is(r.err, stripedispute.ErrIdempotency)
+	success := r.status != 0 && r.status < 300
+	return r.replayed || success || r.status >= http.StatusInternalServerError || errors.Is(r.err, stripedispute.ErrIdempotency)
 }
 
-// both is two errors in one line.
-func both(err, look error) error {
-	if err == nil {
-		return look
+// joined is two errors in one line. first may be nil.
+func joined(first, second error) error {
+	if first == nil {
+		return second
 	}
-	return fmt.Errorf("%w; %w", err, look)
+	return fmt.Errorf("%w; %w", first, second)
 }
 
-// ask makes the request under one key. While another process makes the same one,
-// it waits for that, a second at a time.
-func (f *filing) ask(ctx context.Context, a action, try int) reply {
+// sendUnderKey makes the request under the key number try. Stripe answers 409 while another
+// process makes the same request; sendUnderKey then repeats it every second.
+func (f *filing) sendUnderKey(ctx context.Context, a action, try int) reply {
 	for wait := 0; ; wait++ {
 		var resp stripedispute.Response
 		opts := f.options(stripedispute.WithResponse(&resp))
@@ -104,8 +106,8 @@ func (f *filing) ask(ctx context.Context, a action, try int) reply {
 			opts = append(opts, stripedispute.WithIdempotencyKey(f.key(a, try)))
 		}
 		err := a.call(opts...)
-		f.note(a.step, a.slot, resp)
-		if !refused(err, http.StatusConflict) || wait == maxWaits {
+		f.recordRequest(a.step, a.slot, resp)
+		if !keyRefused(err, http.StatusConflict) || wait == maxWaits {
 			return reply{err, resp.Status, resp.Replayed}
 		}
 		select {
@@ -116,15 +118,15 @@ func (f *filing) ask(ctx context.Context, a action, try int) reply {
 	}
 }
 
-// refused reports whether Stripe refused the key: with 409 because it is in use at
-// this moment, with 400 because it was used for something else, as it can be when
-// another release of this library encodes a request otherwise.
-func refused(err error, status int) bool {
+// keyRefused reports whether Stripe refused the idempotency key with this status. 409: a
+// request with the key is in progress. 400: the key was used for another request, which
+// happens if another release of this library encodes the same request in another way.
+func keyRefused(err error, status int) bool {
 	e, ok := errors.AsType[*stripedispute.Error](err)
 	return ok && errors.Is(e, stripedispute.ErrIdempotency) && e.Status == status
 }
 
-// key derives an idempotency key. It is a digest, so it tells nothing.
+// key derives an idempotency key. It is a digest, so it reveals nothing.
 func (f *filing) key(a action, try int) string {
 	h := sha256.New()
 	for _, part := range []string{f.Account, f.id, f.round, string(a.step), string(a.slot), a.content, fmt.Sprint(try)} {

@@ -16,8 +16,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// at runs do once, when a run comes to this step.
-func at(r *evidence.Responder, step evidence.Step, state evidence.State, do func()) {
+// onEvent calls do once, at this step and state of a call.
+func onEvent(r *evidence.Responder, step evidence.Step, state evidence.State, do func()) {
 	done := false
 	r.Progress = func(e evidence.Event) {
 		if e.Step == step && e.State == state && !done {
@@ -27,15 +27,15 @@ func at(r *evidence.Responder, step evidence.Step, state evidence.State, do func
 	}
 }
 
-// person works on a dispute in the Dashboard.
-func person(t *testing.T, srv *disputetest.Server, id string, p dispute.UpdateParams) {
+// editInDashboard changes a dispute, as a person does in the Dashboard.
+func editInDashboard(t *testing.T, srv *disputetest.Server, id string, p dispute.UpdateParams) {
 	t.Helper()
 	_, err := dispute.NewClient(srv.Config()).Update(t.Context(), id, p)
 	assert.NoError(t, err)
 }
 
-// held is a text of the dispute at Stripe.
-func held(srv *disputetest.Server, id, field string) any {
+// fieldAtStripe is a field of the dispute's evidence at Stripe.
+func fieldAtStripe(srv *disputetest.Server, id, field string) any {
 	return srv.Object(id)["evidence"].(map[string]any)[field]
 }
 
@@ -62,18 +62,18 @@ var corrections = map[string]struct {
 func TestSubmitNeverOverwritesACorrection(t *testing.T) {
 	for name, c := range corrections {
 		if name == "corrects a line" {
-			continue // that stays, but is not an error: it could be Stripe's doing
+			continue // Submit keeps it, but there is no error, because Stripe could have done it
 		}
 		t.Run("a person "+name, func(t *testing.T) {
 			srv := disputetest.NewServer()
 			id := srv.AddDispute(disputetest.Dispute{})
 			r := responder(srv.Config())
-			_, err := r.Stage(t.Context(), id, story(t))
+			_, err := r.Stage(t.Context(), id, samplePacket(t))
 			require.NoError(t, err)
-			person(t, srv, id, c.change)
+			editInDashboard(t, srv, id, c.change)
 			before, corrected := srv.Effects(), srv.Object(id)
 
-			_, err = r.Submit(t.Context(), id, story(t))
+			_, err = r.Submit(t.Context(), id, samplePacket(t))
 			different := differsIn(t, err)
 			assert.Equal(t, []string{c.field}, different.Fields)
 			assert.False(t, different.Submitted)
@@ -82,17 +82,17 @@ func TestSubmitNeverOverwritesACorrection(t *testing.T) {
 			assert.Equal(t, before, srv.Effects(), "nothing was changed, uploaded or submitted")
 			assert.Equal(t, corrected, srv.Object(id))
 
-			fields, err := r.Compare(t.Context(), id, story(t))
+			fields, err := r.Compare(t.Context(), id, samplePacket(t))
 			require.NoError(t, err)
 			assert.Equal(t, []string{c.field}, fields)
 
-			res, err := r.Stage(t.Context(), id, story(t)) // on purpose
+			res, err := r.Stage(t.Context(), id, samplePacket(t)) // Stage overwrites
 			require.NoError(t, err)
 			assert.Equal(t, []string{c.field}, res.Changed)
-			fields, err = r.Compare(t.Context(), id, story(t))
+			fields, err = r.Compare(t.Context(), id, samplePacket(t))
 			require.NoError(t, err)
 			assert.Empty(t, fields)
-			_, err = r.Submit(t.Context(), id, story(t))
+			_, err = r.Submit(t.Context(), id, samplePacket(t))
 			require.NoError(t, err)
 			filedOnce(t, srv, id)
 		})
@@ -103,25 +103,25 @@ func TestSubmitNeverOverwritesAFileThatAPersonReplaced(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	r := responder(srv.Config())
-	_, err := r.Stage(t.Context(), id, story(t))
+	_, err := r.Stage(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	better := stripedispute.FileID(srv.AddFile(disputetest.File{Name: "receipt.pdf"}))
-	person(t, srv, id, dispute.UpdateParams{Evidence: &texts{Receipt: better}})
-	_, err = r.Submit(t.Context(), id, story(t))
+	editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{Receipt: better}})
+	_, err = r.Submit(t.Context(), id, samplePacket(t))
 	assert.Equal(t, []string{"receipt"}, differsIn(t, err).Fields)
-	assert.Equal(t, string(better), held(srv, id, "receipt"))
+	assert.Equal(t, string(better), fieldAtStripe(srv, id, "receipt"))
 	assert.Zero(t, srv.Effects(id).Submissions)
 	assert.Equal(t, 3, srv.Effects().Uploads, "the packet's receipt is not uploaded again either")
 }
 
-func TestSubmitTakesALongWhatAPersonAddedAndSaysSo(t *testing.T) {
+func TestSubmitReportsWhatAPersonAdded(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	r := responder(srv.Config())
-	_, err := r.Stage(t.Context(), id, story(t))
+	_, err := r.Stage(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
-	person(t, srv, id, dispute.UpdateParams{Evidence: &texts{ShippingCarrier: "UPS"}})
-	res, err := r.Submit(t.Context(), id, story(t))
+	editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{ShippingCarrier: "UPS"}})
+	res, err := r.Submit(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"shipping_carrier"}, res.Others)
 	assert.Empty(t, res.Problems.Warnings(), "it was there when the packet was compared")
@@ -131,86 +131,84 @@ func TestSubmitOverwritesWhatStripeFilledInUntilSomebodyStages(t *testing.T) {
 	srv := disputetest.NewServer()
 	seed := disputetest.Dispute{Evidence: map[string]string{"customer_name": "J ROSEN", "customer_email_address": "j@example.com"}}
 	id := srv.AddDispute(seed)
-	res, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+	res, err := responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	assert.Contains(t, res.Changed, "customer_name")
-	assert.Equal(t, "Jenny Rosen", held(srv, id, "customer_name"))
+	assert.Equal(t, "Jenny Rosen", fieldAtStripe(srv, id, "customer_name"))
 
 	id = srv.AddDispute(seed)
-	person(t, srv, id, dispute.UpdateParams{Evidence: &texts{ShippingCarrier: "UPS"}})
-	_, err = responder(srv.Config()).Submit(t.Context(), id, story(t))
+	editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{ShippingCarrier: "UPS"}})
+	_, err = responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 	assert.Contains(t, differsIn(t, err).Fields, "customer_name", "a person has begun to answer")
-	assert.Equal(t, "J ROSEN", held(srv, id, "customer_name"))
+	assert.Equal(t, "J ROSEN", fieldAtStripe(srv, id, "customer_name"))
 }
 
-func TestAPersonsWorkDuringARunIsNotOverwrittenBySubmit(t *testing.T) {
+func TestSubmitNeverOverwritesACorrectionDuringTheCall(t *testing.T) {
 	for name, moment := range map[string]struct {
 		step  evidence.Step
 		state evidence.State
 	}{
-		"while files are read": {evidence.StepCheck, evidence.Began},
-		"while files go up":    {evidence.StepUpload, evidence.Began},
-		"after a file went up": {evidence.StepUpload, evidence.Ended},
-		"before it is staged":  {evidence.StepStage, evidence.Began},
-		"after staging":        {evidence.StepStage, evidence.Ended},
-		"while it is compared": {evidence.StepCompare, evidence.Began},
+		"while files are read": {evidence.StepCheck, evidence.StateBegan},
+		"while files go up":    {evidence.StepUpload, evidence.StateBegan},
+		"after a file went up": {evidence.StepUpload, evidence.StateEnded},
+		"before it is staged":  {evidence.StepStage, evidence.StateBegan},
+		"after staging":        {evidence.StepStage, evidence.StateEnded},
+		"while it is compared": {evidence.StepCompare, evidence.StateBegan},
 	} {
 		submit := func(t *testing.T, p *evidence.Packet) {
 			t.Helper()
 			srv := disputetest.NewServer()
 			id := srv.AddDispute(disputetest.Dispute{})
 			r := responder(srv.Config())
-			at(r, moment.step, moment.state, func() {
-				person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
+			onEvent(r, moment.step, moment.state, func() {
+				editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
 			})
 			_, err := r.Submit(t.Context(), id, p)
 			assert.Contains(t, differsIn(t, err).Fields, "customer_name")
-			assert.Equal(t, "Jenny Q. Rosen", held(srv, id, "customer_name"))
+			assert.Equal(t, "Jenny Q. Rosen", fieldAtStripe(srv, id, "customer_name"))
 			assert.Zero(t, srv.Effects(id).Submissions)
 
 			_, err = responder(srv.Config()).Submit(t.Context(), id, p)
 			assert.Contains(t, differsIn(t, err).Fields, "customer_name", "it stays like that")
 		}
 		t.Run(name, func(t *testing.T) {
-			submit(t, story(t))
+			submit(t, samplePacket(t))
 			if moment.step != evidence.StepUpload {
-				submit(t, &evidence.Packet{Evidence: story(t).Evidence})
+				submit(t, &evidence.Packet{Evidence: samplePacket(t).Evidence})
 			}
 		})
 	}
 }
 
-// Stripe filled the name in as the packet has it, so staging does not send it, and a
-// person corrects it just before the request arrives.
-func TestACorrectionOfWhatStripeFilledInIsNotTakenForStripesDoing(t *testing.T) {
+// Stripe filled in the same name as the packet, so Stage does not send it. A person corrects
+// it just before the request arrives.
+func TestSubmitNeverOverwritesACorrectionOfWhatStripeFilledIn(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Evidence: map[string]string{"customer_name": "Jenny Rosen"}})
 	srv.FailFunc(func(r *http.Request, _ int) disputetest.Fault {
 		if strings.HasPrefix(r.Header.Get("Idempotency-Key"), "evidence-stage-") {
-			person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
+			editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
 		}
 		return disputetest.OK()
 	})
-	_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+	_, err := responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 	assert.Equal(t, []string{"customer_name"}, differsIn(t, err).Fields)
-	assert.Equal(t, "Jenny Q. Rosen", held(srv, id, "customer_name"))
+	assert.Equal(t, "Jenny Q. Rosen", fieldAtStripe(srv, id, "customer_name"))
 	assert.Zero(t, srv.Effects(id).Submissions)
 }
 
-func TestStageSaysWhatItOverwroteWhileFilesWentUp(t *testing.T) {
+func TestStageReportsWhatItOverwroteAfterTheUploads(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Evidence: map[string]string{"customer_name": "Jenny Rosen"}})
 	r := responder(srv.Config())
-	at(r, evidence.StepUpload, evidence.Began, func() {
-		person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
+	onEvent(r, evidence.StepUpload, evidence.StateBegan, func() {
+		editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
 	})
-	res, err := r.Stage(t.Context(), id, story(t))
+	res, err := r.Stage(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	assert.Contains(t, res.Changed, "customer_name")
 }
 
-// An answer is lost, and before the request is made again a person corrects what it
-// staged.
 func TestStageFirstOverwritesNothing(t *testing.T) {
 	theirs := dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}}
 	tests := map[string]evidence.Step{
@@ -224,14 +222,14 @@ func TestStageFirstOverwritesNothing(t *testing.T) {
 			id := srv.AddDispute(disputetest.Dispute{})
 			r := responder(srv.Config())
 			if step == "" {
-				person(t, srv, id, theirs)
+				editInDashboard(t, srv, id, theirs)
 			} else {
-				at(r, step, evidence.Began, func() { person(t, srv, id, theirs) })
+				onEvent(r, step, evidence.StateBegan, func() { editInDashboard(t, srv, id, theirs) })
 			}
-			_, err := r.StageFirst(t.Context(), id, story(t))
+			_, err := r.StageFirst(t.Context(), id, samplePacket(t))
 			assert.Contains(t, differsIn(t, err).Fields, "customer_name")
 			assert.True(t, stripedispute.Permanent(err))
-			assert.Equal(t, "Jenny Q. Rosen", held(srv, id, "customer_name"))
+			assert.Equal(t, "Jenny Q. Rosen", fieldAtStripe(srv, id, "customer_name"))
 			assert.Equal(t, 1, srv.Effects(id).Updates, "that of the person")
 		})
 	}
@@ -239,58 +237,59 @@ func TestStageFirstOverwritesNothing(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Evidence: map[string]string{"customer_name": "J ROSEN"}})
 	for range 2 {
-		_, err := responder(srv.Config()).StageFirst(t.Context(), id, story(t))
+		_, err := responder(srv.Config()).StageFirst(t.Context(), id, samplePacket(t))
 		require.NoError(t, err, "what Stripe filled in, and the packet itself, are not in the way")
 	}
 	assert.Equal(t, 1, srv.Effects(id).Updates)
 }
 
-func TestACorrectionAfterALostAnswerIsNotOverwritten(t *testing.T) {
+// A response is lost, and a person corrects the evidence before the request is made again.
+func TestSubmitNeverOverwritesACorrectionAfterALostResponse(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	srv.Fail(update, disputetest.Status(500).AfterEffect())
 	srv.Fail("GET /v1/disputes/{id}", disputetest.OK(), disputetest.OK(), disputetest.Status(503))
-	_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+	_, err := responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 	require.ErrorIs(t, err, stripedispute.ErrServer)
-	person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
+	editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
 	for _, later := range []time.Duration{0, 25 * time.Hour} {
 		srv.Advance(later)
-		_, err = responder(srv.Config()).Submit(t.Context(), id, story(t))
+		_, err = responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 		assert.Equal(t, []string{"customer_name"}, differsIn(t, err).Fields)
 	}
-	assert.Equal(t, "Jenny Q. Rosen", held(srv, id, "customer_name"))
+	assert.Equal(t, "Jenny Q. Rosen", fieldAtStripe(srv, id, "customer_name"))
 }
 
-func TestAnAppealIsStagedOverTheEvidenceBeforeIt(t *testing.T) {
+func TestSubmitOfAnAppealIgnoresTheEvidenceBeforeIt(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Appeal, Evidence: map[string]string{"customer_name": "Jenny"}})
 	p := func(reason string) *evidence.Packet {
 		return &evidence.Packet{Evidence: texts{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{ReasonForFiling: reason}}}}
 	}
 	r := responder(srv.Config())
-	person(t, srv, id, dispute.UpdateParams{Evidence: &p("mine").Evidence})
+	editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &p("mine").Evidence})
 	_, err := r.Submit(t.Context(), id, p("yours"))
 	assert.Equal(t, []string{"appeal.card.reason_for_filing"}, differsIn(t, err).Fields)
 	assert.Zero(t, srv.Effects(id).Submissions)
-	person(t, srv, id, dispute.UpdateParams{Unset: []string{"appeal"}})
+	editInDashboard(t, srv, id, dispute.UpdateParams{Unset: []string{"appeal"}})
 	res, err := r.Submit(t.Context(), id, p("yours"))
 	require.NoError(t, err)
 	assert.Equal(t, dispute.StatusAppealUnderReview, res.After.Status)
 	assert.Empty(t, res.Others)
 }
 
-// The answer to the inquiry is at Stripe when the chargeback comes, and so may be what a
-// person has written since.
-func TestAnotherAnswerToTheChargebackThanToTheInquiryIsStagedFirst(t *testing.T) {
+// When the chargeback comes, Stripe still has the response to the inquiry, or what a person
+// has written since.
+func TestSubmitOfAnotherResponseToTheChargebackNeedsStage(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
 	r := responder(srv.Config())
 	_, err := r.Submit(t.Context(), id, &evidence.Packet{Evidence: texts{UncategorizedText: "to the inquiry"}})
 	require.NoError(t, err)
 	srv.Escalate(id)
-	_, err = r.Submit(t.Context(), id, story(t))
+	_, err = r.Submit(t.Context(), id, samplePacket(t))
 	assert.Contains(t, differsIn(t, err).Fields, "uncategorized_text")
-	res, err := r.Stage(t.Context(), id, story(t))
+	res, err := r.Stage(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	assert.Contains(t, res.Changed, "uncategorized_text")
 	_, err = r.SubmitStaged(t.Context(), id, res.Fingerprint)
@@ -298,9 +297,9 @@ func TestAnotherAnswerToTheChargebackThanToTheInquiryIsStagedFirst(t *testing.T)
 	assert.Equal(t, 2, srv.Effects(id).Submissions)
 }
 
-func TestCompareOfAClosedDisputeOrABrokenPacketIsAnError(t *testing.T) {
+func TestCompareReturnsAnErrorForAClosedDisputeOrABrokenPacket(t *testing.T) {
 	srv := disputetest.NewServer()
-	_, err := responder(srv.Config()).Compare(t.Context(), srv.AddDispute(disputetest.Dispute{Status: "won"}), story(t))
+	_, err := responder(srv.Config()).Compare(t.Context(), srv.AddDispute(disputetest.Dispute{Status: "won"}), samplePacket(t))
 	require.ErrorIs(t, err, dispute.ErrFinal)
 	broken := &evidence.Packet{Files: files{dispute.FieldReceipt: {Name: "a.pdf"}}}
 	_, err = responder(srv.Config()).Compare(t.Context(), srv.AddDispute(disputetest.Dispute{}), broken)

@@ -6,62 +6,82 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/internal/redact"
 )
 
-// Packet is a response to a dispute. [Load] reads one from a folder; one that is
-// made in code works the same. It may be used for several calls at once, as long
-// as nobody changes it.
+// Packet is a response to a dispute, before it is at Stripe. [Load] reads one from a
+// folder; a packet that is made in code works the same. Several calls may use it at the
+// same time if nobody changes it meanwhile.
 type Packet struct {
-	// Dispute, Charge, PaymentIntent and Account bind the packet: with any of them set,
-	// it is an error of the check when the dispute is another one, and for a
-	// [Responder] when Account is not its own. Empty means that it is not compared.
+	// Dispute, Charge, PaymentIntent and Account bind the packet. The check returns an
+	// error if one of the first three is set and the dispute has another id. A
+	// [Responder] also returns an error if Account is set and differs from its own
+	// Account. An empty field is not compared.
 	Dispute       string // "du_…"
 	Charge        string // "ch_…" or "py_…", the disputed payment
 	PaymentIntent string // "pi_…"
 	Account       string // "acct_…", the connected account that took the payment
 
-	// Evidence is the texts, the enhanced evidence and the text of an appeal. A file
-	// field holds the id of a file that is uploaded already; it cannot be checked.
+	// Evidence has the texts, the enhanced evidence and the text of an appeal, in the
+	// fields of Stripe's evidence object. A file field holds the id of a file that is
+	// at Stripe already; the contents of such a file cannot be checked.
 	Evidence dispute.Evidence
 
-	// Files are the files to upload, one for each field at most.
+	// Files are the files to upload, at most one for each file field. Their sizes and
+	// pages are bounded by Limits.
 	Files map[dispute.Field]File
 
-	// AppealFiles are the files to upload for an appeal. They follow those that
-	// Evidence.Appeal names by id.
+	// AppealFiles are the files to upload for an appeal (Stripe's
+	// appeal[card][supporting_files]). They come after the files that Evidence.Appeal
+	// names by id.
 	AppealFiles []File
 
-	// Metadata to set on the dispute along with the evidence; "" deletes a key.
+	// Metadata is set on the dispute together with the evidence; the value "" deletes a
+	// key. Stripe takes 50 keys of 40 characters, with values of 500 characters.
 	Metadata stripedispute.Metadata
 
-	// Product is the kind of thing that was sold. It decides which missing evidence
-	// is worth an advice. Empty: it is guessed from the evidence, and only what helps
-	// for all kinds is advised where that tells nothing.
+	// Product is the kind of product that was sold. It decides which missing evidence the
+	// check advises to add. If it is empty, the check guesses it from the evidence. If it
+	// cannot guess, it advises only the fields that help for every kind of product.
 	Product dispute.Product
 
-	// Limits replaces the limits of [Packet.Check]; zero values are the defaults.
+	// Limits replaces the limits of [Packet.Check]; a zero value means the default.
 	Limits Limits
 
-	// CountPages counts the pages of a PDF, in place of the built-in counter, which
-	// cannot look into encrypted files that are packed. An error means that they
-	// cannot be counted, which is a warning. It is given what somebody uploaded:
-	// a counter that trusts the file can be made to hang or to eat all memory.
+	// Clock tells the time that Check and Problems compare deadlines and dates with. Set it
+	// to the Clock of your Config where that is not nil. nil means the clock of the
+	// machine. A [Responder] ignores it: it uses the Clock of its clients' Config.
+	Clock stripedispute.Clock
+
+	// CountPages counts the pages of a PDF instead of the built-in counter, which cannot
+	// count the pages of an encrypted PDF with object streams. If it returns an error, the
+	// pages are unknown, which is a warning. It gets files that strangers may have made:
+	// a hostile file can make a careless counter hang or use up the memory.
 	CountPages func(pdf []byte) (int, error)
 
-	source map[string]place // of each field in evidence.json
+	source map[string]place // where each field is in evidence.json
 	unused []string         // documents in the folder that no field names
 }
 
-// slot is a place for a file: a file field, or an element of the appeal's files.
+// slot is a place for a file: a file field such as "receipt", or an element of the
+// appeal's list of files.
 type slot string
 
 const appealSlot = "appeal.card.supporting_files"
 
-// files lists the files to upload by slot, in a fixed order.
+// now is the time by the packet's clock.
+func (p *Packet) now() time.Time {
+	if p.Clock != nil {
+		return p.Clock.Now()
+	}
+	return time.Now()
+}
+
+// files lists the files to upload by slot. The order of slots is always the same.
 func (p *Packet) files() (slots []slot, files map[slot]File) {
 	files = make(map[slot]File, len(p.Files)+len(p.AppealFiles))
 	for f, file := range p.Files {
@@ -79,7 +99,7 @@ func (p *Packet) files() (slots []slot, files map[slot]File) {
 	return slots, files
 }
 
-// String names the fields that are set and not what is in them.
+// String names the fields that are set. It does not show their contents.
 func (p *Packet) String() string {
 	if p == nil {
 		return "evidence.Packet(nil)"
@@ -92,7 +112,7 @@ func (p *Packet) String() string {
 // GoString keeps evidence out of %#v too.
 func (p *Packet) GoString() string { return p.String() }
 
-// Format prints String, for every verb, also of a Packet that is not behind a pointer.
+// Format prints String for every verb, also for a Packet that is not a pointer.
 func (p Packet) Format(f fmt.State, verb rune) { redact.Text(f, verb, p.String()) }
 
 // LogValue keeps evidence out of structured logs.

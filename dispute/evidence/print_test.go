@@ -17,20 +17,24 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-func TestAPacketCanBePrintedAndLogged(t *testing.T) {
-	p := story(t)
+func TestPacketPrintsNoEvidence(t *testing.T) {
+	p := samplePacket(t)
 	p.Evidence.CustomerEmailAddress = "secret@example.com"
 	p.Metadata = stripedispute.Metadata{"phone": "555-secret"}
 	var log bytes.Buffer
 	slog.New(slog.NewTextHandler(&log, nil)).Info("filing", "packet", p, "problems", p.Problems(nil))
 	for _, printed := range []string{fmt.Sprintf("%v", p), fmt.Sprintf("%+v", p), fmt.Sprintf("%#v", p), p.String(), log.String()} {
 		assert.NotContains(t, printed, "secret")
-		assert.Contains(t, printed, "evidence.Packet{dispute.Evidence{customer_email_address, customer_name, shipping_date, uncategorized_text}, files: customer_communication receipt shipping_documentation, 1 labels}")
+		assert.Contains(t,
+			printed,
+			"evidence.Packet{dispute.Evidence{customer_email_address, customer_name, shipping_date, uncategorized_text}, "+
+				"files: customer_communication receipt shipping_documentation, 1 labels}",
+		)
 	}
 	assert.Equal(t, "evidence.Packet(nil)", (*evidence.Packet)(nil).String())
 }
 
-func TestProblemsAreAnErrorOfTheirErrors(t *testing.T) {
+func TestProblemsErrorListsTheErrors(t *testing.T) {
 	ps := evidence.Problems{
 		{Rule: evidence.RuleFileRead, Field: "receipt", Message: "It cannot be read.", Err: fs.ErrPermission, Line: 3, Column: 4},
 		{Rule: evidence.RuleLink, Severity: evidence.SeverityWarning, Message: "It holds a link."},
@@ -43,7 +47,7 @@ func TestProblemsAreAnErrorOfTheirErrors(t *testing.T) {
 	assert.Equal(t, []string{"error file_read receipt", "warning link", "advice missing"}, rules(ps))
 }
 
-func TestProblemsAreLoggedAndFoundAsTheyAreReturned(t *testing.T) {
+func TestProblemsAreFoundWithAndWithoutPointer(t *testing.T) {
 	_, err := evidence.Load(fstest.MapFS{})
 	var log bytes.Buffer
 	slog.New(slog.NewJSONHandler(&log, nil)).Error("load", "err", err)
@@ -56,10 +60,10 @@ func TestProblemsAreLoggedAndFoundAsTheyAreReturned(t *testing.T) {
 	assert.Equal(t, []string{"error json"}, rules(list))
 }
 
-func TestADifferenceSaysWhatItMeans(t *testing.T) {
+func TestDifferenceErrorSaysWhatToDo(t *testing.T) {
 	for want, err := range map[string]*evidence.DifferenceError{
-		"nothing was submitted":  {Fields: []string{"receipt"}},
-		"receipt, and submitted": {Fields: []string{"receipt"}, Submitted: true},
+		"nothing was submitted":       {Fields: []string{"receipt"}},
+		"it differs in receipt. Look": {Fields: []string{"receipt"}, Submitted: true},
 		"receipt; the dispute is decided": {
 			Fields: []string{"receipt"}, Submitted: true, Err: dispute.ErrFinal,
 		},

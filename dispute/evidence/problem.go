@@ -9,38 +9,48 @@ import (
 	"unicode/utf8"
 )
 
-// The bounds of what is told. A folder or a packet may hold anything.
+// The bounds of problems and their texts. A folder or a packet may contain anything.
 const (
 	maxAlike   = 50  // problems of one rule and severity in a list
-	maxErrors  = 20  // problems in the text of a list as an error
+	maxErrors  = 20  // problems in the error text of a list
 	maxMessage = 600 // characters of a message
 	maxField   = 200 // characters of the name of a field
 	maxName    = 100 // characters of a file's name or a member's name
 )
 
-// Problem is something wrong with a packet, or something that it could do better.
+// Problem is a mistake in a packet, or something that could be better.
 type Problem struct {
-	Field    string // Stripe's name, with dots for what is nested; "" for the whole; at most 200 characters
+	// Field is Stripe's name of the field, with dots for nested fields, such as
+	// "appeal.card.reason_for_filing". It has at most 200 characters. It is "" if the problem
+	// is about the whole packet.
+	Field string
+
 	Rule     Rule
 	Severity Severity
-	Message  string // one line for the person who made the packet, at most 600 characters; it quotes no evidence
 
-	Line, Column int // in evidence.json, from 1; 0 where the packet does not come from there
+	// Message is one line for the person who made the packet, with at most 600 characters. It
+	// never quotes evidence.
+	Message string
 
-	Err error // for errors.Is, where there is a cause: an fs error, dispute.ErrFinal; mostly nil
+	// Line and Column are the place in evidence.json, counted from 1. They are 0 if the packet
+	// was not loaded from a folder.
+	Line, Column int
+
+	// Err is the cause for errors.Is, such as an fs error or dispute.ErrFinal. Mostly nil.
+	Err error
 }
 
-// Severity is how much a problem matters.
+// Severity says how much a problem matters.
 type Severity int
 
 // The severities.
 const (
-	SeverityError   Severity = iota // not to be sent: Stripe refuses it, or it would be of no use
-	SeverityWarning                 // can be sent, but is likely not what was wanted
+	SeverityError   Severity = iota // do not send the packet: Stripe refuses it, or it is of no use
+	SeverityWarning                 // can be sent, but is probably a mistake
 	SeverityAdvice                  // could make the response stronger
 )
 
-// String is "error", "warning" or "advice".
+// String returns "error", "warning" or "advice".
 func (s Severity) String() string {
 	switch s {
 	case SeverityError:
@@ -52,7 +62,7 @@ func (s Severity) String() string {
 	}
 }
 
-// String is the problem in a line, beginning with where it is.
+// String returns the problem in one line, with its place first.
 func (p Problem) String() string {
 	s := ""
 	if p.Line > 0 {
@@ -64,32 +74,33 @@ func (p Problem) String() string {
 	return s + p.Message
 }
 
-// Problems is what [Load] finds in evidence.json, all of it at once, or [Packet.Check]
-// in the packet. As an error it is a *Problems:
+// Problems is the list of everything that [Load] finds in evidence.json or [Packet.Check] in
+// a packet. As an error it is a *Problems:
 //
 //	if ps, ok := errors.AsType[*evidence.Problems](err); ok { for _, p := range *ps { … } }
 //
-// It says and matches (errors.Is) what its problems do. Of many problems with the
-// same rule and severity the list has the first 50, and its text the first 20 errors.
+// errors.Is matches the Err of each problem. A list has at most 50 problems with the same
+// rule and severity, and one that says that there are more.
 //
 //nolint:errname // it is a list first, and an error second
 type Problems []Problem
 
-// Errors are the problems that keep a packet from being sent.
+// Errors returns the problems because of which a packet is not sent.
 func (ps Problems) Errors() Problems { return ps.of(SeverityError) }
 
-// Warnings are the problems that somebody should look at before it is sent.
+// Warnings returns the problems that a person should look at before the packet is sent.
 func (ps Problems) Warnings() Problems { return ps.of(SeverityWarning) }
 
-// Advice is what could make the response stronger.
+// Advice returns what could make the response stronger.
 func (ps Problems) Advice() Problems { return ps.of(SeverityAdvice) }
 
+// of returns the problems with a severity.
 func (ps Problems) of(s Severity) Problems {
 	return slices.DeleteFunc(slices.Clone(ps), func(p Problem) bool { return p.Severity != s })
 }
 
-// Error lists the first 20 errors in one line, and what else there is where there
-// are none.
+// Error lists the first 20 errors in one line. If there are no errors, it lists the warnings
+// and the advice.
 func (ps Problems) Error() string {
 	list := ps.Errors()
 	if len(list) == 0 {
@@ -105,11 +116,11 @@ func (ps Problems) Error() string {
 	return "evidence: " + strings.Join(lines, " ")
 }
 
-// Permanent is true: a packet with problems must change, or the dispute. It tells
-// [stripedispute.Permanent].
+// Permanent is true, because the packet or the dispute must change first.
+// [stripedispute.Permanent] calls this method.
 func (ps Problems) Permanent() bool { return true }
 
-// Unwrap is the causes of all problems.
+// Unwrap returns the Err of each problem that has one.
 func (ps Problems) Unwrap() []error {
 	var errs []error
 	for _, p := range ps {
@@ -120,7 +131,7 @@ func (ps Problems) Unwrap() []error {
 	return errs
 }
 
-// As lets errors.As and errors.AsType find the list without its pointer too.
+// As lets errors.As and errors.AsType find the list also as a Problems without a pointer.
 func (ps Problems) As(target any) bool {
 	list, ok := target.(*Problems)
 	if ok {
@@ -129,7 +140,7 @@ func (ps Problems) As(target any) bool {
 	return ok
 }
 
-// err is ps as an error if there is an error in it.
+// err returns ps if it has at least one error, and nil otherwise.
 func (ps Problems) err() error {
 	if len(ps.Errors()) == 0 {
 		return nil
@@ -137,9 +148,9 @@ func (ps Problems) err() error {
 	return &ps
 }
 
-// find adds a problem. Beyond the first 50 of the same rule and severity it only says
-// that there are more. The returned problem may be changed until the next call.
-func (ps *Problems) find(s Severity, r Rule, field, format string, args ...any) *Problem {
+// add adds a problem. After 50 problems of the same rule and severity it adds only one that
+// says that there are more. The caller may change the returned problem until the next call.
+func (ps *Problems) add(s Severity, r Rule, field, format string, args ...any) *Problem {
 	p := Problem{Field: oneLine(field, maxField), Rule: r, Severity: s, Message: oneLine(fmt.Sprintf(format, args...), maxMessage)}
 	alike := 0
 	for _, other := range *ps {
@@ -151,13 +162,14 @@ func (ps *Problems) find(s Severity, r Rule, field, format string, args ...any) 
 	case alike > maxAlike:
 		return &p
 	case alike == maxAlike:
-		p = Problem{Rule: r, Severity: s, Message: "There are more problems like these; mend these first."}
+		p = Problem{Rule: r, Severity: s, Message: "There are more problems like these; fix these first."}
 	}
 	*ps = append(*ps, p)
 	return &(*ps)[len(*ps)-1]
 }
 
-// oneLine is the beginning of s, without line breaks and other control characters.
+// oneLine returns at most the first most characters of s, with a space for each line break
+// and each other control character.
 func oneLine(s string, most int) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
@@ -167,7 +179,7 @@ func oneLine(s string, most int) string {
 	}, clip(s, most))
 }
 
-// clip is the first most characters of s, which end in "…" where some are left out.
+// clip returns s, or its first most characters and "…" if s is longer.
 func clip(s string, most int) string {
 	if len(s) <= most {
 		return strings.ToValidUTF8(s, "\uFFFD")
@@ -183,6 +195,6 @@ func clip(s string, most int) string {
 	return strings.ToValidUTF8(s, "\uFFFD")
 }
 
-// quoted is a file's name in quotes, the way a person reads it: letters and spaces of
-// all scripts stay, what is invisible is escaped, and a long name is cut.
+// quoted is a file's name in quotes for a message. Letters and spaces of all scripts stay,
+// invisible characters are escaped, and a long name is cut.
 func quoted(name string) string { return strconv.QuoteToGraphic(clip(name, maxName)) }

@@ -12,28 +12,29 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// moments are when somebody else can be faster.
+// moments are the moments of a call at which somebody else can submit.
 var moments = []struct {
 	step  evidence.Step
 	state evidence.State
 }{
-	{evidence.StepFetch, evidence.Ended},
-	{evidence.StepCheck, evidence.Began},
-	{evidence.StepCheck, evidence.Ended},
-	{evidence.StepUpload, evidence.Began},
-	{evidence.StepUpload, evidence.Ended},
-	{evidence.StepStage, evidence.Began},
-	{evidence.StepStage, evidence.Ended},
-	{evidence.StepCompare, evidence.Began},
-	{evidence.StepCompare, evidence.Ended},
-	{evidence.StepSubmit, evidence.Began},
+	{evidence.StepFetch, evidence.StateEnded},
+	{evidence.StepCheck, evidence.StateBegan},
+	{evidence.StepCheck, evidence.StateEnded},
+	{evidence.StepUpload, evidence.StateBegan},
+	{evidence.StepUpload, evidence.StateEnded},
+	{evidence.StepStage, evidence.StateBegan},
+	{evidence.StepStage, evidence.StateEnded},
+	{evidence.StepCompare, evidence.StateBegan},
+	{evidence.StepCompare, evidence.StateEnded},
+	{evidence.StepSubmit, evidence.StateBegan},
 }
 
-func TestARaceThatIsLostSaysSo(t *testing.T) {
+func TestStageAndSubmitReportALostRace(t *testing.T) {
 	for _, m := range moments {
 		t.Run(fmt.Sprint(m.step, " ", m.state), func(t *testing.T) {
 			for name, submit := range map[string]bool{"Stage": false, "Submit": true} {
-				afterStaging := m.step == evidence.StepCompare || m.step == evidence.StepSubmit || m.step == evidence.StepStage && m.state == evidence.Ended
+				afterStaging := m.step == evidence.StepCompare || m.step == evidence.StepSubmit ||
+					m.step == evidence.StepStage && m.state == evidence.StateEnded
 				if !submit && afterStaging {
 					continue
 				}
@@ -42,29 +43,29 @@ func TestARaceThatIsLostSaysSo(t *testing.T) {
 					if submit {
 						call = r.Submit
 					}
-					_, err := call(t.Context(), id, story(t))
+					_, err := call(t.Context(), id, samplePacket(t))
 					return err
 				}
 				t.Run(name+", another one submitted something else", func(t *testing.T) {
 					srv := disputetest.NewServer()
 					id := srv.AddDispute(disputetest.Dispute{})
 					r := responder(srv.Config())
-					at(r, m.step, m.state, func() {
-						person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Mallory"}, Submit: true})
+					onEvent(r, m.step, m.state, func() {
+						editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Mallory"}, Submit: true})
 					})
 					different := differsIn(t, file(r, id))
 					assert.Contains(t, different.Fields, "customer_name")
 					assert.True(t, different.Submitted)
 					assert.Equal(t, 1, srv.Effects(id).Submissions)
-					assert.Equal(t, "Mallory", held(srv, id, "customer_name"))
+					assert.Equal(t, "Mallory", fieldAtStripe(srv, id, "customer_name"))
 				})
 				t.Run(name+", another one submitted the same", func(t *testing.T) {
 					srv := disputetest.NewServer()
 					id := srv.AddDispute(disputetest.Dispute{})
 					r := responder(srv.Config())
-					r.Parallel = 1 // another upload under way would wait for Progress, and the other one for it
-					at(r, m.step, m.state, func() {
-						_, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+					r.Parallel = 1 // a second upload would wait for Progress, and the other process for that upload
+					onEvent(r, m.step, m.state, func() {
+						_, err := responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 						assert.NoError(t, err)
 					})
 					require.NoError(t, file(r, id))
@@ -74,7 +75,7 @@ func TestARaceThatIsLostSaysSo(t *testing.T) {
 					srv := disputetest.NewServer()
 					id := srv.AddDispute(disputetest.Dispute{})
 					r := responder(srv.Config())
-					at(r, m.step, m.state, func() {
+					onEvent(r, m.step, m.state, func() {
 						_, err := dispute.NewClient(srv.Config()).Close(t.Context(), id)
 						assert.NoError(t, err)
 					})
@@ -86,17 +87,17 @@ func TestARaceThatIsLostSaysSo(t *testing.T) {
 	}
 }
 
-func TestARaceOfSubmitStagedThatIsLostSaysSo(t *testing.T) {
+func TestSubmitStagedReportsALostRace(t *testing.T) {
 	for _, m := range moments {
 		if m.step == evidence.StepUpload || m.step == evidence.StepStage || m.step == evidence.StepCheck {
 			continue
 		}
 		t.Run(fmt.Sprint(m.step, " ", m.state), func(t *testing.T) {
 			srv := disputetest.NewServer()
-			id, fp := staged(t, srv, disputetest.Dispute{})
+			id, fp := stageSample(t, srv, disputetest.Dispute{})
 			r := submitter(srv.Config())
-			at(r, m.step, m.state, func() {
-				person(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Mallory"}, Submit: true})
+			onEvent(r, m.step, m.state, func() {
+				editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Mallory"}, Submit: true})
 			})
 			_, err := r.SubmitStaged(t.Context(), id, fp)
 			different := differsIn(t, err)
@@ -104,9 +105,9 @@ func TestARaceOfSubmitStagedThatIsLostSaysSo(t *testing.T) {
 			assert.True(t, different.Submitted)
 			require.ErrorIs(t, err, dispute.ErrUnderReview)
 
-			id, fp = staged(t, srv, disputetest.Dispute{})
+			id, fp = stageSample(t, srv, disputetest.Dispute{})
 			r = submitter(srv.Config())
-			at(r, m.step, m.state, func() {
+			onEvent(r, m.step, m.state, func() {
 				_, err := dispute.NewClient(srv.Config()).Close(t.Context(), id)
 				assert.NoError(t, err)
 			})

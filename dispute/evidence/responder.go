@@ -10,97 +10,110 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// Responder files packets. Disputes and Files are required, and must be made from
-// the same Config. It is safe for concurrent use.
+// Responder files packets: it uploads, stages and submits them. Disputes and Files are
+// required, and must be made from the same Config. A Responder is safe for concurrent use.
 //
-// If a call breaks off, make the same call again: it looks at what Stripe holds and does
-// what is left to do. Every POST has an idempotency key that is derived from the account,
-// the dispute, the step and the content, so that Stripe takes it for the same request
-// however often and from however many processes it comes: nothing is submitted or
-// uploaded twice. Stripe forgets keys after a day or more. Then what the dispute itself
-// shows still decides: it is never submitted twice, and files that it holds are
-// recognised by the digest in their names.
+// If a call fails or the program crashes, make the same call again. The call looks at what
+// Stripe has and does the rest of the work. Every POST has an idempotency key that is
+// derived from the account, the dispute, the step and the content. For Stripe, the same
+// call is therefore the same request, also when several processes make it: nothing is
+// submitted or uploaded twice. Stripe forgets idempotency keys after 24 hours or more.
+// After that, the call decides by the dispute itself: it never submits a dispute twice, and
+// it recognises files that the dispute has by the digest in their names.
 //
-// The context ends every step, also one that waits for a file: an Open or a Read that
-// blocks is left alone and the call returns. A panic in a function of yours (File.Open,
-// a reader, CountPages, Progress) reaches the goroutine that made the call.
+// Every step ends when the context ends, also a step that waits for a file: the call
+// returns and leaves an Open or a Read that blocks running. A panic in your function
+// (File.Open, a reader, CountPages, Progress) continues in the goroutine that made the call.
+//
+// Stripe: https://docs.stripe.com/disputes/api and https://docs.stripe.com/api/idempotent_requests.
 type Responder struct {
+	// Disputes reads and updates the dispute. Its Config's Clock tells the time that
+	// deadlines are compared with.
 	Disputes *dispute.Client
-	Files    *fileupload.Client // not needed for SubmitStaged; the key needs to read and write files
 
-	// Account acts on a connected account, in every call, whatever the Config of the
-	// clients says. Empty leaves it to them.
+	// Files uploads the files. SubmitStaged does not need it. The API key needs the
+	// permission to read and to write files.
+	Files *fileupload.Client
+
+	// Account is the id of a connected account ("acct_…"), for the Stripe-Account header of
+	// every request. It replaces the account of the clients' Config. If it is empty, the
+	// Config decides.
 	Account string
 
-	// Parallel is how many files go up side by side, each with its bytes in memory;
-	// 0 means 8. Stripe takes 20 uploads a second of an account.
+	// Parallel is how many files are uploaded at the same time; 0 means 8. Each one has its
+	// bytes in memory during the upload. Stripe takes 20 uploads a second for one account.
 	Parallel int
 
-	// Progress is told of every step and of the bytes of each upload, one event after
-	// another, in the goroutine that made the call. The work waits until it returns.
+	// Progress is called for every step and for the bytes of each upload. The calls come one
+	// after another, in the goroutine that called the Responder, which waits until Progress
+	// returns. nil reports nothing.
 	Progress func(Event)
 }
 
 // ErrUnconfirmed is [stripedispute.ErrUnconfirmed]: Stripe accepted a request, but the
-// object does not show its effect. After a submission, look at the dispute before you do
-// anything else.
+// object does not show its effect. If the request was a submission, look at the dispute
+// before you do anything else.
 var ErrUnconfirmed = stripedispute.ErrUnconfirmed
 
-// ErrChanged means that the evidence at Stripe is not what was approved, and that
-// [Responder.SubmitStaged] submitted nothing. Look at the dispute again, and approve
-// what is there now.
+// ErrChanged means that the evidence at Stripe is not the approved evidence, and that
+// [Responder.SubmitStaged] submitted nothing. Look at the dispute again, and approve the
+// evidence that it has now.
 var ErrChanged = permanent.New("the evidence at Stripe is not what was approved")
 
 // Stage checks the packet, uploads its files and keeps everything at Stripe without
-// submitting it, where it can be looked at and changed. What Stripe holds already is
-// not sent again. A deadline that has passed and a fee that is not acknowledged are
-// warnings here.
+// submitting it (submit=false). People can look at staged evidence and change it. Stage
+// does not send again what the dispute already has. A deadline that has passed and a fee
+// that is not acknowledged are warnings here, not errors.
 //
-// It overwrites what somebody else staged in the packet's fields, and says what:
-// [Result].Changed. [Responder.Compare] tells before.
+// In the fields of the packet, Stage overwrites what somebody else staged, and names the
+// fields in [Result].Changed. To know before, call [Responder.Compare].
 func (r *Responder) Stage(ctx context.Context, id string, p *Packet) (*Result, error) {
 	return r.respond(ctx, id, p, false, false)
 }
 
-// StageFirst does what [Responder.Stage] does, but overwrites nothing that somebody has
-// staged: if evidence is there that is not this packet, also when it was staged while the
-// files went up, it changes nothing and returns a *[DifferenceError]. A change between the
-// last look and the request, which follow one another, cannot be seen.
+// StageFirst does the same as [Responder.Stage], but it does not overwrite what somebody
+// else staged. If other evidence than the packet is staged, it changes nothing and returns a
+// *[DifferenceError]. It looks once more after the uploads. It cannot see a change in the
+// moment between that look and its own request.
 func (r *Responder) StageFirst(ctx context.Context, id string, p *Packet) (*Result, error) {
 	return r.respond(ctx, id, p, false, true)
 }
 
-// Submit does what [Responder.Stage] does, reads the dispute back, compares it with
-// the packet, and submits it to the bank, which happens once and cannot be undone.
+// Submit stages the packet as [Responder.Stage] does, reads the dispute back, compares it
+// with the packet, and submits it to the bank (submit=true). A dispute is submitted once,
+// and this cannot be undone.
 //
-// It never overwrites what a person staged. If evidence is staged that is not this
-// packet, so also after a correction in the Dashboard, it changes and submits nothing
-// and returns a *[DifferenceError]: stage the packet, look at it, submit it. It does
-// overwrite what Stripe filled in by itself as long as nobody has staged anything.
+// Submit never overwrites what a person staged. If other evidence than the packet is
+// staged, for example after a correction in the Dashboard, it changes and submits nothing
+// and returns a *[DifferenceError]. In that case stage the packet, look at it, and submit
+// it. Submit does overwrite what Stripe filled in by itself, until somebody stages
+// something.
 //
-// All evidence at Stripe is submitted, so also fields that the packet leaves empty and
-// that Stripe or somebody else filled in: [Result].Others. The request that submits has
-// the packet's own fields too, so that nobody can change those in between. A change of
-// other fields in that moment cannot be prevented; it is a warning in [Result].Problems.
+// Stripe submits all evidence of the dispute. This includes fields that the packet leaves
+// empty and that Stripe or somebody else filled in: see [Result].Others. The request that
+// submits also has the packet's own fields, so that nobody can change those in the last
+// moment. A change of other fields in that moment cannot be prevented; it is a warning in
+// [Result].Problems.
 //
-// If Stripe trims, cuts or changes a text while it is staged, its version counts from then
-// on, and [Result].Differences names the field. A later run takes a text that has other
-// white space, or of which only a long beginning is there, for Stripe's version and leaves
-// it. Anything else is a DifferenceError then, and SubmitStaged submits it.
+// If Stripe trims, cuts or changes a text that is staged, Submit accepts Stripe's version,
+// and [Result].Differences names the field. A later run cannot know who changed a text. If
+// only the white space differs, or if Stripe has a long beginning of the text, the later run
+// takes this for Stripe's change and accepts it. Any other change is a *[DifferenceError];
+// SubmitStaged can submit it after a person has approved it.
 //
-// The error is a *[Problems] when the packet does not pass its check, or when Stripe
-// says of staged Compelling Evidence 3.0 that something can still be done for it. It
-// matches [dispute.ErrFinal] or [dispute.ErrUnderReview] when the dispute takes no
-// response any more. A dispute that was submitted with this very packet is not an error,
-// there is nothing to do: [Result].Skipped. What Smart Disputes sent in its place is an
-// error.
+// The error is a *[Problems] if the packet does not pass its check, or if Stripe says that
+// staged Compelling Evidence 3.0 lacks something that can still be added. The error matches
+// [dispute.ErrFinal] or [dispute.ErrUnderReview] if the dispute takes no response any more.
+// If the dispute was already submitted with this packet, there is nothing to do and no
+// error: see [Result].Skipped. If Smart Disputes responded instead, it is an error.
 func (r *Responder) Submit(ctx context.Context, id string, p *Packet) (*Result, error) {
 	return r.respond(ctx, id, p, true, true)
 }
 
-// respond takes a packet through the steps. guard leaves alone what somebody else staged.
+// respond runs the steps for a packet. With guard, evidence that somebody else staged is an
+// error and is not overwritten.
 func (r *Responder) respond(ctx context.Context, id string, p *Packet, submit, guard bool) (*Result, error) {
-	if err := r.ready(p); err != nil {
+	if err := r.checkArguments(p); err != nil {
 		return nil, err
 	}
 	f := &filing{Responder: r, id: id, packet: p, guard: guard}
@@ -123,7 +136,7 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, submit, g
 		return nil, err
 	}
 	if guard {
-		if err := staging(before, p.with(exhibits, held)); err != nil {
+		if err := checkStaged(before, p.withFiles(exhibits, held)); err != nil {
 			return nil, err
 		}
 	}
@@ -148,7 +161,7 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, submit, g
 	if closed(compared) {
 		return f.answered(ctx, before, compared, exhibits, nil)
 	}
-	after, err := f.submit(ctx, before, compared, within(wanted, expected))
+	after, err := f.submit(ctx, before, compared, onlySetIn(expected, wanted))
 	if err != nil {
 		return nil, err
 	}
@@ -158,24 +171,26 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, submit, g
 	return f.end(before, after, wanted), nil
 }
 
-// SubmitStaged submits the evidence that is staged at Stripe if it is exactly the
-// approved one, which happens once and cannot be undone. approved is the fingerprint of
-// what somebody looked at: [Result].Fingerprint of Stage, or Fingerprint of a dispute's
-// Evidence. No packet and no files are needed, so another process can do it, days later.
+// SubmitStaged submits the evidence that is staged at Stripe if it is exactly the approved
+// evidence. A dispute is submitted once, and this cannot be undone. approved is the
+// fingerprint of the evidence that a person looked at: [Result].Fingerprint of Stage, or
+// Fingerprint of a dispute's Evidence. SubmitStaged needs no packet and no files, so another
+// process can call it days later.
 //
 // If the evidence has another fingerprint, nothing is submitted, and the error matches
-// [ErrChanged]. The request that submits has all approved fields, so that nobody can
-// change those after they were compared. Stripe cannot be told to refuse a field that
-// somebody adds in that moment; if one was added, the error is a *[DifferenceError] that
-// says so and has Submitted set.
+// [ErrChanged]. The request that submits has all approved fields, so that nobody can change
+// them after the comparison. Stripe has no way to refuse a field that somebody adds in that
+// moment. If a field was added, the error is a *[DifferenceError] that names it and has
+// Submitted set.
 //
-// It may be run any number of times from any number of processes: a dispute that was
-// submitted with this evidence is [Result].Skipped. Where the dispute takes no response
-// any more and has other evidence, the error matches [dispute.ErrUnderReview] or
-// [dispute.ErrFinal] and ErrChanged. After the deadline it matches [dispute.ErrDeadline].
+// You can call it any number of times from any number of processes. If the dispute was
+// already submitted with this evidence, there is no error: see [Result].Skipped. If the
+// dispute takes no response any more and has other evidence, the error matches
+// [dispute.ErrUnderReview] or [dispute.ErrFinal], and ErrChanged. After the deadline the
+// error matches [dispute.ErrDeadline].
 //
-// An approval is for the response that the dispute waits for at that time. When an
-// inquiry has become a chargeback, which is another response, ask for another one.
+// An approval is for one response. A chargeback after an inquiry takes a response of its
+// own, so ask for a new approval.
 func (r *Responder) SubmitStaged(ctx context.Context, id string, approved dispute.Fingerprint) (*Result, error) {
 	switch {
 	case r == nil || r.Disputes == nil:
@@ -194,7 +209,7 @@ func (r *Responder) SubmitStaged(ctx context.Context, id string, approved disput
 	if err := f.compareApproved(before, approved); err != nil {
 		return nil, err
 	}
-	after, err := f.submit(ctx, before, before, portable(before))
+	after, err := f.submit(ctx, before, before, fitForRequest(before))
 	if err != nil {
 		return nil, err
 	}
@@ -204,12 +219,13 @@ func (r *Responder) SubmitStaged(ctx context.Context, id string, approved disput
 	return f.end(before, after, after.Evidence), nil
 }
 
-// Compare names the fields in which evidence is staged at Stripe that is not this packet:
-// what Stage would overwrite and why Submit would refuse. It is empty when nobody has
-// staged anything, or when the packet is staged. Nothing is changed. The error matches
-// [dispute.ErrFinal] or [dispute.ErrUnderReview] when the dispute takes no response.
+// Compare returns the fields in which the evidence that somebody staged differs from the
+// packet, by Stripe's names with dots. Stage would overwrite these fields, and Submit would
+// return an error. The list is empty if nobody has staged anything, or if the packet itself
+// is staged. Compare changes nothing. The error matches [dispute.ErrFinal] or
+// [dispute.ErrUnderReview] if the dispute takes no response any more.
 func (r *Responder) Compare(ctx context.Context, id string, p *Packet) (fields []string, err error) {
-	if err := r.ready(p); err != nil {
+	if err := r.checkArguments(p); err != nil {
 		return nil, err
 	}
 	f := &filing{Responder: r, id: id, packet: p}
@@ -231,7 +247,7 @@ func (r *Responder) Compare(ctx context.Context, id string, p *Packet) (fields [
 	if err != nil {
 		return nil, err
 	}
-	if different, ok := errors.AsType[*DifferenceError](staging(d, p.with(exhibits, held))); ok {
+	if different, ok := errors.AsType[*DifferenceError](checkStaged(d, p.withFiles(exhibits, held))); ok {
 		fields = different.Fields
 	}
 	return fields, nil
@@ -239,14 +255,15 @@ func (r *Responder) Compare(ctx context.Context, id string, p *Packet) (fields [
 
 var errNoDisputes = permanent.New("evidence: Responder.Disputes is nil; give it a client of package dispute")
 
-func (r *Responder) ready(p *Packet) error {
+// checkArguments returns an error if a client or the packet is nil.
+func (r *Responder) checkArguments(p *Packet) error {
 	switch {
 	case r == nil || r.Disputes == nil:
 		return errNoDisputes
 	case r.Files == nil:
 		return permanent.New("evidence: Responder.Files is nil; give it a client of package fileupload")
 	case p == nil:
-		return permanent.New("evidence: the packet is nil; make one with Load")
+		return permanent.New("evidence: the packet is nil; read one with Load, or make one")
 	}
 	return nil
 }

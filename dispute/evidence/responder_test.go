@@ -23,16 +23,18 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestAPacketIsFiledAndWins(t *testing.T) {
+func TestSubmitFilesAPacketThatWins(t *testing.T) {
 	srv := disputetest.NewServer(disputetest.SettleAtOnce())
-	id := srv.AddDispute(disputetest.Dispute{Evidence: map[string]string{"customer_purchase_ip": "203.0.113.7", "customer_name": "Jenny Rosen"}})
-	p := story(t)
+	id := srv.AddDispute(disputetest.Dispute{
+		Evidence: map[string]string{"customer_purchase_ip": "203.0.113.7", "customer_name": "Jenny Rosen"},
+	})
+	p := samplePacket(t)
 	p.Evidence.UncategorizedText = "winning_evidence"
 	var events []string
 	r := responder(srv.Config())
 	r.Parallel = 1
 	r.Progress = func(e evidence.Event) {
-		if e.State == evidence.Moved {
+		if e.State == evidence.StateMoved {
 			assert.Positive(t, e.Sent)
 			assert.LessOrEqual(t, e.Sent, e.Total)
 			return
@@ -63,7 +65,8 @@ func TestAPacketIsFiledAndWins(t *testing.T) {
 	assert.Equal(t, []string{"fetch", "upload", "upload", "upload", "stage", "stage", "compare", "submit"}, steps)
 	assert.Equal(t, []string{
 		"fetch began", "fetch ended", "check began", "check ended",
-		"upload began mails.pdf", "upload ended mails.pdf", "upload began receipt.pdf", "upload ended receipt.pdf", "upload began label.pdf", "upload ended label.pdf",
+		"upload began mails.pdf", "upload ended mails.pdf", "upload began receipt.pdf", "upload ended receipt.pdf", "upload began label.pdf",
+		"upload ended label.pdf",
 		"stage began", "stage ended", "compare began", "compare ended", "submit began", "submit ended", "confirm began", "confirm ended",
 	}, events)
 
@@ -74,12 +77,14 @@ func TestAPacketIsFiledAndWins(t *testing.T) {
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
 }
 
-func TestAPacketWithProblemsSendsNothing(t *testing.T) {
+func TestStageAndSubmitSendNothingForAPacketWithProblems(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
-	p := story(t)
+	p := samplePacket(t)
 	p.Evidence.CustomerName = strings.Repeat("x", 5_001)
-	for _, file := range []func(context.Context, string, *evidence.Packet) (*evidence.Result, error){responder(srv.Config()).Stage, responder(srv.Config()).Submit} {
+	for _, file := range []func(context.Context, string, *evidence.Packet) (*evidence.Result, error){
+		responder(srv.Config()).Stage, responder(srv.Config()).Submit,
+	} {
 		res, err := file(t.Context(), id, p)
 		_, ok := errors.AsType[*evidence.Problems](err)
 		assert.True(t, ok)
@@ -88,7 +93,7 @@ func TestAPacketWithProblemsSendsNothing(t *testing.T) {
 	assert.Zero(t, srv.Effects())
 }
 
-func TestADisputeThatTakesNoResponseIsLeftAlone(t *testing.T) {
+func TestSubmitChangesNoDisputeThatTakesNoResponse(t *testing.T) {
 	tests := map[string]struct {
 		seed disputetest.Dispute
 		want error
@@ -97,56 +102,62 @@ func TestADisputeThatTakesNoResponseIsLeftAlone(t *testing.T) {
 		"prevented":               {disputetest.Dispute{Kind: disputetest.Prevented}, dispute.ErrFinal},
 		"won with other evidence": {disputetest.Dispute{Status: "won"}, dispute.ErrFinal},
 		"under review with other": {disputetest.Dispute{Status: "under_review"}, dispute.ErrUnderReview},
-		"past its deadline":       {disputetest.Dispute{Created: time.Now().Add(-time.Hour), DueBy: time.Now().Add(-time.Second)}, dispute.ErrDeadline},
-		"an inquiry that closed":  {disputetest.Dispute{Kind: disputetest.Inquiry, Status: "warning_closed"}, dispute.ErrFinal},
+		"past its deadline": {
+			disputetest.Dispute{Created: time.Now().Add(-time.Hour), DueBy: time.Now().Add(-time.Second)}, dispute.ErrDeadline,
+		},
+		"an inquiry that closed": {disputetest.Dispute{Kind: disputetest.Inquiry, Status: "warning_closed"}, dispute.ErrFinal},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			srv := disputetest.NewServer()
-			srv.SetNow(time.Now().Add(-10 * time.Second)) // so that a deadline has not run out there yet
+			srv.SetNow(time.Now().Add(-10 * time.Second)) // so that the deadline has not passed for the server
 			id := srv.AddDispute(test.seed)
 			cfg := srv.Config()
 			cfg.Clock = nil
-			_, err := responder(cfg).Submit(t.Context(), id, story(t))
+			_, err := responder(cfg).Submit(t.Context(), id, samplePacket(t))
 			require.ErrorIs(t, err, test.want)
 			assert.Zero(t, srv.Effects())
 		})
 	}
 }
 
-func TestStagingIsPossibleAfterTheDeadline(t *testing.T) {
+func TestStageWorksAfterTheDeadline(t *testing.T) {
 	srv := disputetest.NewServer()
 	srv.SetNow(time.Now().Add(-10 * time.Second))
 	id := srv.AddDispute(disputetest.Dispute{DueBy: time.Now().Add(-time.Second)})
 	cfg := srv.Config()
 	cfg.Clock = nil
-	res, err := responder(cfg).Stage(t.Context(), id, story(t))
+	res, err := responder(cfg).Stage(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	assert.Contains(t, rules(res.Problems), "warning deadline")
 	assert.Len(t, res.Uploaded, 3)
 }
 
-func TestASubmissionThatDoesNotShowIsAnError(t *testing.T) {
+func TestSubmitReturnsAnErrorIfTheDisputeDoesNotShowIt(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
-	staged := `{"id": "` + id + `", "object": "dispute", "status": "needs_response", "evidence": {"customer_name": "Jenny"}, "evidence_details": {"due_by": 9999999999, "has_evidence": true}}`
+	staged := `{"id": "` + id + `", "object": "dispute", "status": "needs_response", "evidence": {"customer_name": "Jenny"}, ` +
+		`"evidence_details": {"due_by": 9999999999, "has_evidence": true}}`
 	srv.FailAlways(update, disputetest.Status(http.StatusOK).Body(staged))
 	srv.Fail("GET /v1/disputes/{id}", disputetest.OK(), disputetest.Answer(staged), disputetest.Answer(staged))
 	_, err := responder(srv.Config()).Submit(t.Context(), id, &evidence.Packet{Evidence: texts{CustomerName: "Jenny"}})
 	require.ErrorIs(t, err, evidence.ErrUnconfirmed)
 }
 
-func TestASubmissionIsBelievedWhereTheDisputeShowsIt(t *testing.T) {
+func TestSubmitReadsTheDisputeAgainToConfirm(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
-	srv.Fail(update, disputetest.OK(), disputetest.Answer(`{"id": "`+id+`", "object": "dispute", "status": "needs_response", "evidence_details": {}}`))
-	res, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+	srv.Fail(
+		update, disputetest.OK(),
+		disputetest.Answer(`{"id": "`+id+`", "object": "dispute", "status": "needs_response", "evidence_details": {}}`),
+	)
+	res, err := responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	assert.True(t, res.Submitted)
 	assert.Equal(t, dispute.StatusUnderReview, res.After.Status)
 }
 
-func TestAFileThatChangesAfterItsCheckIsNotUploaded(t *testing.T) {
+func TestStageUploadsNoFileThatChangedAfterTheCheck(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	reads := 0
@@ -159,7 +170,7 @@ func TestAFileThatChangesAfterItsCheckIsNotUploaded(t *testing.T) {
 	assert.Zero(t, srv.Effects().Uploads)
 }
 
-func TestUploadsRunSideBySideWithinTheBound(t *testing.T) {
+func TestParallelBoundsTheUploads(t *testing.T) {
 	for bound, want := range map[int]int64{0: 8, 2: 2, 100: 9} {
 		synctest.Test(t, func(t *testing.T) {
 			srv := disputetest.NewServer()
@@ -189,24 +200,28 @@ func TestUploadsRunSideBySideWithinTheBound(t *testing.T) {
 	}
 }
 
-func TestTheFirstUploadThatFailsStopsTheOthers(t *testing.T) {
+func TestStageStopsAfterTheFirstUploadThatFails(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	srv.Fail("POST /v1/files", disputetest.Status(400))
 	r := responder(srv.Config())
 	r.Parallel = 1
-	_, err := r.Stage(t.Context(), id, story(t))
+	_, err := r.Stage(t.Context(), id, samplePacket(t))
 	require.ErrorIs(t, err, stripedispute.ErrInvalidRequest)
 	require.ErrorContains(t, err, "evidence: upload: customer_communication:")
 	assert.Len(t, srv.Requests(), 2)
 }
 
-func TestAnAppealIsFiled(t *testing.T) {
+func TestSubmitFilesAnAppeal(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Appeal})
 	uploaded := stripedispute.FileID(srv.AddFile(disputetest.File{}))
 	p := &evidence.Packet{
-		Evidence:    texts{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{ReasonForFiling: "The rule was kept.", SupportingFiles: []stripedispute.FileID{uploaded}}}},
+		Evidence: texts{
+			Appeal: &dispute.Appeal{
+				Card: &dispute.CardAppeal{ReasonForFiling: "The rule was kept.", SupportingFiles: []stripedispute.FileID{uploaded}},
+			},
+		},
 		AppealFiles: []evidence.File{file("one.pdf", pdfOf(1)), file("two.pdf", pdfOf(2))},
 	}
 	r := responder(srv.Config())
@@ -224,10 +239,10 @@ func TestAnAppealIsFiled(t *testing.T) {
 	assert.Equal(t, 2, srv.Effects().Uploads)
 }
 
-func TestWhatIsMissingIsSaidBeforeAnythingIsSent(t *testing.T) {
+func TestResponderNamesMissingArguments(t *testing.T) {
 	srv := disputetest.NewServer()
 	disputes, uploads := clients(srv.Config())
-	p := story(t)
+	p := samplePacket(t)
 	for want, call := range map[string]func() error{
 		"Responder.Disputes is nil": func() error {
 			_, err := (&evidence.Responder{Files: uploads}).Stage(t.Context(), "du_1", p)
@@ -253,13 +268,13 @@ func TestWhatIsMissingIsSaidBeforeAnythingIsSent(t *testing.T) {
 	require.ErrorIs(t, err, stripedispute.ErrNotFound)
 }
 
-func TestAnotherPacketThanTheSubmittedOneIsAnError(t *testing.T) {
+func TestSubmitOfAnotherPacketAfterTheSubmission(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	r := responder(srv.Config())
-	_, err := r.Submit(t.Context(), id, story(t))
+	_, err := r.Submit(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
-	p := story(t)
+	p := samplePacket(t)
 	p.Files[dispute.FieldReceipt] = file("receipt.pdf", pdfOf(2))
 	var different *evidence.DifferenceError
 	_, err = r.Submit(t.Context(), id, p)
@@ -269,7 +284,7 @@ func TestAnotherPacketThanTheSubmittedOneIsAnError(t *testing.T) {
 	assert.Equal(t, 3, srv.Effects().Uploads)
 }
 
-func TestWhatStripeFilledInIsStagedWhenNothingElseIs(t *testing.T) {
+func TestSubmitStagesWhatStripeFilledIn(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Evidence: map[string]string{"customer_name": "Jenny"}})
 	res, err := responder(srv.Config()).Submit(t.Context(), id, &evidence.Packet{Evidence: texts{CustomerName: "Jenny"}})
@@ -277,17 +292,17 @@ func TestWhatStripeFilledInIsStagedWhenNothingElseIs(t *testing.T) {
 	assert.True(t, res.After.EvidenceDetails.HasEvidence)
 }
 
-// What a server may do to a text or to a set is no difference.
-func TestWhiteSpaceAndOrderAreNoDifference(t *testing.T) {
+// Stage treats other line ends, and another order of prior transactions, as equal.
+func TestStageIgnoresLineEndsAndOrder(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
 	r := responder(srv.Config())
-	p := compelling()
+	p := compellingPacket()
 	p.Evidence.UncategorizedText = "one\ntwo"
 	_, err := r.Stage(t.Context(), id, p)
 	require.NoError(t, err)
 
-	p = compelling()
+	p = compellingPacket()
 	p.Evidence.UncategorizedText = "one\r\ntwo\n"
 	slices.Reverse(p.Evidence.EnhancedEvidence.VisaCompellingEvidence3.PriorUndisputedTransactions)
 	res, err := r.Stage(t.Context(), id, p)
@@ -296,11 +311,11 @@ func TestWhiteSpaceAndOrderAreNoDifference(t *testing.T) {
 	assert.Equal(t, 1, srv.Effects().Updates)
 }
 
-func TestADeadlineIsHeldAgainstTheServersClock(t *testing.T) {
+func TestSubmitComparesTheDeadlineWithTheConfigsClock(t *testing.T) {
 	srv := disputetest.NewServer()
 	srv.SetNow(time.Date(2021, 3, 4, 5, 6, 7, 0, time.UTC))
 	id := srv.AddDispute(disputetest.Dispute{})
-	res, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+	res, err := responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	assert.True(t, res.Submitted)
 }

@@ -5,44 +5,55 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// Result is what came of a run without an error.
+// Result is the outcome of a call of a [Responder] that returned no error.
 type Result struct {
-	Before *dispute.Dispute // as it was found; where something was staged, as it was right before that
-	After  *dispute.Dispute // as it was left
+	Before *dispute.Dispute // as the call found it; if the call staged something, right before that
+	After  *dispute.Dispute // as the call left it
 
-	// Fingerprint identifies all evidence that Stripe holds in After: after Stage what
-	// would be submitted now, for a person to approve and for SubmitStaged to submit.
+	// Fingerprint identifies all evidence in After. After Stage this is what a submission
+	// would send now: a person approves it, and SubmitStaged submits it.
 	Fingerprint dispute.Fingerprint
 
-	Submitted bool  // this run submitted the evidence, or found that the same request from another run just did
-	Skipped   error // why there was nothing to do: the dispute takes no response, was submitted, and holds this evidence
+	// Submitted is true if this call submitted the evidence, or if another process made the
+	// same request a moment before.
+	Submitted bool
 
-	Uploaded []Upload // files that went to Stripe, or that a run before this one brought there under the same key
-	Reused   []Upload // files that the dispute held already
-	Changed  []string // what staging changed at Stripe, by Stripe's names with dots; a person may have put there what it replaced
-	Others   []string // evidence at Stripe that the packet leaves empty; it is submitted along. Empty for SubmitStaged
+	// Skipped says why there was nothing to do: the dispute was already submitted with this
+	// evidence and takes no response any more. Else it is nil.
+	Skipped error
 
-	// Differences is what Stripe does not show as it was sent: it trimmed or cut a text.
-	// Look at these fields after Stage.
+	Uploaded []Upload // files that this call uploaded, or an earlier call with the same idempotency key
+	Reused   []Upload // files that the dispute already had
+
+	// Changed names what Stage changed at Stripe: fields by Stripe's names with dots, such as
+	// "receipt" or "metadata.case". A person may have written what was replaced.
+	Changed []string
+
+	// Others names the evidence at Stripe that the packet leaves empty. It is submitted too.
+	// It is empty after SubmitStaged, where everything was approved.
+	Others []string
+
+	// Differences names the fields that Stripe does not show as they were sent, because it
+	// trimmed or cut a text. Look at these fields after Stage.
 	Differences []string
 
-	Problems Problems  // warnings and advice of the check and of Stripe
-	Requests []Request // every request that got an HTTP response, in the order of these
+	Problems Problems  // warnings and advice: of the check, and of Stripe
+	Requests []Request // every request that got an HTTP response, in the order of the responses
 }
 
 // Upload is a file at Stripe.
 type Upload struct {
-	Field string
-	Name  string // at Stripe
+	Field string // Stripe's name of the field that the file is for
+	Name  string // of the file at Stripe, with a part of its digest
 	ID    stripedispute.FileID
 	Size  int64 // bytes
 }
 
-// Request is what Stripe's support asks for.
+// Request identifies one request to Stripe. Stripe's support asks for its ID.
 type Request struct {
 	Step     Step
-	Field    string // of an upload
-	ID       string // Request-Id
-	Status   int    // HTTP status
-	Replayed bool   // Stripe repeated its HTTP response to an earlier request with the same idempotency key
+	Field    string // the field that an upload is for; else ""
+	ID       string // the Request-Id header
+	Status   int    // the HTTP status
+	Replayed bool   // Stripe repeated its response to an earlier request with the same idempotency key
 }

@@ -1,50 +1,53 @@
 package evidence
 
-// Rule names what a [Problem] is about, for programs. More may come.
+// Rule says which rule a [Problem] is about, so that a program can tell problems apart. Later
+// releases may add rules.
 type Rule string
 
-// The rules about evidence.json and the files beside it. They are all errors.
+// The rules about evidence.json and the files in its folder. Their problems are errors.
 const (
-	RuleJSON         Rule = "json"          // evidence.json is readable JSON, one object
-	RuleUnknownField Rule = "unknown_field" // fields are Stripe's
-	RuleFieldType    Rule = "field_type"    // a text is a text, a file field names a file
+	RuleJSON         Rule = "json"          // evidence.json is readable and is one JSON object
+	RuleUnknownField Rule = "unknown_field" // every field is a field of Stripe
+	RuleFieldType    Rule = "field_type"    // a text field has a text, a file field has the name of a file
 	RuleTwice        Rule = "twice"         // a field is given once
-	RuleOneFile      Rule = "one_file"      // a file field takes one file
-	RuleTooMany      Rule = "too_many"      // a list or an object has no more elements than evidence can have
+	RuleOneFile      Rule = "one_file"      // a file field has one file
+	RuleTooMany      Rule = "too_many"      // a list or an object has at most 200 elements, and a packet at most 100 files
 	RuleFileName     Rule = "file_name"     // the file is in the folder
 )
 
-// The rules about what is in a packet.
+// The rules about the contents of a packet. Their problems are errors where the comment does
+// not say warning.
 const (
-	RuleEmpty        Rule = "empty"         // there is something to send
-	RuleTextLength   Rule = "text_length"   // a text is not too long; nor are all together (no field)
-	RuleText         Rule = "text"          // a text is text, in the field where it belongs
-	RuleProof        Rule = "proof"         // a text proves something: warning
-	RuleLink         Rule = "link"          // nobody opens links: warning
-	RuleChargeID     Rule = "charge_id"     // what refers to a charge is the id of another charge
-	RuleMetadata     Rule = "metadata"      // labels fit
-	RuleProduct      Rule = "product"       // the product is one of the kinds that there are
+	RuleEmpty        Rule = "empty"         // the packet has evidence
+	RuleTextLength   Rule = "text_length"   // a text is not too long; without a field: all texts together are not too long
+	RuleText         Rule = "text"          // a text is readable and is in the right field; where this is not certain, a warning
+	RuleProof        Rule = "proof"         // a text proves something; a warning
+	RuleLink         Rule = "link"          // a text has no link, because the bank opens none; a warning
+	RuleChargeID     Rule = "charge_id"     // the id of a charge is an id, and not that of the disputed charge
+	RuleMetadata     Rule = "metadata"      // the metadata is within Stripe's limits
+	RuleProduct      Rule = "product"       // product is a known kind of product
 	RuleFileRead     Rule = "file_read"     // the file can be read
-	RuleFileType     Rule = "file_type"     // it is a PDF, JPEG or PNG by its contents
-	RuleFileSize     Rule = "file_size"     // it is not too large; nor are all together (no field)
-	RuleFileLocked   Rule = "file_locked"   // it opens without a password
-	RuleFileDamaged  Rule = "file_damaged"  // it is whole; where it may be, a warning
-	RuleFileDisplay  Rule = "file_display"  // it shows the same everywhere: warning
-	RulePages        Rule = "pages"         // the files do not have too many pages together
-	RulePagesUnknown Rule = "pages_unknown" // the pages can be counted: warning
-	RuleFileID       Rule = "file_id"       // a file that is uploaded already cannot be checked: warning
-	RuleUnusedFile   Rule = "unused_file"   // documents in the folder are for something: warning
+	RuleFileType     Rule = "file_type"     // the file is a PDF, JPEG or PNG by its contents
+	RuleFileSize     Rule = "file_size"     // the file is not too large; without a field: all files together are not too large
+	RuleFileLocked   Rule = "file_locked"   // the file opens without a password
+	RuleFileDamaged  Rule = "file_damaged"  // the file is complete; where this is not certain, a warning
+	RuleFileDisplay  Rule = "file_display"  // the file looks the same in every viewer; a warning
+	RulePages        Rule = "pages"         // all files together do not have too many pages
+	RulePagesUnknown Rule = "pages_unknown" // the pages can be counted; a warning
+	RuleFileID       Rule = "file_id"       // the file is not at Stripe yet, so it can be checked; a warning
+	RuleUnusedFile   Rule = "unused_file"   // a field names every document in the folder; a warning
 )
 
-// The rules about the dispute that a packet is for.
+// The rules about the dispute that a packet is for. Their problems are errors where the
+// comment does not say otherwise.
 const (
-	RuleBinding     Rule = "binding"             // the packet is for this dispute; a customer other than Stripe's: warning
-	RuleStatus      Rule = "status"              // the dispute takes a response, and this sort of one
-	RuleDeadline    Rule = "deadline"            // it takes one still; staging does not need it
-	RuleFee         Rule = "fee"                 // the fee of a compliance case is acknowledged; staging does not need it
-	RuleEligibility Rule = "eligibility"         // enhanced evidence is for a programme that the dispute is eligible for
-	RuleCompelling  Rule = "compelling_evidence" // Compelling Evidence 3.0 is complete
-	RuleFutile      Rule = "futile"              // evidence is looked at, and can win: warning
-	RuleMissing     Rule = "missing"             // what helps against the reason is there: advice
-	RuleChanged     Rule = "changed"             // nobody changes evidence between its comparison and its submission: warning
+	RuleBinding     Rule = "binding"             // the packet is for this dispute; a warning if Stripe has another customer
+	RuleStatus      Rule = "status"              // the dispute takes this kind of response
+	RuleDeadline    Rule = "deadline"            // the deadline has not passed; a warning for Stage
+	RuleFee         Rule = "fee"                 // the fee of a compliance case is acknowledged; a warning for Stage
+	RuleEligibility Rule = "eligibility"         // the dispute is eligible for the programme of its enhanced evidence
+	RuleCompelling  Rule = "compelling_evidence" // Compelling Evidence 3.0 is complete; also a warning or an advice
+	RuleFutile      Rule = "futile"              // the bank looks at evidence, and it can win; a warning
+	RuleMissing     Rule = "missing"             // the packet has what helps against the reason; an advice
+	RuleChanged     Rule = "changed"             // nobody changed the evidence between comparison and submission; a warning
 )

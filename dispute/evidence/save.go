@@ -22,21 +22,21 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/lookalike"
 )
 
-// maxSaved is the most bytes of one file that Save copies.
+// maxSaved is the largest size of a file that Save copies, in bytes.
 const maxSaved = 100 << 20
 
-// Save writes the packet as a new folder that [Load] reads: evidence.json and the
-// files, under their names. The same packet gives the same bytes. Limits and
-// CountPages are not in it.
+// Save writes the packet to a new folder that [Load] can read: evidence.json and the files,
+// under their names. The same packet results in the same bytes. Limits, Clock and CountPages
+// are not saved. A file may have at most 100 MiB.
 //
-// It writes to a temporary folder beside dir first, and renames that to dir once all
-// is written and read back, so that dir is there as a whole or not at all. A folder
-// that has something in it is left alone: the error matches fs.ErrExist. Only the user
-// who runs the program may read what it writes.
+// Save first writes to a temporary folder in the same directory as dir, reads everything
+// back, and then renames the temporary folder to dir. After an error or a crash, dir is
+// therefore complete or absent. If dir exists and is not empty, Save changes nothing and the
+// error matches fs.ErrExist. Only the user who runs the program can read the files.
 //
-// A file's name must be a name alone, without a path, and must not be that of another
-// file with other contents, also not in other letters: some systems take them for the
-// same. Save does not check the packet: that is [Packet.Check].
+// The name of a file must not be a path. Two files with different contents must not have the
+// same name, also not if upper and lower case differ, because some file systems ignore that
+// difference. Save does not check the packet; use [Packet.Check].
 func (p *Packet) Save(dir string) error {
 	if p == nil {
 		return errors.New("evidence: the packet is nil")
@@ -48,7 +48,7 @@ func (p *Packet) Save(dir string) error {
 }
 
 func (p *Packet) save(dir string) (err error) {
-	if err := vacant(dir); err != nil {
+	if err := checkAbsent(dir); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
@@ -68,20 +68,20 @@ func (p *Packet) save(dir string) (err error) {
 		return err
 	}
 	err = p.write(root)
-	if closed := root.Close(); err == nil {
-		err = closed
+	if closeErr := root.Close(); err == nil {
+		err = closeErr
 	}
 	if err != nil {
 		return err
 	}
-	if err := os.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) { // an empty folder
+	if err := os.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) { // dir may be an empty folder
 		return err
 	}
 	return os.Rename(temporary, dir)
 }
 
-// vacant returns an error unless dir is an empty folder or not there.
-func vacant(dir string) error {
+// checkAbsent returns an error unless dir does not exist or is an empty folder.
+func checkAbsent(dir string) error {
 	info, err := os.Lstat(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -119,49 +119,50 @@ func (p *Packet) write(root *os.Root) error {
 		return err
 	}
 	if again, err := loaded.encode(); err != nil || !bytes.Equal(again, manifest) {
-		return errors.New("its evidence.json does not give the same packet again")
+		return errors.New("the evidence.json that was written does not load as the same packet")
 	}
 	return nil
 }
 
-// encode is the packet as evidence.json, with the names of its files.
+// encode returns the packet as evidence.json, with the names of its files.
 func (p *Packet) encode() ([]byte, error) {
-	d := document{
+	m := manifest{
 		Dispute: p.Dispute, Charge: p.Charge, PaymentIntent: p.PaymentIntent, Account: p.Account, Product: p.Product,
 		Evidence: p.Evidence, Metadata: p.Metadata,
 	}
 	var card dispute.CardAppeal
-	if d.Appeal != nil && d.Appeal.Card != nil {
-		card = *d.Appeal.Card
+	if m.Appeal != nil && m.Appeal.Card != nil {
+		card = *m.Appeal.Card
 		card.SupportingFiles = slices.Clone(card.SupportingFiles)
 	}
 	for _, file := range p.AppealFiles {
 		card.SupportingFiles = append(card.SupportingFiles, stripedispute.FileID(file.Name))
 	}
 	if len(p.AppealFiles) > 0 {
-		d.Appeal = &dispute.Appeal{Card: &card}
+		m.Appeal = &dispute.Appeal{Card: &card}
 	}
 	for field, file := range p.Files {
 		if !field.File() {
-			return nil, fmt.Errorf("%s: Stripe has no field for a file of this name", oneLine(string(field), maxField))
+			return nil, fmt.Errorf("%s: %s", oneLine(string(field), maxField), noFileField)
 		}
-		if d.Get(field) != "" {
-			return nil, fmt.Errorf("%s has a file to upload and the id of an uploaded one; keep one of the two", field)
+		if m.Get(field) != "" {
+			return nil, fmt.Errorf("%s: %s", field, fileTwice)
 		}
-		_ = d.Set(field, file.Name)
+		_ = m.Set(field, file.Name)
 	}
-	if !validUTF8(reflect.ValueOf(d)) {
+	if !validUTF8(reflect.ValueOf(m)) {
 		return nil, errors.New("one of its texts is not valid UTF-8")
 	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	err := e.Encode(d)
+	err := e.Encode(m)
 	return b.Bytes(), err
 }
 
-// validUTF8 reports whether all strings in v are valid. JSON would change others.
+// validUTF8 reports whether all strings in v are valid UTF-8. Encoding as JSON would change
+// any others.
 func validUTF8(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.String:
@@ -193,31 +194,29 @@ func validUTF8(v reflect.Value) bool {
 // saver writes files into a folder, each name once.
 type saver struct {
 	root  *os.Root
-	saved map[string]saved // by a key that is equal for names that are the same somewhere
+	saved map[string]saved // by a key that is equal for names that some file system treats as the same
 }
 
+// saved is a file that was written.
 type saved struct {
 	name   string
-	digest string
+	digest string // SHA-256 of the contents in hexadecimal
 }
 
-// file writes a file. One that two fields name is written once.
+// file writes a file. If two fields have the same file, it is written once.
 func (s *saver) file(f File) error {
 	if err := checkName(f.Name); err != nil {
 		return err
 	}
-	if f.Open == nil {
-		return errors.New("it has no Open function")
-	}
-	r, err := f.Open()
+	r, err := f.open()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = r.Close() }()
-	from := &steady{r: io.LimitReader(r, maxSaved+1)}
+	from := &strictReader{r: io.LimitReader(r, maxSaved+1)}
 	key := strings.ToLower(lookalike.Key(f.Name))
-	before, again := s.saved[key]
-	if !again {
+	before, exists := s.saved[key]
+	if !exists {
 		digest, err := s.create(f.Name, from)
 		s.saved[key] = saved{f.Name, digest}
 		return err
@@ -232,7 +231,7 @@ func (s *saver) file(f File) error {
 	return nil
 }
 
-// create writes a new file to the disk and returns the digest of its contents.
+// create writes a new file and returns the digest of its contents.
 func (s *saver) create(name string, from io.Reader) (digest string, err error) {
 	file, err := s.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -241,19 +240,19 @@ func (s *saver) create(name string, from io.Reader) (digest string, err error) {
 	hash := sha256.New()
 	n, err := io.Copy(io.MultiWriter(file, hash), from)
 	if err == nil && n > maxSaved {
-		err = fmt.Errorf("%s has more than %s", quoted(name), megabytes(maxSaved))
+		err = fmt.Errorf("%s is larger than %s", quoted(name), megabytes(maxSaved))
 	}
 	if err == nil {
 		err = file.Sync()
 	}
-	if closed := file.Close(); err == nil {
-		err = closed
+	if closeErr := file.Close(); err == nil {
+		err = closeErr
 	}
 	return hex.EncodeToString(hash.Sum(nil)), err
 }
 
-// checkName refuses names that are a path, that evidence.json could not say, or that
-// are taken.
+// checkName returns an error for a name that is a path, that JSON cannot hold, or that means
+// something else in evidence.json.
 func checkName(name string) error {
 	switch {
 	case name == "":
@@ -262,7 +261,7 @@ func checkName(name string) error {
 		return fmt.Errorf("%s cannot be the name of a file; rename it", quoted(name))
 	case name == ".", !filepath.IsLocal(name), strings.ContainsAny(name, `/\`):
 		return fmt.Errorf("%s is a path; give the name of the file alone", quoted(name))
-	case strings.EqualFold(lookalike.Key(name), Manifest), uploaded(name):
+	case strings.EqualFold(lookalike.Key(name), Manifest), isFileID(name):
 		return fmt.Errorf("%s means something else in a packet; rename the file", quoted(name))
 	}
 	return nil

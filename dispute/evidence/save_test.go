@@ -18,7 +18,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-func full() *evidence.Packet {
+func fullPacket() *evidence.Packet {
 	return &evidence.Packet{
 		Dispute: "du_1", Charge: "ch_1", PaymentIntent: "pi_1", Account: "acct_1", Product: dispute.ProductPhysical,
 		Evidence: texts{
@@ -32,7 +32,10 @@ func full() *evidence.Packet {
 			},
 			Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{ReasonForFiling: "…", SupportingFiles: []stripedispute.FileID{"file_9"}}},
 		},
-		Files:       files{dispute.FieldReceipt: file("Quittung März.pdf", pdfOf(1)), dispute.FieldCustomerSignature: file("Quittung März.pdf", pdfOf(1)), dispute.FieldShippingDocumentation: file("label.png", []byte("any"))},
+		Files: files{
+			dispute.FieldReceipt: file("Quittung März.pdf", pdfOf(1)), dispute.FieldCustomerSignature: file("Quittung März.pdf", pdfOf(1)),
+			dispute.FieldShippingDocumentation: file("label.png", []byte("any")),
+		},
 		AppealFiles: []evidence.File{file("more.pdf", pdfOf(2)), file("more 2.pdf", pdfOf(3))},
 		Metadata:    stripedispute.Metadata{"case": "6735", "old": ""},
 	}
@@ -40,13 +43,15 @@ func full() *evidence.Packet {
 
 func TestSaveWritesWhatLoadReads(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "cases", "6735")
-	p := full()
+	p := fullPacket()
 	require.NoError(t, p.Save(dir))
 
 	loaded := load(t, os.DirFS(dir))
 	assert.Equal(t, p.Evidence, loaded.Evidence)
 	assert.Equal(t, p.Metadata, loaded.Metadata)
-	assert.Equal(t, []string{p.Dispute, p.Charge, p.PaymentIntent, p.Account, string(p.Product)}, []string{loaded.Dispute, loaded.Charge, loaded.PaymentIntent, loaded.Account, string(loaded.Product)})
+	assert.Equal(t, []string{p.Dispute, p.Charge, p.PaymentIntent, p.Account, string(p.Product)}, []string{
+		loaded.Dispute, loaded.Charge, loaded.PaymentIntent, loaded.Account, string(loaded.Product),
+	})
 	require.Len(t, loaded.Files, 3)
 	require.Len(t, loaded.AppealFiles, 2)
 	assert.Equal(t, contents(t, p.AppealFiles[1]), contents(t, loaded.AppealFiles[1]))
@@ -94,28 +99,28 @@ func names(t *testing.T, dir string) (list []string) {
 func TestSaveLeavesAnExistingFolderAlone(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "notes.txt"), []byte("mine"), 0o600))
-	require.ErrorIs(t, full().Save(dir), fs.ErrExist)
+	require.ErrorIs(t, fullPacket().Save(dir), fs.ErrExist)
 	assert.Equal(t, []string{"notes.txt"}, names(t, dir))
 
-	require.ErrorIs(t, full().Save(filepath.Join(dir, "notes.txt")), fs.ErrExist, "a file")
+	require.ErrorIs(t, fullPacket().Save(filepath.Join(dir, "notes.txt")), fs.ErrExist, "a file")
 	assert.FileExists(t, filepath.Join(dir, "notes.txt"))
 
 	empty := filepath.Join(dir, "empty")
 	require.NoError(t, os.Mkdir(empty, 0o700))
 	link := filepath.Join(dir, "link")
 	require.NoError(t, os.Symlink(empty, link))
-	require.ErrorIs(t, full().Save(link), fs.ErrExist, "a symbolic link")
-	require.NoError(t, full().Save(empty))
-	require.ErrorIs(t, full().Save(empty), fs.ErrExist, "twice")
+	require.ErrorIs(t, fullPacket().Save(link), fs.ErrExist, "a symbolic link")
+	require.NoError(t, fullPacket().Save(empty))
+	require.ErrorIs(t, fullPacket().Save(empty), fs.ErrExist, "twice")
 	assert.Equal(t, []string{"empty", "link", "notes.txt"}, names(t, dir), "nothing temporary is left")
 }
 
-func TestSaveRefusesWhatItCannotSave(t *testing.T) {
+func TestSaveRefusesWrongNamesAndFiles(t *testing.T) {
 	gone := file("a.pdf", nil)
 	gone.Open = func() (io.ReadCloser, error) { return nil, fs.ErrPermission }
 	breaks := file("a.pdf", nil)
 	breaks.Open = func() (io.ReadCloser, error) {
-		return io.NopCloser(io.MultiReader(strings.NewReader("%PDF"), bad{})), nil
+		return io.NopCloser(io.MultiReader(strings.NewReader("%PDF"), badReader{})), nil
 	}
 	named := func(name string) *evidence.Packet { return receipt(name, pdfOf(1)) }
 	two := func(a, b string) *evidence.Packet {
@@ -170,11 +175,11 @@ func labels(n int) stripedispute.Metadata {
 	return m
 }
 
-func TestSaveOfManyAtOnceWritesOne(t *testing.T) {
+func TestSaveByManyAtOnceWritesOne(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "case")
 	errs := make(chan error)
 	for range 8 {
-		go func() { errs <- full().Save(dir) }()
+		go func() { errs <- fullPacket().Save(dir) }()
 	}
 	saved := 0
 	for range 8 {

@@ -8,18 +8,19 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// with is the packet's evidence with the exhibits' files in their slots. One that is not
-// at Stripe has its digest for an id, which no file has.
-func (p *Packet) with(exhibits []exhibit, ids []stripedispute.FileID) dispute.Evidence {
+// withFiles is the packet's evidence with the ids of the exhibits' files in their slots. An
+// exhibit that is not at Stripe, with the id "", gets its digest instead, which is never the
+// id of a file.
+func (p *Packet) withFiles(exhibits []exhibit, ids []stripedispute.FileID) dispute.Evidence {
 	e := p.Evidence
 	for i, x := range exhibits {
-		hold(&e, x.slot, cmp.Or(ids[i], stripedispute.FileID(x.digest)))
+		setFile(&e, x.slot, cmp.Or(ids[i], stripedispute.FileID(x.digest)))
 	}
 	return e
 }
 
-// heldIn is the id that e has in a slot, "" for none.
-func heldIn(e dispute.Evidence, s slot) stripedispute.FileID {
+// fileIn is the id of the file that e has in a slot, or "".
+func fileIn(e dispute.Evidence, s slot) stripedispute.FileID {
 	if f := dispute.Field(s); f.File() {
 		return stripedispute.FileID(e.Get(f))
 	}
@@ -34,9 +35,9 @@ func heldIn(e dispute.Evidence, s slot) stripedispute.FileID {
 	return ""
 }
 
-// hold puts an id into a slot. The appeal is copied first, since the packet's own
-// must not change.
-func hold(e *dispute.Evidence, s slot, id stripedispute.FileID) {
+// setFile puts the id of a file into a slot. It copies the appeal first, because the appeal
+// of the packet must not change.
+func setFile(e *dispute.Evidence, s slot, id stripedispute.FileID) {
 	if dispute.Field(s).File() {
 		_ = e.Set(dispute.Field(s), string(id))
 		return

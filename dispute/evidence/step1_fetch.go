@@ -7,15 +7,15 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// fetch reads the dispute as it is before anything is done.
+// fetch reads the dispute before anything is changed.
 func (f *filing) fetch(ctx context.Context) (*dispute.Dispute, error) {
-	f.tell(StepFetch, Began)
+	f.progress(StepFetch, StateBegan)
 	d, err := f.get(ctx, StepFetch)
 	if err != nil {
 		return nil, failed(StepFetch, err)
 	}
-	// It keeps the answer to a chargeback apart from that to the inquiry before it.
+	// A chargeback can follow an inquiry. The round gives the response to each its own keys.
 	f.round = fmt.Sprintf("%s %d", d.Status, d.EvidenceDetails.SubmissionCount)
-	f.tell(StepFetch, Ended)
+	f.progress(StepFetch, StateEnded)
 	return d, nil
 }

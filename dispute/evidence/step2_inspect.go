@@ -6,24 +6,28 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// inspect reads the files of the packet. What cannot be read is a problem.
-func (f *filing) inspect(ctx context.Context) ([]exhibit, Problems, error) {
-	f.tell(StepCheck, Began)
+// inspect reads the files of the packet. unreadable has a problem for each file that cannot
+// be read as a whole.
+func (f *filing) inspect(ctx context.Context) (exhibits []exhibit, unreadable Problems, err error) {
+	f.progress(StepCheck, StateBegan)
 	type inspected struct {
 		exhibits   []exhibit
 		unreadable Problems
 	}
-	all, err := await(ctx, func() (i inspected, _ error) { // it counts pages too, maybe by a function of the caller
+	all, err := await(ctx.Done(), func() (i inspected, _ error) { // it may call the user's CountPages, which can block
 		i.exhibits, i.unreadable = f.packet.examine(ctx.Done())
 		return i, nil
 	})
+	if ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
 	if err != nil {
 		return nil, nil, failed(StepCheck, err)
 	}
 	return all.exhibits, all.unreadable, nil
 }
 
-// check judges the packet for this dispute.
+// check checks the packet for this dispute. The warnings and the advice go into the result.
 func (f *filing) check(d *dispute.Dispute, exhibits []exhibit, unreadable Problems, submit bool) error {
 	problems := f.packet.problems(d, f.Disputes.Now(), exhibits, append(unreadable, f.packet.onAccount(f.Account)...))
 	if !submit {
@@ -33,11 +37,12 @@ func (f *filing) check(d *dispute.Dispute, exhibits []exhibit, unreadable Proble
 		return err
 	}
 	f.result.Problems = problems
-	f.tell(StepCheck, Ended)
+	f.progress(StepCheck, StateEnded)
 	return nil
 }
 
-// forStaging turns into warnings what matters only once a packet is submitted.
+// forStaging turns the errors that matter only for a submission into warnings: a deadline
+// that has passed, and a fee that is not acknowledged.
 func (ps Problems) forStaging() Problems {
 	var errs, rest Problems
 	for _, p := range ps {

@@ -14,13 +14,16 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// recognise finds the exhibits that d holds already: the ids of their files, "" where
-// d has another file or none.
+// defaultParallel is how many files are uploaded at the same time if Parallel is 0.
+const defaultParallel = 8
+
+// recognise finds the exhibits that d already has. For each exhibit it returns the id of
+// its file, or "" if d has another file or none in that field.
 func (f *filing) recognise(ctx context.Context, d *dispute.Dispute, exhibits []exhibit) ([]stripedispute.FileID, error) {
 	ids := make([]stripedispute.FileID, len(exhibits))
-	err := f.sideBySide(ctx, len(exhibits), or(f.Parallel, 8), func(ctx context.Context, i int, _ func(Event)) error {
+	err := f.parallel(ctx, len(exhibits), or(f.Parallel, defaultParallel), func(ctx context.Context, i int, _ func(Event)) error {
 		e := exhibits[i]
-		id := heldIn(d.Evidence, e.slot)
+		id := fileIn(d.Evidence, e.slot)
 		same, err := f.isExhibit(ctx, id, e)
 		if err != nil {
 			return fmt.Errorf("%s: %w", e.slot, err)
@@ -36,51 +39,55 @@ func (f *filing) recognise(ctx context.Context, d *dispute.Dispute, exhibits []e
 	return ids, nil
 }
 
-// isExhibit reports whether the file id is this exhibit, by its size and by the digest
-// in its name, since Stripe tells no other. A file that is gone is not.
+// isExhibit reports whether the file with this id has the contents of the exhibit. It
+// compares the size and the digest in the name, because Stripe shows no digest of its own. A
+// file that does not exist any more is not the exhibit.
 func (f *filing) isExhibit(ctx context.Context, id stripedispute.FileID, e exhibit) (bool, error) {
 	if id == "" {
 		return false, nil
 	}
 	var resp stripedispute.Response
 	file, err := f.Files.Get(ctx, id, f.options(stripedispute.WithResponse(&resp))...)
-	f.note(StepUpload, e.slot, resp)
+	f.recordRequest(StepUpload, e.slot, resp)
 	switch {
 	case errors.Is(err, stripedispute.ErrNotFound):
 		return false, nil
 	case err != nil:
-		return false, fmt.Errorf("the file that Stripe holds cannot be looked at: %w", permission(err))
+		return false, fmt.Errorf("the file %s at Stripe cannot be read: %w", id, explainPermission(err))
 	}
-	return f.fits(file, e), nil
+	return f.hasContentsOf(e, file), nil
 }
 
-// fits reports whether a file at Stripe has an exhibit's contents and is still there.
-func (f *filing) fits(file *fileupload.File, e exhibit) bool {
+// hasContentsOf reports whether a file at Stripe has the contents of the exhibit and has not
+// expired.
+func (f *filing) hasContentsOf(e exhibit, file *fileupload.File) bool {
 	expired := !file.ExpiresAt.IsZero() && f.Disputes.Now().After(file.ExpiresAt.Time())
 	return !expired && file.Size == e.size && strings.Contains(file.Filename, e.mark())
 }
 
-// permission says what a key lacks that may not read files.
-func permission(err error) error {
+// explainPermission says what to do if the key may not read files.
+func explainPermission(err error) error {
 	if errors.Is(err, stripedispute.ErrPermission) {
-		return fmt.Errorf("the key may not read files, and without that a file could be uploaded twice; give it the permission to read Files: %w", err)
+		return fmt.Errorf("the key may not read files, so a file could be uploaded twice; give the key the permission to read Files: %w", err)
 	}
 	return err
 }
 
-// upload brings to Stripe what d does not hold, side by side. It returns the evidence
-// that Stripe shall hold.
-func (f *filing) upload(ctx context.Context, d *dispute.Dispute, exhibits []exhibit, held []stripedispute.FileID) (dispute.Evidence, error) {
-	ids, taken := slices.Clone(held), newInUse(d.Evidence)
-	err := f.sideBySide(ctx, len(exhibits), or(f.Parallel, 8), func(ctx context.Context, i int, tell func(Event)) (err error) {
+// upload uploads the exhibits that d does not have, several at the same time. held has the
+// ids of the others. It returns the evidence that the dispute shall have.
+func (f *filing) upload(
+	ctx context.Context, d *dispute.Dispute, exhibits []exhibit, held []stripedispute.FileID,
+) (dispute.Evidence, error) {
+	ids, taken := slices.Clone(held), newFilesInUse(d.Evidence)
+	err := f.parallel(ctx, len(exhibits), or(f.Parallel, defaultParallel), func(ctx context.Context, i int, tell func(Event)) (err error) {
 		e := exhibits[i]
 		done := Upload{Field: string(e.slot), Name: e.nameAtStripe(), ID: held[i], Size: e.size}
 		if held[i] != "" {
-			tell(e.event(Skipped, e.size))
+			tell(e.event(StateSkipped, e.size))
 			f.locked(func() { f.result.Reused = append(f.result.Reused, done) })
 			return nil
 		}
-		if done.ID, err = f.deliver(ctx, e, d, taken, tell); err != nil {
+		if done.ID, err = f.readAndUpload(ctx, e, d, taken, tell); err != nil {
 			return fmt.Errorf("%s: %w", e.slot, err)
 		}
 		ids[i] = done.ID
@@ -93,11 +100,13 @@ func (f *filing) upload(ctx context.Context, d *dispute.Dispute, exhibits []exhi
 	for _, list := range [][]Upload{f.result.Uploaded, f.result.Reused} {
 		slices.SortFunc(list, func(a, b Upload) int { return strings.Compare(a.Field, b.Field) })
 	}
-	return f.packet.with(exhibits, ids), nil
+	return f.packet.withFiles(exhibits, ids), nil
 }
 
-// deliver reads one file again and uploads it.
-func (f *filing) deliver(ctx context.Context, e exhibit, d *dispute.Dispute, taken *inUse, tell func(Event)) (stripedispute.FileID, error) {
+// readAndUpload reads one file a second time and uploads it.
+func (f *filing) readAndUpload(
+	ctx context.Context, e exhibit, d *dispute.Dispute, taken *filesInUse, tell func(Event),
+) (stripedispute.FileID, error) {
 	contents, err := e.file.read(ctx.Done(), e.size)
 	switch {
 	case errors.Is(err, errStopped):
@@ -107,18 +116,21 @@ func (f *filing) deliver(ctx context.Context, e exhibit, d *dispute.Dispute, tak
 	case err != nil:
 		return "", err
 	}
-	tell(e.event(Began, 0))
-	file, err := f.put(ctx, e, contents, d, taken, tell)
+	tell(e.event(StateBegan, 0))
+	file, err := f.uploadOnce(ctx, e, contents, d, taken, tell)
 	if err != nil {
 		return "", err
 	}
-	tell(e.event(Ended, e.size))
+	tell(e.event(StateEnded, e.size))
 	return file.ID, nil
 }
 
-// put uploads contents. The boundary is derived from them too, so that a repeated
-// request is the same to the last byte; no file can hold its own digest.
-func (f *filing) put(ctx context.Context, e exhibit, contents []byte, d *dispute.Dispute, taken *inUse, tell func(Event)) (file *fileupload.File, err error) {
+// uploadOnce uploads the contents of an exhibit. It derives the multipart boundary from
+// them, so that a repeated request has the same bytes. No file can contain that boundary,
+// since nobody can write a file that contains its own digest.
+func (f *filing) uploadOnce(
+	ctx context.Context, e exhibit, contents []byte, d *dispute.Dispute, taken *filesInUse, tell func(Event),
+) (file *fileupload.File, err error) {
 	err = f.once(ctx, action{
 		step: StepUpload, slot: e.slot, content: e.nameAtStripe() + " " + e.digest,
 		call: func(opts ...stripedispute.Option) (err error) {
@@ -126,37 +138,38 @@ func (f *filing) put(ctx context.Context, e exhibit, contents []byte, d *dispute
 				Purpose:     fileupload.PurposeDisputeEvidence,
 				Name:        e.nameAtStripe(),
 				Body:        bytes.NewReader(contents),
-				ContentType: e.kind,
+				ContentType: e.kind.Type,
 				Boundary:    "evidence-" + digest([]byte("boundary " + e.digest))[:48],
-				Progress:    func(sent, _ int64) { tell(e.event(Moved, sent)) },
+				Progress:    func(sent, _ int64) { tell(e.event(StateMoved, sent)) },
 			}, opts...)
 			return err
 		},
-		holds: func(ctx context.Context, got reply) (bool, error) {
+		inEffect: func(ctx context.Context, got reply) (bool, error) {
 			if got.err == nil {
 				taken.add(file.ID)
-				return e.arrived(file, got)
+				return e.arrivedWhole(file, got)
 			}
 			if !got.mayHaveTakenEffect() {
 				return false, nil
 			}
-			file, err = f.find(ctx, e, d, taken)
+			file, err = f.findUpload(ctx, e, d, taken)
 			return file != nil, err
 		},
 	})
 	return file, err
 }
 
-// arrived reports whether Stripe has as many bytes as were sent. A file that arrived cut
-// is an error, and after that the next key is for another upload.
-func (e exhibit) arrived(file *fileupload.File, got reply) (bool, error) {
+// arrivedWhole reports whether Stripe has as many bytes as were sent. If not, a fresh
+// response is an error; for a replayed one, the file is uploaded again under the next key.
+func (e exhibit) arrivedWhole(file *fileupload.File, got reply) (bool, error) {
 	if file.Size == e.size || got.replayed {
 		return file.Size == e.size, nil
 	}
-	return false, fmt.Errorf("%w: Stripe has %d of the %d bytes of %s; run it again to upload the file again", ErrUnconfirmed, file.Size, e.size, quoted(e.file.Name))
+	return false, fmt.Errorf("%w: Stripe has %d of the %d bytes of %s; run it again to upload the file again",
+		ErrUnconfirmed, file.Size, e.size, quoted(e.file.Name))
 }
 
-// mark is the part of the digest that goes into the name.
+// mark is the part of the digest that is in the file's name at Stripe.
 func (e exhibit) mark() string { return e.digest[:16] }
 
 // nameAtStripe is the file's name with the mark: "receipt-0123456789abcdef.pdf".
@@ -166,6 +179,7 @@ func (e exhibit) nameAtStripe() string {
 	return strings.TrimSuffix(name, ext) + "-" + e.mark() + ext
 }
 
+// event is an event of the exhibit's upload.
 func (e exhibit) event(s State, sent int64) Event {
 	return Event{Step: StepUpload, State: s, Field: string(e.slot), Name: e.file.Name, Sent: sent, Total: e.size}
 }

@@ -12,20 +12,20 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// staging is an error where somebody staged evidence on d that is not the wanted one.
-// What Stripe filled in by itself before anybody staged anything does not count.
-func staging(d *dispute.Dispute, wanted dispute.Evidence) error {
+// checkStaged returns an error if somebody staged other evidence on d than wanted. It ignores
+// what Stripe filled in by itself, if nobody has staged anything yet.
+func checkStaged(d *dispute.Dispute, wanted dispute.Evidence) error {
 	if !hasStaged(d) {
 		return nil
 	}
-	if different := differences(unlessRespelled(wanted, d.Evidence), d.Evidence); len(different) > 0 {
+	if different := differences(withoutRespelled(wanted, d.Evidence), d.Evidence); len(different) > 0 {
 		return &DifferenceError{Dispute: d, Fields: paths(different)}
 	}
 	return nil
 }
 
-// hasStaged reports whether somebody gave evidence for the response that d waits for.
-// For an appeal, Stripe's has_evidence is about the response before it.
+// hasStaged reports whether somebody staged evidence for the response that d waits for.
+// Stripe's has_evidence cannot tell for an appeal: it is about the response before.
 func hasStaged(d *dispute.Dispute) bool {
 	if d.Status.Appeal() {
 		return !empty(dispute.Evidence{Appeal: d.Evidence.Appeal})
@@ -33,15 +33,19 @@ func hasStaged(d *dispute.Dispute) bool {
 	return d.EvidenceDetails.HasEvidence
 }
 
+// empty reports whether e has no evidence.
 func empty(e dispute.Evidence) bool { return e.Fingerprint() == dispute.Evidence{}.Fingerprint() }
 
-// stage sends what d lacks. It returns the dispute as it is then, and what is expected of
-// it from now on: wanted, with the texts as Stripe shows them. The dispute can be one
-// that takes no response any more, because somebody else was faster. With guard it
-// does not replace what somebody else stages in between.
-func (f *filing) stage(ctx context.Context, d *dispute.Dispute, wanted dispute.Evidence, submits bool) (staged *dispute.Dispute, expected dispute.Evidence, err error) {
-	f.tell(StepStage, Began)
-	if !nothing(f.patch(d, wanted)) { // a person may have worked on it while files were read and uploaded
+// stage sends the evidence and the metadata that d lacks. It returns the dispute after that,
+// and the evidence that later steps must find there: wanted, with the texts as Stripe shows
+// them. The returned dispute may take no response any more, if somebody else submitted or
+// closed it meanwhile. With guard, stage does not replace what somebody else stages
+// meanwhile.
+func (f *filing) stage(
+	ctx context.Context, d *dispute.Dispute, wanted dispute.Evidence, submits bool,
+) (staged *dispute.Dispute, expected dispute.Evidence, err error) {
+	f.progress(StepStage, StateBegan)
+	if !isEmptyPatch(f.patch(d, wanted)) { // a person may have changed the dispute while files were read and uploaded
 		if d, err = f.get(ctx, StepStage); err != nil {
 			return nil, wanted, failed(StepStage, err)
 		}
@@ -51,45 +55,45 @@ func (f *filing) stage(ctx context.Context, d *dispute.Dispute, wanted dispute.E
 	case closed(d):
 		return d, wanted, nil
 	case f.guard && hasStaged(d):
-		if err := staging(d, wanted); err != nil {
+		if err := checkStaged(d, wanted); err != nil {
 			return nil, wanted, err
 		}
-		wanted = unlessRespelled(wanted, d.Evidence)
+		wanted = withoutRespelled(wanted, d.Evidence)
 	}
 	patch := f.patch(d, wanted)
-	if nothing(patch) {
-		f.tell(StepStage, Skipped)
-		return d, wanted, f.hear(nil, d, submits)
+	if isEmptyPatch(patch) {
+		f.progress(StepStage, StateSkipped)
+		return d, wanted, f.checkCompelling(nil, d, submits)
 	}
-	if staged, err = f.keep(ctx, patch); err != nil {
+	if staged, err = f.sendPatch(ctx, patch); err != nil {
 		return nil, wanted, failed(StepStage, err)
 	}
 	if closed(staged) {
 		return staged, wanted, nil
 	}
 	sent := *cmp.Or(patch.Evidence, &dispute.Evidence{})
-	f.result.Changed = changes(d, settled(sent, sent, staged.Evidence), patch.Metadata)
-	f.tell(StepStage, Ended)
-	return staged, settled(wanted, sent, staged.Evidence), f.hear(nil, staged, submits)
+	f.result.Changed = changes(d, asShown(sent, sent, staged.Evidence), patch.Metadata)
+	f.progress(StepStage, StateEnded)
+	return staged, asShown(wanted, sent, staged.Evidence), f.checkCompelling(nil, staged, submits)
 }
 
-// keep sends the patch, and looks whether Stripe holds it.
-func (f *filing) keep(ctx context.Context, patch dispute.UpdateParams) (staged *dispute.Dispute, err error) {
+// sendPatch sends the patch and makes sure that the dispute shows it.
+func (f *filing) sendPatch(ctx context.Context, patch dispute.UpdateParams) (staged *dispute.Dispute, err error) {
 	content, err := json.Marshal([]any{patch.Evidence, patch.Metadata})
 	if err != nil {
 		return nil, err
 	}
 	sent := cmp.Or(patch.Evidence, &dispute.Evidence{})
 	err = f.once(ctx, action{
-		step: StepStage, content: digest(content), revert: true,
+		step: StepStage, content: digest(content), undoable: true,
 		call: func(opts ...stripedispute.Option) (err error) {
 			staged, err = f.Disputes.Update(ctx, f.id, patch, opts...)
 			return err
 		},
-		holds: func(ctx context.Context, got reply) (bool, error) {
+		inEffect: func(ctx context.Context, got reply) (bool, error) {
 			expected, fresh := *sent, got.err == nil && !got.replayed
 			if got.err == nil {
-				expected = settled(expected, expected, staged.Evidence)
+				expected = asShown(expected, expected, staged.Evidence)
 			}
 			if fresh && len(differences(expected, staged.Evidence)) == 0 {
 				return true, nil
@@ -108,7 +112,7 @@ func (f *filing) keep(ctx context.Context, patch dispute.UpdateParams) (staged *
 			case fresh:
 				return false, &DifferenceError{Dispute: now, Fields: paths(different), Err: ErrUnconfirmed}
 			case f.guard:
-				return false, staging(now, *sent)
+				return false, checkStaged(now, *sent)
 			}
 			return false, nil
 		},
@@ -116,7 +120,7 @@ func (f *filing) keep(ctx context.Context, patch dispute.UpdateParams) (staged *
 	return staged, err
 }
 
-// patch is what d lacks.
+// patch returns the evidence and the metadata that d lacks.
 func (f *filing) patch(d *dispute.Dispute, wanted dispute.Evidence) dispute.UpdateParams {
 	var e dispute.Evidence
 	for _, lack := range differences(wanted, d.Evidence) {
@@ -130,7 +134,7 @@ func (f *filing) patch(d *dispute.Dispute, wanted dispute.Evidence) dispute.Upda
 		}
 	}
 	if e == (dispute.Evidence{}) && !hasStaged(d) {
-		e = wanted // Stripe filled all of it in, and nobody has staged it
+		e = wanted // Stripe filled in the same evidence, but nobody has staged it
 	}
 	p := dispute.UpdateParams{Metadata: lacking(f.packet.Metadata, d)}
 	if e != (dispute.Evidence{}) {
@@ -139,16 +143,17 @@ func (f *filing) patch(d *dispute.Dispute, wanted dispute.Evidence) dispute.Upda
 	return p
 }
 
-func nothing(p dispute.UpdateParams) bool { return p.Evidence == nil && len(p.Metadata) == 0 }
+// isEmptyPatch reports whether p changes nothing.
+func isEmptyPatch(p dispute.UpdateParams) bool { return p.Evidence == nil && len(p.Metadata) == 0 }
 
-// lacking is those labels that d does not have like this.
+// lacking returns the labels that d does not have, or has with another value.
 func lacking(labels stripedispute.Metadata, d *dispute.Dispute) stripedispute.Metadata {
 	labels = maps.Clone(labels)
 	maps.DeleteFunc(labels, func(k, v string) bool { return d.Metadata[k] == v })
 	return labels
 }
 
-// changes names what staging changed on d.
+// changes returns the names of the fields and labels in which now differs from d.
 func changes(d *dispute.Dispute, now dispute.Evidence, labels stripedispute.Metadata) []string {
 	names := paths(differences(now, d.Evidence))
 	for _, label := range slices.Sorted(maps.Keys(labels)) {

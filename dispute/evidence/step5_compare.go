@@ -8,10 +8,11 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// compare reads the dispute back, which must hold what is expected, since all that is
-// there goes to the bank. It may also take no response any more.
+// compare reads the dispute back. It returns an error if the dispute does not have the
+// expected evidence, because Stripe would submit everything that it has. The returned
+// dispute may take no response any more.
 func (f *filing) compare(ctx context.Context, staged *dispute.Dispute, expected dispute.Evidence) (*dispute.Dispute, error) {
-	f.tell(StepCompare, Began)
+	f.progress(StepCompare, StateBegan)
 	d, err := f.get(ctx, StepCompare)
 	if err != nil {
 		return nil, failed(StepCompare, err)
@@ -22,26 +23,28 @@ func (f *filing) compare(ctx context.Context, staged *dispute.Dispute, expected 
 	if different := differences(expected, d.Evidence); len(different) > 0 {
 		return nil, &DifferenceError{Dispute: d, Fields: paths(different)}
 	}
-	if err := f.hear(staged, d, true); err != nil {
+	if err := f.checkCompelling(staged, d, true); err != nil {
 		return nil, err
 	}
-	f.tell(StepCompare, Ended)
+	f.progress(StepCompare, StateEnded)
 	return d, nil
 }
 
-// compareApproved is the same for SubmitStaged.
+// compareApproved does the same for SubmitStaged, with the approved fingerprint.
 func (f *filing) compareApproved(d *dispute.Dispute, approved dispute.Fingerprint) error {
-	f.tell(StepCompare, Began)
+	f.progress(StepCompare, StateBegan)
 	now := d.Evidence.Fingerprint()
 	switch {
 	case now != approved:
-		return failed(StepCompare, fmt.Errorf("%w, and nothing was submitted: it has the fingerprint %s, and %s was approved; look at dispute %s again, and approve what is there", ErrChanged, now, approved, d.ID))
+		return failed(StepCompare, fmt.Errorf(
+			"%w, and nothing was submitted: it has the fingerprint %s, and %s was approved; look at dispute %s again, and approve what is there",
+			ErrChanged, now, approved, d.ID))
 	case empty(d.Evidence):
 		return failed(StepCompare, permanent.New("the dispute has no evidence, so there is nothing to submit; stage some first"))
 	}
-	if err := f.hear(nil, d, false); err != nil {
+	if err := f.checkCompelling(nil, d, false); err != nil {
 		return err
 	}
-	f.tell(StepCompare, Ended)
+	f.progress(StepCompare, StateEnded)
 	return nil
 }

@@ -12,33 +12,33 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// submit sends the evidence to the bank, once and for all, and makes sure that the
-// dispute shows it. The request has the fields that were compared, so that nobody can
-// change those any more. Where Stripe refuses to take them a second time, the evidence is
-// submitted as it is staged.
-func (f *filing) submit(ctx context.Context, before, compared *dispute.Dispute, carried dispute.Evidence) (*dispute.Dispute, error) {
-	f.tell(StepSubmit, Began)
+// submit submits the evidence to the bank, which cannot be undone, and makes sure that the
+// dispute shows the submission. The request repeats the evidence that was compared, so that
+// nobody can change these fields any more. If Stripe refuses to take a field a second time,
+// submit submits what is staged, without fields in the request.
+func (f *filing) submit(ctx context.Context, before, compared *dispute.Dispute, repeated dispute.Evidence) (*dispute.Dispute, error) {
+	f.progress(StepSubmit, StateBegan)
 	if err := compared.Answerable(f.Disputes.Now()); err != nil {
 		return nil, failed(StepSubmit, err)
 	}
-	after, err := f.send(ctx, before, dispute.UpdateParams{Evidence: &carried, Submit: true})
-	if refusedAsRequested(err) && unchanged(compared, after) {
-		after, err = f.send(ctx, before, dispute.UpdateParams{Submit: true})
+	after, err := f.sendSubmission(ctx, before, dispute.UpdateParams{Evidence: &repeated, Submit: true})
+	if isBadRequest(err) && canStillSubmit(compared, after) {
+		after, err = f.sendSubmission(ctx, before, dispute.UpdateParams{Submit: true})
 	}
 	if err != nil {
-		if after != nil && closed(after) { // somebody else was faster
+		if after != nil && closed(after) { // somebody else submitted or closed it
 			err = fmt.Errorf("%w; %w", closedReason(after), err)
 		}
 		return nil, failed(StepSubmit, err)
 	}
-	f.tell(StepSubmit, Ended)
+	f.progress(StepSubmit, StateEnded)
 	return f.confirm(ctx, before, after)
 }
 
-// send makes the request that submits. It returns the dispute as Stripe showed it last,
-// also with an error. The content is left out of the key: two different packets must not
-// both be submitted either.
-func (f *filing) send(ctx context.Context, before *dispute.Dispute, p dispute.UpdateParams) (after *dispute.Dispute, err error) {
+// sendSubmission makes the request that submits. It returns the last dispute that Stripe
+// showed, also with an error. The idempotency key does not depend on the content, so that
+// two processes with different packets cannot both submit.
+func (f *filing) sendSubmission(ctx context.Context, before *dispute.Dispute, p dispute.UpdateParams) (after *dispute.Dispute, err error) {
 	err = f.once(ctx, action{
 		step: StepSubmit, final: true,
 		call: func(opts ...stripedispute.Option) error {
@@ -48,9 +48,9 @@ func (f *filing) send(ctx context.Context, before *dispute.Dispute, p dispute.Up
 			}
 			return err
 		},
-		holds: func(ctx context.Context, got reply) (bool, error) {
+		inEffect: func(ctx context.Context, got reply) (bool, error) {
 			if got.err == nil && !got.replayed {
-				return true, nil // confirm looks
+				return true, nil // confirm looks at the dispute
 			}
 			d, err := f.get(ctx, StepConfirm)
 			if err != nil {
@@ -63,21 +63,21 @@ func (f *filing) send(ctx context.Context, before *dispute.Dispute, p dispute.Up
 	return after, err
 }
 
-// refusedAsRequested reports whether Stripe refused the content of a request. Then
-// nothing of it took effect.
-func refusedAsRequested(err error) bool {
+// isBadRequest reports whether Stripe refused the parameters of a request with a 400. Such a
+// request had no effect.
+func isBadRequest(err error) bool {
 	e, ok := errors.AsType[*stripedispute.Error](err)
 	return ok && e.Status == http.StatusBadRequest && !errors.Is(e, stripedispute.ErrIdempotency)
 }
 
-// unchanged reports whether d can still be submitted with the evidence that was compared.
-func unchanged(compared, d *dispute.Dispute) bool {
+// canStillSubmit reports whether d takes a response and has the evidence that was compared.
+func canStillSubmit(compared, d *dispute.Dispute) bool {
 	return d != nil && !closed(d) && d.Evidence.Fingerprint() == compared.Evidence.Fingerprint()
 }
 
-// portable is the evidence of d that a request can have: it takes shorter texts than
-// Stripe may show, and in an appeal nothing else.
-func portable(d *dispute.Dispute) dispute.Evidence {
+// fitForRequest is the part of d's evidence that a request can have. Stripe may show longer
+// texts than it takes in a request, and a request for an appeal can have only the appeal.
+func fitForRequest(d *dispute.Dispute) dispute.Evidence {
 	e := d.Evidence
 	if d.Status.Appeal() {
 		return dispute.Evidence{Appeal: e.Appeal}
@@ -85,11 +85,15 @@ func portable(d *dispute.Dispute) dispute.Evidence {
 	e.Appeal = nil
 	for _, field := range dispute.Fields() {
 		value := e.Get(field)
-		if field.File() && stripedispute.FileID(value).Check("") != nil || !field.File() && utf8.RuneCountInString(value) > field.Limit() {
+		refused := utf8.RuneCountInString(value) > field.Limit()
+		if field.File() {
+			refused = stripedispute.FileID(value).Check("") != nil
+		}
+		if refused {
 			_ = e.Set(field, "")
 		}
 	}
-	if ce := compellingOf(e); ce != nil && !sendable(ce.PriorUndisputedTransactions) {
+	if ce := compellingOf(e); ce != nil && !fitPriors(ce.PriorUndisputedTransactions) {
 		enhanced := *e.EnhancedEvidence
 		enhanced.VisaCompellingEvidence3 = nil
 		e.EnhancedEvidence = &enhanced
@@ -97,50 +101,54 @@ func portable(d *dispute.Dispute) dispute.Evidence {
 	return e
 }
 
-// sendable reports whether a request can have these prior transactions.
-func sendable(priors []dispute.PriorTransaction) bool {
+// fitPriors reports whether a request can have these prior transactions.
+func fitPriors(priors []dispute.PriorTransaction) bool {
 	return len(priors) <= 2 && !slices.ContainsFunc(priors, func(p dispute.PriorTransaction) bool { return p.Charge == "" })
 }
 
-// confirm believes the dispute, not the status code.
+// confirm makes sure that the dispute shows the submission. A status code of 200 is not
+// enough. It reads the dispute once more if the response does not show it.
 func (f *filing) confirm(ctx context.Context, before, after *dispute.Dispute) (*dispute.Dispute, error) {
-	f.tell(StepConfirm, Began)
+	f.progress(StepConfirm, StateBegan)
 	if !submitted(before, after) {
 		var err error
 		if after, err = f.get(ctx, StepConfirm); err != nil {
-			return nil, failed(StepConfirm, both(ErrUnconfirmed, err))
+			return nil, failed(StepConfirm, joined(ErrUnconfirmed, err))
 		}
 	}
 	details := after.EvidenceDetails
 	switch {
 	case !submitted(before, after):
-		return nil, failed(StepConfirm, fmt.Errorf("%w: dispute %s is %s after %d submissions", ErrUnconfirmed, after.ID, after.Status, details.SubmissionCount))
-	case details.SubmissionMethod == dispute.SubmissionSmartDisputes && foreign(after):
-		return nil, failed(StepConfirm, fmt.Errorf("%w: dispute %s has the submission_method %s, so the packet was not the response", ErrUnconfirmed, after.ID, details.SubmissionMethod))
+		return nil, failed(StepConfirm, fmt.Errorf("%w: dispute %s has the status %s and a submission_count of %d",
+			ErrUnconfirmed, after.ID, after.Status, details.SubmissionCount))
+	case details.SubmissionMethod == dispute.SubmissionSmartDisputes && answeredElsewhere(after):
+		return nil, failed(StepConfirm, fmt.Errorf("%w: dispute %s has the submission_method %s, so the packet was not the response",
+			ErrUnconfirmed, after.ID, details.SubmissionMethod))
 	}
 	f.result.Submitted = true
-	f.tell(StepConfirm, Ended)
+	f.progress(StepConfirm, StateEnded)
 	return after, nil
 }
 
-// submitted reports whether d was submitted since before.
+// submitted reports whether d was submitted after the state in before.
 func submitted(before, d *dispute.Dispute) bool {
 	return d.EvidenceDetails.SubmissionCount > before.EvidenceDetails.SubmissionCount || d.Status.UnderReview()
 }
 
-// confirmPacket compares what was submitted with what was expected. What somebody else
-// changed besides, between the comparison and the submission, is a warning.
+// confirmPacket compares the submitted evidence with the expected evidence. If somebody else
+// changed other fields between the comparison and the submission, it adds warnings.
 func (f *filing) confirmPacket(compared, after *dispute.Dispute, expected dispute.Evidence) error {
 	if different := differences(expected, after.Evidence); len(different) > 0 {
 		return &DifferenceError{Dispute: after, Fields: paths(different), Submitted: true, Err: closedReason(after)}
 	}
 	for _, field := range changed(compared.Evidence, after.Evidence) {
-		f.result.Problems.find(SeverityWarning, RuleChanged, field, "Somebody changed it at Stripe between the comparison and the submission, and the bank got it as it is now.")
+		f.result.Problems.add(SeverityWarning, RuleChanged, field,
+			"Somebody changed it at Stripe between the comparison and the submission, and the bank got the changed version.")
 	}
 	return nil
 }
 
-// confirmApproved is the same for SubmitStaged, where nothing may have changed.
+// confirmApproved does the same for SubmitStaged, where any change is an error.
 func confirmApproved(compared, after *dispute.Dispute, approved dispute.Fingerprint) error {
 	if after.Evidence.Fingerprint() == approved {
 		return nil

@@ -22,8 +22,8 @@ func oneFile(contents []byte) *evidence.Packet {
 	return &evidence.Packet{Files: files{dispute.FieldReceipt: file("receipt.pdf", contents)}}
 }
 
-// An upload took effect, and no answer shows it.
-func TestAnUploadWhoseAnswerIsLostIsNotMadeTwice(t *testing.T) {
+// An upload took effect, and its response was lost.
+func TestUploadIsNotRepeatedAfterALostResponse(t *testing.T) {
 	for name, faults := range map[string][]disputetest.Fault{
 		"lost, its replay cut":             {disputetest.LostAnswer(), disputetest.CutBody(9)},
 		"cut, its replay cut":              {disputetest.CutBody(9), disputetest.CutBody(9)},
@@ -42,7 +42,7 @@ func TestAnUploadWhoseAnswerIsLostIsNotMadeTwice(t *testing.T) {
 			id := srv.AddDispute(disputetest.Dispute{})
 			srv.Fail(uploads, faults...)
 			p := oneFile(pdfOf(1))
-			for range faults { // the same command again, until it works
+			for range faults { // the same call again, until it succeeds
 				if _, err := responder(srv.Config()).Submit(t.Context(), id, p); err == nil {
 					break
 				}
@@ -55,7 +55,7 @@ func TestAnUploadWhoseAnswerIsLostIsNotMadeTwice(t *testing.T) {
 	}
 }
 
-func TestAnUploadThatFailedIsFoundAtOnce(t *testing.T) {
+func TestUploadThatFailedIsFoundInTheList(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	srv.AddFile(disputetest.File{Name: "receipt.pdf"})
@@ -63,12 +63,12 @@ func TestAnUploadThatFailedIsFoundAtOnce(t *testing.T) {
 	res, err := responder(srv.Config()).Stage(t.Context(), id, oneFile(pdfOf(1)))
 	require.NoError(t, err)
 	assert.Equal(t, 1, srv.Effects().Uploads)
-	assert.Equal(t, string(res.Uploaded[0].ID), held(srv, id, "receipt"))
+	assert.Equal(t, string(res.Uploaded[0].ID), fieldAtStripe(srv, id, "receipt"))
 	assert.Equal(t, "upload", string(res.Requests[2].Step), "the list is a request of the upload")
 }
 
-// Two fields have the same document, and a file serves one field.
-func TestEqualFilesAreFoundForOneFieldEach(t *testing.T) {
+// Three fields have the same document. Each needs a file of its own.
+func TestUploadFindsOneFileForEachField(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	p := oneFile(pdfOf(1))
@@ -87,7 +87,7 @@ func TestEqualFilesAreFoundForOneFieldEach(t *testing.T) {
 	assert.Equal(t, 3, srv.Effects().Uploads)
 }
 
-func TestAFileOfAnotherSizeTimeOrPurposeIsNotTheUpload(t *testing.T) {
+func TestUploadIsNotTakenForAnOlderFile(t *testing.T) {
 	srv := disputetest.NewServer()
 	srv.AddFile(disputetest.File{Name: "receipt.pdf", Contents: pdfOf(1)})
 	srv.Fail(uploads, disputetest.Status(500).Remembered()) // without effect
@@ -103,7 +103,7 @@ func TestAFileOfAnotherSizeTimeOrPurposeIsNotTheUpload(t *testing.T) {
 	assert.Equal(t, 1, srv.Effects().Uploads)
 }
 
-func TestAKeyThatMayNotReadFilesIsTold(t *testing.T) {
+func TestUploadNamesTheMissingPermission(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	srv.FailAlways("GET /v1/files/{id}", disputetest.Status(403))
@@ -126,13 +126,13 @@ func TestAKeyThatMayNotReadFilesIsTold(t *testing.T) {
 	assert.Equal(t, 2, srv.Effects().Uploads)
 }
 
-// A file that arrived cut is not submitted, and the next run brings it whole.
-func TestAFileThatArrivedCutIsNotStaged(t *testing.T) {
+// A file that arrived incomplete is not submitted, and the next call uploads it again.
+func TestUploadThatArrivedCutIsNotStaged(t *testing.T) {
 	for name, size := range map[string]int{"cut": 7, "longer": 70_000, "of no size": 0} {
 		t.Run(name, func(t *testing.T) {
 			srv := disputetest.NewServer()
 			id := srv.AddDispute(disputetest.Dispute{})
-			cfg := answering(t, srv, func(_ *http.Request, f map[string]any) {
+			cfg := withChangedResponses(t, srv, func(_ *http.Request, f map[string]any) {
 				if f["object"] == "file" && f["id"] == "file_Test0001" {
 					f["size"] = size
 				}
@@ -147,13 +147,13 @@ func TestAFileThatArrivedCutIsNotStaged(t *testing.T) {
 				assert.Zero(t, srv.Effects(id).Updates)
 			}
 			assert.Equal(t, 2, srv.Effects().Uploads, "one more, in the second run")
-			assert.Equal(t, "file_Test0002", held(srv, id, "receipt"))
+			assert.Equal(t, "file_Test0002", fieldAtStripe(srv, id, "receipt"))
 			assert.Equal(t, 1, srv.Effects(id).Submissions)
 		})
 	}
 }
 
-func TestManyProcessesUploadOnceWhateverIsLost(t *testing.T) {
+func TestUploadByManyProcessesHappensOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := disputetest.NewServer()
 		id := srv.AddDispute(disputetest.Dispute{})
@@ -169,7 +169,7 @@ func TestManyProcessesUploadOnceWhateverIsLost(t *testing.T) {
 			go func() {
 				r := &evidence.Responder{}
 				r.Disputes, r.Files = clients(srv.Config())
-				_, err := r.Submit(t.Context(), id, story(t))
+				_, err := r.Submit(t.Context(), id, samplePacket(t))
 				errs <- err
 			}()
 		}

@@ -13,27 +13,36 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// compelling is a packet that qualifies.
-func compelling() *evidence.Packet {
-	prior := dispute.PriorTransaction{Charge: "ch_1", CustomerPurchaseIP: "203.0.113.7", CustomerEmailAddress: "j@example.com", ProductDescription: "p"}
+// compellingPacket is a packet whose Compelling Evidence 3.0 qualifies.
+func compellingPacket() *evidence.Packet {
+	prior := dispute.PriorTransaction{
+		Charge: "ch_1", CustomerPurchaseIP: "203.0.113.7", CustomerEmailAddress: "j@example.com", ProductDescription: "p",
+	}
 	other := prior
 	other.Charge = "ch_2"
 	return &evidence.Packet{Evidence: texts{EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompellingEvidence3: &dispute.CompellingEvidence3{
 		DisputedTransaction: &dispute.DisputedTransaction{
-			CustomerPurchaseIP: "203.0.113.7", CustomerEmailAddress: "j@example.com", ProductDescription: "p", MerchandiseOrServices: dispute.SoldServices,
+			CustomerPurchaseIP: "203.0.113.7", CustomerEmailAddress: "j@example.com", ProductDescription: "p",
+			MerchandiseOrServices: dispute.SoldServices,
 		},
 		PriorUndisputedTransactions: []dispute.PriorTransaction{prior, other},
 	}}}}
 }
 
-func TestCompellingEvidenceIsChecked(t *testing.T) {
-	const at, disputed, first = "enhanced_evidence.visa_compelling_evidence_3", "enhanced_evidence.visa_compelling_evidence_3.disputed_transaction", "enhanced_evidence.visa_compelling_evidence_3.prior_undisputed_transactions[0]"
+func TestCheckCompellingEvidence(t *testing.T) {
+	const (
+		at       = "enhanced_evidence.visa_compelling_evidence_3"
+		disputed = at + ".disputed_transaction"
+		first    = at + ".prior_undisputed_transactions[0]"
+	)
 	tests := map[string]struct {
 		change func(*dispute.CompellingEvidence3, *dispute.Dispute)
 		want   []string
 	}{
 		"nothing wrong": {func(*dispute.CompellingEvidence3, *dispute.Dispute) {}, []string{}},
-		"not eligible":  {func(_ *dispute.CompellingEvidence3, d *dispute.Dispute) { d.EnhancedEligibilityTypes = nil }, []string{"error eligibility " + at}},
+		"not eligible": {
+			func(_ *dispute.CompellingEvidence3, d *dispute.Dispute) { d.EnhancedEligibilityTypes = nil }, []string{"error eligibility " + at},
+		},
 		"a short device id": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
 			ce.DisputedTransaction.CustomerDeviceID = "x"
 		}, []string{"error compelling_evidence " + disputed + ".customer_device_id"}},
@@ -50,8 +59,13 @@ func TestCompellingEvidenceIsChecked(t *testing.T) {
 			ce.DisputedTransaction.MerchandiseOrServices = "service"
 		}, []string{"error compelling_evidence " + disputed + ".merchandise_or_services"}},
 		"three priors": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
-			ce.PriorUndisputedTransactions = append(ce.PriorUndisputedTransactions, dispute.PriorTransaction{Charge: "ch_3", ProductDescription: "p"})
-		}, []string{"error compelling_evidence " + at + ".prior_undisputed_transactions", "warning compelling_evidence " + at, "warning compelling_evidence " + at}},
+			ce.PriorUndisputedTransactions = append(
+				ce.PriorUndisputedTransactions, dispute.PriorTransaction{Charge: "ch_3", ProductDescription: "p"},
+			)
+		}, []string{
+			"error compelling_evidence " + at + ".prior_undisputed_transactions", "warning compelling_evidence " + at,
+			"warning compelling_evidence " + at,
+		}},
 		"one description missing": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
 			ce.DisputedTransaction.ProductDescription = ""
 		}, []string{"warning compelling_evidence " + at}},
@@ -64,7 +78,7 @@ func TestCompellingEvidenceIsChecked(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			p, d := compelling(), against(dispute.ReasonGeneral)
+			p, d := compellingPacket(), disputeFor(dispute.ReasonGeneral)
 			d.EnhancedEligibilityTypes = []dispute.Eligibility{dispute.EligibilityVisaCompellingEvidence3}
 			test.change(p.Evidence.EnhancedEvidence.VisaCompellingEvidence3, d)
 			assert.ElementsMatch(t, test.want, rules(p.Problems(d)))
@@ -72,7 +86,7 @@ func TestCompellingEvidenceIsChecked(t *testing.T) {
 	}
 }
 
-func TestAFeeIsAcknowledgedKnowingly(t *testing.T) {
+func TestSubmitRequiresTheFeeToBeAcknowledged(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.VisaCompliance})
 	r := responder(srv.Config())
@@ -97,11 +111,11 @@ func TestAFeeIsAcknowledgedKnowingly(t *testing.T) {
 	assert.Equal(t, []string{"warning fee enhanced_evidence.visa_compliance.fee_acknowledged"}, rules(res.Problems))
 }
 
-func TestCompellingEvidenceThatStillLacksSomethingIsNotSubmitted(t *testing.T) {
+func TestSubmitRefusesCompellingEvidenceThatLacksSomething(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
 	r := responder(srv.Config())
-	p := compelling()
+	p := compellingPacket()
 	p.Evidence.EnhancedEvidence.VisaCompellingEvidence3.DisputedTransaction.ProductDescription = ""
 
 	_, err := r.Submit(t.Context(), id, p)
@@ -111,22 +125,24 @@ func TestCompellingEvidenceThatStillLacksSomethingIsNotSubmitted(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, res.Problems.Warnings().Error(), "missing_disputed_transaction_description")
 
-	res, err = r.Stage(t.Context(), id, compelling())
+	res, err = r.Stage(t.Context(), id, compellingPacket())
 	require.NoError(t, err)
 	assert.Equal(t, []string{"enhanced_evidence.visa_compelling_evidence_3.disputed_transaction.product_description"}, res.Changed)
-	res, err = r.Submit(t.Context(), id, compelling())
+	res, err = r.Submit(t.Context(), id, compellingPacket())
 	require.NoError(t, err)
 	assert.True(t, res.Submitted)
 }
 
-func TestAnEligibleDisputeWithoutCompellingEvidenceIsAnAdvice(t *testing.T) {
+func TestCheckAdvisesCompellingEvidence(t *testing.T) {
 	const advice = "advice compelling_evidence enhanced_evidence.visa_compelling_evidence_3"
 	text := &evidence.Packet{Evidence: texts{UncategorizedText: "It was delivered."}}
-	d := against(dispute.ReasonGeneral)
+	d := disputeFor(dispute.ReasonGeneral)
 	assert.NotContains(t, rules(text.Problems(d)), advice)
 	d.EnhancedEligibilityTypes = []dispute.Eligibility{dispute.EligibilityVisaCompliance, dispute.EligibilityVisaCompellingEvidence3}
 	assert.Contains(t, rules(text.Problems(d)), advice)
-	assert.NotContains(t, rules(compelling().Problems(d)), advice)
-	d.EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3 = &dispute.CompellingEvidence3Eligibility{Status: dispute.CompellingEvidence3Qualified}
+	assert.NotContains(t, rules(compellingPacket().Problems(d)), advice)
+	d.EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3 = &dispute.CompellingEvidence3Eligibility{
+		Status: dispute.CompellingEvidence3Qualified,
+	}
 	assert.NotContains(t, rules(text.Problems(d)), advice, "Stripe filled it in")
 }

@@ -12,15 +12,15 @@ import (
 // place is a line and a column, both from 1.
 type place struct{ line, column int }
 
-// The bounds of evidence.json. Evidence has some dozens of values.
+// The bounds of evidence.json. Real evidence has a few dozen values.
 const (
-	maxElements = 200    // of one list or object; the rest is counted and not kept
+	maxElements = 200    // in one list or object; the others are counted and not kept
 	maxValues   = 20_000 // in the whole file
 )
 
-var errManyValues = fmt.Errorf("it holds more than %d values, and evidence has some dozens; is it another file?", maxValues)
+var errManyValues = fmt.Errorf("it has more than %d values, and evidence has a few dozen; is it the right file?", maxValues)
 
-// node is a JSON value that knows where it stands.
+// node is a JSON value and its place in the file.
 type node struct {
 	place
 	value   any // string, bool, json.Number or nil; json.Delim for an object or an array
@@ -29,15 +29,15 @@ type node struct {
 	left    int // members or items beyond maxElements, which are not kept
 }
 
-// member is a member of an object; its place is that of the key.
+// member is a member of an object. Its place is the place of the key.
 type member struct {
 	place
 	key   string
 	value *node
 }
 
-// is tells which kind of value it is, in words.
-func (n *node) is() string {
+// kindName is the kind of the value in words, for messages.
+func (n *node) kindName() string {
 	switch v := n.value.(type) {
 	case string:
 		return "a text"
@@ -55,30 +55,30 @@ func (n *node) is() string {
 	}
 }
 
-// parser reads tokens and keeps their places.
+// parser reads the tokens of a JSON text together with their places.
 type parser struct {
 	data   []byte
 	dec    *json.Decoder
-	read   int // bytes that here has passed
-	here   place
-	values int // nodes made so far
+	read   int   // how many bytes are counted in here
+	here   place // the place after those bytes
+	values int   // nodes so far
 }
 
-// parse reads the one value that data is. Where it is none, at is where it stops
-// being JSON.
+// parse reads data, which must be one JSON value. If it is not, at is the place of the
+// first error.
 func parse(data []byte) (n *node, at place, err error) {
 	p := parser{data: data, dec: json.NewDecoder(bytes.NewReader(data)), here: place{1, 1}}
 	p.dec.UseNumber()
 	var whole json.RawMessage
 	if err := json.Unmarshal(data, &whole); err != nil {
-		return nil, p.place(offset(err, len(data))), err
+		return nil, p.place(errorOffset(err, len(data))), err
 	}
 	n, err = p.node()
 	return n, p.here, err
 }
 
-// offset is where a syntax error lies. Where the text ends too early, that is its end.
-func offset(err error, end int) int {
+// errorOffset is the offset of a syntax error. For a text that ends too early, it is end.
+func errorOffset(err error, end int) int {
 	syntax, ok := errors.AsType[*json.SyntaxError](err)
 	if !ok || strings.HasPrefix(syntax.Error(), "unexpected end") {
 		return end
@@ -86,7 +86,7 @@ func offset(err error, end int) int {
 	return int(syntax.Offset) - 1
 }
 
-// node reads one value. The text is known to be JSON by then.
+// node reads one value. parse has made sure that the text is valid JSON.
 func (p *parser) node() (*node, error) {
 	n := &node{place: p.next()}
 	if p.values++; p.values > maxValues {
@@ -125,7 +125,7 @@ func (p *parser) node() (*node, error) {
 	return n, err
 }
 
-// skip passes over the rest of a list or an object and counts its elements.
+// skip reads the rest of a list or an object and only counts its elements.
 func (p *parser) skip(in json.Delim) (elements int, err error) {
 	for depth := 0; depth > 0 || p.dec.More(); {
 		t, err := p.dec.Token()
@@ -148,7 +148,7 @@ func (p *parser) skip(in json.Delim) (elements int, err error) {
 	return elements, nil
 }
 
-// next is where the next token begins.
+// next is the place where the next token begins.
 func (p *parser) next() place {
 	i := int(p.dec.InputOffset())
 	for i < len(p.data) && strings.IndexByte(" \t\r\n,:", p.data[i]) >= 0 {
@@ -157,7 +157,8 @@ func (p *parser) next() place {
 	return p.place(i)
 }
 
-// place counts lines and characters up to an offset, which never goes back.
+// place converts a byte offset to a line and a column. Each call must have the same or a
+// larger offset than the call before.
 func (p *parser) place(offset int) place {
 	for p.read < min(offset, len(p.data)) {
 		r, size := utf8.DecodeRune(p.data[p.read:])

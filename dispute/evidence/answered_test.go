@@ -17,8 +17,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// answering is a Config to which everything that srv answers comes changed.
-func answering(t *testing.T, srv *disputetest.Server, change func(r *http.Request, o map[string]any)) stripedispute.Config {
+// withChangedResponses is a Config of srv that changes every successful response.
+func withChangedResponses(t *testing.T, srv *disputetest.Server, change func(r *http.Request, o map[string]any)) stripedispute.Config {
 	t.Helper()
 	cfg := srv.Config()
 	stripe := cfg.HTTPClient.Transport
@@ -40,42 +40,42 @@ func answering(t *testing.T, srv *disputetest.Server, change func(r *http.Reques
 	return cfg
 }
 
-// edited is a Config to which srv's disputes come changed.
-func edited(t *testing.T, srv *disputetest.Server, change func(r *http.Request, d, details map[string]any)) stripedispute.Config {
+// withChangedDisputes is a Config of srv that changes every dispute in a response.
+func withChangedDisputes(t *testing.T, srv *disputetest.Server, change func(r *http.Request, d, details map[string]any)) stripedispute.Config {
 	t.Helper()
-	return answering(t, srv, func(r *http.Request, d map[string]any) {
+	return withChangedResponses(t, srv, func(r *http.Request, d map[string]any) {
 		if details, ok := d["evidence_details"].(map[string]any); ok {
 			change(r, d, details)
 		}
 	})
 }
 
-func TestWhatSmartDisputesSendsIsNotTakenForThePacket(t *testing.T) {
+func TestSubmitDoesNotTakeSmartDisputesForThePacket(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{SmartDisputes: true})
-	cfg := edited(t, srv, func(_ *http.Request, d, details map[string]any) {
+	cfg := withChangedDisputes(t, srv, func(_ *http.Request, d, details map[string]any) {
 		d["intended_submission_method"] = "prefer_smart_disputes"
 		if details["submission_method"] == "manual" {
 			details["submission_method"] = "smart_disputes"
 		}
 	})
-	staged, err := responder(cfg).Stage(t.Context(), id, story(t))
+	staged, err := responder(cfg).Stage(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	assert.Contains(t, rules(staged.Problems), "warning futile")
 
-	_, err = responder(cfg).Submit(t.Context(), id, story(t))
+	_, err = responder(cfg).Submit(t.Context(), id, samplePacket(t))
 	require.ErrorIs(t, err, evidence.ErrUnconfirmed)
 	require.ErrorContains(t, err, "smart_disputes")
 
-	_, err = responder(cfg).Submit(t.Context(), id, story(t)) // again, when that is all that can be seen
+	_, err = responder(cfg).Submit(t.Context(), id, samplePacket(t)) // a later process sees only the dispute
 	require.ErrorIs(t, err, dispute.ErrUnderReview)
 	require.ErrorContains(t, err, "no packet was the response")
 }
 
-func TestTheAnswerToAnInquiryIsNotTakenForThatToTheChargeback(t *testing.T) {
+func TestSubmitDoesNotTakeAnInquirysResponseForTheChargebacks(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
-	r := responder(edited(t, srv, func(_ *http.Request, d, details map[string]any) {
+	r := responder(withChangedDisputes(t, srv, func(_ *http.Request, d, details map[string]any) {
 		if d["status"] == "lost" {
 			details["submission_method"] = "not_submitted"
 		}
@@ -83,22 +83,22 @@ func TestTheAnswerToAnInquiryIsNotTakenForThatToTheChargeback(t *testing.T) {
 	_, err := r.Submit(t.Context(), id, &evidence.Packet{Evidence: dispute.Evidence{UncategorizedText: "to the inquiry"}})
 	require.NoError(t, err)
 	srv.Escalate(id)
-	_, err = r.Stage(t.Context(), id, story(t))
+	_, err = r.Stage(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	srv.Decide(id, false) // without a submission
-	_, err = r.Submit(t.Context(), id, story(t))
+	_, err = r.Submit(t.Context(), id, samplePacket(t))
 	require.ErrorIs(t, err, dispute.ErrFinal)
 }
 
-func TestStripesWordOnTheReadBackCounts(t *testing.T) {
+func TestSubmitChecksCompellingEvidenceWhenItReadsBack(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
-	cfg := edited(t, srv, func(r *http.Request, _, details map[string]any) {
+	cfg := withChangedDisputes(t, srv, func(r *http.Request, _, details map[string]any) {
 		if r.Method == http.MethodPost {
 			details["enhanced_eligibility"] = map[string]any{}
 		}
 	})
-	p := compelling()
+	p := compellingPacket()
 	p.Evidence.EnhancedEvidence.VisaCompellingEvidence3.DisputedTransaction.ProductDescription = ""
 	_, err := responder(cfg).Submit(t.Context(), id, p)
 	problems, ok := errors.AsType[*evidence.Problems](err)
@@ -107,16 +107,16 @@ func TestStripesWordOnTheReadBackCounts(t *testing.T) {
 	assert.Zero(t, srv.Effects(id).Submissions)
 }
 
-func TestAProgrammeThatThePacketDoesNotSpeakOfIsNamed(t *testing.T) {
+func TestSubmitNamesEnhancedEvidenceThatThePacketLacks(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
-	unfinished := compelling().Evidence
+	unfinished := compellingPacket().Evidence
 	unfinished.EnhancedEvidence.VisaCompellingEvidence3.DisputedTransaction.ProductDescription = ""
 	_, err := dispute.NewClient(srv.Config()).Stage(t.Context(), id, unfinished)
 	require.NoError(t, err)
-	_, err = responder(srv.Config()).Stage(t.Context(), id, story(t))
+	_, err = responder(srv.Config()).Stage(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
-	res, err := responder(srv.Config()).Submit(t.Context(), id, story(t))
+	res, err := responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
 	assert.Contains(t, res.Others, "enhanced_evidence.visa_compelling_evidence_3")
 	assert.Contains(t, rules(res.Problems), "warning compelling_evidence enhanced_evidence.visa_compelling_evidence_3")

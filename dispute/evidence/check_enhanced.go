@@ -14,7 +14,8 @@ const (
 	mastercardField = "enhanced_evidence.mastercard_compliance"
 )
 
-// enhanced checks the evidence for the networks' programmes.
+// enhanced checks the enhanced evidence, which is for special programmes of the card networks:
+// https://docs.stripe.com/disputes/api/visa-ce3 and …/visa-compliance.
 func (c *checker) enhanced() {
 	given, held := c.enhancedEvidence()
 	c.compliance(visaField, dispute.EligibilityVisaCompliance, given.VisaCompliance, held.VisaCompliance)
@@ -22,18 +23,20 @@ func (c *checker) enhanced() {
 	if given.VisaCompellingEvidence3 != nil {
 		c.eligible(compellingField, dispute.EligibilityVisaCompellingEvidence3)
 		c.compelling(*given.VisaCompellingEvidence3)
-	} else if c.dispute != nil && slices.Contains(c.dispute.EnhancedEligibilityTypes, dispute.EligibilityVisaCompellingEvidence3) && !c.qualified() {
-		c.advise(RuleCompelling, compellingField, "The dispute is eligible for Visa Compelling Evidence 3.0, and the packet does not use it. It shows two earlier payments of the same customer that were not disputed.")
+	} else if c.isEligible(dispute.EligibilityVisaCompellingEvidence3) && !c.qualified() {
+		c.advise(RuleCompelling, compellingField, "The dispute is eligible for Visa Compelling Evidence 3.0, and the packet does not use it. "+
+			"It shows two earlier payments of the same customer that were not disputed.")
 	}
 }
 
-// qualified reports whether Stripe says that what it holds already qualifies.
+// qualified reports whether Stripe says that the evidence at Stripe qualifies already.
 func (c *checker) qualified() bool {
 	verdict := c.dispute.EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3
 	return verdict != nil && verdict.Status == dispute.CompellingEvidence3Qualified
 }
 
-// compliance checks the acknowledgement of a fee.
+// compliance checks whether the fee of a compliance case is acknowledged. The packet's value
+// (given) counts before the value at Stripe (held).
 func (c *checker) compliance(field string, e dispute.Eligibility, given, held *dispute.Compliance) {
 	if given != nil {
 		c.eligible(field, e)
@@ -43,28 +46,36 @@ func (c *checker) compliance(field string, e dispute.Eligibility, given, held *d
 		agreed = given
 	}
 	yes := agreed != nil && agreed.FeeAcknowledged
-	switch asked := c.dispute != nil && slices.Contains(c.dispute.EnhancedEligibilityTypes, e); {
-	case asked && !yes:
-		c.fail(RuleFee, field+".fee_acknowledged", "Countering a compliance case costs a fee of 500 USD or so, given back on a win. Stripe submits only once it is acknowledged; closing the dispute avoids it.")
+	switch required := c.isEligible(e); {
+	case required && !yes:
+		c.fail(RuleFee, field+".fee_acknowledged", "Countering a compliance case costs a fee of about 500 USD, which comes back if you win. "+
+			"Stripe submits only when the fee is acknowledged. To avoid the fee, close the dispute.")
 	case yes:
-		c.warn(RuleFee, field+".fee_acknowledged", "Submitting costs a fee of 500 USD or so, given back on a win.")
+		c.warn(RuleFee, field+".fee_acknowledged", "Submitting costs a fee of about 500 USD, which comes back if you win.")
 	}
 }
 
-// eligible wants the dispute to be one for the programme: Stripe refuses the whole
-// update otherwise.
+// eligible adds an error if the dispute is not eligible for the programme, because Stripe
+// refuses the whole update then.
 func (c *checker) eligible(field string, e dispute.Eligibility) {
-	if c.dispute != nil && !slices.Contains(c.dispute.EnhancedEligibilityTypes, e) {
-		c.fail(RuleEligibility, field, "This dispute is not eligible for it, and Stripe would refuse everything. Leave it out.")
+	if c.dispute != nil && !c.isEligible(e) {
+		c.fail(RuleEligibility, field, "This dispute is not eligible for it, and Stripe would refuse the whole update. Leave it out.")
 	}
 }
 
-// compelling checks what is certain to be refused, and then what is lacking.
+// isEligible reports whether the dispute is known and is eligible for the programme.
+func (c *checker) isEligible(e dispute.Eligibility) bool {
+	return c.dispute != nil && slices.Contains(c.dispute.EnhancedEligibilityTypes, e)
+}
+
+// compelling adds errors for what Stripe would certainly refuse, and warnings for what is
+// missing.
 func (c *checker) compelling(ce dispute.CompellingEvidence3) {
 	priors := ce.PriorUndisputedTransactions
 	gaps := []dispute.Gap(nil)
 	if len(priors) > 2 {
-		c.fail(RuleCompelling, compellingField+".prior_undisputed_transactions", "It takes exactly two earlier payments; there are %d.", len(priors))
+		c.fail(RuleCompelling, compellingField+".prior_undisputed_transactions",
+			"It takes exactly two earlier payments; there are %d. Keep the two best.", len(priors))
 		priors = priors[:2]
 	}
 	if len(ce.PriorUndisputedTransactions) <= maxElements {
@@ -74,7 +85,7 @@ func (c *checker) compelling(ce dispute.CompellingEvidence3) {
 	for i, p := range priors {
 		field := element(compellingField+".prior_undisputed_transactions", i)
 		if c.charge(field+".charge", p.Charge); charges[p.Charge] {
-			c.fail(RuleChargeID, field+".charge", "It is the same charge as before; name two different ones.")
+			c.fail(RuleChargeID, field+".charge", "It is the same charge as in the other element; name two different ones.")
 		}
 		charges[p.Charge] = true
 		c.transaction(field, dispute.DisputedTransaction{
@@ -91,11 +102,12 @@ func (c *checker) compelling(ce dispute.CompellingEvidence3) {
 		}
 	}
 	for _, gap := range gaps {
-		c.warn(RuleCompelling, compellingField, "%s Stripe may have filled it in; it says so once the packet is staged.", gap.Why)
+		c.warn(RuleCompelling, compellingField, "%s Stripe may have filled it in; stage the packet to see whether it did.", gap.Why)
 	}
 }
 
-// transaction checks the lengths of what identifies a customer.
+// transaction checks the texts of a transaction: their lengths, and whether they prove
+// something.
 func (c *checker) transaction(field string, t dispute.DisputedTransaction) {
 	least := func(name, value string, n int) {
 		if value != "" && utf8.RuneCountInString(value) < n {
@@ -106,7 +118,7 @@ func (c *checker) transaction(field string, t dispute.DisputedTransaction) {
 	least("customer_device_id", t.CustomerDeviceID, 15)
 	most := func(name, value string) {
 		if n := utf8.RuneCountInString(value); n > c.limits.ShortText {
-			c.fail(RuleTextLength, field+"."+name, "It has %d characters; at most %d are taken.", n, c.limits.ShortText)
+			c.fail(RuleTextLength, field+"."+name, "It has %d characters; Stripe takes at most %d. Shorten it.", n, c.limits.ShortText)
 		}
 	}
 	most("customer_account_id", t.CustomerAccountID)

@@ -7,20 +7,21 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
-// filler puts JSON into Go values, and finds everything that does not fit.
+// filler copies JSON values into Go values and collects a problem for each value that does
+// not fit.
 type filler struct {
 	problems Problems
-	source   map[string]place // of each field that was filled
+	source   map[string]place // where each field is in evidence.json
 }
 
-// fail notes a problem at a place of evidence.json.
+// fail adds an error at a place in evidence.json.
 func (f *filler) fail(at place, r Rule, field, format string, args ...any) *Problem {
-	p := f.problems.find(SeverityError, r, field, format, args...)
+	p := f.problems.add(SeverityError, r, field, format, args...)
 	p.Line, p.Column = at.line, at.column
 	return p
 }
 
-// fill puts n into v. null leaves v as it is.
+// fill copies n into v. It does not change v if n is null.
 func (f *filler) fill(v reflect.Value, n *node, field string) {
 	if n.value == nil {
 		return
@@ -38,10 +39,10 @@ func (f *filler) fill(v reflect.Value, n *node, field string) {
 	case reflect.Slice:
 		f.list(v, n, field)
 	case reflect.Bool:
-		if is, ok := n.value.(bool); ok {
-			v.SetBool(is)
+		if b, ok := n.value.(bool); ok {
+			v.SetBool(b)
 		} else {
-			f.fail(n.place, RuleFieldType, field, "It takes true or false, not %s.", n.is())
+			f.fail(n.place, RuleFieldType, field, "It takes true or false, not %s.", n.kindName())
 		}
 	case reflect.String:
 		f.text(v, n, field)
@@ -50,24 +51,26 @@ func (f *filler) fill(v reflect.Value, n *node, field string) {
 	}
 }
 
+// text fills a text field or a file field.
 func (f *filler) text(v reflect.Value, n *node, field string) {
 	text, ok := n.value.(string)
 	file := v.Type() == reflect.TypeFor[stripedispute.FileID]()
 	switch {
 	case ok:
 		v.SetString(text)
-	case file && n.is() == "a list":
-		f.fail(n.place, RuleOneFile, field, "It takes one file. Join the pages into one PDF, which package compose can do.")
+	case file && n.kindName() == "a list":
+		f.fail(n.place, RuleOneFile, field, "It takes one file. Join the files into one PDF; package compose can do that.")
 	case file:
-		f.fail(n.place, RuleFieldType, field, "It takes the name of a file in quotes, not %s.", n.is())
+		f.fail(n.place, RuleFieldType, field, "It takes the name of a file in quotes, not %s.", n.kindName())
 	default:
-		f.fail(n.place, RuleFieldType, field, "It takes a text in quotes, not %s.", n.is())
+		f.fail(n.place, RuleFieldType, field, "It takes a text in quotes, not %s.", n.kindName())
 	}
 }
 
+// list fills a slice.
 func (f *filler) list(v reflect.Value, n *node, field string) {
-	if n.is() != "a list" {
-		f.fail(n.place, RuleFieldType, field, "It takes a list in square brackets, not %s.", n.is())
+	if n.kindName() != "a list" {
+		f.fail(n.place, RuleFieldType, field, "It takes a list in square brackets, not %s.", n.kindName())
 		return
 	}
 	f.tooMany(n, field)
@@ -78,10 +81,10 @@ func (f *filler) list(v reflect.Value, n *node, field string) {
 	v.Set(list)
 }
 
-// labels fills metadata.
+// labels fills the metadata.
 func (f *filler) labels(v reflect.Value, n *node, field string) {
-	if n.is() != "an object" {
-		f.fail(n.place, RuleFieldType, field, "It takes an object of texts, not %s.", n.is())
+	if n.kindName() != "an object" {
+		f.fail(n.place, RuleFieldType, field, "It takes an object of texts, not %s.", n.kindName())
 		return
 	}
 	v.Set(reflect.MakeMap(v.Type()))
@@ -93,9 +96,10 @@ func (f *filler) labels(v reflect.Value, n *node, field string) {
 	})
 }
 
+// object fills a struct.
 func (f *filler) object(v reflect.Value, n *node, field string) {
-	if n.is() != "an object" {
-		f.fail(n.place, RuleFieldType, field, "It takes an object in curly brackets, not %s.", n.is())
+	if n.kindName() != "an object" {
+		f.fail(n.place, RuleFieldType, field, "It takes an object in curly brackets, not %s.", n.kindName())
 		return
 	}
 	fields := map[string]reflect.StructField{}
@@ -115,15 +119,17 @@ func (f *filler) object(v reflect.Value, n *node, field string) {
 	})
 }
 
-// tooMany notes that a list or an object has more elements than are looked at.
+// tooMany adds an error if a list or an object has more elements than parse keeps.
 func (f *filler) tooMany(n *node, field string) {
 	if n.left > 0 {
-		f.fail(n.place, RuleTooMany, field, "It has %d elements, and no evidence has more than %d in one place. Is it the right file?", maxElements+n.left, maxElements)
+		f.fail(n.place, RuleTooMany, field, "It has %d elements, and no evidence has more than %d in one place. Is it the right file?",
+			maxElements+n.left, maxElements)
 	}
 }
 
-// members shows each member once; one that is there again is a problem.
-func (f *filler) members(n *node, field string, show func(m member, path string)) {
+// members calls use for each member of an object. For the second member with the same key
+// it adds an error instead.
+func (f *filler) members(n *node, field string, use func(m member, path string)) {
 	f.tooMany(n, field)
 	seen := map[string]bool{}
 	for _, m := range n.members {
@@ -132,10 +138,10 @@ func (f *filler) members(n *node, field string, show func(m member, path string)
 			path = field + "." + path
 		}
 		if seen[m.key] {
-			f.fail(m.place, RuleTwice, path, "It is there a second time. Keep one of the two.")
+			f.fail(m.place, RuleTwice, path, "The field is given a second time. Keep one of the two.")
 			continue
 		}
 		seen[m.key] = true
-		show(m, path)
+		use(m, path)
 	}
 }

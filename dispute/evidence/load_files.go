@@ -16,16 +16,16 @@ import (
 type loader struct {
 	*filler
 	*folder
-	used map[string]bool // by path
+	used map[string]bool // the paths of the files that a field names
 }
 
-// uploaded reports whether text is the id of a file that is at Stripe already.
-func uploaded(text string) bool {
+// isFileID reports whether text is the id of a file that is at Stripe already.
+func isFileID(text string) bool {
 	id, ok := strings.CutPrefix(text, "file_")
 	return ok && id != "" && strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") == ""
 }
 
-// files turns the names in the file fields of p into files.
+// files turns the file names in the file fields of p into files to upload.
 func (l *loader) files(p *Packet) {
 	for _, f := range dispute.Fields() {
 		if !f.File() {
@@ -38,8 +38,8 @@ func (l *loader) files(p *Packet) {
 			}
 			p.Files[f] = file
 		}
-		if !uploaded(name) || p.Files[f].Open != nil {
-			_ = p.Evidence.Set(f, "") // the id comes with the upload
+		if !isFileID(name) || p.Files[f].Open != nil {
+			_ = p.Evidence.Set(f, "") // the upload sets the id later
 		}
 	}
 	if p.Evidence.Appeal == nil || p.Evidence.Appeal.Card == nil {
@@ -50,17 +50,18 @@ func (l *loader) files(p *Packet) {
 	for i, name := range card.SupportingFiles {
 		if file, ok := l.file(string(name), element(appealSlot, i)); ok {
 			p.AppealFiles = append(p.AppealFiles, file)
-		} else if uploaded(string(name)) {
+		} else if isFileID(string(name)) {
 			ids = append(ids, name)
 		}
 	}
 	card.SupportingFiles = ids
 }
 
-func element(field string, i int) string { return fmt.Sprintf("%s[%d]", field, i) }
+// element is the path of an element of a list: "appeal.card.supporting_files[0]".
+func element(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }
 
-// file finds the file of one field. ok is false when there is none to upload:
-// nothing is named, or an uploaded file is, or a problem was found.
+// file finds the file of one field. ok is false if there is no file to upload: the field is
+// empty, it has the id of a file that is at Stripe, or there is a problem.
 func (l *loader) file(name, field string) (file File, ok bool) {
 	if name == "" {
 		return File{}, false
@@ -80,15 +81,15 @@ func (l *loader) file(name, field string) (file File, ok bool) {
 	}
 	switch {
 	case strings.Contains(name, "://"):
-		fail(RuleFileName, "It takes a file beside %s, not a link. Save what the link shows as a PDF.", Manifest)
+		fail(RuleFileName, "It takes a file in the folder of %s, not a link. Save what the link shows as a PDF.", Manifest)
 		return File{}, false
-	case err != nil && !filelike(name) && !uploaded(name):
-		fail(RuleFieldType, "It takes the name of a file beside %s, and this is a text.", Manifest)
+	case err != nil && !looksLikeFileName(name) && !isFileID(name):
+		fail(RuleFieldType, "It takes the name of a file in the folder of %s, and this is a text.", Manifest)
 		return File{}, false
 	case !fs.ValidPath(clean):
-		fail(RuleFileName, "The file %s must lie in the folder of %s.", quoted(name), Manifest)
+		fail(RuleFileName, "The file %s must be in the folder of %s.", quoted(name), Manifest)
 		return File{}, false
-	case err != nil && uploaded(name):
+	case err != nil && isFileID(name):
 		return File{}, false
 	case errors.Is(err, errAlike):
 		fail(RuleFileName, "There is no file %s: %v.", quoted(name), err)
@@ -97,19 +98,19 @@ func (l *loader) file(name, field string) (file File, ok bool) {
 		fail(RuleFileName, "There is no file %s that can be read.%s", quoted(name), l.nearest(clean)).Err = err
 		return File{}, false
 	case !info.Mode().IsRegular():
-		fail(RuleFileName, "%s cannot be taken: %v.", quoted(name), isFile(info.Mode()))
+		fail(RuleFileName, "%s cannot be uploaded: %v.", quoted(name), checkRegular(info.Mode()))
 		return File{}, false
 	}
 	l.used[clean] = true
 	return FileIn(l.fsys, clean), true
 }
 
-// maxPath is the most bytes of a path that is looked for.
+// maxPath is the most bytes that a path may have to be searched for.
 const maxPath = 1000
 
-// filelike tells a file's name from a text, so that a problem never quotes a text. What
-// ends in another way than a document, an e-mail address for instance, may be a text.
-func filelike(name string) bool {
+// looksLikeFileName reports whether name ends like a document's name. A problem quotes only
+// such names: anything else, an e-mail address for example, may be a text of the evidence.
+func looksLikeFileName(name string) bool {
 	ext := strings.ToLower(path.Ext(name))
-	return len(name) <= 200 && (slices.Contains(documents, ext) || ext == ".txt") && !strings.Contains(name, "\n")
+	return len(name) <= 200 && (slices.Contains(documentEndings, ext) || ext == ".txt") && !strings.Contains(name, "\n")
 }

@@ -22,9 +22,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// special makes a folder with things in it that are not files and are never to be
-// opened: opening a pipe waits for a writer.
-func special(t *testing.T) string {
+// folderOfSpecialFiles makes a folder with a pipe, a socket and links. Load must never open
+// them: opening a pipe, for example, blocks until there is a writer.
+func folderOfSpecialFiles(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "evidence") //nolint:usetesting // a socket's path must be short
 	require.NoError(t, err)
@@ -45,10 +45,11 @@ func special(t *testing.T) string {
 }
 
 func TestLoadOpensOnlyRegularFiles(t *testing.T) {
-	dir := special(t)
+	dir := folderOfSpecialFiles(t)
 	for name, says := range map[string]string{
-		"pipe.pdf": "a named pipe", "to-pipe.pdf": "a named pipe", "to-device.pdf": "a device", "socket.pdf": "a socket", "to-socket.pdf": "a socket",
-		"folder.pdf": "a folder", "to-folder.pdf": "a folder", "to-nothing.pdf": "There is no file", "to-itself.pdf": "There is no file",
+		"pipe.pdf": "a named pipe", "to-pipe.pdf": "a named pipe", "to-device.pdf": "a device", "socket.pdf": "a socket",
+		"to-socket.pdf": "a socket",
+		"folder.pdf":    "a folder", "to-folder.pdf": "a folder", "to-nothing.pdf": "There is no file", "to-itself.pdf": "There is no file",
 		"pipe.pdf/x.pdf": "There is no file", "to-terminal.pdf": "",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -69,7 +70,7 @@ func TestLoadOpensOnlyRegularFiles(t *testing.T) {
 
 func TestLoadOpensOnlyARegularManifest(t *testing.T) {
 	for _, name := range []string{"pipe.pdf", "to-pipe.pdf", "to-device.pdf", "socket.pdf", "folder.pdf"} {
-		dir := special(t)
+		dir := folderOfSpecialFiles(t)
 		require.NoError(t, os.Rename(filepath.Join(dir, name), filepath.Join(dir, evidence.Manifest)))
 		_, err := evidence.Load(os.DirFS(dir))
 		require.ErrorContains(t, err, "not a file")
@@ -77,14 +78,14 @@ func TestLoadOpensOnlyARegularManifest(t *testing.T) {
 }
 
 func TestFileInOpensOnlyRegularFiles(t *testing.T) {
-	dir := special(t)
+	dir := folderOfSpecialFiles(t)
 	for _, name := range []string{"pipe.pdf", "to-device.pdf"} {
 		p := &evidence.Packet{Files: files{dispute.FieldReceipt: evidence.FileIn(os.DirFS(dir), name)}}
 		assert.Equal(t, []string{"error file_read receipt"}, rules(p.Problems(nil)))
 	}
 }
 
-func TestTheContextEndsAFileThatNeverAnswers(t *testing.T) {
+func TestStageEndsWithTheCauseOfTheContext(t *testing.T) {
 	server := disputetest.NewServer()
 	id := server.AddDispute(disputetest.Dispute{})
 	r := responder(server.Config())

@@ -12,22 +12,28 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestTheBindingOfAPacketIsChecked(t *testing.T) {
-	d := against(dispute.ReasonGeneral)
+func TestCheckBinding(t *testing.T) {
+	d := disputeFor(dispute.ReasonGeneral)
 	d.PaymentIntent = stripedispute.Expandable{ID: "pi_1"}
-	alone := against(dispute.ReasonGeneral)
+	alone := disputeFor(dispute.ReasonGeneral)
 	for name, test := range map[string]struct {
 		packet  evidence.Packet
 		dispute *dispute.Dispute
 		want    []string
 	}{
-		"all of it right":         {evidence.Packet{Dispute: "du_1", Charge: "ch_disputed", PaymentIntent: "pi_1", Account: "acct_1"}, d, []string{}},
-		"another dispute":         {evidence.Packet{Dispute: "du_2"}, d, []string{"error binding dispute"}},
-		"another charge":          {evidence.Packet{Charge: "ch_other"}, d, []string{"error binding charge"}},
-		"another payment":         {evidence.Packet{PaymentIntent: "pi_2"}, d, []string{"error binding payment_intent"}},
-		"a dispute without one":   {evidence.Packet{PaymentIntent: "pi_1"}, alone, []string{"error binding payment_intent"}},
-		"no dispute to compare":   {evidence.Packet{Dispute: "du_2", Charge: "ch_2"}, nil, []string{}},
-		"what is not an id":       {evidence.Packet{Dispute: "du 1", Charge: "pi_1", PaymentIntent: "ch_1", Account: "shop"}, nil, []string{"error binding dispute", "error binding charge", "error binding payment_intent", "error binding account"}},
+		"all of it right": {
+			evidence.Packet{Dispute: "du_1", Charge: "ch_disputed", PaymentIntent: "pi_1", Account: "acct_1"}, d, []string{},
+		},
+		"another dispute":       {evidence.Packet{Dispute: "du_2"}, d, []string{"error binding dispute"}},
+		"another charge":        {evidence.Packet{Charge: "ch_other"}, d, []string{"error binding charge"}},
+		"another payment":       {evidence.Packet{PaymentIntent: "pi_2"}, d, []string{"error binding payment_intent"}},
+		"a dispute without one": {evidence.Packet{PaymentIntent: "pi_1"}, alone, []string{"error binding payment_intent"}},
+		"no dispute to compare": {evidence.Packet{Dispute: "du_2", Charge: "ch_2"}, nil, []string{}},
+		"what is not an id": {
+			evidence.Packet{Dispute: "du 1", Charge: "pi_1", PaymentIntent: "ch_1", Account: "shop"},
+			nil,
+			[]string{"error binding dispute", "error binding charge", "error binding payment_intent", "error binding account"},
+		},
 		"letters in another case": {evidence.Packet{Dispute: "DU_1"}, d, []string{"error binding dispute"}},
 		"a product":               {evidence.Packet{Product: dispute.ProductService}, d, []string{}},
 		"not a kind of product":   {evidence.Packet{Product: "Brown boots"}, d, []string{"error product product"}},
@@ -39,20 +45,29 @@ func TestTheBindingOfAPacketIsChecked(t *testing.T) {
 	}
 }
 
-func TestEvidenceJSONBindsThePacket(t *testing.T) {
-	p := load(t, folder(`{"dispute": "du_1", "charge": "ch_1", "payment_intent": "pi_1", "account": "acct_1", "product": "digital", "customer_name": "Jenny"}`))
-	assert.Equal(t, []string{"du_1", "ch_1", "pi_1", "acct_1", "digital"}, []string{p.Dispute, p.Charge, p.PaymentIntent, p.Account, string(p.Product)})
+func TestLoadBindsThePacket(t *testing.T) {
+	p := load(t,
+		folder(
+			`{"dispute": "du_1", "charge": "ch_1", "payment_intent": "pi_1", "account": "acct_1", "product": "digital", "customer_name": "Jenny"}`,
+		),
+	)
+	assert.Equal(t, []string{"du_1", "ch_1", "pi_1", "acct_1", "digital"}, []string{
+		p.Dispute, p.Charge, p.PaymentIntent, p.Account, string(p.Product),
+	})
 	_, err := evidence.Load(folder(`{"dispute_id": "du_1", "charge": 5, "customer": "Jenny"}`))
 	require.ErrorContains(t, err, "dispute_id: Stripe has no such field here. Did you mean dispute?")
 	require.ErrorContains(t, err, "charge: It takes a text in quotes")
 	require.ErrorContains(t, err, "Did you mean customer_name?")
 
 	p = load(t, folder("{\n\"dispute\": \"du_9\", \"customer_name\": \"J\"}"))
-	assert.Equal(t, "evidence.json:2:12: dispute: The packet is for du_9, and this dispute is about du_1. Is it the right folder?", p.Problems(against(dispute.ReasonGeneral))[0].String())
+	assert.Equal(t,
+		"evidence.json:2:12: dispute: The packet is for du_9, and this dispute has du_1. Is it the right folder?",
+		p.Problems(disputeFor(dispute.ReasonGeneral))[0].String(),
+	)
 }
 
-func TestAnotherCustomerThanStripesIsAWarning(t *testing.T) {
-	d := against(dispute.ReasonGeneral)
+func TestCheckWarnsOfAnotherCustomer(t *testing.T) {
+	d := disputeFor(dispute.ReasonGeneral)
 	d.Evidence.CustomerName, d.Evidence.CustomerEmailAddress = "Jenny Ros\u00e9n", "jenny@example.com"
 	for name, test := range map[string]struct {
 		given texts
@@ -74,7 +89,7 @@ func TestAnotherCustomerThanStripesIsAWarning(t *testing.T) {
 	}
 }
 
-func TestTheWrongFolderIsRefusedByStageAndSubmit(t *testing.T) {
+func TestStageAndSubmitRefuseAPacketForAnotherDispute(t *testing.T) {
 	server := disputetest.NewServer()
 	anna, bob := server.AddDispute(disputetest.Dispute{}), server.AddDispute(disputetest.Dispute{})
 	r := responder(server.Config())
@@ -92,7 +107,7 @@ func TestTheWrongFolderIsRefusedByStageAndSubmit(t *testing.T) {
 	require.NoError(t, err)
 }
 
-func TestTheAccountOfAPacketIsTheResponders(t *testing.T) {
+func TestStageComparesTheAccountWithTheResponders(t *testing.T) {
 	server := disputetest.NewServer()
 	r := responder(server.Config())
 	id := server.AddDispute(disputetest.Dispute{})

@@ -12,36 +12,37 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/lookalike"
 )
 
-// The bounds of what is looked at in a folder.
+// The bounds for reading a folder.
 const (
-	maxEntries = 10_000 // files and folders, those of all subfolders included
-	maxLevels  = 4      // of folders below that of evidence.json
-	maxGuesses = 20     // missing files for which the file that was meant is searched
+	maxEntries = 10_000 // files and folders that are listed, in all subfolders together
+	maxLevels  = 4      // levels of subfolders
+	maxGuesses = 20     // missing files for which a similar name is searched
 )
 
-// folder is the folder of a packet. Each directory in it is read once.
+// folder is the folder of a packet. Each directory in it is listed once.
 type folder struct {
 	fsys    fs.FS
-	left    int // entries that may still be read
-	read    map[string][]fs.DirEntry
-	guesses int
+	left    int                      // entries that may still be listed
+	listed  map[string][]fs.DirEntry // by the path of the directory
+	guesses int                      // searches for a similar name so far
 }
 
 func newFolder(fsys fs.FS) *folder {
-	return &folder{fsys: fsys, left: maxEntries, read: map[string][]fs.DirEntry{}}
+	return &folder{fsys: fsys, left: maxEntries, listed: map[string][]fs.DirEntry{}}
 }
 
-// regular returns an error that says what is at name, unless it is a regular file.
-func regular(fsys fs.FS, name string) error {
+// checkRegularFile returns an error unless there is a regular file at name.
+func checkRegularFile(fsys fs.FS, name string) error {
 	info, err := fs.Stat(fsys, name)
 	if err != nil {
 		return err
 	}
-	return isFile(info.Mode())
+	return checkRegular(info.Mode())
 }
 
-// isFile returns an error that says what else it is than a regular file.
-func isFile(m fs.FileMode) error {
+// checkRegular returns nil for a regular file, and an error that names the kind for
+// anything else.
+func checkRegular(m fs.FileMode) error {
 	what := "neither a file nor a folder"
 	switch {
 	case m.IsRegular():
@@ -58,17 +59,18 @@ func isFile(m fs.FileMode) error {
 	return fmt.Errorf("it is %s, not a file", what)
 }
 
-// entries lists a directory, nothing for what cannot be listed.
+// entries lists a directory. The list is empty if the directory cannot be listed.
 func (d *folder) entries(dir string) []fs.DirEntry {
-	if list, ok := d.read[dir]; ok {
+	if list, ok := d.listed[dir]; ok {
 		return list
 	}
 	list := d.list(dir)
 	d.left -= len(list)
-	d.read[dir] = list
+	d.listed[dir] = list
 	return list
 }
 
+// list reads a directory, at most as many entries as are left.
 func (d *folder) list(dir string) []fs.DirEntry {
 	if info, err := fs.Stat(d.fsys, dir); err != nil || !info.IsDir() || d.left <= 0 {
 		return nil
@@ -80,7 +82,7 @@ func (d *folder) list(dir string) []fs.DirEntry {
 	defer func() { _ = file.Close() }()
 	var list []fs.DirEntry
 	if in, ok := file.(fs.ReadDirFile); ok {
-		list, _ = in.ReadDir(d.left) // what was read before an error counts
+		list, _ = in.ReadDir(d.left) // after an error, the entries before it are used
 	} else {
 		list, _ = fs.ReadDir(d.fsys, dir)
 	}
@@ -89,11 +91,11 @@ func (d *folder) list(dir string) []fs.DirEntry {
 	return list
 }
 
-// errAlike is returned for a name that looks like those of several files.
+// errAlike is the error for a name that looks like the names of several files.
 var errAlike = errors.New("several files have names that look like it; rename them")
 
-// find returns the path of the one file that looks like name, and is fs.ErrNotExist
-// where there is none.
+// find returns the path of the file whose name looks like name. The error is
+// fs.ErrNotExist if there is no such file, and errAlike if there are several.
 func (d *folder) find(name string) (string, error) {
 	dir := "."
 	for segment := range strings.SplitSeq(name, "/") {
@@ -119,7 +121,7 @@ func (d *folder) find(name string) (string, error) {
 	return dir, nil
 }
 
-// nearest is a sentence that names the file which was probably meant.
+// nearest is a sentence that names the file with the most similar name, or "".
 func (d *folder) nearest(name string) string {
 	if d.guesses++; d.guesses > maxGuesses {
 		return ""
@@ -137,12 +139,12 @@ func (d *folder) nearest(name string) string {
 	if best == "" {
 		return ""
 	}
-	return fmt.Sprintf(" Did you mean %s?%s", quoted(path.Join(dir, best)), disguised(path.Base(name), best))
+	return fmt.Sprintf(" Did you mean %s?%s", quoted(path.Join(dir, best)), differentLetters(path.Base(name), best))
 }
 
-// disguised is a sentence that names the first two characters in which names differ,
-// where they may look the same: letters of two scripts do.
-func disguised(a, b string) string {
+// differentLetters is a sentence that names the first characters in which two names differ,
+// or "" if both are ASCII. Letters of different scripts can look the same.
+func differentLetters(a, b string) string {
 	x, y := []rune(a), []rune(b)
 	for i := range min(len(x), len(y)) {
 		if x[i] == y[i] {
@@ -156,42 +158,42 @@ func disguised(a, b string) string {
 	return ""
 }
 
-// manifestHint is a sentence that names the file which was probably meant to be
-// evidence.json.
+// manifestHint is a sentence that names a file which is probably the evidence.json that is
+// missing, or "".
 func (d *folder) manifestHint(err error) string {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return ""
 	}
 	for _, e := range d.entries(".") {
-		if name := e.Name(); !e.IsDir() && !leftover(name) && almostManifest(name) {
+		if name := e.Name(); !e.IsDir() && !isHidden(name) && almostManifest(name) {
 			return fmt.Sprintf(" There is %s; rename it to %s.", quoted(name), Manifest)
 		}
 	}
 	for _, e := range d.entries(".") {
-		if name := path.Join(e.Name(), Manifest); e.IsDir() && regular(d.fsys, name) == nil {
+		if name := path.Join(e.Name(), Manifest); e.IsDir() && checkRegularFile(d.fsys, name) == nil {
 			return fmt.Sprintf(" There is %s; open the folder %s.", quoted(name), quoted(e.Name()))
 		}
 	}
 	return ""
 }
 
-// almostManifest tells names such as Evidence.JSON, evidence.json.txt and
-// "evidence (1).json".
+// almostManifest reports whether a name is similar to evidence.json: Evidence.JSON,
+// evidence.json.txt or "evidence (1).json".
 func almostManifest(name string) bool {
 	name = strings.ToLower(lookalike.Key(name))
 	return strings.HasPrefix(name, "evidence") && strings.Contains(name, "json") || len(name) < 2*len(Manifest) && edits(name, Manifest) <= 2
 }
 
-// documents are the endings of the files that people attach.
-var documents = []string{
+// documentEndings are the endings of the files that people attach as evidence.
+var documentEndings = []string{
 	".3gp", ".avi", ".avif", ".bmp", ".csv", ".doc", ".docx", ".eml", ".gif", ".heic", ".heif", ".htm", ".html", ".jfif", ".jpe",
 	".jpeg", ".jpg", ".key", ".m4a", ".m4v", ".mbox", ".mht", ".mhtml", ".mov", ".mp3", ".mp4", ".msg", ".numbers", ".odp", ".ods",
 	".odt", ".ogg", ".opus", ".pages", ".pdf", ".png", ".ppt", ".pptx", ".ps", ".psd", ".rar", ".rtf", ".svg", ".tif", ".tiff",
 	".wav", ".webm", ".webp", ".xls", ".xlsx", ".xps", ".zip",
 }
 
-// unused lists the documents of the folder and its subfolders that no field names. A
-// subfolder with an evidence.json of its own is another packet.
+// unused lists the documents in the folder and its subfolders that no field names. It skips
+// subfolders with their own evidence.json: those are other packets.
 func (d *folder) unused(used map[string]bool) []string {
 	var names []string
 	var visit func(dir string, level int)
@@ -199,12 +201,12 @@ func (d *folder) unused(used map[string]bool) []string {
 		for _, e := range d.entries(dir) {
 			name := path.Join(dir, e.Name())
 			switch {
-			case leftover(e.Name()):
+			case isHidden(e.Name()):
 			case e.IsDir():
-				if level < maxLevels && regular(d.fsys, path.Join(name, Manifest)) != nil {
+				if level < maxLevels && checkRegularFile(d.fsys, path.Join(name, Manifest)) != nil {
 					visit(name, level+1)
 				}
-			case !used[name] && slices.Contains(documents, strings.ToLower(path.Ext(name))):
+			case !used[name] && slices.Contains(documentEndings, strings.ToLower(path.Ext(name))):
 				names = append(names, name)
 			}
 		}
@@ -213,8 +215,8 @@ func (d *folder) unused(used map[string]bool) []string {
 	return names
 }
 
-// leftover tells what systems and programs leave in folders: ._x of a Mac, ~$x of
-// Office, hidden files.
-func leftover(name string) bool {
+// isHidden reports whether a file is hidden or was left by a system or a program: ._x of a
+// Mac, ~$x of Office.
+func isHidden(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~") || strings.EqualFold(name, "__MACOSX")
 }

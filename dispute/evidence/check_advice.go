@@ -6,7 +6,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// missing advises what helps against the reason and is not there.
+// missing advises to add the fields that help against the reason of the dispute.
 func (c *checker) missing() {
 	if c.dispute.Status.Appeal() {
 		return
@@ -14,7 +14,7 @@ func (c *checker) missing() {
 	have := c.packet.Evidence
 	for f := range c.packet.Files {
 		if f.File() {
-			_ = have.Set(f, "file") // it will be there
+			_ = have.Set(f, "file") // the upload fills the field
 		}
 	}
 	for _, f := range c.lacking(have) {
@@ -24,7 +24,8 @@ func (c *checker) missing() {
 	}
 }
 
-// lacking is what is missing for the product, or whatever the product is.
+// lacking returns the missing fields for the kind of product. If the kind is unknown, it
+// returns the fields that are missing for every kind.
 func (c *checker) lacking(have dispute.Evidence) []dispute.Field {
 	if p := c.packet.product(); p != "" {
 		return c.dispute.Missing(p, have)
@@ -35,7 +36,8 @@ func (c *checker) lacking(have dispute.Evidence) []dispute.Field {
 	})
 }
 
-// product is what was sold: what the packet says, or what its evidence shows.
+// product is the kind of product: the one in the packet, or a guess from the fields that the
+// packet has, or "".
 func (p *Packet) product() dispute.Product {
 	has := func(fields ...dispute.Field) bool {
 		return slices.ContainsFunc(fields, func(f dispute.Field) bool {
@@ -46,7 +48,8 @@ func (p *Packet) product() dispute.Product {
 	switch {
 	case p.Product != "":
 		return p.Product
-	case has(dispute.FieldShippingAddress, dispute.FieldShippingCarrier, dispute.FieldShippingDate, dispute.FieldShippingDocumentation, dispute.FieldShippingTrackingNumber):
+	case has(dispute.FieldShippingAddress, dispute.FieldShippingCarrier, dispute.FieldShippingDate,
+		dispute.FieldShippingDocumentation, dispute.FieldShippingTrackingNumber):
 		return dispute.ProductPhysical
 	case has(dispute.FieldServiceDate, dispute.FieldServiceDocumentation):
 		return dispute.ProductService

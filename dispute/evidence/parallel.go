@@ -5,19 +5,20 @@ import (
 	"sync"
 )
 
-// job is one of several things that are done side by side. It reports progress by tell.
+// job is the job number i of several parallel jobs. It reports progress through tell.
 type job func(ctx context.Context, i int, tell func(Event)) error
 
-// report is an event of a job, which waits until it was passed on.
+// report is an event of a job. The job waits until Progress has returned.
 type report struct {
 	event Event
-	heard chan struct{}
+	told  chan struct{} // closed when Progress has returned
 }
 
-// sideBySide does a job for each number below n, at most limit at a time. The first that
-// fails ends the others. This goroutine passes their reports to Progress, and a panic of
-// Progress or of a job continues in it once all jobs have ended.
-func (f *filing) sideBySide(ctx context.Context, n, limit int, do job) error {
+// parallel runs the jobs 0 to n-1, each in its own goroutine and at most limit at a time.
+// When a job fails, it cancels the others. The goroutine of parallel itself passes the
+// events to Progress. If Progress or a job panics, the panic continues in this goroutine,
+// after all jobs have ended.
+func (f *filing) parallel(ctx context.Context, n, limit int, do job) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	var jobs sync.WaitGroup
 	defer jobs.Wait()
@@ -31,7 +32,7 @@ func (f *filing) sideBySide(ctx context.Context, n, limit int, do job) error {
 		select {
 		case reports <- r:
 			select {
-			case <-r.heard:
+			case <-r.told:
 			case <-ctx.Done():
 			}
 		case <-ctx.Done():
@@ -52,7 +53,7 @@ func (f *filing) sideBySide(ctx context.Context, n, limit int, do job) error {
 		select {
 		case r := <-reports:
 			f.Progress(r.event)
-			close(r.heard)
+			close(r.told)
 		case o := <-ended:
 			running--
 			if _, err := o.get(); err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// texts checks the text fields, and that there is anything at all.
+// texts checks the text fields and the metadata, and whether the packet has any evidence.
 func (c *checker) texts() {
 	total := 0
 	for _, f := range dispute.Fields() {
@@ -20,7 +20,7 @@ func (c *checker) texts() {
 			continue
 		case text != "":
 			c.text(f, text)
-		case c.dispute != nil: // what Stripe holds is submitted along
+		case c.dispute != nil: // Stripe submits its own text too
 			text = c.dispute.Evidence.Get(f)
 		}
 		total += utf8.RuneCountInString(text)
@@ -29,43 +29,44 @@ func (c *checker) texts() {
 		c.fail(RuleTextLength, "", "All texts together have %d characters; Stripe takes at most %d.", total, c.limits.AllText)
 	}
 	if err := c.packet.Metadata.Check(); err != nil {
-		c.fail(RuleMetadata, "metadata", "The labels do not fit: %s.", strings.TrimPrefix(err.Error(), "stripe: ")).Err = err
+		c.fail(RuleMetadata, "metadata", "Stripe does not take it: %s.", strings.TrimPrefix(err.Error(), "stripe: ")).Err = err
 	}
 	if c.packet.Evidence == (dispute.Evidence{}) && len(c.exhibits) == 0 && len(c.Problems) == 0 {
-		c.fail(RuleEmpty, "", "The packet holds no evidence.")
+		c.fail(RuleEmpty, "", "The packet has no evidence. Add a text or a file.")
 	}
 }
 
-// text checks one field.
+// text checks one text field.
 func (c *checker) text(f dispute.Field, text string) {
 	field := string(f)
 	if n, most := utf8.RuneCountInString(text), c.limits.text(f); n > most {
-		c.fail(RuleTextLength, field, "It has %d characters; at most %d are taken. Shorten it, or put it into a file.", n, most)
+		c.fail(RuleTextLength, field, "It has %d characters; Stripe takes at most %d. Shorten it, or put it into a file.", n, most)
 	}
 	bare := strings.TrimSpace(text)
 	switch {
 	case !utf8.ValidString(text):
-		c.fail(RuleText, field, "It is not text: it is not valid UTF-8.")
+		c.fail(RuleText, field, "It is not a text: it is not valid UTF-8. Save it as UTF-8.")
 	case bare == "":
-		c.fail(RuleText, field, "It holds nothing but white space.")
-	case uploaded(bare):
-		c.fail(RuleText, field, "It is a text field and holds the id of a file. Put that into a file field, such as uncategorized_file.")
-	case documentName(bare):
-		c.warn(RuleText, field, "It is a text field and seems to name a file. Put that into a file field, such as uncategorized_file.")
+		c.fail(RuleText, field, "It has only white space. Write a text, or leave it out.")
+	case isFileID(bare):
+		c.fail(RuleText, field, "It is a text field, and this is the id of a file. Put it into a file field, such as uncategorized_file.")
+	case isDocumentName(bare):
+		c.warn(RuleText, field, "It is a text field, and this seems to be the name of a file. "+
+			"Put it into a file field, such as uncategorized_file.")
 	case f == dispute.FieldCustomerEmailAddress && !strings.Contains(bare, "@"):
 		c.warn(RuleText, field, "It is not an e-mail address.")
-	case f == dispute.FieldCustomerPurchaseIP && !address(bare):
+	case f == dispute.FieldCustomerPurchaseIP && !isIPAddress(bare):
 		c.warn(RuleText, field, "It is not an IP address.")
 	case f == dispute.FieldDuplicateChargeID:
 		c.charge(field, bare)
 	}
 	c.proof(field, f, text)
-	if f != dispute.FieldAccessActivityLog && link(text) {
-		c.warn(RuleLink, field, "It holds a link, and nobody at the bank opens links. Put what it shows into a file.")
+	if f != dispute.FieldAccessActivityLog && hasLink(text) {
+		c.warn(RuleLink, field, "It has a link, and nobody at the bank opens links. Put what the link shows into a file.")
 	}
 }
 
-// charge checks a reference to another charge.
+// charge checks the id of another charge.
 func (c *checker) charge(field, id string) {
 	switch {
 	case !strings.HasPrefix(id, "ch_") && !strings.HasPrefix(id, "py_"):
@@ -75,8 +76,8 @@ func (c *checker) charge(field, id string) {
 	}
 }
 
-// documentName tells a text that is only the name of a document.
-func documentName(text string) bool {
+// isDocumentName reports whether a text is only the name of a document.
+func isDocumentName(text string) bool {
 	switch strings.ToLower(path.Ext(text)) {
 	case ".pdf", ".png", ".jpg", ".jpeg":
 		return !strings.ContainsAny(text, " \n\t")
@@ -84,9 +85,10 @@ func documentName(text string) bool {
 	return false
 }
 
-// link tells a text that holds an address of the web.
-func link(text string) bool {
-	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("()[]<>\",;", r) }) {
+// hasLink reports whether a text contains a web address.
+func hasLink(text string) bool {
+	between := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("()[]<>\",;", r) }
+	for word := range strings.FieldsFuncSeq(strings.ToLower(text), between) {
 		if strings.Contains(word, "http://") || strings.Contains(word, "https://") || strings.HasPrefix(word, "www.") {
 			return true
 		}
@@ -94,7 +96,7 @@ func link(text string) bool {
 	return false
 }
 
-func address(text string) bool {
+func isIPAddress(text string) bool {
 	_, err := netip.ParseAddr(text)
 	return err == nil
 }

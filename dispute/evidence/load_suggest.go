@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// aliases are names that people use, some of them out of Stripe's own guides and
-// Dashboard, for fields that are called otherwise.
+// aliases maps names that people use for a field, some of them from Stripe's guides and
+// Dashboard, to the name in the API.
 var aliases = map[string]string{
 	"account_id":              "customer_account_id",
 	"activity_log":            "access_activity_log",
@@ -55,13 +55,13 @@ var aliases = map[string]string{
 	"zip_code":                "postal_code",
 }
 
-// didYouMean is a sentence that names the field which name was probably meant to
-// be, after a space; "" when none comes near.
+// didYouMean is a space and a sentence that names the known field which is most similar to
+// name, or "" if none is similar.
 func didYouMean(name string, known []string) string {
 	if name == "evidence" || name == "submit" {
 		return " " + map[string]string{
-			"evidence": "The fields of evidence stand at the top, not in an object of their own.",
-			"submit":   "Whether to submit is decided by the program that files the packet.",
+			"evidence": "Put the fields of the evidence at the top level, not into an object.",
+			"submit":   "The program that files the packet decides whether to submit it.",
 		}[name]
 	}
 	if best := closest(name, known); best != "" {
@@ -70,8 +70,8 @@ func didYouMean(name string, known []string) string {
 	return ""
 }
 
-// closest finds the known name that is an alias of name, begins like it or ends
-// like it, or differs in a few letters.
+// closest finds the known name for an alias. Otherwise it finds the known name that begins
+// or ends with name, or that differs from it in the fewest letters.
 func closest(name string, known []string) string {
 	snake := snakeCase(name)
 	best, distance := "", 1+max(2, len(snake)/4)
@@ -90,8 +90,7 @@ func closest(name string, known []string) string {
 	return best
 }
 
-// snakeCase turns CustomerName, customer-name and "Customer name" into
-// customer_name.
+// snakeCase turns CustomerName, customer-name and "Customer name" into customer_name.
 func snakeCase(name string) string {
 	var b strings.Builder
 	var before rune
@@ -108,7 +107,8 @@ func snakeCase(name string) string {
 	return b.String()
 }
 
-// edits is how many letters must be put in, taken out or replaced to make b of a.
+// edits is the Levenshtein distance: how many letters must be inserted, deleted or replaced
+// to turn a into b.
 func edits(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

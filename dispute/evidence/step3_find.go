@@ -1,0 +1,66 @@
+package evidence
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/fileupload"
+)
+
+// maxListed is how many of the newest files are searched.
+const maxListed = 1000
+
+// findUpload searches the files at Stripe for an exhibit after an upload of which the
+// response was lost. The file must be newer than the dispute, and have the purpose, the
+// size and the digest. findUpload skips a file that another field uses, because Stripe says
+// that a file is for one request. It returns nil if there is no such file.
+func (f *filing) findUpload(ctx context.Context, e exhibit, d *dispute.Dispute, taken *filesInUse) (*fileupload.File, error) {
+	var resp stripedispute.Response
+	defer func() { f.recordRequest(StepUpload, e.slot, resp) }()
+	for file, err := range f.Files.List(ctx, fileupload.ListParams{
+		Purpose: fileupload.PurposeDisputeEvidence,
+		Created: stripedispute.TimeRange{GTE: d.Created},
+		Limit:   100, Max: maxListed,
+	}, f.options(stripedispute.WithResponse(&resp))...) {
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("the files at Stripe cannot be listed, so nobody knows whether this one arrived: %w", explainPermission(err))
+		case f.hasContentsOf(e, file) && taken.add(file.ID):
+			return file, nil
+		}
+	}
+	return nil, nil //nolint:nilnil // there is no such file
+}
+
+// filesInUse is the set of the files that a field already uses.
+type filesInUse struct {
+	mu  sync.Mutex
+	ids map[stripedispute.FileID]bool
+}
+
+func newFilesInUse(e dispute.Evidence) *filesInUse {
+	u := &filesInUse{ids: map[stripedispute.FileID]bool{}}
+	for _, field := range dispute.Fields() {
+		if field.File() {
+			u.ids[stripedispute.FileID(e.Get(field))] = true
+		}
+	}
+	if e.Appeal != nil && e.Appeal.Card != nil {
+		for _, id := range e.Appeal.Card.SupportingFiles {
+			u.ids[id] = true
+		}
+	}
+	return u
+}
+
+// add adds id and reports whether no field used it before.
+func (u *filesInUse) add(id stripedispute.FileID) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	free := !u.ids[id]
+	u.ids[id] = true
+	return free
+}
