@@ -48,18 +48,23 @@ type Config struct {
 	// [http.DefaultTransport] as it is at the time of the call. Each attempt ends
 	// after the client's Timeout, or after 80 seconds where that is 0: connecting,
 	// sending, waiting and reading together. Redirects are never followed, also not
-	// by a client of yours: they would take evidence to another place. For many
-	// calls at a time over HTTP/1.1, as through a proxy, give one whose Transport has
-	// a MaxIdleConnsPerHost of as many: by default only two connections are kept for
-	// the next calls.
+	// by a client of yours: they would take evidence to another place.
+	//
+	// Stripe's servers speak HTTP/2, where many calls at the same time share one
+	// connection, so nothing needs tuning. Over HTTP/1.1, net/http keeps only two idle
+	// connections to a host, and most of many calls at the same time open a new one. Then
+	// set MaxIdleConnsPerHost of the Transport to the number of these calls. HTTP/1.1 is
+	// used where a proxy replaces Stripe's certificate with its own and speaks nothing
+	// else, and by a Transport that has a TLSClientConfig or a dial function of yours,
+	// unless its ForceAttemptHTTP2 is true.
 	//
 	// net/http does not repeat requests of this library by itself: MaxRetries decides.
-	// A RoundTripper of yours that sends a request again is not seen here: Attempts
-	// and the Limiter do not count it, and an effect of the first request can read as
-	// the refusal of the second. So leave retries to this library. Where a connection
-	// of HTTP/2, or one that was used before, broke without a response, such a
-	// RoundTripper gets an error when it sends again: that is how a repeat by net/http
-	// looks as well.
+	// A RoundTripper of yours that sends a request again is not visible to this library:
+	// Attempts and the Limiter do not count that request, and when the first one took
+	// effect, Stripe may refuse the second one, which looks as if nothing took effect. So
+	// leave retries to this library. If a connection breaks without a response, and it is
+	// an HTTP/2 connection or was used before, such a RoundTripper gets an error when it
+	// sends the request again, because a repeat by net/http looks the same.
 	HTTPClient *http.Client `json:"-"`
 
 	// MaxRetries is the number of retries of a failed attempt: 0 means two, a negative

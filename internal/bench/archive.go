@@ -2,7 +2,6 @@ package bench
 
 import (
 	"bytes"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -13,26 +12,17 @@ import (
 // pageSize is the number of disputes a page holds.
 const pageSize = 100
 
-// archive is a server with many fresh disputes, made one an hour, that takes a
-// fixed time for every page. It knows what a list of Stripe's does: bounds by
-// time, cursors by id, the newest first.
+// archive is an account with many disputes, one created in each hour. It takes a fixed
+// time for each page. Like Stripe it lists the newest first, within bounds of time and
+// after an id.
 type archive struct {
 	disputes int
 	delay    time.Duration
-	json     [][]byte
-}
-
-func newArchive(disputes int, delay time.Duration) *archive {
-	a := &archive{disputes: disputes, delay: delay}
-	for n := range disputes {
-		a.json = append(a.json, numbered(fresh, n))
-	}
-	return a
 }
 
 func (a *archive) serve() *httptest.Server { return httptest.NewServer(a) }
 
-// ServeHTTP answers GET /v1/disputes. The dispute numbered n is n hours older
+// ServeHTTP responds to GET /v1/disputes. The dispute numbered n is n hours older
 // than the newest.
 func (a *archive) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	time.Sleep(a.delay)
@@ -51,15 +41,13 @@ func (a *archive) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	first = min(first, before)
 	end := min(before, first+pageSize)
 	var body bytes.Buffer
-	fmt.Fprintf(&body, `{"object": "list", "url": "/v1/disputes", "has_more": %t, "data": [`, end < before)
-	body.Write(bytes.Join(a.json[first:end], []byte(",")))
-	body.WriteString("]}")
+	writePage(&body, cut(fresh), first, end, end < before)
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(body.Len()))
 	_, _ = body.WriteTo(w)
 }
 
-// atOrAfter is how many disputes were made at or after t.
+// atOrAfter is how many disputes were created at or after t.
 func atOrAfter(t int) int {
 	if t > created {
 		return 0

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -16,6 +17,11 @@ import (
 	"github.com/stripedispute-go/stripedispute/form"
 	"github.com/stripedispute-go/stripedispute/internal/decode"
 )
+
+func TestMain(m *testing.M) {
+	ServeAsChild()
+	os.Exit(m.Run())
+}
 
 func TestFloorTransactionDecodesTheSameAsTheLibrary(t *testing.T) {
 	want := new(stripedispute.BalanceTransaction)
@@ -103,7 +109,7 @@ func TestRatios(t *testing.T) {
 			continue
 		}
 		t.Run(r.Name, func(t *testing.T) {
-			figures, err := r.Run(Effort{Rounds: 40})
+			figures, err := r.Run(Effort{Rounds: 10, Backfill: 300, Accounts: 20, Photo: 300, Delay: 5 * time.Millisecond})
 			require.NoError(t, err)
 			for _, f := range figures {
 				fmt.Fprintln(os.Stdout, f)

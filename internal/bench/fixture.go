@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"strconv"
 )
 
 // The JSON that all runners get, indented as Stripe sends it.
@@ -23,11 +24,23 @@ const (
 // interval lies between the disputes that are numbered.
 const interval = 3600
 
-// numbered is dispute with the number n in its id, and made n intervals earlier.
-func numbered(dispute []byte, n int) []byte {
-	const made = "\"created\": %d,\n  \"currency\"" // of the dispute, no other
-	dispute = bytes.Replace(dispute, []byte(fullID), []byte(disputeID(n)), 1)
-	return bytes.Replace(dispute, fmt.Appendf(nil, made, created), fmt.Appendf(nil, made, created-n*interval), 1)
+// template is the JSON of a dispute, cut where its id and its creation time are.
+type template struct{ beforeID, afterID, afterCreated []byte }
+
+func cut(dispute []byte) template {
+	beforeID, rest, _ := bytes.Cut(bytes.TrimSpace(dispute), []byte(fullID))
+	mark := fmt.Appendf(nil, "\"created\": %d,\n  \"currency\"", created) // that of the dispute, not of its transactions
+	at := bytes.Index(rest, mark) + len("\"created\": ")
+	return template{beforeID, rest[:at], rest[at+len(strconv.Itoa(created)):]}
+}
+
+// write writes the dispute with the number n in its id, created n intervals earlier.
+func (t template) write(b *bytes.Buffer, n int) {
+	b.Write(t.beforeID)
+	b.WriteString(disputeID(n))
+	b.Write(t.afterID)
+	b.WriteString(strconv.Itoa(created - n*interval))
+	b.Write(t.afterCreated)
 }
 
 func disputeID(n int) string { return fmt.Sprintf("du_1PgafTB1WZUIdCvD%08d", n) }
@@ -35,15 +48,19 @@ func disputeID(n int) string { return fmt.Sprintf("du_1PgafTB1WZUIdCvD%08d", n) 
 // page is a list of the disputes numbered from first to before.
 func page(dispute []byte, first, before int, more bool) []byte {
 	var b bytes.Buffer
+	writePage(&b, cut(dispute), first, before, more)
+	return b.Bytes()
+}
+
+func writePage(b *bytes.Buffer, t template, first, before int, more bool) {
 	b.WriteString("{\n  \"object\": \"list\",\n  \"data\": [\n")
 	for n := first; n < before; n++ {
 		if n > first {
 			b.WriteString(",\n")
 		}
-		b.Write(bytes.TrimSpace(numbered(dispute, n)))
+		t.write(b, n)
 	}
-	fmt.Fprintf(&b, "\n  ],\n  \"has_more\": %t,\n  \"url\": \"/v1/disputes\"\n}\n", more)
-	return b.Bytes()
+	fmt.Fprintf(b, "\n  ],\n  \"has_more\": %t,\n  \"url\": \"/v1/disputes\"\n}\n", more)
 }
 
 // event is a webhook's payload about the full dispute, of the API version that

@@ -36,7 +36,7 @@ func Get(e Effort) ([]Figure, error) {
 
 func getters(url string) []Runner {
 	ours := dispute.NewClient(stripedispute.Config{Key: "sk_test_bench", BaseURL: url})
-	theirs := stripe.NewClient("sk_test_bench", stripe.WithBackends(backends(url)))
+	theirs := stripe.NewClient("sk_test_bench", stripe.WithBackends(backends(url, nil)))
 	ctx := context.Background()
 	return []Runner{
 		{"ours", func() error {

@@ -37,9 +37,13 @@ func eightFiles() *evidence.Packet {
 		dispute.FieldReceipt, dispute.FieldCustomerSignature, dispute.FieldRefundPolicy, dispute.FieldCancellationPolicy,
 		dispute.FieldCustomerCommunication, dispute.FieldServiceDocumentation, dispute.FieldShippingDocumentation, dispute.FieldUncategorizedFile,
 	} {
-		pdf := "%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Count 1 /Kids [3 0 R] >> endobj\n" +
-			"3 0 obj << /Type /Page /Parent 2 0 R >> endobj\ntrailer << /Root 1 0 R >>\n% " + string(f) + "\n%%EOF\n"
-		p.Files[f] = evidence.FileOf(string(f)+".pdf", []byte(pdf))
+		p.Files[f] = evidence.FileOf(string(f)+".pdf", smallPDF(string(f)))
 	}
 	return p
+}
+
+// smallPDF is a PDF of one page, with a comment that makes it differ from others.
+func smallPDF(comment string) []byte {
+	return []byte("%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Count 1 /Kids [3 0 R] >> endobj\n" +
+		"3 0 obj << /Type /Page /Parent 2 0 R >> endobj\ntrailer << /Root 1 0 R >>\n% " + comment + "\n%%EOF\n")
 }

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
@@ -27,6 +26,9 @@ type Result struct {
 // all of them.
 const turn = 2 * time.Millisecond
 
+// slow is the time of work that needs to be done only once before the race.
+const slow = 500 * time.Millisecond
+
 // cost is what one Do takes.
 type cost struct {
 	time  time.Duration
@@ -39,12 +41,14 @@ func Race(rounds int, runners ...Runner) (*Result, error) {
 	r := &Result{costs: make([][]cost, len(runners))}
 	sizes := make([]int, len(runners))
 	for i, runner := range runners {
-		_, err := batch(runner, 1) // fills the caches that packages have
-		once, again := batch(runner, 1)
-		if err := errors.Join(err, again); err != nil {
+		warm, err := batch(runner, 1) // fills the caches that packages have
+		if err == nil && warm.time < slow {
+			warm, err = batch(runner, 1)
+		}
+		if err != nil {
 			return nil, err
 		}
-		sizes[i] = max(1, int(turn/max(once.time, 1)))
+		sizes[i] = max(1, int(turn/max(warm.time, 1)))
 		r.names = append(r.names, runner.Name)
 	}
 	for range rounds {
@@ -66,7 +70,10 @@ func batch(r Runner, n int) (cost, error) {
 	cpu, start := computed(), time.Now()
 	for range n {
 		if err := r.Do(); err != nil {
-			return cost{}, fmt.Errorf("%s: %w", r.Name, err)
+			if r.Name != "" {
+				err = fmt.Errorf("%s: %w", r.Name, err)
+			}
+			return cost{}, err
 		}
 	}
 	c := cost{time: time.Since(start) / time.Duration(n), cpu: (computed() - cpu) / time.Duration(n)}
@@ -74,6 +81,12 @@ func batch(r Runner, n int) (cost, error) {
 	c.bytes = float64(after.TotalAlloc-before.TotalAlloc) / float64(n)
 	return c, nil
 }
+
+// once is the cost of doing work one time, for work that takes seconds.
+func once(work func() error) (cost, error) { return batch(Runner{Do: work}, 1) }
+
+// cores is how many processor cores were busy on average.
+func (c cost) cores() float64 { return float64(c.cpu) / float64(max(c.time, 1)) }
 
 // Time is the ratio of a's time to b's: the median over the rounds.
 func (r *Result) Time(a, b string) float64 {
@@ -96,28 +109,38 @@ func (r *Result) Bytes(a, b string) float64 {
 	return sum(r.of(a), func(c cost) float64 { return c.bytes }) / sum(r.of(b), func(c cost) float64 { return c.bytes })
 }
 
+// cpu is the CPU time of one Do.
+func (r *Result) cpu(name string) time.Duration {
+	costs := r.of(name)
+	return time.Duration(sum(costs, func(c cost) float64 { return float64(c.cpu) }) / float64(len(costs)))
+}
+
+// median is the median time of one Do.
+func (r *Result) median(name string) time.Duration {
+	var times []time.Duration
+	for _, c := range r.of(name) {
+		times = append(times, c.time)
+	}
+	return median(times)
+}
+
 // Times tells the median time of every runner.
 func (r *Result) Times() string {
-	return r.note(func(costs []cost) string {
-		times := make([]time.Duration, len(costs))
-		for i, c := range costs {
-			times[i] = c.time
-		}
-		return short(median(times))
-	})
+	return r.note(func(name string) string { return short(r.median(name)) })
 }
 
 // Allocated tells the bytes that every runner allocates.
 func (r *Result) Allocated() string {
-	return r.note(func(costs []cost) string {
+	return r.note(func(name string) string {
+		costs := r.of(name)
 		return fmt.Sprintf("%.1f KB", sum(costs, func(c cost) float64 { return c.bytes })/1000/float64(len(costs)))
 	})
 }
 
-func (r *Result) note(tell func([]cost) string) string {
+func (r *Result) note(tell func(name string) string) string {
 	notes := make([]string, len(r.names))
 	for i, name := range r.names {
-		notes[i] = name + " " + tell(r.costs[i])
+		notes[i] = name + " " + tell(name)
 	}
 	return strings.Join(notes, ", ")
 }

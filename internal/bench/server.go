@@ -9,13 +9,15 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strconv"
+	"sync/atomic"
 )
 
-// echo answers every GET on a loopback port with the same body. It allocates
-// nothing per request, so that what is measured is the client's.
+// echo responds to every GET on a loopback port with the same body. It allocates nothing
+// for a request, so the memory that is measured is that of the client.
 type echo struct {
-	listener net.Listener
-	answer   []byte
+	listener    net.Listener
+	response    []byte
+	connections atomic.Int64 // accepted so far
 }
 
 func newEcho(body []byte) (*echo, error) {
@@ -23,7 +25,7 @@ func newEcho(body []byte) (*echo, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &echo{listener: l, answer: fmt.Appendf(nil,
+	e := &echo{listener: l, response: fmt.Appendf(nil,
 		"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nRequest-Id: req_bench\r\nContent-Length: %d\r\n\r\n%s", len(body), body)}
 	go e.serve()
 	return e, nil
@@ -38,6 +40,7 @@ func (e *echo) serve() {
 		if err != nil {
 			return
 		}
+		e.connections.Add(1)
 		go e.talk(conn)
 	}
 }
@@ -55,7 +58,7 @@ func (e *echo) talk(conn net.Conn) {
 				break
 			}
 		}
-		if _, err := conn.Write(e.answer); err != nil {
+		if _, err := conn.Write(e.response); err != nil {
 			return
 		}
 	}

@@ -27,10 +27,12 @@ func (c canned) CallRaw(_, _, _ string, _ []byte, _ *stripe.Params, v stripe.Las
 	return err
 }
 
-// backends is stripe-go as it is by default, silent, and sent to url.
-func backends(url string) *stripe.Backends {
+// backends sends the requests of stripe-go to url. Apart from that and from its log, it is
+// as it is by default. A nil client is its own.
+func backends(url string, client *http.Client) *stripe.Backends {
 	return stripe.NewBackendsWithConfig(&stripe.BackendConfig{
 		URL:           stripe.String(url),
+		HTTPClient:    client,
 		LeveledLogger: &stripe.LeveledLogger{Level: stripe.LevelNull},
 	})
 }

@@ -100,7 +100,7 @@ func uploaders(url, path string, size int) ([]Runner, error) {
 		return nil, err
 	}
 	ours := fileupload.NewClient(stripedispute.Config{Key: "sk_test_bench", BaseURL: url})
-	theirs := stripe.NewClient("sk_test_bench", stripe.WithBackends(backends(url)))
+	theirs := stripe.NewClient("sk_test_bench", stripe.WithBackends(backends(url, nil)))
 	ctx := context.Background()
 	return []Runner{
 		{"ours", func() error {

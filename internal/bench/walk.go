@@ -22,7 +22,11 @@ func Walk(e Effort) ([]Figure, error) {
 			if page+work > 10*time.Millisecond {
 				disputes = e.Disputes / 5 // few pages tell as much, if each takes long
 			}
-			part, err := walk(e.part(20), disputes, page, work)
+			rounds := e.part(20)
+			if page+work > 100*time.Millisecond {
+				rounds = e.part(50) // where each round is as long as the others
+			}
+			part, err := walk(rounds, disputes, page, work)
 			if err != nil {
 				return nil, err
 			}
@@ -33,7 +37,7 @@ func Walk(e Effort) ([]Figure, error) {
 }
 
 func walk(rounds, disputes int, page, work time.Duration) ([]Figure, error) {
-	a := newArchive(disputes, page)
+	a := &archive{disputes: disputes, delay: page}
 	server := a.serve()
 	defer server.Close()
 	workOnPage := func(n int) {
@@ -42,7 +46,7 @@ func walk(rounds, disputes int, page, work time.Duration) ([]Figure, error) {
 		}
 	}
 	ours := dispute.NewClient(stripedispute.Config{Key: "sk_test_bench", BaseURL: server.URL})
-	theirs := stripe.NewClient("sk_test_bench", stripe.WithBackends(backends(server.URL)))
+	theirs := stripe.NewClient("sk_test_bench", stripe.WithBackends(backends(server.URL, nil)))
 	ctx := context.Background()
 	r, err := Race(rounds,
 		Runner{"prefetch", func() error {
@@ -95,7 +99,7 @@ func all[T any](want int, seq iter.Seq2[T, error], work func(n int)) error {
 // Scan is about many disputes, when a page takes the server long: side by side
 // against one page after another.
 func Scan(e Effort) ([]Figure, error) {
-	a := newArchive(e.Disputes, 50*time.Millisecond)
+	a := &archive{disputes: e.Disputes, delay: 50 * time.Millisecond}
 	server := a.serve()
 	defer server.Close()
 	idle := func(int) {}

@@ -17,9 +17,10 @@ import (
 )
 
 func main() {
-	var e bench.Effort
-	flag.IntVar(&e.Rounds, "rounds", 101, "turns that every runner takes")
-	flag.IntVar(&e.Disputes, "disputes", 10_000, "disputes in the account that is listed")
+	bench.ServeAsChild()
+	e := bench.FullEffort()
+	flag.IntVar(&e.Rounds, "rounds", e.Rounds, "turns that every runner takes")
+	flag.IntVar(&e.Disputes, "disputes", e.Disputes, "disputes in the account that is listed")
 	flag.Parse()
 	fmt.Println("toolchain:", runtime.Version())
 	verdict, err := bench.Run(os.Stdout, e, bench.MachineLoad, flag.Args()...)
