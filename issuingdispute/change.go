@@ -15,31 +15,32 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
-// CreateParams is a dispute to create. Transaction or ReceivedDebit is required.
+// CreateParams are the parameters of a new dispute. Transaction or ReceivedDebit is required.
 type CreateParams struct {
-	// Transaction that is disputed, "ipi_…". It must be captured: neither an
-	// authorization nor a refund.
+	// Transaction is the id of the disputed transaction, "ipi_…". It must be a capture,
+	// not an authorization or a refund.
 	Transaction string `url:"transaction,omitempty"`
 
-	// ReceivedDebit takes the place of Transaction where the card draws on a
-	// FinancialAccount. Stripe: treasury[received_debit].
+	// ReceivedDebit is the id of the disputed debit, in place of Transaction, if the card
+	// draws on a FinancialAccount. Stripe: treasury[received_debit].
 	ReceivedDebit string `url:"-"`
 
-	// Amount disputed, in the smallest unit of the card's currency; 0 means the whole
-	// transaction. Do not include what was refunded already.
+	// Amount is the disputed amount, in the smallest unit of the card's currency. 0 means
+	// the whole transaction. Subtract what was already refunded.
 	Amount int64 `url:"amount,omitempty"`
 
-	Evidence *Evidence              `url:"evidence,omitempty"` // what is known so far; nil for nothing
-	Metadata stripedispute.Metadata `url:"metadata,omitempty"`
+	Evidence *Evidence              `url:"evidence,omitempty"` // the evidence so far; nil for none
+	Metadata stripedispute.Metadata `url:"metadata,omitempty"` // your own labels
 }
 
-// Create makes a dispute with the status unsubmitted. Nothing else happens until
-// [Client.Submit]; without it the dispute expires 110 days after the transaction. To send
-// what the checks here refuse and Stripe may accept, use [stripedispute.WithParam].
+// Create makes a dispute with the status unsubmitted. Stripe sends nothing to the network
+// until [Client.Submit]. Without it, the dispute expires 110 days after the transaction. If
+// the checks here refuse a value that Stripe may accept, send it with
+// [stripedispute.WithParam].
 //
 // Stripe: POST /v1/issuing/disputes, https://docs.stripe.com/api/issuing/disputes/create.
 func (c *Client) Create(ctx context.Context, p CreateParams, opts ...stripedispute.Option) (*IssuingDispute, error) {
-	body, err := p.form()
+	body, err := p.encode()
 	if err != nil {
 		return nil, permanent.Wrap(err)
 	}
@@ -49,12 +50,13 @@ func (c *Client) Create(ctx context.Context, p CreateParams, opts ...stripedispu
 	}, opts, identify)
 }
 
-func (p CreateParams) form() (string, error) {
+// encode checks the parameters and encodes them as a form.
+func (p CreateParams) encode() (string, error) {
 	if p.Transaction == "" && p.ReceivedDebit == "" {
 		return "", errors.New("issuingdispute: there is nothing to dispute; give Transaction, or ReceivedDebit of a FinancialAccount")
 	}
 	var err error
-	if p.Evidence, err = checked(p.Amount, p.Metadata, p.Evidence); err != nil {
+	if p.Evidence, err = checkParams(p.Amount, p.Metadata, p.Evidence); err != nil {
 		return "", err
 	}
 	body, err := form.Encode(p)
@@ -64,46 +66,48 @@ func (p CreateParams) form() (string, error) {
 	return body, err
 }
 
-// UpdateParams is what [Client.Update] changes. A zero field is not changed.
+// UpdateParams are the changes of [Client.Update]. A zero field changes nothing.
 type UpdateParams struct {
-	// Amount disputed, in the smallest unit of the card's currency; 0 leaves it.
+	// Amount is the disputed amount, in the smallest unit of the card's currency. 0 does
+	// not change it.
 	Amount int64 `url:"amount,omitempty"`
 
-	// Evidence to set. Stripe merges it field by field into what it holds.
+	// Evidence has the fields to set. Stripe merges them into the evidence that it has.
 	Evidence *Evidence `url:"evidence,omitempty"`
 
-	// Previous is the reason that the dispute has had so far. If Evidence is about
-	// another one, the evidence of Previous is cleared: it would stay otherwise, and
-	// the evidence of a dispute is about one reason. "" clears nothing. The
-	// Evidence.Reason of the dispute is always right here.
+	// Previous is the reason of the dispute before this update: its Evidence.Reason. If
+	// the Evidence to set is for another reason, Update also clears the evidence of
+	// Previous. Stripe would keep it otherwise, although a dispute has only one reason.
+	// "" clears nothing.
 	Previous Reason `url:"-"`
 
-	// Metadata to set; "" deletes a key.
+	// Metadata has the keys to set; the value "" deletes a key.
 	Metadata stripedispute.Metadata `url:"metadata,omitempty"`
 
-	// Unset names what to clear: a field of evidence ("not_received.explanation"),
+	// Unset names fields to clear: a field of evidence ("not_received.explanation"),
 	// all evidence of a reason ("not_received"), "metadata.order_id" or "metadata"
-	// (all of it). A name that cannot be cleared, such as
-	// duplicate.original_transaction, is an error before the request.
+	// (all keys). A name that cannot be cleared, such as
+	// "duplicate.original_transaction", is an error before the request.
 	Unset []string `url:"-"`
 }
 
-// Update changes the evidence and amount of a dispute that is not submitted yet, and
-// metadata at any time. To send what the checks here refuse and Stripe may accept, use
-// [stripedispute.WithParam].
+// Update changes the evidence and amount of a dispute that is not submitted yet, and its
+// metadata at any time. If the checks here refuse a value that Stripe may accept, send it
+// with [stripedispute.WithParam].
 //
 // Stripe: POST /v1/issuing/disputes/{dispute}, https://docs.stripe.com/api/issuing/disputes/update.
 func (c *Client) Update(ctx context.Context, id string, p UpdateParams, opts ...stripedispute.Option) (*IssuingDispute, error) {
-	body, err := p.form()
+	body, err := p.encode()
 	if err != nil {
 		return nil, permanent.Wrap(err)
 	}
 	return c.call(ctx, http.MethodPost, member, id, body, opts)
 }
 
-func (p UpdateParams) form() (string, error) {
+// encode checks the parameters and encodes them as a form.
+func (p UpdateParams) encode() (string, error) {
 	var err error
-	if p.Evidence, err = checked(p.Amount, p.Metadata, p.Evidence); err != nil {
+	if p.Evidence, err = checkParams(p.Amount, p.Metadata, p.Evidence); err != nil {
 		return "", err
 	}
 	names, err := p.namesToClear()
@@ -117,7 +121,8 @@ func (p UpdateParams) form() (string, error) {
 	return unset.Append(body, names, evidenceKey)
 }
 
-// namesToClear is Unset, and before it the reason that the dispute no longer has.
+// namesToClear returns Unset. If the update changes the reason, the previous reason comes
+// first.
 func (p UpdateParams) namesToClear() ([]string, error) {
 	if p.Previous == "" || p.Evidence == nil || p.Evidence.Reason == p.Previous {
 		return p.Unset, nil
@@ -130,7 +135,7 @@ func (p UpdateParams) namesToClear() ([]string, error) {
 }
 
 // evidenceKey returns the form key of a path of Unset such as "other" or
-// "other.explanation", with or without a leading "evidence".
+// "other.explanation", which may begin with "evidence.".
 func evidenceKey(path string) (key string, ok bool) {
 	path = strings.TrimPrefix(path, "evidence.")
 	key = unset.Key("evidence", path)

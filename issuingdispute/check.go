@@ -10,9 +10,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
-// checked refuses what Stripe would certainly refuse, and returns the evidence with
-// its reason filled in.
-func checked(amount int64, m stripedispute.Metadata, e *Evidence) (*Evidence, error) {
+// checkParams returns an error for parameters that Stripe would certainly refuse. Otherwise it
+// returns a copy of the evidence with its reason filled in.
+func checkParams(amount int64, m stripedispute.Metadata, e *Evidence) (*Evidence, error) {
 	if amount < 0 {
 		return nil, fmt.Errorf("issuingdispute: Amount is %d; give it in the smallest unit of the currency, above 0", amount)
 	}
@@ -22,8 +22,8 @@ func checked(amount int64, m stripedispute.Metadata, e *Evidence) (*Evidence, er
 	return e.withReason()
 }
 
-// withReason returns a copy of the evidence with its reason filled in, or what is wrong
-// with it. It returns nil where there is nothing to send.
+// withReason checks the evidence and returns a copy with its reason filled in. It returns nil
+// if there is nothing to send.
 func (e *Evidence) withReason() (*Evidence, error) {
 	if e == nil {
 		return nil, nil //nolint:nilnil // nothing to send is not an error
@@ -34,7 +34,7 @@ func (e *Evidence) withReason() (*Evidence, error) {
 			continue
 		}
 		if reason != "" {
-			return nil, fmt.Errorf("issuingdispute: evidence is set for %s and for %s, but a dispute has one reason; set one object", reason, r)
+			return nil, fmt.Errorf("issuingdispute: evidence is set for %s and for %s, but a dispute has one reason; set one of the two", reason, r)
 		}
 		reason = r
 		if err := checkObject(r, object.Elem()); err != nil {
@@ -45,29 +45,30 @@ func (e *Evidence) withReason() (*Evidence, error) {
 	case reason == "" && e.Reason == "":
 		return nil, nil //nolint:nilnil // as above
 	case reason == "":
-		return nil, fmt.Errorf("issuingdispute: evidence has the reason %q but not its object; "+
-			"set the object (it may be empty), which sends the reason along", e.Reason)
+		return nil, fmt.Errorf("issuingdispute: evidence has the reason %q, but the field of this reason is nil; "+
+			"set it (it may be empty), and leave Reason empty", e.Reason)
 	case e.Reason != "" && e.Reason != reason:
-		return nil, fmt.Errorf("issuingdispute: evidence has the reason %q but the object of %s; "+
-			"leave Reason empty, then it follows from the object", e.Reason, reason)
+		return nil, fmt.Errorf("issuingdispute: evidence has the reason %q, but the field of %s is set; "+
+			"leave Reason empty, and the reason of the field is sent", e.Reason, reason)
 	}
 	filled := *e
 	filled.Reason = reason
 	return &filled, nil
 }
 
-// checkObject refuses what Stripe would certainly refuse in the object of one reason.
+// checkObject returns an error for a value of the evidence of one reason that Stripe would
+// certainly refuse.
 func checkObject(reason Reason, object reflect.Value) error {
 	for name, v := range fieldsOf(object) {
 		param := fmt.Sprintf("evidence[%s][%s]", reason, name)
 		switch value := v.Interface().(type) {
 		case string:
-			most := 2500
+			limit := 2500
 			if name == "original_transaction" {
-				most = 5000
+				limit = 5000
 			}
-			if n := utf8.RuneCountInString(value); n > most {
-				return fmt.Errorf("issuingdispute: %s has %d characters; Stripe takes at most %d", param, n, most)
+			if n := utf8.RuneCountInString(value); n > limit {
+				return fmt.Errorf("issuingdispute: %s has %d characters; Stripe takes at most %d", param, n, limit)
 			}
 		case stripedispute.FileID:
 			if err := value.Check(param); err != nil {
@@ -86,7 +87,8 @@ func checkObject(reason Reason, object reflect.Value) error {
 	return nil
 }
 
-// objects yields each reason and its object, a nil pointer where that is not set.
+// objects yields each reason and the pointer to its evidence, such as e.Canceled, which may be
+// nil.
 func (e Evidence) objects() iter.Seq2[Reason, reflect.Value] {
 	return func(yield func(Reason, reflect.Value) bool) {
 		for f, v := range reflect.ValueOf(e).Fields() {
@@ -97,7 +99,7 @@ func (e Evidence) objects() iter.Seq2[Reason, reflect.Value] {
 	}
 }
 
-// fieldsOf yields the name and value of each field of an object, which is not a pointer.
+// fieldsOf yields Stripe's name and the value of each field of a struct of evidence.
 func fieldsOf(object reflect.Value) iter.Seq2[string, reflect.Value] {
 	return func(yield func(string, reflect.Value) bool) {
 		for f, v := range object.Fields() {
@@ -108,8 +110,8 @@ func fieldsOf(object reflect.Value) iter.Seq2[string, reflect.Value] {
 	}
 }
 
-// object returns the object of reason, a nil pointer where it is not set. ok is false
-// for a reason that this library does not know.
+// object returns the pointer to the evidence of reason, which may be nil. ok is false for a
+// reason that this library does not know.
 func (e Evidence) object(reason Reason) (object reflect.Value, ok bool) {
 	for r, o := range e.objects() {
 		if r == reason {

@@ -21,29 +21,38 @@ func TestCreateAndUpdateRefuseBadEvidence(t *testing.T) {
 		want string
 	}{
 		"a reason without its object": {
-			issuingdispute.Evidence{Reason: issuingdispute.ReasonOther}, `reason "other" but not its object; set the object (it may be empty)`,
+			issuingdispute.Evidence{Reason: issuingdispute.ReasonOther},
+			`reason "other", but the field of this reason is nil; set it (it may be empty)`,
 		},
 		"a reason and another object": {
-			issuingdispute.Evidence{Reason: issuingdispute.ReasonOther, Fraudulent: &issuingdispute.FraudulentEvidence{}}, `reason "other" but the object of fraudulent`,
+			issuingdispute.Evidence{Reason: issuingdispute.ReasonOther, Fraudulent: &issuingdispute.FraudulentEvidence{}},
+			`reason "other", but the field of fraudulent is set`,
 		},
 		"two objects": {
-			issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{}, Other: &issuingdispute.OtherEvidence{}}, "evidence is set for canceled and for other",
+			issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{}, Other: &issuingdispute.OtherEvidence{}},
+			"evidence is set for canceled and for other",
 		},
 		"two objects, one of them the reason's": {
-			issuingdispute.Evidence{Reason: issuingdispute.ReasonOther, Canceled: &issuingdispute.CanceledEvidence{}, Other: &issuingdispute.OtherEvidence{}}, "evidence is set for canceled and for other",
+			issuingdispute.Evidence{
+				Reason: issuingdispute.ReasonOther, Canceled: &issuingdispute.CanceledEvidence{}, Other: &issuingdispute.OtherEvidence{},
+			}, "evidence is set for canceled and for other",
 		},
-		"a reason of tomorrow": {issuingdispute.Evidence{Reason: "tomorrow"}, `reason "tomorrow" but not its object`},
+		"a reason of tomorrow": {issuingdispute.Evidence{Reason: "tomorrow"}, `reason "tomorrow", but the field of this reason is nil`},
 		"a long text": {
-			issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{CancellationReason: long}}, "evidence[canceled][cancellation_reason] has 2501 characters; Stripe takes at most 2500",
+			issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{CancellationReason: long}},
+			"evidence[canceled][cancellation_reason] has 2501 characters; Stripe takes at most 2500",
 		},
 		"a long id": {
-			issuingdispute.Evidence{Duplicate: &issuingdispute.DuplicateEvidence{OriginalTransaction: strings.Repeat("x", 5001)}}, "evidence[duplicate][original_transaction] has 5001 characters; Stripe takes at most 5000",
+			issuingdispute.Evidence{Duplicate: &issuingdispute.DuplicateEvidence{OriginalTransaction: strings.Repeat("x", 5001)}},
+			"evidence[duplicate][original_transaction] has 5001 characters; Stripe takes at most 5000",
 		},
 		"an unknown product type": {
-			issuingdispute.Evidence{NotReceived: &issuingdispute.NotReceivedEvidence{ProductType: "services"}}, `evidence[not_received][product_type] cannot be "services"; it is "merchandise" or "service"`,
+			issuingdispute.Evidence{NotReceived: &issuingdispute.NotReceivedEvidence{ProductType: "services"}},
+			`evidence[not_received][product_type] cannot be "services"; it is "merchandise" or "service"`,
 		},
 		"a path where a file belongs": {
-			issuingdispute.Evidence{Duplicate: &issuingdispute.DuplicateEvidence{CheckImage: "scans/check.png"}}, "evidence[duplicate][check_image] takes the id of an uploaded file",
+			issuingdispute.Evidence{Duplicate: &issuingdispute.DuplicateEvidence{CheckImage: "scans/check.png"}},
+			"evidence[duplicate][check_image] takes the id of an uploaded file",
 		},
 		"an unknown return status": {
 			issuingdispute.Evidence{MerchandiseNotAsDescribed: &issuingdispute.MerchandiseNotAsDescribedEvidence{ReturnStatus: "refused"}},
@@ -52,11 +61,11 @@ func TestCreateAndUpdateRefuseBadEvidence(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			d, err := unreachable(t).Create(t.Context(), issuingdispute.CreateParams{Transaction: "ipi_1", Evidence: &test.e})
+			d, err := noRequests(t).Create(t.Context(), issuingdispute.CreateParams{Transaction: "ipi_1", Evidence: &test.e})
 			require.ErrorContains(t, err, test.want)
 			assert.NotContains(t, err.Error(), "secret")
 			assert.Nil(t, d)
-			d, err = unreachable(t).Update(t.Context(), "idp_1", issuingdispute.UpdateParams{Evidence: &test.e})
+			d, err = noRequests(t).Update(t.Context(), "idp_1", issuingdispute.UpdateParams{Evidence: &test.e})
 			require.ErrorContains(t, err, test.want)
 			assert.Nil(t, d)
 		})
@@ -68,11 +77,12 @@ func TestUpdateCountsCharactersNotBytes(t *testing.T) {
 	sent := 0
 	c := client(func(r *http.Request) (*http.Response, error) {
 		sent++
-		return says(r, recorded(t, "full.json")), nil
+		return respond(r, recorded(t, "full.json")), nil
 	})
-	_, err := c.Update(t.Context(), "idp_full", issuingdispute.UpdateParams{Evidence: &issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{
-		CancellationReason: fits, Explanation: fits, ProductDescription: fits,
-	}}})
+	_, err := c.Update(t.Context(), "idp_full",
+		issuingdispute.UpdateParams{Evidence: &issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{
+			CancellationReason: fits, Explanation: fits, ProductDescription: fits,
+		}}})
 	require.NoError(t, err)
 	assert.Equal(t, 1, sent)
 }
@@ -84,11 +94,13 @@ func TestCreateRefusesBadParamsBeforeTheRequest(t *testing.T) {
 	}{
 		"about nothing":     {issuingdispute.CreateParams{Amount: 5}, "nothing to dispute; give Transaction, or ReceivedDebit"},
 		"a negative amount": {issuingdispute.CreateParams{Transaction: "ipi_1", Amount: -5}, "Amount is -5"},
-		"a nameless label":  {issuingdispute.CreateParams{Transaction: "ipi_1", Metadata: stripedispute.Metadata{"": ""}}, "metadata cannot have the key"},
+		"a nameless label": {
+			issuingdispute.CreateParams{Transaction: "ipi_1", Metadata: stripedispute.Metadata{"": ""}}, "metadata cannot have the key",
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			d, err := unreachable(t).Create(t.Context(), test.p)
+			d, err := noRequests(t).Create(t.Context(), test.p)
 			require.ErrorContains(t, err, test.want)
 			assert.Nil(t, d)
 		})
@@ -102,17 +114,19 @@ func TestUpdateRefusesBadParamsBeforeTheRequest(t *testing.T) {
 		p    issuingdispute.UpdateParams
 		want string
 	}{
-		"a negative amount":              {issuingdispute.UpdateParams{Amount: -5}, "Amount is -5"},
-		"a nameless label":               {issuingdispute.UpdateParams{Metadata: stripedispute.Metadata{"": ""}}, "metadata cannot have the key"},
-		"clearing what nobody knows":     {issuingdispute.UpdateParams{Unset: []string{"other.bogus"}}, `"other.bogus", which cannot be cleared`},
-		"clearing nothing":               {issuingdispute.UpdateParams{Unset: []string{""}}, "cannot be cleared"},
-		"clearing the reason":            {issuingdispute.UpdateParams{Unset: []string{"reason"}}, "cannot be cleared"},
-		"clearing all evidence":          {issuingdispute.UpdateParams{Unset: []string{"evidence"}}, "cannot be cleared"},
-		"clearing the amount":            {issuingdispute.UpdateParams{Unset: []string{"amount"}}, "cannot be cleared"},
-		"clearing too deep":              {issuingdispute.UpdateParams{Unset: []string{"other.explanation.x"}}, "cannot be cleared"},
-		"clearing the original":          {issuingdispute.UpdateParams{Unset: []string{"duplicate.original_transaction"}}, "cannot be cleared"},
-		"clearing with a forged name":    {issuingdispute.UpdateParams{Unset: []string{"other]=x&amount=1&y["}}, "cannot be cleared"},
-		"clearing a field that is set":   {issuingdispute.UpdateParams{Evidence: other, Unset: []string{"other.explanation"}}, "which the same call sets"},
+		"a negative amount":           {issuingdispute.UpdateParams{Amount: -5}, "Amount is -5"},
+		"a nameless label":            {issuingdispute.UpdateParams{Metadata: stripedispute.Metadata{"": ""}}, "metadata cannot have the key"},
+		"clearing an unknown field":   {issuingdispute.UpdateParams{Unset: []string{"other.bogus"}}, `"other.bogus", which cannot be cleared`},
+		"clearing nothing":            {issuingdispute.UpdateParams{Unset: []string{""}}, "cannot be cleared"},
+		"clearing the reason":         {issuingdispute.UpdateParams{Unset: []string{"reason"}}, "cannot be cleared"},
+		"clearing all evidence":       {issuingdispute.UpdateParams{Unset: []string{"evidence"}}, "cannot be cleared"},
+		"clearing the amount":         {issuingdispute.UpdateParams{Unset: []string{"amount"}}, "cannot be cleared"},
+		"clearing too deep":           {issuingdispute.UpdateParams{Unset: []string{"other.explanation.x"}}, "cannot be cleared"},
+		"clearing the original":       {issuingdispute.UpdateParams{Unset: []string{"duplicate.original_transaction"}}, "cannot be cleared"},
+		"clearing with a forged name": {issuingdispute.UpdateParams{Unset: []string{"other]=x&amount=1&y["}}, "cannot be cleared"},
+		"clearing a field that is set": {
+			issuingdispute.UpdateParams{Evidence: other, Unset: []string{"other.explanation"}}, "which the same call sets",
+		},
 		"clearing an object that is set": {issuingdispute.UpdateParams{Evidence: other, Unset: []string{"other"}}, "which the same call sets"},
 		"clearing a label that is set":   {issuingdispute.UpdateParams{Metadata: set, Unset: []string{"metadata.k"}}, "which the same call sets"},
 		"clearing all labels and one":    {issuingdispute.UpdateParams{Metadata: set, Unset: []string{"metadata"}}, "do one of the two"},
@@ -120,7 +134,7 @@ func TestUpdateRefusesBadParamsBeforeTheRequest(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			d, err := unreachable(t).Update(t.Context(), "idp_1", test.p)
+			d, err := noRequests(t).Update(t.Context(), "idp_1", test.p)
 			require.ErrorContains(t, err, test.want)
 			assert.Nil(t, d)
 		})
@@ -128,7 +142,7 @@ func TestUpdateRefusesBadParamsBeforeTheRequest(t *testing.T) {
 }
 
 func TestClientRefusesAnOddID(t *testing.T) {
-	c := unreachable(t)
+	c := noRequests(t)
 	verbs := map[string]func(context.Context, string) (*issuingdispute.IssuingDispute, error){
 		"Get": func(ctx context.Context, id string) (*issuingdispute.IssuingDispute, error) { return c.Get(ctx, id) },
 		"Update": func(ctx context.Context, id string) (*issuingdispute.IssuingDispute, error) {
@@ -154,9 +168,11 @@ func TestClientRefusesAnOddID(t *testing.T) {
 }
 
 func TestListAndCreateRefuseAnOddIDInAParameter(t *testing.T) {
-	c := unreachable(t)
+	c := noRequests(t)
 	for _, id := range []string{" ", "ipi_1\n", "ipi_1/x", ".."} {
-		for name, p := range map[string]issuingdispute.ListParams{"Transaction": {Transaction: id}, "StartingAfter": {StartingAfter: id}, "EndingBefore": {EndingBefore: id}} {
+		for name, p := range map[string]issuingdispute.ListParams{
+			"Transaction": {Transaction: id}, "StartingAfter": {StartingAfter: id}, "EndingBefore": {EndingBefore: id},
+		} {
 			_, err := c.ListPage(t.Context(), p)
 			require.ErrorContains(t, err, "the "+name, "%q", id)
 		}
@@ -169,11 +185,13 @@ func TestListAndCreateRefuseAnOddIDInAParameter(t *testing.T) {
 
 func TestErrorShowsNoEvidence(t *testing.T) {
 	c := client(func(r *http.Request) (*http.Response, error) {
-		resp := says(r, `{"error":{"type":"invalid_request_error","param":"evidence[other][explanation]","message":"Invalid string: hush hush"}}`)
+		resp := respond(r,
+			`{"error":{"type":"invalid_request_error","param":"evidence[other][explanation]","message":"Invalid string: hush hush"}}`)
 		resp.StatusCode = http.StatusBadRequest
 		return resp, nil
 	})
-	_, err := c.Update(t.Context(), "idp_1", issuingdispute.UpdateParams{Evidence: &issuingdispute.Evidence{Other: &issuingdispute.OtherEvidence{Explanation: "hush hush"}}})
+	_, err := c.Update(t.Context(), "idp_1",
+		issuingdispute.UpdateParams{Evidence: &issuingdispute.Evidence{Other: &issuingdispute.OtherEvidence{Explanation: "hush hush"}}})
 	e, ok := errors.AsType[*stripedispute.Error](err)
 	require.True(t, ok)
 	assert.Equal(t, "evidence[other][explanation]", e.Param)

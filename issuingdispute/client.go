@@ -16,8 +16,8 @@ type Client struct {
 	transport *transport.Client
 }
 
-// NewClient makes a client from cfg. The first call returns an error if cfg is wrong,
-// for example if its key is empty.
+// NewClient makes a client from cfg. A mistake in cfg, such as an empty key, is the error
+// of the first call.
 func NewClient(cfg stripedispute.Config) *Client {
 	return &Client{transport: transport.New(cfg)}
 }
@@ -37,39 +37,39 @@ func (c *Client) Get(ctx context.Context, id string, opts ...stripedispute.Optio
 
 // Submit sends the dispute and its evidence to the card network, which happens
 // once and cannot be undone: evidence cannot be changed afterwards, metadata can.
-// Only now Stripe checks whether the evidence that the reason requires is there;
-// [Evidence.Missing] is a check before. To set metadata in the same call, pass
+// Stripe checks only now that the evidence which the reason requires is complete;
+// [Evidence.Missing] checks it before. To set metadata in the same call, pass
 // [stripedispute.WithParam]("metadata[key]", value).
 //
-// Submit believes the response: an object that does not show the submission is not an
-// error. [Client.SubmitDispute] compares.
+// Submit does not check the returned dispute: it may not show the submission.
+// [Client.SubmitDispute] checks before and after the request.
 //
 // Stripe: POST /v1/issuing/disputes/{dispute}/submit, https://docs.stripe.com/api/issuing/disputes/submit.
 func (c *Client) Submit(ctx context.Context, id string, opts ...stripedispute.Option) (*IssuingDispute, error) {
 	return c.call(ctx, http.MethodPost, member+"/submit", id, "", opts)
 }
 
-// Why [Client.SubmitDispute] sends nothing, for [errors.Is].
+// The reasons why [Client.SubmitDispute] sends nothing, for [errors.Is].
 var (
 	ErrFinal     = permanent.New("the Issuing dispute is decided")   // won, lost or expired
-	ErrSubmitted = permanent.New("the Issuing dispute is submitted") // once only
+	ErrSubmitted = permanent.New("the Issuing dispute is submitted") // it can be submitted only once
 )
 
-// SubmitDispute is [Client.Submit] with a look before and after:
+// SubmitDispute does the same as [Client.Submit], and checks before and after the request:
 //
-//   - Where d is decided ([ErrFinal]) or submitted ([ErrSubmitted]), it sends nothing
-//     and returns that. So d should be fresh.
-//   - Where the response does not show that the dispute was submitted, it retrieves
-//     the dispute once more. If that does not show it either, the error matches
+//   - If d is already decided, it sends nothing and returns [ErrFinal]; if d is already
+//     submitted, [ErrSubmitted]. Therefore retrieve d shortly before.
+//   - If the returned dispute does not show that it was submitted, it retrieves the
+//     dispute once more. If that does not show it either, the error matches
 //     [stripedispute.ErrUnconfirmed].
 //
-// A [stripedispute.WithResponse] is filled by the submission.
+// A [stripedispute.WithResponse] gets the response to the submission.
 //
 // Stripe: POST /v1/issuing/disputes/{dispute}/submit, https://docs.stripe.com/api/issuing/disputes/submit.
 func (c *Client) SubmitDispute(ctx context.Context, d *IssuingDispute, opts ...stripedispute.Option) (*IssuingDispute, error) {
 	switch {
 	case d == nil:
-		return nil, permanent.New("issuingdispute: there is no dispute to submit: it is nil")
+		return nil, permanent.New("issuingdispute: there is no dispute to submit: the IssuingDispute is nil")
 	case d.Status.Final():
 		return nil, fmt.Errorf("issuing dispute %s (%s) cannot be submitted: %w", d.ID, d.Status, ErrFinal)
 	case d.Status == StatusSubmitted:
@@ -89,7 +89,7 @@ func (c *Client) SubmitDispute(ctx context.Context, d *IssuingDispute, opts ...s
 	return after, nil
 }
 
-// submitted reports whether the status can only follow a submission.
+// submitted reports whether the status is possible only after a submission.
 func (d *IssuingDispute) submitted() bool {
 	return d.Status == StatusSubmitted || d.Status == StatusWon || d.Status == StatusLost
 }

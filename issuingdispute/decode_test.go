@@ -77,21 +77,29 @@ func TestPrintingAndLoggingHideEvidence(t *testing.T) {
 	d := decoded(t, "full.json")
 	d.Transaction.Object = nil
 	var log bytes.Buffer
-	slog.New(slog.NewJSONHandler(&log, nil)).Info("", "dispute", d, "evidence", d.Evidence, "canceled", d.Evidence.Canceled, "none", (*issuingdispute.IssuingDispute)(nil))
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("", "dispute", d, "evidence", d.Evidence,
+		"canceled", d.Evidence.Canceled, "none", (*issuingdispute.IssuingDispute)(nil))
 	all := log.String()
-	for _, v := range []any{d, *d, d.Evidence, &d.Evidence, issuingdispute.CreateParams{Evidence: &d.Evidence}, issuingdispute.UpdateParams{Evidence: &d.Evidence}} {
+	for _, v := range []any{
+		d, *d, d.Evidence, &d.Evidence, issuingdispute.CreateParams{Evidence: &d.Evidence}, issuingdispute.UpdateParams{Evidence: &d.Evidence},
+	} {
 		all += fmt.Sprintf("%v %+v %#v %s", v, v, v, v)
 	}
 	for _, object := range reflect.ValueOf(d.Evidence).Fields() {
 		if object.Kind() == reflect.Pointer {
-			all += fmt.Sprintf("%v %+v %#v %s %d %x", object, object.Interface(), object.Interface(), object.Elem().Interface(), object.Interface(), object.Interface())
+			all += fmt.Sprintf("%v %+v %#v %s %d %x", object, object.Interface(),
+				object.Interface(), object.Elem().Interface(), object.Interface(), object.Interface())
 		}
 	}
-	for _, secret := range []string{"Moved away", "Charged all", "A gym", "Paid in cash", "Not me", "Blue", "Sent back", "None", "Never came", "Baseball", "Odd", "A thing", "No pool", "painted"} {
+	for _, secret := range []string{
+		"Moved away", "Charged all", "A gym", "Paid in cash", "Not me", "Blue",
+		"Sent back", "None", "Never came", "Baseball", "Odd", "A thing", "No pool", "painted",
+	} {
 		assert.NotContains(t, all, secret)
 	}
 	assert.Contains(t, all, "issuingdispute.FraudulentEvidence{additional_documentation, explanation}")
-	assert.Contains(t, log.String(), `"dispute":{"id":"idp_full","status":"lost","reason":"a_reason_of_tomorrow","amount":4200,"currency":"usd","transaction":"ipi_1"}`)
+	assert.Contains(t, log.String(),
+		`"dispute":{"id":"idp_full","status":"lost","reason":"a_reason_of_tomorrow","amount":4200,"currency":"usd","transaction":"ipi_1"}`)
 }
 
 func TestStatusFinal(t *testing.T) {

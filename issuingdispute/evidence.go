@@ -2,21 +2,21 @@ package issuingdispute
 
 import "github.com/stripedispute-go/stripedispute"
 
-// Evidence is the case for a dispute, in both directions: what you send and what
-// Stripe holds. It is about one reason: set the object of that reason, and leave Reason
-// empty or equal to it. An object may be empty (&FraudulentEvidence{}), which
-// states the reason only.
+// Evidence is the evidence of a dispute. The same type is for both directions: what you send
+// and what Stripe has. It is for one reason: set the field of that reason, such as
+// Fraudulent, and leave Reason empty or equal to it. To state only the reason, set the field
+// to an empty struct (&FraudulentEvidence{}).
 //
-// When sent, a zero field is not changed; to clear one, see [UpdateParams].Unset.
-// Texts hold at most 2,500 characters. Which fields are required depends on the
-// reason: see [Evidence.Missing]. Stripe checks that only when the dispute is submitted.
-// Files are ids of uploads for the purpose dispute_evidence.
+// When you send it, a zero field is not changed; to clear a field, see
+// [UpdateParams].Unset. A text has at most 2,500 characters. The reason decides which fields
+// are required: see [Evidence.Missing]. Stripe checks that only at the submission. Files are
+// ids of uploads with the purpose dispute_evidence.
 //
-// Printing or logging Evidence shows which fields are set, not what is in them.
+// Printing or logging Evidence shows which fields are set, not their values.
 //
 // Stripe: https://docs.stripe.com/api/issuing/disputes/object.
 type Evidence struct {
-	Reason Reason `json:"reason,omitempty" url:"reason,omitempty"`
+	Reason Reason `json:"reason,omitempty" url:"reason,omitempty"` // when sent, "" means the reason of the field that is set
 
 	Canceled                  *CanceledEvidence                  `json:"canceled,omitempty" url:"canceled,omitempty"`
 	Duplicate                 *DuplicateEvidence                 `json:"duplicate,omitempty" url:"duplicate,omitempty"`
@@ -28,64 +28,64 @@ type Evidence struct {
 	ServiceNotAsDescribed     *ServiceNotAsDescribedEvidence     `json:"service_not_as_described,omitempty" url:"service_not_as_described,omitempty"`
 }
 
-// CanceledEvidence is about something that was cancelled and charged all the same.
+// CanceledEvidence is for a purchase that was cancelled but charged nevertheless.
 type CanceledEvidence struct {
 	AdditionalDocumentation    stripedispute.FileID    `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`
 	CanceledAt                 stripedispute.Timestamp `json:"canceled_at,omitempty" url:"canceled_at,omitempty"`
-	CancellationPolicyProvided *bool                   `json:"cancellation_policy_provided,omitempty" url:"cancellation_policy_provided,omitempty"` // whether the cardholder was given one; nil: not said
+	CancellationPolicyProvided *bool                   `json:"cancellation_policy_provided,omitempty" url:"cancellation_policy_provided,omitempty"` // whether the merchant gave the cardholder a cancellation policy; nil means unknown
 	CancellationReason         string                  `json:"cancellation_reason,omitempty" url:"cancellation_reason,omitempty"`
-	ExpectedAt                 stripedispute.Timestamp `json:"expected_at,omitempty" url:"expected_at,omitempty"` // when the goods or the service were due
+	ExpectedAt                 stripedispute.Timestamp `json:"expected_at,omitempty" url:"expected_at,omitempty"` // when the goods or the service should have been delivered
 	Explanation                string                  `json:"explanation,omitempty" url:"explanation,omitempty"`
 	ProductDescription         string                  `json:"product_description,omitempty" url:"product_description,omitempty"`
 	ProductType                ProductType             `json:"product_type,omitempty" url:"product_type,omitempty"`
-	ReturnStatus               ReturnStatus            `json:"return_status,omitempty" url:"return_status,omitempty"` // of merchandise
-	ReturnedAt                 stripedispute.Timestamp `json:"returned_at,omitempty" url:"returned_at,omitempty"`     // or when that was tried
+	ReturnStatus               ReturnStatus            `json:"return_status,omitempty" url:"return_status,omitempty"` // for merchandise
+	ReturnedAt                 stripedispute.Timestamp `json:"returned_at,omitempty" url:"returned_at,omitempty"`     // when it was returned, or when the cardholder tried to
 }
 
-// DuplicateEvidence is about something that was charged twice, or paid in another
-// way: by card, in cash, by check.
+// DuplicateEvidence is for a purchase that was charged twice, or that was also paid in another
+// way: by another card payment, in cash or by check.
 type DuplicateEvidence struct {
 	AdditionalDocumentation stripedispute.FileID `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`
-	CardStatement           stripedispute.FileID `json:"card_statement,omitempty" url:"card_statement,omitempty"` // that shows the other card payment
+	CardStatement           stripedispute.FileID `json:"card_statement,omitempty" url:"card_statement,omitempty"` // shows the other card payment
 	CashReceipt             stripedispute.FileID `json:"cash_receipt,omitempty" url:"cash_receipt,omitempty"`
 	CheckImage              stripedispute.FileID `json:"check_image,omitempty" url:"check_image,omitempty"` // both sides of the check
 	Explanation             string               `json:"explanation,omitempty" url:"explanation,omitempty"`
-	OriginalTransaction     string               `json:"original_transaction,omitempty" url:"original_transaction,omitempty"` // "ipi_…", the one that is right; cannot be cleared
+	OriginalTransaction     string               `json:"original_transaction,omitempty" url:"original_transaction,omitempty"` // "ipi_…", the correct transaction; cannot be cleared
 }
 
-// FraudulentEvidence is about a transaction that the cardholder did not make.
+// FraudulentEvidence is for a transaction that the cardholder did not make.
 type FraudulentEvidence struct {
 	AdditionalDocumentation stripedispute.FileID `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`
 	Explanation             string               `json:"explanation,omitempty" url:"explanation,omitempty"`
 }
 
-// MerchandiseNotAsDescribedEvidence is about goods that were not what was sold.
+// MerchandiseNotAsDescribedEvidence is for goods that differ from their description.
 type MerchandiseNotAsDescribedEvidence struct {
 	AdditionalDocumentation stripedispute.FileID    `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`
 	Explanation             string                  `json:"explanation,omitempty" url:"explanation,omitempty"`
 	ReceivedAt              stripedispute.Timestamp `json:"received_at,omitempty" url:"received_at,omitempty"`
-	ReturnDescription       string                  `json:"return_description,omitempty" url:"return_description,omitempty"` // of the attempt to return them
+	ReturnDescription       string                  `json:"return_description,omitempty" url:"return_description,omitempty"` // how the cardholder tried to return them
 	ReturnStatus            ReturnStatus            `json:"return_status,omitempty" url:"return_status,omitempty"`
-	ReturnedAt              stripedispute.Timestamp `json:"returned_at,omitempty" url:"returned_at,omitempty"` // or when that was tried
+	ReturnedAt              stripedispute.Timestamp `json:"returned_at,omitempty" url:"returned_at,omitempty"` // when they were returned, or when the cardholder tried to
 }
 
-// NoValidAuthorizationEvidence is about a transaction that was not authorized as
-// the network requires.
+// NoValidAuthorizationEvidence is for a transaction without the authorization that the
+// network requires.
 type NoValidAuthorizationEvidence struct {
 	AdditionalDocumentation stripedispute.FileID `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`
 	Explanation             string               `json:"explanation,omitempty" url:"explanation,omitempty"`
 }
 
-// NotReceivedEvidence is about something that was paid and never came.
+// NotReceivedEvidence is for a purchase that was paid but never received.
 type NotReceivedEvidence struct {
 	AdditionalDocumentation stripedispute.FileID    `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`
-	ExpectedAt              stripedispute.Timestamp `json:"expected_at,omitempty" url:"expected_at,omitempty"` // when it was due
+	ExpectedAt              stripedispute.Timestamp `json:"expected_at,omitempty" url:"expected_at,omitempty"` // when it should have been received
 	Explanation             string                  `json:"explanation,omitempty" url:"explanation,omitempty"`
 	ProductDescription      string                  `json:"product_description,omitempty" url:"product_description,omitempty"`
 	ProductType             ProductType             `json:"product_type,omitempty" url:"product_type,omitempty"`
 }
 
-// OtherEvidence is about what no other reason fits.
+// OtherEvidence is for a case that no other reason fits.
 type OtherEvidence struct {
 	AdditionalDocumentation stripedispute.FileID `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`
 	Explanation             string               `json:"explanation,omitempty" url:"explanation,omitempty"`
@@ -93,24 +93,24 @@ type OtherEvidence struct {
 	ProductType             ProductType          `json:"product_type,omitempty" url:"product_type,omitempty"`
 }
 
-// ServiceNotAsDescribedEvidence is about a service that was not what was sold.
+// ServiceNotAsDescribedEvidence is for a service that differs from its description.
 type ServiceNotAsDescribedEvidence struct {
 	AdditionalDocumentation stripedispute.FileID    `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`
 	CanceledAt              stripedispute.Timestamp `json:"canceled_at,omitempty" url:"canceled_at,omitempty"`
 	CancellationReason      string                  `json:"cancellation_reason,omitempty" url:"cancellation_reason,omitempty"`
 	Explanation             string                  `json:"explanation,omitempty" url:"explanation,omitempty"`
-	ReceivedAt              stripedispute.Timestamp `json:"received_at,omitempty" url:"received_at,omitempty"` // when it was rendered
+	ReceivedAt              stripedispute.Timestamp `json:"received_at,omitempty" url:"received_at,omitempty"` // when the service was received
 }
 
-// Reason is why a transaction is disputed. Each has its own object in [Evidence].
-// Stripe may add values; unknown ones are kept as they came.
+// Reason is why a transaction is disputed. Each reason has its own field in [Evidence].
+// Stripe may add values; unknown ones are kept.
 type Reason string
 
 // The reasons that Stripe names.
 const (
 	ReasonCanceled                  Reason = "canceled"
 	ReasonDuplicate                 Reason = "duplicate"
-	ReasonFraudulent                Reason = "fraudulent" // networks cap the number of these per card
+	ReasonFraudulent                Reason = "fraudulent" // networks limit the number of these per card
 	ReasonMerchandiseNotAsDescribed Reason = "merchandise_not_as_described"
 	ReasonNoValidAuthorization      Reason = "no_valid_authorization" // not offered in the Dashboard
 	ReasonNotReceived               Reason = "not_received"
@@ -127,7 +127,7 @@ const (
 	ProductService     ProductType = "service"
 )
 
-// ReturnStatus says what became of an attempt to return merchandise.
+// ReturnStatus is the result of an attempt to return merchandise.
 type ReturnStatus string
 
 // The return statuses.

@@ -12,15 +12,15 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// From a cardholder's complaint to the network. With a real key, cfg is
+// Creates, completes and submits a dispute. In a program, cfg is
 // stripedispute.Config{Key: os.Getenv("STRIPE_API_KEY")}.
 func Example() {
-	srv := disputetest.NewServer() // stands in for Stripe
+	srv := disputetest.NewServer() // takes the place of Stripe
 	transaction := srv.AddTransaction(disputetest.Transaction{Amount: 2500, Currency: "usd"})
 
 	ctx, cfg := context.Background(), srv.Config()
 	disputes, files := issuingdispute.NewClient(cfg), fileupload.NewClient(cfg)
-	d, err := disputes.Create(ctx, issuingdispute.CreateParams{ // nothing is at stake yet
+	d, err := disputes.Create(ctx, issuingdispute.CreateParams{ // it can still be changed
 		Transaction: transaction,
 		Evidence: &issuingdispute.Evidence{NotReceived: &issuingdispute.NotReceivedEvidence{
 			ExpectedAt:         stripedispute.At(time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC)),
@@ -47,7 +47,7 @@ func Example() {
 		log.Fatal(err)
 	}
 	fmt.Println("missing:", d.Evidence.Missing())
-	d, err = disputes.SubmitDispute(ctx, d) // to the network, once and for all
+	d, err = disputes.SubmitDispute(ctx, d) // to the network, which cannot be undone
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -58,8 +58,8 @@ func Example() {
 	// Baseball cap submitted
 }
 
-// Changing one's mind about the reason. With Previous, what Stripe holds for the
-// former one is cleared.
+// Changes the reason of a dispute. With Previous, Update also clears the evidence of the
+// reason before.
 func ExampleClient_Update() {
 	srv := disputetest.NewServer()
 	id := srv.AddIssuingDispute(disputetest.IssuingDispute{Reason: "fraudulent"})
@@ -82,7 +82,7 @@ func ExampleClient_Update() {
 	// Output: no_valid_authorization true
 }
 
-// What still waits for Submit. Stripe filters Issuing disputes by status.
+// Lists the disputes that are not submitted yet. Stripe filters Issuing disputes by status.
 func ExampleClient_List() {
 	srv := disputetest.NewServer()
 	srv.AddIssuingDispute(disputetest.IssuingDispute{Amount: 1200})

@@ -11,7 +11,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// FuzzDecodeIssuingDispute holds the decoder against a generic one. A longer run:
+// FuzzDecodeIssuingDispute compares the decoded dispute with what encoding/json reads into a
+// map. A longer run:
 //
 //	go test ./issuingdispute -fuzz FuzzDecodeIssuingDispute -fuzztime 10m -fuzzminimizetime 10x
 func FuzzDecodeIssuingDispute(f *testing.F) {

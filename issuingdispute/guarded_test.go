@@ -37,9 +37,9 @@ func TestSubmitDisputeReturnsOnlyWhatShowsTheSubmission(t *testing.T) {
 			c := client(func(r *http.Request) (*http.Response, error) {
 				sent++
 				if r.Method == http.MethodGet {
-					return says(r, test.now), nil
+					return respond(r, test.now), nil
 				}
-				return says(r, test.after), nil
+				return respond(r, test.after), nil
 			})
 			d, err := c.SubmitDispute(t.Context(), &issuingdispute.IssuingDispute{ID: "idp_1", Status: issuingdispute.StatusUnsubmitted})
 			assert.Equal(t, test.requests, sent)
@@ -55,9 +55,10 @@ func TestSubmitDisputeReturnsOnlyWhatShowsTheSubmission(t *testing.T) {
 }
 
 func TestSubmitDisputeSendsNothingForWhatIsSubmittedOrDecided(t *testing.T) {
-	c := unreachable(t)
+	c := noRequests(t)
 	for status, want := range map[issuingdispute.Status]error{
-		"submitted": issuingdispute.ErrSubmitted, "won": issuingdispute.ErrFinal, "lost": issuingdispute.ErrFinal, "expired": issuingdispute.ErrFinal,
+		"submitted": issuingdispute.ErrSubmitted, "won": issuingdispute.ErrFinal,
+		"lost": issuingdispute.ErrFinal, "expired": issuingdispute.ErrFinal,
 	} {
 		_, err := c.SubmitDispute(t.Context(), &issuingdispute.IssuingDispute{ID: "idp_1", Status: status})
 		require.ErrorIs(t, err, want)
@@ -67,9 +68,9 @@ func TestSubmitDisputeSendsNothingForWhatIsSubmittedOrDecided(t *testing.T) {
 	require.ErrorContains(t, err, "nil")
 }
 
-func TestSubmitBelievesTheResponse(t *testing.T) {
+func TestSubmitDoesNotCheckTheResponse(t *testing.T) {
 	c := client(func(r *http.Request) (*http.Response, error) {
-		return says(r, `{"id":"idp_1","status":"unsubmitted"}`), nil
+		return respond(r, `{"id":"idp_1","status":"unsubmitted"}`), nil
 	})
 	_, err := c.Submit(t.Context(), "idp_1")
 	require.NoError(t, err)
@@ -113,7 +114,8 @@ func TestMissingListsWhatTheReasonRequires(t *testing.T) {
 		},
 		"a canceled service": {
 			issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{
-				CanceledAt: 1, CancellationPolicyProvided: new(false), CancellationReason: "x", ExpectedAt: 1, Explanation: "x", ProductDescription: "x",
+				CanceledAt: 1, CancellationPolicyProvided: new(false),
+				CancellationReason: "x", ExpectedAt: 1, Explanation: "x", ProductDescription: "x",
 				ProductType: issuingdispute.ProductService,
 			}}, nil,
 		},
@@ -133,9 +135,9 @@ func TestMissingNamesFieldsThatExist(t *testing.T) {
 	for reason, row := range reasons {
 		assert.Empty(t, row.evidence.Missing(), "%s with all its fields", reason)
 		for _, name := range (issuingdispute.Evidence{Reason: reason}).Missing() {
-			_, err := client(func(r *http.Request) (*http.Response, error) { return says(r, `{"id":"idp_1"}`), nil }).
+			_, err := client(func(r *http.Request) (*http.Response, error) { return respond(r, `{"id":"idp_1"}`), nil }).
 				Update(t.Context(), "idp_1", issuingdispute.UpdateParams{Unset: []string{name}})
-			if name != "duplicate.original_transaction" { // which cannot be cleared
+			if name != "duplicate.original_transaction" { // it cannot be cleared
 				require.NoError(t, err, name)
 			}
 		}

@@ -37,8 +37,8 @@ func client(f tripper) *issuingdispute.Client {
 	return issuingdispute.NewClient(stripedispute.Config{Key: "sk_test_1", HTTPClient: &http.Client{Transport: f}})
 }
 
-// unreachable fails the test when anything is sent.
-func unreachable(t *testing.T) *issuingdispute.Client {
+// noRequests returns a client that fails the test when it sends a request.
+func noRequests(t *testing.T) *issuingdispute.Client {
 	t.Helper()
 	return client(func(r *http.Request) (*http.Response, error) {
 		t.Errorf("sent: %s %s", r.Method, r.URL)
@@ -46,6 +46,7 @@ func unreachable(t *testing.T) *issuingdispute.Client {
 	})
 }
 
-func says(r *http.Request, body string) *http.Response {
+// respond makes a response with a body.
+func respond(r *http.Request, body string) *http.Response {
 	return &http.Response{StatusCode: http.StatusOK, Request: r, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body))}
 }

@@ -14,18 +14,18 @@ type IssuingDispute struct {
 	ID     string `json:"id"`     // "idp_…"
 	Object string `json:"object"` // "issuing.dispute"
 
-	// Amount disputed, in the smallest unit of Currency. Mostly the amount of the
-	// transaction; exchange rates can make a difference.
+	// Amount is the disputed amount, in the smallest unit of Currency. It is usually the
+	// amount of the transaction, but exchange rates can make a difference.
 	Amount   int64  `json:"amount"`
 	Currency string `json:"currency"` // of the transaction; ISO 4217, lower case
 
-	Status     Status     `json:"status"`
-	LossReason LossReason `json:"loss_reason"` // why it was lost; "" unless it was
+	Status     Status     `json:"status"`      // what can be done next
+	LossReason LossReason `json:"loss_reason"` // why it was lost; "" if it was not
 
-	Transaction stripedispute.Expandable `json:"transaction"` // "ipi_…"
+	Transaction stripedispute.Expandable `json:"transaction"` // the disputed transaction, "ipi_…"
 	Treasury    *Treasury                `json:"treasury"`    // nil unless the card draws on a FinancialAccount
 
-	Evidence Evidence `json:"evidence"`
+	Evidence Evidence `json:"evidence"` // what you gave so far
 
 	// BalanceTransactions are the movements of money so far. Stripe sends them only to
 	// a request with WithExpand("balance_transactions").
@@ -33,16 +33,16 @@ type IssuingDispute struct {
 
 	Livemode bool                    `json:"livemode"` // false in test mode
 	Created  stripedispute.Timestamp `json:"created"`
-	Metadata stripedispute.Metadata  `json:"metadata"`
+	Metadata stripedispute.Metadata  `json:"metadata"` // your own labels
 }
 
-// Treasury is what is disputed of a FinancialAccount. Stripe: treasury.
+// Treasury has the disputed debit of a FinancialAccount. Stripe: treasury.
 type Treasury struct {
-	ReceivedDebit string `json:"received_debit"` // what is disputed
-	DebitReversal string `json:"debit_reversal"` // what gives it back; "" before the dispute is submitted
+	ReceivedDebit string `json:"received_debit"` // id of the disputed debit
+	DebitReversal string `json:"debit_reversal"` // id of its reversal; "" before the dispute is submitted
 }
 
-// LogValue logs what identifies a dispute and its state, never evidence.
+// LogValue returns the id, state, reason, amount and transaction, never evidence.
 func (d IssuingDispute) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.String("id", d.ID),
@@ -54,16 +54,17 @@ func (d IssuingDispute) LogValue() slog.Value {
 	)
 }
 
+// identify returns what transport compares with the request.
 func identify(d *IssuingDispute) (object, id string) { return d.Object, d.ID }
 
-// Status is the state of an Issuing dispute. Stripe may add values; unknown ones are kept
-// as they came.
+// Status is the state of an Issuing dispute. Stripe may add values; unknown ones are
+// kept.
 type Status string
 
 // The statuses of an Issuing dispute.
 const (
-	StatusUnsubmitted Status = "unsubmitted" // can be changed, and waits for Submit
-	StatusSubmitted   Status = "submitted"   // with the network, for 30 to 90 days
+	StatusUnsubmitted Status = "unsubmitted" // can be changed; Submit sends it
+	StatusSubmitted   Status = "submitted"   // at the network, for 30 to 90 days
 	StatusWon         Status = "won"         // the money is yours
 	StatusLost        Status = "lost"        // see LossReason
 	StatusExpired     Status = "expired"     // not submitted in time
@@ -76,7 +77,7 @@ func (s Status) Final() bool {
 }
 
 // LossReason is why an Issuing dispute was lost. Stripe may add values; unknown
-// ones are kept as they came.
+// ones are kept.
 type LossReason string
 
 // The loss reasons that Stripe names.

@@ -17,7 +17,7 @@ func TestCreateUpdateSubmitUntilTheDecision(t *testing.T) {
 	for words, want := range map[string]struct {
 		status issuingdispute.Status
 		loss   issuingdispute.LossReason
-		net    int64 // a provisional credit comes and goes
+		net    int64 // of all movements: a provisional credit is taken back if the dispute is lost
 	}{
 		"winning_evidence": {issuingdispute.StatusWon, "", 4200},
 		"losing_evidence":  {issuingdispute.StatusLost, issuingdispute.LossOther, 0},

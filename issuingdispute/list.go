@@ -12,24 +12,24 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// ListParams selects disputes.
+// ListParams are the filters and limits of a list of disputes.
 type ListParams struct {
 	Status Status `url:"status,omitempty"` // "" selects all statuses
 
-	// Transaction selects the disputes of one transaction, "ipi_…". "" selects those
-	// of all transactions: check the id where it may be missing.
+	// Transaction selects the disputes of one transaction, "ipi_…". Beware: "" selects
+	// the disputes of all transactions.
 	Transaction string `url:"transaction,omitempty"`
 
 	Created stripedispute.TimeRange `url:"created"` // zero: created at any time
 
-	Limit         int    `url:"limit,omitempty"`          // items on a page, 1 to 100; 0 means 10
+	Limit         int    `url:"limit,omitempty"`          // items per page, 1 to 100; 0 means 10
 	StartingAfter string `url:"starting_after,omitempty"` // the id of a dispute: selects older ones; "" begins with the newest
 	EndingBefore  string `url:"ending_before,omitempty"`  // the id of a dispute: selects newer ones; "" sets no end
 
-	Max int `url:"-"` // how many items List yields in all; 0 means no bound
+	Max int `url:"-"` // the most disputes that List yields in all; 0 means no limit
 
 	// Prefetch makes List request the next page while the loop works on this one. If
-	// the loop breaks, that request may be in vain.
+	// the loop breaks, that request was not needed.
 	Prefetch bool `url:"-"`
 }
 
@@ -54,11 +54,10 @@ func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispu
 	}, opts, identify)
 }
 
-// List yields all disputes that p selects: newest first, or with EndingBefore
-// from there towards newer ones, oldest first. It fetches a page when the loop needs
-// its first item, or one page earlier with p.Prefetch. An error is yielded once, with a
-// nil dispute, and ends the sequence. The sequence can be ranged over again and then
-// begins anew.
+// List yields all disputes that p selects, newest first. With EndingBefore, it begins at that
+// dispute and goes to newer ones, oldest first. It requests a page when the loop needs its
+// first item, or one page earlier with p.Prefetch. An error is yielded once, with a nil
+// dispute, and ends the sequence. Ranging over the sequence again starts from the beginning.
 //
 // Stripe: GET /v1/issuing/disputes, https://docs.stripe.com/api/issuing/disputes/list.
 func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*IssuingDispute, error] {

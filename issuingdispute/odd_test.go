@@ -10,7 +10,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-func TestAnOddScalarOfAnIssuingDisputeIsConvertedWhereverItIs(t *testing.T) {
+func TestDecodeConvertsOddScalars(t *testing.T) {
 	body, err := os.ReadFile("testdata/full.json")
 	require.NoError(t, err)
 	wiretest.Odd(t, body, new(issuingdispute.IssuingDispute))

@@ -2,8 +2,8 @@ package issuingdispute
 
 import "slices"
 
-// required lists what a submission with each reason requires. Of several fields in one
-// entry, one is enough. See "Required fields" on
+// required lists the fields that a submission with each reason requires. If an entry has
+// several fields, one of them is enough. See "Required fields" on
 // https://docs.stripe.com/issuing/purchases/disputes.
 var required = map[Reason][][]string{
 	ReasonCanceled: {
@@ -24,25 +24,25 @@ var required = map[Reason][][]string{
 	ReasonServiceNotAsDescribed:     {{"canceled_at"}, {"cancellation_reason"}, {"explanation"}, {"received_at"}},
 }
 
-// Missing lists the fields that a submission with this reason is likely to require and
-// that are not set, by the names that [UpdateParams].Unset takes, for example
-// "not_received.expected_at". It is advice: Stripe checks at the submission, and its
-// check decides. Evidence without a reason lacks "reason"; for a reason that this library
-// does not know, nothing is listed.
+// Missing lists the fields that are not set although a submission with this reason probably
+// requires them. The names are those of [UpdateParams].Unset, for example
+// "not_received.expected_at". It is advice: the check of Stripe at the submission decides. For
+// evidence without a reason, it lists "reason". For a reason that this library does not know,
+// it lists nothing.
 //
-// A duplicate requires one of original_transaction, card_statement, cash_receipt and
-// check_image, merchandise that is not as described one of return_status and
-// return_description: the first is listed where none is set. Canceled merchandise
-// requires return_status and returned_at too.
+// ReasonDuplicate requires one of original_transaction, card_statement, cash_receipt and
+// check_image. ReasonMerchandiseNotAsDescribed requires one of return_status and
+// return_description. If none of them is set, Missing lists the first one. ReasonCanceled
+// with merchandise also requires return_status and returned_at.
 func (e Evidence) Missing() []string {
-	reason := e.reason()
+	reason := e.effectiveReason()
 	if reason == "" {
 		return []string{"reason"}
 	}
-	set := map[string]bool{}
+	isSet := map[string]bool{}
 	if object, ok := e.object(reason); ok && !object.IsNil() {
 		for name, value := range fieldsOf(object.Elem()) {
-			set[name] = !value.IsZero()
+			isSet[name] = !value.IsZero()
 		}
 	}
 	entries := required[reason]
@@ -51,15 +51,15 @@ func (e Evidence) Missing() []string {
 	}
 	var missing []string
 	for _, names := range entries {
-		if !slices.ContainsFunc(names, func(name string) bool { return set[name] }) {
+		if !slices.ContainsFunc(names, func(name string) bool { return isSet[name] }) {
 			missing = append(missing, string(reason)+"."+names[0])
 		}
 	}
 	return missing
 }
 
-// reason is Reason, or that of the object that is set.
-func (e Evidence) reason() Reason {
+// effectiveReason returns Reason, or if it is empty, the reason of the field that is set.
+func (e Evidence) effectiveReason() Reason {
 	if e.Reason != "" {
 		return e.Reason
 	}

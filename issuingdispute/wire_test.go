@@ -16,8 +16,8 @@ import (
 
 const reference = "idp_1MykdxFtDWhhyHE1BFAV3osZ" // the id of the API reference's samples
 
-// TestWire is every call to the letter: what it puts on the wire, and that the
-// recorded answer comes back as the object it is.
+// TestWire checks the exact request of every call, and that the call returns the object of
+// the recorded response.
 func TestWire(t *testing.T) {
 	const one = "/v1/issuing/disputes/" + reference
 	const full = "/v1/issuing/disputes/idp_full"
@@ -43,7 +43,8 @@ func TestWire(t *testing.T) {
 			}}),
 			wiretest.Exchange{
 				Method: "POST", Path: "/v1/issuing/disputes",
-				Form: "transaction=ipi_1MykXhFtDWhhyHE1UjsZZ3xQ&evidence[reason]=fraudulent&evidence[fraudulent][explanation]=This+transaction+is+fraudulent.",
+				Form: "transaction=ipi_1MykXhFtDWhhyHE1UjsZZ3xQ&evidence[reason]=fraudulent" +
+					"&evidence[fraudulent][explanation]=This+transaction+is+fraudulent.",
 			},
 			"reference_create.json",
 		},
@@ -58,7 +59,8 @@ func TestWire(t *testing.T) {
 			},
 			wiretest.Exchange{
 				Method: "POST", Path: one,
-				Form: "evidence[reason]=not_received&evidence[not_received][expected_at]=1590000000&evidence[not_received][product_description]=Baseball+cap" +
+				Form: "evidence[reason]=not_received&evidence[not_received][expected_at]=1590000000" +
+					"&evidence[not_received][product_description]=Baseball+cap" +
 					"&evidence[not_received][product_type]=merchandise&evidence[not_received][explanation]=",
 			},
 			"reference_update.json",
@@ -72,9 +74,11 @@ func TestWire(t *testing.T) {
 		},
 		"retrieve and expand": {
 			func(ctx context.Context, c *issuingdispute.Client) (*issuingdispute.IssuingDispute, error) {
-				return c.Get(ctx, "idp_full", stripedispute.WithExpand("transaction", "balance_transactions", "evidence.canceled.additional_documentation"))
+				return c.Get(ctx, "idp_full",
+					stripedispute.WithExpand("transaction", "balance_transactions", "evidence.canceled.additional_documentation"))
 			},
-			wiretest.Exchange{Method: "GET", Path: full, Query: "expand[]=transaction&expand[]=balance_transactions&expand[]=evidence.canceled.additional_documentation"},
+			wiretest.Exchange{Method: "GET", Path: full, Query: "expand[]=transaction&expand[]=balance_transactions" +
+				"&expand[]=evidence.canceled.additional_documentation"},
 			"full.json",
 		},
 		"submit": {
@@ -98,7 +102,8 @@ func TestWire(t *testing.T) {
 		},
 		"create with everything": {
 			create(issuingdispute.CreateParams{
-				Transaction: "ipi_1", Amount: 17, Evidence: &issuingdispute.Evidence{Reason: issuingdispute.ReasonOther, Other: &issuingdispute.OtherEvidence{}},
+				Transaction: "ipi_1", Amount: 17,
+				Evidence: &issuingdispute.Evidence{Reason: issuingdispute.ReasonOther, Other: &issuingdispute.OtherEvidence{}},
 				Metadata: stripedispute.Metadata{"b": "2", "a": "1"},
 			}, stripedispute.WithExpand("transaction")),
 			wiretest.Exchange{
@@ -118,15 +123,23 @@ func TestWire(t *testing.T) {
 			"full.json",
 		},
 		"amount and metadata": {
-			update(issuingdispute.UpdateParams{Amount: 17, Metadata: stripedispute.Metadata{"a": "1", "b": ""}, Unset: []string{"metadata.c", "metadata[d]"}}),
+			update(issuingdispute.UpdateParams{
+				Amount: 17, Metadata: stripedispute.Metadata{"a": "1", "b": ""}, Unset: []string{"metadata.c", "metadata[d]"},
+			}),
 			wiretest.Exchange{Method: "POST", Path: full, Form: "amount=17&metadata[a]=1&metadata[b]=&metadata[c]=&metadata[d]="},
 			"full.json",
 		},
 		"clearing": {
-			update(issuingdispute.UpdateParams{Unset: []string{"metadata", "not_received", "evidence.other.explanation", "other.product_type", "evidence[duplicate][check_image]", "canceled.cancellation_policy_provided"}}),
+			update(issuingdispute.UpdateParams{
+				Unset: []string{
+					"metadata", "not_received", "evidence.other.explanation", "other.product_type",
+					"evidence[duplicate][check_image]", "canceled.cancellation_policy_provided",
+				},
+			}),
 			wiretest.Exchange{
 				Method: "POST", Path: full,
-				Form: "metadata=&evidence[not_received]=&evidence[other][explanation]=&evidence[other][product_type]=&evidence[duplicate][check_image]=&evidence[canceled][cancellation_policy_provided]=",
+				Form: "metadata=&evidence[not_received]=&evidence[other][explanation]=&evidence[other][product_type]=" +
+					"&evidence[duplicate][check_image]=&evidence[canceled][cancellation_policy_provided]=",
 			},
 			"full.json",
 		},
@@ -138,12 +151,15 @@ func TestWire(t *testing.T) {
 			}),
 			wiretest.Exchange{
 				Method: "POST", Path: full,
-				Form: "evidence[reason]=no_valid_authorization&evidence[no_valid_authorization][explanation]=None&evidence[fraudulent]=&evidence[no_valid_authorization][additional_documentation]=",
+				Form: "evidence[reason]=no_valid_authorization&evidence[no_valid_authorization][explanation]=None&evidence[fraudulent]=" +
+					"&evidence[no_valid_authorization][additional_documentation]=",
 			},
 			"full.json",
 		},
 		"the same reason clears nothing": {
-			update(issuingdispute.UpdateParams{Previous: issuingdispute.ReasonOther, Evidence: &issuingdispute.Evidence{Other: &issuingdispute.OtherEvidence{Explanation: "x"}}}),
+			update(issuingdispute.UpdateParams{
+				Previous: issuingdispute.ReasonOther, Evidence: &issuingdispute.Evidence{Other: &issuingdispute.OtherEvidence{Explanation: "x"}},
+			}),
 			wiretest.Exchange{Method: "POST", Path: full, Form: "evidence[reason]=other&evidence[other][explanation]=x"},
 			"full.json",
 		},
@@ -152,10 +168,12 @@ func TestWire(t *testing.T) {
 			wiretest.Exchange{Method: "POST", Path: full, Form: "amount=1"},
 			"full.json",
 		},
-		"the way around the checks": {
+		"WithParam sends what the checks refuse": {
 			update(issuingdispute.UpdateParams{Evidence: &issuingdispute.Evidence{Other: &issuingdispute.OtherEvidence{}}},
-				stripedispute.WithParam("evidence[fraudulent][explanation]", "both"), stripedispute.WithParam("evidence[other][product_type]", "thing")),
-			wiretest.Exchange{Method: "POST", Path: full, Form: "evidence[reason]=other&evidence[fraudulent][explanation]=both&evidence[other][product_type]=thing"},
+				stripedispute.WithParam("evidence[fraudulent][explanation]", "both"),
+				stripedispute.WithParam("evidence[other][product_type]", "thing")),
+			wiretest.Exchange{Method: "POST", Path: full, Form: "evidence[reason]=other&evidence[fraudulent][explanation]=both" +
+				"&evidence[other][product_type]=thing"},
 			"full.json",
 		},
 	}
@@ -170,14 +188,15 @@ func TestWire(t *testing.T) {
 	}
 }
 
-// reasons is the evidence of each reason with all its fields, and their form.
+// reasons has the evidence of each reason with all its fields, and its encoded form.
 var reasons = map[issuingdispute.Reason]struct {
 	evidence issuingdispute.Evidence
 	form     string
 }{
 	issuingdispute.ReasonCanceled: {
 		issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{
-			AdditionalDocumentation: "file_1", CanceledAt: 1, CancellationPolicyProvided: new(false), CancellationReason: "r", ExpectedAt: 2, Explanation: "e",
+			AdditionalDocumentation: "file_1", CanceledAt: 1, CancellationPolicyProvided: new(false),
+			CancellationReason: "r", ExpectedAt: 2, Explanation: "e",
 			ProductDescription: "p", ProductType: issuingdispute.ProductService, ReturnStatus: issuingdispute.ReturnMerchantRejected, ReturnedAt: 3,
 		}},
 		"additional_documentation=file_1&canceled_at=1&cancellation_policy_provided=false&cancellation_reason=r&expected_at=2&explanation=e" +
@@ -185,7 +204,8 @@ var reasons = map[issuingdispute.Reason]struct {
 	},
 	issuingdispute.ReasonDuplicate: {
 		issuingdispute.Evidence{Duplicate: &issuingdispute.DuplicateEvidence{
-			AdditionalDocumentation: "file_1", CardStatement: "file_2", CashReceipt: "file_3", CheckImage: "file_4", Explanation: "e", OriginalTransaction: "ipi_0",
+			AdditionalDocumentation: "file_1", CardStatement: "file_2", CashReceipt: "file_3",
+			CheckImage: "file_4", Explanation: "e", OriginalTransaction: "ipi_0",
 		}},
 		"additional_documentation=file_1&card_statement=file_2&cash_receipt=file_3&check_image=file_4&explanation=e&original_transaction=ipi_0",
 	},
@@ -195,22 +215,30 @@ var reasons = map[issuingdispute.Reason]struct {
 	},
 	issuingdispute.ReasonMerchandiseNotAsDescribed: {
 		issuingdispute.Evidence{MerchandiseNotAsDescribed: &issuingdispute.MerchandiseNotAsDescribedEvidence{
-			AdditionalDocumentation: "file_1", Explanation: "e", ReceivedAt: 1, ReturnDescription: "d", ReturnStatus: issuingdispute.ReturnSuccessful, ReturnedAt: 2,
+			AdditionalDocumentation: "file_1", Explanation: "e", ReceivedAt: 1,
+			ReturnDescription: "d", ReturnStatus: issuingdispute.ReturnSuccessful, ReturnedAt: 2,
 		}},
 		"additional_documentation=file_1&explanation=e&received_at=1&return_description=d&return_status=successful&returned_at=2",
 	},
 	issuingdispute.ReasonNoValidAuthorization: {
-		issuingdispute.Evidence{NoValidAuthorization: &issuingdispute.NoValidAuthorizationEvidence{AdditionalDocumentation: "file_1", Explanation: "e"}},
+		issuingdispute.Evidence{
+			NoValidAuthorization: &issuingdispute.NoValidAuthorizationEvidence{AdditionalDocumentation: "file_1", Explanation: "e"},
+		},
 		"additional_documentation=file_1&explanation=e",
 	},
 	issuingdispute.ReasonNotReceived: {
 		issuingdispute.Evidence{NotReceived: &issuingdispute.NotReceivedEvidence{
-			AdditionalDocumentation: "file_1", ExpectedAt: 1, Explanation: "e", ProductDescription: "p", ProductType: issuingdispute.ProductMerchandise,
+			AdditionalDocumentation: "file_1", ExpectedAt: 1, Explanation: "e",
+			ProductDescription: "p", ProductType: issuingdispute.ProductMerchandise,
 		}},
 		"additional_documentation=file_1&expected_at=1&explanation=e&product_description=p&product_type=merchandise",
 	},
 	issuingdispute.ReasonOther: {
-		issuingdispute.Evidence{Other: &issuingdispute.OtherEvidence{AdditionalDocumentation: "file_1", Explanation: "e", ProductDescription: "p", ProductType: issuingdispute.ProductMerchandise}},
+		issuingdispute.Evidence{
+			Other: &issuingdispute.OtherEvidence{
+				AdditionalDocumentation: "file_1", Explanation: "e", ProductDescription: "p", ProductType: issuingdispute.ProductMerchandise,
+			},
+		},
 		"additional_documentation=file_1&explanation=e&product_description=p&product_type=merchandise",
 	},
 	issuingdispute.ReasonServiceNotAsDescribed: {
@@ -234,7 +262,7 @@ func TestWireOfEveryReason(t *testing.T) {
 			c := client(func(r *http.Request) (*http.Response, error) {
 				assert.NoError(t, r.ParseForm())
 				assert.Equal(t, want, r.PostForm)
-				return says(r, recorded(t, "reference_create.json")), nil
+				return respond(r, recorded(t, "reference_create.json")), nil
 			})
 			before := test.evidence
 			_, err = c.Create(t.Context(), issuingdispute.CreateParams{Transaction: "ipi_1", Evidence: &test.evidence})
@@ -257,13 +285,15 @@ func TestWireOfLists(t *testing.T) {
 				Limit: 100, StartingAfter: "idp_1", Max: 7,
 			},
 			[]stripedispute.Option{stripedispute.WithExpand("transaction")},
-			"status=won&transaction=ipi_1&created[gt]=1&created[gte]=2&created[lt]=3&created[lte]=4&limit=100&starting_after=idp_1&expand[]=data.transaction",
+			"status=won&transaction=ipi_1&created[gt]=1&created[gte]=2&created[lt]=3&created[lte]=4&limit=100&starting_after=idp_1" +
+				"&expand[]=data.transaction",
 		},
 		"backwards": {p: issuingdispute.ListParams{EndingBefore: "idp_1"}, query: "ending_before=idp_1"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			wiretest.Intercept(t, wiretest.Exchange{Method: "GET", Path: "/v1/issuing/disputes", Query: test.query, Answer: recorded(t, "list.json")})
+			wiretest.Intercept(t,
+				wiretest.Exchange{Method: "GET", Path: "/v1/issuing/disputes", Query: test.query, Answer: recorded(t, "list.json")})
 			page, err := issuingdispute.NewClient(wiretest.Config()).ListPage(t.Context(), test.p, test.opts...)
 			require.NoError(t, err)
 			require.Len(t, page.Data, 1)
