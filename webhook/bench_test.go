@@ -7,7 +7,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// BenchmarkParse verifies and decodes a full dispute event of some 5 KB.
+// BenchmarkParse verifies and decodes a dispute event with all fields, of about 5 KB.
 func BenchmarkParse(b *testing.B) {
 	payload := fixture(b, "dispute_updated.json")
 	header := webhook.Sign(payload, secret, time.Now())

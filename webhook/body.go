@@ -6,10 +6,10 @@ import (
 	"encoding/json"
 )
 
-// damage says what happened to a body on its way here, where that is certain:
-// Stripe sends one JSON object and nothing before it. It returns "" for a body
-// that begins as an object does, and for one that cannot be recognized.
-func damage(body []byte) string {
+// bodyDamage says how a body was changed on its way here, if that is certain: Stripe sends one
+// JSON object and nothing before it. It returns "" for a body that begins with an object, and
+// for one that it does not recognise.
+func bodyDamage(body []byte) string {
 	trimmed := bytes.TrimSpace(body)
 	switch {
 	case len(trimmed) == 0:
@@ -50,7 +50,7 @@ func compression(body []byte) string {
 	return ""
 }
 
-// byteOrderMark recognizes those of UTF-8 and UTF-16.
+// byteOrderMark reports whether body begins with the byte order mark of UTF-8 or UTF-16.
 func byteOrderMark(body []byte) bool {
 	for _, mark := range []string{"\xef\xbb\xbf", "\xfe\xff", "\xff\xfe"} {
 		if bytes.HasPrefix(body, []byte(mark)) {
@@ -66,7 +66,7 @@ func holdsObject(body []byte) bool {
 	return json.Unmarshal(body, &text) == nil && bytes.HasPrefix(bytes.TrimSpace([]byte(text)), []byte("{"))
 }
 
-// base64Object reports whether body is a JSON object in base64, by its first 16
+// base64Object reports whether body is a JSON object in base64. It looks only at the first 16
 // characters.
 func base64Object(body []byte) bool {
 	if len(body) < 16 {

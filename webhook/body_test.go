@@ -40,8 +40,8 @@ func inUTF16(text string) string {
 	return string(b)
 }
 
-// changedBodies are bodies that something changed after Stripe had signed
-// created, and what the error says of each.
+// changedBodies has bodies that were changed after Stripe had signed created, and a part of the
+// error for each.
 func changedBodies(t *testing.T) map[string]struct{ body, want string } {
 	t.Helper()
 	gz := func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) }
@@ -75,12 +75,12 @@ func changedBodies(t *testing.T) map[string]struct{ body, want string } {
 	}
 }
 
-func TestVerifyAndParseSayWhatHappenedToTheBody(t *testing.T) {
+func TestVerifyAndParseSayHowTheBodyWasChanged(t *testing.T) {
 	header := signed(created, time.Now(), secret)
 	for name, tt := range changedBodies(t) {
 		t.Run(name, func(t *testing.T) {
 			_, parsed := webhook.Parse([]byte(tt.body), header, secret)
-			handled := post(&webhook.Handler{Secrets: []string{secret}, Handle: unwanted(t)}, tt.body, header)
+			handled := post(&webhook.Handler{Secrets: []string{secret}, Handle: mustNotRun(t)}, tt.body, header)
 			assert.Equal(t, http.StatusBadRequest, handled.Code)
 			for _, err := range []error{webhook.Verify([]byte(tt.body), header, secret), parsed} {
 				require.ErrorIs(t, err, webhook.ErrSignature)
@@ -99,10 +99,10 @@ func TestVerifyAndParseSayWhatHappenedToTheBody(t *testing.T) {
 	}
 }
 
-func TestParseTrustedSaysWhatHappenedToTheBody(t *testing.T) {
+func TestParseTrustedSaysHowTheBodyWasChanged(t *testing.T) {
 	for name, tt := range changedBodies(t) {
 		if tt.want == "" || strings.HasPrefix(name, "a line break") {
-			continue // what only has white space before it parses
+			continue // white space before the JSON does not disturb ParseTrusted
 		}
 		_, err := webhook.ParseTrusted([]byte(tt.body))
 		require.ErrorIs(t, err, webhook.ErrPayload, name)
@@ -113,7 +113,7 @@ func TestParseTrustedSaysWhatHappenedToTheBody(t *testing.T) {
 }
 
 func TestHandlerSaysThatAContentEncodingCompresses(t *testing.T) {
-	h := &webhook.Handler{Secrets: []string{secret}, Handle: unwanted(t)}
+	h := &webhook.Handler{Secrets: []string{secret}, Handle: mustNotRun(t)}
 	for coding, body := range map[string]string{"br": "\x8b\x02\x80abc", "deflate": "\xab\x56\xca", "gzip": "\x1f\x8b\x08"} {
 		r := httptest.NewRequest(http.MethodPost, "/stripe", strings.NewReader(body))
 		r.Header.Set("Stripe-Signature", signed(created, time.Now(), secret))

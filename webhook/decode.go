@@ -10,20 +10,19 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// parse reads an event and the object in it in one pass. The type of the object
-// depends on the type of the event, which comes later in the JSON, so parse guesses
-// it. When the guess is wrong, or something does not fit, the event is read first and
-// then the object.
+// parse reads an event and its object in one pass. The type of the object depends on the type
+// of the event, which comes later in the JSON. Therefore parse guesses it. If the guess is
+// wrong, or a value does not fit, parse reads the event first and then the object.
 func parse(payload []byte) (*Event, error) {
-	guessed := guess(payload)
-	target := guessed.target()
+	guessed := guessKind(payload)
+	target := guessed.newObject()
 	var e *Event
 	err := ErrPayload
 	if decode.Plain(payload, target) {
-		e, err = read(payload, target)
+		e, err = decodeEvent(payload, target)
 	}
 	if err != nil || e.Type.kind() != guessed {
-		e, err = parseAgain(payload)
+		e, err = parseLeniently(payload)
 	}
 	switch {
 	case err != nil:
@@ -36,36 +35,35 @@ func parse(payload []byte) (*Event, error) {
 	return e, nil
 }
 
-// parseAgain converts scalars of another kind, as in a response of Stripe's. An object
-// that does not fit its type in spite of that is not a reason to lose the event: it
-// stays raw.
-func parseAgain(payload []byte) (*Event, error) {
-	e, err := read(payload, other.target())
+// parseLeniently converts scalars of another kind, as the clients do in responses. If the
+// object still does not fit its type, the event is kept, with the object as JSON only.
+func parseLeniently(payload []byte) (*Event, error) {
+	e, err := decodeEvent(payload, otherObject.newObject())
 	if err != nil {
-		mended, failed := decode.Mend(payload, new(envelope))
+		mended, failed := decode.Mend(payload, new(convertible))
 		if failed != nil {
 			return nil, err
 		}
-		if e, err = read(mended, other.target()); err != nil {
+		if e, err = decodeEvent(mended, otherObject.newObject()); err != nil {
 			return nil, err
 		}
 		e.Payload = payload
 	}
 	k := e.Type.kind()
-	if k == other {
+	if k == otherObject {
 		return e, nil
 	}
 	var raw json.RawMessage
-	object := k.target()
+	object := k.newObject()
 	if e.Decode(&raw) == nil && decode.Into(raw, object, 0) == nil {
-		e.carry(object)
+		e.keepObject(object)
 	}
 	return e, nil
 }
 
-// envelope is the members of an event whose scalars may be converted. Its id and type
-// must be texts.
-type envelope struct {
+// convertible has the members of an event whose scalars may be converted. The id and the type
+// of an event must be strings.
+type convertible struct {
 	Account         string `json:"account"`
 	Context         string `json:"context"`
 	Livemode        bool   `json:"livemode"`
@@ -79,45 +77,45 @@ const (
 	thinObject     = "v2.core.event"
 )
 
-// kind says which type an object is decoded into.
+// kind says which Go type the object of an event has.
 type kind int
 
 const (
-	other kind = iota
-	merchant
-	issuing
+	otherObject kind = iota
+	merchantDispute
+	issuingDispute
 )
 
 func (t Type) kind() kind {
 	switch {
 	case t.Dispute():
-		return merchant
+		return merchantDispute
 	case t.IssuingDispute():
-		return issuing
+		return issuingDispute
 	}
-	return other
+	return otherObject
 }
 
-// guess looks for a word that events about disputes contain, and that others
-// rarely do.
-func guess(payload []byte) kind {
+// guessKind looks for a word that events about disputes contain, and that other events rarely
+// contain.
+func guessKind(payload []byte) kind {
 	switch {
 	case bytes.Contains(payload, []byte(`"`+disputePrefix)):
-		return merchant
+		return merchantDispute
 	case bytes.Contains(payload, []byte(`"`+issuingDisputePrefix)):
-		return issuing
+		return issuingDispute
 	}
-	return other
+	return otherObject
 }
 
-// target is a new value of that type, for encoding/json.
-func (k kind) target() any {
+// newObject returns a pointer to a new value of the kind's type, for encoding/json.
+func (k kind) newObject() any {
 	switch k {
-	case merchant:
+	case merchantDispute:
 		return new(dispute.Dispute)
-	case issuing:
+	case issuingDispute:
 		return new(issuingdispute.IssuingDispute)
 	default:
-		return new(lenient[name])
+		return new(lenient[objectName])
 	}
 }

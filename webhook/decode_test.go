@@ -20,23 +20,51 @@ func TestParseKeepsUnknownEvents(t *testing.T) {
 		want    webhook.Related
 		typed   bool
 	}{
-		"a type of tomorrow":                     {`{"id":"evt_1","type":"moon.landed","data":{"object":{"id":"moon_1","object":"moon"}}}`, webhook.Related{ID: "moon_1", Type: "moon"}, false},
-		"an object without an id":                {`{"id":"evt_1","type":"balance.available","data":{"object":{"object":"balance"}}}`, webhook.Related{Type: "balance"}, false},
-		"an object that is a list":               {`{"id":"evt_1","type":"x","data":{"object":[1,2]}}`, webhook.Related{}, false},
-		"an object with a number for an id":      {`{"id":"evt_1","type":"x","data":{"object":{"id":7,"object":"x"}}}`, webhook.Related{Type: "x"}, false},
-		"no data":                                {`{"id":"evt_1","type":"charge.dispute.created"}`, webhook.Related{}, false},
-		"null data":                              {`{"id":"evt_1","type":"charge.dispute.created","data":null}`, webhook.Related{}, false},
-		"a null object":                          {`{"id":"evt_1","type":"charge.dispute.created","data":{"object":null}}`, webhook.Related{}, false},
-		"no type":                                {`{"id":"evt_1","object":"event"}`, webhook.Related{}, false},
-		"a dispute event type of tomorrow":       {`{"id":"evt_1","type":"charge.dispute.argued","data":{"object":{"id":"du_1"}}}`, webhook.Related{ID: "du_1"}, true},
-		"a dispute status of tomorrow":           {strings.Replace(created, "needs_response", "argued", 1), webhook.Related{ID: "du_1", Type: "dispute"}, true},
-		"fields of tomorrow":                     {strings.Replace(created, `"id":"du_1"`, `"id":"du_1","moon":{"phase":[1]}`, 1), webhook.Related{ID: "du_1", Type: "dispute"}, true},
-		"an expanded charge":                     {strings.Replace(created, `"ch_1"`, `{"id":"ch_1","amount":1}`, 1), webhook.Related{ID: "du_1", Type: "dispute"}, true},
-		"another api version":                    {strings.Replace(created, `"object":"event"`, `"object":"event","api_version":"2011-01-01"`, 1), webhook.Related{ID: "du_1", Type: "dispute"}, true},
-		"a dispute that does not fit":            {strings.Replace(created, `"status":"needs_response"`, `"status":{"phase":1}`, 1), webhook.Related{ID: "du_1", Type: "dispute"}, false},
-		"a dispute whose charge does not fit":    {strings.Replace(created, `"ch_1"`, `[]`, 1), webhook.Related{ID: "du_1", Type: "dispute"}, false},
-		"a dispute word in another event":        {`{"id":"evt_1","type":"file.created","data":{"object":{"id":"file_1","object":"file","title":"charge.dispute.","amount":"x"}}}`, webhook.Related{ID: "file_1", Type: "file"}, false},
-		"an issuing word in a dispute's payload": {strings.Replace(created, `"ch_1"`, `"issuing_dispute.created"`, 1), webhook.Related{ID: "du_1", Type: "dispute"}, true},
+		"a type of tomorrow": {
+			`{"id":"evt_1","type":"moon.landed","data":{"object":{"id":"moon_1","object":"moon"}}}`,
+			webhook.Related{ID: "moon_1", Type: "moon"},
+			false,
+		},
+		"an object without an id": {
+			`{"id":"evt_1","type":"balance.available","data":{"object":{"object":"balance"}}}`, webhook.Related{Type: "balance"}, false,
+		},
+		"an object that is a list": {`{"id":"evt_1","type":"x","data":{"object":[1,2]}}`, webhook.Related{}, false},
+		"an object with a number for an id": {
+			`{"id":"evt_1","type":"x","data":{"object":{"id":7,"object":"x"}}}`, webhook.Related{Type: "x"}, false,
+		},
+		"no data":       {`{"id":"evt_1","type":"charge.dispute.created"}`, webhook.Related{}, false},
+		"null data":     {`{"id":"evt_1","type":"charge.dispute.created","data":null}`, webhook.Related{}, false},
+		"a null object": {`{"id":"evt_1","type":"charge.dispute.created","data":{"object":null}}`, webhook.Related{}, false},
+		"no type":       {`{"id":"evt_1","object":"event"}`, webhook.Related{}, false},
+		"a dispute event type of tomorrow": {
+			`{"id":"evt_1","type":"charge.dispute.argued","data":{"object":{"id":"du_1"}}}`, webhook.Related{ID: "du_1"}, true,
+		},
+		"a dispute status of tomorrow": {
+			strings.Replace(created, "needs_response", "argued", 1), webhook.Related{ID: "du_1", Type: "dispute"}, true,
+		},
+		"fields of tomorrow": {
+			strings.Replace(created, `"id":"du_1"`, `"id":"du_1","moon":{"phase":[1]}`, 1), webhook.Related{ID: "du_1", Type: "dispute"}, true,
+		},
+		"an expanded charge": {
+			strings.Replace(created, `"ch_1"`, `{"id":"ch_1","amount":1}`, 1), webhook.Related{ID: "du_1", Type: "dispute"}, true,
+		},
+		"another api version": {
+			strings.Replace(created, `"object":"event"`, `"object":"event","api_version":"2011-01-01"`, 1),
+			webhook.Related{ID: "du_1", Type: "dispute"},
+			true,
+		},
+		"a dispute that does not fit": {
+			strings.Replace(created, `"status":"needs_response"`, `"status":{"phase":1}`, 1), webhook.Related{ID: "du_1", Type: "dispute"}, false,
+		},
+		"a dispute whose charge does not fit": {strings.Replace(created, `"ch_1"`, `[]`, 1), webhook.Related{ID: "du_1", Type: "dispute"}, false},
+		"a dispute word in another event": {
+			`{"id":"evt_1","type":"file.created","data":{"object":{"id":"file_1","object":"file","title":"charge.dispute.","amount":"x"}}}`,
+			webhook.Related{ID: "file_1", Type: "file"},
+			false,
+		},
+		"an issuing word in a dispute's payload": {
+			strings.Replace(created, `"ch_1"`, `"issuing_dispute.created"`, 1), webhook.Related{ID: "du_1", Type: "dispute"}, true,
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -52,9 +80,9 @@ func TestParseKeepsUnknownEvents(t *testing.T) {
 	}
 }
 
-func TestParseGoesByTheTypeOfTheEvent(t *testing.T) {
-	// Both are issuing disputes that look like the other kind; the second one would
-	// not even fit it.
+func TestParseChoosesTheObjectByTheTypeOfTheEvent(t *testing.T) {
+	// Both are Issuing disputes that look like merchant disputes. The second one does not
+	// fit the type of a merchant dispute.
 	for _, more := range []string{`"note":1`, `"reason":7`} {
 		e := parse(t, `{"id":"evt_1","type":"issuing_dispute.created","data":{"object":{"id":"idp_1","object":"issuing.dispute",`+
 			`"transaction":"ipi_1","metadata":{"note":"charge.dispute.created"},`+more+`}}}`)
@@ -98,13 +126,14 @@ func TestParseRefusesWhatIsNotAnEvent(t *testing.T) {
 	}
 }
 
-// FuzzParse: an event or ErrPayload, and the dispute in it is what encoding/json
-// makes of it in a straightforward way.
+// FuzzParse checks that Parse returns an event or ErrPayload, and that the dispute in the event
+// is the same that encoding/json decodes from the payload.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"", "null", "{}", created, `{"id":"evt_1"}`, `{"id":"evt_1","type":"v1.charge.dispute.closed","created":"2026-11-21T09:26:01Z"}`,
 		`{"id":"evt_1","type":"charge.dispute.created","data":{"object":{"id":"du_1","charge":7}}}`,
-		string(fixture(f, "dispute_updated.json")), string(fixture(f, "issuing_dispute_submitted.json")), string(fixture(f, "thin_dispute_closed.json")),
+		string(fixture(f, "dispute_updated.json")),
+		string(fixture(f, "issuing_dispute_submitted.json")), string(fixture(f, "thin_dispute_closed.json")),
 	} {
 		f.Add(seed)
 	}
@@ -156,7 +185,8 @@ func TestParseReadsCreatedInBothNotations(t *testing.T) {
 }
 
 func TestEventDisputeIsFalseForAnotherObject(t *testing.T) {
-	e, err := webhook.ParseTrusted([]byte(`{"id":"evt_1","object":"event","type":"charge.dispute.created","data":{"object":{"id":"ch_1","object":"charge"}}}`))
+	e, err := webhook.ParseTrusted([]byte(`{"id":"evt_1","object":"event","type":"charge.dispute.created","data":{"object":{"id":"ch_1",` +
+		`"object":"charge"}}}`))
 	require.NoError(t, err)
 	_, ok := e.Dispute()
 	assert.False(t, ok)
@@ -182,7 +212,7 @@ func TestParseConvertsOddMembersOfAnEventAndItsDispute(t *testing.T) {
 	assert.True(t, e.Livemode)
 }
 
-func TestParseKeepsADisputeThatSaysTwoThingsRaw(t *testing.T) {
+func TestParseKeepsAContradictoryDisputeRaw(t *testing.T) {
 	for _, more := range []string{`"Status":"won",`, `"ID":"du_2",`, `"balance_transactions":[` + strings.Repeat("{},", 100_000) + `{}],`} {
 		e := parse(t, strings.Replace(created, `"status"`, more+`"status"`, 1))
 		_, ok := e.Dispute()

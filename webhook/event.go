@@ -13,58 +13,58 @@ import (
 )
 
 // Event is a message that something happened. There are two forms: snapshot events
-// contain the object as it was at that moment, thin events only its id. Stripe
-// does not promise an order, and two events may be about one change. So use an
-// event as a reason to look, and believe what Stripe says now.
+// contain the object as it was at that moment, thin events contain only its id. Stripe
+// does not guarantee an order, and two events may be about one change. Therefore take an
+// event only as a reason to fetch the object, and act on its current state.
 //
-// Printing or logging an Event leaves out the object in it.
+// Printing or logging an Event leaves its object out.
 //
 // Stripe: https://docs.stripe.com/api/events/object and, for thin events,
 // https://docs.stripe.com/event-destinations/overview
 type Event struct {
-	ID       string                  `json:"id"`       // "evt_…"; the same in every delivery of this event
+	ID       string                  `json:"id"`       // "evt_…"; every delivery of this event has the same
 	Object   string                  `json:"object"`   // "event", or "v2.core.event" for a thin one
 	Type     Type                    `json:"type"`     // what happened
 	Created  stripedispute.Timestamp `json:"created"`  // when it happened, not when it was sent
-	Account  string                  `json:"account"`  // the connected account it belongs to; "" is your own. Pass it to [stripedispute.WithAccount]
-	Context  string                  `json:"context"`  // for [stripedispute.WithStripeContext]; set for organizations and in thin events
+	Account  string                  `json:"account"`  // the connected account; "" is your own. Pass it to [stripedispute.WithAccount]
+	Context  string                  `json:"context"`  // pass it to [stripedispute.WithStripeContext]; set for organizations and in thin events
 	Livemode bool                    `json:"livemode"` // false in test mode
 
-	// SnapshotEvent is the id of the snapshot event about the same change.
-	// Only thin events have it; "" when Stripe names none. See [Event.ChangeID].
+	// SnapshotEvent is the id of the snapshot event about the same change. Only thin
+	// events have it; it is "" if Stripe names none. See [Event.ChangeID].
 	SnapshotEvent string `json:"snapshot_event"`
 
-	// APIVersion is the version that the object was rendered in. The endpoint decides
-	// it. It is not compared with [stripedispute.APIVersion]: an object of another
-	// version may lack fields, and one that does not fit is not typed.
+	// APIVersion is the API version of the object, which the settings of the endpoint
+	// decide. It may differ from [stripedispute.APIVersion]: then the object may lack
+	// fields, and if it does not fit its Go type, [Event.Dispute] returns false.
 	APIVersion string `json:"api_version"`
 
-	// PendingWebhooks counts the endpoints that have not confirmed this event yet.
+	// PendingWebhooks is the number of endpoints that have not confirmed this event yet.
 	PendingWebhooks int `json:"pending_webhooks"`
 
-	// Request is the API call that caused the event. It is empty when none did.
+	// Request is the API call that caused the event. It is empty if Stripe caused it.
 	Request Request `json:"request"`
 
 	// PreviousAttributes is a JSON object with the old values of the attributes that
-	// an update changed: see [Event.Previous]. It is nil unless something was updated.
+	// an update changed: see [Event.Previous]. Other events have nil.
 	PreviousAttributes json.RawMessage `json:"-"`
 
 	// Related names the object that the event is about.
 	Related Related `json:"related_object"`
 
-	// Payload is the event as it arrived. Store it or put it on a queue, and read it
-	// again with [ParseTrusted]. It is not a copy.
+	// Payload is the JSON of the event as it arrived. Store it or put it on a queue, and
+	// read it again with [ParseTrusted]. It is not a copy of the bytes given to Parse.
 	Payload []byte `json:"-"`
 
-	object any
+	object any // *dispute.Dispute, *issuingdispute.IssuingDispute or nil
 }
 
 // Request is an API call that caused an event.
 //
 // Stripe: https://docs.stripe.com/api/events/object
 type Request struct {
-	ID             string `json:"id"`              // "req_…"; "" when Stripe acted by itself
-	IdempotencyKey string `json:"idempotency_key"` // the one that was sent with it
+	ID             string `json:"id"`              // "req_…"; "" if Stripe acted by itself
+	IdempotencyKey string `json:"idempotency_key"` // the idempotency key of the request
 }
 
 // Related names the object that an event is about.
@@ -73,14 +73,13 @@ type Request struct {
 type Related struct {
 	ID   string `json:"id"`   // "du_…"
 	Type string `json:"type"` // "dispute"
-	URL  string `json:"url"`  // its path; only in thin events
+	URL  string `json:"url"`  // its path in the API; only in thin events
 }
 
-// ChangeID identifies the change that the event is about. While an endpoint gets both
-// forms of events, one change arrives under two event ids; ChangeID is the same for
-// both: the id of the snapshot event, or the event's own id when it is a thin
-// event that names no snapshot. [Handler] and [Once] go by it. Go by it too when you
-// skip events that you have seen.
+// ChangeID identifies the change that the event is about. If an endpoint gets both forms of
+// events, one change arrives with two event ids, but with the same ChangeID: the id of the
+// snapshot event. A thin event that names no snapshot event has its own id as ChangeID.
+// [Handler] and [Once] use it to recognise duplicates; use it too if you do this yourself.
 func (e *Event) ChangeID() string {
 	if e.Thin() && e.SnapshotEvent != "" {
 		return e.SnapshotEvent
@@ -88,24 +87,24 @@ func (e *Event) ChangeID() string {
 	return e.ID
 }
 
-// Thin reports whether the event contains no object, so that you must fetch it:
+// Thin reports whether the event is a thin one. It contains no object; fetch it:
 //
 //	d, err := disputes.Get(ctx, e.Related.ID, stripedispute.WithAccount(e.Account))
 //
 // [Handler].FetchDispute does this for both forms.
 func (e *Event) Thin() bool { return e.Object == thinObject }
 
-// Dispute is the dispute that the event is about: as it was when the event
-// happened, or as it is now where [Handler].FetchDispute is set. ok is false when
-// the event is about something else, is thin, or contains a dispute that does not
-// fit the type, which only a far older or newer API version causes.
+// Dispute returns the dispute that the event is about: as it was when the event happened, or
+// if [Handler].FetchDispute is set, as it is now. ok is false if the event is about another
+// object, is thin, or contains a dispute that does not fit the Go type, as that of a much
+// older or newer API version.
 func (e *Event) Dispute() (d *dispute.Dispute, ok bool) {
 	d, ok = e.object.(*dispute.Dispute)
 	return d, ok
 }
 
-// IssuingDispute is the same for disputes that you raise as a card issuer, with
-// [Handler].FetchIssuingDispute.
+// IssuingDispute does the same as [Event.Dispute] for disputes that you raise as a card
+// issuer, with [Handler].FetchIssuingDispute.
 func (e *Event) IssuingDispute() (d *issuingdispute.IssuingDispute, ok bool) {
 	d, ok = e.object.(*issuingdispute.IssuingDispute)
 	return d, ok
@@ -113,7 +112,7 @@ func (e *Event) IssuingDispute() (d *issuingdispute.IssuingDispute, ok bool) {
 
 // Decode reads the object that arrived with the event into v, of any type: a
 // charge, a file, an early fraud warning. A *[json.RawMessage] receives its JSON.
-// It is an error when there is no object, as in a thin event.
+// It returns an error if there is no object, as in a thin event.
 func (e *Event) Decode(v any) error {
 	var raw struct {
 		Data struct {
@@ -121,7 +120,7 @@ func (e *Event) Decode(v any) error {
 		} `json:"data"`
 	}
 	if err := json.Unmarshal(e.Payload, &raw); err != nil || raw.Data.Object == nil {
-		return permanent.New(fmt.Sprintf("webhook: event %s (%s) carries no object; fetch it by its id", e.ID, e.Type))
+		return permanent.New(fmt.Sprintf("webhook: event %s (%s) has no object; fetch it by its id", e.ID, e.Type))
 	}
 	if err := json.Unmarshal(raw.Data.Object, v); err != nil {
 		return permanent.New(fmt.Sprintf("webhook: the object of event %s (%s) does not fit %T", e.ID, e.Type, v))
@@ -129,10 +128,10 @@ func (e *Event) Decode(v any) error {
 	return nil
 }
 
-// Previous reads into v the value that an attribute had before the update. The
-// path has dots: "status", "evidence_details.due_by". It returns false, and does
-// not change v, when the attribute did not change or its value does not fit v. v
-// may be nil, to ask only whether it changed.
+// Previous reads the value that an attribute had before the update into v. The path has dots:
+// "status", "evidence_details.due_by". It returns false and does not change v if the
+// attribute did not change or its value does not fit v. With a nil v, it only reports whether
+// the attribute changed.
 func (e *Event) Previous(path string, v any) bool {
 	if v == nil {
 		v = new(json.RawMessage)
@@ -141,7 +140,7 @@ func (e *Event) Previous(path string, v any) bool {
 	return path != "" && before.Decode(path, v) == nil
 }
 
-// String names the event without the object in it.
+// String describes the event without its object.
 func (e Event) String() string {
 	s := fmt.Sprintf("webhook.Event{%s %s", e.ID, e.Type)
 	if e.Related.ID != "" {
@@ -156,10 +155,10 @@ func (e Event) String() string {
 // GoString keeps the object out of %#v too.
 func (e Event) GoString() string { return e.String() }
 
-// Format prints String, for every verb.
+// Format prints String for every verb.
 func (e Event) Format(f fmt.State, verb rune) { redact.Text(f, verb, e.String()) }
 
-// LogValue logs what identifies an event, never the object in it.
+// LogValue returns the ids, the type and the account of the event, without its object.
 func (e Event) LogValue() slog.Value {
 	return slog.GroupValue(e.attrs()...)
 }

@@ -105,8 +105,8 @@ func TestEventDecodeReadsAnyObject(t *testing.T) {
 	assert.JSONEq(t, `{"id":"issfr_1","object":"radar.early_fraud_warning","charge":"ch_1","actionable":true}`, string(raw))
 
 	assert.ErrorContains(t, e.Decode(new(int)), "does not fit *int")
-	assert.ErrorContains(t, parse(t, string(fixture(t, "thin_dispute_closed.json"))).Decode(&v), "carries no object")
-	assert.ErrorContains(t, parse(t, `{"id":"evt_1"}`).Decode(&v), "carries no object")
+	assert.ErrorContains(t, parse(t, string(fixture(t, "thin_dispute_closed.json"))).Decode(&v), "has no object")
+	assert.ErrorContains(t, parse(t, `{"id":"evt_1"}`).Decode(&v), "has no object")
 }
 
 func TestTypeDisputeAndIssuingDispute(t *testing.T) {

@@ -15,10 +15,10 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// A server that receives events about disputes. With FetchDispute the callback
-// sees each dispute as it is now, in any order of events.
+// Receives events about disputes. With FetchDispute, the callback gets the current dispute, in
+// any order of the events.
 func ExampleHandler() {
-	stripe := disputetest.NewServer() // in place of Stripe, and its Config in place of yours
+	stripe := disputetest.NewServer() // takes the place of Stripe
 	disputes := dispute.NewClient(stripe.Config())
 
 	mux := http.NewServeMux()
@@ -29,7 +29,7 @@ func ExampleHandler() {
 			d, ok := e.Dispute()
 			switch {
 			case !ok:
-				return nil // about something else
+				return nil // not about a dispute
 			case d.Status.NeedsResponse():
 				fmt.Println(e.Type.Plain(), "respond about", d.Amount, d.Currency)
 			case d.Status.Final():
@@ -51,7 +51,7 @@ func ExampleHandler() {
 	// charge.dispute.closed lost
 }
 
-// Sign makes a delivery for a test of your own endpoint.
+// Signs a delivery for a test of your own endpoint.
 func ExampleSign() {
 	endpoint := &webhook.Handler{
 		Secrets: []string{"whsec_test"},
@@ -69,8 +69,8 @@ func ExampleSign() {
 	// 200
 }
 
-// A receiver without [webhook.Handler] verifies and reads. It leaves the work to
-// a queue that keeps one job for each ChangeID.
+// Verifies and reads events without a [webhook.Handler]. A queue that keeps one job for each
+// ChangeID does the work.
 func ExampleParse() {
 	receive := func(body []byte, signature string) error {
 		e, err := webhook.Parse(body, signature, "whsec_test")
@@ -102,7 +102,7 @@ func ExampleParse() {
 	// <nil>
 }
 
-// An update of a dispute has the old values.
+// Reads the old value of an attribute from an event about an update.
 func ExampleEvent_Previous() {
 	e, err := webhook.ParseTrusted([]byte(`{"id":"evt_1","type":"charge.dispute.updated","data":{
 		"object":{"id":"du_1","status":"under_review"},
@@ -119,8 +119,8 @@ func ExampleEvent_Previous() {
 	// Output: needs_response → under_review
 }
 
-// What may not be fetched: events of test mode at a live endpoint are skipped, and
-// an event of an account that has disconnected is shown with its snapshot.
+// Handles events whose dispute cannot be fetched: Filter skips events of test mode at a live
+// endpoint, and HandleGone uses the snapshot if the account has disconnected.
 func ExampleHandler_disconnected() {
 	stripe := disputetest.NewServer() // has no such dispute
 	endpoint := &webhook.Handler{

@@ -8,14 +8,13 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// Fetch retrieves an object by its id. The method Get of a client is one:
+// Fetch retrieves an object by its id. The method Get of a client is a Fetch:
 //
 //	FetchDispute: dispute.NewClient(cfg).Get,
 type Fetch[T any] func(ctx context.Context, id string, opts ...stripedispute.Option) (*T, error)
 
-// refresh replaces the snapshot in the event by the object as it is now, and
-// returns the callback for the event: Handle, or HandleGone when the fetch was
-// refused for good.
+// refresh replaces the snapshot in the event with the current object, and returns the callback
+// for the event: Handle, or HandleGone if the fetch failed with a permanent error.
 func (h *Handler) refresh(ctx context.Context, e *Event) (func(context.Context, *Event) error, error) {
 	var err error
 	switch {
@@ -33,6 +32,7 @@ func (h *Handler) refresh(ctx context.Context, e *Event) (func(context.Context, 
 	return nil, err
 }
 
+// fetch retrieves the object of the event with the account or context of the event.
 func fetch[T any](ctx context.Context, e *Event, get Fetch[T]) error {
 	if e.Related.ID == "" {
 		return permanent.New(fmt.Sprintf("webhook: event %s (%s) does not name its object", e.ID, e.Type))

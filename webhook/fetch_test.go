@@ -107,7 +107,7 @@ func TestFetchDisputeFailureMarksNothingAsDone(t *testing.T) {
 	}
 	for name, fetch := range tests {
 		t.Run(name, func(t *testing.T) {
-			h := &webhook.Handler{Secrets: []string{secret}, FetchDispute: fetch, Handle: unwanted(t)}
+			h := &webhook.Handler{Secrets: []string{secret}, FetchDispute: fetch, Handle: mustNotRun(t)}
 			w := deliver(h, created)
 			assert.Equal(t, http.StatusInternalServerError, w.Code)
 			assert.NotContains(t, w.Body.String(), "CANARY")
@@ -116,7 +116,7 @@ func TestFetchDisputeFailureMarksNothingAsDone(t *testing.T) {
 			h.FetchDispute = nil
 			h.Handle = func(context.Context, *webhook.Event) error { handled = true; return nil }
 			assert.Equal(t, 200, deliver(h, created).Code)
-			assert.True(t, handled, "it was not taken for done")
+			assert.True(t, handled, "the change does not count as handled")
 		})
 	}
 }
@@ -138,7 +138,7 @@ func TestFetchDisputeIsNotCalledForADuplicate(t *testing.T) {
 }
 
 func TestFetchDisputeMakesTheOrderOfEventsHarmless(t *testing.T) {
-	// Closed arrives before created; the callback sees the same truth both times.
+	// Closed arrives before created; the callback gets the current status both times.
 	closed := strings.NewReplacer("evt_1", "evt_2", "dispute.created", "dispute.closed", "needs_response", "lost").Replace(created)
 	var seen []dispute.Status
 	h := &webhook.Handler{
@@ -167,7 +167,11 @@ func TestFetchDisputeUsesTheContextOfAnOrganization(t *testing.T) {
 		},
 		Handle: func(context.Context, *webhook.Event) error { return nil },
 	}
-	deliver(h, `{"id":"evt_1","object":"v2.core.event","type":"v1.charge.dispute.created","context":"org_1/acct_7","related_object":{"id":"du_1","type":"dispute"}}`)
-	deliver(h, `{"id":"evt_2","object":"v2.core.event","type":"v1.charge.dispute.created","context":"acct_7","related_object":{"id":"du_2","type":"dispute"}}`)
+	deliver(h,
+		`{"id":"evt_1","object":"v2.core.event","type":"v1.charge.dispute.created","context":"org_1/acct_7","related_object":{"id":"du_1",`+
+			`"type":"dispute"}}`)
+	deliver(h,
+		`{"id":"evt_2","object":"v2.core.event","type":"v1.charge.dispute.created","context":"acct_7","related_object":{"id":"du_2",`+
+			`"type":"dispute"}}`)
 	assert.Equal(t, map[string]string{"du_1": "org_1/acct_7", "du_2": ""}, contexts)
 }

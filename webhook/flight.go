@@ -6,21 +6,22 @@ import (
 	"sync"
 )
 
-// flights runs a function once at a time for each key. A caller that arrives while
-// it runs waits for it and gets its error. The zero value is ready.
+// flights runs one function at a time for each key. A caller that comes while it runs waits
+// for it and gets its error. The zero value is ready to use.
 type flights[K comparable] struct {
 	mu      sync.Mutex
 	running map[K]*flight
 }
 
-// flight is a function that runs.
+// flight is a running function.
 type flight struct {
-	landed chan struct{} // closed when err is set
-	err    error
+	done chan struct{} // closed when err is set
+	err  error
 }
 
 var errAbandoned = errors.New("webhook: the callback did not return")
 
+// do runs f, or waits for the function that runs for key already.
 func (s *flights[K]) do(ctx context.Context, key K, f func() error) error {
 	running, mine := s.begin(key)
 	if mine {
@@ -29,13 +30,14 @@ func (s *flights[K]) do(ctx context.Context, key K, f func() error) error {
 		return running.err
 	}
 	select {
-	case <-running.landed:
+	case <-running.done:
 		return running.err
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
+// begin registers a function for key. mine is false if another one is running.
 func (s *flights[K]) begin(key K) (running *flight, mine bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -45,14 +47,15 @@ func (s *flights[K]) begin(key K) (running *flight, mine bool) {
 	if s.running == nil {
 		s.running = map[K]*flight{}
 	}
-	running = &flight{landed: make(chan struct{}), err: errAbandoned}
+	running = &flight{done: make(chan struct{}), err: errAbandoned}
 	s.running[key] = running
 	return running, true
 }
 
+// end lets the waiting callers continue.
 func (s *flights[K]) end(key K, running *flight) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.running, key)
-	close(running.landed)
+	close(running.done)
 }

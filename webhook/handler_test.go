@@ -23,8 +23,8 @@ import (
 
 type handle = func(context.Context, *webhook.Event) error
 
-// unwanted is a callback that must not be called.
-func unwanted(t *testing.T) handle {
+// mustNotRun returns a callback that fails the test.
+func mustNotRun(t *testing.T) handle {
 	t.Helper()
 	return func(_ context.Context, e *webhook.Event) error {
 		t.Errorf("called with %v", e)
@@ -43,25 +43,61 @@ func TestHandlerResponds(t *testing.T) {
 		want      int
 		text      string
 	}{
-		"200 when the callback succeeded":          {ok, "POST", created, signed(created, now, secret), 200, ""},
-		"200 for a thin event":                     {ok, "POST", string(fixture(t, "thin_dispute_closed.json")), webhook.Sign(fixture(t, "thin_dispute_closed.json"), secret, now), 200, ""},
-		"500 when it failed":                       {func(context.Context, *webhook.Event) error { return errors.New("CANARY") }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
-		"500 when it panicked":                     {func(context.Context, *webhook.Event) error { panic("CANARY") }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
-		"500 when it failed with one of our own":   {func(context.Context, *webhook.Event) error { return webhook.ErrSignature }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
-		"500 when it failed with a size":           {func(context.Context, *webhook.Event) error { return &http.MaxBytesError{} }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
-		"500 when it would abort the connection":   {func(context.Context, *webhook.Event) error { panic(http.ErrAbortHandler) }, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
-		"500 without a callback":                   {nil, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
-		"400 for another's signature":              {unwanted(t), "POST", created, signed(created, now, retired), 400, "webhook: no signature matches: it was made with another secret, or the body was changed after Stripe had sent it\n"},
-		"400 without a signature":                  {unwanted(t), "POST", created, "", 400, "webhook: Stripe-Signature is missing or malformed: it is empty\n"},
-		"400 for a signed payload that is not one": {unwanted(t), "POST", "[]", signed("[]", now, secret), 400, "webhook: the payload is not a Stripe event: it does not parse\n"},
-		"400 for a replay":                         {unwanted(t), "POST", created, signed(created, now.Add(-time.Hour), secret), 400, "webhook: signed too long ago: at " + now.Add(-time.Hour).UTC().Format(time.RFC3339) + ", and the tolerance is 5m0s\n"},
-		"400 for a stamp ahead":                    {unwanted(t), "POST", created, signed(created, now.Add(time.Hour), secret), 400, "webhook: signed in the future: at " + now.Add(time.Hour).UTC().Format(time.RFC3339) + ", and the tolerance is 5m0s\n"},
-		"400 for an empty body":                    {unwanted(t), "POST", "", signed("", now, secret), 400, "webhook: the payload is not a Stripe event: it is empty; something has read it before, such as a body parser or a logger\n"},
-		"413 for a huge body, signed":              {unwanted(t), "POST", strings.Repeat(" ", 2<<20) + created, signed(strings.Repeat(" ", 2<<20)+created, now, secret), 413, "webhook: the body is too large\n"},
-		"413 for a huge body, unsigned":            {unwanted(t), "POST", strings.Repeat("x", 2<<20+1), "", 413, "webhook: the body is too large\n"},
-		"405 for a GET":                            {unwanted(t), "GET", "", "", 405, "webhook: only POST is served\n"},
-		"405 for a PUT of a signed event":          {unwanted(t), "PUT", created, signed(created, now, secret), 405, "webhook: only POST is served\n"},
-		"405 for a method in small letters":        {unwanted(t), "post", created, signed(created, now, secret), 405, "webhook: only POST is served\n"},
+		"200 when the callback succeeded": {ok, "POST", created, signed(created, now, secret), 200, ""},
+		"200 for a thin event": {
+			ok, "POST", string(fixture(t, "thin_dispute_closed.json")), webhook.Sign(fixture(t, "thin_dispute_closed.json"), secret, now), 200, "",
+		},
+		"500 when it failed": {
+			func(context.Context, *webhook.Event) error { return errors.New("CANARY") },
+			"POST", created, signed(created, now, secret), 500, "Internal Server Error\n",
+		},
+		"500 when it panicked": {
+			func(context.Context, *webhook.Event) error { panic("CANARY") }, "POST",
+			created, signed(created, now, secret), 500, "Internal Server Error\n",
+		},
+		"500 when it failed with one of our own": {
+			func(context.Context, *webhook.Event) error { return webhook.ErrSignature },
+			"POST", created, signed(created, now, secret), 500, "Internal Server Error\n",
+		},
+		"500 when it failed with a size": {
+			func(context.Context, *webhook.Event) error { return &http.MaxBytesError{} },
+			"POST", created, signed(created, now, secret), 500, "Internal Server Error\n",
+		},
+		"500 when it would abort the connection": {
+			func(context.Context, *webhook.Event) error { panic(http.ErrAbortHandler) },
+			"POST", created, signed(created, now, secret), 500, "Internal Server Error\n",
+		},
+		"500 without a callback": {nil, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
+		"400 for another's signature": {
+			mustNotRun(t), "POST", created, signed(created, now, retired), 400,
+			"webhook: no signature matches: it was made with another secret, or the body was changed after Stripe had sent it\n",
+		},
+		"400 without a signature": {mustNotRun(t), "POST", created, "", 400, "webhook: Stripe-Signature is missing or malformed: it is empty\n"},
+		"400 for a signed payload that is not one": {
+			mustNotRun(t), "POST", "[]", signed("[]", now, secret), 400, "webhook: the payload is not a Stripe event: it does not parse\n",
+		},
+		"400 for a replay": {
+			mustNotRun(t), "POST", created, signed(created, now.Add(-time.Hour), secret), 400,
+			"webhook: signed too long ago: at " + now.Add(-time.Hour).UTC().Format(time.RFC3339) + ", and the tolerance is 5m0s\n",
+		},
+		"400 for a stamp ahead": {
+			mustNotRun(t), "POST", created, signed(created, now.Add(time.Hour), secret), 400,
+			"webhook: signed in the future: at " + now.Add(time.Hour).UTC().Format(time.RFC3339) + ", and the tolerance is 5m0s\n",
+		},
+		"400 for an empty body": {
+			mustNotRun(t), "POST", "", signed("", now, secret), 400,
+			"webhook: the payload is not a Stripe event: it is empty; something has read it before, such as a body parser or a logger\n",
+		},
+		"413 for a huge body, signed": {
+			mustNotRun(t), "POST", strings.Repeat(" ", 2<<20) + created,
+			signed(strings.Repeat(" ", 2<<20)+created, now, secret), 413, "webhook: the body is too large\n",
+		},
+		"413 for a huge body, unsigned":   {mustNotRun(t), "POST", strings.Repeat("x", 2<<20+1), "", 413, "webhook: the body is too large\n"},
+		"405 for a GET":                   {mustNotRun(t), "GET", "", "", 405, "webhook: only POST is served\n"},
+		"405 for a PUT of a signed event": {mustNotRun(t), "PUT", created, signed(created, now, secret), 405, "webhook: only POST is served\n"},
+		"405 for a method in small letters": {
+			mustNotRun(t), "post", created, signed(created, now, secret), 405, "webhook: only POST is served\n",
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -87,20 +123,20 @@ func TestHandlerWithUnsafeSettingsServesNothing(t *testing.T) {
 		"a negative tolerance":  {Secrets: []string{secret}, Tolerance: -time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h.Handle = unwanted(t)
+			h.Handle = mustNotRun(t)
 			assert.Equal(t, 500, deliver(h, created).Code)
 			assert.Equal(t, 500, post(h, created, signed(created, time.Now(), "")).Code)
 		})
 	}
 }
 
-// spy is a body that counts the bytes that are read of it.
-type spy struct {
+// countingReader counts the bytes that were read from it.
+type countingReader struct {
 	io.Reader
 	read int
 }
 
-func (s *spy) Read(b []byte) (int, error) {
+func (s *countingReader) Read(b []byte) (int, error) {
 	n, err := s.Reader.Read(b)
 	s.read += n
 	return n, err
@@ -116,11 +152,11 @@ func TestHandlerReadsNoMoreThanMaxBody(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			body := &spy{Reader: io.LimitReader(endless{}, 1<<40)}
+			body := &countingReader{Reader: io.LimitReader(endless{}, 1<<40)}
 			r := httptest.NewRequest(http.MethodPost, "/stripe", body)
 			r.ContentLength = tt.length
 			w := httptest.NewRecorder()
-			(&webhook.Handler{Secrets: []string{secret}, Handle: unwanted(t), MaxBody: 1000}).ServeHTTP(w, r)
+			(&webhook.Handler{Secrets: []string{secret}, Handle: mustNotRun(t), MaxBody: 1000}).ServeHTTP(w, r)
 			assert.Equal(t, 413, w.Code)
 			assert.LessOrEqual(t, body.read, tt.read)
 		})
@@ -140,7 +176,7 @@ func TestHandlerRefusesABodyThatBreaksOff(t *testing.T) {
 	r := httptest.NewRequest(http.MethodPost, "/stripe", io.MultiReader(strings.NewReader(created), broken{}))
 	r.Header.Set("Stripe-Signature", signed(created, time.Now(), secret))
 	w := httptest.NewRecorder()
-	(&webhook.Handler{Secrets: []string{secret}, Handle: unwanted(t)}).ServeHTTP(w, r)
+	(&webhook.Handler{Secrets: []string{secret}, Handle: mustNotRun(t)}).ServeHTTP(w, r)
 	assert.Equal(t, 400, w.Code)
 	assert.NotContains(t, w.Body.String(), "CANARY")
 }
@@ -223,11 +259,13 @@ func TestHandlerLogsWhichEventAndNothingElse(t *testing.T) {
 	fail := func(err error) handle { return func(context.Context, *webhook.Event) error { return err } }
 
 	for name, got := range map[string]string{
-		"level=ERROR|fault=\"callback failed\"":                            line(fail(errors.New("CANARY")), good),
-		"level=ERROR|fault=\"stripe: 503 (req_1)\"":                        line(fail(fmt.Errorf("CANARY %w", &stripedispute.Error{Status: 503, RequestID: "req_1", Message: "CANARY"})), good),
-		"level=ERROR|fault=\"webhook: panic with a value of type string\"": line(func(context.Context, *webhook.Event) error { panic("CANARY") }, good),
-		"level=DEBUG|duplicate=false":                                      line(fail(nil), good),
-		"level=DEBUG|duplicate=true":                                       line(fail(nil), good),
+		"level=ERROR|fault=\"callback failed\"": line(fail(errors.New("CANARY")), good),
+		"level=ERROR|fault=\"stripe: 503 (req_1)\"": line(fail(fmt.Errorf("CANARY %w",
+			&stripedispute.Error{Status: 503, RequestID: "req_1", Message: "CANARY"})), good),
+		"level=ERROR|fault=\"webhook: panic with a value of type string\"": line(func(context.Context, *webhook.Event) error { panic("CANARY") },
+			good),
+		"level=DEBUG|duplicate=false": line(fail(nil), good),
+		"level=DEBUG|duplicate=true":  line(fail(nil), good),
 	} {
 		level, rest, _ := strings.Cut(name, "|")
 		assert.Contains(t, got, level)
@@ -236,7 +274,7 @@ func TestHandlerLogsWhichEventAndNothingElse(t *testing.T) {
 		assert.NotContains(t, got, "CANARY")
 		assert.NotContains(t, got, good[20:40])
 	}
-	got := line(unwanted(t), strings.Replace(good, "v1", "v7", 1))
+	got := line(mustNotRun(t), strings.Replace(good, "v1", "v7", 1))
 	assert.Contains(t, got, "level=WARN")
 	assert.Contains(t, got, "status=400 duplicate=false")
 	assert.Contains(t, got, `fault="webhook: no signature matches`)

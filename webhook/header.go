@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Stripe signs once for each active secret, which is twice while one is being
-// replaced. A header that is far longer is refused.
+// Stripe signs once for each active secret: twice while a secret is being replaced. A header
+// that is much longer is refused.
 const (
 	maxHeader     = 4096 // bytes
 	maxSignatures = 16
@@ -18,13 +18,13 @@ const (
 
 // header is a Stripe-Signature: t=1700000000,v1=hex,v1=hex,v0=hex.
 type header struct {
-	stamp      string // t as it is written, because that text was signed
+	stamp      string // t as it is written, since this text was signed
 	at         time.Time
 	signatures [][sha256.Size]byte // v1
 }
 
-// parseHeader reads t and every v1 and skips other schemes. It accepts spaces
-// around a part. A v1 that is not a SHA-256 in hex cannot match and is left out.
+// parseHeader reads t and every v1, and skips other schemes. It accepts spaces around a part.
+// It skips a v1 that is not a SHA-256 in hex, since it cannot match.
 func parseHeader(text string) (header, error) {
 	var h header
 	switch {

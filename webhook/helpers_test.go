@@ -23,7 +23,7 @@ const (
 		`"livemode":true,"pending_webhooks":1,"data":{"object":{"id":"du_1","object":"dispute","status":"needs_response","charge":"ch_1"}}}`
 )
 
-// fixture reads a delivery of Stripe's shape.
+// fixture reads a recorded delivery.
 func fixture(tb testing.TB, name string) []byte {
 	tb.Helper()
 	b, err := os.ReadFile("testdata/" + name)
@@ -31,8 +31,8 @@ func fixture(tb testing.TB, name string) []byte {
 	return b
 }
 
-// mac is HMAC-SHA256 written out from RFC 2104, so that a mistake of the package
-// is not repeated here.
+// mac computes HMAC-SHA256 as RFC 2104 describes it, without the code of the package, so that
+// it does not repeat a mistake of the package.
 func mac(key, message string) string {
 	var inner, outer [64]byte
 	k := []byte(key)
@@ -51,7 +51,7 @@ func mac(key, message string) string {
 	return hex.EncodeToString(second[:])
 }
 
-// signed is a Stripe-Signature with one v1 for each secret.
+// signed returns a Stripe-Signature with one v1 for each secret.
 func signed(payload string, at time.Time, secrets ...string) string {
 	stamp := strconv.FormatInt(at.Unix(), 10)
 	parts := []string{"t=" + stamp}
@@ -61,7 +61,7 @@ func signed(payload string, at time.Time, secrets ...string) string {
 	return strings.Join(parts, ",")
 }
 
-// parse reads a payload that is signed as it should be.
+// parse reads a payload with a valid signature.
 func parse(t *testing.T, payload string) *webhook.Event {
 	t.Helper()
 	e, err := webhook.Parse([]byte(payload), signed(payload, time.Now(), secret), secret)

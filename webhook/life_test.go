@@ -15,8 +15,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// respondTo submits evidence for every dispute that needs a response, and records
-// what it saw.
+// respondTo returns a callback that submits evidence for every dispute that needs a response.
+// It adds what it got to saw.
 func respondTo(disputes *dispute.Client, saw *[]string) handle {
 	return func(ctx context.Context, e *webhook.Event) error {
 		d, ok := e.Dispute()
@@ -118,7 +118,8 @@ func TestHandlerAcceptsDeliveriesOutOfOrderAndTwice(t *testing.T) {
 		Handle:       respondTo(disputes, &saw),
 	}, secret).Hold()
 	id := stripe.AddDispute(disputetest.Dispute{})
-	_, err := disputes.Update(t.Context(), id, dispute.UpdateParams{Evidence: &dispute.Evidence{UncategorizedText: "losing_evidence"}, Submit: true})
+	_, err := disputes.Update(t.Context(), id,
+		dispute.UpdateParams{Evidence: &dispute.Evidence{UncategorizedText: "losing_evidence"}, Submit: true})
 	require.NoError(t, err)
 
 	backwards := hook.Waiting()
@@ -158,7 +159,7 @@ func TestFetchDisputeUsesTheConnectedAccount(t *testing.T) {
 	}
 }
 
-func TestHandleFailureMakesTheEventComeAgain(t *testing.T) {
+func TestHandleFailureMakesStripeRedeliver(t *testing.T) {
 	stripe := disputetest.NewServer()
 	broken := true
 	handled := 0

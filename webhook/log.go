@@ -20,8 +20,8 @@ type delivery struct {
 	took    time.Duration
 }
 
-// log writes one line for a delivery. It logs only what is listed here: no
-// header, no payload, no error of the user's.
+// log writes one line for a delivery. It logs only the attributes below: no header, no payload,
+// no error of the user.
 func (h *Handler) log(ctx context.Context, d delivery) {
 	if h.Logger == nil {
 		return
@@ -50,10 +50,10 @@ func (h *Handler) log(ctx context.Context, d delivery) {
 	h.Logger.LogAttrs(ctx, level, "stripe webhook", attrs...)
 }
 
-// fault names what went wrong in words that contain nothing of the user's.
+// fault describes the error in a text that contains nothing of the user.
 func (d delivery) fault() string {
 	if d.event == nil {
-		return d.err.Error() // of this package
+		return d.err.Error() // an error of this package
 	}
 	if p, ok := errors.AsType[*PanicError](d.err); ok {
 		return p.Error()

@@ -8,53 +8,53 @@ import (
 )
 
 // Once remembers which changes were handled, because Stripe delivers some events
-// more than once. [Memory] is the one that a [Handler] has by default. Where several
-// processes serve one endpoint, or where a restart may forget nothing, use package
-// webhook/sqlonce, or implement Once over a store of your own.
-//
-// Stripe: https://docs.stripe.com/webhooks
+// more than once. A [Handler] uses a [Memory] by default. If several processes serve one
+// endpoint, or if a restart must not forget anything, use package webhook/sqlonce, or
+// implement Once with a store of your own.
 //
 // A Once may also have the method
 //
 //	Done(ctx context.Context, id string) (bool, error)
 //
-// which reports whether f has succeeded for id before. A Handler asks it before it
-// fetches anything, so that a repeated delivery costs no fetch.
+// which reports whether f has succeeded for id before. A Handler calls it before it
+// fetches anything, so that a repeated delivery causes no fetch.
+//
+// Stripe: https://docs.stripe.com/webhooks
 type Once interface {
-	// Do runs f and returns its error, unless f has succeeded for id before: then it
-	// returns nil. Only success may be remembered. While f runs for an id, another Do
-	// of the same id must not run it too: it either waits, or returns an error so that
+	// Do runs f and returns its error. If f has succeeded for id before, it returns nil
+	// and does not run f. It must remember only success. While f runs for an id, another
+	// Do with the same id must not run it too: it waits, or returns an error so that
 	// Stripe sends the event again.
 	//
-	// id is the event's [Event.ChangeID]. f calls Handle. The Handler has fetched the
-	// dispute before it calls Do, so that no transaction is open meanwhile. If Do waits
-	// for another process that then fails, the dispute is as it was before that attempt.
+	// id is the [Event.ChangeID], and f calls Handle. The Handler fetches the dispute
+	// before it calls Do, so that no transaction is open during the fetch. If Do waits
+	// for another process that then fails, f gets the dispute from before that attempt.
 	//
-	// The callback receives the context that is passed to f, so a transaction can
-	// travel in it. f never panics.
+	// Handle receives the context that Do passes to f; it can contain a transaction. f
+	// never panics.
 	Do(ctx context.Context, id string, f func(ctx context.Context) error) error
 }
 
-// doner is the method that a Once may have.
+// doner is a Once with the optional method.
 type doner interface {
 	Done(ctx context.Context, id string) (bool, error)
 }
 
-// Defaults of [Memory]. Stripe tries for three days to deliver an event.
+// The defaults of [Memory]. Stripe tries to deliver an event for three days.
 const (
 	DefaultMemory    = 100_000 // changes
 	DefaultMemoryAge = 4 * 24 * time.Hour
 )
 
-// Memory is a [Once] that lasts as long as the process. A second delivery that
-// arrives while the first is being handled waits for it and returns its result.
-// The zero value is ready, and safe for concurrent use. Do not copy it after use.
+// Memory is a [Once] that lasts as long as the process. If a second delivery arrives while the
+// first one is being handled, it waits and returns the same result. The zero value is ready to
+// use and safe for concurrent use. Do not copy it after use.
 //
-// Several Handlers may share a Memory: it remembers for each by itself, so that
-// each handles an event. Where two endpoints of Stripe serve the same work, such
-// as one for each form of events, use one Handler with both secrets for both.
+// Several Handlers may share a Memory: it remembers separately for each Handler, so that
+// each of them handles an event. If two endpoints at Stripe are for the same work, such as
+// one for each form of events, use one Handler with both secrets.
 type Memory struct {
-	Max int              // how many changes to remember; the oldest are forgotten first. 0 means DefaultMemory
+	Max int              // the most changes to remember; the oldest are forgotten first. 0 means DefaultMemory
 	Age time.Duration    // how long to remember them. 0 means DefaultMemoryAge
 	Now func() time.Time // the clock. Nil means time.Now
 
@@ -65,8 +65,8 @@ type Memory struct {
 	order []memoryEntry // of done, oldest first
 }
 
-// memoryKey is a change, and the Handler that handled it. The pointer is weak so
-// that a Handler that is no longer used can be freed.
+// memoryKey is a change and the Handler that handled it. The pointer is weak, so that a Handler
+// that is not used any more can be freed.
 type memoryKey struct {
 	handler weak.Pointer[Handler]
 	id      string
@@ -77,7 +77,7 @@ type memoryEntry struct {
 	at time.Time
 }
 
-// handlerKey is where the context has the Handler that calls a [Once].
+// handlerKey is the key of the context for the Handler that calls a [Once].
 type handlerKey struct{}
 
 func memoryKeyOf(ctx context.Context, id string) memoryKey {
@@ -85,11 +85,11 @@ func memoryKeyOf(ctx context.Context, id string) memoryKey {
 	return memoryKey{h, id}
 }
 
-// Do is the method of [Once].
+// Do implements [Once].
 func (m *Memory) Do(ctx context.Context, id string, f func(ctx context.Context) error) error {
 	key := memoryKeyOf(ctx, id)
 	return m.running.do(ctx, key, func() error {
-		if m.knows(key) {
+		if m.has(key) {
 			return nil
 		}
 		if err := f(ctx); err != nil {
@@ -100,12 +100,12 @@ func (m *Memory) Do(ctx context.Context, id string, f func(ctx context.Context) 
 	})
 }
 
-// Done reports whether the work for id has succeeded before. See [Once].
+// Done reports whether the callback has succeeded for id before. See [Once].
 func (m *Memory) Done(ctx context.Context, id string) (bool, error) {
-	return m.knows(memoryKeyOf(ctx, id)), nil
+	return m.has(memoryKeyOf(ctx, id)), nil
 }
 
-func (m *Memory) knows(key memoryKey) bool {
+func (m *Memory) has(key memoryKey) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.forget()
@@ -124,16 +124,16 @@ func (m *Memory) remember(key memoryKey) {
 	m.forget()
 }
 
-// forget drops what is too old, and the oldest of what is too much.
+// forget removes changes that are too old, and the oldest if there are too many.
 func (m *Memory) forget() {
-	most, age := m.Max, m.Age
-	if most <= 0 {
-		most = DefaultMemory
+	limit, age := m.Max, m.Age
+	if limit <= 0 {
+		limit = DefaultMemory
 	}
 	if age <= 0 {
 		age = DefaultMemoryAge
 	}
-	for len(m.order) > 0 && (len(m.order) > most || now(m.Now).Sub(m.order[0].at) > age) {
+	for len(m.order) > 0 && (len(m.order) > limit || now(m.Now).Sub(m.order[0].at) > age) {
 		delete(m.done, m.order[0].memoryKey)
 		m.order[0] = memoryEntry{}
 		m.order = m.order[1:]

@@ -48,7 +48,7 @@ func TestOnceIgnoresForgedDeliveries(t *testing.T) {
 	assert.Equal(t, 1, calls)
 }
 
-// simultaneous delivers one event n times while the first run of f still goes on.
+// simultaneous delivers one event n times while the first delivery still runs f.
 func simultaneous(t *testing.T, n int, f func() error) (calls int32, codes map[int]int) {
 	t.Helper()
 	codes = map[int]int{}
@@ -181,7 +181,9 @@ func TestMemoryRemembersForEachHandler(t *testing.T) {
 	calls := map[string]int{}
 	m := &webhook.Memory{}
 	handler := func(name string) *webhook.Handler {
-		return &webhook.Handler{Secrets: []string{secret}, Once: m, Handle: func(context.Context, *webhook.Event) error { calls[name]++; return nil }}
+		return &webhook.Handler{
+			Secrets: []string{secret}, Once: m, Handle: func(context.Context, *webhook.Event) error { calls[name]++; return nil },
+		}
 	}
 	books, mails := handler("books"), handler("mails")
 	for range 3 {
@@ -199,11 +201,13 @@ func TestMemoryRemembersForEachHandler(t *testing.T) {
 	assert.True(t, done)
 }
 
-func TestMemoryBehindAnotherOnceRemembersForEachHandler(t *testing.T) {
+func TestMemoryInsideAnotherOnceRemembersForEachHandler(t *testing.T) {
 	var m webhook.Memory
 	calls := 0
 	for range 2 {
-		h := &webhook.Handler{Secrets: []string{secret}, Once: store(m.Do), Handle: func(context.Context, *webhook.Event) error { calls++; return nil }}
+		h := &webhook.Handler{
+			Secrets: []string{secret}, Once: store(m.Do), Handle: func(context.Context, *webhook.Event) error { calls++; return nil },
+		}
 		assert.Equal(t, 200, deliver(h, created).Code)
 		assert.Equal(t, 200, deliver(h, created).Code)
 	}
@@ -278,14 +282,14 @@ func TestSimultaneousDeliveriesFetchOnceWithAnyOnce(t *testing.T) {
 	})
 }
 
-// store is a Once of the user's.
+// store is a Once of a user, as a function.
 type store func(ctx context.Context, event string, f func(context.Context) error) error
 
 func (s store) Do(ctx context.Context, event string, f func(context.Context) error) error {
 	return s(ctx, event, f)
 }
 
-func TestOnceOfTheUsers(t *testing.T) {
+func TestHandlerWithAnOnceOfTheUser(t *testing.T) {
 	fails := func(context.Context, *webhook.Event) error { return errors.New("no") }
 	works := func(context.Context, *webhook.Event) error { return nil }
 	tests := map[string]struct {
@@ -293,9 +297,9 @@ func TestOnceOfTheUsers(t *testing.T) {
 		handle handle
 		want   int
 	}{
-		"knows the event": {func(context.Context, string, func(context.Context) error) error { return nil }, unwanted(t), http.StatusOK},
-		"is down":         {func(context.Context, string, func(context.Context) error) error { return errors.New("down") }, unwanted(t), 500},
-		"panics":          {func(context.Context, string, func(context.Context) error) error { panic("down") }, unwanted(t), 500},
+		"knows the event": {func(context.Context, string, func(context.Context) error) error { return nil }, mustNotRun(t), http.StatusOK},
+		"is down":         {func(context.Context, string, func(context.Context) error) error { return errors.New("down") }, mustNotRun(t), 500},
+		"panics":          {func(context.Context, string, func(context.Context) error) error { panic("down") }, mustNotRun(t), 500},
 		"cannot commit": {func(ctx context.Context, _ string, f func(context.Context) error) error {
 			_ = f(ctx)
 			return errors.New("commit")

@@ -5,25 +5,25 @@ import (
 	"weak"
 )
 
-// outcome says how an event was dealt with that got 200.
+// outcome says what happened to an event with the response 200.
 type outcome int
 
 const (
 	handled   outcome = iota
-	duplicate         // it was handled before, or at the same time
+	duplicate         // it was handled before, or by another delivery at the same time
 	filtered          // Filter returned false
 )
 
-// process runs the callbacks for an event. Deliveries of one change that arrive
-// at the same time share one run.
+// process runs the callbacks for an event. Deliveries of one change that arrive at the same
+// time share one run and its result.
 func (h *Handler) process(ctx context.Context, e *Event) (outcome, error) {
-	wanted, err := h.wants(e)
+	wanted, err := h.filter(e)
 	if err != nil || !wanted {
 		return filtered, err
 	}
 	ran := false
 	err = h.running.do(ctx, e.ChangeID(), func() error {
-		return contain(func() (err error) {
+		return recovered(func() (err error) {
 			ran, err = h.handleOnce(ctx, e)
 			return err
 		})
@@ -34,17 +34,18 @@ func (h *Handler) process(ctx context.Context, e *Event) (outcome, error) {
 	return handled, err
 }
 
-func (h *Handler) wants(e *Event) (wanted bool, err error) {
+// filter calls Filter, if there is one.
+func (h *Handler) filter(e *Event) (wanted bool, err error) {
 	if h.Filter == nil {
 		return true, nil
 	}
-	err = contain(func() error { wanted = h.Filter(e); return nil })
+	err = recovered(func() error { wanted = h.Filter(e); return nil })
 	return wanted, err
 }
 
-// handleOnce asks first and fetches second, and only then enters Once.Do: a
-// duplicate costs no fetch, and a fetch holds no transaction open. ran is false
-// when the change was handled before.
+// handleOnce calls Once.Done, then fetches, then calls Once.Do. In this order, a duplicate
+// causes no fetch, and no transaction is open during a fetch. ran is false if the change was
+// handled before.
 func (h *Handler) handleOnce(ctx context.Context, e *Event) (ran bool, err error) {
 	ctx = context.WithValue(ctx, handlerKey{}, weak.Make(h))
 	once, id := h.once(), e.ChangeID()
@@ -60,7 +61,7 @@ func (h *Handler) handleOnce(ctx context.Context, e *Event) (ran bool, err error
 	var failed error
 	err = once.Do(ctx, id, func(ctx context.Context) error {
 		ran = true
-		failed = contain(func() error { return handle(ctx, e) })
+		failed = recovered(func() error { return handle(ctx, e) })
 		return failed
 	})
 	if failed != nil {
@@ -69,10 +70,11 @@ func (h *Handler) handleOnce(ctx context.Context, e *Event) (ran bool, err error
 	return ran, err
 }
 
+// once returns Once, or the Memory of this Handler.
 func (h *Handler) once() Once {
 	if h.Once != nil {
 		return h.Once
 	}
-	h.ready.Do(func() { h.memory.Now = h.Now })
+	h.initOnce.Do(func() { h.memory.Now = h.Now })
 	return &h.memory
 }

@@ -19,7 +19,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// fetching counts its calls and returns err, or a dispute that was won.
+// fetching returns a Fetch that counts its calls and returns err or, if that is nil, a dispute
+// that was won.
 func fetching(calls *int, err error) webhook.Fetch[dispute.Dispute] {
 	return func(_ context.Context, id string, _ ...stripedispute.Option) (*dispute.Dispute, error) {
 		*calls++
@@ -40,7 +41,7 @@ func TestFilterSkipsEventsBeforeAnythingIsFetched(t *testing.T) {
 			return e.Livemode && e.Type.Plain() != webhook.TypeDisputeUpdated
 		},
 		FetchDispute: fetching(&fetches, &stripedispute.Error{Status: 404}),
-		Handle:       unwanted(t),
+		Handle:       mustNotRun(t),
 		Once: store(func(context.Context, string, func(context.Context) error) error {
 			t.Error("Once was asked")
 			return nil
@@ -65,7 +66,9 @@ func TestFilterSkipsEventsBeforeAnythingIsFetched(t *testing.T) {
 }
 
 func TestFilterSeesOnlyVerifiedEvents(t *testing.T) {
-	h := &webhook.Handler{Secrets: []string{secret}, Handle: unwanted(t), Filter: func(*webhook.Event) bool { t.Error("called"); return true }}
+	h := &webhook.Handler{
+		Secrets: []string{secret}, Handle: mustNotRun(t), Filter: func(*webhook.Event) bool { t.Error("called"); return true },
+	}
 	assert.Equal(t, 400, post(h, created, "").Code)
 	assert.Equal(t, 400, deliver(h, "[]").Code)
 }
@@ -73,7 +76,7 @@ func TestFilterSeesOnlyVerifiedEvents(t *testing.T) {
 func TestFilterThatPanicsSkipsNothing(t *testing.T) {
 	var reported error
 	h := &webhook.Handler{
-		Secrets: []string{secret}, Handle: unwanted(t),
+		Secrets: []string{secret}, Handle: mustNotRun(t),
 		Filter:  func(*webhook.Event) bool { panic("CANARY") },
 		OnError: func(_ context.Context, _ *webhook.Event, err error) { reported = err },
 	}
@@ -86,7 +89,7 @@ func TestFilterThatPanicsSkipsNothing(t *testing.T) {
 func TestFilterIsLogged(t *testing.T) {
 	var log bytes.Buffer
 	h := &webhook.Handler{
-		Secrets: []string{secret}, Handle: unwanted(t), Filter: func(*webhook.Event) bool { return false },
+		Secrets: []string{secret}, Handle: mustNotRun(t), Filter: func(*webhook.Event) bool { return false },
 		Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	deliver(h, created)
@@ -123,7 +126,7 @@ func TestHandleGoneReceivesWhatMayNotBeFetchedAnyMore(t *testing.T) {
 			h := &webhook.Handler{
 				Secrets:      []string{secret},
 				FetchDispute: fetching(&fetches, tt.err),
-				Handle:       unwanted(t),
+				Handle:       mustNotRun(t),
 				HandleGone: func(_ context.Context, e *webhook.Event, reason error) error {
 					handled++
 					assert.ErrorIs(t, reason, tt.err)
@@ -148,7 +151,7 @@ func TestHandleGoneReceivesWhatMayNotBeFetchedAnyMore(t *testing.T) {
 			}
 			assert.Equal(t, []int{500, 500, 200, 200}, codes)
 			assert.Equal(t, 3, handled)
-			assert.Equal(t, 3, fetches, "none for the duplicate")
+			assert.Equal(t, 3, fetches, "no fetch for the duplicate")
 		})
 	}
 }
@@ -167,7 +170,7 @@ func TestHandleGoneForThinEventsAndIssuingDisputes(t *testing.T) {
 		FetchIssuingDispute: func(context.Context, string, ...stripedispute.Option) (*issuingdispute.IssuingDispute, error) {
 			return nil, refused
 		},
-		Handle: unwanted(t),
+		Handle: mustNotRun(t),
 		HandleGone: func(_ context.Context, e *webhook.Event, reason error) error {
 			_, ok := e.Dispute()
 			_, issuing := e.IssuingDispute()
@@ -184,14 +187,14 @@ func TestHandleGoneForThinEventsAndIssuingDisputes(t *testing.T) {
 func TestWithoutHandleGoneARefusedFetchIsAFailure(t *testing.T) {
 	var reported error
 	h := &webhook.Handler{
-		Secrets: []string{secret}, FetchDispute: fetching(new(int), &stripedispute.Error{Status: 404}), Handle: unwanted(t),
+		Secrets: []string{secret}, FetchDispute: fetching(new(int), &stripedispute.Error{Status: 404}), Handle: mustNotRun(t),
 		OnError: func(_ context.Context, _ *webhook.Event, err error) { reported = err },
 	}
 	assert.Equal(t, 500, deliver(h, created).Code)
 	assert.ErrorIs(t, reported, stripedispute.ErrNotFound)
 }
 
-// remembering is a Once of the user's that writes down the order of things.
+// remembering is a Once of a user that records the order of the calls.
 type remembering struct {
 	done  map[string]bool
 	steps *[]string
@@ -230,10 +233,10 @@ func TestOnceSurroundsHandleAndNotTheFetch(t *testing.T) {
 
 	steps = nil
 	assert.Equal(t, 200, deliver(h, created).Code)
-	assert.Equal(t, []string{"done?"}, steps, "a duplicate fetches nothing and opens nothing")
+	assert.Equal(t, []string{"done?"}, steps, "a duplicate causes no fetch and no transaction")
 
 	steps = nil
-	h.Once = store(once.Do) // it cannot be asked
+	h.Once = store(once.Do) // it has no method Done
 	assert.Equal(t, 200, deliver(h, created).Code)
 	assert.Equal(t, []string{"fetch", "begin evt_1", "end"}, steps)
 }
@@ -242,7 +245,7 @@ func TestOnceThatCannotTellIsAFailureBeforeTheFetch(t *testing.T) {
 	var steps []string
 	fetches := 0
 	h := &webhook.Handler{
-		Secrets: []string{secret}, FetchDispute: fetching(&fetches, nil), Handle: unwanted(t),
+		Secrets: []string{secret}, FetchDispute: fetching(&fetches, nil), Handle: mustNotRun(t),
 		Once: remembering{steps: &steps, err: errors.New("the database is away")},
 	}
 	assert.Equal(t, 500, deliver(h, created).Code)
@@ -250,22 +253,29 @@ func TestOnceThatCannotTellIsAFailureBeforeTheFetch(t *testing.T) {
 	assert.Equal(t, []string{"done?"}, steps)
 }
 
-// bothForms are the two events that Stripe sends for one change, and thin events
-// that name no snapshot in all the ways that they can.
+// bothForms has the two events that Stripe sends for one change, and thin events that name no
+// snapshot event in different ways.
 var bothForms = map[string]string{
-	"snapshot":        `{"id":"evt_1Snap","object":"event","type":"charge.dispute.closed","data":{"object":{"id":"du_9","object":"dispute","status":"lost"}}}`,
-	"thin":            `{"id":"evt_test_61Thin","object":"v2.core.event","type":"v1.charge.dispute.closed","snapshot_event":"evt_1Snap","related_object":{"id":"du_9","type":"dispute"}}`,
-	"thin, expanded":  `{"id":"evt_test_61Obj","object":"v2.core.event","type":"v1.charge.dispute.closed","snapshot_event":{"id":"evt_1Snap","object":"event"},"related_object":{"id":"du_9"}}`,
-	"thin, null":      `{"id":"evt_test_61Null","object":"v2.core.event","type":"v1.charge.dispute.closed","snapshot_event":null,"related_object":{"id":"du_9"}}`,
-	"thin, without":   `{"id":"evt_test_61None","object":"v2.core.event","type":"v1.charge.dispute.closed","related_object":{"id":"du_9"}}`,
-	"thin, empty":     `{"id":"evt_test_61Empty","object":"v2.core.event","type":"v1.charge.dispute.closed","snapshot_event":"","related_object":{"id":"du_9"}}`,
-	"thin, malformed": `{"id":"evt_test_61Bad","object":"v2.core.event","type":"v1.charge.dispute.closed","snapshot_event":[7],"related_object":{"id":"du_9"}}`,
+	"snapshot": `{"id":"evt_1Snap","object":"event","type":"charge.dispute.closed","data":{"object":{"id":"du_9",` +
+		`"object":"dispute","status":"lost"}}}`,
+	"thin": `{"id":"evt_test_61Thin","object":"v2.core.event","type":"v1.charge.dispute.closed","snapshot_event":"evt_1Snap",` +
+		`"related_object":{"id":"du_9","type":"dispute"}}`,
+	"thin, expanded": `{"id":"evt_test_61Obj","object":"v2.core.event","type":"v1.charge.dispute.closed",` +
+		`"snapshot_event":{"id":"evt_1Snap","object":"event"},"related_object":{"id":"du_9"}}`,
+	"thin, null": `{"id":"evt_test_61Null","object":"v2.core.event","type":"v1.charge.dispute.closed","snapshot_event":null,` +
+		`"related_object":{"id":"du_9"}}`,
+	"thin, without": `{"id":"evt_test_61None","object":"v2.core.event","type":"v1.charge.dispute.closed","related_object":{"id":"du_9"}}`,
+	"thin, empty": `{"id":"evt_test_61Empty","object":"v2.core.event","type":"v1.charge.dispute.closed","snapshot_event":"",` +
+		`"related_object":{"id":"du_9"}}`,
+	"thin, malformed": `{"id":"evt_test_61Bad","object":"v2.core.event","type":"v1.charge.dispute.closed","snapshot_event":[7],` +
+		`"related_object":{"id":"du_9"}}`,
 }
 
 func TestChangeIDIsTheSnapshotsInBothForms(t *testing.T) {
 	for name, want := range map[string]string{
 		"snapshot": "evt_1Snap", "thin": "evt_1Snap", "thin, expanded": "evt_1Snap",
-		"thin, null": "evt_test_61Null", "thin, without": "evt_test_61None", "thin, empty": "evt_test_61Empty", "thin, malformed": "evt_test_61Bad",
+		"thin, null": "evt_test_61Null", "thin, without": "evt_test_61None",
+		"thin, empty": "evt_test_61Empty", "thin, malformed": "evt_test_61Bad",
 	} {
 		e := parse(t, bothForms[name])
 		assert.Equal(t, want, e.ChangeID(), name)

@@ -16,7 +16,7 @@ var (
 	errRead     = errors.New("webhook: the body could not be read")
 )
 
-// receive reads, verifies and decodes, in this order, and chooses the status.
+// receive reads the body, verifies it and decodes the event. It also chooses the status.
 func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (*Event, int, error) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
@@ -25,7 +25,7 @@ func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (*Event, int, 
 	if err := h.Check(); err != nil {
 		return nil, http.StatusInternalServerError, err
 	}
-	body, err := h.body(w, r)
+	body, err := h.readBody(w, r)
 	if errors.Is(err, errTooLarge) {
 		return nil, http.StatusRequestEntityTooLarge, err
 	} else if err != nil {
@@ -33,7 +33,8 @@ func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (*Event, int, 
 	}
 	e, err := h.verifier().Parse(body, headerOf(r, "Stripe-Signature"))
 	if errors.Is(err, ErrSignature) && !errors.Is(err, ErrBody) && headerOf(r, "Content-Encoding") != "" {
-		err = fmt.Errorf("%w: it is compressed, as its Content-Encoding says; something between Stripe and here compresses requests", ErrBody)
+		err = fmt.Errorf("%w: it is compressed, as its Content-Encoding says; "+
+			"something between Stripe and here compresses requests", ErrBody)
 	}
 	if err != nil {
 		return nil, http.StatusBadRequest, err
@@ -41,20 +42,20 @@ func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (*Event, int, 
 	return e, http.StatusOK, nil
 }
 
-// body reads at most MaxBody bytes. A request without a body, as adapters of
-// function platforms make them, has an empty one.
-func (h *Handler) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	most := h.MaxBody
-	if most <= 0 {
-		most = DefaultMaxBody
+// readBody reads at most MaxBody bytes. If a request has no body, as those of adapters for
+// function platforms may, it returns no bytes.
+func (h *Handler) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	limit := h.MaxBody
+	if limit <= 0 {
+		limit = DefaultMaxBody
 	}
-	if r.ContentLength > most {
+	if r.ContentLength > limit {
 		return nil, errTooLarge
 	}
 	if r.Body == nil {
 		return nil, nil
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return nil, errTooLarge
 	} else if err != nil {
@@ -63,8 +64,8 @@ func (h *Handler) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return body, nil
 }
 
-// headerOf finds a header by its name in any letters: adapters of function
-// platforms do not always write it as net/http does.
+// headerOf finds a header by its name in upper or lower case: adapters for function platforms
+// do not always write names as net/http does.
 func headerOf(r *http.Request, name string) string {
 	if value := r.Header.Get(name); value != "" {
 		return value

@@ -32,7 +32,7 @@ func TestPanicErrorMarshalsWithoutItsValue(t *testing.T) {
 	assert.JSONEq(t, "{}", string(b))
 }
 
-func TestNoVerbPrintsASigningSecretOrAnEvent(t *testing.T) {
+func TestFormatPrintsNoSecretAndNoEventForAnyVerb(t *testing.T) {
 	h := webhook.Handler{Secrets: []string{"whsec_hush"}}
 	v := webhook.Verifier{Secrets: []string{"whsec_hush"}}
 	e := webhook.Event{ID: "evt_1", Payload: []byte("hush"), PreviousAttributes: []byte("hush")}

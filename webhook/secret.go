@@ -5,25 +5,25 @@ import (
 	"strings"
 )
 
-// secretPrefix begins every signing secret of Stripe's.
+// secretPrefix is the beginning of every signing secret of Stripe.
 const secretPrefix = "whsec_"
 
-// malformed describes the first of secrets that cannot be one of Stripe's, by its
-// position and without quoting it. It is "" when all can be.
-func malformed(secrets []string) string {
+// firstSecretProblem describes the first text that cannot be a signing secret of Stripe, by its
+// position and without quoting it. It returns "" if there is none.
+func firstSecretProblem(secrets []string) string {
 	for i, s := range secrets {
-		if fault := secretFault(s); fault != "" {
-			return fmt.Sprintf("number %d of %d %s", i+1, len(secrets), fault)
+		if problem := secretProblem(s); problem != "" {
+			return fmt.Sprintf("number %d of %d %s", i+1, len(secrets), problem)
 		}
 	}
 	return ""
 }
 
-// secretFault says why a text cannot be a signing secret, or "". What follows
-// the prefix is random letters and digits; the signs of base64 are accepted too.
-func secretFault(secret string) string {
+// secretProblem says why a text cannot be a signing secret, or returns "". A secret is the
+// prefix and random letters and digits; the other characters of base64 are accepted too.
+func secretProblem(secret string) string {
 	switch {
-	case blank(secret):
+	case isBlank(secret):
 		return "is blank"
 	case strings.TrimSpace(secret) != secret:
 		return "begins or ends with white space, such as a line break; remove it"
@@ -41,6 +41,7 @@ func secretFault(secret string) string {
 	return ""
 }
 
+// neverInSecret reports whether no signing secret has r.
 func neverInSecret(r rune) bool {
 	switch {
 	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':

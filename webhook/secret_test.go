@@ -14,8 +14,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// notSecrets are texts that people paste where a signing secret belongs, and what
-// the error says of each.
+// notSecrets has texts that people paste in place of a signing secret, and a part of the error
+// for each.
 func notSecrets() map[string]string {
 	const s = "whsec_K1llM0ckingb1rd"
 	texts := map[string]string{
@@ -66,7 +66,9 @@ func TestHandlerCheckRefusesWhatCannotBeASecret(t *testing.T) {
 		assert.NotContains(t, err.Error(), "K1ll", "%q", text)
 		assert.Equal(t, http.StatusInternalServerError, deliver(h, created).Code, "%q", text)
 	}
-	for _, text := range []string{secret, "whsec_1", "whsec_test_secret", "whsec_ab-CD09", "whsec_Zm9v+/Yg==", "whsec_" + strings.Repeat("a", 1000)} {
+	for _, text := range []string{
+		secret, "whsec_1", "whsec_test_secret", "whsec_ab-CD09", "whsec_Zm9v+/Yg==", "whsec_" + strings.Repeat("a", 1000),
+	} {
 		assert.NoError(t, (&webhook.Handler{Secrets: []string{retired, text}, Handle: handle}).Check(), text)
 	}
 }
@@ -85,7 +87,7 @@ func TestVerifyNamesTheSecretThatCannotBeOne(t *testing.T) {
 	}
 }
 
-func TestErrorsSayWhetherTheyArePermanent(t *testing.T) {
+func TestVerifyAndParseErrorsSayWhetherTheyArePermanent(t *testing.T) {
 	now := time.Now()
 	parse := func(payload, header string, v webhook.Verifier) error {
 		_, err := v.Parse([]byte(payload), header)

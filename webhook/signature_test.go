@@ -15,7 +15,7 @@ import (
 )
 
 func TestSignEqualsStripesOwn(t *testing.T) {
-	// Made with Stripe's own Go SDK.
+	// Made with Stripe's Go SDK.
 	const known = "t=1700000000,v1=248a374f50f943a28b0f6ab50faf9a7e7e29b710fa26df9fb1618b9bf8ea9c9a"
 	assert.Equal(t, known, webhook.Sign([]byte(`{"id":"evt_1"}`), "whsec_test_secret", time.Unix(1_700_000_000, 0)))
 	assert.Equal(t, known, signed(`{"id":"evt_1"}`, time.Unix(1_700_000_000, 0), "whsec_test_secret"))
@@ -42,17 +42,19 @@ func TestVerifyChecksWhoSigned(t *testing.T) {
 		secrets []string
 		want    error
 	}{
-		"the secret":                             {signed(created, now, secret), []string{secret}, nil},
-		"another secret":                         {signed(created, now, "whsec_else"), []string{secret}, webhook.ErrSignature},
-		"rotation: both sign, we know the new":   {signed(created, now, retired, secret), []string{secret}, nil},
-		"rotation: both sign, we know the old":   {signed(created, now, retired, secret), []string{retired}, nil},
-		"rotation: one signs, we know both":      {signed(created, now, secret), []string{retired, secret}, nil},
-		"rotation: both sign, we know both":      {signed(created, now, retired, secret), []string{secret, retired}, nil},
-		"Connect and account endpoints":          {signed(created, now, "whsec_connect"), []string{"whsec_account", "whsec_connect"}, nil},
-		"none of several":                        {signed(created, now, "a", "b"), []string{secret, retired}, webhook.ErrSignature},
-		"a signature of another payload":         {other, []string{secret}, webhook.ErrSignature},
-		"a signature of another time":            {swapped, []string{secret}, webhook.ErrSignature},
-		"the prefix is part of the secret":       {signed(created, now, strings.TrimPrefix(secret, "whsec_")), []string{secret}, webhook.ErrSignature},
+		"the secret":                           {signed(created, now, secret), []string{secret}, nil},
+		"another secret":                       {signed(created, now, "whsec_else"), []string{secret}, webhook.ErrSignature},
+		"rotation: both sign, we know the new": {signed(created, now, retired, secret), []string{secret}, nil},
+		"rotation: both sign, we know the old": {signed(created, now, retired, secret), []string{retired}, nil},
+		"rotation: one signs, we know both":    {signed(created, now, secret), []string{retired, secret}, nil},
+		"rotation: both sign, we know both":    {signed(created, now, retired, secret), []string{secret, retired}, nil},
+		"Connect and account endpoints":        {signed(created, now, "whsec_connect"), []string{"whsec_account", "whsec_connect"}, nil},
+		"none of several":                      {signed(created, now, "a", "b"), []string{secret, retired}, webhook.ErrSignature},
+		"a signature of another payload":       {other, []string{secret}, webhook.ErrSignature},
+		"a signature of another time":          {swapped, []string{secret}, webhook.ErrSignature},
+		"the prefix is part of the secret": {
+			signed(created, now, strings.TrimPrefix(secret, "whsec_")), []string{secret}, webhook.ErrSignature,
+		},
 		"blanks around a secret are part of it":  {signed(created, now, secret), []string{secret + "\n"}, webhook.ErrSignature},
 		"no secret":                              {signed(created, now, secret), nil, webhook.ErrNoSecret},
 		"an empty secret":                        {signed(created, now, ""), []string{""}, webhook.ErrNoSecret},

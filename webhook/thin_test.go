@@ -55,10 +55,12 @@ func TestParseTrustedOpensEnvelopes(t *testing.T) {
 	snapshot := string(fixture(t, "dispute_updated.json"))
 	thin := string(fixture(t, "thin_dispute_closed.json"))
 	bridge := func(e string) string {
-		return `{"version":"0","id":"0d0e","detail-type":"charge.dispute.updated","source":"aws.partner/stripe.com/ed_1","account":"123456789012","time":"2026-11-21T09:26:01Z","region":"us-east-1","resources":[],"detail":` + e + `}`
+		return `{"version":"0","id":"0d0e","detail-type":"charge.dispute.updated","source":"aws.partner/stripe.com/ed_1",` +
+			`"account":"123456789012","time":"2026-11-21T09:26:01Z","region":"us-east-1","resources":[],"detail":` + e + `}`
 	}
 	grid := func(e string) string {
-		return `{"specversion":"1.0","id":"0d0e","source":"stripe","type":"charge.dispute.updated","time":"2026-11-21T09:26:01Z","data":` + e + `}`
+		return `{"specversion":"1.0","id":"0d0e","source":"stripe","type":"charge.dispute.updated","time":"2026-11-21T09:26:01Z",` +
+			`"data":` + e + `}`
 	}
 	for name, wrap := range map[string]func(string) string{
 		"bare":        func(e string) string { return e },
@@ -95,7 +97,7 @@ func TestParseTrustedOpensEnvelopes(t *testing.T) {
 }
 
 func TestHandlerOpensNoEnvelopes(t *testing.T) {
-	h := &webhook.Handler{Secrets: []string{secret}, Handle: unwanted(t)}
+	h := &webhook.Handler{Secrets: []string{secret}, Handle: mustNotRun(t)}
 	w := post(h, `{"specversion":"1.0","data":`+created+`}`, "")
 	assert.Equal(t, 400, w.Code)
 	w = deliver(h, `{"specversion":"1.0","id":"x","data":{"id":"evt_1","object":"event"},"object":"cloud"}`)

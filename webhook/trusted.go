@@ -6,16 +6,16 @@ import (
 )
 
 // ParseTrusted reads an event without verifying anything. Never call it with
-// what an HTTP endpoint received: anyone who knows the address could tell you that
-// a dispute was won. Use it for events that reach you in a trusted way:
+// the body that an HTTP endpoint received: everybody who knows the address could tell you
+// that a dispute was won. Use it for events from a trusted source:
 //
 //   - an [Event].Payload that you stored or put on a queue after verifying it
 //   - an event retrieved from Stripe's API
-//   - a message of Amazon EventBridge, which has the event under "detail"
-//   - a message of Azure Event Grid, which has "specversion" and the event under
-//     "data"; pass the messages of a batch one by one
+//   - a message of Amazon EventBridge, which has the event as its member "detail"
+//   - a message of Azure Event Grid, which has a member "specversion" and the event as its
+//     member "data"; pass the messages of a batch one by one
 //
-// Payload is then the event alone, without the message around it.
+// The Payload of the event is then the JSON of the event without the rest of the message.
 //
 // Stripe: https://docs.stripe.com/event-destinations/overview
 func ParseTrusted(payload []byte) (*Event, error) {

@@ -3,21 +3,21 @@ package webhook
 import "strings"
 
 // Type says what happened. Stripe has hundreds of types and adds more; a Handler
-// also delivers those that have no constant here.
+// also passes on types that have no constant here.
 //
 // Stripe: https://docs.stripe.com/api/events/types
 type Type string
 
-// Types about disputes of payments that you received.
+// The types of events about disputes of payments that you received.
 const (
-	TypeDisputeCreated         Type = "charge.dispute.created" // a dispute or an inquiry was opened
-	TypeDisputeUpdated         Type = "charge.dispute.updated" // mostly its evidence; [Event.Previous] has the old values
-	TypeDisputeClosed          Type = "charge.dispute.closed"  // decided; the status of the dispute says how
-	TypeDisputeFundsWithdrawn  Type = "charge.dispute.funds_withdrawn"
-	TypeDisputeFundsReinstated Type = "charge.dispute.funds_reinstated" // not always because of a win: part of a lost dispute can come back
+	TypeDisputeCreated         Type = "charge.dispute.created"          // a dispute or an inquiry was opened
+	TypeDisputeUpdated         Type = "charge.dispute.updated"          // usually its evidence; [Event.Previous] has the old values
+	TypeDisputeClosed          Type = "charge.dispute.closed"           // decided; see the status of the dispute
+	TypeDisputeFundsWithdrawn  Type = "charge.dispute.funds_withdrawn"  // the amount and a fee were withdrawn
+	TypeDisputeFundsReinstated Type = "charge.dispute.funds_reinstated" // usually after a win, but a part can also come back after a loss
 )
 
-// Types about disputes that you raise as a card issuer.
+// The types of events about disputes that you raise as a card issuer.
 const (
 	TypeIssuingDisputeCreated         Type = "issuing_dispute.created"
 	TypeIssuingDisputeUpdated         Type = "issuing_dispute.updated"
@@ -27,8 +27,8 @@ const (
 	TypeIssuingDisputeFundsRescinded  Type = "issuing_dispute.funds_rescinded"
 )
 
-// Types about related objects. An early fraud warning is not a dispute yet: a
-// refund of the payment can still prevent one.
+// The types of events about related objects. An early fraud warning is not a dispute yet: a
+// refund of the payment can still prevent a dispute.
 const (
 	TypeEarlyFraudWarningCreated Type = "radar.early_fraud_warning.created"
 	TypeEarlyFraudWarningUpdated Type = "radar.early_fraud_warning.updated"
@@ -59,15 +59,15 @@ func IssuingDisputeEvents() []Type {
 	}
 }
 
-// Plain is the type without the "v1." that it begins with in thin events. Switch
-// on it to serve both forms:
+// Plain returns the type without the prefix "v1." that thin events have. Use it in a switch,
+// so that the cases match both forms:
 //
 //	switch e.Type.Plain() {
 //	case webhook.TypeDisputeClosed:
 func (t Type) Plain() Type { return Type(strings.TrimPrefix(string(t), thinPrefix)) }
 
 // Dispute reports whether the type is about a dispute of a payment that you
-// received, also when the type is newer than this library.
+// received, also if the type is newer than this library.
 func (t Type) Dispute() bool { return strings.HasPrefix(string(t.Plain()), disputePrefix) }
 
 // IssuingDispute reports whether the type is about a dispute that you raised as a

@@ -12,30 +12,32 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// name is what most objects of Stripe's begin with.
-type name struct {
+// objectName has the members that identify an object of Stripe.
+type objectName struct {
 	ID     string `json:"id"`
 	Object string `json:"object"`
 }
 
-// is also accepts an object without its name, as in events written by hand.
-func (n name) is(object string) bool { return n.Object == "" || n.Object == object }
+// is reports whether the object is of that kind. It also accepts an object without the member
+// "object", as in events written by hand.
+func (n objectName) is(object string) bool { return n.Object == "" || n.Object == object }
 
-// read makes one pass over payload. object, a pointer, receives data.object.
-func read(payload []byte, object any) (*Event, error) {
+// decodeEvent decodes an event in one pass over payload. object is a pointer and receives
+// data.object.
+func decodeEvent(payload []byte, object any) (*Event, error) {
 	e := &Event{Payload: payload}
 	wire := struct {
 		*Event
-		Created  moment                            `json:"created"`
-		Request  request                           `json:"request"`
-		Snapshot lenient[stripedispute.Expandable] `json:"snapshot_event"` // of a thin event
+		Created  eventTime                         `json:"created"`
+		Request  anyRequest                        `json:"request"`
+		Snapshot lenient[stripedispute.Expandable] `json:"snapshot_event"` // only in a thin event
 		Data     struct {
 			Object   any             `json:"object"` // decoded into the pointer in it
 			Previous json.RawMessage `json:"previous_attributes"`
 		} `json:"data"`
 		Reason lenient[struct {
 			Request Request `json:"request"`
-		}] `json:"reason"` // of a thin event
+		}] `json:"reason"` // only in a thin event
 	}{Event: e}
 	wire.Data.Object = object
 	if err := json.Unmarshal(payload, &wire); err != nil {
@@ -51,36 +53,36 @@ func read(payload []byte, object any) (*Event, error) {
 		e.PreviousAttributes = wire.Data.Previous
 	}
 	if e.Thin() && e.Account == "" && strings.HasPrefix(e.Context, "acct_") && !strings.Contains(e.Context, "/") {
-		e.Account = e.Context // with slashes it is a path of accounts, from an organization
+		e.Account = e.Context // a context with slashes is a path of accounts, from an organization
 	}
-	e.carry(wire.Data.Object)
+	e.keepObject(wire.Data.Object)
 	return e, nil
 }
 
-// unreadable says why a payload does not parse. The error of encoding/json is not
-// used, because it may quote the payload.
+// unreadable says why a payload does not parse. It does not use the error of encoding/json,
+// which may quote the payload.
 func unreadable(payload []byte) string {
-	if what := damage(payload); what != "" {
-		return what
+	if damage := bodyDamage(payload); damage != "" {
+		return damage
 	}
 	return "it does not parse"
 }
 
-// carry keeps an object that was decoded, if it is of the right kind.
-func (e *Event) carry(object any) {
-	var n name
+// keepObject sets the object of the event, if it is a dispute of the right kind, and Related.
+func (e *Event) keepObject(object any) {
+	var n objectName
 	switch o := object.(type) {
 	case *dispute.Dispute:
-		n = name{o.ID, o.Object}
+		n = objectName{o.ID, o.Object}
 		if n.ID != "" && n.is("dispute") {
 			e.object = o
 		}
 	case *issuingdispute.IssuingDispute:
-		n = name{o.ID, o.Object}
+		n = objectName{o.ID, o.Object}
 		if n.ID != "" && n.is("issuing.dispute") {
 			e.object = o
 		}
-	case *lenient[name]:
+	case *lenient[objectName]:
 		n = o.value
 	}
 	if e.Related == (Related{}) {
@@ -88,8 +90,8 @@ func (e *Event) carry(object any) {
 	}
 }
 
-// lenient is a value that may have another shape in another API version. Then it
-// keeps the parts that fit.
+// lenient is a value that may have another form in another API version. It keeps the parts that
+// fit.
 type lenient[T any] struct{ value T }
 
 func (l *lenient[T]) UnmarshalJSON(b []byte) error {
@@ -97,25 +99,25 @@ func (l *lenient[T]) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// request is only an id in versions before 2017-05-25.
-type request Request
+// anyRequest also accepts the form of API versions before 2017-05-25: only the id.
+type anyRequest Request
 
-func (r *request) UnmarshalJSON(b []byte) error {
+func (r *anyRequest) UnmarshalJSON(b []byte) error {
 	if json.Unmarshal(b, (*Request)(r)) != nil {
 		_ = json.Unmarshal(b, &r.ID)
 	}
 	return nil
 }
 
-// moment is Unix seconds, or RFC 3339 text as in thin events.
-type moment stripedispute.Timestamp
+// eventTime accepts Unix seconds, and text in the format of RFC 3339 as in thin events.
+type eventTime stripedispute.Timestamp
 
-func (m *moment) UnmarshalJSON(b []byte) error {
+func (at *eventTime) UnmarshalJSON(b []byte) error {
 	text := strings.Trim(string(b), `"`)
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		*m = moment(stripedispute.At(t))
+		*at = eventTime(stripedispute.At(t))
 	} else if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		*m = moment(n)
+		*at = eventTime(n)
 	}
 	return nil
 }

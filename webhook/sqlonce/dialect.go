@@ -10,37 +10,38 @@ import (
 // Dialect is the kind of database that a [Store] uses.
 type Dialect string
 
-// The databases that are supported. The tests run on Postgres 15, MariaDB 10.11
-// and SQLite 3. The statements are those of Postgres 9.5, MySQL 5.7 and SQLite 3.24
-// too, which are not tested.
+// The supported databases. The tests run on Postgres 15, MariaDB 10.11 and SQLite 3. The
+// statements are also valid for Postgres 9.5, MySQL 5.7 and SQLite 3.24, which are not
+// tested.
 const (
 	Postgres Dialect = "postgres"
-	SQLite   Dialect = "sqlite" // several processes on one file require WAL mode and a busy timeout, in the driver's DSN
+	SQLite   Dialect = "sqlite" // for several processes on one file, set WAL mode and a busy timeout in the driver's DSN
 	MySQL    Dialect = "mysql"  // and MariaDB; the table is InnoDB
 )
 
-// queries are the statements for one table. A row means that its change was
-// handled. The bytes of names and ids are compared, so that ids that differ only in
-// their letters' case are not one. done is in Unix seconds of the database's clock.
+// queries has the statements for one table. A row means that its change was handled. Names and
+// ids are compared as bytes, so that upper and lower case differ. done is in Unix seconds of
+// the database's clock.
 type queries struct {
 	create []string
-	alone  string // a format that runs all of create in one session at a time; "" where that is not needed
-	insert string // (name, id): affects one row, or none where it exists
-	find   string // (name, id): one row, or none. Never sees what is not committed elsewhere
+	locked string // a format that runs all of create while no other session does; "" if not needed
+	insert string // (name, id): affects one row, or none if the row exists
+	find   string // (name, id): returns one row or none; never an uncommitted row of another session
 	prune  string // (name, seconds): removes rows that are older
 }
 
-func (d Dialect) queries(table string) (queries, bool) {
-	var q queries
+// queries returns the statements for a table. ok is false for an unknown dialect.
+func (d Dialect) queries(table string) (q queries, ok bool) {
 	switch d {
 	case Postgres:
 		const now = `CAST(EXTRACT(EPOCH FROM now()) AS BIGINT)`
 		q = queries{
-			// CREATE TABLE IF NOT EXISTS can fail when two sessions run it at the same time. The
-			// number is one that other programs are unlikely to use.
-			alone: `DO $$ BEGIN PERFORM pg_advisory_xact_lock(7384911622701); %s; END $$`,
+			// CREATE TABLE IF NOT EXISTS can fail if two sessions run it at the same time. The
+			// lock has a number that other programs are unlikely to use.
+			locked: `DO $$ BEGIN PERFORM pg_advisory_xact_lock(7384911622701); %s; END $$`,
 			create: []string{
-				`CREATE TABLE IF NOT EXISTS TABLE_NAME (handler VARCHAR(64) COLLATE "C" NOT NULL, event VARCHAR(255) COLLATE "C" NOT NULL, done BIGINT NOT NULL, PRIMARY KEY (handler, event))`,
+				`CREATE TABLE IF NOT EXISTS TABLE_NAME (handler VARCHAR(64) COLLATE "C" NOT NULL, ` +
+					`event VARCHAR(255) COLLATE "C" NOT NULL, done BIGINT NOT NULL, PRIMARY KEY (handler, event))`,
 				`CREATE INDEX IF NOT EXISTS TABLE_NAME_done ON TABLE_NAME (handler, done)`,
 			},
 			insert: `INSERT INTO TABLE_NAME (handler, event, done) VALUES ($1, $2, ` + now + `) ON CONFLICT DO NOTHING`,
@@ -51,7 +52,8 @@ func (d Dialect) queries(table string) (queries, bool) {
 		const now = `CAST(strftime('%s', 'now') AS INTEGER)`
 		q = queries{
 			create: []string{
-				`CREATE TABLE IF NOT EXISTS TABLE_NAME (handler TEXT NOT NULL, event TEXT NOT NULL, done INTEGER NOT NULL, PRIMARY KEY (handler, event))`,
+				`CREATE TABLE IF NOT EXISTS TABLE_NAME (handler TEXT NOT NULL, ` +
+					`event TEXT NOT NULL, done INTEGER NOT NULL, PRIMARY KEY (handler, event))`,
 				`CREATE INDEX IF NOT EXISTS TABLE_NAME_done ON TABLE_NAME (handler, done)`,
 			},
 			insert: `INSERT INTO TABLE_NAME (handler, event, done) VALUES (?, ?, ` + now + `) ON CONFLICT DO NOTHING`,
@@ -61,10 +63,12 @@ func (d Dialect) queries(table string) (queries, bool) {
 	case MySQL:
 		q = queries{
 			create: []string{
-				`CREATE TABLE IF NOT EXISTS TABLE_NAME (handler VARBINARY(64) NOT NULL, event VARBINARY(255) NOT NULL, done BIGINT NOT NULL, PRIMARY KEY (handler, event), KEY TABLE_NAME_done (handler, done)) ENGINE=InnoDB`,
+				`CREATE TABLE IF NOT EXISTS TABLE_NAME (handler VARBINARY(64) NOT NULL, ` +
+					`event VARBINARY(255) NOT NULL, done BIGINT NOT NULL, PRIMARY KEY (handler, event), ` +
+					`KEY TABLE_NAME_done (handler, done)) ENGINE=InnoDB`,
 			},
 			insert: `INSERT IGNORE INTO TABLE_NAME (handler, event, done) VALUES (?, ?, UNIX_TIMESTAMP())`,
-			// The lock keeps a session at READ UNCOMMITTED from seeing another's row too early.
+			// Without the lock, a session at READ UNCOMMITTED could see an uncommitted row.
 			find:  `SELECT 1 FROM TABLE_NAME WHERE handler = ? AND event = ? LOCK IN SHARE MODE`,
 			prune: `DELETE FROM TABLE_NAME WHERE handler = ? AND done < CAST(UNIX_TIMESTAMP() AS SIGNED) - ?`,
 		}
@@ -79,7 +83,7 @@ func (d Dialect) queries(table string) (queries, bool) {
 	return q, true
 }
 
-// queries checks the settings of s.
+// queries returns the statements for s, or an error if its settings are wrong.
 func (s *Store) queries() (queries, error) {
 	table := s.Table
 	if table == "" {
@@ -91,15 +95,16 @@ func (s *Store) queries() (queries, error) {
 		return q, permanent.New("webhook/sqlonce: Store.DB is nil")
 	case !ok:
 		return q, permanent.New(`webhook/sqlonce: Store.Dialect must be Postgres, SQLite or MySQL`)
-	case !identifier(table):
-		return q, permanent.New("webhook/sqlonce: Store.Table must have ASCII letters, digits and _ only, at most 48, and begin with no digit")
+	case !isIdentifier(table):
+		return q, permanent.New("webhook/sqlonce: Store.Table may have only ASCII letters, digits and _, " +
+			"at most 48 characters, and must not begin with a digit")
 	case len(s.Name) > 64:
 		return q, permanent.New(fmt.Sprintf("webhook/sqlonce: Store.Name has %d bytes, at most 64 are allowed", len(s.Name)))
 	}
 	return q, nil
 }
 
-// queriesFor also checks the id of a change. MySQL would cut a longer one.
+// queriesFor also checks the id of a change. MySQL would cut off a longer one.
 func (s *Store) queriesFor(id string) (queries, error) {
 	q, err := s.queries()
 	switch {
@@ -113,7 +118,8 @@ func (s *Store) queriesFor(id string) (queries, error) {
 	return q, nil
 }
 
-func identifier(text string) bool {
+// isIdentifier reports whether text can be used as a table name without quotes.
+func isIdentifier(text string) bool {
 	for i, r := range text {
 		switch {
 		case r == '_', 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', i > 0 && '0' <= r && r <= '9':

@@ -11,8 +11,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook/sqlonce"
 )
 
-// Several processes serve one endpoint. Each event becomes one job, whichever of
-// them it reaches, and however often.
+// Several processes serve one endpoint. Each event becomes one job, even if it is delivered to
+// several of them or more than once.
 func ExampleStore() {
 	var (
 		db       *sql.DB         // sql.Open("pgx", …) when the program starts

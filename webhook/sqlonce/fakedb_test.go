@@ -10,16 +10,16 @@ import (
 	"testing"
 )
 
-// fakeDB is a database of one connection at a time that knows the statements of
-// a Store: enough to test what the Store does when something fails. How it works on
-// real databases is tested in the module internal/sqltest.
+// fakeDB is a database with one connection that understands the statements of a Store. It is
+// enough to test the Store when a statement fails. The module internal/sqltest tests it with
+// real databases.
 type fakeDB struct {
-	rows     map[string]bool // by name and id: committed
-	added    map[string]bool // in the open transaction
+	rows     map[string]bool // the committed rows, by name and id
+	added    map[string]bool // the rows of the open transaction
 	log      []string        // the first word of each statement
 	prunes   int
 	fail     string // the first word of a statement that fails, or BEGIN, COMMIT
-	loseRows bool   // the transaction is rolled back by itself
+	loseRows bool   // the database rolls the transaction back
 }
 
 var errFake = errors.New("the database is away")

@@ -37,68 +37,72 @@ import (
 	"time"
 )
 
-// DefaultTable is the name of the table.
+// DefaultTable is the default of [Store].Table.
 const DefaultTable = "stripe_events"
 
-// DefaultAge is how long a change is remembered. Stripe delivers by itself for
-// three days, and lets you send an event again by hand for 30.
+// DefaultAge is the default of [Store].Age. Stripe repeats a delivery for three days, and you
+// can send an event again by hand for 30 days.
 const DefaultAge = 31 * 24 * time.Hour
 
-// pruneEvery is how often a Store removes old rows by itself.
+// pruneEvery is the time after which a Store removes old rows again.
 const pruneEvery = time.Hour
 
-// Store is a [webhook.Once] over a table. DB and Dialect are required. Set the
-// fields before the first use, and use it by pointer; it is safe for concurrent use.
+// Store is a [webhook.Once] that keeps the handled changes in a table. DB and Dialect are
+// required. Set the fields before the first use, and use it by pointer. It is safe for
+// concurrent use.
 type Store struct {
-	DB      *sql.DB
-	Dialect Dialect
+	DB      *sql.DB // opened with a driver of your choice
+	Dialect Dialect // the kind of database that DB is
 
 	// Name separates the Handlers that share a table: each Name handles a change once.
-	// Give a Name to each of several Handlers that do different work, and the same Name
-	// to the processes that share the work of one. At most 64 bytes; "" is a name too.
+	// Give different Names to Handlers that do different work, and the same Name to
+	// processes that share the work of one Handler. It has at most 64 bytes; "" is a name
+	// too.
 	Name string
 
-	// Table is the name of the table: ASCII letters, digits and _, at most 48. "" means
-	// [DefaultTable].
+	// Table is the name of the table: ASCII letters, digits and _, at most 48 characters.
+	// "" means [DefaultTable].
 	Table string
 
-	// Age is how long a change is remembered, by the clock of the database. Older rows
-	// of this Name are removed about once an hour, after a change was handled. 0 means
-	// [DefaultAge]; a negative one keeps rows forever.
+	// Age is how long a change is remembered, by the clock of the database. About once an
+	// hour, after it handled a change, the Store removes older rows of this Name. 0 means
+	// [DefaultAge]; a negative value keeps rows for ever.
 	Age time.Duration
 
 	pruned atomic.Int64 // when rows were last removed, in Unix seconds
 }
 
-// maxID is the longest id of a change, in bytes. Stripe's are about 30.
+// maxID is the longest id of a change, in bytes. Those of Stripe have about 30.
 const maxID = 255
 
-// ErrRolledBack means that the callback returned nil, but the transaction was over
-// by then: a statement failed in a way that made the database roll it back, or the
-// callback committed it or rolled it back. Stripe sends the event again.
-var ErrRolledBack = errors.New("webhook/sqlonce: the transaction ended before the callback returned; it must return the errors of its statements")
+// ErrRolledBack means that the callback returned nil, but the transaction had already ended:
+// the database rolled it back after a statement failed, or the callback committed it or rolled
+// it back. Stripe sends the event again.
+var ErrRolledBack = errors.New("webhook/sqlonce: the transaction ended before the callback returned; " +
+	"the callback must return the errors of its statements")
 
+// txKey is the key of the context for the transaction.
 type txKey struct{}
 
 // Tx returns the transaction in which a change is handled, from the context that
 // Handle receives. It is nil outside of [Store.Do]. Do not commit it or roll it
-// back. When a statement fails, return its error.
+// back. If a statement fails, return its error.
 func Tx(ctx context.Context) *sql.Tx {
 	tx, _ := ctx.Value(txKey{}).(*sql.Tx)
 	return tx
 }
 
-// Create makes the table and its index, unless they exist. Call it when the
-// program starts; several processes may call it at once. Where the program may not
-// create tables, run [Store.Schema] with your migrations instead.
+// Create makes the table and its index if they do not exist. Call it when the
+// program starts; several processes may call it at the same time. If the program may not
+// create tables, run the statements of [Store.Schema] with your migrations instead.
 func (s *Store) Create(ctx context.Context) error {
 	q, err := s.queries()
 	if err != nil {
 		return err
 	}
 	statements := q.create
-	if q.alone != "" {
-		statements = []string{fmt.Sprintf(q.alone, strings.Join(q.create, "; "))}
+	if q.locked != "" {
+		statements = []string{fmt.Sprintf(q.locked, strings.Join(q.create, "; "))}
 	}
 	for _, statement := range statements {
 		if _, err := s.DB.ExecContext(ctx, statement); err != nil {
@@ -117,8 +121,8 @@ func (s *Store) Schema() (string, error) {
 	return strings.Join(q.create, ";\n") + ";\n", nil
 }
 
-// Do is the method of [webhook.Once]. While f runs for an id, in this or another
-// process, another Do of the same id waits until that one ends or ctx ends.
+// Do implements [webhook.Once]. While f runs for an id, in this or another process, another Do
+// with the same id waits until the first one or ctx ends.
 func (s *Store) Do(ctx context.Context, id string, f func(ctx context.Context) error) error {
 	q, err := s.queriesFor(id)
 	if err != nil {
@@ -143,8 +147,8 @@ func (s *Store) Do(ctx context.Context, id string, f func(ctx context.Context) e
 	return nil
 }
 
-// insert reports whether id is new. It waits for another transaction that has
-// inserted it and has not ended.
+// insert inserts the row of id and reports whether it is new. If another open transaction has
+// inserted it, insert waits until that one ends.
 func insert(ctx context.Context, tx *sql.Tx, q queries, name, id string) (bool, error) {
 	result, err := tx.ExecContext(ctx, q.insert, name, id)
 	if err != nil {
@@ -154,11 +158,11 @@ func insert(ctx context.Context, tx *sql.Tx, q queries, name, id string) (bool, 
 	return rows > 0, err
 }
 
-// commit looks for the row first. It is missing when the database has rolled the
-// transaction back by itself, as MySQL does after a deadlock.
+// commit checks that the row is still there and commits. The row is missing if the database
+// has rolled the transaction back, as MySQL does after a deadlock.
 func commit(ctx context.Context, tx *sql.Tx, q queries, name, id string) error {
 	if err := ctx.Err(); err != nil {
-		return err // which rolls back
+		return err // Do rolls back
 	}
 	there, err := exists(ctx, tx, q, name, id)
 	if err != nil {
@@ -170,7 +174,7 @@ func commit(ctx context.Context, tx *sql.Tx, q queries, name, id string) error {
 	return wrap("committing the work for "+id, tx.Commit())
 }
 
-// Done reports whether the work for id was committed. It opens no transaction.
+// Done reports whether the transaction for id was committed. It opens no transaction.
 func (s *Store) Done(ctx context.Context, id string) (bool, error) {
 	q, err := s.queriesFor(id)
 	if err != nil {
@@ -180,6 +184,7 @@ func (s *Store) Done(ctx context.Context, id string) (bool, error) {
 	return done, wrap("looking for "+id, err)
 }
 
+// exists reports whether there is a row for id.
 func exists(ctx context.Context, db interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }, q queries, name, id string,
@@ -192,9 +197,9 @@ func exists(ctx context.Context, db interface {
 	return err == nil, err
 }
 
-// Prune removes the rows of this Name that are older than Age, and returns how
-// many. A Store does this by itself about once an hour, where an error is ignored;
-// call Prune to see it.
+// Prune removes the rows of this Name that are older than Age, and returns their number. A
+// Store does this by itself about once an hour and ignores the error; call Prune to get the
+// error.
 func (s *Store) Prune(ctx context.Context) (int64, error) {
 	q, err := s.queries()
 	if err != nil || s.Age < 0 {
@@ -212,14 +217,16 @@ func (s *Store) Prune(ctx context.Context) (int64, error) {
 	return rows, wrap("removing old rows", err)
 }
 
+// pruneSometimes calls Prune if the last time was an hour ago.
 func (s *Store) pruneSometimes(ctx context.Context) {
 	last, now := s.pruned.Load(), time.Now().Unix()
 	if now-last < int64(pruneEvery/time.Second) || !s.pruned.CompareAndSwap(last, now) {
 		return
 	}
-	_, _ = s.Prune(ctx) // the change is handled in any case, and the next hour comes
+	_, _ = s.Prune(ctx) // an error does not matter: the change is handled, and the Store tries again in an hour
 }
 
+// wrap says in err what the Store was doing. It returns nil if err is nil.
 func wrap(what string, err error) error {
 	if err == nil {
 		return nil

@@ -19,7 +19,7 @@ import (
 
 func TestMain(m *testing.M) { leaktest.Main(m) }
 
-// A Store is what a Handler needs.
+// A Store has the methods that a Handler uses.
 var _ interface {
 	webhook.Once
 	Done(ctx context.Context, id string) (bool, error)
@@ -55,7 +55,7 @@ func TestStoreDoCommitsNothingWhenSomethingFails(t *testing.T) {
 		"the beginning":           {"BEGIN", nothing, errFake},
 		"the row":                 {"INSERT", nothing, errFake},
 		"the work":                {"", func(context.Context) error { return mine }, mine},
-		"the look before the end": {"SELECT", nothing, errFake},
+		"the query before commit": {"SELECT", nothing, errFake},
 		"the commit":              {"COMMIT", nothing, errFake},
 	}
 	for name, tt := range tests {
@@ -93,7 +93,7 @@ func TestStoreDoNoticesThatTheDatabaseRolledBack(t *testing.T) {
 func TestStorePrunesAboutOnceAnHour(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, db := openFake(t)
-		defer func() { _ = db.Close() }() // inside of the bubble
+		defer func() { _ = db.Close() }() // inside the bubble
 		s := &sqlonce.Store{DB: db, Dialect: sqlonce.MySQL}
 		do := func(id string) { require.NoError(t, s.Do(t.Context(), id, nothing)) }
 		do("evt_1")
@@ -107,7 +107,7 @@ func TestStorePrunesAboutOnceAnHour(t *testing.T) {
 		do("evt_3")
 		f.fail = ""
 		do("evt_4")
-		assert.Equal(t, 1, f.prunes, "an error of it is not one of the work")
+		assert.Equal(t, 1, f.prunes, "an error of Prune is not an error of Do")
 		time.Sleep(time.Hour)
 		do("evt_5")
 		assert.Equal(t, 2, f.prunes)
