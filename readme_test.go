@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -92,27 +91,4 @@ func files(block string) map[string]string {
 	}
 	all["main_test.go"] = "package main\n" + snippet.Imports(given+run) + given + run
 	return all
-}
-
-func TestDocumentsLinksExist(t *testing.T) {
-	t.Parallel()
-	blocks, links := regexp.MustCompile("(?ms)^```.*?^```$"), regexp.MustCompile(`\]\(([^)#:]+)[^)]*\)`)
-	code := regexp.MustCompile("`[^`\n]*`")
-	commands := regexp.MustCompile(`go (?:run|test) \./([a-z/]*[a-z])`)
-	for _, document := range documents(t) {
-		all, err := os.ReadFile(document)
-		require.NoError(t, err)
-		text := blocks.ReplaceAllString(string(all), "")
-		for _, link := range links.FindAllStringSubmatch(code.ReplaceAllString(text, ""), -1) {
-			_, err := os.Stat(filepath.Join(filepath.Dir(document), link[1]))
-			assert.NoError(t, err, "%s: %s", document, link[0])
-		}
-		for _, command := range commands.FindAllStringSubmatch(text, -1) {
-			known := slices.ContainsFunc([]string{".", "internal/conformance", "internal/bench", "deskriver"}, func(module string) bool {
-				_, err := os.Stat(filepath.Join(module, command[1]))
-				return err == nil
-			})
-			assert.True(t, known, "%s: %s", document, command[0])
-		}
-	}
 }
