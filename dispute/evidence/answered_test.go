@@ -41,7 +41,9 @@ func withChangedResponses(t *testing.T, srv *disputetest.Server, change func(r *
 }
 
 // withChangedDisputes is a Config of srv that changes every dispute in a response.
-func withChangedDisputes(t *testing.T, srv *disputetest.Server, change func(r *http.Request, d, details map[string]any)) stripedispute.Config {
+func withChangedDisputes(
+	t *testing.T, srv *disputetest.Server, change func(r *http.Request, d, details map[string]any),
+) stripedispute.Config {
 	t.Helper()
 	return withChangedResponses(t, srv, func(r *http.Request, d map[string]any) {
 		if details, ok := d["evidence_details"].(map[string]any); ok {

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
-	"github.com/stripedispute-go/stripedispute/dispute/evidence/internal/kind"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence/internal/pdf"
+	"github.com/stripedispute-go/stripedispute/dispute/internal/kind"
 )
 
 // files checks each file, and the bytes and pages of all files together.

@@ -5,9 +5,9 @@ import (
 	"encoding/hex"
 	"errors"
 
-	"github.com/stripedispute-go/stripedispute/dispute/evidence/internal/kind"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence/internal/pdf"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence/internal/picture"
+	"github.com/stripedispute-go/stripedispute/dispute/internal/kind"
 )
 
 // exhibit is a file of the packet and what one reading of it has found.

@@ -6,9 +6,9 @@ import (
 	"unicode"
 )
 
-// visible makes the characters of a text visible that hide, reorder or control others: a
-// terminal's escape sequences, marks of writing direction, characters without width. Line
-// breaks and tabs stay.
+// visible replaces the characters that hide, reorder or control others by their code, such
+// as ⟨U+202E⟩: escape sequences of a terminal, marks of writing direction, characters
+// without width. Line breaks and tabs stay.
 func visible(text string) string {
 	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\r\n", "\n")
 	if !strings.ContainsFunc(text, hidden) {
@@ -25,9 +25,10 @@ func visible(text string) string {
 	return b.String()
 }
 
+// hidden reports whether visible must replace a character.
 func hidden(r rune) bool {
 	switch {
-	case r == '\n', r == '\t', r == '\u200d': // emoji are joined by U+200D
+	case r == '\n', r == '\t', r == '\u200d': // U+200D joins emoji
 		return false
 	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp):
 		return true
@@ -35,7 +36,7 @@ func hidden(r rune) bool {
 	return r == '\u115f' || r == '\u1160' || r == '\u3164' || r == '\uffa0' // letters without a shape
 }
 
-// line is a visible text in one line, for names and other short texts.
+// line is a text made visible and in one line, for names and other short texts.
 func line(text string) string {
 	return strings.Join(strings.Fields(visible(text)), " ")
 }

@@ -6,48 +6,43 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/dispute/internal/kind"
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// maxShown bounds the bytes of all documents of a page. A submission may have about a
-// quarter of it.
+// maxShown bounds the bytes of all documents of a page together. It is about four times what
+// Stripe takes in a submission.
 const maxShown = 20 << 20
 
 // Document is one file of the evidence.
 type Document struct {
-	Field    string // Stripe's name of the evidence field
-	ID       stripedispute.FileID
-	Name     string // as it was uploaded, or in the packet
-	Contents []byte // nil when Err is set
-	Err      error  // why it cannot be shown
+	Field    string               // Stripe's name of the evidence field, with dots for nested fields
+	ID       stripedispute.FileID // "" for a file of a packet
+	Name     string               // as it was uploaded, or in the packet
+	Contents []byte               // nil if Err is set
+	Err      error                // why the document cannot be shown, or nil
 }
 
-// Type is the document's media type by its contents: "application/pdf", "image/jpeg" or
-// "image/png". Everything else is "", and is not shown.
-func (d Document) Type() string {
-	switch kind := http.DetectContentType(d.Contents); {
-	case kind == "image/jpeg", kind == "image/png", kind == "application/pdf":
-		return kind
-	case bytes.Contains(d.Contents[:min(len(d.Contents), 1024)], []byte("%PDF-")):
-		return "application/pdf" // something before the head, which viewers ignore
-	}
-	return ""
-}
+// Type returns the document's MIME type by its contents: "application/pdf", "image/jpeg" or
+// "image/png". It is "" for any other file; the page does not show those.
+func (d Document) Type() string { return kind.Of(d.Contents).Type }
 
-// Extension is the usual ending of the document's type with its dot, "" for a type that is
-// not shown.
+// Extension returns the usual file extension for the document's type, such as ".pdf". It is
+// "" if Type is "".
 func (d Document) Extension() string {
-	return map[string]string{"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}[d.Type()]
+	return map[string]string{kind.PDF: ".pdf", kind.JPEG: ".jpg", kind.PNG: ".png"}[d.Type()]
 }
 
-var errTooLarge = fmt.Errorf("it is not shown: the files of one page are larger than %d MB together", maxShown>>20)
+var errTooLarge = fmt.Errorf("it is not shown: the files of one page have more than %d MB together", maxShown>>20)
 
-// download reads a file from Stripe, as long as there is room for it.
-func download(ctx context.Context, files *fileupload.Client, field string, id stripedispute.FileID, room *int64, opts []stripedispute.Option) Document {
+// download reads a file from Stripe if it has at most room bytes, and subtracts its size from
+// room.
+func download(
+	ctx context.Context, files *fileupload.Client, field string, id stripedispute.FileID, room *int64, opts []stripedispute.Option,
+) Document {
 	var b limited
 	b.room = *room
 	f, err := files.Download(ctx, id, &b, opts...)
@@ -64,11 +59,12 @@ func download(ctx context.Context, files *fileupload.Client, field string, id st
 	return d
 }
 
-// read reads a file of a packet, as long as there is room for it.
+// read reads a file of a packet if it has at most room bytes, and subtracts its size from
+// room.
 func read(field string, f evidence.File, room *int64) Document {
 	d := Document{Field: field, Name: f.Name}
 	if f.Open == nil {
-		d.Err = errors.New("it cannot be read: the file has no Open")
+		d.Err = errors.New("it cannot be read: the file has no Open function")
 		return d
 	}
 	r, err := f.Open()
@@ -90,7 +86,7 @@ func read(field string, f evidence.File, room *int64) Document {
 	return d
 }
 
-// limited is a buffer that takes no more than room bytes.
+// limited is a buffer that takes at most room bytes.
 type limited struct {
 	bytes.Buffer
 	room int64

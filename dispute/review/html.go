@@ -11,7 +11,7 @@ import (
 //go:embed page.html
 var source string
 
-// Style is the CSS of [Page.Body], for a program that puts it into a page of its own.
+// Style is the CSS for [Page.Body], for a program that puts the body into its own page.
 //
 //go:embed page.css
 var Style string
@@ -20,7 +20,7 @@ var templates = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("page").Funcs(template.FuncMap{"pair": pair}).Parse(source))
 })
 
-// pair hands an entry to its template along with the page.
+// pair is the argument of the template "entry", which needs the page too.
 func pair(page html, entry shown) any {
 	return struct {
 		Page  html
@@ -28,15 +28,15 @@ func pair(page html, entry shown) any {
 	}{page, entry}
 }
 
-// HTML writes the page as one HTML document without scripts. It loads nothing, unless
-// Page.Link points somewhere.
+// HTML writes the page as one HTML document without scripts. The document loads nothing from
+// a network, unless Page.Link returns an address there.
 func (p *Page) HTML(w io.Writer) error { return templates().ExecuteTemplate(w, "page", p.html()) }
 
-// Body writes the page without the document around it, for a program that puts it into a
-// page of its own. It has one element, <article class="review">; Style is its CSS.
+// Body writes only the element <article class="review">, for a program that puts it into its
+// own page. Style is its CSS.
 func (p *Page) Body(w io.Writer) error { return templates().ExecuteTemplate(w, "body", p.html()) }
 
-// html is a view for the templates.
+// html is the data of the templates.
 type html struct {
 	view
 	page  *Page
@@ -47,11 +47,12 @@ func (p *Page) html() html {
 	return html{view: p.view(), page: p, Style: template.CSS(Style)} //nolint:gosec // our own file
 }
 
-// Source is the address of a document: where Page.Link says, or its contents. The type
-// comes from the contents, so a data address never holds HTML or a script.
+// Source is the address of a document: the one of Page.Link, or a data URL with the contents.
+// The type in a data URL is one of three and comes from the contents, so it is never HTML or
+// a script.
 func (h html) Source(d Document) template.URL {
 	if h.page.Link != nil {
-		return template.URL(h.page.Link(d)) //nolint:gosec // of the program, not of the evidence
+		return template.URL(h.page.Link(d)) //nolint:gosec // the program made it, not the evidence
 	}
-	return template.URL("data:" + d.Type() + ";base64," + base64.StdEncoding.EncodeToString(d.Contents)) //nolint:gosec // of three types
+	return template.URL("data:" + d.Type() + ";base64," + base64.StdEncoding.EncodeToString(d.Contents)) //nolint:gosec // one of three types
 }

@@ -11,49 +11,55 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/dispute/internal/normal"
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// Page is a dispute and a response to it, ready to be shown. [Staged] and [Packet] make
-// one; the fields below may be changed before it is shown.
+// Page is a dispute and a response to it, ready to be shown. [Staged] and [Packet] make one.
+// You may change its fields before you show it.
 type Page struct {
-	Account string    // the connected account, shown when it is set
-	Now     time.Time // the time that the deadline is compared with
+	Account string // the connected account ("acct_…"); shown if it is not empty
 
-	// Fingerprint is that of the evidence shown. It is empty for a packet: only what is
-	// staged has one.
+	// Now is the time for "3 days left" beside the deadline. Staged and Packet set it to the
+	// time at which they made the page.
+	Now time.Time
+
+	// Fingerprint is the fingerprint of the evidence on the page. It is empty for a packet,
+	// because only staged evidence has a fingerprint.
 	Fingerprint dispute.Fingerprint
 
 	// Approve says how to approve exactly this evidence. Staged fills in the command
 	// "disputes submit".
 	Approve string
 
-	// Documents are the files, in the order in which they are shown.
+	// Documents are the files, in the order of the page.
 	Documents []Document
 
-	// Link returns the address of a document, for the page to link to it, such as the
-	// name of a copy beside the page. Nil keeps the contents inside the page.
+	// Link returns the address of a document, such as the name of a copy in the folder of the
+	// page. If it is nil, the page contains the documents.
 	Link func(d Document) string
 
-	dispute *dispute.Dispute
-	entries []entry
-	also    []entry // staged at Stripe, and not in the packet
-	problem evidence.Problems
-	packet  bool
+	dispute  *dispute.Dispute
+	entries  []entry
+	also     []entry // evidence at Stripe that the packet lacks
+	problems evidence.Problems
+	packet   bool
 }
 
 // entry is one text or document of the evidence.
 type entry struct {
-	field    string // Stripe's name, with dots for what is nested
+	field    string // Stripe's name, with dots for nested fields
 	text     string
-	document int    // index into Documents, -1 for a text
-	other    string // what Stripe holds in its place, when a packet is shown
+	document int    // index into Documents; -1 for a text
+	other    string // for a packet: what Stripe has in this field, if that differs
 }
 
-// Staged makes the page of the evidence that Stripe holds for d, which may be staged or
-// submitted. It downloads the files; one that cannot be read is shown with the reason, so
-// look at [Document].Err where every file must be seen. opts go to every request, such as
-// [stripedispute.WithAccount].
+// Staged makes the page for the evidence that Stripe has for d, staged or submitted. It
+// downloads the files. The page shows a file that cannot be read with the reason; look at
+// [Document].Err if a person must see every file. The opts, such as
+// [stripedispute.WithAccount], are passed to every request.
+//
+// Stripe: https://docs.stripe.com/disputes/best-practices.
 func Staged(ctx context.Context, files *fileupload.Client, d *dispute.Dispute, opts ...stripedispute.Option) (*Page, error) {
 	if d == nil {
 		return nil, errors.New("review: the dispute is nil")
@@ -80,18 +86,22 @@ func Staged(ctx context.Context, files *fileupload.Client, d *dispute.Dispute, o
 		p.entries = append(p.entries, e)
 	}
 	if d.Status.NeedsResponse() {
-		p.problem = checked.Problems(d)
+		p.problems = checked.Problems(d)
 	}
 	return p, nil
 }
 
-// Packet makes the page of a packet that is not staged yet. It reads its files. d is the
-// dispute that it is for; nil leaves out what only the dispute tells.
+// Packet makes the page for a packet that is not staged yet. It reads the files of the
+// packet, at most 20 MB together. d is the dispute that the packet is for. If d is nil, the
+// page leaves out the facts of the dispute, and the check its rules about the dispute.
 func Packet(d *dispute.Dispute, packet *evidence.Packet) (*Page, error) {
 	if packet == nil {
 		return nil, errors.New("review: the packet is nil")
 	}
-	p := &Page{Now: time.Now(), dispute: d, packet: true, problem: packet.Problems(d)}
+	p := &Page{Now: time.Now(), dispute: d, packet: true, problems: packet.Problems(d)}
+	if packet.Clock != nil {
+		p.Now = packet.Clock.Now()
+	}
 	if d == nil {
 		p.dispute = &dispute.Dispute{}
 	}
@@ -111,9 +121,9 @@ func Packet(d *dispute.Dispute, packet *evidence.Packet) (*Page, error) {
 		if file, ok := files[v.path]; ok {
 			e.document = p.add(read(v.path, file, &room))
 		} else if v.file {
-			e.document = p.add(Document{Field: v.path, Name: v.text, Err: errors.New("it is at Stripe already and is not read here")})
+			e.document = p.add(Document{Field: v.path, Name: v.text, Err: errors.New("it is at Stripe already and is not downloaded here")})
 		}
-		if other, ok := held[v.path]; ok && !same(other, v.text) {
+		if other, ok := held[v.path]; ok && normal.Text(other) != normal.Text(v.text) {
 			e.other = other
 		}
 		delete(held, v.path)
@@ -132,35 +142,33 @@ func Packet(d *dispute.Dispute, packet *evidence.Packet) (*Page, error) {
 	return p, nil
 }
 
-// uploaded stands for a file that a packet will upload.
+// uploaded is the id in a file field for which the packet has a file to upload.
 const uploaded = "file_of_this_packet"
 
+// add adds a document and returns its index.
 func (p *Page) add(d Document) int {
 	p.Documents = append(p.Documents, d)
 	return len(p.Documents) - 1
 }
 
-// problems sorts what the check found: by the entry that each is shown beside, the first
-// that it covers, and -1 for none. What is merely missing has a list of its own, and the
-// deadline is among the facts.
-func (p *Page) problems() map[int]evidence.Problems {
+// problemsByEntry groups the problems by the index of the entry next to which they are shown.
+// The index is -1 for problems that belong to no entry. It leaves out missing evidence, which
+// has its own list, and the deadline, which is one of the facts.
+func (p *Page) problemsByEntry() map[int]evidence.Problems {
 	found := map[int]evidence.Problems{}
-	for _, q := range p.problem {
+	for _, q := range p.problems {
 		if q.Rule == evidence.RuleMissing || q.Rule == evidence.RuleDeadline {
 			continue
 		}
-		at := slices.IndexFunc(p.entries, func(e entry) bool { return covers(e.field, q.Field) })
+		at := slices.IndexFunc(p.entries, func(e entry) bool { return belongsTo(e.field, q.Field) })
 		found[at] = append(found[at], q)
 	}
 	return found
 }
 
-// covers reports whether a problem of one path is shown beside the entry of another.
-func covers(entry, problem string) bool {
-	return problem != "" && (entry == problem || strings.HasPrefix(problem, entry+".") || strings.HasPrefix(entry, problem+".") || strings.HasPrefix(entry, problem+"["))
-}
-
-// same compares texts as the bank would read them.
-func same(a, b string) bool {
-	return strings.TrimSpace(strings.ReplaceAll(a, "\r\n", "\n")) == strings.TrimSpace(strings.ReplaceAll(b, "\r\n", "\n"))
+// belongsTo reports whether a problem with this path is shown next to the entry with that
+// path: the paths are equal, or one is inside the other.
+func belongsTo(entry, problem string) bool {
+	inside := strings.HasPrefix(problem, entry+".") || strings.HasPrefix(entry, problem+".") || strings.HasPrefix(entry, problem+"[")
+	return problem != "" && (entry == problem || inside)
 }

@@ -26,7 +26,7 @@ import (
 
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
-// shop is a server with one dispute.
+// shop is an in-memory Stripe with one dispute.
 type shop struct {
 	*disputetest.Server
 	disputes *dispute.Client
@@ -73,7 +73,8 @@ func TestStagedShowsEverythingThatTheBankGets(t *testing.T) {
 	s := newShop(t, disputetest.Dispute{Reason: "product_not_received", Evidence: map[string]string{"customer_purchase_ip": "203.0.113.7"}})
 	d := s.stage(t, dispute.Evidence{
 		CustomerName: "Jenny Rosen", UncategorizedText: "First line\nSecond line",
-		Receipt: s.upload("receipt.pdf", pdf), ShippingDocumentation: s.upload("label.jpg", photo(t)), CustomerSignature: s.upload("signed.png", scan(t)),
+		Receipt: s.upload("receipt.pdf", pdf), ShippingDocumentation: s.upload("label.jpg", photo(t)),
+		CustomerSignature: s.upload("signed.png", scan(t)),
 	})
 	page, text := texts(t, s.page(t, d))
 	for _, want := range []string{
@@ -100,8 +101,9 @@ func TestStagedShowsEverythingThatTheBankGets(t *testing.T) {
 	}
 }
 
-// Every string, answer and file of the evidence, also one that is added later, is shown.
-func TestNothingOfTheEvidenceIsLeftOut(t *testing.T) {
+// The page shows every string, yes or no, and file of the evidence, also in a field that is
+// added later.
+func TestPacketShowsEveryField(t *testing.T) {
 	var e dispute.Evidence
 	var want []string
 	fill(t, reflect.ValueOf(&e).Elem(), &want)
@@ -137,16 +139,17 @@ func fill(t *testing.T, v reflect.Value, want *[]string) {
 	case reflect.Bool:
 		v.SetBool(true)
 	default:
-		t.Fatalf("what is a %s in the evidence? teach it to the page and to this test", v.Kind())
+		t.Fatalf("the evidence has a %s now; add this kind to collect in walk.go and to this test", v.Kind())
 	}
 }
 
-func TestHostileEvidenceIsOnlyText(t *testing.T) {
+func TestHTMLAndTextEscapeHostileEvidence(t *testing.T) {
 	hostile := `</style></p><script>alert(1)</script><img src=x onerror=alert(2)> {{.Title}} "'` + "\x1b[2J\u202egnp.exe\u200b\x00"
 	s := newShop(t, disputetest.Dispute{})
 	d := s.stage(t, dispute.Evidence{
 		CustomerName: hostile, UncategorizedText: hostile,
-		Receipt: s.upload(`"><svg onload=alert(3)>.pdf`, pdf), CustomerSignature: s.upload("page.png", []byte("<!doctype html><script>alert(4)</script>")),
+		Receipt:           s.upload(`"><svg onload=alert(3)>.pdf`, pdf),
+		CustomerSignature: s.upload("page.png", []byte("<!doctype html><script>alert(4)</script>")),
 	})
 	d.Reason, d.Currency, d.ID = dispute.Reason(hostile), hostile, hostile
 	page, text := texts(t, s.page(t, d))
@@ -157,10 +160,10 @@ func TestHostileEvidenceIsOnlyText(t *testing.T) {
 		assert.NotContains(t, text, bad)
 	}
 	assert.Contains(t, text, "⟨U+202E⟩gnp.exe")
-	assert.Contains(t, text, "is not a PDF, JPEG or PNG and is not shown")
+	assert.Contains(t, text, "is not a PDF, JPEG or PNG, so this page does not show it")
 }
 
-func TestAFileThatCannotBeReadIsTold(t *testing.T) {
+func TestStagedShowsAFileThatCannotBeRead(t *testing.T) {
 	for name, fault := range map[string]disputetest.Fault{
 		"gone":    disputetest.Status(http.StatusNotFound),
 		"refused": disputetest.Status(http.StatusForbidden),
@@ -178,9 +181,11 @@ func TestAFileThatCannotBeReadIsTold(t *testing.T) {
 	}
 }
 
-func TestTooManyBytesAreNotKept(t *testing.T) {
+func TestPacketBoundsTheBytesOfDocuments(t *testing.T) {
 	big := evidence.FileOf("big.pdf", append(bytes.Clone(pdf), make([]byte, 15<<20)...))
-	p, err := review.Packet(nil, &evidence.Packet{Files: map[dispute.Field]evidence.File{dispute.FieldReceipt: big, dispute.FieldRefundPolicy: big}})
+	p, err := review.Packet(nil, &evidence.Packet{
+		Files: map[dispute.Field]evidence.File{dispute.FieldReceipt: big, dispute.FieldRefundPolicy: big},
+	})
 	require.NoError(t, err)
 	require.NoError(t, p.Documents[0].Err)
 	require.ErrorContains(t, p.Documents[1].Err, "20 MB together")
@@ -196,12 +201,12 @@ func TestPacketShowsWhatDiffersFromStripe(t *testing.T) {
 	require.NoError(t, err)
 	p.Now = start
 	_, text := texts(t, p)
-	assert.Contains(t, text, "Customer name\n  | Jenny Rosen\n  Stripe holds something else now:\n  | Jenny Rosen-Smith\n")
-	assert.Contains(t, text, "Also at Stripe, and submitted along:\n\nShipping carrier\n  | Royal Mail")
-	assert.Contains(t, text, "Nothing of it is at Stripe yet")
+	assert.Contains(t, text, "Customer name\n  | Jenny Rosen\n  Stripe has another value now:\n  | Jenny Rosen-Smith\n")
+	assert.Contains(t, text, "Also at Stripe, and submitted too:\n\nShipping carrier\n  | Royal Mail")
+	assert.Contains(t, text, "It is not staged at Stripe yet")
 	assert.NotContains(t, text, "Fingerprint")
 	assert.Regexp(t, `(?s)Receipt\n  file receipt.txt, 6 bytes.*  ! Error: `, text)
-	assert.Contains(t, text, "Could help, and is missing")
+	assert.Contains(t, text, "Missing evidence that could help")
 }
 
 func TestLinkReplacesTheContents(t *testing.T) {
@@ -222,15 +227,18 @@ func TestLeft(t *testing.T) {
 	}
 }
 
-func TestNothingToShowIsAnError(t *testing.T) {
+func TestStagedAndPacketRefuseNil(t *testing.T) {
 	_, err := review.Staged(t.Context(), nil, nil)
 	require.ErrorContains(t, err, "the dispute is nil")
 	_, err = review.Packet(nil, nil)
 	require.ErrorContains(t, err, "the packet is nil")
 }
 
-// pdf is a page that viewers open.
-var pdf = []byte("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>endobj\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n0000000105 00000 n \ntrailer<</Size 4/Root 1 0 R>>\nstartxref\n170\n%%EOF\n")
+// pdf is a PDF with one empty page, which viewers open.
+var pdf = []byte("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" +
+	"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>endobj\n" +
+	"xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n0000000105 00000 n \n" +
+	"trailer<</Size 4/Root 1 0 R>>\nstartxref\n170\n%%EOF\n")
 
 func picture() image.Image {
 	m := image.NewRGBA(image.Rect(0, 0, 320, 200))
@@ -257,18 +265,25 @@ func scan(t *testing.T) []byte {
 	return b.Bytes()
 }
 
-// SHOW_PAGE=file go test -run TestShowPage writes a page to look at.
+// SHOW_PAGE=file go test -run TestShowPage writes a page to the file, for a person to look at.
 func TestShowPage(t *testing.T) {
 	file := os.Getenv("SHOW_PAGE")
 	if file == "" {
 		t.Skip("set SHOW_PAGE to a file name to look at a page")
 	}
-	s := newShop(t, disputetest.Dispute{Reason: "product_not_received", Kind: disputetest.CompellingEvidence, Evidence: map[string]string{"customer_purchase_ip": "203.0.113.7"}})
+	s := newShop(t, disputetest.Dispute{
+		Reason: "product_not_received", Kind: disputetest.CompellingEvidence,
+		Evidence: map[string]string{"customer_purchase_ip": "203.0.113.7"},
+	})
 	d := s.stage(t, dispute.Evidence{
 		CustomerName: "Jenny Rosen\u202e <script>alert(1)</script>", CustomerEmailAddress: "jenny@example.com, jr@example.com",
 		UncategorizedText: strings.Repeat("The parcel was handed over to the customer, who signed for it. ", 20) + "\n\nSee the label.",
 		Receipt:           s.upload("receipt.pdf", pdf), ShippingDocumentation: s.upload("label.jpg", photo(t)),
-		EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompellingEvidence3: &dispute.CompellingEvidence3{DisputedTransaction: &dispute.DisputedTransaction{ProductDescription: "A blue bicycle"}}},
+		EnhancedEvidence: &dispute.EnhancedEvidence{
+			VisaCompellingEvidence3: &dispute.CompellingEvidence3{
+				DisputedTransaction: &dispute.DisputedTransaction{ProductDescription: "A blue bicycle"},
+			},
+		},
 	})
 	page, text := texts(t, s.page(t, d))
 	require.NoError(t, os.WriteFile(file, []byte(page), 0o600))

@@ -16,17 +16,17 @@ func (p *Page) Text(w io.Writer) error {
 	for _, f := range v.Facts {
 		put("%-13s %s", f.Name, f.Value)
 	}
-	list(&b, "To look at", v.Problems)
+	list(&b, "Problems", v.Problems)
 	for _, e := range v.Entries {
 		e.write(&b)
 	}
 	if len(v.Also) > 0 {
-		put("\nAlso at Stripe, and submitted along:")
+		put("\n%s:", alsoTitle)
 		for _, e := range v.Also {
 			e.write(&b)
 		}
 	}
-	list(&b, "Could help, and is missing", v.Missing)
+	list(&b, missingTitle, v.Missing)
 	if v.Fingerprint != "" {
 		put("\nFingerprint   %s\n%s", v.Fingerprint, v.Approve)
 	}
@@ -34,6 +34,7 @@ func (p *Page) Text(w io.Writer) error {
 	return err
 }
 
+// list writes a list under a title.
 func list(b *strings.Builder, title string, lines []string) {
 	if len(lines) == 0 {
 		return
@@ -44,6 +45,7 @@ func list(b *strings.Builder, title string, lines []string) {
 	}
 }
 
+// write writes an entry.
 func (s shown) write(b *strings.Builder) {
 	_, _ = fmt.Fprintf(b, "\n%s\n", s.Label)
 	if f := s.Document; f != nil {
@@ -55,7 +57,7 @@ func (s shown) write(b *strings.Builder) {
 		indented(b, s.Text)
 	}
 	if s.Other != "" {
-		_, _ = fmt.Fprintf(b, "  Stripe holds something else now:\n")
+		_, _ = fmt.Fprintf(b, "  %s:\n", otherTitle)
 		indented(b, s.Other)
 	}
 	for _, p := range s.Problems {
@@ -63,6 +65,7 @@ func (s shown) write(b *strings.Builder) {
 	}
 }
 
+// indented writes a text with "  | " before each line.
 func indented(b *strings.Builder, text string) {
 	for l := range strings.Lines(text) {
 		for _, part := range wrapped(strings.TrimSuffix(l, "\n")) {
@@ -71,7 +74,7 @@ func indented(b *strings.Builder, text string) {
 	}
 }
 
-// wrapped breaks a line at spaces, so that its parts have about 96 characters at most.
+// wrapped breaks a line at spaces into parts of at most 96 characters, longer words aside.
 func wrapped(l string) (parts []string) {
 	const width = 96
 	part, n := "", 0

@@ -11,47 +11,65 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// view is what both forms of a page show, in words. Everything in it is visible text.
+// Titles on the page, in HTML and in text.
+const (
+	alsoTitle    = "Also at Stripe, and submitted too"
+	missingTitle = "Missing evidence that could help"
+	otherTitle   = "Stripe has another value now"
+)
+
+// view is the contents of a page as texts, for HTML and for plain text. All texts went
+// through visible.
 type view struct {
 	Title    string
-	Lead     string // what is shown: staged, submitted or a packet
-	Urgent   bool   // the deadline is near or has passed
+	Lead     string // says whether the evidence is staged, submitted or a packet
+	Urgent   bool   // the deadline is in less than 48 hours or has passed
 	Facts    []fact
-	Problems []string // those of no field
+	Problems []string // the problems that belong to no entry
 	Entries  []shown
-	Also     []shown
+	Also     []shown // evidence at Stripe that the packet lacks
 	Missing  []string
 
 	Fingerprint string
 	Approve     string
 }
 
+// fact is a fact about the dispute, such as the amount.
 type fact struct{ Name, Value string }
 
-// shown is an entry in words.
+// shown is an entry as texts.
 type shown struct {
 	Field, Label string
 	Text         string
-	Other        string // what Stripe holds in its place
+	Other        string // what Stripe has in this field, if that differs
 	Document     *file
 	Problems     []string
 }
 
-// file is a document in words.
+// file is a document as texts.
 type file struct {
 	Name, Size, Note string
 	Document         Document
 }
 
+// AlsoTitle, MissingTitle and OtherTitle are for the template.
+func (view) AlsoTitle() string    { return alsoTitle }
+func (view) MissingTitle() string { return missingTitle }
+func (view) OtherTitle() string   { return otherTitle }
+
+// view makes the texts of the page.
 func (p *Page) view() view {
 	d := p.dispute
-	v := view{Title: "Dispute " + line(d.ID), Lead: p.lead(), Facts: p.facts(), Fingerprint: string(p.Fingerprint), Approve: visible(p.Approve)}
+	v := view{
+		Title: "Dispute " + line(d.ID), Lead: p.lead(), Facts: p.facts(),
+		Fingerprint: string(p.Fingerprint), Approve: visible(p.Approve),
+	}
 	if d.ID == "" {
 		v.Title = "A packet of evidence"
 	}
 	deadline, ok := d.Deadline()
 	v.Urgent = ok && d.Status.NeedsResponse() && deadline.Sub(p.Now) < 48*time.Hour
-	problems := p.problems()
+	problems := p.problemsByEntry()
 	v.Problems = sentences(problems[-1], "")
 	for i, e := range p.entries {
 		s := p.shown(e)
@@ -61,7 +79,7 @@ func (p *Page) view() view {
 	for _, e := range p.also {
 		v.Also = append(v.Also, p.shown(e))
 	}
-	for _, q := range p.problem {
+	for _, q := range p.problems {
 		if q.Rule == evidence.RuleMissing {
 			v.Missing = append(v.Missing, visible(q.Field+": "+q.Message))
 		}
@@ -69,20 +87,22 @@ func (p *Page) view() view {
 	return v
 }
 
+// lead says in which state the evidence is.
 func (p *Page) lead() string {
 	d := p.dispute
 	switch {
 	case p.packet:
-		return "This is a packet. Nothing of it is at Stripe yet."
+		return "This is a packet. It is not staged at Stripe yet."
 	case d.Status.UnderReview(), d.Status.Final() && d.EvidenceDetails.SubmissionCount > 0:
 		return "This evidence was submitted. It cannot be changed any more."
 	case d.EvidenceDetails.HasEvidence:
 		return "This evidence is staged at Stripe. The bank gets it when it is submitted, once."
 	default:
-		return "Nothing is staged. What is shown was filled in by Stripe."
+		return "Nobody has staged evidence. Stripe filled in what this page shows."
 	}
 }
 
+// facts are the facts about the dispute. It leaves out facts without a value.
 func (p *Page) facts() []fact {
 	d := p.dispute
 	var all []fact
@@ -96,7 +116,7 @@ func (p *Page) facts() []fact {
 		add("Reason", strings.ReplaceAll(string(d.Reason), "_", " "))
 		add("Status", strings.ReplaceAll(string(d.Status), "_", " "))
 		add("Deadline", p.deadline())
-		add("Moved so far", money(d.Net()))
+		add("Balance change", amounts(d.Net()))
 		add("Opened", d.Created.Time().Format("2 January 2006"))
 		add("Payment", strings.Trim(d.Charge.ID+" "+d.PaymentIntent.ID, " "))
 	}
@@ -110,11 +130,11 @@ func (p *Page) facts() []fact {
 	return all
 }
 
-// deadline is when the response must be in, and how much time is left.
+// deadline is the deadline of the response, and how much time is left.
 func (p *Page) deadline() string {
 	due, ok := p.dispute.Deadline()
 	if !ok {
-		return "none: no response is taken"
+		return "none: the dispute takes no response"
 	}
 	text := due.Format("Monday, 2 January 2006, 15:04 MST")
 	if !p.dispute.Status.NeedsResponse() {
@@ -123,8 +143,8 @@ func (p *Page) deadline() string {
 	return text + " (" + Left(due.Sub(p.Now)) + ")"
 }
 
-// Left says how much time is left in words that a person would use: "3 days left",
-// "5 hours left", "passed 2 days ago".
+// Left says in words how much time is left: "3 days left", "5 hours left", or "passed 2 days
+// ago" for a negative duration.
 func Left(d time.Duration) string {
 	format := "%s left"
 	if d < 0 {
@@ -143,7 +163,8 @@ func Left(d time.Duration) string {
 	return fmt.Sprintf(format, fmt.Sprint(n, " ", unit))
 }
 
-func money(net map[string]int64) string {
+// amounts formats one amount for each currency.
+func amounts(net map[string]int64) string {
 	var parts []string
 	for _, currency := range slices.Sorted(maps.Keys(net)) {
 		parts = append(parts, stripedispute.FormatAmount(net[currency], currency))
@@ -151,6 +172,7 @@ func money(net map[string]int64) string {
 	return strings.Join(parts, ", ")
 }
 
+// shown makes the texts of an entry.
 func (p *Page) shown(e entry) shown {
 	s := shown{Field: line(e.field), Label: line(label(e.field)), Other: visible(e.other)}
 	if e.document < 0 {
@@ -162,7 +184,7 @@ func (p *Page) shown(e entry) shown {
 		case d.Err != nil:
 			s.Document.Note = "This file cannot be shown: " + line(d.Err.Error()) + ". Look at it before you approve."
 		case d.Type() == "":
-			s.Document.Note = "This file is not a PDF, JPEG or PNG and is not shown."
+			s.Document.Note = "This file is not a PDF, JPEG or PNG, so this page does not show it."
 		}
 	}
 	return s
@@ -180,7 +202,7 @@ func size(n int) string {
 	}
 }
 
-// sentences are problems in words, with the field where it is not the one at hand.
+// sentences are problems as texts. The text names the field if it is not the given one.
 func sentences(problems evidence.Problems, field string) (all []string) {
 	for _, q := range problems {
 		severity := q.Severity.String()

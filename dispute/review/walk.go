@@ -10,21 +10,22 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
-// value is one text, answer or file id somewhere in the evidence.
+// value is one text, yes or no, or file id in the evidence.
 type value struct {
 	path string // Stripe's names with dots
 	text string
-	file bool
+	file bool // text is the id of a file
 }
 
-// walk lists everything that is set in e, in the order of the struct, which is Stripe's.
-// It goes by the types, so a field that is added later is shown too.
+// walk lists every value that is set in e, in the order of the struct, which is Stripe's. It
+// uses reflection, so that a field that is added later is listed too.
 func walk(e dispute.Evidence) []value {
 	var all []value
 	collect(reflect.ValueOf(e), "", &all)
 	return all
 }
 
+// collect appends the values in v, which is at path.
 func collect(v reflect.Value, path string, all *[]value) {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -50,7 +51,7 @@ func collect(v reflect.Value, path string, all *[]value) {
 	}
 }
 
-// label is a path in words: "enhanced_evidence.visa_compliance.fee_acknowledged" becomes
+// label turns a path into words: "enhanced_evidence.visa_compliance.fee_acknowledged" becomes
 // "Visa compliance: fee acknowledged".
 func label(path string) string {
 	steps := strings.Split(strings.TrimPrefix(strings.TrimPrefix(path, "enhanced_evidence."), "appeal.card."), ".")

@@ -1,5 +1,5 @@
-// Package picture tells whether a JPEG or a PNG is there as a whole, without decoding
-// it: a picture can be far larger in memory than its file.
+// Package picture checks whether a JPEG or a PNG is complete. It does not decode the
+// picture, because a picture can need far more memory than its file.
 package picture
 
 import (
@@ -9,15 +9,15 @@ import (
 	"hash/crc32"
 )
 
-// Errors of a picture that is not whole.
+// The errors for a picture that is not complete.
 var (
 	ErrCut     = errors.New("its end is missing")
 	ErrDamaged = errors.New("it is damaged")
 )
 
-// JPEG walks through the segments of a JPEG up to its end mark (ISO/IEC 10918-1, annex
-// B). Small pictures in its head are passed over with their segment. What stands after
-// the end mark, a second picture for instance, is not looked at.
+// JPEG reads the segments of a JPEG up to the end marker (ISO/IEC 10918-1, annex B). It skips
+// thumbnails together with their segment. It ignores bytes after the end marker, for example
+// a second picture. The error is ErrCut or ErrDamaged.
 func JPEG(b []byte) error {
 	size, scan := false, false
 	for i := 2; ; {
@@ -25,19 +25,19 @@ func JPEG(b []byte) error {
 		if start < 0 {
 			return ErrCut
 		}
-		for i += start; i < len(b) && b[i] == 0xff; i++ { // any number of them is one mark
+		for i += start; i < len(b) && b[i] == 0xff; i++ { // several 0xff in a row belong to one marker
 		}
 		if i >= len(b) {
 			return ErrCut
 		}
-		mark := b[i]
+		marker := b[i]
 		i++
 		switch {
-		case mark == 0x00, mark == 0x01, mark >= 0xd0 && mark <= 0xd8: // without a segment; 0xff 0x00 is a byte of the picture
+		case marker == 0x00, marker == 0x01, marker >= 0xd0 && marker <= 0xd8: // no segment follows; 0xff 0x00 is a byte of the picture
 			continue
-		case mark == 0xd9 && size && scan:
+		case marker == 0xd9 && size && scan:
 			return nil
-		case mark == 0xd9:
+		case marker == 0xd9:
 			return ErrDamaged
 		}
 		if i+2 > len(b) {
@@ -49,20 +49,20 @@ func JPEG(b []byte) error {
 			return ErrDamaged
 		case i+length > len(b):
 			return ErrCut
-		case mark == 0xda:
+		case marker == 0xda:
 			scan = true
-		case mark >= 0xc0 && mark <= 0xcf && mark != 0xc4 && mark != 0xc8 && mark != 0xcc:
+		case marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc:
 			size = length >= 8
 		}
 		i += length
 	}
 }
 
-// PNG walks through the chunks of a PNG up to IEND, and compares their checksums (W3C,
-// Portable Network Graphics, chapter 5).
+// PNG reads the chunks of a PNG up to IEND and compares their checksums (W3C, Portable
+// Network Graphics, chapter 5). The error is ErrCut or ErrDamaged.
 func PNG(b []byte) error {
-	const signature, frame = 8, 12 // bytes of a chunk around its data
-	first, data := true, false
+	const signature, frame = 8, 12 // bytes of the file's signature, and of a chunk without its data
+	first, hasData := true, false
 	for i := signature; ; first = false {
 		if len(b)-i < frame {
 			return ErrCut
@@ -76,12 +76,12 @@ func PNG(b []byte) error {
 		switch {
 		case crc32.ChecksumIEEE(b[i+4:end]) != binary.BigEndian.Uint32(b[end:]),
 			first && (kind != "IHDR" || length != 13 || binary.BigEndian.Uint32(b[i+8:]) == 0 || binary.BigEndian.Uint32(b[i+12:]) == 0),
-			kind == "IEND" && !data:
+			kind == "IEND" && !hasData:
 			return ErrDamaged
 		case kind == "IEND":
 			return nil
 		case kind == "IDAT":
-			data = true
+			hasData = true
 		}
 		i = end + 4
 	}

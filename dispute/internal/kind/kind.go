@@ -1,5 +1,5 @@
-// Package kind tells what a file is by its contents, whatever its name says, and what
-// to do with one that is not a PDF, JPEG or PNG.
+// Package kind recognises the kind of a file by its contents and not by its name, and says
+// what to do with a file that is not a PDF, JPEG or PNG.
 package kind
 
 import (
@@ -12,9 +12,9 @@ import (
 
 // Kind is a kind of file.
 type Kind struct {
-	Type string // the MIME type of a PDF, JPEG or PNG; "" for what Stripe does not take
-	Is   string // what it is, as in "a Word document"
-	Do   string // a sentence: what to do with it
+	Type string // the MIME type of a PDF, JPEG or PNG; "" for a file that Stripe does not take
+	Is   string // what the file is, such as "a Word document"; "" for a PDF, JPEG or PNG
+	Do   string // a sentence that says what to do with the file; "" for a PDF, JPEG or PNG
 }
 
 // The kinds that Stripe takes.
@@ -24,23 +24,23 @@ const (
 	PNG  = "image/png"
 )
 
-// What to do.
+// The sentences for Kind.Do.
 const (
-	asPDF     = "Save it as a PDF."
-	printed   = "Print it to a PDF."
-	asPicture = "Save it as a PNG or JPEG."
-	unpacked  = "Unpack it, and join what matters into one PDF."
-	described = "Nobody at the bank plays it: write down what matters in it, or show pictures of it."
-	original  = "Attach the document itself."
+	saveAsPDF      = "Save it as a PDF."
+	printToPDF     = "Print it to a PDF."
+	saveAsPicture  = "Save it as a PNG or JPEG."
+	unpack         = "Unpack it, and join what matters into one PDF."
+	describe       = "Nobody at the bank plays it. Write down what matters in it, or attach pictures of it."
+	attachOriginal = "Attach the document itself."
 )
 
-func film(form string) Kind { return Kind{Is: "a recording, a film (" + form + ")", Do: described} }
+func film(form string) Kind { return Kind{Is: "a recording, a film (" + form + ")", Do: describe} }
 
-func sound(form string) Kind { return Kind{Is: "a recording, sound (" + form + ")", Do: described} }
+func sound(form string) Kind { return Kind{Is: "a recording, sound (" + form + ")", Do: describe} }
 
-// signature is how a kind of file begins.
+// signature is the bytes by which a kind of file is recognised.
 type signature struct {
-	at    int
+	at    int // the offset of the bytes
 	magic string
 	kind  Kind
 }
@@ -50,8 +50,8 @@ var signatures = []signature{
 	{0, "\xff\xd8\xff", Kind{Type: JPEG}},
 	{0, "\x89PNG\r\n\x1a\n", Kind{Type: PNG}},
 
-	{0, "GIF87a", Kind{Is: "a GIF picture", Do: asPicture}},
-	{0, "GIF89a", Kind{Is: "a GIF picture", Do: asPicture}},
+	{0, "GIF87a", Kind{Is: "a GIF picture", Do: saveAsPicture}},
+	{0, "GIF89a", Kind{Is: "a GIF picture", Do: saveAsPicture}},
 	{0, "II*\x00", tiff()},
 	{0, "MM\x00*", tiff()},
 	{0, "II+\x00", tiff()},
@@ -59,17 +59,17 @@ var signatures = []signature{
 	{0, "IIRO", raw()},
 	{0, "IIU\x00", raw()},
 	{0, "FUJIFILM", raw()},
-	{0, "8BPS", Kind{Is: "a Photoshop file", Do: asPicture}},
-	{0, "\x00\x00\x00\x0cjP  \r\n\x87\n", Kind{Is: "a JPEG 2000 picture", Do: asPicture}},
-	{0, "\xff\x4f\xff\x51", Kind{Is: "a JPEG 2000 picture", Do: asPicture}},
-	{0, "\x00\x00\x00\x0cJXL \r\n\x87\n", Kind{Is: "a JPEG XL picture", Do: asPicture}},
-	{0, "\xff\x0a", Kind{Is: "a JPEG XL picture", Do: asPicture}},
-	{0, "AT&TFORM", Kind{Is: "a DjVu document", Do: asPDF}},
-	{0, "\x00\x00\x01\x00", Kind{Is: "an icon", Do: asPicture}},
+	{0, "8BPS", Kind{Is: "a Photoshop file", Do: saveAsPicture}},
+	{0, "\x00\x00\x00\x0cjP  \r\n\x87\n", Kind{Is: "a JPEG 2000 picture", Do: saveAsPicture}},
+	{0, "\xff\x4f\xff\x51", Kind{Is: "a JPEG 2000 picture", Do: saveAsPicture}},
+	{0, "\x00\x00\x00\x0cJXL \r\n\x87\n", Kind{Is: "a JPEG XL picture", Do: saveAsPicture}},
+	{0, "\xff\x0a", Kind{Is: "a JPEG XL picture", Do: saveAsPicture}},
+	{0, "AT&TFORM", Kind{Is: "a DjVu document", Do: saveAsPDF}},
+	{0, "\x00\x00\x01\x00", Kind{Is: "an icon", Do: saveAsPicture}},
 
-	{0, "{\\rtf", Kind{Is: "an RTF document", Do: asPDF}},
-	{0, "%!PS", Kind{Is: "a PostScript file", Do: asPDF}},
-	{0, "\xc5\xd0\xd3\xc6", Kind{Is: "a PostScript file", Do: asPDF}},
+	{0, "{\\rtf", Kind{Is: "an RTF document", Do: saveAsPDF}},
+	{0, "%!PS", Kind{Is: "a PostScript file", Do: saveAsPDF}},
+	{0, "\xc5\xd0\xd3\xc6", Kind{Is: "a PostScript file", Do: saveAsPDF}},
 
 	{0, "Rar!\x1a\x07", archive("a RAR archive")},
 	{0, "7z\xbc\xaf\x27\x1c", archive("a 7-Zip archive")},
@@ -93,8 +93,8 @@ var signatures = []signature{
 	{0, "book\x00\x00\x00\x00mark", shortcut()},
 	{0, "[InternetShortcut]", shortcut()},
 	{0, "[Desktop Entry]", shortcut()},
-	{0, "\x00\x05\x16\x07", Kind{Is: "what a Mac leaves beside a file", Do: original}},
-	{0, "\x00\x05\x16\x00", Kind{Is: "what a Mac leaves beside a file", Do: original}},
+	{0, "\x00\x05\x16\x07", macFile()},
+	{0, "\x00\x05\x16\x00", macFile()},
 
 	{0, "\x7fELF", program()},
 	{0, "\xca\xfe\xba\xbe", program()},
@@ -103,40 +103,44 @@ var signatures = []signature{
 }
 
 func tiff() Kind {
-	return Kind{Is: "a TIFF, as scanners and faxes write them", Do: "Save it as a PDF or PNG."}
+	return Kind{Is: "a TIFF picture of a scanner or fax", Do: "Save it as a PDF or PNG."}
 }
-func raw() Kind      { return Kind{Is: "a raw photo of a camera", Do: "Save it as a JPEG."} }
-func shortcut() Kind { return Kind{Is: "a shortcut that leads to a document", Do: original} }
-func program() Kind  { return Kind{Is: "a program", Do: original} }
 
-func archive(is string) Kind { return Kind{Is: is, Do: unpacked} }
+func raw() Kind { return Kind{Is: "a raw photo of a camera", Do: "Save it as a JPEG."} }
+func macFile() Kind {
+	return Kind{Is: "a hidden file that a Mac adds to a document", Do: attachOriginal}
+}
+func shortcut() Kind { return Kind{Is: "a shortcut that leads to a document", Do: attachOriginal} }
+func program() Kind  { return Kind{Is: "a program", Do: attachOriginal} }
 
-// Of tells the kind of a file. Of a file that is too large, its beginning is enough.
+func archive(is string) Kind { return Kind{Is: is, Do: unpack} }
+
+// Of recognises the kind of a file. The beginning of a file is enough for most kinds.
 func Of(contents []byte) Kind {
 	for _, s := range signatures {
 		if len(contents) >= s.at && bytes.HasPrefix(contents[s.at:], []byte(s.magic)) {
 			return s.kind
 		}
 	}
-	for _, tell := range []func([]byte) (Kind, bool){media, riff, zipped, ole, shifted, mpeg, letters, text} {
-		if k, ok := tell(contents); ok {
+	for _, recognise := range []func([]byte) (Kind, bool){media, riff, zipped, ole, latePDF, mpeg, letters, text} {
+		if k, ok := recognise(contents); ok {
 			return k
 		}
 	}
 	if len(bytes.Trim(contents, "\x00")) == 0 {
-		return Kind{Is: "filled with zeros: it was not copied as a whole", Do: "Copy or download it again."}
+		return Kind{Is: "filled with zeros, so it was not copied completely", Do: "Copy or download it again."}
 	}
-	return Kind{Is: "of another kind, whatever its name says", Do: printed}
+	return Kind{Is: "of a kind that is not known here, although its name may say otherwise", Do: printToPDF}
 }
 
-// shifted tells a PDF that begins after other bytes, which viewers tolerate within the
-// first kilobyte.
-func shifted(b []byte) (Kind, bool) {
+// latePDF recognises a PDF whose header comes after other bytes. Viewers open such a file if
+// the header begins in the first 1,024 bytes.
+func latePDF(b []byte) (Kind, bool) {
 	return Kind{Type: PDF}, bytes.Contains(b[:min(len(b), 1024)], []byte("%PDF-"))
 }
 
-// media tells the files that begin with the box ftyp (ISO/IEC 14496-12), and films of
-// QuickTime before it.
+// media recognises the files that begin with the box ftyp (ISO/IEC 14496-12), and the older
+// QuickTime films without it.
 func media(b []byte) (Kind, bool) {
 	if len(b) < 12 || b[0] != 0 {
 		return Kind{}, false
@@ -155,7 +159,7 @@ func media(b []byte) (Kind, bool) {
 	return Kind{}, false
 }
 
-// brand tells a file by its brands, the main one first.
+// brand recognises a file by its brands. The first one is the main brand.
 func brand(brands []string) Kind {
 	has := func(list ...string) bool {
 		return slices.ContainsFunc(list, func(b string) bool { return slices.Contains(brands, b) })
@@ -164,9 +168,9 @@ func brand(brands []string) Kind {
 	case main == "crx ":
 		return raw()
 	case has("avif", "avis"):
-		return Kind{Is: "an AVIF picture", Do: asPicture}
+		return Kind{Is: "an AVIF picture", Do: saveAsPicture}
 	case has("heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "mif2", "msf1"):
-		return Kind{Is: "a HEIC picture, the form in which iPhones and other phones take photos", Do: "Save it as a JPEG."}
+		return Kind{Is: "a HEIC picture, the format of photos of iPhones and other phones", Do: "Save it as a JPEG."}
 	case main == "qt  ":
 		return film("MOV")
 	case main == "M4A ", main == "M4B ", main == "M4P ":
@@ -180,13 +184,14 @@ func brand(brands []string) Kind {
 	}
 }
 
+// riff recognises pictures, films and sound in a RIFF or IFF file.
 func riff(b []byte) (Kind, bool) {
 	if len(b) < 12 || string(b[:4]) != "RIFF" && string(b[:4]) != "FORM" {
 		return Kind{}, false
 	}
 	switch string(b[8:12]) {
 	case "WEBP":
-		return Kind{Is: "a WebP picture", Do: asPicture}, true
+		return Kind{Is: "a WebP picture", Do: saveAsPicture}, true
 	case "AVI ":
 		return film("AVI"), true
 	case "WAVE", "AIFF", "AIFC":
@@ -195,7 +200,7 @@ func riff(b []byte) (Kind, bool) {
 	return Kind{}, false
 }
 
-// mpeg tells sound and films of MPEG, which begin with single bits.
+// mpeg recognises MPEG sound and films, which begin with a pattern of bits.
 func mpeg(b []byte) (Kind, bool) {
 	switch {
 	case len(b) > 2 && b[0] == 0xff && b[1]&0xe6 == 0xe2: // layer 3
@@ -208,14 +213,14 @@ func mpeg(b []byte) (Kind, bool) {
 	return Kind{}, false
 }
 
-// letters tells what begins with letters that may begin a text as well.
+// letters recognises kinds that begin with letters with which a text can begin too.
 func letters(b []byte) (Kind, bool) {
 	if readable(b) {
 		return Kind{}, false
 	}
 	switch {
 	case bytes.HasPrefix(b, []byte("BM")):
-		return Kind{Is: "a BMP picture", Do: asPicture}, true
+		return Kind{Is: "a BMP picture", Do: saveAsPicture}, true
 	case bytes.HasPrefix(b, []byte("ID3")):
 		return sound("MP3"), true
 	case bytes.HasPrefix(b, []byte("MZ")):
@@ -224,16 +229,17 @@ func letters(b []byte) (Kind, bool) {
 	return Kind{}, false
 }
 
-// readable reports whether a file begins like a text: with a mark of UTF-16, or without
-// control characters.
+// readable reports whether a file begins like a text: with a byte order mark of UTF-16, or
+// without control characters.
 func readable(b []byte) bool {
 	if len(b) == 0 || bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff")) {
 		return len(b) > 0
 	}
-	return !bytes.ContainsFunc(b[:min(len(b), 4096)], func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\f\r\x1b", r) })
+	control := func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\f\r\x1b", r) }
+	return !bytes.ContainsFunc(b[:min(len(b), 4096)], control)
 }
 
-// text tells what is readable as it is.
+// text recognises files that are texts: web pages, e-mails, drawings and plain texts.
 func text(b []byte) (Kind, bool) {
 	if !readable(b) {
 		return Kind{}, false
@@ -242,22 +248,23 @@ func text(b []byte) (Kind, bool) {
 	beginning := head[:min(len(head), 2048)]
 	switch {
 	case strings.Contains(beginning, "<svg") && !strings.Contains(beginning, "<html"):
-		return Kind{Is: "an SVG drawing", Do: printed}, true
+		return Kind{Is: "an SVG drawing", Do: printToPDF}, true
 	case mail(head) && (strings.Contains(head, "snapshot-content-location:") || strings.Contains(head, "from: <saved by")):
-		return Kind{Is: "a web page", Do: printed}, true
+		return Kind{Is: "a web page", Do: printToPDF}, true
 	case mail(head):
 		return Kind{Is: "an e-mail", Do: "Print it to a PDF, with its sender and its date."}, true
-	case strings.Contains(beginning, "<key>url</key>"), strings.HasPrefix(head, "{") && strings.Contains(beginning, "https://docs.google.com/"):
+	case strings.Contains(beginning, "<key>url</key>"),
+		strings.HasPrefix(head, "{") && strings.Contains(beginning, "https://docs.google.com/"):
 		return shortcut(), true
-	case strings.HasPrefix(http.DetectContentType(b), "text/html"), strings.Contains(beginning, "<html"), strings.Contains(beginning, "<!doctype html"):
-		return Kind{Is: "a web page", Do: printed}, true
+	case strings.HasPrefix(http.DetectContentType(b), "text/html"),
+		strings.Contains(beginning, "<html"), strings.Contains(beginning, "<!doctype html"):
+		return Kind{Is: "a web page", Do: printToPDF}, true
 	default:
 		return Kind{Is: "a plain text", Do: "Put it into a text field, such as uncategorized_text, or print it to a PDF."}, true
 	}
 }
 
-// mail tells an e-mail by the lines of its head: at least two of those that every
-// e-mail has.
+// mail recognises an e-mail by its header: at least two lines that every e-mail has.
 func mail(head string) bool {
 	known := 0
 	for line := range strings.Lines(strings.TrimPrefix(head, "\ufeff")) {

@@ -10,16 +10,16 @@ import (
 	"strings"
 )
 
-func word() Kind { return Kind{Is: "a Word document", Do: asPDF} }
+func word() Kind { return Kind{Is: "a Word document", Do: saveAsPDF} }
 
 func excel() Kind { return Kind{Is: "an Excel sheet", Do: "Save the part that matters as a PDF."} }
 
-func powerpoint() Kind { return Kind{Is: "a PowerPoint presentation", Do: asPDF} }
+func powerpoint() Kind { return Kind{Is: "a PowerPoint presentation", Do: saveAsPDF} }
 
-// maxParts is the most names of a ZIP that are looked at.
+// maxParts is how many names in a ZIP archive are examined.
 const maxParts = 10_000
 
-// zipped tells ZIP archives, and the documents that are one inside.
+// zipped recognises ZIP archives and the documents that are ZIP archives inside.
 func zipped(b []byte) (Kind, bool) {
 	if len(b) < 4 || b[0] != 'P' || b[1] != 'K' || !slices.Contains([]string{"\x03\x04", "\x05\x06", "\x07\x08"}, string(b[2:4])) {
 		return Kind{}, false
@@ -27,9 +27,9 @@ func zipped(b []byte) (Kind, bool) {
 	names, mime := parts(b)
 	switch {
 	case strings.HasPrefix(mime, "application/vnd.oasis.opendocument."):
-		return Kind{Is: "an OpenDocument file, as LibreOffice writes them", Do: asPDF}, true
+		return Kind{Is: "an OpenDocument file, the format of LibreOffice", Do: saveAsPDF}, true
 	case mime == "application/epub+zip":
-		return Kind{Is: "an e-book (EPUB)", Do: printed}, true
+		return Kind{Is: "an e-book (EPUB)", Do: printToPDF}, true
 	}
 	for _, name := range names {
 		switch dir, _, _ := strings.Cut(name, "/"); {
@@ -42,14 +42,14 @@ func zipped(b []byte) (Kind, bool) {
 		case path.Ext(name) == ".iwa" || name == "Index.zip" || strings.HasSuffix(name, "buildVersionHistory.plist"):
 			return Kind{Is: "a document of Pages, Numbers or Keynote", Do: "Export it as a PDF."}, true
 		case strings.HasSuffix(name, ".fdseq"), strings.HasSuffix(name, ".fpage"):
-			return Kind{Is: "an XPS document", Do: asPDF}, true
+			return Kind{Is: "an XPS document", Do: saveAsPDF}, true
 		}
 	}
 	return archive("a ZIP archive"), true
 }
 
-// parts lists the names in a ZIP, and what its part mimetype says. Where the list at
-// its end is missing, the names stand before each part too.
+// parts lists the names of the files in a ZIP archive and reads the file mimetype. If the
+// directory at the end of the archive is missing, it reads the header of each file.
 func parts(b []byte) (names []string, mime string) {
 	r, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	if err != nil {
@@ -69,7 +69,7 @@ func parts(b []byte) (names []string, mime string) {
 	return names, mime
 }
 
-// headers reads the names off the header before each part.
+// headers reads the names from the headers in front of each file.
 func headers(b []byte) (names []string, mime string) {
 	const header = 30
 	for len(names) < maxParts {
@@ -92,7 +92,7 @@ func headers(b []byte) (names []string, mime string) {
 	return names, mime
 }
 
-// ole tells the documents of old Office programs and of Outlook by the names of their
+// ole recognises the documents of old Office programs and of Outlook by the names of their
 // parts, which are in UTF-16.
 func ole(b []byte) (Kind, bool) {
 	if !bytes.HasPrefix(b, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) {
@@ -113,7 +113,7 @@ func ole(b []byte) (Kind, bool) {
 			return part.kind, true
 		}
 	}
-	return Kind{Is: "a document of an old Office program", Do: asPDF}, true
+	return Kind{Is: "a document of an old Office program", Do: saveAsPDF}, true
 }
 
 func utf16(name string) []byte {
