@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// pageSize is the number of disputes a page holds.
+// pageSize is the number of disputes on a page.
 const pageSize = 100
 
 // archive is an account with many disputes, one created in each hour. It takes a fixed
@@ -22,17 +22,17 @@ type archive struct {
 
 func (a *archive) serve() *httptest.Server { return httptest.NewServer(a) }
 
-// ServeHTTP responds to GET /v1/disputes. The dispute numbered n is n hours older
-// than the newest.
+// ServeHTTP responds to GET /v1/disputes. Dispute n was created n hours before
+// the newest one.
 func (a *archive) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	time.Sleep(a.delay)
 	q := r.URL.Query()
 	first, before := 0, a.disputes
 	if t, err := strconv.Atoi(q.Get("created[lt]")); err == nil {
-		first = atOrAfter(t)
+		first = countSince(t)
 	}
 	if t, err := strconv.Atoi(q.Get("created[gte]")); err == nil {
-		before = min(before, atOrAfter(t))
+		before = min(before, countSince(t))
 	}
 	if id := q.Get("starting_after"); id != "" {
 		n, _ := strconv.Atoi(strings.TrimPrefix(id, disputeID(0)[:len(disputeID(0))-8]))
@@ -41,16 +41,16 @@ func (a *archive) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	first = min(first, before)
 	end := min(before, first+pageSize)
 	var body bytes.Buffer
-	writePage(&body, cut(fresh), first, end, end < before)
+	writePage(&body, newTemplate(freshDispute), first, end, end < before)
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(body.Len()))
 	_, _ = body.WriteTo(w)
 }
 
-// atOrAfter is how many disputes were created at or after t.
-func atOrAfter(t int) int {
-	if t > created {
+// countSince returns how many disputes were created at or after t.
+func countSince(t int) int {
+	if t > createdAt {
 		return 0
 	}
-	return (created-t)/interval + 1
+	return (createdAt-t)/secondsBetween + 1
 }

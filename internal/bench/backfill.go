@@ -13,7 +13,7 @@ import (
 )
 
 // Backfill measures how much of a processor core it takes to read an account with many
-// disputes as fast as Stripe lets it. The server is a process of its own. Scan has so many
+// disputes at the rate that Stripe allows. The server is a process of its own. Scan has so many
 // requests in flight that only the limit holds it back.
 func Backfill(e Effort) ([]Figure, error) {
 	server, err := startChild(childSpec{Disputes: e.Backfill, Delay: e.Delay})
@@ -27,13 +27,13 @@ func Backfill(e Effort) ([]Figure, error) {
 			cfg := server.config()
 			cfg.Limiter = &pace{every: time.Second / time.Duration(perSecond)}
 			scan := dispute.NewClient(cfg).Scan(context.Background(), dispute.ScanParams{InFlight: 50})
-			return all(e.Backfill, scan, func(int) {})
+			return rangeOver(e.Backfill, scan, func(int) {})
 		})
 		if err != nil {
 			return nil, err
 		}
 		note := fmt.Sprintf("%d disputes, %d requests of %s in %s, %s of CPU time a request",
-			e.Backfill, requests, e.Delay, short(spent.time), short(spent.cpu/time.Duration(requests)))
+			e.Backfill, requests, e.Delay, shortDuration(spent.time), shortDuration(spent.cpu/time.Duration(requests)))
 		figures = append(figures, amount(fmt.Sprintf("backfill-%d-a-second", perSecond), spent.cores(), "cores", note))
 	}
 	page, err := pageCost(e)
@@ -52,12 +52,12 @@ func pageCost(e Effort) ([]Figure, error) {
 	ours, theirs := dispute.NewClient(server.config()), server.stripeGo()
 	r, err := Race(e.part(20),
 		Runner{"ours", func() error {
-			return all(pages*pageSize, ours.List(ctx, dispute.ListParams{Limit: pageSize}), func(int) {})
+			return rangeOver(pages*pageSize, ours.List(ctx, dispute.ListParams{Limit: pageSize}), func(int) {})
 		}},
 		Runner{"stripe-go", func() error {
 			p := &stripe.DisputeListParams{}
 			p.Limit = stripe.Int64(pageSize)
-			return all(pages*pageSize, iter.Seq2[*stripe.Dispute, error](theirs.V1Disputes.List(ctx, p).All(ctx)), func(int) {})
+			return rangeOver(pages*pageSize, iter.Seq2[*stripe.Dispute, error](theirs.V1Disputes.List(ctx, p).All(ctx)), func(int) {})
 		}},
 	)
 	if err != nil {

@@ -75,18 +75,18 @@ func TestUpdatesEncodeToTheSameForm(t *testing.T) {
 	require.NoError(t, err)
 	encoded, err := form.Encode(ours)
 	require.NoError(t, err)
-	assert.Equal(t, parsed(t, encodeStripe(theirs)), parsed(t, encoded))
+	assert.Equal(t, parseForm(t, encodeStripe(theirs)), parseForm(t, encoded))
 }
 
-func parsed(t *testing.T, encoded string) url.Values {
+func parseForm(t *testing.T, encoded string) url.Values {
 	t.Helper()
 	v, err := url.ParseQuery(encoded)
 	require.NoError(t, err)
 	return v
 }
 
-func TestPagesHoldTheDisputesThatTheyAreAskedFor(t *testing.T) {
-	body := page(fresh, 5, 8, true)
+func TestPageHasTheDisputesFromFirstUpToBefore(t *testing.T) {
+	body := page(freshDispute, 5, 8, true)
 	var p struct {
 		Data []struct {
 			ID      string `json:"id"`
@@ -97,12 +97,12 @@ func TestPagesHoldTheDisputesThatTheyAreAskedFor(t *testing.T) {
 	require.Len(t, p.Data, 3)
 	for i, d := range p.Data {
 		assert.Equal(t, disputeID(5+i), d.ID)
-		assert.Equal(t, created-(5+i)*interval, d.Created)
+		assert.Equal(t, createdAt-(5+i)*secondsBetween, d.Created)
 	}
 }
 
-// TestRatios runs the races that take seconds; the command ratios runs all of them,
-// and longer.
+// TestRatios runs the races that take seconds. The command ratios runs all races, and with more
+// rounds. Its figures are printed for the log and not judged.
 func TestRatios(t *testing.T) {
 	for _, r := range Races {
 		if slices.Contains([]string{"prefetch", "scan", "build"}, r.Name) {

@@ -8,10 +8,9 @@ import (
 	"time"
 )
 
-// Build is about a program that makes one call: how long it takes to compile
-// what it needs beyond the standard library, and how large it becomes. It runs
-// the go command in this module's folder, once, since computing time does not
-// depend on what else is going on; most of it compiles the standard library.
+// Build measures a program that makes one call: the CPU time to compile what it needs beyond
+// the standard library, and its size. It runs the go command once, because CPU time depends
+// little on other work of the machine. The current folder must be that of this module.
 func Build(Effort) ([]Figure, error) {
 	dir, err := os.MkdirTemp("", "bench")
 	if err != nil {
@@ -19,7 +18,7 @@ func Build(Effort) ([]Figure, error) {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	std := filepath.Join(dir, "std")
-	if _, err := run(std, "build", "std"); err != nil {
+	if _, err := goCommand(std, "build", "std"); err != nil {
 		return nil, err
 	}
 	programs := []string{"ours", "stripego", "nethttp"}
@@ -29,7 +28,7 @@ func Build(Effort) ([]Figure, error) {
 		if err := os.CopyFS(cache, os.DirFS(std)); err != nil {
 			return nil, err
 		}
-		if times[i], err = run(cache, "build", "-o", binary, "./build/"+name); err != nil {
+		if times[i], err = goCommand(cache, "build", "-o", binary, "./build/"+name); err != nil {
 			return nil, err
 		}
 		info, err := os.Stat(binary)
@@ -39,7 +38,7 @@ func Build(Effort) ([]Figure, error) {
 		sizes[i] = float64(info.Size())
 	}
 	ours, theirs, floor := times[0], times[1], times[2]
-	compiled := fmt.Sprintf("CPU time: ours %s, stripe-go %s, net/http %s", short(ours), short(theirs), short(floor))
+	compiled := fmt.Sprintf("CPU time: ours %s, stripe-go %s, net/http %s", shortDuration(ours), shortDuration(theirs), shortDuration(floor))
 	linked := fmt.Sprintf("ours %.2f MB, stripe-go %.2f MB, net/http %.2f MB", sizes[0]/1e6, sizes[1]/1e6, sizes[2]/1e6)
 	return []Figure{
 		ratio("build", float64(ours-floor)/float64(theirs-floor), 0.15, compiled),
@@ -47,10 +46,10 @@ func Build(Effort) ([]Figure, error) {
 	}, nil
 }
 
-// run runs the go command with a build cache of its own, and returns the time
-// that it and its children spent computing.
-func run(cache string, args ...string) (time.Duration, error) {
-	cmd := exec.Command("go", args...) //nolint:gosec,noctx // the arguments stand above
+// goCommand runs the go command with this build cache. It returns the CPU time of the command
+// and of its children.
+func goCommand(cache string, args ...string) (time.Duration, error) {
+	cmd := exec.Command("go", args...) //nolint:gosec,noctx // with the arguments of Build
 	cmd.Env = append(os.Environ(), "GOCACHE="+cache)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("go %v: %w\n%s", args, err, out)

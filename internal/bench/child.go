@@ -21,17 +21,17 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// childSpec says what a server in a child process answers. A server in its own process
-// leaves only the client to the CPU time that is measured here. It speaks HTTP/2 over TLS,
-// like Stripe.
+// childSpec describes a server in a child process: what it responds. Because the server is
+// not in this process, the CPU time that is measured here is that of the client alone. It
+// speaks HTTP/2 over TLS, like Stripe.
 type childSpec struct {
 	Body     []byte        `json:"body"`     // the response to every request; nil: the pages of an archive
 	Disputes int           `json:"disputes"` // in the archive
 	Delay    time.Duration `json:"delay"`    // of every response
 }
 
-// childAnswer is what the child process writes when it is ready.
-type childAnswer struct {
+// readyMessage is what the child process writes when it is ready.
+type readyMessage struct {
 	URL string `json:"url"`
 	CA  []byte `json:"ca"` // PEM
 }
@@ -64,7 +64,7 @@ func serveAsChild(encoded string) error {
 	server.EnableHTTP2 = true
 	server.StartTLS()
 	ca := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
-	if err := json.NewEncoder(os.Stdout).Encode(childAnswer{server.URL, ca}); err != nil {
+	if err := json.NewEncoder(os.Stdout).Encode(readyMessage{server.URL, ca}); err != nil {
 		return err
 	}
 	_, err := io.Copy(io.Discard, os.Stdin) // ends when the parent does
@@ -122,17 +122,17 @@ func startChild(spec childSpec) (*child, error) {
 		return nil, err
 	}
 	stop := func() { _ = in.Close(); _ = cmd.Wait() }
-	var answer childAnswer
-	if err := json.NewDecoder(out).Decode(&answer); err != nil {
+	var ready readyMessage
+	if err := json.NewDecoder(out).Decode(&ready); err != nil {
 		stop()
 		return nil, fmt.Errorf("starting the server: %w", err)
 	}
 	roots := x509.NewCertPool()
-	if !roots.AppendCertsFromPEM(answer.CA) {
+	if !roots.AppendCertsFromPEM(ready.CA) {
 		stop()
 		return nil, errors.New("starting the server: it has no certificate")
 	}
-	return &child{url: answer.URL, client: trusting(roots), stop: stop}, nil
+	return &child{url: ready.URL, client: trusting(roots), stop: stop}, nil
 }
 
 // trusting is an HTTP client like the default one that trusts these certificates.
@@ -176,7 +176,7 @@ func (c *child) counted(work func() error) (cost, int, error) {
 	if err != nil {
 		return cost{}, 0, err
 	}
-	spent, err := once(work)
+	spent, err := measureOnce(work)
 	if err != nil {
 		return cost{}, 0, err
 	}

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// computed is the time that this process has spent computing, in all threads.
-func computed() time.Duration {
+// cpuTime returns the CPU time of this process, in all threads.
+func cpuTime() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
 		return 0

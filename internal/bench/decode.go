@@ -12,22 +12,22 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/decode"
 )
 
-// is turns a wrong result into an error.
-func is[T comparable](want, got T, err error) error {
+// checkEqual returns err, or an error if the result is not the expected one.
+func checkEqual[T comparable](want, got T, err error) error {
 	if err == nil && got != want {
-		return fmt.Errorf("got %v in place of %v", got, want)
+		return fmt.Errorf("the result is %v, not %v", got, want)
 	}
 	return err
 }
 
-// Decode is about one answer that is in memory already: a full dispute, and a
-// page of 100 of them.
+// Decode measures the decoding of a response that is in memory: the full dispute, a page of
+// 100 of them, and one balance transaction.
 func Decode(e Effort) ([]Figure, error) {
 	one, err := Race(e.Rounds, decodeOne()...)
 	if err != nil {
 		return nil, err
 	}
-	page, err := Race(e.Rounds, decodePage(page(full, 0, 100, false))...)
+	page, err := Race(e.Rounds, decodePage(page(fullDispute, 0, 100, false))...)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func Decode(e Effort) ([]Figure, error) {
 		return nil, err
 	}
 	oneTarget, pageTarget := 0.40, 0.32
-	if newJSON {
+	if jsonV2 {
 		oneTarget, pageTarget = 0.36, 0.30
 	}
 	return []Figure{
@@ -56,38 +56,38 @@ func decodeOne() []Runner {
 	return []Runner{
 		{"ours", func() error {
 			d := new(dispute.Dispute)
-			err := decode.Into(full, d, 0)
-			return is(fullID, d.ID, err)
+			err := decode.Into(fullDispute, d, 0)
+			return checkEqual(fullID, d.ID, err)
 		}},
 		{"stripe-go", func() error {
 			d := new(stripe.Dispute)
-			err := json.Unmarshal(full, &setter{d})
-			return is(fullID, d.ID, err)
+			err := json.Unmarshal(fullDispute, &responseSetter{d})
+			return checkEqual(fullID, d.ID, err)
 		}},
 		{"std", func() error {
 			d := new(dispute.Dispute)
-			err := json.Unmarshal(full, d)
-			return is(fullID, d.ID, err)
+			err := json.Unmarshal(fullDispute, d)
+			return checkEqual(fullID, d.ID, err)
 		}},
 	}
 }
 
 func decodePage(body []byte) []Runner {
-	client := stripe.NewClient("sk_test_bench", stripe.WithBackends(&stripe.Backends{API: canned{body: body}}))
+	client := stripe.NewClient("sk_test_bench", stripe.WithBackends(&stripe.Backends{API: cannedBackend{body: body}}))
 	return []Runner{
 		{"ours", func() error {
 			p := new(stripedispute.Page[*dispute.Dispute])
 			err := decode.Into(body, p, 100)
-			return is(100, len(p.Data), err)
+			return checkEqual(100, len(p.Data), err)
 		}},
 		{"stripe-go", func() error {
 			list := client.V1Disputes.List(context.Background(), nil)
-			return is(100, len(list.Data()), list.Err())
+			return checkEqual(100, len(list.Data()), list.Err())
 		}},
 		{"std", func() error {
 			p := new(stripedispute.Page[*dispute.Dispute])
 			err := json.Unmarshal(body, p)
-			return is(100, len(p.Data), err)
+			return checkEqual(100, len(p.Data), err)
 		}},
 	}
 }
@@ -101,19 +101,19 @@ func decodeTransaction() []Runner {
 		{"ours", func() error {
 			v := new(stripedispute.BalanceTransaction)
 			err := decode.Into(body, v, 0)
-			return is(id, v.ID, err)
+			return checkEqual(id, v.ID, err)
 		}},
 		{"std", func() error {
 			v := new(stripedispute.BalanceTransaction)
 			err := json.Unmarshal(body, v)
-			return is(id, v.ID, err)
+			return checkEqual(id, v.ID, err)
 		}},
 		{"floor", func() error {
 			v, err := floorTransaction(body)
 			if err != nil {
 				return err
 			}
-			return is(id, v.ID, nil)
+			return checkEqual(id, v.ID, nil)
 		}},
 	}
 }

@@ -1,8 +1,8 @@
-// Package bench runs this library, Stripe's own SDK for Go and a hand-written
-// floor side by side: in one process, on the same bytes, in turns. What it
-// prints are ratios, since times differ from machine to machine. It is a module
-// of its own, so that its peers reach no user.
+// Package bench compares this library with stripe-go and with the standard library: in one
+// process, on the same bytes, in turns. It prints ratios, because times differ from machine
+// to machine, and some amounts, such as the requests of a whole filing. It is a module of its
+// own, so that users do not download what it is compared with.
 //
-//	go run ./ratios              # all figures, in some minutes
+//	go run ./ratios              # all races, about ten minutes
 //	go run ./ratios decode get   # some of them
 package bench

@@ -97,9 +97,9 @@ func (s *slowStripe) fileOne(f filer) (time.Duration, int64, error) {
 	if did := s.Effects(id); did.Submissions != 1 {
 		return 0, 0, fmt.Errorf("%d submissions", did.Submissions)
 	}
-	evidence, _ := s.Object(id)["evidence"].(map[string]any)
+	held, _ := s.Object(id)["evidence"].(map[string]any)
 	for _, field := range filingFields {
-		if evidence[string(field)] == nil {
+		if held[string(field)] == nil {
 			return 0, 0, errors.New("no file in " + string(field))
 		}
 	}

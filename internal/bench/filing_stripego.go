@@ -65,7 +65,7 @@ func (c stripeGoFiler) careful(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return is(before.EvidenceDetails.SubmissionCount+1, after.EvidenceDetails.SubmissionCount, nil)
+	return checkEqual(before.EvidenceDetails.SubmissionCount+1, after.EvidenceDetails.SubmissionCount, nil)
 }
 
 // uploadAll uploads the files at the same time.
@@ -75,7 +75,7 @@ func (c stripeGoFiler) uploadAll(ctx context.Context) ([]string, error) {
 	for i := range filingFields {
 		next <- i
 	}
-	err := together(len(filingFields), func() (err error) {
+	err := atTheSameTime(len(filingFields), func() (err error) {
 		i := <-next
 		ids[i], err = c.upload(ctx, i)
 		return err

@@ -7,48 +7,49 @@ import (
 	"strconv"
 )
 
-// The JSON that all runners get, indented as Stripe sends it.
+// The JSON that all runners decode. It is indented, as Stripe sends it.
 var (
 	//go:embed testdata/full.json
-	full []byte // a decided dispute with every text, file and programme: 9 KB
+	fullDispute []byte // a decided dispute with every text and file, and with Compelling Evidence 3.0: 9 KB
 
 	//go:embed testdata/fresh.json
-	fresh []byte // a new one, of which Stripe knows a customer and an address: 3 KB
+	freshDispute []byte // a new dispute, for which Stripe filled in a name and an address: 3 KB
 )
 
 const (
-	fullID  = "du_1PgafTB1WZUIdCvD00000000"
-	created = 1795258800 // of both
+	fullID    = "du_1PgafTB1WZUIdCvD00000000"
+	createdAt = 1795258800 // of both disputes
 )
 
-// interval lies between the disputes that are numbered.
-const interval = 3600
+// secondsBetween is the time between one numbered dispute and the next.
+const secondsBetween = 3600
 
 // template is the JSON of a dispute, cut where its id and its creation time are.
 type template struct{ beforeID, afterID, afterCreated []byte }
 
-func cut(dispute []byte) template {
+func newTemplate(dispute []byte) template {
 	beforeID, rest, _ := bytes.Cut(bytes.TrimSpace(dispute), []byte(fullID))
-	mark := fmt.Appendf(nil, "\"created\": %d,\n  \"currency\"", created) // that of the dispute, not of its transactions
+	mark := fmt.Appendf(nil, "\"created\": %d,\n  \"currency\"", createdAt) // that of the dispute, not of its transactions
 	at := bytes.Index(rest, mark) + len("\"created\": ")
-	return template{beforeID, rest[:at], rest[at+len(strconv.Itoa(created)):]}
+	return template{beforeID, rest[:at], rest[at+len(strconv.Itoa(createdAt)):]}
 }
 
-// write writes the dispute with the number n in its id, created n intervals earlier.
-func (t template) write(b *bytes.Buffer, n int) {
+// writeDispute writes the dispute with the number n in its id, created n times secondsBetween
+// earlier than the fixture.
+func (t template) writeDispute(b *bytes.Buffer, n int) {
 	b.Write(t.beforeID)
 	b.WriteString(disputeID(n))
 	b.Write(t.afterID)
-	b.WriteString(strconv.Itoa(created - n*interval))
+	b.WriteString(strconv.Itoa(createdAt - n*secondsBetween))
 	b.Write(t.afterCreated)
 }
 
 func disputeID(n int) string { return fmt.Sprintf("du_1PgafTB1WZUIdCvD%08d", n) }
 
-// page is a list of the disputes numbered from first to before.
+// page returns a list of the disputes with the numbers from first up to, not including, before.
 func page(dispute []byte, first, before int, more bool) []byte {
 	var b bytes.Buffer
-	writePage(&b, cut(dispute), first, before, more)
+	writePage(&b, newTemplate(dispute), first, before, more)
 	return b.Bytes()
 }
 
@@ -58,13 +59,13 @@ func writePage(b *bytes.Buffer, t template, first, before int, more bool) {
 		if n > first {
 			b.WriteString(",\n")
 		}
-		t.write(b, n)
+		t.writeDispute(b, n)
 	}
 	fmt.Fprintf(b, "\n  ],\n  \"has_more\": %t,\n  \"url\": \"/v1/disputes\"\n}\n", more)
 }
 
-// event is a webhook's payload about the full dispute, of the API version that
-// the official client insists on.
+// event returns the payload of a webhook about the full dispute. stripe-go accepts only its own
+// API version.
 func event(version string) []byte {
 	return fmt.Appendf(nil, `{
   "id": "evt_1PgafTB1WZUIdCvDevent001",
@@ -85,5 +86,5 @@ func event(version string) []byte {
   },
   "type": "charge.dispute.closed"
 }
-`, version, bytes.TrimSpace(full))
+`, version, bytes.TrimSpace(fullDispute))
 }

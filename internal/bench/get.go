@@ -12,15 +12,15 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// Get is about a whole call: a full dispute over loopback, on a connection that
-// is kept alive.
+// Get measures a whole call: it retrieves the full dispute over loopback, on a connection that
+// is kept.
 func Get(e Effort) ([]Figure, error) {
-	server, err := newEcho(full)
+	server, err := newEcho(fullDispute)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = server.close() }()
-	r, err := Race(e.Rounds, getters(server.url())...)
+	r, err := Race(e.Rounds, getRunners(server.url())...)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func Get(e Effort) ([]Figure, error) {
 	}, nil
 }
 
-func getters(url string) []Runner {
+func getRunners(url string) []Runner {
 	ours := dispute.NewClient(stripedispute.Config{Key: "sk_test_bench", BaseURL: url})
 	theirs := stripe.NewClient("sk_test_bench", stripe.WithBackends(backends(url, nil)))
 	ctx := context.Background()
@@ -44,22 +44,23 @@ func getters(url string) []Runner {
 			if err != nil {
 				return err
 			}
-			return is(fullID, d.ID, nil)
+			return checkEqual(fullID, d.ID, nil)
 		}},
 		{"stripe-go", func() error {
 			d, err := theirs.V1Disputes.Retrieve(ctx, fullID, nil)
-			return is(fullID, d.ID, err)
+			return checkEqual(fullID, d.ID, err)
 		}},
 		{"naive", func() error {
-			d, err := naive(url + "/v1/disputes/" + fullID)
-			return is(fullID, d.ID, err)
+			d, err := naiveGet(url + "/v1/disputes/" + fullID)
+			return checkEqual(fullID, d.ID, err)
 		}},
 	}
 }
 
-// naive is what a program without a library does.
-func naive(url string) (d dispute.Dispute, err error) {
-	resp, err := http.Get(url) //nolint:gosec,noctx // that is what naive means
+// naiveGet is the shortest code without a library. It has no timeout, and any status is a
+// success.
+func naiveGet(url string) (d dispute.Dispute, err error) {
+	resp, err := http.Get(url) //nolint:gosec,noctx // as described above
 	if err != nil {
 		return d, err
 	}

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// peak runs work and returns by how many bytes the heap grew at most.
-func peak(work func() error) (uint64, error) {
+// heapGrowth does work and returns by how many bytes the heap grew at most.
+func heapGrowth(work func() error) (uint64, error) {
 	runtime.GC()
-	before := heap()
+	before := heapInUse()
 	most := before
 	stop, done := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -19,19 +19,20 @@ func peak(work func() error) (uint64, error) {
 			case <-stop:
 				return
 			case <-time.After(200 * time.Microsecond):
-				most = max(most, heap())
+				most = max(most, heapInUse())
 			}
 		}
 	}()
 	err := work()
-	most = max(most, heap())
+	most = max(most, heapInUse())
 	close(stop)
 	<-done
-	return max(most, heap()) - before, err
+	return max(most, heapInUse()) - before, err
 }
 
-// heap is the bytes of all objects, dead ones that are not swept yet included.
-func heap() uint64 {
+// heapInUse returns the bytes of all objects, also of those that are not reachable any more but
+// not freed yet.
+func heapInUse() uint64 {
 	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 	metrics.Read(sample)
 	return sample[0].Value.Uint64()

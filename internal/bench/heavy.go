@@ -29,7 +29,7 @@ type countingServer struct {
 
 // plainServer speaks HTTP/1.1 in plain text.
 func plainServer() (*countingServer, error) {
-	e, err := newEcho(full)
+	e, err := newEcho(fullDispute)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func tlsServer(http2 bool) *countingServer {
 	connections := new(atomic.Int64)
 	web := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = w.Write(full)
+		_, _ = w.Write(fullDispute)
 	}))
 	web.Config.ConnState = func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {
@@ -95,10 +95,10 @@ func (s *countingServer) compare(e Effort, name, timeName string) ([]Figure, err
 	cfg := s.config()
 	tuned := cfg
 	tuned.HTTPClient = &http.Client{Transport: transport}
-	runners := []Runner{{"64 idle connections", manyGets(tuned)}, {"default client", manyGets(cfg)}}
+	runners := []Runner{{"64 idle connections", callsOfAll(tuned)}, {"default client", callsOfAll(cfg)}}
 	var figures []Figure
 	for i, client := range []string{"tuned", "default"} {
-		first, later, err := s.opened(runners[i], e.part(20))
+		first, later, err := s.countConnections(runners[i], e.part(20))
 		if err != nil {
 			return nil, err
 		}
@@ -118,8 +118,9 @@ func (s *countingServer) config() stripedispute.Config {
 	return stripedispute.Config{Key: "sk_test_bench", BaseURL: s.url}
 }
 
-// opened returns how many connections a new client opens at first, and later in 1,000 calls.
-func (s *countingServer) opened(r Runner, rounds int) (first int64, later float64, err error) {
+// countConnections returns how many connections a new client opens in its first calls, and
+// later in 1,000 calls.
+func (s *countingServer) countConnections(r Runner, rounds int) (first int64, later float64, err error) {
 	before := s.connections.Load()
 	if err := r.Do(); err != nil {
 		return 0, 0, err
@@ -134,11 +135,11 @@ func (s *countingServer) opened(r Runner, rounds int) (first int64, later float6
 	return first, float64(opened) * 1000 / float64(rounds*callers*callsPerCaller), nil
 }
 
-// manyGets makes the calls of all callers.
-func manyGets(cfg stripedispute.Config) func() error {
+// callsOfAll makes the calls of all callers.
+func callsOfAll(cfg stripedispute.Config) func() error {
 	c := dispute.NewClient(cfg)
 	return func() error {
-		return together(callers, func() error {
+		return atTheSameTime(callers, func() error {
 			for range callsPerCaller {
 				if _, err := c.Get(context.Background(), fullID); err != nil {
 					return err

@@ -2,4 +2,4 @@
 
 package bench
 
-const newJSON = false // which engine encoding/json runs on
+const jsonV2 = false // whether encoding/json uses the implementation of encoding/json/v2

@@ -2,4 +2,4 @@
 
 package bench
 
-const newJSON = true // which engine encoding/json runs on
+const jsonV2 = true // whether encoding/json uses the implementation of encoding/json/v2

@@ -14,8 +14,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// Look measures what one look of the desk costs at a dispute that waits for approval, when
-// people have been told. This is what a desk does most of the time.
+// Look measures the cost of one look of the desk at a dispute that waits for approval, after
+// people were told. Most looks of a desk are such looks.
 func Look(e Effort) ([]Figure, error) {
 	id, body, err := waitingDispute()
 	if err != nil {
@@ -66,8 +66,8 @@ func newDesk(disputes *dispute.Client, files *fileupload.Client) *desk.Desk {
 	}
 }
 
-// waitingDispute returns the id and the JSON of a dispute for which a desk has done all that
-// it does before a person approves.
+// waitingDispute returns the id and the JSON of a dispute for which a desk has done everything
+// that it does before a person approves.
 func waitingDispute() (id string, body []byte, err error) {
 	srv := disputetest.NewServer()
 	id = srv.AddDispute(disputetest.Dispute{})

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
 func TestChildServesPagesOverHTTP2AndCountsRequests(t *testing.T) {
@@ -19,7 +20,7 @@ func TestChildServesPagesOverHTTP2AndCountsRequests(t *testing.T) {
 	t.Cleanup(server.stop)
 	_, requests, err := server.counted(func() error {
 		list := dispute.NewClient(server.config()).List(t.Context(), dispute.ListParams{Limit: pageSize})
-		return all(250, list, func(int) {})
+		return rangeOver(250, list, func(int) {})
 	})
 	require.NoError(t, err)
 	assert.Equal(t, 3, requests)
@@ -30,7 +31,7 @@ func TestChildServesPagesOverHTTP2AndCountsRequests(t *testing.T) {
 }
 
 func TestChildRespondsWithItsBody(t *testing.T) {
-	server, err := startChild(childSpec{Body: full})
+	server, err := startChild(childSpec{Body: fullDispute})
 	require.NoError(t, err)
 	t.Cleanup(server.stop)
 	d, err := dispute.NewClient(server.config()).Get(t.Context(), fullID)
@@ -59,18 +60,12 @@ func TestFileOneRefusesAFilingThatDidNothing(t *testing.T) {
 func TestStripeGoCarefulRefusesADisputeWithStagedEvidence(t *testing.T) {
 	s := newSlowStripe(0)
 	t.Cleanup(s.web.Close)
-	err := error(nil)
-	careful := filer{"careful twice", func(ctx context.Context, id string) error {
-		theirs := newStripeGoFiler(s.web.URL)
-		if err := theirs.careful(ctx, id); err != nil {
-			return err
-		}
-		err = theirs.careful(ctx, id)
-		return nil
-	}}
-	_, _, first := s.fileOne(careful)
-	require.NoError(t, first)
+	id := s.AddDispute(disputetest.Dispute{})
+	_, err := dispute.NewClient(s.Config()).Stage(t.Context(), id, dispute.Evidence{CustomerName: "Somebody"})
+	require.NoError(t, err)
+	err = newStripeGoFiler(s.web.URL).careful(t.Context(), id)
 	assert.EqualError(t, err, "the dispute does not wait for this response")
+	assert.Zero(t, s.Effects(id).Submissions)
 }
 
 func TestPaceLetsRequestsThroughAtEqualIntervals(t *testing.T) {
@@ -109,7 +104,7 @@ func TestOneConnectionOfHTTP2IsEnoughAfterAFirstCall(t *testing.T) {
 			http.DefaultTransport = trustingTransport(server.roots)
 			_, err := dispute.NewClient(server.config()).Get(t.Context(), fullID)
 			require.NoError(t, err)
-			require.NoError(t, manyGets(server.config())())
+			require.NoError(t, callsOfAll(server.config())())
 			if http2 {
 				assert.EqualValues(t, 1, server.connections.Load())
 			} else {

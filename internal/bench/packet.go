@@ -10,9 +10,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// Packet is about a response with eight files, each of which takes the server 50
-// milliseconds: side by side against one after another, everything else that a
-// response takes included.
+// Packet compares staging eight files that are uploaded at the same time with staging them
+// one after another. An upload takes the server 50 milliseconds.
 func Packet(e Effort) ([]Figure, error) {
 	stage := func(parallel int) func() error {
 		return func() error {

@@ -16,7 +16,7 @@ func updates() (dispute.UpdateParams, *stripe.DisputeUpdateParams, error) {
 	var fixture struct {
 		Evidence map[string]any `json:"evidence"`
 	}
-	if err := json.Unmarshal(full, &fixture); err != nil {
+	if err := json.Unmarshal(fullDispute, &fixture); err != nil {
 		return dispute.UpdateParams{}, nil, err
 	}
 	theirs := new(stripe.DisputeUpdateEvidenceParams)

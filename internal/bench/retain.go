@@ -13,11 +13,11 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/decode"
 )
 
-// Retain is about memory: what it takes to keep one dispute of every page of 100.
+// Retain measures the memory of one dispute that is kept from a page of 100.
 func Retain(e Effort) ([]Figure, error) {
-	body := page(full, 0, 100, false)
-	client := stripe.NewClient("sk_test_bench", stripe.WithBackends(&stripe.Backends{API: canned{body: body}}))
-	ours, err := kept(e.part(2), func() (any, error) {
+	body := page(fullDispute, 0, 100, false)
+	client := stripe.NewClient("sk_test_bench", stripe.WithBackends(&stripe.Backends{API: cannedBackend{body: body}}))
+	ours, err := heapPerResult(e.part(2), func() (any, error) {
 		p := new(stripedispute.Page[*dispute.Dispute])
 		err := decode.Into(body, p, 100)
 		return p.Data[50], err
@@ -25,16 +25,16 @@ func Retain(e Effort) ([]Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	theirs, err := kept(e.part(2), func() (any, error) {
+	theirs, err := heapPerResult(e.part(2), func() (any, error) {
 		list := client.V1Disputes.List(context.Background(), nil)
 		return list.Data()[50], list.Err()
 	})
 	if err != nil {
 		return nil, err
 	}
-	alone, err := kept(e.part(2), func() (any, error) {
+	alone, err := heapPerResult(e.part(2), func() (any, error) {
 		d := new(dispute.Dispute)
-		err := json.Unmarshal(full, d)
+		err := json.Unmarshal(fullDispute, d)
 		return d, err
 	})
 	if err != nil {
@@ -47,9 +47,9 @@ func Retain(e Effort) ([]Figure, error) {
 	}, nil
 }
 
-// kept is the bytes of heap that one result of load holds on to, over n of them
-// that come after as many others.
-func kept(n int, load func() (any, error)) (float64, error) {
+// heapPerResult returns the average bytes of heap that a result of load keeps in use. It
+// measures n results after n others.
+func heapPerResult(n int, load func() (any, error)) (float64, error) {
 	var all []any
 	var sizes [2]uint64
 	for i := range sizes {
@@ -60,14 +60,14 @@ func kept(n int, load func() (any, error)) (float64, error) {
 			}
 			all = append(all, v)
 		}
-		sizes[i] = live()
+		sizes[i] = liveHeap()
 	}
 	runtime.KeepAlive(all)
 	return float64(sizes[1]-sizes[0]) / float64(n), nil
 }
 
-// live is the bytes of heap in use once everything dead is gone.
-func live() uint64 {
+// liveHeap returns the bytes of all objects that are reachable.
+func liveHeap() uint64 {
 	runtime.GC()
 	runtime.GC()
 	var m runtime.MemStats

@@ -37,7 +37,7 @@ var Races = []struct {
 	{"get", Get},
 	{"upload", Upload},
 	{"retain", Retain},
-	{"prefetch", Walk},
+	{"prefetch", Prefetch},
 	{"scan", Scan},
 	{"packet", Packet},
 	{"heavy", Heavy},

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"strconv"
 	"sync/atomic"
 )
 
@@ -21,7 +20,7 @@ type echo struct {
 }
 
 func newEcho(body []byte) (*echo, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // lives as long as a race
+	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it is closed at the end of a race
 	if err != nil {
 		return nil, err
 	}
@@ -41,11 +40,11 @@ func (e *echo) serve() {
 			return
 		}
 		e.connections.Add(1)
-		go e.talk(conn)
+		go e.respond(conn)
 	}
 }
 
-func (e *echo) talk(conn net.Conn) {
+func (e *echo) respond(conn net.Conn) {
 	defer func() { _ = conn.Close() }()
 	r := bufio.NewReader(conn)
 	for {
@@ -64,16 +63,14 @@ func (e *echo) talk(conn net.Conn) {
 	}
 }
 
-// newSink takes uploads on a loopback port, reads them to their end and answers
-// with a file object.
+// newSink starts a server that reads uploads completely and responds with a file object.
 func newSink() *httptest.Server {
 	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n, err := io.Copy(io.Discard, r.Body)
 		if err != nil {
 			return
 		}
-		answer := `{"id": "file_bench", "object": "file", "purpose": "dispute_evidence", "size": ` + strconv.FormatInt(n, 10) + `, "type": "pdf"}`
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = io.WriteString(w, answer)
+		_, _ = fmt.Fprintf(w, `{"id": "file_bench", "object": "file", "purpose": "dispute_evidence", "size": %d, "type": "pdf"}`, n)
 	}))
 }

@@ -8,21 +8,23 @@ import (
 	"github.com/stripe/stripe-go/v85"
 )
 
-// setter is what stripe-go decodes every answer through.
-type setter struct{ stripe.LastResponseSetter }
+// responseSetter is the wrapper through which stripe-go decodes every response.
+type responseSetter struct{ stripe.LastResponseSetter }
 
-func (s *setter) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, s.LastResponseSetter) }
+func (s *responseSetter) UnmarshalJSON(b []byte) error {
+	return json.Unmarshal(b, s.LastResponseSetter)
+}
 
-// canned is a backend of stripe-go that has every answer in memory. It does with
-// it what stripe-go's own backend does, and no more.
-type canned struct {
-	stripe.Backend // nil: the other calls are not made
+// cannedBackend is a backend of stripe-go that responds with bytes from memory. It does with
+// them what stripe-go's own backend does.
+type cannedBackend struct {
+	stripe.Backend // nil, because no other method is called
 	body           []byte
 }
 
-func (c canned) CallRaw(_, _, _ string, _ []byte, _ *stripe.Params, v stripe.LastResponseSetter) error {
+func (c cannedBackend) CallRaw(_, _, _ string, _ []byte, _ *stripe.Params, v stripe.LastResponseSetter) error {
 	body := bytes.Clone(c.body)
-	err := json.Unmarshal(body, &setter{v})
+	err := json.Unmarshal(body, &responseSetter{v})
 	v.SetLastResponse(&stripe.APIResponse{Header: http.Header{}, RawJSON: body, StatusCode: http.StatusOK})
 	return err
 }

@@ -23,7 +23,7 @@ const sweepWorkers = 8
 type fixedClock struct{}
 
 // Now is an hour after the newest dispute.
-func (fixedClock) Now() time.Time { return time.Unix(created, 0).Add(time.Hour) }
+func (fixedClock) Now() time.Time { return time.Unix(createdAt, 0).Add(time.Hour) }
 
 // Sweep measures how long a desk takes to read all open disputes of many connected accounts,
 // as a sweep of deskriver does, and how much of a processor core. The server is a process
@@ -48,17 +48,18 @@ func Sweep(e Effort) ([]Figure, error) {
 	}
 	note := fmt.Sprintf("%d accounts with %d open disputes each, %s a request, %d accounts at the same time",
 		e.Accounts, openPerAccount, e.Delay, sweepWorkers)
+	cpu := fmt.Sprintf("CPU time: desk %s, stripe-go %s", shortDuration(ours.cpu), shortDuration(theirs.cpu))
 	return []Figure{
 		amount("sweep-requests", float64(requests), "requests", note),
-		amount("sweep", float64(ours.time.Milliseconds()), "ms", "stripe-go in a loop of as many goroutines "+short(theirs.time)),
-		amount("sweep-cpu", ours.cores(), "cores", fmt.Sprintf("CPU time: desk %s, stripe-go %s", short(ours.cpu), short(theirs.cpu))),
+		amount("sweep", float64(ours.time.Milliseconds()), "ms", "stripe-go in a loop of as many goroutines "+shortDuration(theirs.time)),
+		amount("sweep-cpu", ours.cores(), "cores", cpu),
 	}, nil
 }
 
 func sweepDesk(cfg stripedispute.Config, accounts []string) error {
 	cfg.Clock = fixedClock{}
 	k := &desk.Desk{Disputes: dispute.NewClient(cfg), Files: fileupload.NewClient(cfg)}
-	return all(len(accounts)*openPerAccount, k.Open(context.Background(), accounts...), func(int) {})
+	return rangeOver(len(accounts)*openPerAccount, k.Open(context.Background(), accounts...), func(int) {})
 }
 
 // sweepStripeGo reads the same with stripe-go.
@@ -70,7 +71,7 @@ func sweepStripeGo(client *stripe.Client, accounts []string) error {
 	close(next)
 	ctx := context.Background()
 	since := fixedClock{}.Now().Add(-dispute.LongestOpen).Unix()
-	return together(sweepWorkers, func() error {
+	return atTheSameTime(sweepWorkers, func() error {
 		for account := range next {
 			p := &stripe.DisputeListParams{CreatedRange: &stripe.RangeQueryParams{GreaterThanOrEqual: since}}
 			p.Limit = stripe.Int64(pageSize)
@@ -84,7 +85,7 @@ func sweepStripeGo(client *stripe.Client, accounts []string) error {
 					n++
 				}
 			}
-			if err := is(openPerAccount, n, nil); err != nil {
+			if err := checkEqual(openPerAccount, n, nil); err != nil {
 				return err
 			}
 		}

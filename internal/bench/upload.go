@@ -19,7 +19,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// Upload is about files over loopback: one of 64 MiB, and 32 of 5 MB at once.
+// Upload measures uploads over loopback: one file of 64 MiB, and 32 files of 5 MB at the
+// same time.
 func Upload(e Effort) ([]Figure, error) {
 	server := newSink()
 	defer server.Close()
@@ -28,18 +29,18 @@ func Upload(e Effort) ([]Figure, error) {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	one, err := uploaders(server.URL, filepath.Join(dir, "large.pdf"), 64<<20)
+	one, err := uploadRunners(server.URL, filepath.Join(dir, "large.pdf"), 64<<20)
 	if err != nil {
 		return nil, err
 	}
-	many, err := uploaders(server.URL, filepath.Join(dir, "small.pdf"), 5_000_000)
+	many, err := uploadRunners(server.URL, filepath.Join(dir, "small.pdf"), 5_000_000)
 	if err != nil {
 		return nil, err
 	}
 	for i := range many {
 		single := many[i].Do
 		many[i].Do = func() error {
-			return together(32, single)
+			return atTheSameTime(32, single)
 		}
 	}
 	var figures []Figure
@@ -53,7 +54,7 @@ func Upload(e Effort) ([]Figure, error) {
 		if err != nil {
 			return nil, err
 		}
-		peaks, err := peaks(race.runners)
+		peaks, err := heapGrowths(race.runners)
 		if err != nil {
 			return nil, err
 		}
@@ -69,8 +70,8 @@ func Upload(e Effort) ([]Figure, error) {
 	return figures, nil
 }
 
-// together does work n times at once.
-func together(n int, work func() error) error {
+// atTheSameTime does work n times, each in a goroutine.
+func atTheSameTime(n int, work func() error) error {
 	errs := make([]error, n)
 	var group sync.WaitGroup
 	for i := range n {
@@ -80,11 +81,11 @@ func together(n int, work func() error) error {
 	return errors.Join(errs...)
 }
 
-// peaks is the largest extra heap of each runner, in MiB.
-func peaks(runners []Runner) ([]float64, error) {
+// heapGrowths returns by how many MiB the heap grows at most, for each runner.
+func heapGrowths(runners []Runner) ([]float64, error) {
 	var all []float64
 	for _, r := range runners {
-		n, err := peak(r.Do)
+		n, err := heapGrowth(r.Do)
 		if err != nil {
 			return nil, err
 		}
@@ -93,8 +94,9 @@ func peaks(runners []Runner) ([]float64, error) {
 	return all, nil
 }
 
-// uploaders send the file at path, which is made here, from the disk's cache.
-func uploaders(url, path string, size int) ([]Runner, error) {
+// uploadRunners writes a file at path and returns the runners that upload it. The system has
+// the file in its cache.
+func uploadRunners(url, path string, size int) ([]Runner, error) {
 	content := bytes.Repeat([]byte("%PDF-1.7"), size/8)
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		return nil, err
@@ -104,14 +106,14 @@ func uploaders(url, path string, size int) ([]Runner, error) {
 	ctx := context.Background()
 	return []Runner{
 		{"ours", func() error {
-			f, err := ours.UploadFile(ctx, fileupload.PurposeIdentityDocument, path) // evidence may not be that large
+			f, err := ours.UploadFile(ctx, fileupload.PurposeIdentityDocument, path) // evidence may not be as large
 			if err != nil {
 				return err
 			}
-			return is("file_bench", string(f.ID), nil)
+			return checkEqual("file_bench", string(f.ID), nil)
 		}},
 		{"stripe-go", func() error {
-			source, err := os.Open(path) //nolint:gosec // made by this race
+			source, err := os.Open(path) //nolint:gosec // this race wrote it
 			if err != nil {
 				return err
 			}
@@ -119,14 +121,14 @@ func uploaders(url, path string, size int) ([]Runner, error) {
 			f, err := theirs.V1Files.Create(ctx, &stripe.FileCreateParams{
 				Purpose: stripe.String("identity_document"), Filename: stripe.String("receipt.pdf"), FileReader: source,
 			})
-			return is("file_bench", f.ID, err)
+			return checkEqual("file_bench", f.ID, err)
 		}},
-		{"floor", func() error { return pour(strings.TrimPrefix(url, "http://"), content) }},
+		{"floor", func() error { return sendOverTCP(strings.TrimPrefix(url, "http://"), content) }},
 	}, nil
 }
 
-// pour sends content as the body of a request over bare TCP.
-func pour(address string, content []byte) error {
+// sendOverTCP sends content as the body of a request, without an HTTP client.
+func sendOverTCP(address string, content []byte) error {
 	conn, err := net.Dial("tcp", address) //nolint:noctx // the floor has no context
 	if err != nil {
 		return err
@@ -139,9 +141,9 @@ func pour(address string, content []byte) error {
 	if _, err := conn.Write(content); err != nil {
 		return err
 	}
-	answer, err := io.ReadAll(conn)
-	if err == nil && !bytes.HasPrefix(answer, []byte("HTTP/1.1 200")) {
-		err = fmt.Errorf("no %d", http.StatusOK)
+	response, err := io.ReadAll(conn)
+	if err == nil && !bytes.HasPrefix(response, []byte("HTTP/1.1 200")) {
+		err = fmt.Errorf("the status is not %d", http.StatusOK)
 	}
 	return err
 }

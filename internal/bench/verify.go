@@ -18,9 +18,9 @@ import (
 
 const secret = "whsec_bench_0123456789abcdef0123456789abcdef"
 
-// Verify is about a webhook: from the bytes that came to a typed dispute.
+// Verify measures a webhook: from the bytes of the request to a dispute.
 func Verify(e Effort) ([]Figure, error) {
-	r, err := Race(e.Rounds, verifiers()...)
+	r, err := Race(e.Rounds, webhookRunners()...)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func Verify(e Effort) ([]Figure, error) {
 	}, nil
 }
 
-func verifiers() []Runner {
+func webhookRunners() []Runner {
 	payload := event(stripe.APIVersion)
 	header := webhook.Sign(payload, secret, time.Now())
 	return []Runner{
@@ -43,9 +43,9 @@ func verifiers() []Runner {
 			}
 			d, ok := e.Dispute()
 			if !ok {
-				return errors.New("no dispute")
+				return errors.New("the event has no dispute")
 			}
-			return is(fullID, d.ID, nil)
+			return checkEqual(fullID, d.ID, nil)
 		}},
 		{"stripe-go", func() error {
 			e, err := stripehook.ConstructEvent(payload, header, secret)
@@ -54,10 +54,10 @@ func verifiers() []Runner {
 			}
 			var d stripe.Dispute
 			err = json.Unmarshal(e.Data.Raw, &d)
-			return is(fullID, d.ID, err)
+			return checkEqual(fullID, d.ID, err)
 		}},
 		{"std", func() error {
-			if err := signed(payload, header); err != nil {
+			if err := verifySignature(payload, header); err != nil {
 				return err
 			}
 			var e struct {
@@ -68,13 +68,13 @@ func verifiers() []Runner {
 				} `json:"data"`
 			}
 			err := json.Unmarshal(payload, &e)
-			return is(fullID, e.Data.Object.ID, err)
+			return checkEqual(fullID, e.Data.Object.ID, err)
 		}},
 	}
 }
 
-// signed is the least that a verification takes.
-func signed(payload []byte, header string) error {
+// verifySignature checks no more than the signature.
+func verifySignature(payload []byte, header string) error {
 	stamp, sum, _ := strings.Cut(strings.TrimPrefix(header, "t="), ",v1=")
 	h := hmac.New(sha256.New, []byte(secret))
 	h.Write([]byte(stamp + "."))

@@ -1,5 +1,5 @@
-// Command nethttp gets a dispute with nothing but the standard library: what the
-// other two programs are held against.
+// Command nethttp gets a dispute with only the standard library. The other two programs are
+// compared with it.
 package main
 
 import (
@@ -10,7 +10,7 @@ import (
 )
 
 func main() {
-	req, err := http.NewRequest(http.MethodGet, "https://api.stripe.com/v1/disputes/du_1", nil) //nolint:noctx // the least there is
+	req, err := http.NewRequest(http.MethodGet, "https://api.stripe.com/v1/disputes/du_1", nil) //nolint:noctx // the shortest program
 	if err != nil {
 		panic(err)
 	}

@@ -23,7 +23,7 @@ func Compose(e Effort) ([]Figure, error) {
 		return nil, err
 	}
 	d := new(dispute.Dispute)
-	if err := json.Unmarshal(full, d); err != nil {
+	if err := json.Unmarshal(fullDispute, d); err != nil {
 		return nil, err
 	}
 	var size int64
@@ -35,7 +35,7 @@ func Compose(e Effort) ([]Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	grown, err := peak(work)
+	grown, err := heapGrowth(work)
 	if err != nil {
 		return nil, err
 	}
@@ -52,14 +52,14 @@ func composePDF(d *dispute.Dispute, photo []byte) (int64, error) {
 	var doc compose.Document
 	doc.Letter(compose.Letter{
 		From:    "Bicycles Ltd\n1 Main Street\nCork",
-		Date:    time.Unix(created, 0).UTC(),
+		Date:    time.Unix(createdAt, 0).UTC(),
 		Dispute: d,
 		Packet:  filingPacket(),
 		Facts: "The customer ordered a blue bicycle on our website.\n\n" +
 			"It was delivered to the address of the order and signed for. The photo shows it at the door.",
 		Events: []compose.Event{
-			{Date: time.Unix(created, 0).UTC().AddDate(0, 0, -20), Text: "The customer orders and pays."},
-			{Date: time.Unix(created, 0).UTC().AddDate(0, 0, -16), Text: "The carrier delivers the bicycle."},
+			{Date: time.Unix(createdAt, 0).UTC().AddDate(0, 0, -20), Text: "The customer orders and pays."},
+			{Date: time.Unix(createdAt, 0).UTC().AddDate(0, 0, -16), Text: "The carrier delivers the bicycle."},
 		},
 		Signature: "Jane Doe",
 	})

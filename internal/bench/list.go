@@ -12,21 +12,21 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// Walk measures Prefetch against the plain loop and against stripe-go's, for pages
-// that take the server some time and a loop that takes some time for each page.
-func Walk(e Effort) ([]Figure, error) {
+// Prefetch compares a list with Prefetch with one without it, and with that of stripe-go. A
+// page takes the server some time, and the loop works for some time on each page.
+func Prefetch(e Effort) ([]Figure, error) {
 	var figures []Figure
 	for _, page := range []time.Duration{5 * time.Millisecond, 50 * time.Millisecond, 300 * time.Millisecond} {
 		for _, work := range []time.Duration{5 * time.Millisecond, 50 * time.Millisecond} {
 			disputes := e.Disputes
 			if page+work > 10*time.Millisecond {
-				disputes = e.Disputes / 5 // few pages tell as much, if each takes long
+				disputes = e.Disputes / 5 // fewer pages are enough where each takes longer
 			}
 			rounds := e.part(20)
 			if page+work > 100*time.Millisecond {
-				rounds = e.part(50) // where each round is as long as the others
+				rounds = e.part(50) // fewer rounds are enough where the time is mostly waiting
 			}
-			part, err := walk(rounds, disputes, page, work)
+			part, err := prefetchFigures(rounds, disputes, page, work)
 			if err != nil {
 				return nil, err
 			}
@@ -36,7 +36,7 @@ func Walk(e Effort) ([]Figure, error) {
 	return figures, nil
 }
 
-func walk(rounds, disputes int, page, work time.Duration) ([]Figure, error) {
+func prefetchFigures(rounds, disputes int, page, work time.Duration) ([]Figure, error) {
 	a := &archive{disputes: disputes, delay: page}
 	server := a.serve()
 	defer server.Close()
@@ -50,15 +50,15 @@ func walk(rounds, disputes int, page, work time.Duration) ([]Figure, error) {
 	ctx := context.Background()
 	r, err := Race(rounds,
 		Runner{"prefetch", func() error {
-			return all(disputes, ours.List(ctx, dispute.ListParams{Limit: pageSize, Prefetch: true}), workOnPage)
+			return rangeOver(disputes, ours.List(ctx, dispute.ListParams{Limit: pageSize, Prefetch: true}), workOnPage)
 		}},
 		Runner{"plain", func() error {
-			return all(disputes, ours.List(ctx, dispute.ListParams{Limit: pageSize}), workOnPage)
+			return rangeOver(disputes, ours.List(ctx, dispute.ListParams{Limit: pageSize}), workOnPage)
 		}},
 		Runner{"stripe-go", func() error {
 			p := &stripe.DisputeListParams{}
 			p.Limit = stripe.Int64(pageSize)
-			return all(disputes, iter.Seq2[*stripe.Dispute, error](theirs.V1Disputes.List(ctx, p).All(ctx)), workOnPage)
+			return rangeOver(disputes, iter.Seq2[*stripe.Dispute, error](theirs.V1Disputes.List(ctx, p).All(ctx)), workOnPage)
 		}},
 	)
 	if err != nil {
@@ -67,7 +67,7 @@ func walk(rounds, disputes int, page, work time.Duration) ([]Figure, error) {
 	name, target, overStripe := "prefetch", 0.65, 0.45
 	if page+work > 10*time.Millisecond {
 		name = fmt.Sprintf("prefetch-%s-page-%s-work", page, work)
-		target = 1.05 * best(disputes/pageSize, page, work)
+		target = 1.05 * bestRatio(disputes/pageSize, page, work)
 		overStripe = target
 	}
 	return []Figure{
@@ -76,15 +76,16 @@ func walk(rounds, disputes int, page, work time.Duration) ([]Figure, error) {
 	}, nil
 }
 
-// best is the best ratio possible: all pages but the first are fetched while the loop
-// works, or the other way round.
-func best(pages int, page, work time.Duration) float64 {
+// bestRatio returns the best ratio that one page ahead can give: while the loop works on a
+// page, the next one is fetched.
+func bestRatio(pages int, page, work time.Duration) float64 {
 	ahead := page + time.Duration(pages-1)*max(page, work) + work
 	return float64(ahead) / float64(time.Duration(pages)*(page+work))
 }
 
-// all ranges over a sequence of that many items, working on every one.
-func all[T any](want int, seq iter.Seq2[T, error], work func(n int)) error {
+// rangeOver ranges over a sequence, calls work after each item, and returns an error if there
+// are not as many items as wanted.
+func rangeOver[T any](want int, seq iter.Seq2[T, error], work func(n int)) error {
 	n := 0
 	for _, err := range seq {
 		if err != nil {
@@ -93,11 +94,11 @@ func all[T any](want int, seq iter.Seq2[T, error], work func(n int)) error {
 		n++
 		work(n)
 	}
-	return is(want, n, nil)
+	return checkEqual(want, n, nil)
 }
 
-// Scan is about many disputes, when a page takes the server long: side by side
-// against one page after another.
+// Scan compares Scan, which requests eight pages at the same time, with List, which requests
+// one page after another. A page takes the server 50 milliseconds.
 func Scan(e Effort) ([]Figure, error) {
 	a := &archive{disputes: e.Disputes, delay: 50 * time.Millisecond}
 	server := a.serve()
@@ -106,8 +107,8 @@ func Scan(e Effort) ([]Figure, error) {
 	ours := dispute.NewClient(stripedispute.Config{Key: "sk_test_bench", BaseURL: server.URL})
 	ctx := context.Background()
 	r, err := Race(e.part(20),
-		Runner{"scan", func() error { return all(e.Disputes, ours.Scan(ctx, dispute.ScanParams{InFlight: 8}), idle) }},
-		Runner{"plain", func() error { return all(e.Disputes, ours.List(ctx, dispute.ListParams{Limit: pageSize}), idle) }},
+		Runner{"scan", func() error { return rangeOver(e.Disputes, ours.Scan(ctx, dispute.ScanParams{InFlight: 8}), idle) }},
+		Runner{"plain", func() error { return rangeOver(e.Disputes, ours.List(ctx, dispute.ListParams{Limit: pageSize}), idle) }},
 	)
 	if err != nil {
 		return nil, err
