@@ -9,12 +9,13 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence/internal/pdf"
 )
 
+// pages is the number of pages that Examine reports.
 func pages(file []byte) (int, error) {
 	r := pdf.Examine(file)
 	return r.Pages, r.Unknown
 }
 
-// file is a PDF being written: objects, then a table and a trailer.
+// file writes a PDF: objects, then a table and a trailer.
 type file struct {
 	bytes.Buffer
 	offsets map[int]int
@@ -36,7 +37,7 @@ func (f *file) stream(id int, entries, body string) *file {
 	return f.object(id, fmt.Sprintf("<< %s /Length %d >>\nstream\n%s\nendstream", entries, len(body), body))
 }
 
-// packed puts objects into an object stream, numbered from 1 on.
+// packed writes objects into an object stream. They have the numbers 1, 2, 3 and so on.
 func (f *file) packed(id int, objects ...string) *file {
 	var index, body strings.Builder
 	for i, o := range objects {
@@ -47,7 +48,7 @@ func (f *file) packed(id int, objects ...string) *file {
 	return f.stream(id, entries, deflated(index.String()+body.String()))
 }
 
-// listed lists an object that is not there, at the place of the first.
+// listed adds a missing object to the table, with the offset of the first object.
 func (f *file) listed(id int) *file {
 	f.offsets[id] = f.offsets[1]
 	return f
@@ -72,7 +73,7 @@ func deflated(s string) string {
 	return b.String()
 }
 
-// kids refers to n objects from first on.
+// kids is an array with references to n objects, from first on.
 func kids(first, n int) string {
 	var b strings.Builder
 	for i := range n {
@@ -86,7 +87,8 @@ const (
 	leaf = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>"
 )
 
-// plain has n pages under one root: catalog 1, tree 2, pages from 10 on.
+// plain is a file with n pages: the catalog is object 1, the page tree object 2, and the pages
+// are the objects from 10 on.
 func plain(n int, count string) *file {
 	f := newFile().object(1, root)
 	f.object(2, "<< /Type /Pages /Count "+count+" /Kids "+kids(10, n)+" >>")

@@ -5,31 +5,31 @@ import (
 	"strings"
 )
 
-// dictionary is the members of a dictionary that matter, unchecked.
+// dictionary has the members of a dictionary that the package needs, without checks.
 type dictionary struct {
 	kind     string  // Type
-	kids     bool    // it has Kids
-	refs     []int32 // of Kids
-	listed   bool    // Kids is an array here, not elsewhere
+	kids     bool    // the dictionary has Kids
+	refs     []int32 // the references in Kids
+	listed   bool    // Kids is an array, not a reference to one
 	contents []int32 // Contents
 	pages    int     // Pages
 	root     int     // Root
 
-	length, count, first int    // Length, N and First, -1 unless they stand here as numbers
+	length, count, first int    // Length, N and First; -1 if they are not numbers, but references for example
 	filter               string // Filter
 	parameters           []byte // DecodeParms
-	widths, index        []byte // W and Index of a table
+	widths, index        []byte // W and Index of a table stream
 	encrypt, id          []byte // Encrypt and ID of a trailer
-	whole                int    // L of a linearized file: the length of the file
+	whole                int    // L of a linearized file, which is the length of the file
 
 	linear              bool // Linearized
 	flags               flag
-	form, names, action int // AcroForm, Names and OpenAction of a catalog, where they are references
+	form, names, action int // AcroForm, Names and OpenAction of a catalog, if they are references
 	media               bool
 	seen                bool
 }
 
-func (d *dictionary) member(key string, value []byte) {
+func (d *dictionary) setMember(key string, value []byte) {
 	if !d.seen {
 		d.seen, d.length, d.count, d.first = true, -1, -1, -1
 	}
@@ -44,9 +44,9 @@ func (d *dictionary) member(key string, value []byte) {
 			d.media = true
 		}
 	case "Kids":
-		d.kids, d.listed, d.refs = true, t == opens, references(value)
+		d.kids, d.listed, d.refs = true, t == tokenOpen, references(value)
 	case "Contents":
-		if t != text {
+		if t != tokenText {
 			d.contents = references(value)
 		}
 	case "Pages":
@@ -54,15 +54,15 @@ func (d *dictionary) member(key string, value []byte) {
 	case "Root":
 		d.root = reference(value)
 	case "Length":
-		d.length = direct(value)
+		d.length = directNumber(value)
 	case "N":
-		d.count = direct(value)
+		d.count = directNumber(value)
 	case "First":
-		d.first = direct(value)
+		d.first = directNumber(value)
 	case "Linearized":
 		d.linear = true
 	case "L":
-		d.whole = direct(value)
+		d.whole = directNumber(value)
 	case "Filter":
 		d.filter = strings.Trim(string(value), "[]/ \r\n\t")
 	case "DecodeParms":
@@ -78,57 +78,58 @@ func (d *dictionary) member(key string, value []byte) {
 	case "ID":
 		d.id = value
 	default:
-		d.display(key, value, t, w)
+		d.setDisplayMember(key, value, t, w)
 	}
 }
 
-// display keeps what decides how the file is shown: the members of a catalog, a form,
-// an action and a list of names.
-func (d *dictionary) display(key string, value []byte, t token, w []byte) {
-	here := t == opens
+// setDisplayMember keeps the members that decide how viewers show the file: those of a
+// catalog, a form, an action and a dictionary of names.
+func (d *dictionary) setDisplayMember(key string, value []byte, t token, w []byte) {
+	here := t == tokenOpen
 	switch key {
 	case "XFA":
-		d.flags.set(formHere, len(references(value)) > 0 || t == text && len(w) > 0)
+		d.flags.set(flagXFA, len(references(value)) > 0 || t == tokenText && len(w) > 0)
 	case "AcroForm":
 		d.form = reference(value)
-		d.flags.set(formHere, here && nested(value).flags&formHere != 0)
+		d.flags.set(flagXFA, here && nested(value).flags&flagXFA != 0)
 	case "Collection":
-		d.flags.set(collection, here || reference(value) > 0)
+		d.flags.set(flagPortfolio, here || reference(value) > 0)
 	case "JavaScript":
-		d.flags.set(scripts, here || reference(value) > 0)
+		d.flags.set(flagScriptNames, here || reference(value) > 0)
 	case "Names":
 		d.names = reference(value)
-		d.flags.set(scripts, here && nested(value).flags&scripts != 0)
+		d.flags.set(flagScriptNames, here && nested(value).flags&flagScriptNames != 0)
 	case "OpenAction":
 		d.action = reference(value)
-		d.flags.set(scripts, here && nested(value).flags&script != 0)
+		d.flags.set(flagScriptNames, here && nested(value).flags&flagScriptAction != 0)
 	case "S":
-		d.flags.set(script, nameOf(t, w) == "JavaScript")
+		d.flags.set(flagScriptAction, nameOf(t, w) == "JavaScript")
 	}
 }
 
-// nested reads a dictionary that is the value of a member.
+// nested reads the dictionary that is the value of a member.
 func nested(value []byte) (d dictionary) {
 	if bytes.HasPrefix(bytes.TrimLeft(value, "\x00\t\n\f\r "), []byte("<<")) {
 		l := lexer{b: value}
 		l.dict(func(key string, value []byte) {
-			if key != "AcroForm" && key != "Names" && key != "OpenAction" { // no deeper
-				d.member(key, value)
+			if key != "AcroForm" && key != "Names" && key != "OpenAction" { // only one level deep
+				d.setMember(key, value)
 			}
 		})
 	}
 	return d
 }
 
+// nameOf is the name that a token is, or "".
 func nameOf(t token, w []byte) string {
-	if t == name {
-		return plain(w)
+	if t == tokenName {
+		return unescapeName(w)
 	}
 	return ""
 }
 
-// direct is a number that is the value itself, -1 for a reference or anything else.
-func direct(value []byte) int {
+// directNumber is the number that the value is. It is -1 for a reference or anything else.
+func directNumber(value []byte) int {
 	if reference(value) > 0 {
 		return -1
 	}
@@ -137,7 +138,7 @@ func direct(value []byte) int {
 	return number(w)
 }
 
-// reference is the one object that a value refers to, 0 for none.
+// reference is the number of the object that a value refers to, or 0.
 func reference(value []byte) int {
 	l := lexer{b: value[:min(len(value), 64)]}
 	_, id := l.next()
@@ -148,22 +149,22 @@ func reference(value []byte) int {
 	return max(0, number(id))
 }
 
-// object is the dictionary as a part of the file's structure.
+// object is the object that has this dictionary.
 func (d *dictionary) object() object {
-	o := object{flags: d.flags, kind: other}
+	o := object{flags: d.flags, kind: kindOther}
 	switch {
 	case d.kind == "Catalog":
-		o.kind, o.ref, o.form, o.names, o.action = catalog, d.pages, d.form, d.names, d.action
+		o.kind, o.ref, o.form, o.names, o.action = kindCatalog, d.pages, d.form, d.names, d.action
 	case d.kids && d.listed:
-		o.kind, o.branch, o.refs = branch, true, d.refs
+		o.kind, o.node, o.refs = kindNode, true, d.refs
 	case d.kids && len(d.refs) > 0:
-		o.kind, o.branch, o.ref = branch, true, int(d.refs[0])
+		o.kind, o.node, o.ref = kindNode, true, int(d.refs[0])
 	case d.kind == "Page":
-		o.kind, o.refs = page, d.contents
+		o.kind, o.refs = kindPage, d.contents
 	case d.kind == "Pages", d.kids:
-		o.kind = branch
+		o.kind = kindNode
 	case d.kind == "":
-		o.kind, o.refs = unnamed, d.contents
+		o.kind, o.refs = kindNone, d.contents
 	}
 	return o
 }

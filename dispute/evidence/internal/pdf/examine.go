@@ -1,15 +1,18 @@
-// Package pdf looks through a PDF that nobody vouches for: how many pages it has,
-// whether it opens without a password, whether all of it is there, and whether it shows
-// the same everywhere.
+// Package pdf examines a PDF from an unknown source: how many pages it has, whether it opens
+// without a password, whether it is complete, and whether it looks the same in every viewer.
 //
-// It trusts nothing that the file says about itself: neither the offsets in its table
-// of contents (xref) nor the page counts in its tree. It looks through the file once
-// for objects, decrypts and inflates the object streams among them, and walks the page
-// tree from the root, all of it within bounds. What it cannot see (rare filters, what a
-// password locks) it says it cannot see.
+// The package does not trust what the file says about itself, neither the offsets in its
+// table (xref) nor the page counts in its tree. It reads the file once to find the objects,
+// decrypts and inflates the object streams, and then walks the page tree from the root. All of
+// this has bounds. If it cannot read some objects, because of a rare filter or a password, the
+// Report says so.
 //
-// The format is ISO 32000-2: 7.3 has objects, 7.5 the parts of a file with its tables
-// and object streams, 7.6 encryption, 7.7.3 the page tree.
+// The format is ISO 32000-2: chapter 7.3 describes objects, 7.5 the parts of a file with its
+// tables and object streams, 7.6 encryption, and 7.7.3 the page tree.
+//
+// Start with Examine. scan.go finds the objects; dictionary.go and lexer.go read them;
+// unpack.go reads object streams; encryption.go, password.go and cipher.go decrypt them;
+// walk.go visits the pages; table.go reads the tables.
 package pdf
 
 import (
@@ -17,13 +20,12 @@ import (
 	"fmt"
 )
 
-// The bounds. Files of 5 MB, the most that evidence may weigh, are far below all of
-// them unless they are made to hurt.
+// The bounds. An honest file of 5 MB, the largest size for evidence, is far below all of them.
 const (
 	maxObjects = 250_000  // in a file
-	maxInflate = 32 << 20 // bytes, of all object streams and tables together
-	maxDepth   = 200      // of the page tree
-	maxNodes   = 100_000  // visited in the page tree, each as often as it is referred to
+	maxInflate = 32 << 20 // inflated bytes of all object streams and tables together
+	maxDepth   = 200      // levels of the page tree
+	maxNodes   = 100_000  // visits in the page tree, where a node counts once for each reference
 	maxPages   = 10_000
 )
 
@@ -32,56 +34,56 @@ var ErrUnknown = errors.New("the pages cannot be counted")
 
 func unknown(why string) error { return fmt.Errorf("%w: %s", ErrUnknown, why) }
 
-// Report is what was found in a file.
+// Report is the result of Examine.
 type Report struct {
-	Pages   int   // 0 when they cannot be counted
-	Unknown error // why they cannot be counted
+	Pages   int   // the number of pages; 0 if they cannot be counted
+	Unknown error // why they cannot be counted; matches ErrUnknown
 
-	Locked bool // it opens with a password or a certificate only
+	Locked bool // the file opens only with a password or a certificate
 
-	NoEnd   bool // its end is missing
-	NoPages bool // a viewer finds no page in it, and nothing can hide one from this package
-	Lost    int  // pages that it names and that are not there
-	Blank   int  // pages whose contents are not there, or not as a whole
-	Holes   int  // other objects that its table lists, with nothing in their place
+	NoEnd   bool // the end of the file is missing
+	NoPages bool // the file has no page; false if the package could not read all objects
+	Lost    int  // pages in the page tree that are missing from the file
+	Blank   int  // pages whose contents are missing, or a part of them
+	Holes   int  // other objects in the table that are missing from the file
 
-	Form      bool // it is an XFA form, which few viewers show
-	Portfolio bool // it is a collection of files, of which most viewers show the cover only
-	Scripts   bool // it has scripts that run when it is opened
-	Media     bool // it has films, sound or 3D models on its pages
+	Form      bool // an XFA form, which few viewers show
+	Portfolio bool // a collection of files, of which most viewers show only the cover
+	Scripts   bool // the file has scripts that run when it is opened
+	Media     bool // the file has films, sound or 3D models on its pages
 }
 
-// Examine looks through file. Whatever the file is, that takes time in proportion to
-// its size and to at most 32 MiB of what is packed in it.
+// Examine examines a file. The time is proportional to the size of the file plus at most
+// 32 MiB of inflated data, for every file.
 func Examine(file []byte) Report {
 	s := scan(file)
-	s.noEnd = !s.ended()
+	s.noEnd = !s.hasEnd()
 	r := Report{NoEnd: s.noEnd}
 	if c, ok := s.cipher(); ok {
 		s.unpackAll(c)
 	} else {
 		r.Locked = true
-		s.hide("it opens with a password only")
+		s.hide("it opens only with a password")
 	}
 	w := walk{scanner: s, checked: map[int]bool{}}
-	r.Unknown = w.all()
+	r.Unknown = w.visitAll()
 	if r.Unknown == nil {
 		r.Pages = w.pages
 	}
 	r.Lost, r.Blank = w.lost, w.blank
-	if s.over == nil && s.hidden == nil {
+	if s.boundErr == nil && s.hiddenErr == nil {
 		r.NoPages = !w.tree || w.pages == 0
 		r.Holes = max(0, s.holes()-w.lost)
 	}
-	s.shows(&r)
+	s.noteDisplay(&r)
 	return r
 }
 
-// shows notes what decides whether the file looks the same everywhere.
-func (s *scanner) shows(r *Report) {
+// noteDisplay fills in what decides whether the file looks the same in every viewer.
+func (s *scanner) noteDisplay(r *Report) {
 	root := s.objects[s.catalogID()]
-	r.Form = root.has(formHere) || s.objects[root.form].has(formHere)
-	r.Portfolio = root.has(collection)
-	r.Scripts = root.has(scripts) || s.objects[root.names].has(scripts) || s.objects[root.action].has(script)
+	r.Form = root.has(flagXFA) || s.objects[root.form].has(flagXFA)
+	r.Portfolio = root.has(flagPortfolio)
+	r.Scripts = root.has(flagScriptNames) || s.objects[root.names].has(flagScriptNames) || s.objects[root.action].has(flagScriptAction)
 	r.Media = s.media
 }

@@ -15,14 +15,14 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence/internal/pdf"
 )
 
-// size is a fifth of what a file of evidence may weigh: the work grows in proportion.
+// size is a fifth of the largest size for evidence. The work grows in proportion to the size.
 const size = 1 << 20
 
-// fill repeats s up to the size of a file.
+// fill repeats s until the file has this size.
 func fill(s string) []byte { return bytes.Repeat([]byte(s), size/len(s)) }
 
-// hostile files are made to loop, to lie, to overflow or to exhaust. pages is
-// what they have all the same, 0 where that cannot be told.
+// hostile is a set of files that try to cause endless loops, overflows or the use of much
+// memory, or that have wrong counts. pages is the right number of pages, or 0 if it is unknown.
 func hostile() map[string]struct {
 	file  []byte
 	pages int
@@ -50,23 +50,31 @@ func hostile() map[string]struct {
 		file  []byte
 		pages int
 	}{
-		"a count of a thousand million":     {plain(1, "1000000000").end("/Root 1 0 R"), 1},
-		"a count below zero":                {plain(1, "-5").end("/Root 1 0 R"), 1},
-		"a count of one for sixty":          {plain(60, "1").end("/Root 1 0 R"), 60},
-		"a table that is its own previous":  {append(plain(2, "2").end("/Root 1 0 R /Prev 0"), "startxref\n0\n%%EOF"...), 2},
-		"a start of the table beyond all":   {append(document(2), "startxref\n99999999999999999999\n%%EOF"...), 2},
-		"an object that refers to itself":   {newFile().object(1, "1 0 R").end("/Root 1 0 R /Prev 1 0 R"), 0},
-		"a tree that is its own kid":        {newFile().object(1, root).object(2, "<< /Type /Pages /Kids [ 2 0 R ] >>").end("/Root 1 0 R"), 0},
-		"a tree that is its own kid, twice": {newFile().object(1, root).object(2, "<< /Type /Pages /Kids [ 2 0 R 2 0 R ] >>").end("/Root 1 0 R"), 0},
+		"a count of a thousand million":    {plain(1, "1000000000").end("/Root 1 0 R"), 1},
+		"a count below zero":               {plain(1, "-5").end("/Root 1 0 R"), 1},
+		"a count of one for sixty":         {plain(60, "1").end("/Root 1 0 R"), 60},
+		"a table that is its own previous": {append(plain(2, "2").end("/Root 1 0 R /Prev 0"), "startxref\n0\n%%EOF"...), 2},
+		"a start of the table beyond all":  {append(document(2), "startxref\n99999999999999999999\n%%EOF"...), 2},
+		"an object that refers to itself":  {newFile().object(1, "1 0 R").end("/Root 1 0 R /Prev 1 0 R"), 0},
+		"a tree that is its own kid":       {newFile().object(1, root).object(2, "<< /Type /Pages /Kids [ 2 0 R ] >>").end("/Root 1 0 R"), 0},
+		"a tree that is its own kid, twice": {
+			newFile().object(1, root).object(2, "<< /Type /Pages /Kids [ 2 0 R 2 0 R ] >>").end("/Root 1 0 R"), 0,
+		},
 		"kids that are the tree":            {newFile().object(1, root).object(2, "<< /Kids 2 0 R >>").end("/Root 1 0 R"), 0},
 		"a tree 20,000 levels deep":         {chain.end("/Root 1 0 R"), 0},
 		"a tree that doubles at each level": {exponential.end("/Root 1 0 R"), 0},
-		"one page 160,000 times":            {newFile().object(1, root).object(2, "<< /Kids [ "+strings.Repeat("3 0 R ", 160_000)+"] >>").object(3, leaf).end("/Root 1 0 R"), 0},
-		"a bomb in one stream":              {bomb.end("/Root 1 0 R"), 0},
-		"bombs in many streams":             {bombs.end("/Root 1 0 R"), 0},
-		"tens of thousands of streams":      {tiny.end("/Root 1 0 R"), 0},
-		"many packed objects in one":        {newFile().stream(20, fmt.Sprintf("/Type /ObjStm /N %d /First %d", 1<<17, len(manyPairs)), manyPairs+leaf).end("/Root 1 0 R"), 1},
-		"more packed objects than there are": {newFile().stream(20, "/Type /ObjStm /N 999999999 /First 8 /Filter /FlateDecode", deflated("1 0 2 9 "+root)).
+		"one page 160,000 times": {
+			newFile().object(1, root).object(2, "<< /Kids [ "+strings.Repeat("3 0 R ", 160_000)+"] >>").object(3, leaf).end("/Root 1 0 R"), 0,
+		},
+		"a bomb in one stream":         {bomb.end("/Root 1 0 R"), 0},
+		"bombs in many streams":        {bombs.end("/Root 1 0 R"), 0},
+		"tens of thousands of streams": {tiny.end("/Root 1 0 R"), 0},
+		"many packed objects in one": {
+			newFile().stream(20, fmt.Sprintf("/Type /ObjStm /N %d /First %d", 1<<17, len(manyPairs)), manyPairs+leaf).end("/Root 1 0 R"), 1,
+		},
+		"more packed objects than there are": {newFile().stream(
+			20, "/Type /ObjStm /N 999999999 /First 8 /Filter /FlateDecode", deflated("1 0 2 9 "+root),
+		).
 			end("/Root 1 0 R"), 0},
 		"hundreds of thousands of objects":    {manyObjects(), 0},
 		"a length beyond the file":            {plain(2, "2").object(30, "<< /Length 999999999 >> stream\nx\nendstream").end("/Root 1 0 R"), 2},
@@ -94,16 +102,26 @@ func hostile() map[string]struct {
 		"tables":                              {fill("\nxref\n"), 0},
 		"a table of a thousand million":       {append([]byte("\nxref\n0 999999999\n"), fill("0000000001 00000 n \n")...), 0},
 		"many tables":                         {fill("\nxref\n0 1\n0000000001 00000 n \n"), 0},
-		"a table stream of far numbers":       {newFile().stream(7, "/Type /XRef /W [1 8 1] /Index [999999999 999999999]", strings.Repeat("\x01\xff\xff\xff\xff\xff\xff\xff\xff\x00", size/10)).Bytes(), 0},
-		"a table stream of no width":          {newFile().stream(7, "/Type /XRef /W [0 0 0] /Index [0 999999999]", "x").Bytes(), 0},
-		"a predictor of wide lines":           {newFile().stream(7, "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 999999999 >>", deflated("1 0 ")).end("/Root 1 0 R"), 0},
-		"lists that hold each other":          {lists(), 1},
-		"one list of contents, many pages":    {contents(), 10_001},
-		"a password of long texts":            {endless(), 1},
+		"a table stream of far numbers": {
+			newFile().stream(
+				7, "/Type /XRef /W [1 8 1] /Index [999999999 999999999]", strings.Repeat("\x01\xff\xff\xff\xff\xff\xff\xff\xff\x00", size/10),
+			).Bytes(),
+			0,
+		},
+		"a table stream of no width": {newFile().stream(7, "/Type /XRef /W [0 0 0] /Index [0 999999999]", "x").Bytes(), 0},
+		"a predictor of wide lines": {
+			newFile().stream(
+				7, "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 999999999 >>", deflated("1 0 "),
+			).end("/Root 1 0 R"),
+			0,
+		},
+		"lists that hold each other":       {lists(), 1},
+		"one list of contents, many pages": {contents(), 10_001},
+		"a password of long texts":         {endless(), 1},
 	}
 }
 
-// shared is streams that all end in the same white space, if they are believed.
+// shared is many streams whose lengths all lead to the same long white space.
 func shared() []byte {
 	var b bytes.Buffer
 	for b.Len() < size {
@@ -114,7 +132,7 @@ func shared() []byte {
 	return append(b.Bytes(), bytes.Repeat([]byte(" "), size)...)
 }
 
-// lists is a page whose contents are lists that lead to each other, as deep as can be.
+// lists is a page whose contents are lists that refer to each other in a deep chain.
 func lists() []byte {
 	f := newFile().object(1, root).object(2, "<< /Kids [3 0 R] >>").object(3, "<< /Type /Page /Contents 4 0 R >>")
 	for i := range 20_000 {
@@ -123,7 +141,7 @@ func lists() []byte {
 	return f.end("/Root 1 0 R")
 }
 
-// contents is as many pages as are counted, all with the same long list of contents.
+// contents is the largest number of pages, all with the same long list of contents.
 func contents() []byte {
 	f := plain(10_001, "0").object(20_500, "["+strings.Repeat("20501 0 R ", 100_000)+"]").object(20_501, "<< >>")
 	for i := range 10_001 {
@@ -132,10 +150,14 @@ func contents() []byte {
 	return f.end("/Root 1 0 R")
 }
 
-// endless asks for the hash of revision 6, with long texts to hash.
+// endless has an encryption of revision 6 with very long texts to hash.
 func endless() []byte {
 	long := strings.Repeat("00", 100_000)
-	return plain(1, "1").object(40, "<< /Filter /Standard /V 5 /R 6 /O <"+long+"> /U <"+long+"> /OE <"+long+"> /UE <"+long+"> /StmF /StdCF /CF << /StdCF << /CFM /AESV3 >> >> >>").
+	return plain(1, "1").object(
+		40,
+		"<< /Filter /Standard /V 5 /R 6 /O <"+long+"> /U <"+long+"> /OE <"+long+"> /UE <"+long+"> "+
+			"/StmF /StdCF /CF << /StdCF << /CFM /AESV3 >> >> >>",
+	).
 		end("/Root 1 0 R /Encrypt 40 0 R")
 }
 
@@ -147,7 +169,7 @@ func manyObjects() []byte {
 	return b.Bytes()
 }
 
-func TestHostileFilesAreWithstood(t *testing.T) {
+func TestExamineOfHostileFilesIsBounded(t *testing.T) {
 	for name, test := range hostile() {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats
@@ -161,7 +183,7 @@ func TestHostileFilesAreWithstood(t *testing.T) {
 			} else {
 				require.NoError(t, err)
 			}
-			// All that was allocated, garbage included. No more is ever held at once.
+			// TotalAlloc includes garbage, so it is more than was in use at any moment.
 			assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(300<<20), "bytes")
 		})
 	}

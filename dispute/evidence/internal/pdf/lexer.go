@@ -5,8 +5,7 @@ import (
 	"strconv"
 )
 
-// lexer steps through the bytes of a file, one token at a time and never back
-// further than it came.
+// lexer reads the tokens of a file one after another.
 type lexer struct {
 	b []byte
 	i int
@@ -15,26 +14,26 @@ type lexer struct {
 type token int
 
 const (
-	finish token = iota // nothing left, or a word that belongs to no value
-	opens               // [ or <<
-	closes              // ] or >>
-	name                // /Name
-	word                // a number, true, null, R, …
-	text                // (text) or <hex>
+	tokenEnd   token = iota // the end of the bytes, or a word such as obj that ends a value
+	tokenOpen               // [ or <<
+	tokenClose              // ] or >>
+	tokenName               // /Name
+	tokenWord               // a number, true, null, R, …
+	tokenText               // (text) or <hex>
 )
 
-// next passes over one token and returns its bytes. A word that frames objects
-// (obj, stream, …) is not passed over: the value that it stands in never ended.
+// next reads one token and returns its bytes. It does not move past a word of the file's
+// structure (obj, stream, …), because there the value before it has ended.
 func (l *lexer) next() (token, []byte) {
 	l.space()
 	start := l.i
 	if start >= len(l.b) {
-		return finish, nil
+		return tokenEnd, nil
 	}
 	switch c := l.b[start]; {
 	case c == '(':
 		l.string()
-	case c == '<' && l.at("<<"), c == '>' && l.at(">>"):
+	case c == '<' && l.hasPrefix("<<"), c == '>' && l.hasPrefix(">>"):
 		l.i += 2
 		return bracket(c), nil
 	case c == '<':
@@ -49,31 +48,31 @@ func (l *lexer) next() (token, []byte) {
 	case c == '/':
 		l.i++
 		l.regular()
-		return name, l.b[start+1 : l.i]
-	case delimiter(c):
+		return tokenName, l.b[start+1 : l.i]
+	case isDelimiter(c):
 		l.i++
 	default:
 		l.regular()
-		if frames(l.b[start:l.i]) {
+		if isStructureWord(l.b[start:l.i]) {
 			l.i = start
-			return finish, nil
+			return tokenEnd, nil
 		}
-		return word, l.b[start:l.i]
+		return tokenWord, l.b[start:l.i]
 	}
-	return text, l.b[start:l.i]
+	return tokenText, l.b[start:l.i]
 }
 
-// value passes over one value, whatever is nested in it. It is false at the end
-// of what it stands in, and when there is no end to it.
+// value moves past one value with everything that is nested in it. It returns false if there
+// is no value before a closing bracket, or if the value has no end.
 func (l *lexer) value() bool {
 	for depth := 0; ; {
 		before := l.i
 		switch t, _ := l.next(); t {
-		case finish:
+		case tokenEnd:
 			return false
-		case opens:
+		case tokenOpen:
 			depth++
-		case closes:
+		case tokenClose:
 			if depth--; depth < 0 {
 				l.i = before
 				return false
@@ -85,10 +84,10 @@ func (l *lexer) value() bool {
 	}
 }
 
-// dict passes over a dictionary and shows its members: the key, and the bytes up
-// to the next one. It is false when there is none, or no end to it.
+// dict moves past a dictionary and calls member for each member, with the key and the bytes
+// of the value. It returns false if there is no dictionary, or if it has no end.
 func (l *lexer) dict(member func(key string, value []byte)) bool {
-	if t, _ := l.next(); t != opens || l.b[l.i-1] != '<' {
+	if t, _ := l.next(); t != tokenOpen || l.b[l.i-1] != '<' {
 		return false
 	}
 	key, start := "", 0
@@ -100,18 +99,18 @@ func (l *lexer) dict(member func(key string, value []byte)) bool {
 	for {
 		before := l.i
 		switch t, n := l.next(); t {
-		case finish:
+		case tokenEnd:
 			return false
-		case closes:
+		case tokenClose:
 			show(before)
 			return true
-		case name:
+		case tokenName:
 			show(before)
-			key, start = plain(n), l.i
+			key, start = unescapeName(n), l.i
 			if !l.value() {
-				start = 0 // a key without a value: the end follows
+				start = 0 // a key without a value at the end of the dictionary
 			}
-		case opens:
+		case tokenOpen:
 			l.i = before
 			if !l.value() {
 				return false
@@ -120,7 +119,7 @@ func (l *lexer) dict(member func(key string, value []byte)) bool {
 	}
 }
 
-// space passes over white space and comments.
+// space moves past white space and comments.
 func (l *lexer) space() {
 	for ; l.i < len(l.b); l.i++ {
 		switch c := l.b[l.i]; {
@@ -131,20 +130,21 @@ func (l *lexer) space() {
 				return
 			}
 			l.i += end
-		case !white(c):
+		case !isSpace(c):
 			return
 		}
 	}
 }
 
-// regular passes over a run of characters that mean nothing by themselves.
+// regular moves past regular characters: neither white space nor delimiters.
 func (l *lexer) regular() {
-	for l.i < len(l.b) && !white(l.b[l.i]) && !delimiter(l.b[l.i]) {
+	for l.i < len(l.b) && !isSpace(l.b[l.i]) && !isDelimiter(l.b[l.i]) {
 		l.i++
 	}
 }
 
-// string passes over (text (with balanced) brackets and \( others).
+// string moves past a text in round brackets. It may contain balanced brackets, and others
+// after a backslash.
 func (l *lexer) string() {
 	depth := 0
 	for ; l.i < len(l.b); l.i++ {
@@ -163,22 +163,22 @@ func (l *lexer) string() {
 	l.i = len(l.b)
 }
 
-func (l *lexer) at(s string) bool { return bytes.HasPrefix(l.b[l.i:], []byte(s)) }
+func (l *lexer) hasPrefix(s string) bool { return bytes.HasPrefix(l.b[l.i:], []byte(s)) }
 
 func bracket(c byte) token {
 	if c == '[' || c == '<' {
-		return opens
+		return tokenOpen
 	}
-	return closes
+	return tokenClose
 }
 
-func white(c byte) bool {
+func isSpace(c byte) bool {
 	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0
 }
 
-func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
-func delimiter(c byte) bool {
+func isDelimiter(c byte) bool {
 	switch c {
 	case '(', ')', '<', '>', '[', ']', '{', '}', '/', '%':
 		return true
@@ -186,7 +186,7 @@ func delimiter(c byte) bool {
 	return false
 }
 
-func frames(word []byte) bool {
+func isStructureWord(word []byte) bool {
 	switch string(word) {
 	case "obj", "endobj", "stream", "endstream", "xref", "trailer", "startxref":
 		return true
@@ -194,8 +194,8 @@ func frames(word []byte) bool {
 	return false
 }
 
-// plain undoes the escapes (#41) that a name may have.
-func plain(name []byte) string {
+// unescapeName replaces the escapes such as #41 in a name.
+func unescapeName(name []byte) string {
 	if bytes.IndexByte(name, '#') < 0 {
 		return string(name)
 	}
@@ -213,8 +213,7 @@ func plain(name []byte) string {
 	return string(out)
 }
 
-// number reads an integer that an object number or a length may be; -1 for
-// anything else.
+// number reads a non-negative integer of at most nine digits. It is -1 for anything else.
 func number(digits []byte) int {
 	if len(digits) == 0 || len(digits) > 9 {
 		return -1
@@ -229,19 +228,19 @@ func number(digits []byte) int {
 	return n
 }
 
-// references lists the objects that a value refers to ("12 0 R").
+// references returns the numbers of the objects that a value refers to ("12 0 R").
 func references(value []byte) []int32 {
 	var refs []int32
 	l := lexer{b: value}
 	for last := [2]int{-1, -1}; ; {
 		t, w := l.next()
 		switch {
-		case t == finish:
+		case t == tokenEnd:
 			return refs
-		case t == word && string(w) == "R" && last[0] > 0:
+		case t == tokenWord && string(w) == "R" && last[0] > 0:
 			refs = append(refs, int32(last[0])) //nolint:gosec // nine digits fit
 			last = [2]int{-1, -1}
-		case t == word:
+		case t == tokenWord:
 			last = [2]int{last[1], number(w)}
 		default:
 			last = [2]int{-1, -1}

@@ -21,8 +21,8 @@ func fixture(t *testing.T, name string) []byte {
 	return b
 }
 
-// TestPasswordsOfAllCiphers holds against files of qpdf: see testdata/qpdf/make.sh.
-func TestPasswordsOfAllCiphers(t *testing.T) {
+// The files are made by qpdf: see testdata/qpdf/make.sh.
+func TestExamineRecognisesPasswordsOfAllCiphers(t *testing.T) {
 	files, err := filepath.Glob("testdata/qpdf/*.pdf")
 	require.NoError(t, err)
 	require.Len(t, files, 34)
@@ -43,7 +43,7 @@ func TestPasswordsOfAllCiphers(t *testing.T) {
 	}
 }
 
-// encryption is the dictionary of a file, and the object that it is.
+// encryption returns the encryption dictionary of a file, and the reference to it.
 func encryption(t *testing.T, file []byte) (dictionary, reference string) {
 	t.Helper()
 	_, after, ok := strings.Cut(string(file), "/Encrypt ")
@@ -56,13 +56,15 @@ func encryption(t *testing.T, file []byte) (dictionary, reference string) {
 	return dictionary, reference
 }
 
-func TestTheEncryptionIsFoundHoweverItIsWritten(t *testing.T) {
-	for _, name := range []string{"aes-256-r6-packed", "aes-256-r6", "aes-128", "aes-128-metadata-clear-packed", "rc4-128", "rc4-128-packed", "rc4-40"} {
+func TestExamineReadsEveryFormOfTheEncryptionDictionary(t *testing.T) {
+	for _, name := range []string{
+		"aes-256-r6-packed", "aes-256-r6", "aes-128", "aes-128-metadata-clear-packed", "rc4-128", "rc4-128-packed", "rc4-40",
+	} {
 		for _, kind := range []string{"open-", "locked-"} {
 			file := fixture(t, kind+name)
 			dictionary, reference := encryption(t, file)
 			for what, changed := range map[string]string{
-				"in place": strings.Replace(string(file), "/Encrypt "+reference, "/Encrypt "+dictionary, 1),
+				"in the trailer": strings.Replace(string(file), "/Encrypt "+reference, "/Encrypt "+dictionary, 1),
 				"texts in brackets": rewritten(string(file), func(hex string) string {
 					var b strings.Builder
 					for i := 0; i+1 < len(hex); i += 2 {
@@ -84,7 +86,9 @@ func TestTheEncryptionIsFoundHoweverItIsWritten(t *testing.T) {
 					}
 					return "(" + b.String() + ")"
 				}),
-				"hex in capital letters, with line breaks": rewritten(string(file), func(hex string) string { return "<" + strings.ToUpper(hex[:3]) + "\n " + hex[3:] + " >" }),
+				"hex in capital letters, with line breaks": rewritten(string(file), func(hex string) string {
+					return "<" + strings.ToUpper(hex[:3]) + "\n " + hex[3:] + " >"
+				}),
 				"a positive P":           strings.NewReplacer("/P -4 ", "/P 4294967292 ", "/P -3904 ", "/P 4294963392 ").Replace(string(file)),
 				"CR line ends around it": strings.Replace(string(file), dictionary, "\r"+dictionary+"\r", 1),
 			} {
@@ -95,7 +99,7 @@ func TestTheEncryptionIsFoundHoweverItIsWritten(t *testing.T) {
 	}
 }
 
-// rewritten writes every text in hex of a file in another way.
+// rewritten replaces every text in hexadecimal in a file by text(hex).
 func rewritten(file string, text func(hex string) string) string {
 	var b strings.Builder
 	for {
@@ -123,7 +127,7 @@ func octet(t *testing.T, hex string) byte {
 	return c
 }
 
-func TestOtherProtections(t *testing.T) {
+func TestExamineRecognisesOtherEncryption(t *testing.T) {
 	encrypted := func(dictionary string) []byte {
 		return plain(1, "1").object(40, dictionary).end("/Root 1 0 R /Encrypt 40 0 R")
 	}
@@ -131,10 +135,15 @@ func TestOtherProtections(t *testing.T) {
 		file   []byte
 		locked bool
 	}{
-		"a certificate":             {encrypted("<< /Filter /Adobe.PubSec /V 4 /SubFilter /adbe.pkcs7.s5 >>"), true},
-		"of a later version":        {encrypted("<< /Filter /Standard /V 9 /R 9 >>"), true},
-		"nothing to compare with":   {encrypted("<< /Filter /Standard /V 2 /R 3 >>"), true},
-		"only attached files":       {encrypted("<< /Filter /Standard /V 5 /R 6 /StmF /Identity /StrF /Identity /EFF /StdCF /CF << /StdCF << /CFM /AESV3 /AuthEvent /EFOpen >> >> >>"), false},
+		"a certificate":           {encrypted("<< /Filter /Adobe.PubSec /V 4 /SubFilter /adbe.pkcs7.s5 >>"), true},
+		"of a later version":      {encrypted("<< /Filter /Standard /V 9 /R 9 >>"), true},
+		"nothing to compare with": {encrypted("<< /Filter /Standard /V 2 /R 3 >>"), true},
+		"only attached files": {
+			encrypted(
+				"<< /Filter /Standard /V 5 /R 6 /StmF /Identity /StrF /Identity /EFF /StdCF /CF << /StdCF << /CFM /AESV3 /AuthEvent /EFOpen >> >> >>",
+			),
+			false,
+		},
 		"null":                      {plain(1, "1").end("/Root 1 0 R /Encrypt null"), false},
 		"an object that is missing": {plain(1, "1").end("/Root 1 0 R /Encrypt 40 0 R"), true},
 	} {
@@ -143,5 +152,8 @@ func TestOtherProtections(t *testing.T) {
 		})
 	}
 	cut := bytes.Split(encrypted("<< /Filter"), []byte("xref"))[0]
-	assert.False(t, pdf.Examine(append([]byte("trailer << /Encrypt 40 0 R >> startxref 0 %%EOF "), cut...)).Locked, "it is cut, which is another problem")
+	assert.False(t,
+		pdf.Examine(append([]byte("trailer << /Encrypt 40 0 R >> startxref 0 %%EOF "), cut...)).Locked,
+		"the file is cut, which is another problem",
+	)
 }

@@ -6,26 +6,26 @@ import (
 	"slices"
 )
 
-// kind is what an object says it is (/Type).
+// kind is the type of an object (/Type).
 type kind uint8
 
 const (
-	other kind = iota
-	unnamed
-	page
-	branch // of the page tree: /Pages
-	catalog
+	kindOther kind = iota
+	kindNone
+	kindPage
+	kindNode // of the page tree: /Pages
+	kindCatalog
 )
 
-// flag is something about an object that is there or not.
+// flag is a property that an object has or lacks.
 type flag uint8
 
 const (
-	torn       flag = 1 << iota // a stream without its end
-	formHere                    // an XFA form
-	collection                  // a portfolio
-	scripts                     // names of scripts that run when the file is opened
-	script                      // an action that is a script
+	flagNoEnd        flag = 1 << iota // a stream whose end is missing
+	flagXFA                           // an XFA form
+	flagPortfolio                     // a portfolio
+	flagScriptNames                   // names of scripts that run when the file is opened
+	flagScriptAction                  // an action that is a script
 )
 
 func (f *flag) set(which flag, is bool) {
@@ -34,44 +34,45 @@ func (f *flag) set(which flag, is bool) {
 	}
 }
 
-// object is what matters of an object.
+// object is what the package keeps of an object.
 type object struct {
-	at     int // where it is in the file; of several with a number the last counts, as updates are appended
-	kind   kind
-	flags  flag
-	branch bool    // it has kids, directly or through ref
-	refs   []int32 // its kids, the contents of a page, or the elements of an array
-	ref    int     // of a catalog: the page tree; of a branch: the list of kids
+	at    int // the offset in the file; of several objects with one number, the last counts, because updates are appended
+	kind  kind
+	flags flag
+	node  bool    // a node of the page tree with kids, in refs or in the list ref
+	refs  []int32 // the kids of a node, the contents of a page, or the elements of an array
+	ref   int     // for a catalog: the page tree; for a node: the object with the list of kids
 
-	form, names, action int // of a catalog
+	form, names, action int // for a catalog: the objects AcroForm, Names and OpenAction
 }
 
 func (o object) has(f flag) bool { return o.flags&f != 0 }
 
-// scanner is a file looked through.
+// scanner is what one pass over a file has found.
 type scanner struct {
-	file    []byte
-	objects map[int]object // by number
-	ends    [2]finder      // of streams: of the body, and else of the object
-	packs   []pack         // object streams, in the order of the file
-	table   map[int]int    // where the tables say that objects are: see list
-	streams []int          // where tables that are streams begin
-	root    int            // the catalog that the last trailer names
-	catalog int            // the last catalog
-	encrypt []byte         // of the last trailer that has it
-	id      []byte         // of the same
+	file       []byte
+	objects    map[int]object // by number
+	streamEnds [2]finder      // find the end of a stream: endstream, or else endobj
+	packs      []pack         // object streams, in the order of the file
+	table      map[int]int    // the offsets of objects that the tables have: see setOffset
+	streams    []int          // the offsets of tables in the format of a stream
+	root       int            // the catalog that the last trailer names
+	catalog    int            // the last catalog in the file
+	encrypt    []byte         // Encrypt of the last trailer that has it
+	id         []byte         // ID of the same trailer
 
 	noEnd   bool // the end of the file is missing
-	end     int  // where the last end mark is
-	last    int  // where the last object begins
-	beyond  bool // a stream says that it goes on after the end of the file
-	whole   int  // the length that a linearized file says it has
-	media   bool // films, sound, …
-	inflate int  // bytes that may still be inflated
+	end     int  // the offset of the last %%EOF
+	last    int  // the offset of the last object
+	beyond  bool // the length of a stream goes beyond the end of the file
+	whole   int  // the length of the file that a linearized file states
+	media   bool // there are films, sound or 3D models
+	inflate int  // how many bytes may still be inflated
 	zip     io.ReadCloser
-	hidden  error // why some objects cannot be seen here, though a viewer may see them
-	damaged error // why some objects cannot be seen by anybody
-	over    error // a bound was met
+
+	hiddenErr  error // why this package cannot read some objects that a viewer may read
+	damagedErr error // why nobody can read some objects
+	boundErr   error // which bound was exceeded
 }
 
 // pack is an object stream.
@@ -82,21 +83,20 @@ type pack struct {
 	body           []byte
 }
 
-// scan looks through file from front to back. Every byte is passed a bounded number
-// of times.
+// scan reads a file from the front to the back. It reads every byte a bounded number of times.
 func scan(file []byte) *scanner {
 	s := &scanner{file: file, objects: map[int]object{}, table: map[int]int{}, inflate: maxInflate, last: -1, end: -1}
-	s.ends = [2]finder{{b: file, word: "endstream"}, {b: file, word: "endobj"}}
+	s.streamEnds = [2]finder{{b: file, word: "endstream"}, {b: file, word: "endobj"}}
 	words := []struct {
 		finder
 		read func(l *lexer, at int)
 	}{
-		{finder{b: file, word: "obj"}, s.indirect},
-		{finder{b: file, word: "xref"}, s.xref},
-		{finder{b: file, word: "trailer"}, s.trailer},
+		{finder{b: file, word: "obj"}, s.readObject},
+		{finder{b: file, word: "xref"}, s.readTable},
+		{finder{b: file, word: "trailer"}, s.readTrailer},
 		{finder{b: file, word: "%%EOF"}, func(_ *lexer, at int) { s.end = at }},
 	}
-	for i := 0; s.over == nil; {
+	for i := 0; s.boundErr == nil; {
 		next, first := len(file), 0
 		for n := range words {
 			if at := words[n].from(i); at < next {
@@ -113,7 +113,7 @@ func scan(file []byte) *scanner {
 	return s
 }
 
-// finder looks for a word, and remembers where the next one is.
+// finder searches for a word and remembers the offset of the next one.
 type finder struct {
 	b    []byte
 	word string
@@ -121,6 +121,7 @@ type finder struct {
 	seen bool
 }
 
+// from is the offset of the first word at or after i, or the length of the file.
 func (f *finder) from(i int) int {
 	if !f.seen || f.next < i {
 		f.seen = true
@@ -133,9 +134,9 @@ func (f *finder) from(i int) int {
 	return f.next
 }
 
-// numbered reads the number and the generation of an object off "12 0 " at the end of
-// before; 0 if there is none.
-func numbered(before []byte) (id, generation int) {
+// numberBefore reads the number and the generation of an object from "12 0 " at the end of
+// before. The number is 0 if there is none.
+func numberBefore(before []byte) (id, generation int) {
 	rest, g := lastWord(before[max(0, len(before)-40):])
 	_, n := lastWord(rest)
 	if generation = number(g); generation < 0 {
@@ -144,9 +145,10 @@ func numbered(before []byte) (id, generation int) {
 	return max(0, number(n)), generation
 }
 
+// lastWord cuts the digits at the end of b, and the white space after them.
 func lastWord(b []byte) (rest, word []byte) {
 	end := len(b)
-	for end > 0 && white(b[end-1]) {
+	for end > 0 && isSpace(b[end-1]) {
 		end--
 	}
 	start := end
@@ -156,15 +158,15 @@ func lastWord(b []byte) (rest, word []byte) {
 	return b[:start], b[start:end]
 }
 
-// trailer reads what follows the word trailer.
-func (s *scanner) trailer(l *lexer, _ int) {
+// readTrailer reads the dictionary after the word trailer.
+func (s *scanner) readTrailer(l *lexer, _ int) {
 	var d dictionary
-	l.dict(d.member)
-	s.trailed(d)
+	l.dict(d.setMember)
+	s.keepTrailer(d)
 }
 
-// trailed keeps what a trailer says, or a table that is one too.
-func (s *scanner) trailed(d dictionary) {
+// keepTrailer keeps the members of a trailer. The dictionary of a table stream is one too.
+func (s *scanner) keepTrailer(d dictionary) {
 	if d.root > 0 {
 		s.root = d.root
 	}
@@ -173,14 +175,14 @@ func (s *scanner) trailed(d dictionary) {
 	}
 }
 
-// indirect reads the object that follows "12 0 obj".
-func (s *scanner) indirect(l *lexer, at int) {
-	id, generation := numbered(s.file[:at])
-	if id == 0 || l.i < len(l.b) && letter(l.b[l.i]) { // "12 0 objects" in a text
+// readObject reads the object after "12 0 obj".
+func (s *scanner) readObject(l *lexer, at int) {
+	id, generation := numberBefore(s.file[:at])
+	if id == 0 || l.i < len(l.b) && isLetter(l.b[l.i]) { // "12 0 objects" in a text
 		return
 	}
 	s.last = at
-	d, ok := s.direct(id, l, at)
+	d, ok := s.readValue(id, l, at)
 	if !ok {
 		return
 	}
@@ -188,14 +190,14 @@ func (s *scanner) indirect(l *lexer, at int) {
 		s.whole = d.whole
 	}
 	l.space()
-	if !l.at("stream") {
+	if !l.hasPrefix("stream") {
 		return
 	}
-	body, ok, beyond := s.streamed(l, d.length)
+	body, ok, beyond := s.streamBody(l, d.length)
 	s.beyond = s.beyond || beyond
 	if !ok {
 		o := s.objects[id]
-		o.flags |= torn
+		o.flags |= flagNoEnd
 		s.objects[id] = o
 	}
 	switch d.kind {
@@ -203,25 +205,25 @@ func (s *scanner) indirect(l *lexer, at int) {
 		s.packs = append(s.packs, pack{id, generation, at, d, body})
 	case "XRef":
 		s.streams = append(s.streams, at)
-		s.trailed(d)
-		s.tableStream(d, body)
+		s.keepTrailer(d)
+		s.readTableStream(d, body)
 	}
 }
 
-// direct reads an object's value and keeps what matters of it. ok is false when it has
+// readValue reads the value of an object and keeps what matters. ok is false if the value has
 // no end.
-func (s *scanner) direct(id int, l *lexer, at int) (d dictionary, ok bool) {
+func (s *scanner) readValue(id int, l *lexer, at int) (d dictionary, ok bool) {
 	l.space()
 	start := l.i
 	o := object{}
 	switch {
-	case l.at("<<"):
-		if !l.dict(d.member) {
+	case l.hasPrefix("<<"):
+		if !l.dict(d.setMember) {
 			return d, false
 		}
 		o = d.object()
 		s.media = s.media || d.media
-	case l.at("["):
+	case l.hasPrefix("["):
 		if !l.value() {
 			return d, false
 		}
@@ -232,50 +234,50 @@ func (s *scanner) direct(id int, l *lexer, at int) (d dictionary, ok bool) {
 	return d, true
 }
 
-// keep keeps an object unless the file has a later one of its number.
+// keep keeps an object, unless there is a later one with the same number.
 func (s *scanner) keep(id int, o object) {
 	if before, ok := s.objects[id]; ok && before.at > o.at {
 		return
 	}
-	if s.objects[id] = o; o.kind == catalog && o.at >= s.objects[s.catalog].at {
+	if s.objects[id] = o; o.kind == kindCatalog && o.at >= s.objects[s.catalog].at {
 		s.catalog = id
 	}
 	if len(s.objects) > maxObjects {
-		s.over = unknown("it has far too many objects")
+		s.boundErr = unknown("it has far too many objects")
 	}
 }
 
-// maxGap is how much white space may stand between a body and its end, which is a
-// line break: many streams could otherwise share a long one.
+// maxGap is how much white space there may be between the body of a stream and its end.
+// Usually it is a line break. Without the bound, many streams could share a long gap.
 const maxGap = 16
 
-// streamed passes over the body of a stream and returns it. ok is false when it has no
-// end, and beyond is true when it says that it goes on after the end of the file. Its
-// stated length is believed only where the end is in its place.
-func (s *scanner) streamed(l *lexer, length int) (body []byte, ok, beyond bool) {
+// streamBody reads the body of a stream. ok is false if the stream has no end. beyond is true
+// if its length goes beyond the end of the file. It uses the length in the dictionary only if
+// endstream is at that place.
+func (s *scanner) streamBody(l *lexer, length int) (body []byte, ok, beyond bool) {
 	const end = "endstream"
 	l.i += len("stream")
-	if l.at("\r") {
+	if l.hasPrefix("\r") {
 		l.i++
 	}
-	if l.at("\n") {
+	if l.hasPrefix("\n") {
 		l.i++
 	}
 	start := l.i
 	if length >= 0 && length <= len(l.b)-start {
 		after := lexer{b: l.b, i: start + length}
-		for most := min(len(l.b), after.i+maxGap); after.i < most && white(l.b[after.i]); {
+		for most := min(len(l.b), after.i+maxGap); after.i < most && isSpace(l.b[after.i]); {
 			after.i++
 		}
-		if after.at(end) {
+		if after.hasPrefix(end) {
 			l.i = after.i + len(end)
 			return l.b[start : start+length], true, false
 		}
 	}
 	beyond = length > len(l.b)-start
-	for n := range s.ends { // viewers do without the first
-		if stop := s.ends[n].from(start); stop < len(l.b) {
-			l.i = stop + len(s.ends[n].word)
+	for n := range s.streamEnds { // viewers accept a stream without endstream
+		if stop := s.streamEnds[n].from(start); stop < len(l.b) {
+			l.i = stop + len(s.streamEnds[n].word)
 			return l.b[start:stop], true, beyond
 		}
 	}
@@ -283,25 +285,25 @@ func (s *scanner) streamed(l *lexer, length int) (body []byte, ok, beyond bool) 
 	return l.b[start:], false, beyond
 }
 
-// endSlack is how many bytes a file may lack of the length that it says it has: line
-// breaks at its end are lost on many ways.
+// endSlack is how many bytes of its stated length a file may lack. Line breaks at the end of
+// a file often get lost.
 const endSlack = 8
 
-// ended reports whether the end of the file is there: an end mark, or an offset that
-// leads to a table, after the last object.
-func (s *scanner) ended() bool {
+// hasEnd reports whether the end of the file is there: %%EOF, or an offset of a table, after
+// the last object.
+func (s *scanner) hasEnd() bool {
 	if s.beyond || s.whole-len(s.file) > endSlack {
 		return false
 	}
-	return s.end > s.last || s.leads()
+	return s.end > s.last || s.endsWithTable()
 }
 
-// maxHeader is the most bytes of "12 0 " before the word obj.
+// maxHeader is how many bytes "12 0 " before the word obj may have.
 const maxHeader = 20
 
-// leads reports whether the last offset of the file comes after all objects and leads
-// to a table.
-func (s *scanner) leads() bool {
+// endsWithTable reports whether the last startxref of the file comes after all objects and has
+// the offset of a table.
+func (s *scanner) endsWithTable() bool {
 	const word = "startxref"
 	at := bytes.LastIndex(s.file, []byte(word))
 	if at < s.last || at < 0 {
@@ -310,12 +312,13 @@ func (s *scanner) leads() bool {
 	l := lexer{b: s.file, i: at + len(word)}
 	_, digits := l.next()
 	to := number(digits)
-	for _, to := range []int{to, to + s.head()} {
+	for _, to := range []int{to, to + s.headerOffset()} {
 		if to < 0 || to >= at {
 			continue
 		}
 		l := lexer{b: s.file, i: to}
-		if l.space(); l.at("xref") || slices.ContainsFunc(s.streams, func(stream int) bool { return stream >= to && stream-to <= maxHeader }) {
+		isStream := slices.ContainsFunc(s.streams, func(at int) bool { return at >= to && at-to <= maxHeader })
+		if l.space(); isStream || l.hasPrefix("xref") {
 			return true
 		}
 	}

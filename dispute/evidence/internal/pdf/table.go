@@ -2,13 +2,13 @@ package pdf
 
 import "bytes"
 
-// The tables tell which objects the file had when it was written, and where. Viewers put
-// up with wrong offsets, and some programs list objects that they never wrote.
+// The tables say which objects the file had when it was written, and at which offsets. Viewers
+// accept wrong offsets, and some programs list objects that they never wrote.
 
-// xref reads a table of the classic form: its parts have two numbers, the first object
-// and how many there are, and then a line for each.
-func (s *scanner) xref(l *lexer, at int) {
-	if at > 0 && !white(s.file[at-1]) { // startxref
+// readTable reads a table in the classic format. Each of its sections has the number of the
+// first object and a count, and then a line for each object.
+func (s *scanner) readTable(l *lexer, at int) {
+	if at > 0 && !isSpace(s.file[at-1]) { // the word is a part of startxref
 		return
 	}
 	for {
@@ -23,7 +23,7 @@ func (s *scanner) xref(l *lexer, at int) {
 		for n := range count {
 			before = l.i
 			_, digits := l.next()
-			l.next() // its generation
+			l.next() // the generation
 			_, use := l.next()
 			if len(use) != 1 || use[0] != 'n' && use[0] != 'f' {
 				l.i = before
@@ -33,24 +33,24 @@ func (s *scanner) xref(l *lexer, at int) {
 			if use[0] == 'n' {
 				at = max(0, number(bytes.TrimLeft(digits, "0")))
 			}
-			s.list(first+n, at)
+			s.setOffset(first+n, at)
 		}
 	}
 }
 
-// packed is the place of an object that is in an object stream.
-const packed = -1
+// packed is the offset in table of an object that is in an object stream.
+const inObjectStream = -1
 
-// list keeps where a table says that an object is; 0 for nowhere.
-func (s *scanner) list(id, at int) {
+// setOffset keeps the offset that a table has for an object; 0 means that the object is free.
+func (s *scanner) setOffset(id, at int) {
 	if s.table[id] = at; len(s.table) > maxObjects {
-		s.over = unknown("it has far too many objects")
+		s.boundErr = unknown("it has far too many objects")
 	}
 }
 
-// tableStream reads a table that is a stream: lines of three numbers, each of some
-// bytes. A table that cannot be read tells nothing.
-func (s *scanner) tableStream(d dictionary, body []byte) {
+// readTableStream reads a table in the format of a stream: entries of three numbers, whose
+// widths in bytes are in W. It ignores a table that it cannot read.
+func (s *scanner) readTableStream(d dictionary, body []byte) {
 	widths := numbers(d.widths)
 	if len(widths) != 3 || max(widths[0], widths[1], widths[2]) > 8 {
 		return
@@ -65,7 +65,7 @@ func (s *scanner) tableStream(d dictionary, body []byte) {
 	}
 	line := widths[0] + widths[1] + widths[2]
 	for ; len(parts) >= 2 && line > 0; parts = parts[2:] {
-		for n := 0; n < parts[1] && len(body) >= line && s.over == nil; n++ {
+		for n := 0; n < parts[1] && len(body) >= line && s.boundErr == nil; n++ {
 			kind, at := 1, max(0, bigEndian(body[widths[0]:widths[0]+widths[1]]))
 			if widths[0] > 0 {
 				kind = bigEndian(body[:widths[0]])
@@ -74,19 +74,19 @@ func (s *scanner) tableStream(d dictionary, body []byte) {
 			case 0:
 				at = 0
 			case 2:
-				at = packed
+				at = inObjectStream
 			}
-			s.list(parts[0]+n, at)
+			s.setOffset(parts[0]+n, at)
 			body = body[line:]
 		}
 	}
 }
 
-// numbers are the numbers in an array, -1 for what is not one.
+// numbers returns the numbers in an array, with -1 for anything else in it.
 func numbers(array []byte) (list []int) {
 	l := lexer{b: array}
-	for t, w := l.next(); t != finish; t, w = l.next() {
-		if t == word {
+	for t, w := l.next(); t != tokenEnd; t, w = l.next() {
+		if t == tokenWord {
 			list = append(list, number(w))
 		}
 	}
@@ -100,10 +100,11 @@ func bigEndian(b []byte) (n int) {
 	return n
 }
 
-// holes counts the objects that the tables list and the file does not have, where no
-// other object is in their place: some programs list objects that they never wrote.
+// holes counts the objects that the tables list and that are missing from the file. It does
+// not count an object if another one is at its offset, because some programs list objects
+// that they never wrote.
 func (s *scanner) holes() (n int) {
-	head := s.head()
+	head := s.headerOffset()
 	for id, at := range s.table {
 		if _, ok := s.objects[id]; !ok && at > 0 && !s.objectAt(at) && !s.objectAt(at+head) {
 			n++
@@ -112,7 +113,7 @@ func (s *scanner) holes() (n int) {
 	return n
 }
 
-// objectAt reports whether an object begins there.
+// objectAt reports whether an object begins at this offset.
 func (s *scanner) objectAt(at int) bool {
 	if at < 0 || at >= len(s.file) {
 		return false
@@ -121,10 +122,10 @@ func (s *scanner) objectAt(at int) bool {
 	l.next()
 	l.next()
 	l.space()
-	return l.at("obj")
+	return l.hasPrefix("obj")
 }
 
-// head is how many bytes are before the file proper, which shift all offsets.
-func (s *scanner) head() int {
+// headerOffset is the offset of the PDF header. Bytes before it shift all offsets in tables.
+func (s *scanner) headerOffset() int {
 	return max(0, bytes.Index(s.file[:min(len(s.file), 1024)], []byte("%PDF-")))
 }

@@ -7,11 +7,11 @@ import (
 	"io"
 )
 
-// unpackAll reads the objects inside the object streams. What cannot be read is noted:
-// it matters only if the page tree leads there.
+// unpackAll reads the objects in the object streams. If it cannot read some, it notes why: this
+// matters only if the page tree refers to them.
 func (s *scanner) unpackAll(c cipher) {
 	for _, p := range s.packs {
-		if s.over != nil {
+		if s.boundErr != nil {
 			return
 		}
 		body, ok := s.unfiltered(p.d, c.decrypt(p.id, p.generation, p.body))
@@ -26,13 +26,13 @@ func (s *scanner) unpackAll(c cipher) {
 	}
 }
 
-// objectsIn reads count objects, each where index says and no further than where the next
-// one begins.
+// objectsIn reads count objects of an object stream. Each begins at the offset in index and
+// ends where the next one begins.
 func (s *scanner) objectsIn(index, body []byte, count, at int) {
 	l := lexer{b: index}
-	id, from := pair(&l)
-	for ; count > 0 && s.over == nil; count-- {
-		nextID, to := pair(&l)
+	id, from := idAndOffset(&l)
+	for ; count > 0 && s.boundErr == nil; count-- {
+		nextID, to := idAndOffset(&l)
 		if count == 1 || to < 0 {
 			to = len(body)
 		}
@@ -40,20 +40,20 @@ func (s *scanner) objectsIn(index, body []byte, count, at int) {
 			s.damage()
 			return
 		}
-		_, _ = s.direct(id, &lexer{b: body[from:to]}, at)
+		_, _ = s.readValue(id, &lexer{b: body[from:to]}, at)
 		id, from = nextID, to
 	}
 }
 
-// pair reads an object number and an offset; -1 for what is not there.
-func pair(l *lexer) (id, offset int) {
+// pair reads an object number and an offset. A missing one is -1.
+func idAndOffset(l *lexer) (id, offset int) {
 	_, a := l.next()
 	_, b := l.next()
 	return number(a), number(b)
 }
 
-// unfiltered undoes the filter of a stream. ok is false when that cannot be done, or
-// not to the end.
+// unfiltered undoes the filter of a stream. ok is false if that is not possible, or only for
+// a part of the stream.
 func (s *scanner) unfiltered(d dictionary, body []byte) (out []byte, ok bool) {
 	columns, predicted := 1, false
 	if d.parameters != nil {
@@ -81,16 +81,16 @@ func (s *scanner) unfiltered(d dictionary, body []byte) (out []byte, ok bool) {
 	return out, ok
 }
 
-// nestedNumbers are the numbers of a dictionary, or of the first one in an array.
+// nestedNumbers returns the numbers in a dictionary, or in the first dictionary of an array.
 func nestedNumbers(value []byte) map[string]int {
 	l := lexer{b: value[max(0, bytes.Index(value, []byte("<<"))):]}
 	list := map[string]int{}
-	l.dict(func(key string, value []byte) { list[key] = direct(value) })
+	l.dict(func(key string, value []byte) { list[key] = directNumber(value) })
 	return list
 }
 
-// unpredicted undoes the predictors of PNG, which tables are written with. Each line
-// begins with its kind.
+// unpredicted undoes the PNG predictors, which table streams use. The first byte of each line
+// is the kind of predictor.
 func unpredicted(b []byte, columns int) []byte {
 	out := make([]byte, 0, len(b))
 	above := make([]byte, min(columns, len(b)))
@@ -119,7 +119,7 @@ func unpredicted(b []byte, columns int) []byte {
 	return out
 }
 
-// nearest is the predictor of Paeth.
+// nearest is the Paeth predictor.
 func nearest(left, above, corner byte) byte {
 	from := func(n byte) int {
 		return max(int(left)+int(above)-int(corner)-int(n), int(n)-int(left)-int(above)+int(corner))
@@ -133,8 +133,8 @@ func nearest(left, above, corner byte) byte {
 	return corner
 }
 
-// inflated is body inflated, as far as that goes within the bound. ok is false when it
-// goes wrong before its end.
+// inflated inflates body within the bound. ok is false if that fails before the end; out is
+// what was inflated until then.
 func (s *scanner) inflated(body []byte) (out []byte, ok bool) {
 	if err := s.unzip(bytes.NewReader(body)); err != nil {
 		s.damage()
@@ -142,7 +142,7 @@ func (s *scanner) inflated(body []byte) (out []byte, ok bool) {
 	}
 	out, err := io.ReadAll(io.LimitReader(s.zip, int64(s.inflate)+1))
 	if len(out) > s.inflate {
-		s.over = unknown("its objects inflate to far more than a document of this size needs")
+		s.boundErr = unknown("its objects inflate to far more than a document of this size needs")
 		return nil, false
 	}
 	s.inflate -= len(out)
@@ -153,8 +153,8 @@ func (s *scanner) inflated(body []byte) (out []byte, ok bool) {
 	return out, true
 }
 
-// unzip begins a stream with the one reader that there is: a file may have tens of
-// thousands of streams, and a reader of its own for each is expensive.
+// unzip prepares the scanner's only reader for a stream. A file may have tens of thousands of
+// streams, and a new reader for each would be expensive.
 func (s *scanner) unzip(body io.Reader) (err error) {
 	if r, ok := s.zip.(zlib.Resetter); ok {
 		return r.Reset(body, nil)
@@ -165,16 +165,16 @@ func (s *scanner) unzip(body io.Reader) (err error) {
 
 const unusual = "some of its objects are packed in an unusual way"
 
-// hide notes why some objects cannot be seen, though a viewer may see them.
+// hide notes why this package cannot read some objects that a viewer may read.
 func (s *scanner) hide(why string) {
-	if s.hidden == nil {
-		s.hidden = unknown(why)
+	if s.hiddenErr == nil {
+		s.hiddenErr = unknown(why)
 	}
 }
 
-// damage notes that some objects cannot be read by anybody.
+// damage notes that nobody can read some objects.
 func (s *scanner) damage() {
-	if s.damaged == nil {
-		s.damaged = unknown("some of its objects are damaged")
+	if s.damagedErr == nil {
+		s.damagedErr = unknown("some of its objects are damaged")
 	}
 }

@@ -2,27 +2,27 @@ package pdf
 
 import "fmt"
 
-// walk is a visit to all pages.
+// walk is a visit to all pages of a file.
 type walk struct {
 	*scanner
 	nodes, pages int
 	lost, blank  int
-	tree         bool         // there is a page tree
-	checked      map[int]bool // pages, and lists of their contents: whether these are whole
+	tree         bool         // the file has a page tree
+	checked      map[int]bool // for each page and each list of contents: whether its contents are complete
 }
 
-// all visits all pages. It returns why they cannot be counted.
-func (w *walk) all() error {
-	if w.over != nil {
-		return w.over
+// all visits all pages. The error says why they cannot be counted.
+func (w *walk) visitAll() error {
+	if w.boundErr != nil {
+		return w.boundErr
 	}
 	root, ok := w.pageTree()
 	w.tree = ok
 	switch {
-	case !ok && w.unseen() != nil:
-		return w.unseen()
+	case !ok && w.unreadErr() != nil:
+		return w.unreadErr()
 	case !ok:
-		w.pages = w.leaves()
+		w.pages = w.countPageObjects()
 	default:
 		if err := w.visit(root, 0); err != nil {
 			return err
@@ -34,34 +34,34 @@ func (w *walk) all() error {
 	return nil
 }
 
-// unseen is why some objects cannot be seen.
-func (s *scanner) unseen() error {
-	if s.hidden != nil {
-		return s.hidden
+// unreadErr says why some objects could not be read. It is nil if all were read.
+func (s *scanner) unreadErr() error {
+	if s.hiddenErr != nil {
+		return s.hiddenErr
 	}
-	return s.damaged
+	return s.damagedErr
 }
 
-// catalogID is the catalog: the one that the last trailer names, or the last one where
-// none does.
+// catalogID is the number of the catalog: the one that the last trailer names, or else the
+// last catalog in the file.
 func (s *scanner) catalogID() int {
-	if o := s.objects[s.root]; o.kind == catalog && o.ref > 0 {
+	if o := s.objects[s.root]; o.kind == kindCatalog && o.ref > 0 {
 		return s.root
 	}
 	return s.catalog
 }
 
-// pageTree finds the root of the page tree.
+// pageTree is the number of the root of the page tree.
 func (s *scanner) pageTree() (root int, ok bool) {
 	o := s.objects[s.catalogID()]
-	return o.ref, o.kind == catalog && o.ref > 0
+	return o.ref, o.kind == kindCatalog && o.ref > 0
 }
 
-// leaves counts what says it is a page, for files that lost their catalog.
-func (s *scanner) leaves() int {
+// countPageObjects counts the objects of the type Page, for files without a catalog.
+func (s *scanner) countPageObjects() int {
 	n := 0
 	for _, o := range s.objects {
-		if o.kind == page {
+		if o.kind == kindPage {
 			n++
 		}
 	}
@@ -72,26 +72,26 @@ func (w *walk) visit(id, depth int) error {
 	o, ok := w.objects[id]
 	w.nodes++
 	switch {
-	case !ok && w.hidden != nil:
-		return w.hidden
-	case !ok && (w.damaged != nil || w.gone(id)):
+	case !ok && w.hiddenErr != nil:
+		return w.hiddenErr
+	case !ok && (w.damagedErr != nil || w.wasThere(id)):
 		w.lost++
-		return w.damaged
-	case !ok: // a viewer shows nothing for it either
+		return w.damagedErr
+	case !ok: // viewers ignore such a reference too
 		return nil
 	case depth > maxDepth || w.nodes > maxNodes:
 		return unknown("its page tree goes round in circles or is far too large")
 	case w.pages > maxPages:
 		return unknown(fmt.Sprintf("there are more than %d", maxPages))
-	case !o.branch:
-		if o.kind == page || o.kind == unnamed {
+	case !o.node:
+		if o.kind == kindPage || o.kind == kindNone {
 			w.pages++
-			w.page(id, o)
+			w.checkContents(id, o)
 		}
 		return nil
 	}
 	kids := o.refs
-	if o.ref > 0 { // the list of kids is an object of its own
+	if o.ref > 0 { // the list of kids is another object
 		kids = w.objects[o.ref].refs
 	}
 	for _, kid := range kids {
@@ -102,25 +102,26 @@ func (w *walk) visit(id, depth int) error {
 	return nil
 }
 
-// maxNested is how deep the lists of a page's contents nest.
+// maxNested is how deep the lists of a page's contents may be nested.
 const maxNested = 3
 
-// page looks whether what a page shows is there, once for each page.
-func (w *walk) page(id int, o object) {
-	if _, before := w.checked[id]; !before && !w.whole(id, o.refs, 0) {
+// checkContents checks, once for each page, whether its contents are complete.
+func (w *walk) checkContents(id int, o object) {
+	if _, before := w.checked[id]; !before && !w.complete(id, o.refs, 0) {
 		w.blank++
 	}
 }
 
-// whole reports whether the parts of a list are there, and those of lists in it.
-func (w *walk) whole(id int, parts []int32, depth int) bool {
+// complete reports whether all parts of a list are in the file, and all parts of lists in it.
+func (w *walk) complete(id int, parts []int32, depth int) bool {
 	if is, before := w.checked[id]; before {
 		return is
 	}
-	w.checked[id] = true // until it is known, for lists that hold themselves
+	w.checked[id] = true // for now, because a list may contain itself
 	for _, part := range parts {
 		o, ok := w.objects[int(part)]
-		if !ok && w.gone(int(part)) || o.has(torn) || o.kind == other && depth < maxNested && !w.whole(int(part), o.refs, depth+1) {
+		isList := o.kind == kindOther && depth < maxNested
+		if !ok && w.wasThere(int(part)) || o.has(flagNoEnd) || isList && !w.complete(int(part), o.refs, depth+1) {
 			w.checked[id] = false
 			return false
 		}
@@ -128,8 +129,8 @@ func (w *walk) whole(id int, parts []int32, depth int) bool {
 	return true
 }
 
-// gone reports whether an object that is not there was there once: the table has it, or
-// there is no table, or the end of the file is missing, with the object.
-func (s *scanner) gone(id int) bool {
+// wasThere reports whether an object that is missing was in the file once: the table has it,
+// or there is no table, or the end of the file is missing and the object may have been there.
+func (s *scanner) wasThere(id int) bool {
 	return s.table[id] != 0 || len(s.table) == 0 || s.noEnd
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence/internal/pdf"
 )
 
-// verdict is a report in a word.
+// verdict summarises a report.
 func verdict(r pdf.Report) string {
 	switch {
 	case r.Locked:
@@ -33,7 +33,7 @@ func verdict(r pdf.Report) string {
 	return "whole"
 }
 
-// letter has the pages first and what they show last.
+// letter is a file with the pages first and their contents last.
 func letter(n int) []byte {
 	f := newFile().object(1, root).object(2, fmt.Sprintf("<< /Type /Pages /Count %d /Kids %s >>", n, kids(10, n)))
 	for i := range n {
@@ -45,17 +45,19 @@ func letter(n int) []byte {
 	return f.end("/Root 1 0 R")
 }
 
-// treeLast has the tree after its pages, as many programs write it.
+// treeLast is a file with the page tree after the pages, as many programs write it.
 func treeLast(n int) []byte {
 	f := newFile()
 	for i := range n {
-		f.stream(50+i, "", strings.Repeat("0 0 m 1 1 l S ", 40)).object(10+i, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /Contents [ %d 0 R ] >>", 50+i))
+		f.stream(50+i, "", strings.Repeat("0 0 m 1 1 l S ", 40)).object(
+			10+i, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /Contents [ %d 0 R ] >>", 50+i),
+		)
 	}
 	return f.object(2, fmt.Sprintf("<< /Type /Pages /Count %d /Kids %s >>", n, kids(10, n))).object(1, root).end("/Root 1 0 R")
 }
 
-// packedLast has all dictionaries in one object stream at its end, and its table in
-// another stream.
+// packedLast is a file with all dictionaries in one object stream at the end, and with the
+// table in another stream.
 func packedLast(n int) []byte {
 	f := newFile()
 	objects := []string{root, fmt.Sprintf("<< /Type /Pages /Count %d /Kids %s >>", n, kids(3, n))}
@@ -70,7 +72,7 @@ func packedLast(n int) []byte {
 	return f.Bytes()
 }
 
-// web is a file for the web: the first page, a table and an end mark come first.
+// web is a linearized file: the first page, a table and %%EOF come first.
 func web(n int) []byte {
 	build := func(length int) []byte {
 		f := newFile().object(90, fmt.Sprintf("<< /Linearized 1 /L %8d /N %d >>", length, n))
@@ -85,7 +87,7 @@ func web(n int) []byte {
 	return build(len(build(0)))
 }
 
-// updated was saved twice.
+// updated is a file that was saved twice.
 func updated(n int) []byte {
 	b := letter(n)
 	update := newFile()
@@ -94,38 +96,42 @@ func updated(n int) []byte {
 	return append(b, update.end("/Root 1 0 R /Prev 9")...)
 }
 
-// carrier has another PDF in it, as it is.
+// carrier is a file that contains another PDF, not compressed.
 func carrier(n int) []byte {
 	return plain(n, "2").stream(30, "/Type /EmbeddedFile", string(letter(4))).end("/Root 1 0 R")
 }
 
-func wholes(t *testing.T) map[string][]byte {
+// completeFiles are files that are complete.
+func completeFiles(t *testing.T) map[string][]byte {
 	t.Helper()
 	return map[string][]byte{
-		"contents last": letter(3), "tree last": treeLast(3), "packed": packedLast(3), "for the web": web(3), "saved twice": updated(4), "another PDF in it": carrier(2),
-		"encrypted": fixture(t, "open-aes-128"), "encrypted and packed": fixture(t, "open-aes-256-r6-packed"),
+		"contents last": letter(3), "tree last": treeLast(3), "packed": packedLast(3), "for the web": web(3), "saved twice": updated(4),
+		"another PDF in it": carrier(2),
+		"encrypted":         fixture(t, "open-aes-128"), "encrypted and packed": fixture(t, "open-aes-256-r6-packed"),
 		"something before it": append([]byte("HTTP/1.1 200 OK\r\nServer: x\r\n\r\n"), letter(3)...),
 		"CR line ends":        bytes.ReplaceAll(letter(3), []byte("\n"), []byte("\r")),
 	}
 }
 
-func TestWholeFilesAndThoseThatAreSlightlyWrongPass(t *testing.T) {
-	for name, file := range wholes(t) {
+func TestExaminePassesCompleteFilesWithSmallMistakes(t *testing.T) {
+	for name, file := range completeFiles(t) {
 		assert.Equal(t, "whole", verdict(pdf.Examine(file)), name)
 	}
 	b := letter(3)
 	end := bytes.LastIndex(b, []byte("startxref"))
 	for name, file := range map[string][]byte{
-		"something after it":           append(bytes.Clone(b), "\n<!-- 0.031 s, 12 0 objects -->"...),
-		"zeros after it":               append(bytes.Clone(b), make([]byte, 4096)...),
-		"no line break at its end":     bytes.TrimRight(b, "\n"),
-		"no end mark, a right offset":  bytes.TrimRight(bytes.TrimSuffix(b, []byte("%%EOF\n")), "\n"),
-		"a table that is off":          bytes.Replace(b, []byte("0000000"), []byte("0000009"), 20),
-		"an offset that is wrong":      append(bytes.Clone(b[:end]), "startxref\n7\n%%EOF\n"...),
-		"without a table":              append(bytes.Clone(b[:bytes.LastIndex(b, []byte("xref\n0"))]), "trailer << /Root 1 0 R >>\n%%EOF"...),
-		"listed, and never written":    newFile().object(1, root).object(2, "<< /Kids [3 0 R] >>").object(3, leaf).listed(7).end("/Root 1 0 R"),
-		"contents that were deleted":   newFile().object(1, root).object(2, "<< /Kids [3 0 R] >>").object(3, "<< /Type /Page /Contents 9 0 R >>").end("/Root 1 0 R"),
-		"a stream that does not end":   newFile().object(1, root).object(2, "<< /Kids [3 0 R] >>").object(3, "<< /Type /Page /Contents 4 0 R >>").object(4, "<< /Length 4 >> stream\nq Q \n").end("/Root 1 0 R"),
+		"something after it":          append(bytes.Clone(b), "\n<!-- 0.031 s, 12 0 objects -->"...),
+		"zeros after it":              append(bytes.Clone(b), make([]byte, 4096)...),
+		"no line break at its end":    bytes.TrimRight(b, "\n"),
+		"no end mark, a right offset": bytes.TrimRight(bytes.TrimSuffix(b, []byte("%%EOF\n")), "\n"),
+		"a table that is off":         bytes.Replace(b, []byte("0000000"), []byte("0000009"), 20),
+		"an offset that is wrong":     append(bytes.Clone(b[:end]), "startxref\n7\n%%EOF\n"...),
+		"without a table":             append(bytes.Clone(b[:bytes.LastIndex(b, []byte("xref\n0"))]), "trailer << /Root 1 0 R >>\n%%EOF"...),
+		"listed, and never written":   newFile().object(1, root).object(2, "<< /Kids [3 0 R] >>").object(3, leaf).listed(7).end("/Root 1 0 R"),
+		"contents that were deleted": newFile().object(1, root).object(2, "<< /Kids [3 0 R] >>").
+			object(3, "<< /Type /Page /Contents 9 0 R >>").end("/Root 1 0 R"),
+		"a stream that does not end": newFile().object(1, root).object(2, "<< /Kids [3 0 R] >>").
+			object(3, "<< /Type /Page /Contents 4 0 R >>").object(4, "<< /Length 4 >> stream\nq Q \n").end("/Root 1 0 R"),
 		"made shorter after the web":   bytes.Replace(web(3), []byte("/L "), []byte("/X "), 1),
 		"a broken update, then a save": append(updated(3), letter(3)...),
 	} {
@@ -133,14 +139,14 @@ func TestWholeFilesAndThoseThatAreSlightlyWrongPass(t *testing.T) {
 	}
 }
 
-func TestFilesThatBreakOffAreFoundAtEveryByte(t *testing.T) {
-	for name, file := range wholes(t) {
+func TestExamineFindsACutAtEveryByte(t *testing.T) {
+	for name, file := range completeFiles(t) {
 		t.Run(name, func(t *testing.T) {
 			head := bytes.Index(file, []byte("%PDF-"))
 			tail := len("\n%%EOF\n") + 1 // without it, the offset of the table is still there
 			for end := head + 8; end < len(file)-tail; end++ {
 				if before := len(letter(4)); name == "saved twice" && end >= before-tail && end <= before+len("10 0 obj") {
-					continue // what was saved before is whole
+					continue // the first version of the file is complete
 				}
 				rest := len(file) - end
 				cuts := map[string][]byte{"cut": file[:end]}
@@ -158,7 +164,7 @@ func TestFilesThatBreakOffAreFoundAtEveryByte(t *testing.T) {
 	}
 }
 
-func TestWhatIsMissingOfAFileThatBrokeOff(t *testing.T) {
+func TestExamineSaysWhatACutFileLacks(t *testing.T) {
 	at := func(file []byte, percent int) pdf.Report { return pdf.Examine(file[:len(file)*percent/100]) }
 	assert.Equal(t, 4, at(letter(6), 40).Blank)
 	assert.Equal(t, "pages missing", verdict(at(treeLast(6), 60)))
@@ -168,7 +174,7 @@ func TestWhatIsMissingOfAFileThatBrokeOff(t *testing.T) {
 	assert.Equal(t, "pages missing", verdict(pdf.Examine(marked)), "an end mark alone is not an end")
 }
 
-func TestHolesAreFound(t *testing.T) {
+func TestExamineFindsHoles(t *testing.T) {
 	file := plain(3, "3").object(60, "<< /Type /Font >>").object(61, "<< /Type /Font >>").end("/Root 1 0 R")
 	for what, verdictOf := range map[string]string{"60 0 obj": "parts missing", "11 0 obj": "pages missing", "1 0 obj": "pages missing"} {
 		i := bytes.Index(file, []byte("\n"+what))
@@ -178,7 +184,7 @@ func TestHolesAreFound(t *testing.T) {
 	}
 }
 
-func TestWhatShowsNothingIsFound(t *testing.T) {
+func TestExamineFindsFilesWithoutPages(t *testing.T) {
 	for name, file := range map[string][]byte{
 		"a stub":                   []byte("%PDF-1.5\n%%EOF\n"),
 		"a catalog without a tree": newFile().object(1, "<< /Type /Catalog >>").end("/Root 1 0 R"),
@@ -191,10 +197,10 @@ func TestWhatShowsNothingIsFound(t *testing.T) {
 		assert.True(t, pdf.Examine(file).NoPages, name)
 	}
 	unusual := newFile().stream(20, "/Type /ObjStm /N 4 /First 16 /Filter /LZWDecode", "x").end("/Root 1 0 R")
-	assert.False(t, pdf.Examine(unusual).NoPages, "what cannot be seen here may be seen elsewhere")
+	assert.False(t, pdf.Examine(unusual).NoPages, "a viewer may read what this package cannot read")
 }
 
-func TestWhatLooksDifferentElsewhereIsFound(t *testing.T) {
+func TestExamineFindsWhatLooksDifferentElsewhere(t *testing.T) {
 	shows := func(r pdf.Report) (list []string) {
 		for what, is := range map[string]bool{"form": r.Form, "portfolio": r.Portfolio, "scripts": r.Scripts, "media": r.Media} {
 			if is {
@@ -204,7 +210,9 @@ func TestWhatLooksDifferentElsewhereIsFound(t *testing.T) {
 		return list
 	}
 	with := func(catalog string, objects ...string) map[string][]byte {
-		open := newFile().object(1, "<< /Type /Catalog /Pages 2 0 R "+catalog+" >>").object(2, "<< /Type /Pages /Kids [10 0 R] >>").object(10, leaf)
+		open := newFile().object(
+			1, "<< /Type /Catalog /Pages 2 0 R "+catalog+" >>",
+		).object(2, "<< /Type /Pages /Kids [10 0 R] >>").object(10, leaf)
 		all := []string{"<< /Type /Catalog /Pages 2 0 R " + catalog + " >>", "<< /Type /Pages /Kids [3 0 R] >>", leaf, "null", "null"}
 		for i, o := range objects {
 			open.object(6+i, o)
@@ -216,11 +224,13 @@ func TestWhatLooksDifferentElsewhereIsFound(t *testing.T) {
 		files map[string][]byte
 		want  []string
 	}{
-		"an XFA form":                {with("/AcroForm << /Fields [] /XFA 6 0 R >>", "<< /Length 3 >>"), []string{"form"}},
-		"as a list":                  {with("/AcroForm << /Fields [] /XFA [(template) 6 0 R (datasets) 7 0 R] >>"), []string{"form"}},
-		"as a reference":             {with("/AcroForm 6 0 R", "<< /XFA 7 0 R /Fields [] >>"), []string{"form"}},
-		"an empty XFA":               {with("/AcroForm << /XFA [] /Fields [] >>"), nil},
-		"an ordinary form":           {with("/AcroForm << /Fields [6 0 R] >>", "<< /FT /Tx /Subtype /Widget /AA << /K << /S /JavaScript /JS (x) >> >> >>"), nil},
+		"an XFA form":    {with("/AcroForm << /Fields [] /XFA 6 0 R >>", "<< /Length 3 >>"), []string{"form"}},
+		"as a list":      {with("/AcroForm << /Fields [] /XFA [(template) 6 0 R (datasets) 7 0 R] >>"), []string{"form"}},
+		"as a reference": {with("/AcroForm 6 0 R", "<< /XFA 7 0 R /Fields [] >>"), []string{"form"}},
+		"an empty XFA":   {with("/AcroForm << /XFA [] /Fields [] >>"), nil},
+		"an ordinary form": {
+			with("/AcroForm << /Fields [6 0 R] >>", "<< /FT /Tx /Subtype /Widget /AA << /K << /S /JavaScript /JS (x) >> >> >>"), nil,
+		},
 		"a portfolio":                {with("/Collection << /View /T >>"), []string{"portfolio"}},
 		"a portfolio as a reference": {with("/Collection 6 0 R", "<< /View /D >>"), []string{"portfolio"}},
 		"attachments":                {with("/Names << /EmbeddedFiles << /Names [(a) 6 0 R] >> >>", "<< /Type /Filespec >>"), nil},
@@ -241,9 +251,9 @@ func TestWhatLooksDifferentElsewhereIsFound(t *testing.T) {
 	}
 }
 
-// TestPDFsOfAFolder holds against PDFs that are known to be whole, in the folders that
-// the environment variable WHOLE_PDFS names: .ci/documents brings those of Debian's
-// documentation. Cuts of them must be found.
+// TestPDFsOfAFolder examines PDFs that are known to be complete, in the folders that the
+// environment variable WHOLE_PDFS names. .ci/documents sets it to the PDFs of Debian's
+// documentation. Examine must pass these files and find every cut of them.
 func TestPDFsOfAFolder(t *testing.T) {
 	folders := filepath.SplitList(os.Getenv("WHOLE_PDFS"))
 	if len(folders) == 0 {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes the encrypted PDFs of this folder with qpdf (11 or later), two pages each:
-# open-* ask for no password, locked-* do. The password is "boots".
+# Makes the encrypted PDFs in this folder with qpdf (11 or later). Each has two pages.
+# open-* open without a password; locked-* need the password "boots".
 set -euo pipefail
 cd "$(dirname "$0")"
 plain=$(mktemp)
@@ -57,7 +57,7 @@ aes-256-r5 256 --force-R5
 aes-256-r6 256
 aes-256-r6-metadata-clear 256 --cleartext-metadata
 OPTIONS
-for revision in "" --force-R5; do # the empty password is that of the owner
+for revision in "" --force-R5; do # the owner password is empty
 	qpdf --static-id --encrypt boots "" 256 --allow-insecure $revision -- "$plain" open-owner-empty"$revision".pdf || [ $? = 3 ]
 done
 rm "$plain"
