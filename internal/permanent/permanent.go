@@ -1,5 +1,5 @@
 // Package permanent marks errors after which the same call cannot succeed later, for
-// [stripedispute.Permanent].
+// stripedispute.Permanent.
 package permanent
 
 import "errors"

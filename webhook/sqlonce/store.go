@@ -1,4 +1,4 @@
-// Package sqlonce is a [webhook.Once] over database/sql: any number of processes
+// Package sqlonce is a webhook.Once over database/sql: any number of processes
 // share one table of the changes that were handled, and a restart forgets nothing.
 // It supports Postgres, SQLite, MySQL and MariaDB, and contains no driver.
 //
@@ -47,7 +47,7 @@ const DefaultAge = 31 * 24 * time.Hour
 // pruneEvery is the time after which a Store removes old rows again.
 const pruneEvery = time.Hour
 
-// Store is a [webhook.Once] that keeps the handled changes in a table. DB and Dialect are
+// Store is a webhook.Once that keeps the handled changes in a table. DB and Dialect are
 // required. Set the fields before the first use, and use it by pointer. It is safe for
 // concurrent use.
 type Store struct {
@@ -121,7 +121,7 @@ func (s *Store) Schema() (string, error) {
 	return strings.Join(q.create, ";\n") + ";\n", nil
 }
 
-// Do implements [webhook.Once]. While f runs for an id, in this or another process, another Do
+// Do implements webhook.Once. While f runs for an id, in this or another process, another Do
 // with the same id waits until the first one or ctx ends.
 func (s *Store) Do(ctx context.Context, id string, f func(ctx context.Context) error) error {
 	q, err := s.queriesFor(id)
