@@ -63,7 +63,7 @@ func TestCloseRefusesAContradictoryResponse(t *testing.T) {
 	} {
 		wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodPost, Path: "/v1/disputes/du_1/close", Answer: answer})
 		_, err := dispute.NewClient(wiretest.Config()).Close(t.Context(), "du_1")
-		require.ErrorContains(t, err, "the answer is not usable: "+want)
+		require.ErrorContains(t, err, "the response is not usable: "+want)
 	}
 }
 

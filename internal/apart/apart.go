@@ -1,5 +1,5 @@
-// Package apart calls code that may never return or may panic: a Read of the caller's,
-// for example. Nothing can stop such a call, but one can stop waiting for it.
+// Package apart calls code of the user that may never return or may panic, such as a Read. Such
+// a call cannot be stopped, but Run can stop waiting for it.
 package apart
 
 import (
@@ -8,59 +8,61 @@ import (
 	"time"
 )
 
-// grace is how long a call may go on when its time is over: most return at once then.
+// grace is how long Run still waits after ctx has ended. Most calls return within this time.
 const grace = 50 * time.Millisecond
 
-// result is how a call ended.
+// result says how a call ended.
 type result[T any] struct {
-	value T
-	lost  any  // it panicked with this
-	exit  bool // it ended its goroutine, as the FailNow of a test does
+	value    T
+	panicked any  // the value of its panic
+	exited   bool // it ended its goroutine, as FailNow does in a test, or panicked
 }
 
-// Run calls f on a goroutine of its own and returns its value. A panic of f continues
-// here, where the caller can recover it. If ctx ends and f does not return, ok is false
-// and f is left behind; late, unless it is nil, gets the value when f returns at last.
+// Run calls f in a new goroutine and returns its value. A panic of f continues in the
+// goroutine that called Run, where it can be recovered. If ctx ends and f does not return, ok
+// is false and f continues by itself; if f returns later and late is not nil, late gets the
+// value.
 func Run[T any](ctx context.Context, f func() T, late func(T)) (value T, ok bool) {
-	done, left := make(chan result[T]), make(chan struct{})
-	defer close(left)
+	done, abandoned := make(chan result[T]), make(chan struct{})
+	defer close(abandoned)
 	go func() {
-		r := result[T]{exit: true}
+		r := result[T]{exited: true}
 		defer func() {
-			if r.exit {
-				r.lost = recover()
+			if r.exited {
+				r.panicked = recover()
 			}
 			select {
 			case done <- r:
-			case <-left:
-				if late != nil && !r.exit {
+			case <-abandoned:
+				if late != nil && !r.exited {
 					late(r.value)
 				}
 			}
 		}()
 		r.value = f()
-		r.exit = false
+		r.exited = false
 	}()
 	select {
 	case r := <-done:
 		return r.get(), true
 	case <-ctx.Done():
 	}
-	over := time.NewTimer(grace)
-	defer over.Stop()
+	timeout := time.NewTimer(grace)
+	defer timeout.Stop()
 	select {
 	case r := <-done:
 		return r.get(), true
-	case <-over.C:
+	case <-timeout.C:
 		return value, false
 	}
 }
 
+// get returns the value, or ends in the same way as the call.
 func (r result[T]) get() T {
 	switch {
-	case r.lost != nil:
-		panic(r.lost)
-	case r.exit:
+	case r.panicked != nil:
+		panic(r.panicked)
+	case r.exited:
 		runtime.Goexit()
 	}
 	return r.value

@@ -26,7 +26,7 @@ func TestRunWaitsForALittleWhenTheContextHasEnded(t *testing.T) {
 	assert.Equal(t, 7, v)
 }
 
-func TestRunLeavesACallThatDoesNotReturnAndHandsItsValueOn(t *testing.T) {
+func TestRunStopsWaitingAndPassesALateValueOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -38,13 +38,13 @@ func TestRunLeavesACallThatDoesNotReturnAndHandsItsValueOn(t *testing.T) {
 	})
 }
 
-func TestAPanicBelowRunContinuesAtTheCaller(t *testing.T) {
+func TestRunPanicsWithThePanicOfTheCall(t *testing.T) {
 	assert.PanicsWithValue(t, "lost", func() {
 		apart.Run(t.Context(), func() int { panic("lost") }, nil)
 	})
 }
 
-func TestAnExitBelowRunEndsTheCaller(t *testing.T) {
+func TestRunEndsItsGoroutineWhenTheCallDoes(t *testing.T) {
 	returned := false
 	done := make(chan struct{})
 	go func() {
@@ -56,7 +56,7 @@ func TestAnExitBelowRunEndsTheCaller(t *testing.T) {
 	assert.False(t, returned)
 }
 
-func TestAPanicAfterTheCallWasLeftHarmsNobody(t *testing.T) {
+func TestRunIgnoresALatePanic(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()

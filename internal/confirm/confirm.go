@@ -1,4 +1,4 @@
-// Package confirm looks whether a request that Stripe accepted had its effect.
+// Package confirm checks whether a request that Stripe accepted took effect.
 package confirm
 
 import (
@@ -8,9 +8,9 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// Effect returns the object of a response if it shows the effect. Otherwise it retrieves
-// the object once more, for the same account, and returns it if it shows the effect
-// by then. If not, the error matches [stripedispute.ErrUnconfirmed].
+// Effect returns the object of a response if shows reports the effect for it. Otherwise it
+// retrieves the object once more, for the same account, and returns that if it shows the
+// effect. If it does not, the error matches [stripedispute.ErrUnconfirmed].
 func Effect[T any](
 	ctx context.Context, object *T, shows func(*T) bool,
 	get func(context.Context, ...stripedispute.Option) (*T, error), opts []stripedispute.Option,
@@ -28,8 +28,8 @@ func Effect[T any](
 	return now, nil
 }
 
-// forReading keeps of the options of a request those that reading the object needs too.
-// Others would be refused there, or overwrite what the caller wants to know of the
+// forReading returns an option with those options of a request that retrieving the object also
+// needs. Stripe would refuse the others, and WithResponse would overwrite the response to the
 // request.
 func forReading(opts []stripedispute.Option) stripedispute.Option {
 	call := stripedispute.NewCall(opts)

@@ -13,7 +13,8 @@ import (
 
 var timestampType = reflect.TypeFor[stripedispute.Timestamp]()
 
-// convert is the scalar raw as JSON that fits a t. ok is false where it cannot be one.
+// convert returns the scalar raw as JSON that fits the type t. ok is false if it cannot be
+// converted.
 func convert(raw []byte, t reflect.Type) (fitting []byte, ok bool) {
 	text := string(raw)
 	switch first := raw[0]; {
@@ -41,7 +42,7 @@ func convert(raw []byte, t reflect.Type) (fitting []byte, ok bool) {
 		f, err := strconv.ParseFloat(text, 64)
 		return strconv.AppendFloat(nil, f, 'g', -1, 64), err == nil && !math.IsInf(f, 0) && !math.IsNaN(f)
 	}
-	n, ok := whole(text)
+	n, ok := wholeNumber(text)
 	if !ok && t == timestampType {
 		at, err := time.Parse(time.RFC3339, text)
 		n, ok = at.Unix(), err == nil
@@ -49,12 +50,12 @@ func convert(raw []byte, t reflect.Type) (fitting []byte, ok bool) {
 	return strconv.AppendInt(nil, n, 10), ok
 }
 
-// whole reads a whole number, also one that is written as 980.0 or 9.8e2.
-func whole(text string) (int64, bool) {
+// wholeNumber reads a whole number, also in the notations 980.0 and 9.8e2.
+func wholeNumber(text string) (int64, bool) {
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return n, true
 	}
-	const exact = 1 << 53 // beyond it, a float64 may stand for another number
+	const exact = 1 << 53 // a float64 beyond it may not be exact
 	f, err := strconv.ParseFloat(text, 64)
 	return int64(f), err == nil && f == math.Trunc(f) && math.Abs(f) <= exact
 }

@@ -6,13 +6,13 @@ import (
 	"reflect"
 )
 
-// cursor goes through JSON that is known to be complete.
+// cursor reads JSON that is known to be valid.
 type cursor struct {
 	in []byte
-	at int
+	at int // position in in
 }
 
-// next goes to the next value, name or end, and returns its first byte.
+// next moves to the next value, name or closing bracket, and returns its first byte.
 func (c *cursor) next() byte {
 	for isSpace(c.in[c.at]) || c.in[c.at] == ',' || c.in[c.at] == ':' {
 		c.at++
@@ -20,7 +20,8 @@ func (c *cursor) next() byte {
 	return c.in[c.at]
 }
 
-// each calls read before each element or member of what begins here.
+// each calls read at each element of the array, or each member of the object, that begins
+// here. end is its closing bracket.
 func (c *cursor) each(end byte, read func(i int) error) error {
 	c.at++
 	for i := 0; c.next() != end; i++ {
@@ -43,7 +44,7 @@ func (c *cursor) name() string {
 	return name
 }
 
-// skip passes over the value that begins here and returns it.
+// skip moves past the value that begins here and returns the value.
 func (c *cursor) skip() []byte {
 	start, depth := c.at, 0
 	for {
@@ -79,7 +80,7 @@ func (c *cursor) skipString() {
 	c.at++
 }
 
-// kindOf names what begins with c.
+// kindOf names the kind of JSON value that begins with c.
 func kindOf(c byte) string {
 	switch c {
 	case '{':
@@ -97,8 +98,8 @@ func kindOf(c byte) string {
 	}
 }
 
-// wanted names what a t is read from.
-func wanted(t reflect.Type) string {
+// expectedKind names the kind of JSON value that is decoded into a t.
+func expectedKind(t reflect.Type) string {
 	switch t.Kind() {
 	case reflect.Struct, reflect.Map:
 		return "an object"

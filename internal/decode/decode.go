@@ -18,11 +18,11 @@ import (
 	"reflect"
 )
 
-// ErrIncomplete means that a body is not complete JSON.
+// ErrIncomplete means that a body is not valid JSON, for example because its end is missing.
 var ErrIncomplete = errors.New("the response is not complete JSON")
 
-// MemberError tells which member of a complete response cannot be used. It does not
-// quote the value, which may repeat what the request carried.
+// MemberError says which member of a complete response cannot be used. It does not
+// quote the value, since that may repeat what the request carried.
 type MemberError struct {
 	Path    string // "payment_method_details.card", "data.1.amount"; "" is the whole response
 	Problem string // "is an array, not an object"
@@ -33,15 +33,15 @@ func (e *MemberError) Error() string {
 	if path == "" {
 		path = "it"
 	}
-	return "the answer is not usable: " + path + " " + e.Problem
+	return "the response is not usable: " + path + " " + e.Problem
 }
 
-// Into decodes body into the struct that v points to. items is how many objects the
-// body may list; 0 for a single object. An error that is not a [MemberError] means
-// that the body is not complete JSON.
+// Into decodes body into the struct that v points to. items is the number of objects that
+// the body may list; 0 means that it is a single object. An error that is not a
+// [MemberError] means that the body is not complete JSON.
 func Into(body []byte, v any, items int) error {
 	target := reflect.ValueOf(v).Elem()
-	if unsuspicious(body, target.Type(), items) {
+	if isPlain(body, target.Type(), items) {
 		if unmarshal(body, v) == nil {
 			return nil
 		}
@@ -58,14 +58,15 @@ func Into(body []byte, v any, items int) error {
 	return nil
 }
 
-// Plain reports whether encoding/json alone may decode body into what v points to: see
-// [Into], which asks this first.
+// Plain reports whether encoding/json alone can decode body into the struct that v points to
+// and do the same as [Into].
 func Plain(body []byte, v any) bool {
-	return unsuspicious(body, reflect.TypeOf(v).Elem(), 0)
+	return isPlain(body, reflect.TypeOf(v).Elem(), 0)
 }
 
-// Mend is body with every scalar converted that does not fit the struct that v points
-// to. Members that it does not have are left alone. The errors are those of [Into].
+// Mend returns body with those scalars converted that do not fit the struct that v points
+// to. It does not change members that the struct does not have. Its errors are those of
+// [Into].
 func Mend(body []byte, v any) ([]byte, error) {
 	if !json.Valid(body) {
 		return nil, ErrIncomplete

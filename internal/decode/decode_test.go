@@ -46,7 +46,7 @@ func into(t *testing.T, body string) object {
 	return v
 }
 
-func TestAScalarOfAnotherKindIsConverted(t *testing.T) {
+func TestIntoConvertsAScalarOfAnotherKind(t *testing.T) {
 	for body, want := range map[string]object{
 		`{"id":"a","kind":104}`:                                   {ID: "a", Kind: "104"},
 		`{"id":1.50,"amount":7}`:                                  {ID: "1.50", Amount: 7},
@@ -79,7 +79,7 @@ func TestAScalarOfAnotherKindIsConverted(t *testing.T) {
 	assert.JSONEq(t, `{"id":"7","customer":"cus_1"}`, string(v.Charge.Object))
 }
 
-func TestWhatCannotBeConvertedIsNamedAndNotQuoted(t *testing.T) {
+func TestIntoNamesWhatItCannotConvertAndQuotesNothing(t *testing.T) {
 	for body, want := range map[string]string{
 		`"hush"`:                             `it is a string, not an object`,
 		`[{"id":"hush"}]`:                    `it is an array, not an object`,
@@ -112,13 +112,15 @@ func TestWhatCannotBeConvertedIsNamedAndNotQuoted(t *testing.T) {
 		err := decode.Into([]byte(body), &v, 0)
 		var odd *decode.MemberError
 		require.ErrorAs(t, err, &odd, body)
-		assert.EqualError(t, err, "the answer is not usable: "+want)
+		assert.EqualError(t, err, "the response is not usable: "+want)
 		assert.NotContains(t, err.Error(), "hush")
 	}
 }
 
-func TestAnIncompleteBodyIsNoMemberError(t *testing.T) {
-	for _, body := range []string{``, ` `, `{`, `{"id":"a"`, `{"id":7}}`, `{"id":7,}`, `{"id":"a"}{"id":"b"}`, `<html>`, "\x00", `{"ID":"a"`, `{"error":1`} {
+func TestIntoOfAnIncompleteBodyIsNotAMemberError(t *testing.T) {
+	for _, body := range []string{
+		``, ` `, `{`, `{"id":"a"`, `{"id":7}}`, `{"id":7,}`, `{"id":"a"}{"id":"b"}`, `<html>`, "\x00", `{"ID":"a"`, `{"error":1`,
+	} {
 		err := decode.Into([]byte(body), new(object), 0)
 		require.Error(t, err, body)
 		var odd *decode.MemberError
@@ -126,7 +128,7 @@ func TestAnIncompleteBodyIsNoMemberError(t *testing.T) {
 	}
 }
 
-func TestANameInOtherLettersIsAnError(t *testing.T) {
+func TestIntoRefusesANameInOtherLetters(t *testing.T) {
 	for body, path := range map[string]string{
 		`{"id":"a","ID":"b"}`:                     "id",
 		`{"ID":"b","id":"a"}`:                     "id",
@@ -147,25 +149,25 @@ func TestANameInOtherLettersIsAnError(t *testing.T) {
 	}
 }
 
-func TestAnErrorBesideTheObjectIsAnError(t *testing.T) {
+func TestIntoRefusesAnErrorInsideAnObject(t *testing.T) {
 	for _, body := range []string{
 		`{"id":"a","error":{"type":"api_error"}}`, `{"error":{},"id":"a"}`, `{"id":"a","error":"hush"}`, `{"id":"a","error":false}`,
 		`{"id":"a","err\u006fr":{}}`, `{"id":"a","error" : {}}`, `{"id":7,"error":1}`,
 	} {
 		err := decode.Into([]byte(body), new(object), 0)
-		assert.EqualError(t, err, "the answer is not usable: error is beside the members of the object", body)
+		assert.EqualError(t, err, "the response is not usable: error is there together with the members of the object", body)
 	}
 	assert.Equal(t, "a", into(t, `{"id":"a","error":null}`).ID)
 	assert.Equal(t, "a", into(t, `{"id":"a","charge":{"id":"ch_1","error":{}},"new":{"error":1},"labels":{"error":"x"}}`).ID)
 }
 
-func TestWhatIsUnusualAndRightIsKept(t *testing.T) {
+func TestIntoAcceptsUnusualButValidJSON(t *testing.T) {
 	for body, want := range map[string]object{
 		`{"id":"a","labels":{"ID":"x","Amount":"y","order\"id":"z","Bestellung":"1","é":"2"}}`: {ID: "a", Labels: stripedispute.Metadata{
 			"ID": "x", "Amount": "y", `order"id`: "z", "Bestellung": "1", "é": "2",
 		}},
 		`{"id":"he said \"ID\": no, \"error\" : {}","amount":1}`: {ID: `he said "ID": no, "error" : {}`, Amount: 1},
-		`{"id":"a","id":"b"}`: {ID: "b"}, // as every decoder has it
+		`{"id":"a","id":"b"}`: {ID: "b"}, // the last one counts, as in encoding/json
 		`{"Hidden":"x"}`:      {},
 		`null`:                {},
 	} {
@@ -173,7 +175,7 @@ func TestWhatIsUnusualAndRightIsKept(t *testing.T) {
 	}
 }
 
-func TestAManyTimesLargerValueIsNotMade(t *testing.T) {
+func TestIntoLimitsMemory(t *testing.T) {
 	pages := []string{
 		`{"data":[` + strings.Repeat("[],", 1_000_000) + `[]]}`,
 		`{"data":[` + strings.Repeat("1,", 1_000_000) + `1]}`,
@@ -184,14 +186,14 @@ func TestAManyTimesLargerValueIsNotMade(t *testing.T) {
 		"words":  `{"words":[` + strings.Repeat(`"",`, 1_000_000) + `""]}`,
 		"labels": `{"labels":{` + many(300_000) + `"z":""}}`,
 	}
-	before := allocated() // the bodies are there already
+	before := allocated() // the bodies exist already
 	for _, body := range pages {
 		var page stripedispute.Page[*[64]inner]
 		require.Error(t, decode.Into([]byte(body), &page, 100))
 	}
 	for name, body := range objects {
 		v := object{}
-		require.ErrorContains(t, decode.Into([]byte(body), &v, 0), "holds more than any response", name)
+		require.ErrorContains(t, decode.Into([]byte(body), &v, 0), "has more values than any response", name)
 		assert.Zero(t, v)
 	}
 	assert.Less(t, allocated()-before, uint64(100<<20))
@@ -206,14 +208,14 @@ func many(n int) string {
 	return b.String()
 }
 
-// allocated counts bytes, also those that are garbage by now.
+// allocated returns the number of bytes that were allocated so far, freed or not.
 func allocated() uint64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.TotalAlloc
 }
 
-func TestALongListThatFitsIsRead(t *testing.T) {
+func TestIntoReadsALongList(t *testing.T) {
 	v := into(t, `{"list":[`+strings.Repeat(`{"code":7},`, 50_000)+`{"code":"a"}]}`)
 	require.Len(t, v.List, 50_001)
 	assert.Equal(t, inner{Code: "7"}, v.List[49_999])

@@ -4,6 +4,5 @@ package decode
 
 import "encoding/json"
 
-// unmarshal is encoding/json's. Where the newer engine is part of Go, engine_v2.go
-// replaces this file.
+// unmarshal is json.Unmarshal. If Go has encoding/json/v2, engine_v2.go replaces this file.
 func unmarshal(body []byte, v any) error { return json.Unmarshal(body, v) }

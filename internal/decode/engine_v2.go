@@ -7,8 +7,8 @@ import (
 	"encoding/json/v2"
 )
 
-// unmarshal is that of the newer engine, as forgiving as the older one where that
-// loses nothing.
+// unmarshal uses encoding/json/v2. Like encoding/json, it accepts duplicate names and invalid
+// UTF-8.
 func unmarshal(body []byte, v any) error {
 	return json.Unmarshal(body, v, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 }

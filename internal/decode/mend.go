@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// most is what a response may become in memory, in bytes, besides its texts. A page of
-// 100 disputes with everything that Stripe documents is below 1 MiB.
-const most = 8 << 20
+// maxMemory is the most memory that a decoded response may take, in bytes, without its texts.
+// A page of 100 disputes with all fields that Stripe documents takes less than 1 MiB.
+const maxMemory = 8 << 20
 
-// mend changes body, which is complete JSON, so that it fits t.
+// mend changes body, which is valid JSON, so that it fits t.
 func mend(body []byte, t reflect.Type) ([]byte, error) {
 	m := &mender{cursor: cursor{in: body}, shapes: map[reflect.Type]shape{}}
 	if err := m.value(t); err != nil {
@@ -22,17 +22,18 @@ func mend(body []byte, t reflect.Type) ([]byte, error) {
 	return append(m.out, body[m.copied:]...), nil
 }
 
-// mender reads one value after the other and knows the Go type of each.
+// mender reads one value after the other. It knows the Go type of each.
 type mender struct {
 	cursor
 
-	out    []byte // what was changed so far
-	copied int    // up to where out holds the body
+	out    []byte // the changed body, up to copied
+	copied int    // how much of the body is in out
 	path   []string
-	size   uintptr // in memory, of what was read
+	size   uintptr // memory of the values that were read
 	shapes map[reflect.Type]shape
 }
 
+// fail returns the error for the member at the current path.
 func (m *mender) fail(problem string) error {
 	return &MemberError{Path: strings.Join(m.path, "."), Problem: problem}
 }
@@ -41,25 +42,25 @@ func (m *mender) fail(problem string) error {
 func (m *mender) value(t reflect.Type) error {
 	first := m.next()
 	if reflect.PointerTo(t).Implements(unmarshalerType) {
-		return m.custom(t)
+		return m.unmarshaler(t)
 	}
 	switch k := t.Kind(); {
 	case k == reflect.Interface || first == 'n':
 		m.skip()
 		return nil
 	case k == reflect.Pointer:
-		if err := m.count(t.Elem().Size()); err != nil {
+		if err := m.addSize(t.Elem().Size()); err != nil {
 			return err
 		}
 		return m.value(t.Elem())
 	case k == reflect.Struct && first == '{':
 		return m.object(t)
 	case k == reflect.Map && first == '{':
-		return m.table(t)
+		return m.mapValue(t)
 	case k == reflect.Slice && first == '[':
 		return m.array(t)
 	case k == reflect.Struct, k == reflect.Map, k == reflect.Slice:
-		return m.fail("is " + kindOf(first) + ", not " + wanted(t))
+		return m.fail("is " + kindOf(first) + ", not " + expectedKind(t))
 	}
 	return m.scalar(t)
 }
@@ -71,9 +72,9 @@ var (
 	}]()
 )
 
-// custom has a type read a value by its own method. Those of responses are references:
-// they read an id, or an object that has one.
-func (m *mender) custom(t reflect.Type) error {
+// unmarshaler reads a value with the method UnmarshalJSON of its type. In responses, such types
+// are references: they accept an id, or an object that has one.
+func (m *mender) unmarshaler(t reflect.Type) error {
 	start, changed := m.at, len(m.out)
 	if m.in[start] == '{' {
 		if err := m.object(referenceType); err != nil || len(m.out) > changed {
@@ -83,18 +84,19 @@ func (m *mender) custom(t reflect.Type) error {
 		m.skip()
 	}
 	raw := m.in[start:m.at]
-	if reads(t, raw) {
+	if accepts(t, raw) {
 		return nil
 	}
 	text, ok := convert(raw, referenceType.Field(0).Type)
-	if !ok || !reads(t, text) {
+	if !ok || !accepts(t, text) {
 		return m.fail("is " + kindOf(raw[0]) + " that cannot be used")
 	}
 	m.replace(raw, text)
 	return nil
 }
 
-func reads(t reflect.Type, raw []byte) bool {
+// accepts reports whether the method UnmarshalJSON of t accepts raw.
+func accepts(t reflect.Type, raw []byte) bool {
 	v, ok := reflect.TypeAssert[json.Unmarshaler](reflect.New(t))
 	return ok && v.UnmarshalJSON(raw) == nil
 }
@@ -109,13 +111,13 @@ func (m *mender) object(t reflect.Type) error {
 	return m.each('}', func(int) error {
 		name := m.name()
 		if field, ok := s.fields[name]; ok {
-			return m.below(name, func() error { return m.value(field) })
+			return m.inside(name, func() error { return m.value(field) })
 		}
 		if like, ok := s.folded[fold(name)]; ok {
-			return m.below(like, func() error { return m.fail("is there in other letters too, or only so") })
+			return m.inside(like, func() error { return m.fail("is there with other upper and lower case letters") })
 		}
 		if name == errorMember && len(m.path) == 0 && m.next() != 'n' {
-			return m.below(name, func() error { return m.fail("is beside the members of the object") })
+			return m.inside(name, func() error { return m.fail("is there together with the members of the object") })
 		}
 		m.next()
 		m.skip()
@@ -123,39 +125,40 @@ func (m *mender) object(t reflect.Type) error {
 	})
 }
 
-// table reads the members of an object for the map t. An error does not name them:
-// their names are anybody's.
-func (m *mender) table(t reflect.Type) error {
+// mapValue reads the members of an object for the map t. An error does not name the member, since
+// its name may be personal data.
+func (m *mender) mapValue(t reflect.Type) error {
 	return m.each('}', func(int) error {
 		m.name()
-		if err := m.count(2 * (t.Key().Size() + t.Elem().Size())); err != nil {
+		if err := m.addSize(2 * (t.Key().Size() + t.Elem().Size())); err != nil {
 			return err
 		}
 		return m.value(t.Elem())
 	})
 }
 
+// array reads the elements of an array for the slice t.
 func (m *mender) array(t reflect.Type) error {
 	return m.each(']', func(i int) error {
-		if err := m.count(t.Elem().Size()); err != nil {
+		if err := m.addSize(t.Elem().Size()); err != nil {
 			return err
 		}
-		return m.below(strconv.Itoa(i), func() error { return m.value(t.Elem()) })
+		return m.inside(strconv.Itoa(i), func() error { return m.value(t.Elem()) })
 	})
 }
 
-// below calls read for what is at a step further down the path.
-func (m *mender) below(step string, read func() error) error {
+// inside calls read with step added to the path.
+func (m *mender) inside(step string, read func() error) error {
 	m.path = append(m.path, step)
 	err := read()
 	m.path = m.path[:len(m.path)-1]
 	return err
 }
 
-// count adds up what becomes of the values.
-func (m *mender) count(size uintptr) error {
-	if m.size += size; m.size > most {
-		return m.fail("holds more than any response of Stripe's")
+// addSize adds the memory of a value. It returns an error if the response takes too much.
+func (m *mender) addSize(size uintptr) error {
+	if m.size += size; m.size > maxMemory {
+		return m.fail("has more values than any response of Stripe")
 	}
 	return nil
 }
@@ -165,7 +168,7 @@ func (m *mender) scalar(t reflect.Type) error {
 	raw := m.skip()
 	fitting, ok := convert(raw, t)
 	if !ok {
-		return m.fail(fmt.Sprintf("is %s, not %s", kindOf(raw[0]), wanted(t)))
+		return m.fail(fmt.Sprintf("is %s, not %s", kindOf(raw[0]), expectedKind(t)))
 	}
 	if !bytes.Equal(fitting, raw) {
 		m.replace(raw, fitting)
@@ -173,7 +176,7 @@ func (m *mender) scalar(t reflect.Type) error {
 	return nil
 }
 
-// replace puts fitting in the place of raw, which was read last.
+// replace replaces raw, the value that was read last, with fitting.
 func (m *mender) replace(raw, fitting []byte) {
 	m.out = append(append(m.out, m.in[m.copied:m.at-len(raw)]...), fitting...)
 	m.copied = m.at

@@ -8,12 +8,13 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
-// shape is what a struct reads from an object.
+// shape describes the members that a struct reads from an object.
 type shape struct {
 	fields map[string]reflect.Type // by their names in JSON
-	folded map[string]string       // the same names by what encoding/json takes for equal
+	folded map[string]string       // the same names, by their folded form
 }
 
+// shapeOf returns the members of the struct t, those of embedded structs included.
 func shapeOf(t reflect.Type) shape {
 	s := shape{map[string]reflect.Type{}, map[string]string{}}
 	for f := range t.Fields() {
@@ -41,26 +42,27 @@ func shapeOf(t reflect.Type) shape {
 	return s
 }
 
-// fold makes names equal that encoding/json takes for the same.
+// fold returns the same text for names that encoding/json does not distinguish.
 func fold(name string) string { return strings.ToLower(strings.ToUpper(name)) }
 
 var foldedNames sync.Map //nolint:gochecknoglobals // a cache: reflect.Type → map[string]bool
 
-// namesBelow is the folded names of all members that t and the types within it have.
+// namesBelow returns the folded names of all members of t and of the types within t.
 func namesBelow(t reflect.Type) map[string]bool {
 	if m, ok := foldedNames.Load(t); ok {
 		return m.(map[string]bool)
 	}
 	names := map[string]bool{errorMember: true}
-	collect(t, names, map[reflect.Type]bool{})
+	collectNames(t, names, map[reflect.Type]bool{})
 	m, _ := foldedNames.LoadOrStore(t, names)
 	return m.(map[string]bool)
 }
 
-func collect(t reflect.Type, names map[string]bool, seen map[reflect.Type]bool) {
+// collectNames adds the folded names of t, and of the types within t, to names.
+func collectNames(t reflect.Type, names map[string]bool, seen map[reflect.Type]bool) {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Map:
-		collect(t.Elem(), names, seen)
+		collectNames(t.Elem(), names, seen)
 	case reflect.Struct:
 		if seen[t] {
 			return
@@ -68,7 +70,7 @@ func collect(t reflect.Type, names map[string]bool, seen map[reflect.Type]bool) 
 		seen[t] = true
 		s := shapeOf(t)
 		for _, field := range s.fields {
-			collect(field, names, seen)
+			collectNames(field, names, seen)
 		}
 		for name := range s.folded {
 			names[name] = true

@@ -14,13 +14,13 @@ func TestMain(m *testing.M) { leaktest.Main(m) }
 
 func stay(until chan struct{}) { <-until }
 
-func TestAGoroutineThatStaysIsFoundAndOneThatEndsIsNot(t *testing.T) {
+func TestLeftFindsOnlyGoroutinesThatStay(t *testing.T) {
 	assert.Empty(t, leaktest.Left(time.Second))
 	until := make(chan struct{})
 	go stay(until)
 	left := leaktest.Left(0)
 	require.Len(t, left, 1)
-	assert.Contains(t, left[0], "leaktest_test.TestAGoroutine", "the stack says who it is")
+	assert.Contains(t, left[0], "leaktest_test.TestLeft", "the stack names the function")
 	close(until)
 	assert.Empty(t, leaktest.Left(time.Second))
 }

@@ -14,8 +14,8 @@ import (
 	"unicode/utf8"
 )
 
-// Key returns a text that is equal for names that look alike. It is for comparing
-// only, not for showing. Capital and small letters stay different.
+// Key returns a text that is equal for names that look alike. Use it only to compare names, not
+// to show them. Upper and lower case letters stay different.
 func Key(name string) string {
 	runes := make([]rune, 0, len(name))
 	for _, r := range name {
@@ -31,7 +31,7 @@ func Key(name string) string {
 	return string(runes)
 }
 
-// fold appends what r is compared as.
+// fold appends the characters that are compared in place of r.
 func fold(to []rune, r rune) []rune {
 	switch {
 	case r < utf8.RuneSelf && r != '`':
@@ -48,7 +48,7 @@ func fold(to []rune, r rune) []rune {
 		return append(to, '"')
 	case r == '…':
 		return append(to, '.', '.', '.')
-	case unicode.In(r, unicode.Cf, unicode.Variation_Selector): // nothing that can be seen
+	case unicode.In(r, unicode.Cf, unicode.Variation_Selector): // invisible
 		return to
 	}
 	return append(to, r)
@@ -63,6 +63,7 @@ const (
 	vowels, tails                    = 21, 28
 )
 
+// syllable appends the letters of a Korean syllable.
 func syllable(to []rune, r rune) []rune {
 	n := r - firstSyllable
 	to = append(to, firstLead+n/(vowels*tails), firstVowel+n/tails%vowels)
@@ -72,8 +73,8 @@ func syllable(to []rune, r rune) []rune {
 	return to
 }
 
-// sortMarks gives the marks on a letter one order, since their order has no meaning
-// where they do not touch.
+// sortMarks sorts the marks on each letter, since the order of marks that do not touch has no
+// meaning.
 func sortMarks(runes []rune) {
 	for i := 0; i < len(runes); i++ {
 		end := i
@@ -87,7 +88,7 @@ func sortMarks(runes []rune) {
 	}
 }
 
-// table is the decomposition of each character that has one.
+// table returns the decomposition of each character that has one.
 var table = sync.OnceValue(func() map[rune]string {
 	m := map[rune]string{}
 	for word := range strings.SplitSeq(decompositions, " ") {

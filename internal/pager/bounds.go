@@ -9,19 +9,20 @@ import (
 type Bounds struct {
 	Cursor
 
-	Limit, Max int
-	Prefetch   bool
+	Limit    int  // items per page; 0 means Stripe's default
+	Max      int  // items in all; 0 means no limit
+	Prefetch bool // request the next page while the loop works on this one
 }
 
-// Check refuses what Stripe would refuse or misread.
+// Check returns an error for parameters that Stripe would refuse or misunderstand.
 func (b Bounds) Check() error {
 	switch {
 	case b.StartingAfter != "" && b.EndingBefore != "":
 		return errors.New("stripe: StartingAfter and EndingBefore exclude each other; give one")
 	case b.Limit < 0 || b.Limit > 100:
-		return fmt.Errorf("stripe: Limit is %d; a page holds 1 to 100 items, 0 means Stripe's default of 10", b.Limit)
+		return fmt.Errorf("stripe: Limit is %d; a page has 1 to 100 items, 0 means Stripe's default of 10", b.Limit)
 	case b.Max < 0:
-		return fmt.Errorf("stripe: Max is %d; give the number of items in all, 0 for no bound", b.Max)
+		return fmt.Errorf("stripe: Max is %d; give the most items in all, or 0 for no limit", b.Max)
 	}
 	return nil
 }

@@ -12,18 +12,19 @@ import (
 
 // page is one page, ready for the loop.
 type page[T any] struct {
-	items []T // in the order of the walk
-	next  Cursor
-	more  bool
+	items []T    // in the order of the walk
+	next  Cursor // of the page after this one
+	more  bool   // there is a page after this one
 
-	wanted, response *stripedispute.Response // what the caller wants filled (nil: nothing), and with what
+	callerResponse *stripedispute.Response // from the caller's WithResponse; nil for none
+	response       *stripedispute.Response // of this page, to be copied into callerResponse
 }
 
 // fetch requests the page at a cursor.
 func (l List[T]) fetch(ctx context.Context, at Cursor) (page[T], error) {
-	p := page[T]{wanted: stripedispute.NewCall(l.Options).Response}
+	p := page[T]{callerResponse: stripedispute.NewCall(l.Options).Response}
 	opts := slices.Clip(l.Options)
-	if p.wanted != nil {
+	if p.callerResponse != nil {
 		p.response = new(stripedispute.Response)
 		opts = append(opts, stripedispute.WithResponse(p.response))
 	}
@@ -39,16 +40,16 @@ func (l List[T]) fetch(ctx context.Context, at Cursor) (page[T], error) {
 	return p, nil
 }
 
-// fillResponse fills the caller's [stripedispute.WithResponse] when the loop gets to
-// the page, and not when the page is fetched.
+// fillResponse fills the Response of the caller's [stripedispute.WithResponse]. It is called
+// when the loop reaches the page, which may be later than the request for the page.
 func (p page[T]) fillResponse() {
-	if p.wanted != nil {
-		*p.wanted = *p.response
+	if p.callerResponse != nil {
+		*p.callerResponse = *p.response
 	}
 }
 
-// trim cuts the page off after left items, which makes it the last one. 0 means no
-// bound. It returns how many items are left after this page.
+// trim shortens the page to left items and makes it the last page, if it has that many. A left
+// of 0 means no limit. trim returns the number of items that are left after this page.
 func (p *page[T]) trim(left int) int {
 	if left > 0 && left <= len(p.items) {
 		p.items, p.more = p.items[:left], false
@@ -56,8 +57,8 @@ func (p *page[T]) trim(left int) int {
 	return max(0, left-len(p.items))
 }
 
-// inWalkOrder puts the items in the order of the walk and finds the cursor of the
-// next page. Stripe sends every page newest first, in both directions.
+// inWalkOrder returns the items in the order of the walk, and the cursor of the next page.
+// Stripe sends every page newest first, in both directions.
 func (l List[T]) inWalkOrder(items []T, at Cursor) ([]T, Cursor) {
 	if len(items) == 0 {
 		return nil, at
@@ -70,51 +71,51 @@ func (l List[T]) inWalkOrder(items []T, at Cursor) ([]T, Cursor) {
 	return items, Cursor{EndingBefore: l.ID(items[len(items)-1])}
 }
 
-// checkProgress refuses a page after which the walk cannot go on.
+// checkProgress returns an error for a page after which the walk cannot continue.
 func checkProgress[T any](from, to Cursor, got *stripedispute.Page[T]) error {
 	switch {
 	case len(got.Data) == 0 && !got.HasMore:
 		return nil
 	case len(got.Data) == 0:
-		return errors.New("stripe: the list says that there is more but sent an empty page")
+		return errors.New("stripe: the list has more items but sent an empty page")
 	case to == Cursor{}:
-		return errors.New("stripe: the last item of a page has no id to go on from")
+		return errors.New("stripe: the last item of a page has no id, so the next page cannot be requested")
 	case to == from:
-		return repeats(to.StartingAfter + to.EndingBefore)
+		return errRepeats(to.StartingAfter + to.EndingBefore)
 	}
 	return nil
 }
 
-// trail holds the ids at which the pages of a walk began and ended. A list that sends
-// one of them again goes in a circle, and would never end.
-type trail map[string]struct{}
+// seenIDs has the ids of the first and last item of each page of a walk. A list that sends one
+// of them again repeats itself and would never end.
+type seenIDs map[string]struct{}
 
-// newTrail holds the items that a walk begins after.
-func newTrail(after ...string) trail {
-	t := trail{}
+// newSeenIDs returns the set at the beginning of a walk: the ids that it starts after.
+func newSeenIDs(after ...string) seenIDs {
+	seen := seenIDs{}
 	for _, id := range after {
 		if id != "" {
-			t[id] = struct{}{}
+			seen[id] = struct{}{}
 		}
 	}
-	return t
+	return seen
 }
 
-// pass adds a page to the trail. It is an error if the page holds an item of the
-// trail.
-func pass[T any](t trail, items []T, id func(T) string) error {
+// addPage adds a page to seen. It returns an error if the page has an item that is in seen.
+func addPage[T any](seen seenIDs, items []T, id func(T) string) error {
 	for i, item := range items {
 		id := id(item)
-		if _, again := t[id]; again {
-			return repeats(id)
+		if _, again := seen[id]; again {
+			return errRepeats(id)
 		}
 		if i == 0 || i == len(items)-1 {
-			t[id] = struct{}{}
+			seen[id] = struct{}{}
 		}
 	}
 	return nil
 }
 
-func repeats(id string) error {
+// errRepeats quotes at most the beginning of the id, which a server may make long.
+func errRepeats(id string) error {
 	return fmt.Errorf("stripe: the list repeats itself at %s", strings.Trim(fmt.Sprintf("%.60q", id), `"`))
 }

@@ -1,5 +1,5 @@
-// Package pager implements pagination: it fetches lists page by page. Every list of
-// this module goes through it, and it knows nothing of HTTP.
+// Package pager implements pagination: it requests lists page by page. Every list of this
+// module uses it. It contains no HTTP.
 package pager
 
 import (
@@ -17,18 +17,18 @@ type Cursor struct {
 	StartingAfter, EndingBefore string
 }
 
-// List describes a list, and which part of it to read.
+// List describes a list and the part of it to read.
 type List[T any] struct {
-	Page    func(context.Context, Cursor, ...stripedispute.Option) (*stripedispute.Page[T], error)
-	ID      func(T) string
-	Options []stripedispute.Option // for every page
+	Page    func(context.Context, Cursor, ...stripedispute.Option) (*stripedispute.Page[T], error) // requests one page
+	ID      func(T) string                                                                         // returns the id of an item
+	Options []stripedispute.Option                                                                 // for the request of every page
 	Bounds
 }
 
-// Walk yields the items from the cursor on: towards older ones, or with
-// EndingBefore towards newer ones, oldest first. It fetches a page when the loop
-// needs its first item; with Prefetch, one page earlier. It stops at the first error,
-// and begins anew each time it is ranged over.
+// Walk yields the items that follow the cursor: older ones, newest first, or with
+// EndingBefore newer ones, oldest first. It requests a page when the loop needs its first
+// item; with Prefetch, one page earlier. It stops at the first error. Ranging over it again
+// starts from the beginning.
 func (l List[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for p, err := range l.pages(ctx) {
@@ -47,21 +47,21 @@ func (l List[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 	}
 }
 
-// pages yields the pages up to Max items, or to the first error. With Prefetch the
-// request for the next page starts before this one is yielded, so that it runs
-// while the loop works. No goroutine is left when the loop has ended.
+// pages yields the pages up to Max items, or to the first error. With Prefetch, it starts the
+// request for the next page before it yields this one, so that the request runs while the
+// loop works. When the loop has ended, no goroutine runs.
 func (l List[T]) pages(ctx context.Context) iter.Seq2[page[T], error] {
 	return func(yield func(page[T], error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		var requests sync.WaitGroup
 		defer requests.Wait()
 		defer cancel()
-		seen, left := newTrail(l.StartingAfter, l.EndingBefore), l.Max
+		seen, left := newSeenIDs(l.StartingAfter, l.EndingBefore), l.Max
 		for next := l.start(ctx, &requests, l.Cursor); next != nil; {
 			p, err := next()
 			left = p.trim(left)
 			if err == nil {
-				err = pass(seen, p.items, l.ID)
+				err = addPage(seen, p.items, l.ID)
 			}
 			next = nil
 			if err == nil && p.more {
@@ -74,13 +74,13 @@ func (l List[T]) pages(ctx context.Context) iter.Seq2[page[T], error] {
 	}
 }
 
-// errNoPage is the error of a request that ended its goroutine, as the FailNow of a
-// test does in a RoundTripper.
+// errNoPage is the error of a request that ended its goroutine, as FailNow does in a test that
+// calls it in a RoundTripper.
 var errNoPage = errors.New("stripe: the request for a page ended without a response")
 
-// start returns the function that waits for the page at a cursor. With Prefetch the
-// request runs at once; otherwise it runs when the function is called. A panic in it
-// continues in the caller, who can recover it.
+// start returns a function that waits for the page at a cursor. With Prefetch, the request
+// starts at once, in another goroutine; otherwise when the function is called. A panic of the
+// request continues in the goroutine that calls the function, where it can be recovered.
 func (l List[T]) start(ctx context.Context, requests *sync.WaitGroup, at Cursor) func() (page[T], error) {
 	if !l.Prefetch {
 		return func() (page[T], error) { return l.fetch(ctx, at) }

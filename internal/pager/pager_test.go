@@ -16,7 +16,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/pager"
 )
 
-// numbers is a list of the ids 1 (newest) to n, two a page. It counts the pages.
+// numbers returns a list of the ids 1 (newest) to n, with two per page. It counts the pages.
 func numbers(n int, pages *int) func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
 	return func(_ context.Context, at pager.Cursor, _ ...stripedispute.Option) (*stripedispute.Page[string], error) {
 		*pages++
@@ -79,7 +79,9 @@ func TestWalk(t *testing.T) {
 		for _, prefetch := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, prefetch %t", name, prefetch), func(t *testing.T) {
 				pages := 0
-				l := pager.List[string]{Page: numbers(test.n, &pages), ID: same, Bounds: pager.Bounds{Cursor: test.start, Max: test.max, Prefetch: prefetch}}
+				l := pager.List[string]{
+					Page: numbers(test.n, &pages), ID: same, Bounds: pager.Bounds{Cursor: test.start, Max: test.max, Prefetch: prefetch},
+				}
 				got, err := collect(t, l)
 				require.NoError(t, err)
 				assert.Equal(t, test.want, got)
@@ -100,7 +102,7 @@ func TestWalkRequestsNothingUntilRangedOver(t *testing.T) {
 	assert.Equal(t, 1, pages)
 }
 
-func TestWalkBeginsAnewEachTime(t *testing.T) {
+func TestWalkStartsAgainEachTime(t *testing.T) {
 	for _, bounds := range []pager.Bounds{{}, {Cursor: pager.Cursor{EndingBefore: "6"}}, {Prefetch: true}} {
 		pages := 0
 		seq := pager.List[string]{Page: numbers(6, &pages), ID: same, Bounds: bounds}.Walk(t.Context())
@@ -118,16 +120,19 @@ func TestWalkBeginsAnewEachTime(t *testing.T) {
 
 func TestWalkDoesNotReorderThePageItWasGiven(t *testing.T) {
 	given := []string{"1", "2"}
-	l := pager.List[string]{ID: same, Bounds: pager.Bounds{Cursor: pager.Cursor{EndingBefore: "3"}}, Page: func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
-		return &stripedispute.Page[string]{Data: given}, nil
-	}}
+	l := pager.List[string]{
+		ID: same, Bounds: pager.Bounds{Cursor: pager.Cursor{EndingBefore: "3"}},
+		Page: func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
+			return &stripedispute.Page[string]{Data: given}, nil
+		},
+	}
 	got, err := collect(t, l)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"2", "1"}, got)
 	assert.Equal(t, []string{"1", "2"}, given)
 }
 
-func TestWalkStopsAtWhatCannotEnd(t *testing.T) {
+func TestWalkStopsAtAPageThatCannotBeRight(t *testing.T) {
 	broken := errors.New("broken")
 	tests := map[string]struct {
 		pages []*stripedispute.Page[string]
@@ -137,19 +142,24 @@ func TestWalkStopsAtWhatCannotEnd(t *testing.T) {
 	}{
 		"an error on the second page":  {pages: []*stripedispute.Page[string]{page(1, 2, true), nil}, want: "broken", got: []string{"1", "2"}},
 		"an empty page that says more": {pages: []*stripedispute.Page[string]{page(1, 0, true)}, want: "empty page"},
-		"a page that comes again":      {pages: []*stripedispute.Page[string]{page(1, 2, true), page(1, 2, true)}, want: "repeats itself at 2", got: []string{"1", "2"}},
-		"an item without an id":        {pages: []*stripedispute.Page[string]{{Data: []string{""}, HasMore: true}}, want: "no id"},
+		"a page that comes again": {
+			pages: []*stripedispute.Page[string]{page(1, 2, true), page(1, 2, true)}, want: "repeats itself at 2", got: []string{"1", "2"},
+		},
+		"an item without an id": {pages: []*stripedispute.Page[string]{{Data: []string{""}, HasMore: true}}, want: "no id"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			l := pager.List[string]{ID: same, Page: func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
-				p := test.pages[0]
-				test.pages = slices.Delete(test.pages, 0, 1)
-				if p == nil {
-					return nil, broken
-				}
-				return p, nil
-			}}
+			l := pager.List[string]{
+				ID: same,
+				Page: func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
+					p := test.pages[0]
+					test.pages = slices.Delete(test.pages, 0, 1)
+					if p == nil {
+						return nil, broken
+					}
+					return p, nil
+				},
+			}
 			got, err := collect(t, l)
 			require.ErrorContains(t, err, test.want)
 			assert.Equal(t, test.got, got)
@@ -158,8 +168,8 @@ func TestWalkStopsAtWhatCannotEnd(t *testing.T) {
 	}
 }
 
-// circle is a list of the ids 1 to n, three a page, that begins again at the id back
-// after its end, in both directions.
+// circle returns a list of the ids 1 to n, with three per page. After its end it continues with
+// the id back, in both directions.
 func circle(n, back int) func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
 	return func(_ context.Context, at pager.Cursor, _ ...stripedispute.Option) (*stripedispute.Page[string], error) {
 		id, _ := strconv.Atoi(at.StartingAfter + at.EndingBefore)
@@ -177,7 +187,7 @@ func circle(n, back int) func(context.Context, pager.Cursor, ...stripedispute.Op
 	}
 }
 
-func TestWalkEndsAListThatGoesInACircle(t *testing.T) {
+func TestWalkStopsAtAListThatRepeatsItself(t *testing.T) {
 	for _, n := range []int{4, 6, 7, 8, 9, 30, 31} {
 		for back := 1; back < n; back++ {
 			for _, bounds := range []pager.Bounds{

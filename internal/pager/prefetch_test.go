@@ -16,8 +16,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/pager"
 )
 
-// slow is a list of five pages of two items. Each page takes a second. It counts the
-// requests, and numbers them in the responses.
+// slow returns a list of five pages with two items. Each page takes a second. It counts the
+// requests and numbers them in the responses.
 func slow(asked *int) pager.List[string] {
 	pages := 0
 	inner := numbers(10, &pages)
@@ -56,9 +56,9 @@ func TestPrefetchRequestsOnePageAheadWhileTheLoopWorks(t *testing.T) {
 	})
 }
 
-func TestPrefetchLeavesNothingBehindALoopThatBreaks(t *testing.T) {
+func TestPrefetchLeavesNoGoroutineAfterALoopThatBreaks(t *testing.T) {
 	for _, after := range []time.Duration{0, 500 * time.Millisecond, 5 * time.Second} {
-		synctest.Test(t, func(t *testing.T) { // which waits for every goroutine
+		synctest.Test(t, func(t *testing.T) { // it waits for every goroutine
 			asked := 0
 			seq := slow(&asked).Walk(t.Context())
 			for _, err := range seq {
@@ -96,7 +96,7 @@ func TestPrefetchPassesAPanicToTheLoop(t *testing.T) {
 func TestPrefetchNeverTakesAnEndedGoroutineForTheEnd(t *testing.T) {
 	l := pager.List[string]{ID: same, Bounds: pager.Bounds{Prefetch: true}}
 	l.Page = func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
-		runtime.Goexit() // as the FailNow of a test
+		runtime.Goexit() // like FailNow in a test
 		return nil, nil
 	}
 	_, err := collect(t, l)
@@ -120,7 +120,7 @@ func TestPrefetchBringsAnErrorInItsOrder(t *testing.T) {
 }
 
 func TestPrefetchNeverTakesACancelForTheEnd(t *testing.T) {
-	for range 50 { // whichever way a select may go
+	for range 50 { // a select may choose either case
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()

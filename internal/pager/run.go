@@ -7,28 +7,28 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// run is one scan. Only the goroutine of the loop changes it; the goroutines of the
-// requests send it their results.
+// run is the state of one scan. Only the goroutine of the loop changes it; the goroutines of
+// the requests send their results to it.
 type run[T any] struct {
 	Scan[T]
 
-	parts   []*part // what is left to read
-	seen    trail   // of all windows together: they do not overlap
-	running int     // requests that have not ended
+	parts   []*part // the windows that are left to read
+	seen    seenIDs // of all windows together, since they do not overlap
+	running int     // the number of requests that have not ended
 	results chan result[T]
 
-	limit  int // how many requests may run now
-	clean  int // pages without a retry since the limit last changed
-	sent   int // requests so far
-	slowed int // the value of sent when the limit was last halved
+	limit      int // the most requests that may run now
+	cleanPages int // pages without a retry since the limit changed
+	sent       int // requests so far
+	slowedAt   int // the value of sent when the limit was halved
 }
 
-// part is a window that is not read to its end.
+// part is a window that was not read to its end.
 type part struct {
 	stripedispute.Window
 
-	busy   bool // its next page is requested, or in the loop
-	number int  // of that request
+	busy   bool // its next page is being requested, or is in the loop
+	number int  // the number of that request
 }
 
 type result[T any] struct {
@@ -38,8 +38,9 @@ type result[T any] struct {
 	panicked any // the value of a panic in the request, for example in the caller's RoundTripper
 }
 
+// begin returns the state at the beginning of a scan.
 func (s Scan[T]) begin() *run[T] {
-	r := &run[T]{Scan: s, limit: s.InFlight, results: make(chan result[T]), seen: newTrail()}
+	r := &run[T]{Scan: s, limit: s.InFlight, results: make(chan result[T]), seen: newSeenIDs()}
 	for _, w := range s.Windows {
 		r.seen[w.After] = struct{}{}
 	}
@@ -48,13 +49,14 @@ func (s Scan[T]) begin() *run[T] {
 	return r
 }
 
+// add adds windows to read.
 func (r *run[T]) add(windows []stripedispute.Window) {
 	for _, w := range windows {
 		r.parts = append(r.parts, &part{Window: w})
 	}
 }
 
-// start requests the next page of as many parts as the limit allows.
+// start requests the next pages of as many parts as the limit allows.
 func (r *run[T]) start(ctx context.Context) {
 	for _, p := range r.parts {
 		if r.running >= r.limit {
@@ -77,9 +79,9 @@ func (r *run[T]) start(ctx context.Context) {
 	}
 }
 
-// next waits for a result. A panic in a request continues here, where the caller can
-// recover it.
-func (r *run[T]) next() result[T] {
+// nextResult waits for the result of a request. A panic of a request continues here, where the
+// caller can recover it.
+func (r *run[T]) nextResult() result[T] {
 	got := <-r.results
 	r.running--
 	if got.panicked != nil {
@@ -88,15 +90,15 @@ func (r *run[T]) next() result[T] {
 	return got
 }
 
-// wait waits for the goroutines, after their context was cancelled.
+// wait waits until all requests have ended, after their context was cancelled.
 func (r *run[T]) wait() {
 	for ; r.running > 0; r.running-- {
 		<-r.results
 	}
 }
 
-// divide splits what follows a page into new parts: as many as may be requested at
-// once. So a stretch of time with many items is read by several requests too.
+// divide splits the rest of a window after a page into new parts: as many as may be requested
+// at the same time. In this way, several requests read a time with many items.
 func (r *run[T]) divide(got result[T]) {
 	if !got.page.more {
 		return
@@ -113,7 +115,7 @@ func (r *run[T]) divide(got result[T]) {
 	r.add(split(rest, r.Created(last), free))
 }
 
-// finish removes a part after the loop has seen its page, and reports what is left.
+// finish removes a part after the loop has received its page, and calls Checkpoint.
 func (r *run[T]) finish(done *part) {
 	r.parts = slices.DeleteFunc(r.parts, func(p *part) bool { return p == done })
 	if r.Checkpoint == nil {
@@ -126,27 +128,27 @@ func (r *run[T]) finish(done *part) {
 	r.Checkpoint(left)
 }
 
-// adjustLimit slows down after a request that needed a retry, and allows one request
-// more after as many pages without a retry as the limit is.
+// adjustLimit halves the limit after a request that needed a retry. After limit pages without
+// a retry, it raises the limit by one.
 func (r *run[T]) adjustLimit(got result[T]) {
 	if got.page.response.Attempts > 1 {
 		r.slowDown(got.part)
 		return
 	}
-	if r.clean++; r.clean >= r.limit && r.limit < r.InFlight {
-		r.limit, r.clean = r.limit+1, 0
+	if r.cleanPages++; r.cleanPages >= r.limit && r.limit < r.InFlight {
+		r.limit, r.cleanPages = r.limit+1, 0
 	}
 }
 
-// slowDown halves the limit, once for all requests that ran at the same time. It
-// returns false if the limit is 1 already.
+// slowDown halves the limit. It does so only once for all requests that ran at the same time.
+// It returns false if the limit is already 1.
 func (r *run[T]) slowDown(p *part) bool {
 	switch {
-	case p.number <= r.slowed:
+	case p.number <= r.slowedAt:
 		return true
 	case r.limit == 1:
 		return false
 	}
-	r.limit, r.clean, r.slowed = r.limit/2, 0, r.sent
+	r.limit, r.cleanPages, r.slowedAt = r.limit/2, 0, r.sent
 	return true
 }

@@ -9,20 +9,23 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// Scan describes a list, and how to read several of its pages at a time.
+// Scan describes a list whose pages are read with several simultaneous requests.
 type Scan[T any] struct {
-	Page       func(context.Context, stripedispute.Window, ...stripedispute.Option) (*stripedispute.Page[T], error)
-	ID         func(T) string
-	Created    func(T) stripedispute.Timestamp
-	Options    []stripedispute.Option // for every page
-	Windows    []stripedispute.Window // the parts of the list to read
-	InFlight   int                    // how many requests run at a time, at most
-	Checkpoint func(left []stripedispute.Window)
+	// Page requests one page of a window. ID and Created return those of an item.
+	Page    func(context.Context, stripedispute.Window, ...stripedispute.Option) (*stripedispute.Page[T], error)
+	ID      func(T) string
+	Created func(T) stripedispute.Timestamp
+
+	Options    []stripedispute.Option            // for the request of every page
+	Windows    []stripedispute.Window            // the parts of the list to read
+	InFlight   int                               // the most simultaneous requests
+	Checkpoint func(left []stripedispute.Window) // may be nil
 }
 
-// Walk reads the windows concurrently, each from its newest item to its oldest. A rate
-// limit halves the number of requests at a time; any other error ends the walk, as
-// does a rate limit of a single request. It begins anew each time it is ranged over.
+// Walk reads the windows concurrently, each from its newest item to its oldest. After a rate
+// limit, it halves the number of simultaneous requests. Any other error ends the walk, and so
+// does a rate limit while only one request runs. Ranging over it again starts from the
+// beginning.
 func (s Scan[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -30,14 +33,14 @@ func (s Scan[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 		defer r.wait()
 		defer cancel()
 		for r.start(ctx); r.running > 0; r.start(ctx) {
-			got := r.next()
+			got := r.nextResult()
 			got.page.fillResponse()
 			if errors.Is(got.err, stripedispute.ErrRateLimited) && r.slowDown(got.part) {
 				got.part.busy = false
 				continue
 			}
 			if got.err == nil {
-				got.err = pass(r.seen, got.page.items, s.ID)
+				got.err = addPage(r.seen, got.page.items, s.ID)
 			}
 			if got.err != nil {
 				var none T
@@ -60,7 +63,7 @@ func (s Scan[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 // fetch requests the next page of a window.
 func (s Scan[T]) fetch(ctx context.Context, w stripedispute.Window) (page[T], error) {
 	l := List[T]{ID: s.ID, Options: s.Options}
-	if stripedispute.NewCall(l.Options).Response == nil { // adjustLimit reads how many attempts were made
+	if stripedispute.NewCall(l.Options).Response == nil { // adjustLimit needs the number of attempts
 		l.Options = append(slices.Clip(l.Options), stripedispute.WithResponse(new(stripedispute.Response)))
 	}
 	l.Page = func(ctx context.Context, at Cursor, opts ...stripedispute.Option) (*stripedispute.Page[T], error) {

@@ -22,8 +22,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/pager"
 )
 
-// archive is a list of moments, the newest first; an item's id tells its place
-// and its moment. A page holds three and takes a second.
+// archive is a list of timestamps, newest first. The id of an item is its position. A page has
+// three items and takes a second.
 type archive struct {
 	created []stripedispute.Timestamp
 	fail    func(call int) error // nil never fails
@@ -94,7 +94,7 @@ func (a *archive) scan(inFlight int, windows ...stripedispute.Window) pager.Scan
 	}
 }
 
-// counted is how often each item came, and the error at the end.
+// counted returns how often each item was yielded, and the error at the end.
 func counted(ctx context.Context, s pager.Scan[item]) (map[string]int, error) {
 	seen := map[string]int{}
 	for i, err := range s.Walk(ctx) {
@@ -114,7 +114,7 @@ func TestScanPassesAPanicToTheLoop(t *testing.T) {
 	assert.PanicsWithValue(t, "in a RoundTripper", func() { _, _ = counted(t.Context(), s) })
 }
 
-func TestScanEndsAListThatGoesInACircle(t *testing.T) {
+func TestScanStopsAtAListThatRepeatsItself(t *testing.T) {
 	for _, inFlight := range []int{1, 8} {
 		synctest.Test(t, func(t *testing.T) {
 			a := newArchive(slices.Repeat([]stripedispute.Timestamp{1_700_000_000, 1_750_000_000}, 20)...)
@@ -122,7 +122,7 @@ func TestScanEndsAListThatGoesInACircle(t *testing.T) {
 			straight := s.Page
 			s.Page = func(ctx context.Context, w stripedispute.Window, opts ...stripedispute.Option) (*stripedispute.Page[item], error) {
 				p, err := straight(ctx, w, opts...)
-				if err == nil && !p.HasMore { // in place of the end, the list begins again
+				if err == nil && !p.HasMore { // at its end, the list starts again
 					p = &stripedispute.Page[item]{Data: []item{{"0", 1_750_000_000}, {"1", 1_750_000_000}, {"2", 1_750_000_000}}, HasMore: true}
 				}
 				return p, err
@@ -150,7 +150,7 @@ func TestScanRefusesPagesThatIgnoreItsWindows(t *testing.T) {
 func TestScanNeverTakesAnEndedGoroutineForTheEnd(t *testing.T) {
 	s := (&archive{}).scan(1)
 	s.Page = func(context.Context, stripedispute.Window, ...stripedispute.Option) (*stripedispute.Page[item], error) {
-		runtime.Goexit() // as the FailNow of a test
+		runtime.Goexit() // like FailNow in a test
 		return nil, nil
 	}
 	_, err := counted(t.Context(), s)
@@ -175,7 +175,7 @@ func TestScanSplitsAnyTimesWithoutOverflow(t *testing.T) {
 	}
 }
 
-// each is every item of a, once.
+// each returns every item of a with the count 1.
 func (a *archive) each() map[string]int {
 	all := map[string]int{}
 	for i := range a.created {
@@ -195,12 +195,13 @@ func TestScanYieldsEveryItemOnce(t *testing.T) {
 		return all
 	}
 	tests := map[string][]stripedispute.Timestamp{
-		"nothing":                  nil,
-		"one":                      {now},
-		"a page":                   {now, now - 1, now - 2},
-		"a page and one":           {now, now - 1, now - 2, now - 3},
-		"all in one second":        slices.Repeat([]stripedispute.Timestamp{now}, 40),
-		"all in two seconds":       slices.Concat(slices.Repeat([]stripedispute.Timestamp{now}, 20), slices.Repeat([]stripedispute.Timestamp{now - 1}, 20)),
+		"nothing":           nil,
+		"one":               {now},
+		"a page":            {now, now - 1, now - 2},
+		"a page and one":    {now, now - 1, now - 2, now - 3},
+		"all in one second": slices.Repeat([]stripedispute.Timestamp{now}, 40),
+		"all in two seconds": slices.Concat(slices.Repeat([]stripedispute.Timestamp{now}, 20),
+			slices.Repeat([]stripedispute.Timestamp{now - 1}, 20)),
 		"one every second":         spread(200, 200),
 		"many to a second":         spread(200, 20),
 		"spread over years":        spread(200, 2000*day),
@@ -228,7 +229,7 @@ func TestScanIsAsFastAsItsRequestsAllow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		created := make([]stripedispute.Timestamp, 3000) // a thousand pages
 		for i := range created {
-			created[i] = 1_795_258_800 - stripedispute.Timestamp(i*i) // ever thinner
+			created[i] = 1_795_258_800 - stripedispute.Timestamp(i*i) // fewer and fewer items per time
 		}
 		a := newArchive(created...)
 		start := time.Now()
@@ -249,7 +250,7 @@ func TestScanKeepsToItsWindows(t *testing.T) {
 	})
 }
 
-func TestScanGoesOnFromWhereAnErrorEndedIt(t *testing.T) {
+func TestScanContinuesAfterAnError(t *testing.T) {
 	broken := errors.New("broken")
 	for at := 1; at < 90; at += 3 {
 		synctest.Test(t, func(t *testing.T) {
@@ -282,9 +283,9 @@ func TestScanGoesOnFromWhereAnErrorEndedIt(t *testing.T) {
 	}
 }
 
-func TestScanLeavesNothingBehindALoopThatEnds(t *testing.T) {
+func TestScanLeavesNoGoroutineAfterALoopThatEnds(t *testing.T) {
 	for _, end := range []func(){func() {}, func() { panic("in the loop") }} {
-		synctest.Test(t, func(t *testing.T) { // which waits for every goroutine
+		synctest.Test(t, func(t *testing.T) { // it waits for every goroutine
 			a := newArchive(slices.Repeat([]stripedispute.Timestamp{1_700_000_000, 1_750_000_000}, 40)...)
 			n := 0
 			func() {
@@ -317,7 +318,7 @@ func TestScanEndsWithTheErrorOfACancel(t *testing.T) {
 	})
 }
 
-func TestScanBeginsAnewEachTime(t *testing.T) {
+func TestScanStartsAgainEachTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := newArchive(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
 		s := a.scan(4)

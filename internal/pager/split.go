@@ -2,13 +2,13 @@ package pager
 
 import "github.com/stripedispute-go/stripedispute"
 
-// stripeFounded is when Stripe began, 2011. Nothing is older, so a window without a
-// beginning can be split too.
+// stripeFounded is the beginning of 2011. No object at Stripe is older, so a window without a
+// beginning can also be split.
 const stripeFounded stripedispute.Timestamp = 1_293_840_000
 
-// split cuts the part of w that is not later than newest into n windows of equal
-// length, the newest first, or fewer if it is shorter than n seconds. The newest
-// window keeps the cursor of w.
+// split divides the part of w up to newest into n windows of equal length, newest first. If
+// the part is shorter than n seconds, there are fewer windows. The newest window keeps the
+// cursor of w.
 func split(w stripedispute.Window, newest stripedispute.Timestamp, n int) []stripedispute.Window {
 	from := max(w.From, stripeFounded)
 	if newest < from {

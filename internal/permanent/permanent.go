@@ -9,11 +9,11 @@ type permanentError struct{ error }
 func (e *permanentError) Permanent() bool { return true }
 func (e *permanentError) Unwrap() error   { return e.error }
 
-// New returns a permanent error with that text, for a package's Err variables.
+// New returns a permanent error with this text, for the Err variables of a package.
 func New(text string) error { return &permanentError{errors.New(text)} }
 
-// Wrap marks err, which keeps its text, and is nil for nil. It is for what the checks of a
-// call refuse before anything is sent.
+// Wrap returns err as a permanent error with the same text, and nil for nil. It is for the errors
+// of checks before anything is sent.
 func Wrap(err error) error {
 	if err == nil {
 		return nil

@@ -8,8 +8,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/quote"
 )
 
-// BenchmarkMessage is the cost of an error of a request that carried as much evidence as
-// Stripe takes, and of one that carried none.
+// BenchmarkMessage measures the filtering of an error, for a request with as much evidence as
+// Stripe accepts, and for one without evidence.
 func BenchmarkMessage(b *testing.B) {
 	evidence := strings.Repeat("The customer received the parcel on 3 May and signed for it. ", 150_000/62)
 	for name, form := range map[string]string{

@@ -3,14 +3,15 @@ package quote
 import "strings"
 
 const (
-	shortest = 3       // a text of one or two characters identifies nobody and is in every message
-	piece    = 16      // so much of a text in a row is not by chance
-	gram     = 8       // pieces are found by parts of this length
-	effort   = 2 << 20 // comparisons, before a message is removed unread
+	minText        = 3       // shorter texts identify nobody and are in every message
+	pieceLen       = 16      // a common piece of this length is not a coincidence
+	gramLen        = 8       // pieces are found by parts of this length
+	maxComparisons = 2 << 20 // after them, the whole message is removed
 )
 
-// normal is a text in small letters and digits, with one space where anything else is.
-func normal(text string) string {
+// normalize returns a text in lower case letters and digits, with one space in place of all
+// other characters.
+func normalize(text string) string {
 	b := make([]byte, 0, len(text))
 	for i := range len(text) {
 		c := text[i]
@@ -26,42 +27,42 @@ func normal(text string) string {
 	return strings.TrimSuffix(string(b), " ")
 }
 
-// echo is what is kept of a message, normalised, and the token that each byte is of.
+// echo is the kept part of a message in normalized form.
 type echo struct {
-	tokens []token
-	text   string
-	of     []int
-	left   int // of the effort
+	tokens      []token
+	text        string
+	tokenAt     []int // for each byte of text, the index of its token
+	comparisons int   // how many are left of maxComparisons
 }
 
-// dropEchoes removes a whole text that was sent and every long piece of one.
+// dropEchoes removes every text that was sent, and every long piece of such a text.
 func (f *Filter) dropEchoes(tokens []token) {
-	e := echo{tokens: tokens, left: effort}
+	e := echo{tokens: tokens, comparisons: maxComparisons}
 	var b strings.Builder
 	for i, t := range tokens {
-		n := " \x00" // no text has it
+		n := " \x00" // no text contains it
 		if t.kept {
-			n = " " + normal(t.core)
+			n = " " + normalize(t.core)
 		}
 		b.WriteString(n)
 		for range n {
-			e.of = append(e.of, i)
+			e.tokenAt = append(e.tokenAt, i)
 		}
 	}
 	e.text = b.String() + " "
-	e.of = append(e.of, len(tokens)-1)
+	e.tokenAt = append(e.tokenAt, len(tokens)-1)
 	grams := map[string][]int{}
-	for i := range max(0, len(e.text)-gram+1) {
-		grams[e.text[i:i+gram]] = append(grams[e.text[i:i+gram]], i)
+	for i := range max(0, len(e.text)-gramLen+1) {
+		grams[e.text[i:i+gramLen]] = append(grams[e.text[i:i+gramLen]], i)
 	}
 	for _, text := range f.texts {
 		e.dropWhole(text)
-		for i := 0; i+gram <= len(text); i += piece - gram + 1 { // a piece cannot be between
-			for _, at := range grams[text[i:i+gram]] {
-				if e.left--; tokens[e.of[at]].kept || tokens[e.of[at+gram-1]].kept {
+		for i := 0; i+gramLen <= len(text); i += pieceLen - gramLen + 1 { // steps short enough that no piece is missed
+			for _, at := range grams[text[i:i+gramLen]] {
+				if e.comparisons--; tokens[e.tokenAt[at]].kept || tokens[e.tokenAt[at+gramLen-1]].kept {
 					e.dropPiece(at, text, i)
 				}
-				if e.left < 0 {
+				if e.comparisons < 0 {
 					e.drop(0, len(e.text))
 					return
 				}
@@ -70,6 +71,7 @@ func (f *Filter) dropEchoes(tokens []token) {
 	}
 }
 
+// dropWhole removes each occurrence of the whole text.
 func (e *echo) dropWhole(text string) {
 	for from := 0; len(text) < len(e.text); {
 		i := strings.Index(e.text[from:], text)
@@ -81,7 +83,8 @@ func (e *echo) dropWhole(text string) {
 	}
 }
 
-// dropPiece removes what agrees in both directions from one place in each text.
+// dropPiece removes the common piece around a place in the message and a place in a text, if it
+// is long enough.
 func (e *echo) dropPiece(at int, text string, i int) {
 	from, to := at, at
 	for from > 0 && i-(at-from) > 0 && e.text[from-1] == text[i-(at-from)-1] {
@@ -90,15 +93,16 @@ func (e *echo) dropPiece(at int, text string, i int) {
 	for to < len(e.text) && i+(to-at) < len(text) && e.text[to] == text[i+(to-at)] {
 		to++
 	}
-	if e.left -= to - from; to-from >= piece {
+	if e.comparisons -= to - from; to-from >= pieceLen {
 		e.drop(from, to)
 	}
 }
 
+// drop removes the tokens of a part of the message.
 func (e *echo) drop(from, to int) {
 	for i := from; i < to; i++ {
-		if e.text[i] != ' ' && !e.tokens[e.of[i]].name {
-			e.tokens[e.of[i]].kept = false
+		if e.text[i] != ' ' && !e.tokens[e.tokenAt[i]].name {
+			e.tokens[e.tokenAt[i]].kept = false
 		}
 	}
 }

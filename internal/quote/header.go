@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// Header is a copy of the headers of a response with what may be shown.
+// Header returns a copy of the headers of a response with only the values that may be shown.
 func (f *Filter) Header(h http.Header) http.Header {
 	shown := make(http.Header, len(h))
 	for name, values := range h {
-		if f.strict && !f.isName(name) {
+		if f.strict && !f.isHeaderName(name) {
 			continue
 		}
 		for _, v := range values {
@@ -21,7 +21,8 @@ func (f *Filter) Header(h http.Header) http.Header {
 	return shown
 }
 
-func (f *Filter) isName(name string) bool {
+// isHeaderName reports whether a header name consists of known words.
+func (f *Filter) isHeaderName(name string) bool {
 	for part := range strings.SplitSeq(strings.ToLower(name), "-") {
 		if part != "x" && !known(part) {
 			return false
@@ -30,6 +31,7 @@ func (f *Filter) isName(name string) bool {
 	return true
 }
 
+// headerValue returns what may be shown of the value of a header.
 func (f *Filter) headerValue(name, v string) string {
 	switch {
 	case name == "Request-Id":
@@ -42,17 +44,18 @@ func (f *Filter) headerValue(name, v string) string {
 		}
 	case name == "Stripe-Version" && len(v) <= 40 && strings.Trim(v, lowercase+digits+".-") == "":
 		return v
-	case isID(v), !f.strict && !f.secretive(v):
+	case isID(v), !f.strict && !f.showsSecret(v):
 		return v
 	}
 	return f.Message(v)
 }
 
-// MediaType is the kind of a body without its parameters, or "unknown type".
+// MediaType returns the media type of a body without its parameters, or "unknown type".
 func MediaType(contentType string) string {
 	kind, _, err := mime.ParseMediaType(contentType)
 	if err != nil || !slices.Contains([]string{
-		"application/json", "application/octet-stream", "application/pdf", "application/problem+json", "application/xhtml+xml", "application/xml",
+		"application/json", "application/octet-stream", "application/pdf", "application/problem+json",
+		"application/xhtml+xml", "application/xml",
 		"image/jpeg", "image/png", "text/html", "text/plain", "text/xml",
 	}, kind) {
 		return "unknown type"

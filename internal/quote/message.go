@@ -7,27 +7,27 @@ import (
 )
 
 const (
-	longestMessage = 40_000 // that Stripe's OpenAPI document allows
-	most           = 2_000  // so much of a message is looked at
+	longestMessage = 40_000 // bytes; Stripe's OpenAPI document allows no longer one
+	maxShown       = 2_000  // bytes of a message that are read; the rest is left out
 )
 
-// Message is a text of Stripe's for people, on one line, without what may tell of a
-// customer. In a response to a file it is kept whole or not at all.
+// Message returns a text of Stripe for people on one line, without words that may be data of a
+// customer. In the response to an upload, it is kept as a whole or not at all.
 func (f *Filter) Message(text string) string { return f.message(text, f.whole) }
 
-// Reason is the text of an error of the network or of a RoundTripper.
+// Reason does the same for the text of an error of the network or of a RoundTripper.
 func (f *Filter) Reason(text string) string { return f.message(text, false) }
 
 func (f *Filter) message(text string, whole bool) string {
 	if len(text) > longestMessage {
 		return "the message is longer than any of Stripe's and is left out"
 	}
-	cut := len(text) > most
-	tokens := f.tokens(text[:min(len(text), most)])
+	cut := len(text) > maxShown
+	tokens := f.tokens(text[:min(len(text), maxShown)])
 	if cut && len(tokens) > 0 { // the last one may be a part of a word
 		tokens[len(tokens)-1].kept = false
 	}
-	dropCounting(tokens)
+	dropRuns(tokens)
 	if f.strict {
 		f.dropEchoes(tokens)
 		dropFragments(tokens)
@@ -35,14 +35,14 @@ func (f *Filter) message(text string, whole bool) string {
 	if whole && slices.ContainsFunc(tokens, func(t token) bool { return !t.kept }) {
 		return "the message is left out, since it may repeat the file that was sent"
 	}
-	return joined(tokens)
+	return join(tokens)
 }
 
 // token is a word of a message with the punctuation around it.
 type token struct {
 	before, core, after string
 	number              bool
-	name                bool // of a parameter that was sent
+	name                bool // the name of a parameter that was sent
 	kept                bool
 }
 
@@ -52,7 +52,7 @@ const (
 	stops   = ".,:;!?"
 )
 
-// tokens takes a text apart at its white space.
+// tokens splits a text at its white space.
 func (f *Filter) tokens(text string) []token {
 	var all []token
 	for chunk := range strings.FieldsSeq(text) {
@@ -66,29 +66,32 @@ func (f *Filter) tokens(text string) []token {
 		if core == "" {
 			continue
 		}
-		t := token{before: before[:min(len(before), 1)], core: core, number: isNumber(core), name: slices.Contains(f.names, core) && f.isParam(core)}
+		t := token{
+			before: before[:min(len(before), 1)], core: core,
+			number: isNumber(core), name: slices.Contains(f.names, core) && f.isParam(core),
+		}
 		if after != "" {
 			t.after = after[:1]
 			if len(after) > 1 && !strings.Contains(stops, after[:1]) && strings.Contains(stops, after[1:2]) {
 				t.after = after[:2]
 			}
 		}
-		t.kept = t.name || f.keeps(core, t.number)
+		t.kept = t.name || f.isHarmless(core, t.number)
 		all = append(all, t)
 	}
 	return all
 }
 
-// keeps reports whether a word tells nothing of a customer by itself.
-func (f *Filter) keeps(core string, number bool) bool {
+// isHarmless reports whether a word alone says nothing about a customer.
+func (f *Filter) isHarmless(core string, number bool) bool {
 	switch {
 	case number:
-		return len(core) <= 12 && !f.wasSent(normal(core)) && !f.wasSent(strings.ReplaceAll(core, ",", ""))
+		return len(core) <= 12 && !f.wasSent(normalize(core)) && !f.wasSent(strings.ReplaceAll(core, ",", ""))
 	case isSecret(core):
 		return false
 	case isID(core), f.URL(core) != "":
 		return true
-	case !f.strict && len(core) <= 20 && !f.keyPart(strings.ToLower(core)):
+	case !f.strict && len(core) <= 20 && !f.hasKeyPart(strings.ToLower(core)):
 		return !strings.ContainsFunc(core, func(r rune) bool { return r <= ' ' || r > '~' })
 	}
 	parts := strings.FieldsFunc(core, func(r rune) bool { return strings.ContainsRune("-/_.[]", r) })
@@ -96,10 +99,10 @@ func (f *Filter) keeps(core string, number bool) bool {
 	for _, part := range parts {
 		word := strings.ToLower(part)
 		switch {
-		case known(word), word == "v1", contracted(word):
+		case known(word), word == "v1", isContraction(word):
 			words++
 		case isDigits(word) && len(word) <= 3 && words > 0:
-			words = 0 // one number after a word
+			words = 0 // only one number after each word
 		default:
 			return false
 		}
@@ -107,8 +110,8 @@ func (f *Filter) keeps(core string, number bool) bool {
 	return len(parts) > 0
 }
 
-// contracted reports whether word is one of "can't", "you've", "dispute's".
-func contracted(word string) bool {
+// isContraction reports whether word is like "can't", "you've" or "dispute's".
+func isContraction(word string) bool {
 	stem, end, ok := strings.Cut(word, "'")
 	return ok && slices.Contains([]string{"s", "t", "re", "ve", "ll", "d"}, end) && (known(stem) || known(strings.TrimSuffix(stem, "n")))
 }
@@ -123,9 +126,9 @@ func isNumber(s string) bool {
 	return s != "" && strings.Trim(s, digits+".,") == "" && strings.Count(s, ".") <= 1 && strings.Trim(s[:1], digits) == ""
 }
 
-// dropCounting removes numbers and single letters in a row: they may be the codes of
-// letters, or a word that was spaced out.
-func dropCounting(tokens []token) {
+// dropRuns removes numbers and single letters that follow each other: they may be the codes of
+// letters, or a word with spaces between its letters.
+func dropRuns(tokens []token) {
 	for i := 1; i < len(tokens); i++ {
 		if tokens[i-1].fragment() && tokens[i].fragment() {
 			tokens[i-1].kept, tokens[i].kept = false, false
@@ -133,10 +136,11 @@ func dropCounting(tokens []token) {
 	}
 }
 
+// fragment reports whether t may be a part of an encoded word.
 func (t token) fragment() bool { return t.number || len(t.core) == 1 }
 
-// dropFragments removes numbers and single letters beside what was removed: they are
-// what is left of an encoding.
+// dropFragments removes numbers and single letters next to removed words: they may be the rest
+// of an encoded word.
 func dropFragments(tokens []token) {
 	for i := 1; i < len(tokens); i++ {
 		for _, pair := range [][2]*token{{&tokens[i-1], &tokens[i]}, {&tokens[i], &tokens[i-1]}} {
@@ -147,7 +151,8 @@ func dropFragments(tokens []token) {
 	}
 }
 
-func joined(tokens []token) string {
+// join returns the kept tokens as a text, with a mark in place of the others.
+func join(tokens []token) string {
 	var b strings.Builder
 	for i, t := range tokens {
 		if i > 0 && (tokens[i-1].kept || t.kept) {
@@ -157,7 +162,7 @@ func joined(tokens []token) string {
 		case t.kept:
 			b.WriteString(t.before + t.core + t.after)
 		case i+1 == len(tokens) || tokens[i+1].kept:
-			b.WriteString(gap)
+			b.WriteString(removedMark)
 			if t.after != "" && strings.Contains(stops, t.after[len(t.after)-1:]) {
 				b.WriteString(t.after[len(t.after)-1:])
 			}

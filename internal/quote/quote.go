@@ -1,11 +1,11 @@
-// Package quote decides what of a server's text may be in an error or a log line.
+// Package quote decides which parts of a server's text may be in an error or a log line.
 //
-// A server repeats what it was sent, in ways that nobody can list: in other letters,
-// escaped, encoded, cut short, in pieces. So a text is not searched for what must not be
-// in it. It is taken apart into words, and only those are kept that can be told to be
-// harmless: words that error messages are made of, ids of Stripe, numbers, names of
-// parameters. A sentence of the evidence may consist of such words alone; therefore
-// those that are kept are compared with what was sent, and a piece of that is removed.
+// A server may repeat what a request carried, in ways that nobody can list: in upper case,
+// escaped, encoded, cut short, in pieces. Therefore this package does not search a text for
+// forbidden parts. It splits the text into words and keeps only words that are known to be
+// harmless: common words of error messages, ids of Stripe, numbers, names of parameters. A
+// sentence of the evidence may consist of such words only. Therefore the kept words are
+// compared with what was sent, and a piece of that is removed too.
 package quote
 
 import (
@@ -14,25 +14,25 @@ import (
 	"strings"
 )
 
-// Sent is what a request carried.
+// Sent describes what a request carried.
 type Sent struct {
 	Key   string   // the API key
 	Form  string   // the parameters, encoded
-	File  bool     // a file, whose contents are not compared
-	Texts []string // of the file: its name, and how it begins
+	File  bool     // the request uploads a file; its contents are not compared
+	Texts []string // the name of the file and its first bytes
 }
 
-// Filter knows what was sent. It is for one goroutine.
+// Filter removes what was sent from texts of the response. It is not safe for concurrent use.
 type Filter struct {
 	key    string
-	names  []string // of the parameters
-	texts  []string // normalised, with a space at both ends
-	strict bool     // something was sent that tells of a customer
-	whole  bool     // a message is kept whole or not at all
+	names  []string // the names of the parameters
+	texts  []string // the values, normalized, with a space at both ends
+	strict bool     // the request carried data that may be about a customer
+	whole  bool     // a message is kept as a whole or not at all
 }
 
-// gap is what a reader sees in the place of words that were removed.
-const gap = "[…]"
+// removedMark is in the place of removed words.
+const removedMark = "[…]"
 
 // New makes a Filter for the responses to a request.
 func New(s Sent) *Filter {
@@ -54,40 +54,43 @@ func New(s Sent) *Filter {
 	return f
 }
 
+// add adds a text that was sent.
 func (f *Filter) add(text string) {
 	if text == "" {
 		return
 	}
 	f.strict = true
-	if n := normal(text); len(n) >= shortest {
+	if n := normalize(text); len(n) >= minText {
 		f.texts = append(f.texts, " "+n+" ")
 	}
 }
 
-// Word is an enum of a response, such as a code: "resource_missing", "N7".
+// Word returns an enum value of a response, such as the code "resource_missing" or "N7". It
+// returns a mark if s may be something else.
 func (f *Filter) Word(s string) string {
-	if s == "" || len(s) <= 80 && strings.Trim(s, alphanumeric+"_.-") == "" && f.pieces(s) {
+	if s == "" || len(s) <= 80 && strings.Trim(s, alphanumeric+"_.-") == "" && f.hasHarmlessPieces(s) {
 		return s
 	}
-	return gap
+	return removedMark
 }
 
-// Param is the name of a parameter: "evidence[receipt]".
+// Param returns the name of a parameter, such as "evidence[receipt]", or a mark.
 func (f *Filter) Param(s string) string {
 	if s == "" || f.isParam(s) {
 		return s
 	}
-	return gap
+	return removedMark
 }
 
+// isParam reports whether s has the form of a parameter's name and says nothing about a customer.
 func (f *Filter) isParam(s string) bool {
-	shaped := len(s) <= 200 && strings.Trim(s, alphanumeric+"_.-[]") == ""
-	return shaped && (slices.Contains(f.names, s) || f.pieces(s))
+	hasForm := len(s) <= 200 && strings.Trim(s, alphanumeric+"_.-[]") == ""
+	return hasForm && (slices.Contains(f.names, s) || f.hasHarmlessPieces(s))
 }
 
-// pieces reports whether every piece of a composed word is known, or not of what was
-// sent and not an encoding of it.
-func (f *Filter) pieces(s string) bool {
+// hasHarmlessPieces reports whether every piece of a composed word is a known word, or can be
+// neither a part of what was sent nor an encoding of it.
+func (f *Filter) hasHarmlessPieces(s string) bool {
 	if isSecret(s) {
 		return false
 	}
@@ -96,7 +99,7 @@ func (f *Filter) pieces(s string) bool {
 		low := strings.ToLower(piece)
 		switch {
 		case known(low):
-		case f.wasSent(low), f.keyPart(low), len(piece) > 20:
+		case f.wasSent(low), f.hasKeyPart(low), len(piece) > 20:
 			return false
 		case !f.strict:
 		case isDigits(piece):
@@ -111,28 +114,29 @@ func (f *Filter) pieces(s string) bool {
 	return true
 }
 
-// wasSent reports whether a word is one of the words that were sent.
+// wasSent reports whether the request carried the word.
 func (f *Filter) wasSent(word string) bool {
 	return slices.ContainsFunc(f.texts, func(text string) bool { return strings.Contains(text, " "+word+" ") })
 }
 
-// ID is an id of Stripe's, or "" for anything else.
+// ID returns s if it is an id of Stripe, and otherwise "".
 func (f *Filter) ID(s string) string {
-	if isID(s) && !f.secretive(s) {
+	if isID(s) && !f.showsSecret(s) {
 		return s
 	}
 	return ""
 }
 
-// URL is an address at stripe.com, or "" for anything else.
+// URL returns s if it is an address at stripe.com without data of a customer, and otherwise "".
 func (f *Filter) URL(s string) string {
 	u, err := url.Parse(s)
-	if err != nil || len(s) > 500 || u.Scheme != "https" || u.User != nil || u.Fragment != "" || u.Host != "stripe.com" && !strings.HasSuffix(u.Host, ".stripe.com") {
+	if err != nil || len(s) > 500 || u.Scheme != "https" || u.User != nil || u.Fragment != "" ||
+		u.Host != "stripe.com" && !strings.HasSuffix(u.Host, ".stripe.com") {
 		return ""
 	}
 	for part := range strings.FieldsFuncSeq(strings.TrimPrefix(s, "https://"), func(r rune) bool { return r == '/' }) {
 		path, query, _ := strings.Cut(part, "?")
-		query = strings.TrimPrefix(query, "t=") // the time of a request, in the address of its log
+		query = strings.TrimPrefix(query, "t=") // the time of a request, in the URL of its log
 		if !isID(path) && f.Word(path) != path || query != "" && !isDigits(query) {
 			return ""
 		}
@@ -140,32 +144,33 @@ func (f *Filter) URL(s string) string {
 	return s
 }
 
-// RequestID is the id of a request. Where nothing was sent that tells of a customer it
-// may be that of a proxy.
+// RequestID returns s if it is the id of a request, and otherwise a mark. If the request carried
+// no data about a customer, the id may also be that of a proxy.
 func (f *Filter) RequestID(s string) string {
 	rest, ok := strings.CutPrefix(s, "req_")
 	switch {
-	case s == "", ok && len(rest) <= 60 && strings.Trim(rest, alphanumeric+"_") == "" && !f.secretive(s):
+	case s == "", ok && len(rest) <= 60 && strings.Trim(rest, alphanumeric+"_") == "" && !f.showsSecret(s):
 		return s
-	case !f.strict && (len(s) <= 20 || isUUID(s)) && strings.Trim(s, alphanumeric+"_.:-") == "" && !f.secretive(s):
+	case !f.strict && (len(s) <= 20 || isUUID(s)) && strings.Trim(s, alphanumeric+"_.:-") == "" && !f.showsSecret(s):
 		return s
 	default:
-		return gap
+		return removedMark
 	}
 }
 
-// secretive reports whether s is a secret by its form, or has a part of the key.
-func (f *Filter) secretive(s string) bool { return isSecret(s) || f.keyPart(strings.ToLower(s)) }
+// showsSecret reports whether s has the form of a secret, or contains a part of the key.
+func (f *Filter) showsSecret(s string) bool { return isSecret(s) || f.hasKeyPart(strings.ToLower(s)) }
 
-// keyPart looks for the key, and for pieces of what comes after its prefix.
-func (f *Filter) keyPart(low string) bool {
-	const piece = 8
+// hasKeyPart reports whether low, in lower case, contains the key or a part of its random
+// letters.
+func (f *Filter) hasKeyPart(low string) bool {
+	const partLen = 8
 	if f.key != "" && strings.Contains(low, f.key) {
 		return true
 	}
 	random := f.key[strings.LastIndex(f.key, "_")+1:]
-	for i := 0; i+piece <= len(random) && len(low) >= piece; i++ {
-		if strings.Contains(low, random[i:i+piece]) {
+	for i := 0; i+partLen <= len(random) && len(low) >= partLen; i++ {
+		if strings.Contains(low, random[i:i+partLen]) {
 			return true
 		}
 	}

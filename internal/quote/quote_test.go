@@ -24,21 +24,29 @@ const key = "sk_test_0celot51QWERTYUIOPasdfghjkl"
 
 func carrying(form string) *quote.Filter { return quote.New(quote.Sent{Key: key, Form: form}) }
 
-func TestWhatTheRequestCarriedIsNotRepeated(t *testing.T) {
+func TestMessageRemovesWhatTheRequestCarried(t *testing.T) {
 	long := "Delivered to Jane Roe, 12 Elm Street, on the 3rd of May; she signed for it."
 	known := "The customer did not return the item, and the account was used again after the refund."
 	tests := map[string]struct{ form, message, want string }{
-		"a value":                      {"evidence[customer_name]=Jane+Roe", "Bad name: Jane Roe.", "Bad name: […]."},
-		"in other letters":             {"evidence[customer_email_address]=Jane%40Example.com", "No mail to jane@example.com", "No mail to […]"},
-		"as it was encoded":            {"evidence[customer_email_address]=jane%40example.com", "Got x=jane%40example.com&y", "Got […]"},
-		"with other line breaks":       {"evidence[billing_address]=Jane+Roe%0D%0A12+Elm+St", "Got Jane Roe\n12 Elm St", "Got […]"},
-		"between typographic quotes":   {"evidence[customer_name]=Jane+Roe", "The name “Jane Roe” is invalid", "The name […] is invalid"},
-		"beside no-break spaces":       {"evidence[customer_name]=Jane+Roe", "The\u00a0name\u202fJane Roe\u00a0is\u3000invalid", "The name […] is invalid"},
-		"among other letters":          {"evidence[customer_name]=Jane+Roe", "名前Jane Roeです", "[…]"},
-		"in other scripts' letters":    {"evidence[customer_name]=%CE%98%CE%91%CE%9B%CE%95%CE%99%CE%91", "No such θάλεια ΘΑΛΕΙΑ θαλεια", "No such […]"},
-		"cut short":                    {"evidence[uncategorized_text]=" + url.QueryEscape(long), "Too long: " + long[:40] + "...", "Too long: Delivered to […], on."},
-		"a sentence of known words":    {"evidence[uncategorized_text]=" + url.QueryEscape(known), "Too long: " + known, "Too long: […]."},
-		"a piece of it":                {"evidence[uncategorized_text]=" + url.QueryEscape(known), "Too long: 'did not return the item' is used", "Too long: […] is used"},
+		"a value":                    {"evidence[customer_name]=Jane+Roe", "Bad name: Jane Roe.", "Bad name: […]."},
+		"in other letters":           {"evidence[customer_email_address]=Jane%40Example.com", "No mail to jane@example.com", "No mail to […]"},
+		"as it was encoded":          {"evidence[customer_email_address]=jane%40example.com", "Got x=jane%40example.com&y", "Got […]"},
+		"with other line breaks":     {"evidence[billing_address]=Jane+Roe%0D%0A12+Elm+St", "Got Jane Roe\n12 Elm St", "Got […]"},
+		"between typographic quotes": {"evidence[customer_name]=Jane+Roe", "The name “Jane Roe” is invalid", "The name […] is invalid"},
+		"beside no-break spaces": {
+			"evidence[customer_name]=Jane+Roe", "The\u00a0name\u202fJane Roe\u00a0is\u3000invalid", "The name […] is invalid",
+		},
+		"among other letters": {"evidence[customer_name]=Jane+Roe", "名前Jane Roeです", "[…]"},
+		"in other scripts' letters": {
+			"evidence[customer_name]=%CE%98%CE%91%CE%9B%CE%95%CE%99%CE%91", "No such θάλεια ΘΑΛΕΙΑ θαλεια", "No such […]",
+		},
+		"cut short": {
+			"evidence[uncategorized_text]=" + url.QueryEscape(long), "Too long: " + long[:40] + "...", "Too long: Delivered to […], on.",
+		},
+		"a sentence of known words": {"evidence[uncategorized_text]=" + url.QueryEscape(known), "Too long: " + known, "Too long: […]."},
+		"a piece of it": {
+			"evidence[uncategorized_text]=" + url.QueryEscape(known), "Too long: 'did not return the item' is used", "Too long: […] is used",
+		},
 		"cut within words":             {"evidence[uncategorized_text]=" + url.QueryEscape(known), "omer did not return the it", "[…]"},
 		"a value that is a known word": {"metadata[a]=order", "No such order", "No such […]"},
 		"known words in another order": {"metadata[a]=such+order", "No such customer order", "No such customer order"},
@@ -51,13 +59,17 @@ func TestWhatTheRequestCarriedIsNotRepeated(t *testing.T) {
 		"another key":                  {"", "No such dispute: 'sk_live_abc', key=rk_live_abc", "No such dispute: […]"},
 		"a client secret":              {"", "See pi_1_secret_abc or seti_1_secret_abc", "See […] or […]"},
 		"an id stays":                  {"metadata[a]=x&evidence[receipt]=file_1AbC", "No such file: 'file_1AbC'.", "No such file: 'file_1AbC'."},
-		"an enum stays":                {"metadata[a]=jane&purpose=dispute_evidence", "Invalid purpose: dispute_evidence", "Invalid purpose: dispute_evidence"},
-		"the name of a field stays":    {"evidence[customer_name]=evidence&z[zz]=1", "evidence[customer_name] or (z[zz])", "evidence[customer_name] or (z[zz])"},
-		"a form that is none":          {"%zz=%zz&=&&evidence[a]=Jane", "Jane and %zz", "[…] and […]"},
-		"control characters":           {"", "No\x1b[31m such\r\ndispute\x00 \u2028here\u202e", "[…] such […]"},
-		"many lines":                   {"", "No\n\n such\r\ndispute", "No such dispute"},
-		"longer than any of Stripe's":  {"", strings.Repeat("x", 40_001), "the message is longer than any of Stripe's and is left out"},
-		"nothing":                      {"metadata[a]=jane", "", ""},
+		"an enum stays": {
+			"metadata[a]=jane&purpose=dispute_evidence", "Invalid purpose: dispute_evidence", "Invalid purpose: dispute_evidence",
+		},
+		"the name of a field stays": {
+			"evidence[customer_name]=evidence&z[zz]=1", "evidence[customer_name] or (z[zz])", "evidence[customer_name] or (z[zz])",
+		},
+		"a form that is none":         {"%zz=%zz&=&&evidence[a]=Jane", "Jane and %zz", "[…] and […]"},
+		"control characters":          {"", "No\x1b[31m such\r\ndispute\x00 \u2028here\u202e", "[…] such […]"},
+		"many lines":                  {"", "No\n\n such\r\ndispute", "No such dispute"},
+		"longer than any of Stripe's": {"", strings.Repeat("x", 40_001), "the message is longer than any of Stripe's and is left out"},
+		"nothing":                     {"metadata[a]=jane", "", ""},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -66,8 +78,8 @@ func TestWhatTheRequestCarriedIsNotRepeated(t *testing.T) {
 	}
 }
 
-// encodings are ways of a server to repeat a value. A list cannot have them all, which is
-// why the filter does not know them.
+// encodings has ways in which a server may repeat a value. No list can have all of them;
+// therefore the filter does not use such a list.
 func encodings() map[string]func(string) string {
 	each := func(f func(r rune) string) func(string) string {
 		return func(s string) string {
@@ -134,9 +146,10 @@ func encodings() map[string]func(string) string {
 	}
 }
 
-func TestNoEncodingOfWhatWasSentIsRepeated(t *testing.T) {
+func TestFilterRemovesEveryEncodingOfWhatWasSent(t *testing.T) {
 	values := []string{
-		"Jane Narwhal", "jane.quokka@example.com", "12 Platypus Street/94107", "203.0.113.77", "Łukasz Żyrafa", "+44 20 7946 0123", "axolotl <b>&</b> 'sons'",
+		"Jane Narwhal", "jane.quokka@example.com", "12 Platypus Street/94107",
+		"203.0.113.77", "Łukasz Żyrafa", "+44 20 7946 0123", "axolotl <b>&</b> 'sons'",
 	}
 	for _, value := range values {
 		f := carrying("evidence[customer_name]=" + url.QueryEscape(value))
@@ -144,8 +157,12 @@ func TestNoEncodingOfWhatWasSentIsRepeated(t *testing.T) {
 		for name, encode := range encodings() {
 			for _, around := range [][2]string{{"", ""}, {"Invalid value: ", " is not accepted."}, {"('", "')"}, {"name=", "&x"}} {
 				text := around[0] + encode(value) + around[1]
-				for _, got := range []string{f.Message(text), f.Reason(text), f.Word(text), f.Param(text), f.URL("https://stripe.com/docs/" + text), f.RequestID(text), file.Message(text), file.Word("x_" + text)} {
-					rest := strings.NewReplacer("[…]", " ", "Invalid", " ", "value", " ", "is not accepted", " ", "the message is left out, since it may repeat the file that was sent", " ").Replace(got)
+				for _, got := range []string{
+					f.Message(text), f.Reason(text), f.Word(text), f.Param(text),
+					f.URL("https://stripe.com/docs/" + text), f.RequestID(text), file.Message(text), file.Word("x_" + text),
+				} {
+					rest := strings.NewReplacer("[…]", " ", "Invalid", " ", "value", " ", "is not accepted",
+						" ", "the message is left out, since it may repeat the file that was sent", " ").Replace(got)
 					letters := strings.TrimFunc(rest, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 					assert.Contains(t, []string{""}, letters, "%s of %q: %q became %q", name, value, text, got)
 				}
@@ -154,7 +171,7 @@ func TestNoEncodingOfWhatWasSentIsRepeated(t *testing.T) {
 	}
 }
 
-func TestNoEncodingOfTheKeyIsRepeated(t *testing.T) {
+func TestFilterRemovesEveryEncodingOfTheKey(t *testing.T) {
 	f := carrying("charge=ch_1&limit=10")
 	for name, encode := range encodings() {
 		got := strings.ToLower(f.Message("Invalid API Key provided: "+encode(key)) + f.Word(encode(key)) + f.RequestID(encode(key)))
@@ -165,27 +182,32 @@ func TestNoEncodingOfTheKeyIsRepeated(t *testing.T) {
 	}
 }
 
-// Messages of Stripe, and of what is between, as people rely on them.
-func TestMessagesThatHelpAreKept(t *testing.T) {
+// Messages of Stripe, and of proxies and the network, that people need.
+func TestMessageKeepsMessagesThatHelp(t *testing.T) {
 	f := carrying("evidence[uncategorized_text]=We+have+delivered+the+parcel&metadata[order]=x1")
 	for _, message := range []string{
-		"No such dispute: 'du_1MtJUT2eZvKYlo2CNaw2HvEv'; a similar object exists in live mode, but a test mode key was used to make this request.",
+		"No such dispute: 'du_1MtJUT2eZvKYlo2CNaw2HvEv'; a similar object exists in live mode, but a test mode key was used to " +
+			"make this request.",
 		"This dispute is already closed.",
 		"You cannot update this dispute because it is closed.",
 		"The evidence of this dispute was submitted already and can no longer be changed.",
 		"Invalid string: evidence[customer_name]; must be at most 5000 characters",
 		"Received unknown parameter: evidence[customer_email]. Did you mean evidence[customer_email_address]?",
 		"The file you uploaded was too long. Please upload a file with fewer than 50 pages.",
-		"The files you've attached to this dispute as evidence will exceed the limit for a dispute's total size. Try using smaller files as evidence.",
+		"The files you've attached to this dispute as evidence will exceed the limit for a dispute's total size. Try using smaller " +
+			"files as evidence.",
 		"The charge ch_1AbC is not eligible for visa_compelling_evidence_3.",
 		"Keys for idempotent requests can only be used with the same parameters they were first used with.",
-		"There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through)",
-		"This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request.",
+		"There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and " +
+			"the other request is still going through)",
+		"This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you " +
+			"see this error intermittently, retry the request.",
 		"Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.",
 		"Metadata can have up to 50 keys, but this object would have 51",
 		"Invalid request: the amount must be greater than 0 and at most 4.5 MB",
 		"The provided key does not have the required permissions for this endpoint on account 'acct_1'.",
-		"write tcp: broken pipe", "http: server closed idle connection", "unexpected EOF", "context deadline exceeded (Client.Timeout exceeded while awaiting headers)",
+		"write tcp: broken pipe", "http: server closed idle connection", "unexpected EOF",
+		"context deadline exceeded (Client.Timeout exceeded while awaiting headers)",
 		"gock: cannot match any request", "nothing came within 1m20s: net/http: request canceled",
 		"the connection was lost, or the server refused the stream, before a response came",
 	} {
@@ -193,7 +215,7 @@ func TestMessagesThatHelpAreKept(t *testing.T) {
 	}
 }
 
-func TestShortFieldsAreKeptByTheirForm(t *testing.T) {
+func TestFilterKeepsShortFieldsByTheirForm(t *testing.T) {
 	strict, plain := carrying("evidence[customer_name]=Jane+Roe&metadata[a]=resource&metadata[Jane+Roe]=x"), carrying("charge=ch_1")
 	for in, want := range map[string][2]string{ // in strict, in plain
 		"":                       {"", ""},
@@ -267,16 +289,20 @@ func TestShortFieldsAreKeptByTheirForm(t *testing.T) {
 	assert.Empty(t, strict.ID("pi_1_secret_2"))
 }
 
-func TestHeadersShowWhatIsStripesAndNoMore(t *testing.T) {
+func TestHeaderShowsOnlyHarmlessValues(t *testing.T) {
 	h := http.Header{
-		"Request-Id": {"req_1"}, "Stripe-Version": {"2026-10-28.endive"}, "Content-Type": {"application/json; x=jane"}, "Date": {"Sat, 21 Nov 2026 09:26:01 GMT"},
-		"Retry-After": {"7"}, "Idempotent-Replayed": {"true"}, "Stripe-Account": {"acct_1"}, "Server": {"nginx"}, "Location": {"https://evil.test/?jane"},
+		"Request-Id": {"req_1"}, "Stripe-Version": {"2026-10-28.endive"},
+		"Content-Type": {"application/json; x=jane"}, "Date": {"Sat, 21 Nov 2026 09:26:01 GMT"},
+		"Retry-After": {"7"}, "Idempotent-Replayed": {"true"}, "Stripe-Account": {"acct_1"},
+		"Server": {"nginx"}, "Location": {"https://evil.test/?jane"},
 		"X-Jane": {"1"}, "X-Request": {"Jane Roe", "ok and " + key},
 	}
 	strict := carrying("evidence[customer_name]=Jane+Roe").Header(h)
 	assert.Equal(t, http.Header{
-		"Request-Id": {"req_1"}, "Stripe-Version": {"2026-10-28.endive"}, "Content-Type": {"application/json"}, "Date": {"Sat, 21 Nov 2026 09:26:01 GMT"},
-		"Retry-After": {"7"}, "Idempotent-Replayed": {"true"}, "Stripe-Account": {"acct_1"}, "Server": {"[…]"}, "Location": {"[…]"}, "X-Request": {"[…]", "ok and […]"},
+		"Request-Id": {"req_1"}, "Stripe-Version": {"2026-10-28.endive"},
+		"Content-Type": {"application/json"}, "Date": {"Sat, 21 Nov 2026 09:26:01 GMT"},
+		"Retry-After": {"7"}, "Idempotent-Replayed": {"true"}, "Stripe-Account": {"acct_1"},
+		"Server": {"[…]"}, "Location": {"[…]"}, "X-Request": {"[…]", "ok and […]"},
 	}, strict)
 	plain := carrying("charge=ch_1").Header(h)
 	assert.Equal(t, "nginx", plain.Get("Server"))
@@ -285,8 +311,10 @@ func TestHeadersShowWhatIsStripesAndNoMore(t *testing.T) {
 	assert.Equal(t, "Sat, 21 Nov 2026 09:26:01 GMT", h.Get("Date"))
 }
 
-func TestAnUploadsNameAndBeginningAreNotRepeated(t *testing.T) {
-	f := quote.New(quote.Sent{Key: key, Form: "purpose=dispute_evidence", File: true, Texts: []string{"Invoice 6735.pdf", "The customer received the order 94107"}})
+func TestMessageOfAnUploadIsWholeOrRemoved(t *testing.T) {
+	f := quote.New(quote.Sent{
+		Key: key, Form: "purpose=dispute_evidence", File: true, Texts: []string{"Invoice 6735.pdf", "The customer received the order 94107"},
+	})
 	const left = "the message is left out, since it may repeat the file that was sent"
 	for message, want := range map[string]string{
 		"The file is too large: at most 5242880 bytes.": "The file is too large: at most 5242880 bytes.",
@@ -303,8 +331,8 @@ func TestAnUploadsNameAndBeginningAreNotRepeated(t *testing.T) {
 	assert.Equal(t, "malformed header line: […]", f.Reason("malformed header line: axolotl"))
 }
 
-// What is looked at is bounded, so that a hostile message costs no more than a long one.
-func TestAHostileMessageIsRemovedUnread(t *testing.T) {
+// The effort is limited, so that a hostile message costs no more time than a long one.
+func TestMessageLimitsTheEffort(t *testing.T) {
 	f := carrying("metadata[a]=" + strings.Repeat("a+", 75_000))
 	assert.Equal(t, "[…]", f.Message(strings.Repeat("a ", 19_000)))
 	f = carrying("metadata[a]=" + strings.Repeat("the+customers+", 10_000))
@@ -313,9 +341,10 @@ func TestAHostileMessageIsRemovedUnread(t *testing.T) {
 	assert.Equal(t, strings.Repeat("no ", 666)+"[…]", carrying("").Message(strings.Repeat("no ", 1000)))
 }
 
-func TestIdsAndPathsAreShownByTheirForm(t *testing.T) {
+func TestIDPathLineAndObject(t *testing.T) {
 	for in, want := range map[string]string{
-		"du_1": "du_1", "th_1": "th_1", "idp_1AbC": "idp_1AbC", "sk_live_1": "…", "rk_test_1": "…", "whsec_1": "…", "sk_org_live_1": "…", "pi_1_secret_2": "…",
+		"du_1": "du_1", "th_1": "th_1", "idp_1AbC": "idp_1AbC", "sk_live_1": "…",
+		"rk_test_1": "…", "whsec_1": "…", "sk_org_live_1": "…", "pi_1_secret_2": "…",
 		"": "…", "jane@example.com": "…", "Jane": "…", "4242424242424242": "…", "du_" + strings.Repeat("x", 81): "…", "du_1\n": "…",
 	} {
 		assert.Equal(t, want, quote.ID(in), in)

@@ -12,12 +12,12 @@ const (
 	alphanumeric = lowercase + "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + digits
 )
 
-// prefixes of ids that error messages have.
+// prefixes are those of the ids that error messages contain.
 var prefixes = []string{
 	"acct", "ch", "cus", "dp", "du", "evt", "file", "ic", "idp", "ipi", "link", "pi", "pm", "py", "rd", "re", "req", "src", "trr", "txn",
 }
 
-// isID reports whether s is an id of Stripe's, which helps the reader of an error.
+// isID reports whether s is an id of Stripe, which helps the reader of an error.
 func isID(s string) bool {
 	prefix, rest, _ := strings.Cut(s, "_")
 	return slices.Contains(prefixes, prefix) && rest != "" && len(rest) <= 60 && strings.Trim(rest, alphanumeric+"_") == "" && !isSecret(s)
@@ -30,8 +30,8 @@ func isUUID(s string) bool { return len(s) == 36 && strings.Count(s, "-") == 4 }
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, digits) == "" }
 
-// isSecret recognises keys, signing secrets and client secrets by their form, also
-// within a longer word.
+// isSecret reports whether s is or contains a key, a signing secret or a client secret. It
+// recognises them by their form.
 func isSecret(s string) bool {
 	low := strings.ToLower(s)
 	for _, prefix := range []string{"sk_", "rk_", "pk_", "ek_", "whsec_"} {
@@ -42,8 +42,8 @@ func isSecret(s string) bool {
 	return strings.Contains(low, "_secret")
 }
 
-// ID is an id that the caller gave, for an error or a log line: as it is where it looks
-// like one, and else a mark. It may be a key that was passed by mistake.
+// ID returns an id that the caller gave, for an error or a log line. If s does not have the form
+// of an id, it returns a mark: s may be a key that was passed by mistake.
 func ID(s string) string {
 	prefix, rest, _ := strings.Cut(s, "_")
 	if len(prefix) >= 2 && len(prefix) <= 10 && strings.Trim(prefix, lowercase) == "" &&
@@ -53,8 +53,8 @@ func ID(s string) string {
 	return "…"
 }
 
-// Path is the path of an address, for an error or a log line. Segments that are neither
-// words nor ids are replaced by a mark.
+// Path returns the path of a URL, for an error or a log line. It replaces segments that are
+// neither words nor ids with a mark.
 func Path(path string) string {
 	segments := strings.Split(path, "/")
 	for i, s := range segments {
@@ -65,7 +65,7 @@ func Path(path string) string {
 	return strings.Join(segments, "/")
 }
 
-// Object is what kind of thing a response says that it is, if that is a word of Stripe's.
+// Object returns kind, the member "object" of a response, if it consists of known words.
 func Object(kind string) string {
 	for piece := range strings.FieldsFuncSeq(kind, func(r rune) bool { return r == '_' || r == '.' }) {
 		if !known(piece) {
@@ -75,10 +75,10 @@ func Object(kind string) string {
 	return kind
 }
 
-// Line is a text on one line, not longer than most bytes, and without control characters.
-func Line(text string, most int) string {
-	if len(text) > most {
-		text = text[:most] + "…"
+// Line returns a text on one line, with at most limit bytes and without control characters.
+func Line(text string, limit int) string {
+	if len(text) > limit {
+		text = text[:limit] + "…"
 	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Cf) {

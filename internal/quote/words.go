@@ -5,10 +5,10 @@ import (
 	"sync"
 )
 
-// vocabulary is the words that error messages are made of: those of Stripe, of HTTP and
-// networks, and of the names that Stripe gives to parameters, codes and states. A word
-// that is missing costs a reader a word of a message. Do not add words that tell
-// something of a customer: names, places, goods.
+// vocabulary has the common words of error messages: those of Stripe, of HTTP and networks,
+// and of the names of Stripe's parameters, codes and states. If a word is missing here, it is
+// missing in the message that a reader sees. Do not add words that say something about a
+// customer: names, places, goods.
 const vocabulary = `
 a abort about above absent absolute accept acceptable access according account acct acknowledge acknowledgement across
 act action activate active activity add additional address adjustment advance advice after afterwards again against
@@ -112,6 +112,7 @@ whose why wildcard will win window winning wire with withdraw withdrawal withdra
 workbench worker would wrap writable write writing written wrong wrote www x509 xml year yes yet you your zero zip
 `
 
+// words returns the vocabulary as a set.
 var words = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
 	for w := range strings.FieldsSeq(vocabulary) {
@@ -120,7 +121,7 @@ var words = sync.OnceValue(func() map[string]bool {
 	return all
 })
 
-// known reports whether a word in small letters is in the vocabulary, or made of one that is.
+// known reports whether a lower case word is in the vocabulary, or is a form of such a word.
 func known(word string) bool {
 	if words()[word] {
 		return true

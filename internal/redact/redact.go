@@ -1,5 +1,5 @@
-// Package redact prints which fields of a struct are set and never what is in
-// them. Types that hold evidence print themselves by it.
+// Package redact prints which fields of a struct are set, and never their values. The types
+// with evidence use it to print themselves.
 package redact
 
 import (
@@ -13,20 +13,21 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
-// Format is what a type's own Format method does, for every verb:
+// Format implements the Format method of a type, for every verb:
 //
 //	func (e Evidence) Format(f fmt.State, _ rune) { redact.Format(f, e) }
 func Format(f fmt.State, v any) {
 	_, _ = io.WriteString(f, reflect.TypeOf(v).String()+Outline(v))
 }
 
-// LogValue is what a type's own LogValue method returns.
+// LogValue implements the LogValue method of a type.
 func LogValue(v any) slog.Value {
 	return slog.StringValue(Outline(v))
 }
 
-// Outline names the fields of the struct v that are set, by their JSON names or
-// else their own, those of structs within in braces: "{receipt, appeal{card{reason_for_filing}}}".
+// Outline returns the names of the fields of the struct v that are set: their JSON names or, if
+// they have none, their Go names. The fields of inner structs are in braces:
+// "{receipt, appeal{card{reason_for_filing}}}".
 func Outline(v any) string {
 	var set []string
 	for f, value := range reflect.ValueOf(v).Fields() {
@@ -37,15 +38,16 @@ func Outline(v any) string {
 		if name == "" {
 			name = f.Name
 		}
-		set = append(set, name+within(value))
+		set = append(set, name+nested(value))
 	}
 	return "{" + strings.Join(set, ", ") + "}"
 }
 
-func within(v reflect.Value) string {
+// nested describes the value of a field: the set fields of a struct, or the length of a list.
+func nested(v reflect.Value) string {
 	switch v.Kind() {
 	case reflect.Pointer:
-		return within(v.Elem())
+		return nested(v.Elem())
 	case reflect.Struct:
 		return Outline(v.Interface())
 	case reflect.Slice, reflect.Map:
@@ -55,8 +57,8 @@ func within(v reflect.Value) string {
 	}
 }
 
-// Text is what the Format method of a type does that prints as a text, for every verb. It
-// honours a width.
+// Text implements the Format method of a type that prints as a text, for every verb. It respects
+// a width.
 func Text(f fmt.State, verb rune, text string) {
 	if verb == 'q' {
 		text = strconv.Quote(text)

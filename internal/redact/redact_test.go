@@ -26,8 +26,10 @@ type outer struct {
 
 func (o outer) Format(f fmt.State, _ rune) { redact.Format(f, o) }
 
-func TestOnlyTheNamesOfFieldsArePrinted(t *testing.T) {
-	o := outer{Name: "hush", Deep: &inner{"hush"}, List: []inner{{"hush"}, {}}, Map: map[string]string{"k": "hush"}, Flag: new(false), Plain: "hush"}
+func TestFormatPrintsOnlyTheNamesOfFields(t *testing.T) {
+	o := outer{
+		Name: "hush", Deep: &inner{"hush"}, List: []inner{{"hush"}, {}}, Map: map[string]string{"k": "hush"}, Flag: new(false), Plain: "hush",
+	}
 	const want = "redact_test.outer{name, deep{secret}, list[2], map[1], flag, Plain}"
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
 		assert.Equal(t, want, fmt.Sprintf(verb, o))

@@ -1,9 +1,9 @@
-// Package sqlserver starts database servers for the tests of the nested modules:
-// Debian's Postgres and MariaDB, each in a folder of its own, reached through a
-// Unix socket only, as a user other than root, and stopped when the test ends.
+// Package sqlserver starts database servers for the tests of the nested modules: Postgres and
+// MariaDB as Debian packages them. Each server has its own folder, listens only on a Unix
+// socket, runs as a user other than root, and is stopped when the test ends.
 //
-// A test is skipped where the server is not installed. With CI=true in the
-// environment it fails instead, so that no run of CI passes without it.
+// If the server is not installed, the test is skipped. With CI=true in the environment, it
+// fails instead, so that CI cannot pass without the servers.
 package sqlserver
 
 import (
@@ -21,7 +21,7 @@ import (
 	"time"
 )
 
-// patience is how long a server may take to start, on a machine under load.
+// patience is the time that a server has to start, also on a busy machine.
 const patience = 4 * time.Minute
 
 // Postgres starts a server and returns the folder of its socket. The user is
@@ -34,8 +34,8 @@ func Postgres(tb testing.TB) string {
 	return dir
 }
 
-// CrashingPostgres is Postgres with a function that ends the server at once, as a crash
-// does, and starts it again after a while. What was committed is still there.
+// CrashingPostgres does the same as [Postgres] and also returns a function that ends the server
+// at once, like a crash, and starts it again after a while. Committed data is still there.
 func CrashingPostgres(tb testing.TB) (dir string, crash func(while time.Duration)) {
 	tb.Helper()
 	initdb := find(tb, "postgresql", "/usr/lib/postgresql/*/bin/initdb")
@@ -82,7 +82,7 @@ func MariaDB(tb testing.TB) string {
 	return socket
 }
 
-// find returns the newest file that matches pattern, which Debian's package has.
+// find returns the newest file that matches pattern. pkg is the Debian package that has it.
 func find(tb testing.TB, pkg, pattern string) string {
 	tb.Helper()
 	files, err := filepath.Glob(pattern)
@@ -99,8 +99,8 @@ func find(tb testing.TB, pkg, pattern string) string {
 	return files[len(files)-1]
 }
 
-// folder makes a folder that the user of the servers owns. Its path is short,
-// because that of a socket has at most 107 bytes.
+// folder makes a folder that belongs to the user of the servers. Its path is short, because the
+// path of a socket has at most 107 bytes.
 func folder(tb testing.TB, name string) string {
 	tb.Helper()
 	dir, err := os.MkdirTemp("", name) //nolint:usetesting // another user cannot reach TempDir
@@ -114,27 +114,27 @@ func folder(tb testing.TB, name string) string {
 	return dir
 }
 
-// run waits for a program that prepares a server.
+// run runs a program that prepares a server.
 func run(tb testing.TB, dir, program string, args ...string) {
 	tb.Helper()
 	ctx, cancel := context.WithTimeout(tb.Context(), patience)
 	defer cancel()
 	c := command(ctx, dir, program, args...)
-	c.WaitDelay = time.Second // a script's own programs may keep its output open
+	c.WaitDelay = time.Second // the programs that a script started may keep its output open
 	if out, err := c.CombinedOutput(); err != nil {
 		tb.Fatalf("%s: %v\n%s", program, err, out)
 	}
 }
 
-// start runs a server until the test ends, and returns when it is ready. stop is the
-// signal that ends it then; the function that is returned ends it before.
+// start runs a server until the test ends, and returns when it is ready. stop is the signal that
+// ends it then. The returned function ends it before.
 func start(tb testing.TB, c *exec.Cmd, stop os.Signal, ready func(context.Context) bool) (end func(os.Signal)) {
 	tb.Helper()
 	var log bytes.Buffer
 	c.Stdout, c.Stderr = &log, &log
 	started, ended := make(chan error, 1), make(chan string, 1)
 	go func() {
-		runtime.LockOSThread() // on Linux the server ends with the thread that started it
+		runtime.LockOSThread() // on Linux, the server ends together with the thread that started it
 		err := c.Start()
 		started <- err
 		if err == nil {
@@ -171,8 +171,9 @@ func start(tb testing.TB, c *exec.Cmd, stop os.Signal, ready func(context.Contex
 	return end
 }
 
+// command returns a command that runs in dir as the user of the servers.
 func command(ctx context.Context, dir, program string, args ...string) *exec.Cmd {
-	c := exec.CommandContext(ctx, program, args...) //nolint:gosec // a program of Debian's, found in its folder
+	c := exec.CommandContext(ctx, program, args...) //nolint:gosec // a program of Debian, from its own folder
 	c.Dir = dir
 	c.Env = append(os.Environ(), "LC_ALL=C", "HOME="+dir)
 	asUser(c)

@@ -8,11 +8,11 @@ import (
 	"syscall"
 )
 
-// unprivileged is the user that servers run as when the tests run as root, which
-// Postgres refuses.
+// unprivileged is the user of the servers if the tests run as root, since Postgres refuses to
+// run as root.
 const unprivileged = "nobody"
 
-// own gives dir to the user of the servers.
+// own makes the user of the servers the owner of dir.
 func own(dir string) error {
 	if os.Getuid() != 0 {
 		return nil
@@ -24,8 +24,7 @@ func own(dir string) error {
 	return os.Chown(dir, int(uid), int(gid))
 }
 
-// asUser lets c run as the user of the servers, and ends it when this process is
-// killed.
+// asUser makes c run as the user of the servers, and end when this process is killed.
 func asUser(c *exec.Cmd) {
 	c.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGQUIT}
 	if os.Getuid() != 0 {
@@ -36,6 +35,7 @@ func asUser(c *exec.Cmd) {
 	}
 }
 
+// ids returns the user and group id of the user of the servers.
 func ids() (uid, gid uint32, err error) {
 	u, err := user.Lookup(unprivileged)
 	if err != nil {

@@ -41,9 +41,9 @@ func TestACompleteAnswerIsNotAskedForAgain(t *testing.T) {
 		`{"id":"th_1","amount":"7"}`:         "",
 		`{"id":"th_1","amount":{}}`:          "amount is an object, not a whole number",
 		`{"id":"th_1","parts":["a"]}`:        "parts.0 is a string, not an object",
-		`{"id":"th_1","error":{"code":"x"}}`: "error is beside the members",
-		`{"id":"th_1","ID":"th_2"}`:          "id is there in other letters too",
-		`{"id":"th_2","ID":"th_1"}`:          "id is there in other letters too",
+		`{"id":"th_1","error":{"code":"x"}}`: "error is there together with the members",
+		`{"id":"th_1","ID":"th_2"}`:          "id is there with other upper and lower case letters",
+		`{"id":"th_2","ID":"th_1"}`:          "id is there with other upper and lower case letters",
 		`[]`:                                 "it is an array, not an object",
 		`"th_1"`:                             "it is a string, not an object",
 		`null`:                               "without an id",
@@ -74,7 +74,7 @@ func TestARefusalWithAnOddMemberIsRead(t *testing.T) {
 	assert.EqualError(t, err, "stripe: 402 51: No. (req_1)")
 	s = &script{answers: []answer{says(402, `{"error":{"type":"card_error","code":{}}}`)}}
 	_, err = do(t.Context(), client(s), post)
-	assert.EqualError(t, err, "stripe: 402 Payment Required: the answer is not usable: error.code is an object, not a string (req_1)")
+	assert.EqualError(t, err, "stripe: 402 Payment Required: the response is not usable: error.code is an object, not a string (req_1)")
 }
 
 func TestAPageHoldsNoMoreThanWasAskedFor(t *testing.T) {

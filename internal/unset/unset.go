@@ -1,5 +1,5 @@
-// Package unset adds the names of an Unset list to a form, each with an empty value,
-// which is how Stripe clears a field.
+// Package unset adds the names of an Unset list to a form, each with an empty value. Stripe
+// clears a field that has an empty value.
 package unset
 
 import (
@@ -10,20 +10,20 @@ import (
 	"github.com/stripedispute-go/stripedispute/form"
 )
 
-// Member returns the form key of a path such as "receipt" or "other.explanation".
-// ok is false for what cannot be cleared.
+// Member returns the form key of a path such as "receipt" or "other.explanation". ok is false if
+// the path cannot be cleared.
 type Member func(path string) (key string, ok bool)
 
 // Append adds the key of each name to an encoded form. A name is written with
-// dots ("other.explanation") or with brackets ("other[explanation]"). "metadata" and
-// "metadata.label" are the same for all objects; member knows the rest. It is an error to
-// clear what the form sets, or both a whole and a part of it.
+// dots ("other.explanation") or with brackets ("other[explanation]"). Append handles
+// "metadata" and "metadata.label", and member all other names. It returns an error if the form
+// sets a field that is to be cleared, or if both a whole and a part of it are to be cleared.
 func Append(encoded string, names []string, member Member) (string, error) {
 	done := map[string]bool{}
 	for _, name := range names {
 		key, ok := keyOf(name, member)
 		if !ok {
-			return "", fmt.Errorf("stripe: Unset names %q, which cannot be cleared, or is not a name of Stripe's", name)
+			return "", fmt.Errorf("stripe: Unset names %q, which cannot be cleared, or is not a name of Stripe", name)
 		}
 		if done[key] {
 			continue
@@ -40,7 +40,7 @@ func Append(encoded string, names []string, member Member) (string, error) {
 	return encoded, nil
 }
 
-// errReplace says how to do what Stripe has no single parameter for.
+// errReplace says how to replace all metadata, for which Stripe has no parameter.
 var errReplace = errors.New(`stripe: Unset names "metadata", which the same call sets or clears in part; do one of the two. ` +
 	`To replace all labels in one call, set Metadata to the new labels and each old key to "": Metadata.Replacing does that`)
 
@@ -59,8 +59,8 @@ func keyOf(name string, member Member) (key string, ok bool) {
 	return member(path)
 }
 
-// dotted turns brackets into dots: "a[b][c]" into "a.b.c". ok is false for brackets that
-// do not enclose a name each.
+// dotted turns brackets into dots: "a[b][c]" into "a.b.c". ok is false if a pair of brackets does
+// not enclose a name.
 func dotted(name string) (path string, ok bool) {
 	path, rest, found := strings.Cut(name, "[")
 	for found {
@@ -80,8 +80,8 @@ func dotted(name string) (path string, ok bool) {
 	return path, !strings.Contains(path, "]")
 }
 
-// overlaps reports whether the form names key, a part of it, or a whole that it
-// is part of. Such a whole is in the form only where it is cleared.
+// overlaps reports whether the form has key, a part of it, or a whole that it is part of. Such a
+// whole is in the form only if it is cleared.
 func overlaps(encoded, key string) bool {
 	key = strings.TrimSuffix(form.Add("", key, ""), "=") // escaped, as names are in a form
 	for pair := range strings.SplitSeq(encoded, "&") {
@@ -93,7 +93,7 @@ func overlaps(encoded, key string) bool {
 	return false
 }
 
-// Key returns the form key of a dotted path below root: root[a][b].
+// Key returns the form key of a dotted path below root: root[a][b] for "a.b".
 func Key(root, path string) string {
 	return root + "[" + strings.ReplaceAll(path, ".", "][") + "]"
 }

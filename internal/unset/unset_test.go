@@ -9,7 +9,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
-// member is an object of one part, with two parts of its own.
+// member accepts "deep", and two fields below it.
 func member(path string) (key string, ok bool) {
 	return unset.Key("evidence", path), path == "deep" || path == "deep.free" || path == "deep.other"
 }
@@ -20,12 +20,16 @@ func TestAppendAddsEachNameOnce(t *testing.T) {
 		names []string
 		want  string
 	}{
-		"nothing":             {"submit=false", nil, "submit=false"},
-		"dots and brackets":   {"submit=false", []string{"deep.free", "deep[free]", "deep.other"}, "submit=false&evidence[deep][free]=&evidence[deep][other]="},
-		"beside what is set":  {"evidence[deep][free]=x", []string{"deep.other"}, "evidence[deep][free]=x&evidence[deep][other]="},
-		"a whole":             {"", []string{"deep"}, "evidence[deep]="},
-		"metadata":            {"", []string{"metadata"}, "metadata="},
-		"labels":              {"metadata[c]=x", []string{"metadata.a.b", "metadata[d]", "metadata.e f"}, "metadata[c]=x&metadata[a.b]=&metadata[d]=&metadata[e+f]="},
+		"nothing": {"submit=false", nil, "submit=false"},
+		"dots and brackets": {
+			"submit=false", []string{"deep.free", "deep[free]", "deep.other"}, "submit=false&evidence[deep][free]=&evidence[deep][other]=",
+		},
+		"beside what is set": {"evidence[deep][free]=x", []string{"deep.other"}, "evidence[deep][free]=x&evidence[deep][other]="},
+		"a whole":            {"", []string{"deep"}, "evidence[deep]="},
+		"metadata":           {"", []string{"metadata"}, "metadata="},
+		"labels": {
+			"metadata[c]=x", []string{"metadata.a.b", "metadata[d]", "metadata.e f"}, "metadata[c]=x&metadata[a.b]=&metadata[d]=&metadata[e+f]=",
+		},
 		"a label like others": {"metadata[order]=x", []string{"metadata.ord"}, "metadata[order]=x&metadata[ord]="},
 	} {
 		t.Run(name, func(t *testing.T) {

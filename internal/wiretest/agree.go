@@ -16,12 +16,12 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
-// Agree compares what package decode makes of a JSON object with what the standard
-// library's generic decoder makes of it, for the struct that v points to: every text,
-// number and flag that both know. What is not an object, or does not fit, is passed over.
+// Agree decodes a JSON object with package decode into a struct of the type that v points to,
+// and with encoding/json into a map. It compares every string, number and boolean that both
+// have. It ignores data that is not an object or does not fit.
 func Agree(t *testing.T, data []byte, v any) {
 	t.Helper()
-	_ = decode.Into(data, v, 0) // whatever it is, no panic
+	_ = decode.Into(data, v, 0) // no data may cause a panic
 	generic := json.NewDecoder(bytes.NewReader(data))
 	generic.UseNumber()
 	var object map[string]any
@@ -66,14 +66,14 @@ func agree(t *testing.T, path string, v reflect.Value, generic any) {
 			agree(t, path+"."+name, v.MapIndex(reflect.ValueOf(name)), e)
 		}
 	case reflect.String:
-		assert.Equal(t, fmt.Sprint(generic), v.String(), path) // of a number or flag, its text
+		assert.Equal(t, fmt.Sprint(generic), v.String(), path) // a number or a boolean becomes its text
 	case reflect.Bool:
 		if flag, ok := generic.(bool); ok {
 			assert.Equal(t, flag, v.Bool(), path)
 		}
 	case reflect.Int, reflect.Int64:
 		if number, ok := generic.(json.Number); ok {
-			if n, err := number.Int64(); err == nil { // and not 1.0
+			if n, err := number.Int64(); err == nil { // but not 1.0
 				assert.Equal(t, n, v.Int(), path)
 			}
 		}
@@ -97,8 +97,8 @@ func agreeFields(t *testing.T, path string, v reflect.Value, object map[string]a
 	}
 }
 
-// ambiguous reports whether the object has the name in other letters, which the
-// standard library takes for the same.
+// ambiguous reports whether the object also has the name with other upper and lower case
+// letters, which encoding/json does not distinguish.
 func ambiguous(object map[string]any, name string) bool {
 	for key := range object {
 		if key != name && strings.EqualFold(key, name) {
@@ -108,7 +108,7 @@ func ambiguous(object map[string]any, name string) bool {
 	return false
 }
 
-// idOf is what a reference refers to: it is an id, or an object that has one.
+// idOf returns the id of a reference, which is an id or an object that has one.
 func idOf(generic any) string {
 	if object, ok := generic.(map[string]any); ok {
 		generic = object["id"]

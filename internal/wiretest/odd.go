@@ -16,9 +16,10 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/decode"
 )
 
-// Odd changes one scalar of body after the other, of the JSON of the struct that v
-// points to: into one of another kind with the same meaning, which must make no
-// difference, and into an object, which must be taken or be named by its path.
+// Odd changes one scalar of body after the other and decodes the result into a struct of the
+// type that v points to. A scalar of another kind with the same meaning must make no
+// difference. An object in place of the scalar must be accepted, or the error must name its
+// path.
 func Odd(t *testing.T, body []byte, v any) {
 	t.Helper()
 	generic := json.NewDecoder(bytes.NewReader(body))
@@ -64,7 +65,7 @@ func (o *oddness) walk(path []string, value any, set func(any)) {
 	}
 }
 
-// same holds what is made of a proper value against what is made of an odd one.
+// same checks that a proper value and an odd one are decoded into the same struct.
 func (o *oddness) same(path []string, set func(any), proper, odd any) {
 	o.t.Helper()
 	set(proper)
@@ -77,7 +78,7 @@ func (o *oddness) same(path []string, set func(any), proper, odd any) {
 	o.changed++
 }
 
-// texts has every scalar of v as a text: an expanded object is kept as it came.
+// texts returns v with every scalar as a text, since an expanded object keeps its original JSON.
 func (o *oddness) texts(v any) any {
 	o.t.Helper()
 	b, err := json.Marshal(v)
@@ -115,7 +116,7 @@ func (o *oddness) named(path []string, set func(any)) {
 		assert.NotEmpty(o.t, odd.Path)
 		return
 	}
-	assert.NoError(o.t, err, path) // this library does not know the member
+	assert.NoError(o.t, err, path) // this library has no field for the member
 }
 
 func (o *oddness) decode() (any, error) {

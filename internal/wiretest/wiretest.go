@@ -1,5 +1,5 @@
-// Package wiretest holds calls to what they put on the wire, by gock. It is for
-// the tests of this module only; gock is process-global, so these tests are serial.
+// Package wiretest checks the exact requests of calls, with gock. It is only for the tests of
+// this module. gock is global to the process, so these tests cannot run in parallel.
 package wiretest
 
 import (
@@ -19,20 +19,20 @@ import (
 // Key is the API key of [Config].
 const Key = "sk_test_wire"
 
-// Config reaches Stripe's real hosts, where gock stands in the way.
+// Config is for Stripe's real hosts, whose requests gock intercepts.
 func Config() stripedispute.Config { return stripedispute.Config{Key: Key, MaxRetries: -1} }
 
-// Exchange is one request, to the letter, and its recorded answer.
+// Exchange is one exact request and its recorded response.
 type Exchange struct {
-	Method, Host, Path string // Host "" is https://api.stripe.com
-	Query              string // as it stands behind the "?"
+	Method, Host, Path string // Host "" means https://api.stripe.com
+	Query              string // the part of the URL after "?", as it is sent
 	Form               string // the body of a POST, as it is sent
-	Status             int    // 0 is 200
-	Answer             string
+	Status             int    // 0 means 200
+	Answer             string // the body of the response
 }
 
-// Intercept arms gock for this test with the exchanges, in order, and fails the
-// test for every request that none of them expects and every one that never came.
+// Intercept sets up gock for this test with the exchanges, in order. It fails the test for every
+// request without an exchange and for every exchange without a request.
 func Intercept(t *testing.T, exchanges ...Exchange) {
 	t.Helper()
 	t.Setenv("GOCK_TEST_IS_SERIAL", "1") // panics in a parallel test
@@ -41,7 +41,7 @@ func Intercept(t *testing.T, exchanges ...Exchange) {
 	gock.DisableNetworking()
 	t.Cleanup(func() {
 		for _, m := range gock.Pending() {
-			t.Errorf("never asked for: %s %s", m.Request().Method, m.Request().URLStruct)
+			t.Errorf("not requested: %s %s", m.Request().Method, m.Request().URLStruct)
 		}
 		for _, r := range gock.GetUnmatchedRequests() {
 			t.Errorf("unexpected: %s %s", r.Method, r.URL)
@@ -53,6 +53,7 @@ func Intercept(t *testing.T, exchanges ...Exchange) {
 	}
 }
 
+// arm registers the exchange with gock.
 func (e Exchange) arm(t *testing.T) {
 	t.Helper()
 	host, status := e.Host, e.Status
@@ -74,7 +75,7 @@ func (e Exchange) arm(t *testing.T) {
 	r.Reply(status).SetHeader("Request-Id", "req_wire").SetHeader("Content-Type", "application/json").BodyString(e.Answer)
 }
 
-// compare holds the request that came against the one that should have.
+// compare compares the request with the expected one.
 func (e Exchange) compare(t *testing.T, got *http.Request) {
 	t.Helper()
 	assert.Equal(t, e.Query, got.URL.RawQuery)
