@@ -62,6 +62,7 @@ var lifetimes = map[string]struct {
 	"evidence.DifferenceError":            {&evidence.DifferenceError{Fields: []string{"receipt"}}, true},
 	"evidence.DifferenceError, not shown": {&evidence.DifferenceError{Fields: []string{"receipt"}, Err: evidence.ErrUnconfirmed}, false},
 
+	"desk.ErrAccountPath":   {desk.ErrAccountPath, true},
 	"desk.ErrSmartDisputes": {desk.ErrSmartDisputes, true},
 	"desk.ErrMetadataFull":  {desk.ErrMetadataFull, true},
 	"desk.PanicError":       {&desk.PanicError{}, false},

@@ -18,10 +18,10 @@ func TestBackoffGrowsToAnHour(t *testing.T) {
 	}
 	assert.LessOrEqual(t, backoff(1, 0, now), time.Second)
 	assert.GreaterOrEqual(t, backoff(100, 0, now), 30*time.Minute)
-	assert.GreaterOrEqual(t, backoff(100, now.Add(-time.Hour).Unix(), now), 30*time.Minute, "after the deadline it may wait")
+	assert.GreaterOrEqual(t, backoff(100, now.Add(-time.Hour).Unix(), now), 30*time.Minute, "after the deadline it waits as without one")
 }
 
-// Whatever has failed how often, there are tries up to the deadline, and one at it.
+// There are attempts until the deadline, and one at the deadline, also after many failures.
 func TestBackoffEndsAtTheDeadline(t *testing.T) {
 	now := time.Unix(1_800_000_000, 0)
 	for _, left := range []time.Duration{48 * time.Hour, 3 * time.Hour, 40 * time.Minute, time.Minute, 7 * time.Second, time.Second} {
@@ -31,7 +31,7 @@ func TestBackoffEndsAtTheDeadline(t *testing.T) {
 			at = at.Add(backoff(attempt, due.Unix(), at))
 			tries = append(tries, due.Sub(at))
 		}
-		assert.Zero(t, tries[len(tries)-1], "the last one is at the deadline")
+		assert.Zero(t, tries[len(tries)-1], "the last attempt is at the deadline")
 		if left > time.Minute {
 			assert.LessOrEqual(t, tries[len(tries)-2], 5*time.Second)
 			assert.Greater(t, len(tries), 10)
@@ -40,7 +40,7 @@ func TestBackoffEndsAtTheDeadline(t *testing.T) {
 	}
 }
 
-func TestWatchClockTellsJumps(t *testing.T) {
+func TestWatchClockReportsJumps(t *testing.T) {
 	now := time.Now()
 	jumped := watchClock(func() time.Time { return now })
 	for _, step := range []struct {

@@ -1,7 +1,6 @@
 package deskriver_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -26,14 +25,14 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// TestMain lets the test binary be one of the processes that work on a queue.
+// TestMain runs the tests. If DESKRIVER_CHILD is set, it runs a child process instead.
 func TestMain(m *testing.M) {
-	if as := os.Getenv("DESKRIVER_CHILD"); as != "" {
-		be := child
-		if as == "open" {
-			be = openChild
+	if kind := os.Getenv("DESKRIVER_CHILD"); kind != "" {
+		runChild := child
+		if kind == "open" {
+			runChild = openChild
 		}
-		if err := be(); err != nil {
+		if err := runChild(); err != nil {
 			fmt.Fprintln(os.Stderr, "child:", err)
 			os.Exit(1)
 		}
@@ -42,7 +41,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// queue is what a child needs of a Queue, whatever its database.
+// queue is what a child uses of a Queue with any database.
 type queue interface {
 	Start(ctx context.Context) error
 	Stop(ctx context.Context) error
@@ -50,8 +49,8 @@ type queue interface {
 	Look(ctx context.Context, account, id string) error
 }
 
-// child works on the queue of DESKRIVER_DB against the Stripe at STRIPE_API_BASE until it is
-// killed. It prints the address at which it receives events.
+// child runs jobs of the queue in DESKRIVER_DB until it is killed. Its Stripe is at
+// STRIPE_API_BASE. It prints the address at which it receives events.
 func child() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -61,7 +60,8 @@ func child() error {
 		SweepEvery: 3 * time.Second, JobTimeout: 4 * time.Second, RescueAfter: 5 * time.Second, PollEvery: 50 * time.Millisecond,
 		Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 	}
-	q, err := openQueue(ctx, os.Getenv("DESKRIVER_DB"), childDesk(os.Getenv("STRIPE_API_BASE"), os.Getenv("DESKRIVER_NOTICES")), cfg)
+	k := childDesk(os.Getenv("STRIPE_API_BASE"), os.Getenv("DESKRIVER_NOTICES"))
+	q, err := openQueue(ctx, os.Getenv("DESKRIVER_DB"), k, cfg)
 	if err != nil {
 		return err
 	}
@@ -105,8 +105,8 @@ func openQueue(ctx context.Context, db string, k *desk.Desk, cfg deskriver.Confi
 	return q, nil
 }
 
-// childDesk gathers other text each time it is asked, as a careless program would, and posts
-// its notices.
+// childDesk makes a desk that posts its notices to an address. Like a careless program, its
+// Gather returns another text each time.
 func childDesk(base, notices string) *desk.Desk {
 	cfg := stripedispute.Config{Key: "sk_test_123456789012", BaseURL: base}
 	return &desk.Desk{
@@ -116,7 +116,8 @@ func childDesk(base, notices string) *desk.Desk {
 			return &evidence.Packet{Evidence: dispute.Evidence{ProductDescription: text}}, nil
 		},
 		Notify: func(ctx context.Context, n desk.Notice) error {
-			req, err := http.NewRequestWithContext(ctx, http.MethodPost, notices, bytes.NewReader([]byte(string(n.Kind)+" "+n.ID)))
+			text := string(n.Kind) + " " + n.ID
+			req, err := http.NewRequestWithContext(ctx, http.MethodPost, notices, strings.NewReader(text))
 			if err != nil {
 				return err
 			}

@@ -8,75 +8,78 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// Config sets up a [Queue]. The zero value works for the account that the desk's clients are
-// made for.
+// Config sets up a [Queue]. The zero value works for the account of the desk's clients.
 type Config struct {
 	// Accounts lists the connected accounts that a sweep reads. Include "" for the account
-	// that owns the key. Nil reads only that one.
+	// that owns the key. If it is nil, a sweep reads only that account.
 	Accounts func(ctx context.Context) ([]string, error)
 
-	// SweepEvery is the time between two sweeps of all processes together: 0 means an hour,
-	// a negative time none. There is also one when a process starts, and when a clock jumps.
+	// SweepEvery is the time between two sweeps, for all processes together: 0 means an hour,
+	// a negative time means no sweeps. There is also a sweep after a process has started, and
+	// after its clock has jumped.
 	SweepEvery time.Duration
 
-	// Filter leaves events out before anything is stored: see [webhook.Handler]. A platform
-	// with a live key skips events of test mode here.
+	// Filter selects the events that are stored: see [webhook.Handler]. A platform with a
+	// live key leaves out the events of test mode here. A program whose event destination
+	// belongs to an organization leaves out other accounts here: see [Queue.Webhook].
 	Filter func(e *webhook.Event) bool
 
 	// Workers is how many looks run at the same time in this process; 0 means 8.
 	Workers int
 
-	// JobTimeout ends a look that takes longer; 0 means ten minutes, because a filing waits
-	// up to a minute for another process and uploads files.
+	// JobTimeout ends a look that takes longer. 0 means ten minutes, because a look uploads
+	// files and may wait a minute for another process.
 	JobTimeout time.Duration
 
 	// RescueAfter is how long a job may be running before another process takes it over.
-	// It must be longer than JobTimeout; 0 means JobTimeout and two minutes.
+	// It must be longer than JobTimeout; 0 means JobTimeout plus two minutes.
 	RescueAfter time.Duration
 
-	// StopTimeout is how long looks may go on after Stop, or after the end of the context
-	// of Start; 0 means 20 seconds. What is left then is interrupted, which does no harm,
-	// and runs again at once in another process.
+	// StopTimeout is how long running looks may go on after Stop, or after the context of
+	// Start has ended; 0 means 20 seconds. Then they are interrupted, which does no harm, and
+	// run again at once in another process.
 	StopTimeout time.Duration
 
-	// PollEvery is how often a process looks for jobs where the database does not wake it,
-	// at least one millisecond; 0 means 200 ms. SQLite wakes nobody.
+	// PollEvery is how often a process looks for new jobs, at least one millisecond; 0 means
+	// 200 ms. Postgres also notifies the processes of new jobs; SQLite cannot.
 	PollEvery time.Duration
 
-	// Schema is the Postgres schema of River's tables; "" is that of the search path. Use a
-	// schema of its own where another program uses River in the same database: River's
-	// maintenance by the other program would discard jobs that it does not know.
+	// Schema is the Postgres schema of River's tables; "" uses the search path. If another
+	// program uses River in the same database, use a separate schema: River's maintenance in
+	// the other program would discard jobs of a kind that it does not know.
 	Schema string
 
-	// Logger receives River's warnings and errors, and this package's. Nil logs nothing.
+	// Logger receives the warnings and errors of River and of this package. If it is nil,
+	// nothing is logged.
 	Logger *slog.Logger
 }
 
-// queueName is the queue of River that all jobs are in.
+// queueName is the River queue of all jobs.
 const queueName = "disputes"
 
 // keep is how long finished jobs stay: Stripe delivers an event again for three days, and is
 // recognised by its job.
-const keep = 5 * 24 * time.Hour
+const keepFinished = 5 * 24 * time.Hour
 
-// withDefaults fills in what is zero.
+// withDefaults replaces zero values by their defaults.
 func (c Config) withDefaults() Config {
 	if c.Accounts == nil {
 		c.Accounts = func(context.Context) ([]string, error) { return []string{""}, nil }
 	}
-	c.SweepEvery = or(c.SweepEvery, time.Hour)
-	c.Workers = or(c.Workers, 8)
-	c.JobTimeout = or(c.JobTimeout, 10*time.Minute)
-	c.RescueAfter = or(c.RescueAfter, c.JobTimeout+2*time.Minute)
-	c.StopTimeout = or(c.StopTimeout, 20*time.Second)
-	c.PollEvery = or(c.PollEvery, 200*time.Millisecond)
+	c.SweepEvery = orDefault(c.SweepEvery, time.Hour)
+	c.Workers = orDefault(c.Workers, 8)
+	c.JobTimeout = orDefault(c.JobTimeout, 10*time.Minute)
+	c.RescueAfter = orDefault(c.RescueAfter, c.JobTimeout+2*time.Minute)
+	c.StopTimeout = orDefault(c.StopTimeout, 20*time.Second)
+	c.PollEvery = orDefault(c.PollEvery, 200*time.Millisecond)
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	return c
 }
 
-func or[T comparable](value, fallback T) T {
+// orDefault returns value, or fallback if value is zero.
+func orDefault[T comparable](value, fallback T) T {
 	var zero T
 	if value == zero {
 		return fallback

@@ -24,7 +24,7 @@ import (
 
 const secret = "whsec_test_secret_of_the_queue"
 
-// office is a queue in a SQLite file over a Stripe in memory.
+// office is a queue in a SQLite file with a desk and an in-memory Stripe.
 type office struct {
 	*disputetest.Server
 	*deskriver.Queue[*sql.Tx]
@@ -64,11 +64,12 @@ func newOffice(t *testing.T, cfg deskriver.Config, change ...func(*desk.Desk)) *
 	}
 	o.file = filepath.Join(t.TempDir(), "queue.db")
 	o.Queue = o.open(cfg)
-	o.hook = srv.SendEvents(o.Webhook(secret), secret).Only("charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed")
+	o.hook = srv.SendEvents(o.Webhook(secret), secret)
+	o.hook.Only("charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed")
 	return o
 }
 
-// open is one more process on the same queue.
+// open opens the same queue again, as another process would.
 func (o *office) open(cfg deskriver.Config) *deskriver.Queue[*sql.Tx] {
 	o.t.Helper()
 	if cfg.PollEvery == 0 {
@@ -86,7 +87,7 @@ func (o *office) open(cfg deskriver.Config) *deskriver.Queue[*sql.Tx] {
 	return q
 }
 
-// exec changes the tables as no program should.
+// exec changes River's tables directly, which a program should never do.
 func (o *office) exec(query string) {
 	o.t.Helper()
 	db, err := sql.Open("sqlite", "file:"+o.file+"?_pragma=busy_timeout(10000)&_txlock=immediate")
@@ -110,13 +111,14 @@ func (o *office) notify(_ context.Context, n desk.Notice) error {
 	return nil
 }
 
-// fail lets Gather or Notify fail from now on; nil heals them.
+// fail makes Gather or Notify fail from now on. With nil they succeed again.
 func (o *office) fail(gather, notify func() error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.onGather, o.onNotify = gather, notify
 }
 
+// told counts the different notices of a kind.
 func (o *office) told(kind desk.Kind) int {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -128,13 +130,13 @@ func (o *office) start() {
 	require.NoError(o.t, o.Start(context.WithoutCancel(o.t.Context())))
 }
 
-// eventually waits for something that a started queue brings about.
+// eventually waits until done is true, which the started queue causes.
 func (o *office) eventually(done func() bool, what string) {
 	o.t.Helper()
 	require.Eventually(o.t, done, 20*time.Second, 10*time.Millisecond, what)
 }
 
-// jobs counts the looks in these states; none means all states.
+// jobs counts the looks in these states, or in all states if none is given.
 func (o *office) jobs(states ...rivertype.JobState) int {
 	o.t.Helper()
 	if len(states) == 0 {
@@ -145,7 +147,7 @@ func (o *office) jobs(states ...rivertype.JobState) int {
 	return len(res.Jobs)
 }
 
-// job is the only look in one of these states.
+// job returns the only look in one of these states.
 func (o *office) job(states ...rivertype.JobState) *rivertype.JobRow {
 	o.t.Helper()
 	res, err := o.Client().JobList(o.t.Context(), river.NewJobListParams().Kinds("dispute_look").States(states...))
@@ -154,7 +156,7 @@ func (o *office) job(states ...rivertype.JobState) *rivertype.JobRow {
 	return res.Jobs[0]
 }
 
-// tries is the largest number of attempts of a look.
+// tries returns the largest number of attempts of a look.
 func (o *office) tries() (n int) {
 	o.t.Helper()
 	res, err := o.Client().JobList(o.t.Context(), river.NewJobListParams().Kinds("dispute_look").First(1000))

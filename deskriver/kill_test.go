@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"flag"
 	"fmt"
@@ -20,6 +21,7 @@ import (
 	"testing"
 	"time"
 
+	_ "github.com/jackc/pgx/v5/stdlib"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -33,38 +35,39 @@ import (
 )
 
 var (
-	kills    = flag.Int("kills", 100, "how often a process is killed")
-	disputes = flag.Int("disputes", 300, "how many disputes arrive")
+	kills    = flag.Int("kills", 100, "kill test: how often a process is killed")
+	disputes = flag.Int("disputes", 300, "kill test: how many disputes are opened")
 )
 
 const shops, processes = 30, 3
 
-// Three processes work on one queue and are killed at random, while disputes of many accounts
-// arrive by webhooks: twice, late, out of order, or never. A person approves what is staged.
-func TestEveryDisputeIsSubmittedOnceWhateverIsKilled(t *testing.T) {
+// Three processes share one queue and are killed at random. Meanwhile disputes are opened on
+// many accounts, and their events arrive twice, late, out of order, or never. A person
+// approves the staged evidence.
+func TestEachDisputeIsSubmittedOnceDespiteKills(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes a minute for each database")
 	}
-	t.Run("sqlite", func(t *testing.T) { storm(t, "sqlite:"+filepath.Join(t.TempDir(), "queue.db")) })
+	t.Run("sqlite", func(t *testing.T) { submitDespiteKills(t, "sqlite:"+filepath.Join(t.TempDir(), "queue.db")) })
 	t.Run("postgres", func(t *testing.T) {
 		dir := sqlserver.Postgres(t)
-		storm(t, "postgres:///postgres?user=postgres&host="+dir)
+		submitDespiteKills(t, "postgres:///postgres?user=postgres&host="+dir)
 	})
 }
 
-func storm(t *testing.T, db string) {
+func submitDespiteKills(t *testing.T, db string) {
 	t.Helper()
 	w := newWorld(t, db)
-	var all sync.WaitGroup
-	all.Go(w.kill)
-	all.Go(w.arrive)
-	all.Go(w.approve)
-	all.Wait()
+	var running sync.WaitGroup
+	running.Go(w.killProcesses)
+	running.Go(w.openDisputes)
+	running.Go(w.approveAll)
+	running.Wait()
 	w.waitForAll()
-	w.judge()
+	w.checkAll()
 }
 
-// world is a Stripe, the processes of a merchant, and what happened.
+// world is an in-memory Stripe, the processes of a merchant, and a record of what happened.
 type world struct {
 	*disputetest.Server
 	t        *testing.T
@@ -72,15 +75,15 @@ type world struct {
 	base     string
 	notices  string
 	accounts []string
-	desk     *desk.Desk      // of the person who approves
-	ended    context.Context //nolint:containedctx // of the test
+	desk     *desk.Desk      // for the person who approves
+	ended    context.Context //nolint:containedctx // ends with the test
 	end      context.CancelFunc
 
 	mu       sync.Mutex
 	children []*process
-	told     map[string]int // notices by id
-	ids      map[string]string
-	never    int
+	told     map[string]int    // how often each notice was sent
+	ids      map[string]string // the account of each dispute
+	taken    map[string]bool   // the disputes whose event got a 200
 	killed   atomic.Int64
 }
 
@@ -92,7 +95,7 @@ type process struct {
 
 func newWorld(t *testing.T, db string) *world {
 	t.Helper()
-	w := &world{Server: disputetest.NewServer(), t: t, db: db, told: map[string]int{}, ids: map[string]string{}}
+	w := &world{Server: disputetest.NewServer(), t: t, db: db, told: map[string]int{}, ids: map[string]string{}, taken: map[string]bool{}}
 	stripe := httptest.NewServer(w.Server)
 	t.Cleanup(stripe.Close)
 	notices := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -110,7 +113,7 @@ func newWorld(t *testing.T, db string) *world {
 	w.ended, w.end = context.WithCancel(t.Context())
 	t.Cleanup(w.end)
 	for range processes {
-		w.children = append(w.children, w.spawn())
+		w.children = append(w.children, w.startChild())
 	}
 	t.Cleanup(func() {
 		for _, p := range w.children {
@@ -121,7 +124,7 @@ func newWorld(t *testing.T, db string) *world {
 	return w
 }
 
-func (w *world) spawn() *process {
+func (w *world) startChild() *process {
 	cmd := exec.CommandContext(context.WithoutCancel(w.t.Context()), os.Args[0])
 	cmd.Env = append(os.Environ(), "DESKRIVER_CHILD=1", "DESKRIVER_DB="+w.db, "STRIPE_API_BASE="+w.base,
 		"DESKRIVER_NOTICES="+w.notices, "DESKRIVER_ACCOUNTS="+strings.Join(w.accounts, ","))
@@ -142,8 +145,8 @@ func (w *world) spawn() *process {
 	return &process{cmd: cmd, url: strings.TrimSpace(url)}
 }
 
-// kill ends a process at a random moment and starts another in its place.
-func (w *world) kill() {
+// killProcesses kills a process at a random moment and starts another one, again and again.
+func (w *world) killProcesses() {
 	for range *kills {
 		time.Sleep(time.Duration(rand.IntN(250)) * time.Millisecond)
 		w.mu.Lock()
@@ -153,7 +156,7 @@ func (w *world) kill() {
 		_ = p.cmd.Process.Kill()
 		_ = p.cmd.Wait()
 		w.killed.Add(1)
-		next := w.spawn()
+		next := w.startChild()
 		if next == nil {
 			return
 		}
@@ -163,10 +166,10 @@ func (w *world) kill() {
 	}
 }
 
-// arrive opens disputes and delivers their events as a bad day would: some never, some
-// twice, in any order.
-func (w *world) arrive() {
-	var all sync.WaitGroup
+// openDisputes opens disputes and delivers their events: some once, some twice, some never,
+// in any order.
+func (w *world) openDisputes() {
+	var deliveries sync.WaitGroup
 	for i := range *disputes {
 		account := w.accounts[i%shops]
 		id := w.Account(account).AddDispute(disputetest.Dispute{DueBy: time.Now().Add(30 * time.Minute)})
@@ -174,21 +177,20 @@ func (w *world) arrive() {
 		w.ids[id] = account
 		w.mu.Unlock()
 		if i%20 == 7 {
-			w.never++
-			continue
+			continue // its event never arrives
 		}
-		body := fmt.Appendf(nil, `{"id":"evt_%s","object":"event","type":"charge.dispute.created","created":%d,"livemode":false,"account":%q,"data":{"object":{"id":%q,"object":"dispute"}}}`,
-			id, time.Now().Unix(), account, id)
 		for range 1 + i%2 {
-			all.Go(func() { w.deliver(body, time.Duration(rand.IntN(2000))*time.Millisecond) })
+			deliveries.Go(func() { w.deliver(id, account, time.Duration(rand.IntN(2000))*time.Millisecond) })
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	all.Wait()
+	deliveries.Wait()
 }
 
-// deliver posts an event until a process takes it, as Stripe does.
-func (w *world) deliver(body []byte, late time.Duration) {
+// deliver posts the event of a dispute until it gets a 200, as Stripe does.
+func (w *world) deliver(id, account string, late time.Duration) {
+	body := fmt.Appendf(nil, `{"id":"evt_%s","object":"event","type":"charge.dispute.created","created":%d,"livemode":false,`+
+		`"account":%q,"data":{"object":{"id":%q,"object":"dispute"}}}`, id, time.Now().Unix(), account, id)
 	time.Sleep(late)
 	for range 200 {
 		w.mu.Lock()
@@ -200,17 +202,19 @@ func (w *world) deliver(body []byte, late time.Duration) {
 		if err == nil {
 			_ = resp.Body.Close()
 			if resp.StatusCode == http.StatusOK {
+				w.mu.Lock()
+				defer w.mu.Unlock()
+				w.taken[id] = true
 				return
 			}
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	w.t.Error("an event was never taken")
+	w.t.Error("an event never got a 200")
 }
 
-// approve is a person who approves what waits, and wakes the desk as Stripe's event for the
-// change of metadata would.
-func (w *world) approve() {
+// approveAll does what a person does: it approves the evidence of each dispute that waits.
+func (w *world) approveAll() {
 	deadline := time.Now().Add(3 * time.Minute)
 	for time.Now().Before(deadline) {
 		waiting := 0
@@ -251,22 +255,34 @@ func (w *world) waitForAll() {
 			}
 		}
 		return told == *disputes
-	}, 3*time.Minute, 100*time.Millisecond, "every submission is told")
+	}, 3*time.Minute, 100*time.Millisecond, "there is a notice for each submission")
 }
 
-// judge compares what came out with what must be.
-func (w *world) judge() {
+// checkAll checks that each dispute was submitted once, as it was approved, and that no event
+// that got a 200 was lost. It prints the figures.
+func (w *world) checkAll() {
 	w.t.Helper()
-	once, approved := 0, 0
+	once, approved, found := 0, 0, 0
 	for id, account := range w.ids {
 		e := w.Effects(id)
 		if e.Submissions == 1 && e.Closes == 0 {
 			once++
+			if !w.taken[id] {
+				found++
+			}
 		}
 		d, err := w.desk.Disputes.Get(w.t.Context(), id, stripedispute.WithAccount(account))
 		require.NoError(w.t, err)
-		if fp, _, _ := strings.Cut(d.Metadata["desk_approved"], " "); fp == string(d.Evidence.Fingerprint()) && !d.EvidenceDetails.PastDue {
+		fp, _, _ := strings.Cut(d.Metadata["desk_approved"], " ")
+		if fp == string(d.Evidence.Fingerprint()) && !d.EvidenceDetails.PastDue {
 			approved++
+		}
+	}
+	kept := 0
+	stored := w.storedCauses()
+	for id := range w.taken {
+		if stored["evt_"+id] {
+			kept++
 		}
 	}
 	repeated := 0
@@ -275,9 +291,39 @@ func (w *world) judge() {
 			repeated += n - 1
 		}
 	}
-	fmt.Printf("desk on %s: %d disputes, %d kills: %d submitted once, %d as approved, %d without an event, %d notices of submission repeated\n",
-		strings.TrimSuffix(strings.SplitN(w.db, ":", 2)[0], ":"), *disputes, w.killed.Load(), once, approved, w.never, repeated)
+	db, _, _ := strings.Cut(w.db, ":")
+	missed := *disputes - len(w.taken)
+	fmt.Printf("desk on %s: %d disputes, %d kills: %d submitted once, %d as approved, "+
+		"%d without an event, %d notices of submission repeated\n",
+		db, *disputes, w.killed.Load(), once, approved, missed, repeated)
+	fmt.Printf("desk on %s: %d of %d events kept, %d of %d disputes without an event found\n", db, kept, len(w.taken), found, missed)
 	assert.Equal(w.t, *disputes, once)
 	assert.Equal(w.t, *disputes, approved)
+	assert.Equal(w.t, len(w.taken), kept, "each event that got a 200 has a job")
+	assert.Positive(w.t, missed)
+	assert.Equal(w.t, missed, found, "a sweep finds each dispute whose event never arrived")
 	assert.EqualValues(w.t, *kills, w.killed.Load())
+}
+
+// storedCauses reads the causes of all looks from River's table.
+func (w *world) storedCauses() map[string]bool {
+	w.t.Helper()
+	driver, dsn, query := "pgx", w.db, `SELECT args->>'cause' FROM river_job WHERE kind = 'dispute_look'`
+	if file, ok := strings.CutPrefix(w.db, "sqlite:"); ok {
+		driver, dsn, query = "sqlite", sqliteName(file), `SELECT json_extract(args, '$.cause') FROM river_job WHERE kind = 'dispute_look'`
+	}
+	db, err := sql.Open(driver, dsn)
+	require.NoError(w.t, err)
+	defer func() { assert.NoError(w.t, db.Close()) }()
+	rows, err := db.QueryContext(w.t.Context(), query)
+	require.NoError(w.t, err)
+	defer func() { _ = rows.Close() }()
+	causes := map[string]bool{}
+	for rows.Next() {
+		var cause sql.NullString
+		require.NoError(w.t, rows.Scan(&cause))
+		causes[cause.String] = true
+	}
+	require.NoError(w.t, rows.Err())
+	return causes
 }

@@ -14,60 +14,63 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
 )
 
-// lookArgs is the job of one look at a dispute. Jobs are equal by dispute and cause, so that a
-// change that is delivered twice, or a time that is planned twice, is one job. They are never
-// merged by the dispute alone: a change that arrives while a job runs would be lost.
+// lookArgs are the arguments of a job that looks at one dispute. Two jobs are the same if
+// they have the same dispute and the same cause: a change that is delivered twice, or a time
+// that is planned twice, is one job. The dispute alone does not make two jobs the same, because
+// a change that arrives while a job runs would be lost.
 type lookArgs struct {
 	Account string `json:"account,omitempty" river:"unique"`
 	ID      string `json:"id" river:"unique"`
-	Cause   string `json:"cause,omitempty" river:"unique"` // id of the event, "at" and the time, or "sweep" and its time
-	Due     int64  `json:"due,omitempty"`                  // deadline, Unix seconds by the desk's clock, 0 when not known
+	Cause   string `json:"cause,omitempty" river:"unique"` // the id of the event, "at" and a time, or "sweep" and a time
+	Due     int64  `json:"due,omitempty"`                  // the deadline in Unix seconds by the desk's clock, 0 if it is not known
 }
 
 func (lookArgs) Kind() string { return "dispute_look" }
 
-// InsertOpts is for looks that nothing is known of: they go first.
+// InsertOpts has the options of looks that Look and LookTx ask for. They run before a backlog.
 func (lookArgs) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{Queue: queueName, Priority: first}
+	return river.InsertOpts{Queue: queueName, Priority: priorityHigh}
 }
 
-// Priorities: what is planned for a time goes before a backlog of events.
+// The priorities of looks: a look that is planned for a time runs before a backlog of events.
 const (
-	first  = 1
-	second = 2
+	priorityHigh = 1
+	priorityLow  = 2
 )
 
-// maxAttempts is never reached before a deadline: a look that failed is repeated at least
-// every hour.
+// maxAttempts is so large that no look reaches it before the deadline of its dispute. Looks
+// that fail are repeated about every hour in the end.
 const maxAttempts = 5000
 
-// once makes a job unique for as long as finished ones are kept.
-func once() *river.InsertOpts {
+// uniqueWhileKept makes a job unique for as long as finished jobs are kept.
+func uniqueWhileKept() *river.InsertOpts {
 	states := append(unfinished(), rivertype.JobStateCancelled, rivertype.JobStateCompleted, rivertype.JobStateDiscarded)
-	return &river.InsertOpts{Priority: second, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: states}}
+	return &river.InsertOpts{Priority: priorityLow, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: states}}
 }
 
-// planned makes a job unique until it has run: the same time may be planned again, by a
-// process whose clock is slow, or after a clock jumped.
-func planned(at time.Time) *river.InsertOpts {
-	return &river.InsertOpts{Priority: first, ScheduledAt: at, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: unfinished()}}
+// uniqueUntilRun makes a job unique until it has run. Afterwards the same job may be stored
+// again: by a process whose clock is slow, after a clock has jumped, or by the next sweep.
+func uniqueUntilRun() river.UniqueOpts {
+	return river.UniqueOpts{ByArgs: true, ByState: unfinished()}
 }
 
-// unfinished are the states of a job that is still to be done.
+// unfinished lists the states of a job that has not ended.
 func unfinished() []rivertype.JobState {
 	return []rivertype.JobState{
-		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning, rivertype.JobStateScheduled,
+		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable,
+		rivertype.JobStateRunning, rivertype.JobStateScheduled,
 	}
 }
 
-// lookWorker looks at one dispute.
+// lookWorker runs the jobs that look at one dispute.
 type lookWorker[TTx any] struct {
 	river.WorkerDefaults[lookArgs]
 	queue *Queue[TTx]
 }
 
-// Work looks, and plans the next look. An error that cannot get better ends the job, except
-// that of a key: it must be replaced, and every job of the queue would be lost until then.
+// Work looks at the dispute and plans the next look. A permanent error cancels the job. The
+// exception is an error of the key: somebody must replace the key, and without the exception
+// all jobs would be lost until then.
 func (w *lookWorker[TTx]) Work(ctx context.Context, job *river.Job[lookArgs]) error {
 	c, next, err := w.queue.desk.LookCase(ctx, job.Args.Account, job.Args.ID)
 	if err != nil {
@@ -79,21 +82,21 @@ func (w *lookWorker[TTx]) Work(ctx context.Context, job *river.Job[lookArgs]) er
 		}
 		return err
 	}
-	plan, ok := w.queue.plan(c, next)
+	plan, ok := w.queue.planNext(c, next)
 	switch {
 	case !ok:
 		return nil
-	case plan.args().Cause == job.Args.Cause: // it came early, by the clock of this process
+	case plan.args().Cause == job.Args.Cause: // by the clock of this process the job runs too early
 		return river.JobSnooze(max(time.Until(plan.InsertOpts.ScheduledAt), time.Second))
 	}
 	_, err = w.queue.client.Insert(ctx, plan.Args, plan.InsertOpts)
-	return wrap(err)
+	return storeError(err)
 }
 
-// plan is the job of the next look at c; ok is false where none is to be planned. A dispute
-// under review is looked at every week: the event of its decision may not arrive.
-func (q *Queue[TTx]) plan(c desk.Case, next time.Time) (job plannedLook, ok bool) {
-	now := q.desk.Disputes.Now() // which a test may move
+// planNext makes the job of the next look at c; ok is false if no look is needed. A dispute
+// under review gets a look every week, because the event of its decision may not arrive.
+func (q *Queue[TTx]) planNext(c desk.Case, next time.Time) (job plannedLook, ok bool) {
+	now := q.desk.Disputes.Now() // a test may set this clock
 	if next.IsZero() && c.Dispute.Status.UnderReview() {
 		created := c.Dispute.Created.Time()
 		weeks := int64(now.Sub(created)/week) + 1
@@ -102,12 +105,14 @@ func (q *Queue[TTx]) plan(c desk.Case, next time.Time) (job plannedLook, ok bool
 	if next.IsZero() {
 		return plannedLook{}, false
 	}
-	wait := max(0, next.Sub(now))
-	return plannedLook{Args: argsOf(c, "at "+next.UTC().Format(time.RFC3339)), InsertOpts: planned(time.Now().Add(wait))}, true
+	at := time.Now().Add(max(0, next.Sub(now)))
+	opts := &river.InsertOpts{Priority: priorityHigh, ScheduledAt: at, UniqueOpts: uniqueUntilRun()}
+	return plannedLook{Args: argsOf(c, "at "+next.UTC().Format(time.RFC3339)), InsertOpts: opts}, true
 }
 
 const week = 7 * 24 * time.Hour
 
+// plannedLook is a look that is stored for a later time.
 type plannedLook river.InsertManyParams
 
 func (p plannedLook) args() lookArgs {
@@ -129,15 +134,17 @@ func dueOf(d *dispute.Dispute) int64 {
 	return 0
 }
 
-// NextRetry is when a look that failed is repeated: after a backoff that doubles up to an
-// hour, more often as the deadline comes nearer, and at the deadline at the latest.
+// NextRetry returns when a look that failed is repeated: see backoff.
 func (w *lookWorker[TTx]) NextRetry(job *river.Job[lookArgs]) time.Time {
 	return time.Now().Add(backoff(job.Attempt, job.Args.Due, w.queue.desk.Disputes.Now()))
 }
 
-// soonest is the shortest wait that the deadline brings about.
-const soonest = 5 * time.Second
+// minWait is the shortest wait when the deadline is near.
+const minWait = 5 * time.Second
 
+// backoff returns how long to wait after an attempt that failed. The wait doubles up to an
+// hour. Before a deadline it is at most a quarter of the time that is left, and the last
+// attempt is at the deadline.
 func backoff(attempt int, due int64, now time.Time) time.Duration {
 	wait := min(time.Second<<min(max(attempt-1, 0), 12), time.Hour)
 	wait = wait/2 + rand.N(wait/2+1) //nolint:gosec // jitter is not a secret
@@ -145,5 +152,5 @@ func backoff(attempt int, due int64, now time.Time) time.Duration {
 	if due == 0 || left <= 0 {
 		return wait
 	}
-	return min(wait, max(left/4, soonest), left)
+	return min(wait, max(left/4, minWait), left)
 }

@@ -11,13 +11,13 @@ import (
 	"github.com/riverqueue/river/rivermigrate"
 )
 
-// Migrate makes River's tables in a schema of Postgres, "" for that of the search path, or
-// brings those of an older release up to date. [Open] does it too. Call it where the
-// program itself may not change tables, in a step before. Any number of processes may do it
-// at the same time.
+// Migrate creates River's tables, or updates the tables of an older release. The schema is
+// that of Postgres; "" uses the search path. [Open] does the same. Call Migrate in a separate
+// step if your program may not change tables itself. Any number of processes may call it at
+// the same time.
 func Migrate[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], schema string) error {
 	err := migrate(ctx, driver, schema)
-	for try := range 8 { // two processes that make the same table at the same moment: one of them fails
+	for try := range 8 { // if two processes create the same table at the same moment, one of them fails
 		if err == nil || ctx.Err() != nil {
 			break
 		}
@@ -28,7 +28,7 @@ func Migrate[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], schem
 		err = migrate(ctx, driver, schema)
 	}
 	if err != nil {
-		return fmt.Errorf("deskriver: making River's tables: %w", err)
+		return fmt.Errorf("deskriver: creating River's tables: %w", err)
 	}
 	return nil
 }
@@ -51,25 +51,27 @@ func migrate[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], schem
 	if _, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
 		return err
 	}
-	return index(ctx, db, schema)
+	return createIndex(ctx, db, schema)
 }
 
-// indexName is the index for River's query for what is due, which runs every five seconds
-// and reads all planned jobs without it.
+// indexName is the name of an index for River's query for jobs that are due. The query runs
+// every five seconds, and without the index it reads all planned jobs.
 const indexName = "deskriver_due_index"
 
-// index makes the index where it is missing: a migration of River may have made its table
-// anew.
-func index(ctx context.Context, db riverdriver.Executor, schema string) error {
-	there, err := db.IndexExists(ctx, &riverdriver.IndexExistsParams{Index: indexName, Schema: schema})
-	if err != nil || there {
+// createIndex creates the index if it does not exist. It may be missing again after a
+// migration of River, which may create the table anew.
+func createIndex(ctx context.Context, db riverdriver.Executor, schema string) error {
+	exists, err := db.IndexExists(ctx, &riverdriver.IndexExistsParams{Index: indexName, Schema: schema})
+	if err != nil || exists {
 		return err
 	}
 	table := "river_job"
 	if schema != "" {
 		table = quote(schema) + "." + table
 	}
-	return db.Exec(ctx, "CREATE INDEX IF NOT EXISTS "+indexName+" ON "+table+" (state, scheduled_at) WHERE state IN ('retryable', 'scheduled')")
+	return db.Exec(ctx, "CREATE INDEX IF NOT EXISTS "+indexName+" ON "+table+
+		" (state, scheduled_at) WHERE state IN ('retryable', 'scheduled')")
 }
 
+// quote quotes the name of a schema for SQL.
 func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }

@@ -18,13 +18,13 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
 )
 
-func TestOpenRequiresItsClients(t *testing.T) {
+func TestOpenRequiresTheClients(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "q.db")
 	_, err := sqlite.Open(t.Context(), file, &desk.Desk{}, deskriver.Config{})
-	require.ErrorContains(t, err, "needs its clients")
+	require.ErrorContains(t, err, "the desk has no clients")
 	_, err = sqlite.Open(t.Context(), file, nil, deskriver.Config{})
-	require.ErrorContains(t, err, "needs its clients")
+	require.ErrorContains(t, err, "the desk has no clients")
 }
 
 func TestOpenRefuses(t *testing.T) {
@@ -39,14 +39,16 @@ func TestOpenRefuses(t *testing.T) {
 		cfg  deskriver.Config
 		text string
 	}{
-		"no file":                {file: " ", text: "file name is empty"},
-		"memory":                 {file: ":memory:", text: "cannot be in memory"},
-		"a folder":               {file: dir, text: dir},
-		"a folder that is not":   {file: filepath.Join(dir, "none", "q.db"), text: "none/q.db"},
-		"an ended context":       {ctx: ended, file: filepath.Join(dir, "q.db"), text: "context canceled"},
-		"a sweep each moment":    {file: filepath.Join(dir, "q.db"), cfg: deskriver.Config{SweepEvery: 1}, text: "SweepEvery"},
-		"a rescue while it runs": {file: filepath.Join(dir, "q.db"), cfg: deskriver.Config{JobTimeout: 2, RescueAfter: 1}, text: "JobTimeout"},
-		"workers below zero":     {file: filepath.Join(dir, "q.db"), cfg: deskriver.Config{Workers: -1}, text: "worker"},
+		"no file":              {file: " ", text: "file name is empty"},
+		"memory":               {file: ":memory:", text: "cannot be in memory"},
+		"a folder":             {file: dir, text: dir},
+		"a missing folder":     {file: filepath.Join(dir, "none", "q.db"), text: "none/q.db"},
+		"an ended context":     {ctx: ended, file: filepath.Join(dir, "q.db"), text: "context canceled"},
+		"SweepEvery too short": {file: filepath.Join(dir, "q.db"), cfg: deskriver.Config{SweepEvery: 1}, text: "SweepEvery"},
+		"RescueAfter before JobTimeout": {
+			file: filepath.Join(dir, "q.db"), cfg: deskriver.Config{JobTimeout: 2, RescueAfter: 1}, text: "JobTimeout",
+		},
+		"negative Workers": {file: filepath.Join(dir, "q.db"), cfg: deskriver.Config{Workers: -1}, text: "worker"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -79,16 +81,16 @@ func TestLookRequiresAnID(t *testing.T) {
 	assert.Zero(t, o.jobs())
 }
 
-// Several processes find no database at the same moment, as after a first deployment.
-func TestSeveralProcessesMakeOneNewFile(t *testing.T) {
+// After a first deployment several processes create the database at the same moment.
+func TestOpenOfANewFileByManyProcesses(t *testing.T) {
 	t.Parallel()
 	for range 4 {
 		openAtOnce(t, "sqlite:"+filepath.Join(t.TempDir(), "queue.db"))
 	}
 }
 
-// openAtOnce starts processes that wait for their standard input to end, and then open the
-// same database.
+// openAtOnce starts several processes and lets them open the same database at the same
+// moment: each waits for the end of its standard input first.
 func openAtOnce(t *testing.T, db string) {
 	t.Helper()
 	const many = 6

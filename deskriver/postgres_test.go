@@ -32,13 +32,13 @@ func TestPostgres(t *testing.T) {
 		require.NoError(t, err)
 		return url(name)
 	}
-	t.Run("several processes make one new database", func(t *testing.T) { openAtOnce(t, fresh(t, "once")) })
-	t.Run("a schema and transactions", func(t *testing.T) { schema(t, fresh(t, "schemas")) })
+	t.Run("Open by several processes at once", func(t *testing.T) { openAtOnce(t, fresh(t, "once")) })
+	t.Run("Schema and LookTx", func(t *testing.T) { schemaAndLookTx(t, fresh(t, "schemas")) })
 	admin.Close()
-	t.Run("a restart in the middle", func(t *testing.T) { restart(t, url("once"), crash) })
+	t.Run("Webhook keeps each event despite crashes", func(t *testing.T) { crashes(t, url("once"), crash) })
 }
 
-// pgOffice is a queue in Postgres over a Stripe in memory.
+// pgOffice opens and starts a queue in Postgres with an in-memory Stripe.
 func pgOffice(t *testing.T, url string, srv *disputetest.Server, cfg deskriver.Config) (*deskriver.Queue[pgx.Tx], *pgxpool.Pool) {
 	t.Helper()
 	pool, err := pgxpool.New(t.Context(), url)
@@ -58,13 +58,13 @@ func pgOffice(t *testing.T, url string, srv *disputetest.Server, cfg deskriver.C
 	return q, pool
 }
 
-func schema(t *testing.T, url string) {
+func schemaAndLookTx(t *testing.T, url string) {
 	t.Helper()
 	srv := disputetest.NewServer()
 	q, pool := pgOffice(t, url, srv, deskriver.Config{Schema: "disputes", SweepEvery: -1})
-	var there bool
-	require.NoError(t, pool.QueryRow(t.Context(), `SELECT to_regclass('public.river_job') IS NOT NULL`).Scan(&there))
-	assert.False(t, there, "nothing is made in another schema")
+	var exists bool
+	require.NoError(t, pool.QueryRow(t.Context(), `SELECT to_regclass('public.river_job') IS NOT NULL`).Scan(&exists))
+	assert.False(t, exists, "no table is created in another schema")
 
 	_, err := pool.Exec(t.Context(), `CREATE TABLE orders (id text)`)
 	require.NoError(t, err)
@@ -85,9 +85,9 @@ func schema(t *testing.T, url string) {
 	assert.Zero(t, srv.Effects(undone))
 }
 
-// The database goes away twice, for a second, while disputes arrive. Stripe delivers again
-// what got no 200.
-func restart(t *testing.T, url string, crash func(time.Duration)) {
+// The database is away twice for a second while disputes arrive. Stripe delivers the events
+// again that got no 200.
+func crashes(t *testing.T, url string, crash func(time.Duration)) {
 	t.Helper()
 	const many = 60
 	srv := disputetest.NewServer()
@@ -116,9 +116,11 @@ func restart(t *testing.T, url string, crash func(time.Duration)) {
 			refused++
 		}
 	}
-	require.Eventually(t, func() bool { return srv.Effects(ids...).Submissions == many }, 2*time.Minute, 50*time.Millisecond, "every event was kept")
+	submitted := func() bool { return srv.Effects(ids...).Submissions == many }
+	require.Eventually(t, submitted, 2*time.Minute, 50*time.Millisecond, "every event was kept")
 	for _, id := range ids {
 		assert.Equal(t, 1, srv.Effects(id).Submissions)
 	}
-	t.Logf("desk on a Postgres that crashed twice: %d disputes, %d deliveries refused and repeated, %d submitted once", many, refused, many)
+	t.Logf("desk on a Postgres that crashed twice: %d disputes, %d deliveries refused and repeated, %d submitted once",
+		many, refused, many)
 }

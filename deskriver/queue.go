@@ -14,29 +14,30 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
 )
 
-// Queue is a desk on a River queue. Many processes may open the same database; each of them
-// receives events, and those that are started also work.
+// Queue runs a desk on a River queue. Several processes may open the same database: each can
+// receive events, and each that calls Start runs jobs.
 type Queue[TTx any] struct {
 	desk   *desk.Desk
 	cfg    Config
 	client *river.Client[TTx]
-	closed []func() error // run after Stop
+	onStop []func() error // called at the end of Stop
 
-	mu      sync.Mutex
-	running *sweeper // nil when not started
+	mu     sync.Mutex
+	sweeps *sweeper // nil when not started
 }
 
-// Open connects a desk to the queue in a database. It makes River's tables there, or brings
-// those of an older release up to date: see [Migrate]. Nothing runs before Start; a process
-// that is never started can receive events and call Look. TTx is the driver's type of a
-// transaction: pgx.Tx for riverpgxv5, *sql.Tx for riversqlite.
+// Open connects a desk to the queue in a database. It creates River's tables, or updates the
+// tables of an older release: see [Migrate]. No job runs before Start. A process that never
+// calls Start can still receive events and call Look. TTx is the transaction type of the
+// driver: pgx.Tx for riverpgxv5, *sql.Tx for riversqlite.
 func Open[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], k *desk.Desk, cfg Config) (*Queue[TTx], error) {
 	if k == nil || k.Disputes == nil || k.Files == nil {
-		return nil, errors.New("deskriver: the desk needs its clients, Desk.Disputes and Desk.Files")
+		return nil, errors.New("deskriver: the desk has no clients; set Desk.Disputes and Desk.Files")
 	}
 	cfg = cfg.withDefaults()
-	if cfg.SweepEvery > 0 && cfg.SweepEvery < shortestSweep {
-		return nil, fmt.Errorf("deskriver: Config.SweepEvery is %s; a sweep reads all accounts, so give it %s or more", cfg.SweepEvery, shortestSweep)
+	if cfg.SweepEvery > 0 && cfg.SweepEvery < minSweepEvery {
+		return nil, fmt.Errorf("deskriver: Config.SweepEvery is %s; a sweep reads all accounts, so set it to %s or more",
+			cfg.SweepEvery, minSweepEvery)
 	}
 	q := &Queue[TTx]{desk: k, cfg: cfg}
 	workers := river.NewWorkers()
@@ -49,9 +50,9 @@ func Open[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], k *desk.
 		JobTimeout:                  cfg.JobTimeout,
 		RescueStuckJobsAfter:        cfg.RescueAfter,
 		SoftStopTimeout:             cfg.StopTimeout,
-		CompletedJobRetentionPeriod: keep,
-		CancelledJobRetentionPeriod: keep,
-		DiscardedJobRetentionPeriod: keep,
+		CompletedJobRetentionPeriod: keepFinished,
+		CancelledJobRetentionPeriod: keepFinished,
+		DiscardedJobRetentionPeriod: keepFinished,
 		FetchPollInterval:           cfg.PollEvery,
 		FetchCooldown:               min(cfg.PollEvery, 20*time.Millisecond),
 		MaxAttempts:                 maxAttempts,
@@ -67,33 +68,33 @@ func Open[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], k *desk.
 	return q, nil
 }
 
-// shortestSweep is for tests; hours are usual.
-const shortestSweep = 100 * time.Millisecond
+// minSweepEvery is so short for tests. Programs use an hour or more.
+const minSweepEvery = 100 * time.Millisecond
 
-// Start begins to work on jobs. When ctx ends, the queue stops: looks that run may go on for
-// Config.StopTimeout. Call Stop then too, to wait for that.
+// Start begins to run jobs. The queue stops when ctx ends: running looks may then go on for
+// Config.StopTimeout. Call Stop also after that, to wait for them.
 func (q *Queue[TTx]) Start(ctx context.Context) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.running != nil {
-		return errors.New("deskriver: it is started already")
+	if q.sweeps != nil {
+		return errors.New("deskriver: Start was already called")
 	}
 	if err := q.client.Start(ctx); err != nil {
 		return fmt.Errorf("deskriver: %w", err)
 	}
-	q.running = q.startSweeps(ctx)
+	q.sweeps = q.startSweeps(ctx)
 	return nil
 }
 
-// Stop takes no new jobs and waits for the looks that run, at most until ctx ends or
-// Config.StopTimeout is over. Then it interrupts them: they run again in another process.
-// It also closes what sqlite.Open has opened. The error is that of ctx if it ended first.
+// Stop starts no new jobs and waits for the running looks. When ctx ends, or after
+// Config.StopTimeout, it interrupts them, and they run again in another process. Stop also
+// closes the file of sqlite.Open. If ctx ended first, the error is that of ctx.
 func (q *Queue[TTx]) Stop(ctx context.Context) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.running != nil {
-		q.running.stop()
-		q.running = nil
+	if q.sweeps != nil {
+		q.sweeps.stop()
+		q.sweeps = nil
 	}
 	err := q.client.Stop(ctx)
 	if err != nil {
@@ -101,42 +102,43 @@ func (q *Queue[TTx]) Stop(ctx context.Context) error {
 		defer cancel()
 		err = errors.Join(err, q.client.StopAndCancel(soon))
 	}
-	for _, end := range q.closed {
+	for _, end := range q.onStop {
 		err = errors.Join(err, end())
 	}
-	q.closed = nil
+	q.onStop = nil
 	if err != nil {
 		return fmt.Errorf("deskriver: stopping: %w", err)
 	}
 	return nil
 }
 
-// timeToInterrupt is how long looks may take to end when they are interrupted.
+// timeToInterrupt is how long Stop waits for looks that it has interrupted.
 const timeToInterrupt = 5 * time.Second
 
-// OnStop adds something to do at the end of Stop, such as closing the database.
-func (q *Queue[TTx]) OnStop(end func() error) { q.closed = append(q.closed, end) }
+// OnStop adds a function that is called at the end of Stop, for example to close the
+// database. The functions are called in the order in which they were added.
+func (q *Queue[TTx]) OnStop(end func() error) { q.onStop = append(q.onStop, end) }
 
-// Client is the River client, for what River can do beyond this package.
+// Client returns the River client, for features of River that this package does not have.
 func (q *Queue[TTx]) Client() *river.Client[TTx] { return q.client }
 
-// Look has the desk look at a dispute soon, in whichever process is free.
+// Look stores a job that looks at a dispute soon, in any process that runs jobs.
 func (q *Queue[TTx]) Look(ctx context.Context, account, id string) error {
 	if err := checkID(id); err != nil {
 		return err
 	}
 	_, err := q.client.Insert(ctx, lookArgs{Account: account, ID: id}, nil)
-	return wrap(err)
+	return storeError(err)
 }
 
-// LookTx does the same within your own transaction: the look happens when tx commits, and
-// never when it is rolled back.
+// LookTx does the same within your own transaction: the job is stored when tx is committed,
+// and is not stored when tx is rolled back.
 func (q *Queue[TTx]) LookTx(ctx context.Context, tx TTx, account, id string) error {
 	if err := checkID(id); err != nil {
 		return err
 	}
 	_, err := q.client.InsertTx(ctx, tx, lookArgs{Account: account, ID: id}, nil)
-	return wrap(err)
+	return storeError(err)
 }
 
 func checkID(id string) error {
@@ -146,7 +148,7 @@ func checkID(id string) error {
 	return nil
 }
 
-func wrap(err error) error {
+func storeError(err error) error {
 	if err != nil {
 		return fmt.Errorf("deskriver: storing the job: %w", err)
 	}

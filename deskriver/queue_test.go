@@ -21,7 +21,7 @@ import (
 
 var noSweep = deskriver.Config{SweepEvery: -1} //nolint:gochecknoglobals // a constant
 
-func TestAnEventIsAJobBeforeItsResponse(t *testing.T) {
+func TestWebhookStoresAJobBeforeItsResponse(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, noSweep)
 	id := o.AddDispute(disputetest.Dispute{})
@@ -33,10 +33,10 @@ func TestAnEventIsAJobBeforeItsResponse(t *testing.T) {
 
 	o.start()
 	o.eventually(func() bool { return o.Effects(id).Submissions == 1 }, "the dispute is submitted")
-	o.eventually(func() bool { return o.told(desk.Submitted) == 1 }, "and told")
+	o.eventually(func() bool { return o.told(desk.Submitted) == 1 }, "Notify is called")
 }
 
-func TestADeliveryThatComesTwiceIsOneJob(t *testing.T) {
+func TestWebhookStoresOneJobForRepeatedDeliveries(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, noSweep)
 	id := o.AddDispute(disputetest.Dispute{})
@@ -47,13 +47,14 @@ func TestADeliveryThatComesTwiceIsOneJob(t *testing.T) {
 	assert.Equal(t, 1, o.jobs())
 	o.start()
 	o.eventually(func() bool { return o.Effects(id).Submissions == 1 }, "the dispute is submitted")
-	o.eventually(func() bool { return o.jobs(rivertype.JobStateCompleted, rivertype.JobStateScheduled) == o.jobs() }, "all jobs are done")
+	ended := func() bool { return o.jobs(rivertype.JobStateCompleted, rivertype.JobStateScheduled) == o.jobs() }
+	o.eventually(ended, "all jobs have ended")
 	n := o.jobs()
 	o.hook.Deliver(event)
-	assert.Equal(t, n, o.jobs(), "nor after it is done")
+	assert.Equal(t, n, o.jobs(), "there is still one job after it has ended")
 }
 
-func TestOtherEventsAreForgotten(t *testing.T) {
+func TestWebhookIgnoresOtherEvents(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, deskriver.Config{SweepEvery: -1, Filter: func(e *webhook.Event) bool { return e.Livemode }})
 	o.AddDispute(disputetest.Dispute{})
@@ -96,7 +97,7 @@ func TestLookTxIsPartOfTheTransaction(t *testing.T) {
 	}
 }
 
-func TestAPlannedLookComesByItself(t *testing.T) {
+func TestPlannedLookRunsAtItsTime(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, noSweep, func(k *desk.Desk) { k.SubmitBefore = 24 * time.Hour })
 	id := o.AddDispute(disputetest.Dispute{DueBy: time.Now().Add(24*time.Hour + 3*time.Second)})

@@ -17,7 +17,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// gate is a Gather that waits for the test, whatever its context says.
+// gate is a Gather that blocks until the test releases it. It ignores its context.
 type gate struct {
 	entered atomic.Int64
 	open    chan struct{}
@@ -46,31 +46,31 @@ func (g *gate) gather(k *desk.Desk) {
 	}
 }
 
-func TestStopWaitsForAFiling(t *testing.T) {
+func TestStopWaitsForRunningLooks(t *testing.T) {
 	t.Parallel()
 	g := newGate(t)
 	o := newOffice(t, noSweep, g.gather)
 	id := o.AddDispute(disputetest.Dispute{})
 	o.start()
-	o.eventually(func() bool { return g.entered.Load() == 1 }, "the look is under way")
+	o.eventually(func() bool { return g.entered.Load() == 1 }, "the look runs")
 	stopped := make(chan error)
 	go func() { stopped <- o.Stop(context.WithoutCancel(t.Context())) }()
 	select {
 	case <-stopped:
-		t.Fatal("it did not wait")
+		t.Fatal("Stop did not wait")
 	case <-time.After(100 * time.Millisecond):
 	}
 	g.release()
 	require.NoError(t, <-stopped)
-	assert.Equal(t, 1, o.Effects(id).Submissions, "the filing was ended")
+	assert.Equal(t, 1, o.Effects(id).Submissions, "the look has ended")
 	require.NoError(t, o.Stop(t.Context()), "twice")
 
 	o.Queue = o.open(noSweep)
 	o.job(rivertype.JobStateCompleted)
 }
 
-// A look that takes too long is interrupted, and runs again at once, not after a rescue.
-func TestStopInterruptsWhatTakesTooLong(t *testing.T) {
+// A look that takes too long is interrupted. It runs again at once, without a rescue.
+func TestStopInterruptsLooksThatTakeTooLong(t *testing.T) {
 	t.Parallel()
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -78,8 +78,10 @@ func TestStopInterruptsWhatTakesTooLong(t *testing.T) {
 		cfg deskriver.Config
 		ctx context.Context //nolint:containedctx // a row
 	}{
-		"after StopTimeout":               {deskriver.Config{SweepEvery: -1, StopTimeout: 50 * time.Millisecond}, context.WithoutCancel(t.Context())},
-		"where the context of Stop ended": {noSweep, ended},
+		"StopTimeout is over": {
+			deskriver.Config{SweepEvery: -1, StopTimeout: 50 * time.Millisecond}, context.WithoutCancel(t.Context()),
+		},
+		"the context of Stop has ended": {noSweep, ended},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -87,7 +89,7 @@ func TestStopInterruptsWhatTakesTooLong(t *testing.T) {
 			o := newOffice(t, test.cfg, g.gather)
 			id := o.AddDispute(disputetest.Dispute{})
 			o.start()
-			o.eventually(func() bool { return g.entered.Load() == 1 }, "the look is under way")
+			o.eventually(func() bool { return g.entered.Load() == 1 }, "the look runs")
 			err := o.Stop(test.ctx)
 			if test.ctx.Err() == nil {
 				require.NoError(t, err)
@@ -110,20 +112,20 @@ func TestStartEndsWithItsContext(t *testing.T) {
 	o := newOffice(t, deskriver.Config{})
 	ctx, cancel := context.WithCancel(t.Context())
 	require.NoError(t, o.Start(ctx))
-	require.ErrorContains(t, o.Start(ctx), "started already")
+	require.ErrorContains(t, o.Start(ctx), "Start was already called")
 	cancel()
 	require.NoError(t, o.Stop(context.WithoutCancel(ctx)))
 	require.Error(t, o.Start(t.Context()), "its file is closed")
 }
 
-// The rescuer gives a job away that still runs, after a process was asleep for example.
-func TestAJobThatIsRescuedWhileItStillRunsFilesOnce(t *testing.T) {
+// River may rescue a job that still runs, for example after its process was asleep.
+func TestRescuedJobThatStillRunsSubmitsOnce(t *testing.T) {
 	t.Parallel()
 	g := newGate(t)
 	o := newOffice(t, noSweep, g.gather)
 	id := o.AddDispute(disputetest.Dispute{})
 	o.start()
-	o.eventually(func() bool { return g.entered.Load() == 1 }, "the look is under way")
+	o.eventually(func() bool { return g.entered.Load() == 1 }, "the look runs")
 	o.exec(`UPDATE river_job SET state = 'available' WHERE state = 'running'`)
 	o.eventually(func() bool { return g.entered.Load() == 2 }, "it runs a second time")
 	g.release()

@@ -12,36 +12,38 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
 )
 
-// sweepArgs is the job that reads all accounts, for what no event has told.
+// sweepArgs are the arguments of a job that reads all accounts, to find disputes whose events
+// never arrived.
 type sweepArgs struct {
-	Cause string `json:"cause" river:"unique"` // one sweep for each, whichever process stores it
-	Until int64  `json:"until"`                // Unix seconds: later it is left to the next sweep
+	Cause string `json:"cause" river:"unique"` // there is one sweep for each cause, even if several processes store it
+	Until int64  `json:"until"`                // Unix seconds: after this time the job does nothing, because the next sweep is due
 }
 
 func (sweepArgs) Kind() string { return "dispute_sweep" }
 
-// InsertOpts makes one job of a sweep that several processes store.
+// InsertOpts makes a sweep unique, because each process stores it.
 func (sweepArgs) InsertOpts() river.InsertOpts {
-	opts := *once()
+	opts := *uniqueWhileKept()
 	opts.Queue, opts.MaxAttempts = queueName, 3
 	return opts
 }
 
+// sweepWorker runs the sweeps.
 type sweepWorker[TTx any] struct {
 	river.WorkerDefaults[sweepArgs]
 	queue *Queue[TTx]
 }
 
 // timeToRead is the part of the time of a sweep in which accounts are read. The rest is for
-// storing what was found, also where an account does not answer.
+// storing the looks, so that an account that does not respond cannot prevent it.
 const timeToRead = 0.75
 
-// batch is how many jobs are stored at once.
-const batch = 500
+// insertBatch is how many jobs are stored with one statement.
+const insertBatch = 500
 
-// Work stores a look for every dispute that has something to do, and those that are planned
-// for a time before the sweep after the next: a plan may be lost with a database. Disputes
-// that only wait cost nothing. An account that fails is logged, and does not stop the others.
+// Work stores a look for each dispute that needs one now. It also stores the planned looks of
+// the time until the sweep after the next, because a restored database may have lost them.
+// Other disputes get no job. If an account cannot be read, Work logs the error and goes on.
 func (w *sweepWorker[TTx]) Work(ctx context.Context, job *river.Job[sweepArgs]) error {
 	q := w.queue
 	if time.Now().Unix() > job.Args.Until {
@@ -54,20 +56,21 @@ func (w *sweepWorker[TTx]) Work(ctx context.Context, job *river.Job[sweepArgs]) 
 	if len(accounts) == 0 {
 		return nil
 	}
-	looks := q.due(ctx, accounts, "sweep "+job.CreatedAt.UTC().Format(time.RFC3339Nano))
-	for some := range slices.Chunk(looks, batch) {
+	looks := q.findDue(ctx, accounts, "sweep "+q.slot(job.CreatedAt))
+	for some := range slices.Chunk(looks, insertBatch) {
 		if _, err := q.client.InsertMany(ctx, some); err != nil {
-			return wrap(err)
+			return storeError(err)
 		}
 	}
 	return nil
 }
 
-// due reads the accounts, in another order each time: where the time is not enough for all,
-// it is not always the same ones that are left out.
-func (q *Queue[TTx]) due(ctx context.Context, accounts []string, cause string) (looks []river.InsertManyParams) {
-	accounts = slices.Compact(slices.Sorted(slices.Values(accounts)))                                   // a copy: the list is the program's own
-	rand.Shuffle(len(accounts), func(i, j int) { accounts[i], accounts[j] = accounts[j], accounts[i] }) //nolint:gosec // an order is not a secret
+// findDue reads the accounts and returns the looks to store. It reads the accounts in a random
+// order: if the time is not enough for all, each sweep leaves out other accounts.
+func (q *Queue[TTx]) findDue(ctx context.Context, accounts []string, cause string) (looks []river.InsertManyParams) {
+	accounts = slices.Compact(slices.Sorted(slices.Values(accounts))) // a copy, because the list belongs to the program
+	swap := func(i, j int) { accounts[i], accounts[j] = accounts[j], accounts[i] }
+	rand.Shuffle(len(accounts), swap) //nolint:gosec // an order is not a secret
 	if deadline, ok := ctx.Deadline(); ok {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, time.Duration(float64(time.Until(deadline))*timeToRead))
@@ -80,7 +83,7 @@ func (q *Queue[TTx]) due(ctx context.Context, accounts []string, cause string) (
 			q.cfg.Logger.WarnContext(ctx, "dispute sweep", "account", c.Account, "error", err)
 		case !seen[c.Dispute.ID]:
 			seen[c.Dispute.ID] = true
-			if look, ok := q.look(c, cause); ok {
+			if look, ok := q.sweepLook(c, cause); ok {
 				looks = append(looks, look)
 			}
 		}
@@ -88,12 +91,14 @@ func (q *Queue[TTx]) due(ctx context.Context, accounts []string, cause string) (
 	return looks
 }
 
-// look is what is to be stored for one open dispute.
-func (q *Queue[TTx]) look(c desk.Case, cause string) (river.InsertManyParams, bool) {
+// sweepLook returns the look to store for one open dispute, and false if none is needed.
+// Several sweeps within a slot of time store one look, unless that look has already ended.
+func (q *Queue[TTx]) sweepLook(c desk.Case, cause string) (river.InsertManyParams, bool) {
 	now, next := q.desk.Pending(c)
 	if now {
-		return river.InsertManyParams{Args: argsOf(c, cause), InsertOpts: once()}, true
+		opts := &river.InsertOpts{Priority: priorityLow, UniqueOpts: uniqueUntilRun()}
+		return river.InsertManyParams{Args: argsOf(c, cause), InsertOpts: opts}, true
 	}
-	plan, ok := q.plan(c, next)
+	plan, ok := q.planNext(c, next)
 	return river.InsertManyParams(plan), ok && time.Until(plan.InsertOpts.ScheduledAt) < 2*q.cfg.SweepEvery
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// sweep is the job as another release may store it.
+// sweep has the arguments of a sweep, as another release of this package may store them.
 type sweep struct {
 	Cause string `json:"cause"`
 	Until int64  `json:"until"`
@@ -24,7 +24,7 @@ type sweep struct {
 
 func (sweep) Kind() string { return "dispute_sweep" }
 
-// early is a look that comes before its time.
+// early has the arguments of a look that runs before its time.
 type early struct {
 	ID    string `json:"id"`
 	Cause string `json:"cause"`
@@ -32,6 +32,7 @@ type early struct {
 
 func (early) Kind() string { return "dispute_look" }
 
+// sweep stores a sweep.
 func (o *office) sweep(cause string) {
 	o.t.Helper()
 	_, err := o.Client().Insert(o.t.Context(), sweep{cause, time.Now().Add(time.Hour).Unix()}, &river.InsertOpts{Queue: "disputes"})
@@ -42,7 +43,7 @@ func accounts(ids ...string) func(context.Context) ([]string, error) {
 	return func(context.Context) ([]string, error) { return ids, nil }
 }
 
-func TestASweepFindsWhatNoEventHasTold(t *testing.T) {
+func TestSweepFindsDisputesWithoutAnEvent(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, deskriver.Config{Accounts: accounts("", "acct_1", "acct_gone", "acct_1"), SweepEvery: time.Hour})
 	o.hook.Hold()
@@ -57,7 +58,7 @@ func TestASweepFindsWhatNoEventHasTold(t *testing.T) {
 	o.eventually(func() bool { return o.Effects(own, connected).Submissions == 2 }, "both are submitted")
 }
 
-func TestSweepsComeAgainAndAgain(t *testing.T) {
+func TestSweepEveryRepeatsSweeps(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, deskriver.Config{SweepEvery: 300 * time.Millisecond})
 	o.hook.Hold()
@@ -68,7 +69,7 @@ func TestSweepsComeAgainAndAgain(t *testing.T) {
 	}
 }
 
-func TestTwoSweepsAtOnceFileOnce(t *testing.T) {
+func TestParallelSweepsSubmitOnce(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, noSweep)
 	o.hook.Hold()
@@ -88,8 +89,33 @@ func TestTwoSweepsAtOnceFileOnce(t *testing.T) {
 	}
 }
 
-// A sweep stores what it found, also where an account does not answer.
-func TestAnAccountThatIsSilentHoldsNoOtherUp(t *testing.T) {
+// Three sweeps within ten seconds store one look while that look has not ended.
+func TestSweepsOfOneSlotStoreOneLook(t *testing.T) {
+	t.Parallel()
+	g := newGate(t)
+	o := newOffice(t, noSweep, g.gather)
+	o.hook.Hold()
+	id := o.AddDispute(disputetest.Dispute{})
+	for _, cause := range []string{"one", "two", "three"} {
+		o.sweep(cause)
+	}
+	o.exec(`UPDATE river_job SET created_at = '2026-03-02 09:00:0' || id || '.000' WHERE kind = 'dispute_sweep'`)
+	o.start()
+	swept := func() bool {
+		params := river.NewJobListParams().Kinds("dispute_sweep").States(rivertype.JobStateCompleted)
+		res, err := o.Client().JobList(t.Context(), params)
+		require.NoError(t, err)
+		return len(res.Jobs) == 3
+	}
+	o.eventually(swept, "three sweeps have ended")
+	assert.Equal(t, 1, o.jobs(), "the looks of the second and the third sweep are repeated")
+
+	g.release()
+	o.eventually(func() bool { return o.Effects(id).Submissions == 1 }, "the dispute is submitted")
+}
+
+// A sweep stores what it has found, even if one account does not respond.
+func TestSweepIsNotHeldUpByASilentAccount(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, deskriver.Config{Accounts: accounts("acct_silent", "acct_1"), JobTimeout: 4 * time.Second})
 	o.hook.Hold()
@@ -101,12 +127,12 @@ func TestAnAccountThatIsSilentHoldsNoOtherUp(t *testing.T) {
 		return disputetest.Fault{}
 	})
 	o.start()
-	o.eventually(func() bool { return o.Effects(id).Submissions == 1 }, "the other account's is submitted")
+	o.eventually(func() bool { return o.Effects(id).Submissions == 1 }, "the dispute of the other account is submitted")
 }
 
-// What is planned for soon is stored again where the queue has lost it, with its database for
-// example.
-func TestASweepPlansWhatIsLost(t *testing.T) {
+// A sweep stores the planned looks of the next hours again, in case the database was restored
+// and has lost them.
+func TestSweepPlansLostLooksAgain(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, noSweep, func(k *desk.Desk) { k.SubmitBefore = time.Hour })
 	id := o.AddDispute(disputetest.Dispute{DueBy: time.Now().Add(time.Hour + 6*time.Second)})
@@ -122,8 +148,8 @@ func TestASweepPlansWhatIsLost(t *testing.T) {
 	assert.Zero(t, o.Effects(late).Submissions)
 }
 
-// The sweep is what notices: the job for the time that the clock jumped over is due in days.
-func TestAClockThatJumpsIsSweptAfter(t *testing.T) {
+// When the clock jumps, the job of the planned look is still days away. A sweep finds the dispute.
+func TestSweepAfterTheClockJumps(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, deskriver.Config{}, func(k *desk.Desk) { k.SubmitBefore = 24 * time.Hour })
 	id := o.AddDispute(disputetest.Dispute{DueBy: o.Now().Add(5 * 24 * time.Hour)})
@@ -134,8 +160,8 @@ func TestAClockThatJumpsIsSweptAfter(t *testing.T) {
 	o.eventually(func() bool { return o.Effects(id).Submissions == 1 }, "it is submitted before its deadline")
 }
 
-// The clock of a process may be slow, so that it gets a job before its time.
-func TestAPlannedLookThatComesEarlyIsPutBack(t *testing.T) {
+// If the clock of a process is slow, the process may get a job before its time.
+func TestPlannedLookThatIsEarlyWaits(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, noSweep, func(k *desk.Desk) { k.SubmitBefore = time.Hour })
 	o.hook.Hold()
@@ -152,8 +178,8 @@ func TestAPlannedLookThatComesEarlyIsPutBack(t *testing.T) {
 	o.eventually(func() bool { return o.Effects(id).Submissions == 1 }, "it is submitted at its time")
 }
 
-// The event of a decision may never arrive; while the bank decides, the desk looks each week.
-func TestADisputeUnderReviewIsLookedAtEachWeek(t *testing.T) {
+// The event of the decision may never arrive, so a dispute under review gets a look each week.
+func TestDisputeUnderReviewGetsAWeeklyLook(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, noSweep)
 	created := time.Now().Add(-20 * 24 * time.Hour)
@@ -165,12 +191,12 @@ func TestADisputeUnderReviewIsLookedAtEachWeek(t *testing.T) {
 	o.hook.Hold()
 	o.Decide(id, false)
 	o.exec(`UPDATE river_job SET state = 'available', scheduled_at = created_at WHERE state = 'scheduled'`)
-	o.eventually(func() bool { return o.told(desk.Lost) == 1 }, "the decision is told")
-	o.eventually(func() bool { return o.jobs(rivertype.JobStateCompleted) == o.jobs() }, "and nothing more is planned")
+	o.eventually(func() bool { return o.told(desk.Lost) == 1 }, "Notify is called with the decision")
+	o.eventually(func() bool { return o.jobs(rivertype.JobStateCompleted) == o.jobs() }, "no look is planned any more")
 }
 
-// Another program's jobs in the same tables are left alone.
-func TestOtherQueuesAreLeftAlone(t *testing.T) {
+// The queue does not run jobs of other programs that use the same tables.
+func TestJobsOfOtherQueuesAreNotRun(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, noSweep)
 	res, err := o.Client().Insert(t.Context(), sweep{}, &river.InsertOpts{Queue: river.QueueDefault})
@@ -183,7 +209,7 @@ func TestOtherQueuesAreLeftAlone(t *testing.T) {
 	assert.Equal(t, rivertype.JobStateAvailable, job.State)
 }
 
-func TestThinEventsOfConnectedAccounts(t *testing.T) {
+func TestWebhookStoresThinEventsOfConnectedAccounts(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, noSweep)
 	o.hook.Thin()

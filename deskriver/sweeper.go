@@ -2,21 +2,20 @@ package deskriver
 
 import (
 	"context"
-	"fmt"
 	"time"
 )
 
-// sweeper stores the sweeps that are due, in every process that is started. Of several that
-// store the same one, River keeps one. River's own periodic jobs need a leader that knows
-// them, which may be another program.
+// sweeper stores the sweeps that are due, in each process that runs jobs. If several processes
+// store the same sweep, River keeps one job. River's periodic jobs are not used: they require
+// a leader that knows them, and the leader may be another program.
 type sweeper struct {
-	stop func() // and wait for the end
+	stop func() // stops the sweeper and waits until it has ended
 }
 
-// jump is how far a clock must jump to be swept after.
-const jump = 30 * time.Second
+// clockJump is how far a clock must jump to cause a sweep.
+const clockJump = 30 * time.Second
 
-// startSweeps begins with a sweep at once.
+// startSweeps starts the sweeper. The first sweep is stored at once.
 func (q *Queue[TTx]) startSweeps(ctx context.Context) *sweeper {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
@@ -29,19 +28,21 @@ func (q *Queue[TTx]) startSweeps(ctx context.Context) *sweeper {
 	return &sweeper{stop: func() { cancel(); <-ended }}
 }
 
+// keepSweeping stores a sweep at the start, in each interval of Config.SweepEvery, and after a
+// jump of the clock, until ctx ends.
 func (q *Queue[TTx]) keepSweeping(ctx context.Context) {
 	ticker := time.NewTicker(min(q.cfg.SweepEvery, 20*time.Second) / 20)
 	defer ticker.Stop()
-	drift := watchClock(q.desk.Disputes.Now)
-	begun := time.Now().Truncate(q.cfg.SweepEvery)
-	due := []string{q.cause("start")}
+	jumped := watchClock(q.desk.Disputes.Now)
+	last := time.Now().Truncate(q.cfg.SweepEvery)
+	due := []string{"start " + q.slot(time.Now())}
 	for {
-		if slot := time.Now().Truncate(q.cfg.SweepEvery); slot.After(begun) || slot.Before(begun) {
-			begun = slot
-			due = append(due, "every "+slot.UTC().Format(time.RFC3339Nano))
+		if interval := time.Now().Truncate(q.cfg.SweepEvery); !interval.Equal(last) {
+			last = interval
+			due = append(due, "every "+interval.UTC().Format(time.RFC3339Nano))
 		}
-		if drift() {
-			due = append(due, q.cause("clock"))
+		if jumped() {
+			due = append(due, "clock "+q.slot(time.Now()))
 		}
 		for len(due) > 0 && q.storeSweep(ctx, due[0]) {
 			due = due[1:]
@@ -54,13 +55,20 @@ func (q *Queue[TTx]) keepSweeping(ctx context.Context) {
 	}
 }
 
-// cause is the same in processes that do something within a few seconds of one another.
-func (q *Queue[TTx]) cause(what string) string {
-	at := time.Now().Truncate(min(q.cfg.SweepEvery/60, 10*time.Second))
-	return fmt.Sprint(what, " ", at.UTC().Format(time.RFC3339Nano))
+// slotLength is how long a slot is, unless Config.SweepEvery is shorter than ten minutes.
+const slotLength = 10 * time.Second
+
+// slot names the slot of time that at is in. Sweeps of one slot, of several processes for
+// example, have the same slot in their cause, so that they are stored once.
+func (q *Queue[TTx]) slot(at time.Time) string {
+	length := slotLength
+	if q.cfg.SweepEvery > 0 {
+		length = min(length, q.cfg.SweepEvery/60)
+	}
+	return at.Truncate(length).UTC().Format(time.RFC3339Nano)
 }
 
-// storeSweep reports whether the sweep is stored; what was not is tried again.
+// storeSweep reports whether the sweep was stored. If not, the next tick tries again.
 func (q *Queue[TTx]) storeSweep(ctx context.Context, cause string) bool {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
@@ -71,15 +79,15 @@ func (q *Queue[TTx]) storeSweep(ctx context.Context, cause string) bool {
 	return err == nil
 }
 
-// watchClock returns a function that reports whether the clock has jumped since it was
-// called before, as compared with the time that has really passed.
+// watchClock returns a function that reports whether the clock has jumped since its last
+// call: whether it differs from the time that has really passed.
 func watchClock(now func() time.Time) func() bool {
-	began, first := time.Now(), now().Round(0) // the wall clock: without the monotonic one
+	began, first := time.Now(), now().Round(0) // Round removes the monotonic clock, so the wall clock is compared
 	before := time.Duration(0)
 	return func() bool {
 		ahead := now().Round(0).Sub(first) - time.Since(began)
 		moved := ahead - before
 		before = ahead
-		return moved.Abs() > jump
+		return moved.Abs() > clockJump
 	}
 }

@@ -9,15 +9,21 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// Webhook receives Stripe's events, signed with one of these secrets, in either form. Each
-// event about a dispute is stored as a job before the response of 200; other events get 200
-// and are forgotten. Nothing is fetched before the response.
+// Webhook receives Stripe's events, as snapshot or thin events, signed with one of these
+// secrets. It stores a job for each event about a dispute before the response of 200. Other
+// events get 200 and are ignored. Nothing is fetched before the response.
+//
+// Create the event destination on your own account, with the events of connected accounts if
+// you have some. The desk cannot act on the events of an organization's destination that name
+// a path of accounts ("acct_1/acct_2"): Notify is told that they failed, with
+// [desk.ErrAccountPath]. Leave such events out with Config.Filter.
 func (q *Queue[TTx]) Webhook(secrets ...string) http.Handler {
 	return &webhook.Handler{Secrets: secrets, Filter: q.cfg.Filter, Handle: q.store, Logger: q.cfg.Logger}
 }
 
-// store makes the job of an event. Deliveries of one change are one job. The context of an
-// organization stands in for an account: the desk cannot act there, and says so.
+// store stores the job of an event. All deliveries of one change are one job. An event of an
+// organization has no account but a context, which the job takes as its account: the desk
+// refuses it if it is a path, and notifies people.
 func (q *Queue[TTx]) store(ctx context.Context, e *webhook.Event) error {
 	if !strings.HasPrefix(string(e.Type.Plain()), "charge.dispute.") || e.Related.ID == "" {
 		return nil
@@ -26,6 +32,6 @@ func (q *Queue[TTx]) store(ctx context.Context, e *webhook.Event) error {
 	if d, ok := e.Dispute(); ok {
 		args.Due = dueOf(d)
 	}
-	_, err := q.client.Insert(ctx, args, once())
-	return wrap(err)
+	_, err := q.client.Insert(ctx, args, uniqueWhileKept())
+	return storeError(err)
 }

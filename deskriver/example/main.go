@@ -1,11 +1,11 @@
-// Command example shows a desk at work: disputes arrive by webhooks, evidence is gathered and
-// staged, a person approves it on a page, and it is submitted.
+// Command example runs a desk with an in-memory Stripe: disputes arrive by webhooks, evidence
+// is gathered and staged, a person approves it on a page, and it is submitted.
 //
-//	go run ./example                     # everything in memory and in a temporary SQLite file
+//	go run ./example                     # the queue in a temporary SQLite file
 //	go run ./example -postgres URL       # the queue in Postgres
-//	go run ./example -approve -exit      # approves by itself, and ends when a dispute is filed
+//	go run ./example -approve -exit      # without a person; ends after the first submission
 //
-// It needs no key and reaches no network: Stripe is package disputetest, in this process. Open
+// It needs no key and no network, because Stripe is package disputetest in this process. Open
 // the address that it prints in a browser.
 package main
 
@@ -50,16 +50,17 @@ func main() {
 
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("example", flag.ContinueOnError)
-	postgres := flags.String("postgres", "", "URL of a Postgres for the queue")
+	postgres := flags.String("postgres", "", "URL of a Postgres database for the queue")
 	addr := flags.String("addr", "127.0.0.1:0", "loopback address of the pages")
-	approve := flags.Bool("approve", false, "approve what is staged without a person")
-	exit := flags.Bool("exit", false, "end when a dispute is filed")
+	approve := flags.Bool("approve", false, "approve staged evidence without a person")
+	exit := flags.Bool("exit", false, "end when a response has been submitted")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	stripe := disputetest.NewServer(disputetest.SettleAtOnce())
-	filed := make(chan struct{}, 1)
-	k := newDesk(stripe.Config(), out, filed)
+	// The queue in Postgres recognises an event that it has had, also from an earlier run.
+	stripe := disputetest.NewServer(disputetest.SettleAtOnce(), disputetest.UniqueEvents())
+	submitted := make(chan struct{}, 1)
+	k := newDesk(stripe.Config(), out, submitted)
 	q, err := open(ctx, *postgres, k)
 	if err != nil {
 		return err
@@ -72,7 +73,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	_, _ = fmt.Fprintf(out, "This is a demonstration with a Stripe in memory.\nPages: %s\n", url)
+	_, _ = fmt.Fprintf(out, "This is a demonstration with an in-memory Stripe.\nPages: %s\n", url)
 
 	stripe.SendEvents(q.Webhook(secret), secret)
 	stripe.AddDispute(disputetest.Dispute{Reason: "product_not_received", Amount: 12_900, DueBy: time.Now().Add(30 * time.Hour)})
@@ -82,7 +83,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	for {
 		select {
-		case <-filed:
+		case <-submitted:
 			if *exit {
 				return nil
 			}
@@ -92,16 +93,16 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 }
 
-// newDesk gathers evidence from the merchant's records, which here are made up, and prints
-// every notice.
-func newDesk(cfg stripedispute.Config, out io.Writer, filed chan<- struct{}) *desk.Desk {
-	var seen sync.Map // ids of notices; keep them where all processes see them
+// newDesk makes a desk that prints every notice. Its Gather returns invented evidence; yours
+// reads the records of your orders.
+func newDesk(cfg stripedispute.Config, out io.Writer, submitted chan<- struct{}) *desk.Desk {
+	var seen sync.Map // ids of notices; a real program keeps them where all its processes can read them
 	return &desk.Desk{
 		Disputes: dispute.NewClient(cfg),
 		Files:    fileupload.NewClient(cfg),
 		Gather: func(_ context.Context, c desk.Case) (*evidence.Packet, error) {
 			if c.Dispute.Status.Inquiry() {
-				return nil, nil //nolint:nilnil // left to a person
+				return nil, nil //nolint:nilnil // means: left to a person
 			}
 			return &evidence.Packet{Evidence: dispute.Evidence{
 				ShippingCarrier: "Royal Mail", ShippingTrackingNumber: "AB123456789GB", UncategorizedText: "winning_evidence",
@@ -110,12 +111,12 @@ func newDesk(cfg stripedispute.Config, out io.Writer, filed chan<- struct{}) *de
 		RemindBefore: []time.Duration{48 * time.Hour, 4 * time.Hour},
 		Notify: func(_ context.Context, n desk.Notice) error {
 			if _, repeated := seen.LoadOrStore(n.ID, true); repeated {
-				return nil // a notice arrives at least once
+				return nil // a notice may be sent more than once
 			}
 			_, _ = fmt.Fprintf(out, "notice: %s %s\n", n.Case.Dispute.ID, n.Kind)
 			if n.Kind == desk.Submitted {
 				select {
-				case filed <- struct{}{}:
+				case submitted <- struct{}{}:
 				default:
 				}
 			}
@@ -124,7 +125,7 @@ func newDesk(cfg stripedispute.Config, out io.Writer, filed chan<- struct{}) *de
 	}
 }
 
-// queue is what the example needs of a Queue, for either database.
+// queue is what the example uses of a Queue with either database.
 type queue interface {
 	Start(ctx context.Context) error
 	Stop(ctx context.Context) error
@@ -134,31 +135,48 @@ type queue interface {
 
 func open(ctx context.Context, postgres string, k *desk.Desk) (queue, error) {
 	if postgres == "" {
-		dir, err := os.MkdirTemp("", "desk")
-		if err != nil {
-			return nil, err
-		}
-		return sqlite.Open(ctx, filepath.Join(dir, "queue.db"), k, deskriver.Config{})
+		return openTemporary(ctx, k)
 	}
 	pool, err := pgxpool.New(ctx, postgres)
 	if err != nil {
 		return nil, err
 	}
-	return deskriver.Open(ctx, riverpgxv5.New(pool), k, deskriver.Config{})
+	q, err := deskriver.Open(ctx, riverpgxv5.New(pool), k, deskriver.Config{})
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	q.OnStop(func() error { pool.Close(); return nil })
+	return q, nil
 }
 
-// serve shows the pages until ctx ends.
+// openTemporary opens a queue in a temporary folder, which is removed when the queue stops. A
+// real program keeps the file.
+func openTemporary(ctx context.Context, k *desk.Desk) (queue, error) {
+	dir, err := os.MkdirTemp("", "desk")
+	if err != nil {
+		return nil, err
+	}
+	q, err := sqlite.Open(ctx, filepath.Join(dir, "queue.db"), k, deskriver.Config{})
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	q.OnStop(func() error { return os.RemoveAll(dir) })
+	return q, nil
+}
+
+// serve serves the pages until ctx ends, and returns their address.
 func serve(ctx context.Context, addr string, k *desk.Desk, q queue) (string, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
 		return "", err
 	}
 	if a, ok := l.Addr().(*net.TCPAddr); !ok || !a.IP.IsLoopback() {
-		return "", errors.Join(errors.New("-addr must be a loopback address: everybody may approve here"), l.Close())
+		return "", errors.Join(errors.New("-addr must be a loopback address, because everybody may approve on these pages"), l.Close())
 	}
 	srv := &http.Server{ReadHeaderTimeout: 10 * time.Second, Handler: &deskweb.Handler{
 		Desk:      k,
-		Authorize: func(*http.Request) (string, error) { return "demo", nil }, // use your sessions here
+		Authorize: func(*http.Request) (string, error) { return "demo", nil }, // a real program checks its session here
 		Decided:   func(ctx context.Context, account, id string) { _ = q.Look(ctx, account, id) },
 	}}
 	go func() {
@@ -169,7 +187,7 @@ func serve(ctx context.Context, addr string, k *desk.Desk, q queue) (string, err
 	return "http://" + l.Addr().String() + "/", nil
 }
 
-// approveAll stands in for the person.
+// approveAll approves all staged evidence, in place of a person.
 func approveAll(ctx context.Context, k *desk.Desk) {
 	for ctx.Err() == nil {
 		for c, err := range k.Due(ctx) {

@@ -3,23 +3,42 @@ package main
 import (
 	"bytes"
 	"context"
+	"os"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute/internal/sqlserver"
 )
 
-func TestExampleFilesADispute(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { file(t) })
-	t.Run("postgres", func(t *testing.T) {
-		file(t, "-postgres", "postgres:///postgres?user=postgres&host="+sqlserver.Postgres(t))
+func TestExampleSubmitsADispute(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		dir := t.TempDir()
+		t.Setenv("TMPDIR", dir)
+		submits(t)
+		left, err := os.ReadDir(dir)
+		require.NoError(t, err)
+		assert.Empty(t, left, "the temporary folder is removed")
+	})
+	t.Run("postgres, twice", func(t *testing.T) {
+		url := "postgres:///postgres?user=postgres&host=" + sqlserver.Postgres(t)
+		submits(t, "-postgres", url)
+		submits(t, "-postgres", url)
+		pool, err := pgxpool.New(t.Context(), url)
+		require.NoError(t, err)
+		defer pool.Close()
+		var first int // events of the runs
+		const query = `SELECT count(*) FROM river_job WHERE args->>'cause' LIKE 'evt_%0001'`
+		require.NoError(t, pool.QueryRow(t.Context(), query).Scan(&first))
+		assert.Equal(t, 2, first, "the events of the two runs have different ids")
 	})
 }
 
-func file(t *testing.T, args ...string) {
+// submits runs the example until it has submitted a response.
+func submits(t *testing.T, args ...string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()

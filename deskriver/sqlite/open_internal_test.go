@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// Each has connections of its own, as processes have.
-func TestOpenFileOfANewFileAtTheSameMoment(t *testing.T) {
+// Each goroutine has its own connections, as a process has.
+func TestOpenFileByManyConnectionsAtOnce(t *testing.T) {
 	for range 20 {
 		file := filepath.Join(t.TempDir(), "queue.db")
 		var all sync.WaitGroup

@@ -3,12 +3,14 @@ package desk
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 	"github.com/stripedispute-go/stripedispute/fileupload"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
 // Desk does what is due for disputes. Disputes and Files are required and must come from
@@ -75,10 +77,19 @@ func (k *Desk) check() error {
 	return nil
 }
 
+// ErrAccountPath is the error for an account such as "acct_1/acct_2": a path that events of an
+// organization have as their Context. The desk acts on one account (header Stripe-Account), and
+// not on a path (header Stripe-Context). It is permanent.
+var ErrAccountPath = permanent.New("the account is a path of an organization, and the desk acts on single accounts only; " +
+	"receive the events of this account by an event destination of the account itself")
+
 // Case reads the dispute as it is now.
 func (k *Desk) Case(ctx context.Context, account, id string) (Case, error) {
 	if err := k.check(); err != nil {
 		return Case{}, err
+	}
+	if strings.Contains(account, "/") {
+		return Case{}, ErrAccountPath
 	}
 	d, err := k.Disputes.Get(ctx, id, onAccount(account)...)
 	return Case{Account: account, Dispute: d}, err

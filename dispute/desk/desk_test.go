@@ -379,6 +379,22 @@ func TestDeskWithoutClientsIsAnError(t *testing.T) {
 	}
 }
 
+func TestErrAccountPath(t *testing.T) {
+	srv := newServer()
+	id := srv.Account("acct_2").AddDispute(disputetest.Dispute{})
+	k, told := newDesk(srv)
+	_, err := k.Look(t.Context(), "acct_1/acct_2", id)
+	require.ErrorIs(t, err, desk.ErrAccountPath)
+	assert.True(t, stripedispute.Permanent(err))
+	assert.Equal(t, []desk.Kind{desk.Failed}, told.kinds())
+	require.ErrorIs(t, told.all[0].Err, desk.ErrAccountPath)
+	require.ErrorIs(t, k.Approve(t.Context(), "acct_1/acct_2", id, "fp_1", "user_1"), desk.ErrAccountPath)
+	for _, err := range k.Due(t.Context(), "acct_1/acct_2") {
+		require.ErrorIs(t, err, desk.ErrAccountPath)
+	}
+	assert.Empty(t, srv.Requests())
+}
+
 func TestOpenYieldsDisputesUnderReviewLast(t *testing.T) {
 	srv := newServer()
 	review := srv.AddDispute(disputetest.Dispute{Status: "under_review", DueBy: start.Add(time.Hour)})

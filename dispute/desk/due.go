@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/stripedispute-go/stripedispute"
@@ -87,6 +88,9 @@ func (k *Desk) readAll(ctx context.Context, accounts []string, keep func(*disput
 }
 
 func (k *Desk) readAccount(ctx context.Context, account string, keep func(*dispute.Dispute) bool) (found []Case, err error) {
+	if strings.Contains(account, "/") {
+		return nil, ErrAccountPath
+	}
 	since := stripedispute.At(k.Disputes.Now().Add(-dispute.LongestOpen))
 	p := dispute.ListParams{Created: stripedispute.TimeRange{GTE: since}, Limit: 100}
 	for d, err := range k.Disputes.List(ctx, p, onAccount(account)...) {
