@@ -46,7 +46,7 @@ func TestFormatAmount(t *testing.T) {
 		{math.MinInt64, "usd", "-92,233,720,368,547,758.08 USD"},
 		{math.MinInt64, "jpy", "-9,223,372,036,854,775,808 JPY"},
 		{math.MinInt64, "omr", "-9,223,372,036,854,775.808 OMR"},
-		// currencies that are no code
+		// texts that are not currency codes
 		{500, "JPY", "500 JPY"},
 		{500, " jpy\n", "500 JPY"},
 		{100, "u\x1b[31ms\u202ed<b>", "1.00 U31MSDB"},

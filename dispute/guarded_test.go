@@ -64,11 +64,11 @@ func TestSubmitDisputeAndCloseDisputeReturnOnlyWhatShowsTheEffect(t *testing.T) 
 		requests                 int
 		want                     string // the status that is returned; "" for ErrUnconfirmed
 	}{
-		"submitted":                         {"submit", open, withStatus("under_review", 1), "", 1, "under_review"},
-		"submitted, the count lags behind":  {"submit", open, withStatus("under_review", 0), "", 1, "under_review"},
-		"submitted, the status lags behind": {"submit", open, withStatus("needs_response", 1), "", 1, "needs_response"},
-		"submitted and won already":         {"submit", open, withStatus("won", 1), "", 1, "won"},
-		"an inquiry, submitted":             {"submit", inquiry, withStatus("warning_under_review", 1), "", 1, "warning_under_review"},
+		"submitted":                            {"submit", open, withStatus("under_review", 1), "", 1, "under_review"},
+		"submitted, before the count changes":  {"submit", open, withStatus("under_review", 0), "", 1, "under_review"},
+		"submitted, before the status changes": {"submit", open, withStatus("needs_response", 1), "", 1, "needs_response"},
+		"submitted and won already":            {"submit", open, withStatus("won", 1), "", 1, "won"},
+		"an inquiry, submitted":                {"submit", inquiry, withStatus("warning_under_review", 1), "", 1, "warning_under_review"},
 		"an appeal, submitted": {
 			"submit", withStatus("appeal_needs_response", 1), withStatus("appeal_under_review", 1), "", 1, "appeal_under_review",
 		},

@@ -144,7 +144,7 @@ func TestFundsReinstatedComparesAmountsInAnyOrder(t *testing.T) {
 		"small, with a fee that is larger than it":  {[]move{{-300, 1500}, {300, 0}}, true},
 		"small, not given back, with a larger fee":  {[]move{{-300, 1500}}, false},
 		"nothing moved":                             {nil, false},
-		"only given, for whatever reason":           {[]move{back}, false},
+		"money was only given":                      {[]move{back}, false},
 	}
 	for name, test := range tests {
 		d := &dispute.Dispute{}

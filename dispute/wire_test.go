@@ -220,7 +220,7 @@ func TestWire(t *testing.T) {
 			},
 			"full.json",
 		},
-		"a parameter of tomorrow": {
+		"a parameter that is newer than this library": {
 			func(ctx context.Context, c *dispute.Client) (*dispute.Dispute, error) {
 				return c.Stage(ctx, "du_full", dispute.Evidence{ServiceDate: "May"}, stripedispute.WithParam("evidence[tomorrow]", "x&y"))
 			},

@@ -48,7 +48,7 @@ func Add(encoded, key, value string) string {
 }
 
 // value writes one value under the writer's key.
-func (w *writer) value(v reflect.Value, f field, depth int) error {
+func (w *writer) value(v reflect.Value, f *field, depth int) error {
 	if depth > maxDepth {
 		return fmt.Errorf("form: %s is nested deeper than %d levels", w.key, maxDepth)
 	}
@@ -63,7 +63,8 @@ func (w *writer) value(v reflect.Value, f field, depth int) error {
 		if v.IsNil() {
 			return nil
 		}
-		return w.value(v.Elem(), fieldOf(v.Elem().Type(), f), depth+1)
+		inner := fieldOf(v.Elem().Type(), f.numbered)
+		return w.value(v.Elem(), &inner, depth+1)
 	case reflect.Struct:
 		return w.structure(v, depth)
 	case reflect.Map:
@@ -88,8 +89,10 @@ func (w *writer) structure(v reflect.Value, depth int) error {
 // fields writes the fields of a struct in the order of its plan.
 func (w *writer) fields(v reflect.Value, depth int) error {
 	var written []string // names of shared fields that were written
-	for _, f := range planOf(v.Type()) {
-		fv, err := v.FieldByIndexErr(f.index)
+	plan := planOf(v.Type())
+	for i := range plan {
+		f := &plan[i]
+		fv, err := f.valueIn(v)
 		if err != nil { // the field belongs to an embedded struct pointer that is nil
 			continue
 		}
@@ -122,7 +125,8 @@ func (w *writer) entries(v reflect.Value, depth int) error {
 		}
 		e := v.MapIndex(k)
 		back := w.enter(url.QueryEscape(k.String()))
-		if err := w.value(e, fieldOf(e.Type(), field{}), depth+1); err != nil {
+		f := fieldOf(e.Type(), false)
+		if err := w.value(e, &f, depth+1); err != nil {
 			return err
 		}
 		w.leave(back)
@@ -131,12 +135,12 @@ func (w *writer) entries(v reflect.Value, depth int) error {
 }
 
 // elements writes the elements of a slice or an array.
-func (w *writer) elements(v reflect.Value, f field, depth int) error {
-	elem := fieldOf(v.Type().Elem(), field{})
+func (w *writer) elements(v reflect.Value, f *field, depth int) error {
+	elem := fieldOf(v.Type().Elem(), false)
 	numbered := f.numbered || hasContainer(v)
 	for i := range v.Len() {
 		back := w.enterIndex(i, numbered)
-		if err := w.value(v.Index(i), elem, depth+1); err != nil {
+		if err := w.value(v.Index(i), &elem, depth+1); err != nil {
 			return err
 		}
 		w.leave(back)

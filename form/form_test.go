@@ -82,7 +82,7 @@ func TestEncode(t *testing.T) {
 			}{[]prior{{Charge: "ch_1", Address: &address{City: "Cork"}}, {Charge: "ch_2"}}},
 			"prior[0][charge]=ch_1&prior[0][shipping_address][city]=Cork&prior[1][charge]=ch_2",
 		},
-		"a slice of anything is indexed where it holds more than scalars": {
+		"a slice of anything is indexed if it has more than scalars": {
 			struct {
 				A []any `url:"a"`
 				B []any `url:"b"`
@@ -165,12 +165,12 @@ func TestEncodeRefusesWhatAFormCannotHold(t *testing.T) {
 		in   any
 		want string
 	}{
-		"a scalar":                  {"text", "give a struct or a map"},
-		"a slice":                   {[]string{"a"}, "give a struct or a map"},
-		"a channel":                 {struct{ Evidence struct{ C chan int } }{}, "Evidence[C] is a chan int"},
-		"a function":                {map[string]any{"f": func() {}}, "f is a func()"},
-		"a value that holds itself": {endless, "nested deeper than 32 levels"},
-		"keys that are not strings": {map[int]string{1: "x"}, "keys of type int"},
+		"a scalar":                     {"text", "give a struct or a map"},
+		"a slice":                      {[]string{"a"}, "give a struct or a map"},
+		"a channel":                    {struct{ Evidence struct{ C chan int } }{}, "Evidence[C] is a chan int"},
+		"a function":                   {map[string]any{"f": func() {}}, "f is a func()"},
+		"a value that contains itself": {endless, "nested deeper than 32 levels"},
+		"keys that are not strings":    {map[int]string{1: "x"}, "keys of type int"},
 		"a key that forges a name": {
 			struct{ Metadata map[string]string }{map[string]string{"a][b": "x"}}, `"a][b" cannot be a name under Metadata`,
 		},
@@ -190,6 +190,14 @@ func TestAddDoesNotEscapeBracketsOfTheKey(t *testing.T) {
 	s := form.Add("", "evidence[receipt]", "")
 	assert.Equal(t, "evidence[receipt]=", s)
 	assert.Equal(t, "evidence[receipt]=&expand[]=a.b%26", form.Add(s, "expand[]", "a.b&"))
+}
+
+func TestAddEscapesEveryByteAsQueryEscapeDoes(t *testing.T) {
+	for c := range 256 {
+		for _, s := range []string{string([]byte{byte(c)}), string([]byte{'a', byte(c)}), string([]byte{byte(c), byte(c), 'z'})} {
+			assert.Equal(t, "k="+url.QueryEscape(s), form.Add("", "k", s))
+		}
+	}
 }
 
 func TestEncodeIsSafeForConcurrentUse(t *testing.T) {

@@ -30,6 +30,15 @@ var (
 	timeType    = reflect.TypeFor[time.Time]()
 )
 
+// valueIn returns the field of the struct v. It returns an error if the field is in an embedded
+// pointer that is nil.
+func (f *field) valueIn(v reflect.Value) (reflect.Value, error) {
+	if len(f.index) == 1 {
+		return v.Field(f.index[0]), nil
+	}
+	return v.FieldByIndexErr(f.index)
+}
+
 // planOf lists the fields of the struct type t to write, in the order of declaration. The
 // fields of an embedded struct are in its place. The plan is made once for each type.
 //
@@ -124,8 +133,8 @@ func newField(sf reflect.StructField, name string, options []string) field {
 
 // fieldOf describes a value that is not a struct field: an element of a slice or a map, or the
 // value of a pointer.
-func fieldOf(t reflect.Type, outer field) field {
-	f := field{numbered: outer.numbered}
+func fieldOf(t reflect.Type, numbered bool) field {
+	f := field{numbered: numbered}
 	if encoderOf(t) != nil {
 		f.wrapper = wrap(reflect.StructField{Name: "V", Type: t, Tag: `url:"V"`})
 	}

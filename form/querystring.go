@@ -24,7 +24,7 @@ func wrap(sf reflect.StructField) reflect.Type {
 // byQuerystring encodes a value with go-querystring and writes the result under the writer's
 // key. It is used for a field with a tag option that Stripe does not need ("comma", "int",
 // "layout" and so on), and for a type that implements go-querystring's Encoder.
-func (w *writer) byQuerystring(v reflect.Value, f field) error {
+func (w *writer) byQuerystring(v reflect.Value, f *field) error {
 	if (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) && v.IsNil() {
 		return nil
 	}

@@ -2,7 +2,6 @@ package form
 
 import (
 	"fmt"
-	"net/url"
 	"reflect"
 	"strconv"
 	"strings"
@@ -87,15 +86,23 @@ func asTime(v reflect.Value) (time.Time, bool) {
 	return reflect.TypeAssert[time.Time](v)
 }
 
-// appendEscaped appends url.QueryEscape(s). It does not copy the many values that need no
-// escaping.
+// appendEscaped appends url.QueryEscape(s), without the copy that QueryEscape makes.
 func appendEscaped(b []byte, s string) []byte {
+	const hex = "0123456789ABCDEF"
+	start := 0 // of the characters that are not appended yet
 	for i := range len(s) {
-		if !unescaped(s[i]) {
-			return append(b, url.QueryEscape(s)...)
+		c := s[i]
+		if unescaped(c) {
+			continue
+		}
+		b = append(b, s[start:i]...)
+		if start = i + 1; c == ' ' {
+			b = append(b, '+')
+		} else {
+			b = append(b, '%', hex[c>>4], hex[c&15])
 		}
 	}
-	return append(b, s...)
+	return append(b, s[start:]...)
 }
 
 // unescaped reports whether url.QueryEscape leaves c as it is.

@@ -37,7 +37,7 @@ func TestCreateAndUpdateRefuseBadEvidence(t *testing.T) {
 				Reason: issuingdispute.ReasonOther, Canceled: &issuingdispute.CanceledEvidence{}, Other: &issuingdispute.OtherEvidence{},
 			}, "evidence is set for canceled and for other",
 		},
-		"a reason of tomorrow": {issuingdispute.Evidence{Reason: "tomorrow"}, `reason "tomorrow", but the field of this reason is nil`},
+		"a newer reason": {issuingdispute.Evidence{Reason: "tomorrow"}, `reason "tomorrow", but the field of this reason is nil`},
 		"a long text": {
 			issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{CancellationReason: long}},
 			"evidence[canceled][cancellation_reason] has 2501 characters; Stripe takes at most 2500",

@@ -28,7 +28,7 @@ func TestSubmitDisputeReturnsOnlyWhatShowsTheSubmission(t *testing.T) {
 		"unchanged, then submitted":  {at("unsubmitted"), at("submitted"), 2, "submitted"},
 		"unchanged":                  {at("unsubmitted"), at("unsubmitted"), 2, ""},
 		"expired":                    {at("expired"), at("expired"), 2, ""},
-		"a status of tomorrow":       {at("of_tomorrow"), at("of_tomorrow"), 2, ""},
+		"a newer status":             {at("of_tomorrow"), at("of_tomorrow"), 2, ""},
 		"no status":                  {`{"id":"idp_1"}`, `{"id":"idp_1"}`, 2, ""},
 	}
 	for name, test := range tests {
@@ -94,10 +94,10 @@ func TestMissingListsWhatTheReasonRequires(t *testing.T) {
 		evidence issuingdispute.Evidence
 		want     []string
 	}{
-		"no reason":            {issuingdispute.Evidence{}, []string{"reason"}},
-		"a reason of tomorrow": {issuingdispute.Evidence{Reason: "of_tomorrow"}, nil},
-		"the reason only":      {issuingdispute.Evidence{Reason: "fraudulent"}, []string{"fraudulent.explanation"}},
-		"an empty object":      {issuingdispute.Evidence{Fraudulent: &issuingdispute.FraudulentEvidence{}}, []string{"fraudulent.explanation"}},
+		"no reason":       {issuingdispute.Evidence{}, []string{"reason"}},
+		"a newer reason":  {issuingdispute.Evidence{Reason: "of_tomorrow"}, nil},
+		"the reason only": {issuingdispute.Evidence{Reason: "fraudulent"}, []string{"fraudulent.explanation"}},
+		"an empty object": {issuingdispute.Evidence{Fraudulent: &issuingdispute.FraudulentEvidence{}}, []string{"fraudulent.explanation"}},
 		"nothing": {
 			issuingdispute.Evidence{NoValidAuthorization: &issuingdispute.NoValidAuthorizationEvidence{Explanation: "x"}}, nil,
 		},

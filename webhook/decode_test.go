@@ -20,7 +20,7 @@ func TestParseKeepsUnknownEvents(t *testing.T) {
 		want    webhook.Related
 		typed   bool
 	}{
-		"a type of tomorrow": {
+		"a newer type": {
 			`{"id":"evt_1","type":"moon.landed","data":{"object":{"id":"moon_1","object":"moon"}}}`,
 			webhook.Related{ID: "moon_1", Type: "moon"},
 			false,
@@ -36,13 +36,13 @@ func TestParseKeepsUnknownEvents(t *testing.T) {
 		"null data":     {`{"id":"evt_1","type":"charge.dispute.created","data":null}`, webhook.Related{}, false},
 		"a null object": {`{"id":"evt_1","type":"charge.dispute.created","data":{"object":null}}`, webhook.Related{}, false},
 		"no type":       {`{"id":"evt_1","object":"event"}`, webhook.Related{}, false},
-		"a dispute event type of tomorrow": {
+		"a newer type of dispute event": {
 			`{"id":"evt_1","type":"charge.dispute.argued","data":{"object":{"id":"du_1"}}}`, webhook.Related{ID: "du_1"}, true,
 		},
-		"a dispute status of tomorrow": {
+		"a newer status of a dispute": {
 			strings.Replace(created, "needs_response", "argued", 1), webhook.Related{ID: "du_1", Type: "dispute"}, true,
 		},
-		"fields of tomorrow": {
+		"newer fields": {
 			strings.Replace(created, `"id":"du_1"`, `"id":"du_1","moon":{"phase":[1]}`, 1), webhook.Related{ID: "du_1", Type: "dispute"}, true,
 		},
 		"an expanded charge": {

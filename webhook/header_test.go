@@ -22,7 +22,7 @@ func TestVerifyReadsTheHeader(t *testing.T) {
 	}{
 		"as Stripe writes it":            {"t=" + stamp + "," + good, nil},
 		"with the fake scheme of tests":  {"t=" + stamp + "," + good + ",v0=" + strings.Repeat("6", 64), nil},
-		"with a scheme of tomorrow":      {"t=" + stamp + ",v2=a=b==," + good, nil},
+		"with a newer scheme":            {"t=" + stamp + ",v2=a=b==," + good, nil},
 		"blanks after the commas":        {"t=" + stamp + ", " + bad + ",\t" + good, nil},
 		"blanks around everything":       {"  t=" + stamp + " ,  " + good + "  ", nil},
 		"the time last":                  {good + ",t=" + stamp, nil},

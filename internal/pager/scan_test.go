@@ -237,7 +237,7 @@ func TestScanIsAsFastAsItsRequestsAllow(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, a.each(), seen)
 		assert.Less(t, time.Since(start), 1000*time.Second/6)
-		assert.Less(t, a.calls, 1150, "few pages are asked for in vain")
+		assert.Less(t, a.calls, 1150, "few requests return nothing new")
 	})
 }
 

@@ -65,7 +65,7 @@ func TestMessageRemovesWhatTheRequestCarried(t *testing.T) {
 		"the name of a field stays": {
 			"evidence[customer_name]=evidence&z[zz]=1", "evidence[customer_name] or (z[zz])", "evidence[customer_name] or (z[zz])",
 		},
-		"a form that is none":         {"%zz=%zz&=&&evidence[a]=Jane", "Jane and %zz", "[…] and […]"},
+		"a malformed form":            {"%zz=%zz&=&&evidence[a]=Jane", "Jane and %zz", "[…] and […]"},
 		"control characters":          {"", "No\x1b[31m such\r\ndispute\x00 \u2028here\u202e", "[…] such […]"},
 		"many lines":                  {"", "No\n\n such\r\ndispute", "No such dispute"},
 		"longer than any of Stripe's": {"", strings.Repeat("x", 40_001), "the message is longer than any of Stripe's and is left out"},
