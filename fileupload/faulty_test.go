@@ -105,7 +105,7 @@ func TestUploadEndsWithItsAttemptWhenReadBlocks(t *testing.T) {
 				require.ErrorIs(t, err, context.DeadlineExceeded)
 				assert.Less(t, time.Since(start), 81*time.Second, "one attempt, since a second one would wait as well")
 				if strings.Contains(name, "on the way") {
-					require.ErrorContains(t, err, "not tried again")
+					require.ErrorContains(t, err, "not retried")
 				}
 				release(blocked)
 			})

@@ -7,13 +7,13 @@ import (
 	"net/http"
 )
 
-// try makes one attempt: send, read, decode. Reading belongs to it, since an answer
-// that is cut short is as lost as one that never came. With fresh it goes out on a new
-// connection.
-func (c *Client) try(ctx context.Context, p *prepared, fresh bool, decode func([]byte) (fault, error)) outcome {
+// try makes one attempt: it sends the request, and reads and decodes the response. Reading
+// is a part of the attempt, because a response that is cut short needs a retry as much as
+// one that was never received. With newConn the request goes out on a new connection.
+func (c *Client) try(ctx context.Context, p *prepared, newConn bool, decode func([]byte) (fault, error)) outcome {
 	bounded, cancel := c.Bounded(ctx)
 	defer cancel()
-	once := &sendOnce{cancel: cancel, fresh: fresh}
+	once := &sendOnce{cancel: cancel, newConn: newConn}
 	req, u, err := p.attempt(once.watch(bounded))
 	if err != nil {
 		return outcome{fault: local, err: err}
@@ -23,17 +23,17 @@ func (c *Client) try(ctx context.Context, p *prepared, fresh bool, decode func([
 	}
 	resp, err := c.send(req, u)
 	if err != nil {
-		return c.silence(ctx, bounded, once, err)
+		return c.withoutResponse(ctx, bounded, once, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	defer context.AfterFunc(bounded, func() { _ = resp.Body.Close() })() // for a Read that does not look at the context
+	defer context.AfterFunc(bounded, func() { _ = resp.Body.Close() })() // for a Read that ignores the context
 	o := p.receive(resp, decode)
 	switch {
-	case o.fault != cut:
+	case o.fault != cutShort:
 	case ctx.Err() != nil:
 		o.err = ctx.Err()
 	case bounded.Err() != nil:
-		o.err = fmt.Errorf("it was not complete within %v: %w", c.patience(), bounded.Err())
+		o.err = fmt.Errorf("it was not complete within %v: %w", c.timeout(), bounded.Err())
 	}
 	if o.fault == none && u != nil && !u.complete() {
 		o.fault, o.err = halfSent, errHalfSent
@@ -41,7 +41,7 @@ func (c *Client) try(ctx context.Context, p *prepared, fresh bool, decode func([
 	return o
 }
 
-var errHalfSent = errors.New("success was answered before the whole body was sent; look at what is there before you repeat the call")
+var errHalfSent = errors.New("the server reported success before the whole body was sent; check what it has before you repeat the call")
 
 func (c *Client) send(req *http.Request, u *upload) (*http.Response, error) {
 	if u != nil {
@@ -50,25 +50,25 @@ func (c *Client) send(req *http.Request, u *upload) (*http.Response, error) {
 	return c.http().Do(req)
 }
 
-// silence is the outcome of an attempt to which no response came. ctx is the call's,
-// and bounded the attempt's.
-func (c *Client) silence(ctx, bounded context.Context, once *sendOnce, err error) outcome {
+// withoutResponse returns the outcome of an attempt that failed with err before a response
+// began. ctx is the context of the call, and bounded that of the attempt.
+func (c *Client) withoutResponse(ctx, bounded context.Context, once *sendOnce, err error) outcome {
 	if source, ok := errors.AsType[SourceError](err); ok {
 		return outcome{fault: local, err: source.Err}
 	}
-	o := outcome{fault: unanswered, err: err, keptConn: once.kept()}
-	prevented := once.prevented()
+	o := outcome{fault: noResponse, err: err, keptConn: once.onKeptConn()}
+	stoppedRepeat := once.stoppedRepeat()
 	switch {
 	case ctx.Err() != nil:
 		return o
-	case prevented:
-		o.err = errLost
+	case stoppedRepeat:
+		o.err = errConnLost
 	case bounded.Err() != nil:
-		o.err = fmt.Errorf("nothing came within %v: %w", c.patience(), inner(err))
+		o.err = fmt.Errorf("nothing was received within %v: %w", c.timeout(), withoutURL(err))
 		return o
 	}
-	if once.unsent() {
-		o.fault = unsent
+	if once.nothingSent() {
+		o.fault = notSent
 	}
 	return o
 }
@@ -77,14 +77,14 @@ func (c *Client) silence(ctx, bounded context.Context, once *sendOnce, err error
 func (p *prepared) receive(resp *http.Response, decode func([]byte) (fault, error)) outcome {
 	o := outcome{status: resp.StatusCode, header: resp.Header}
 	switch {
-	case o.status < 200: // 101: what follows is not HTTP, and may never come
+	case o.status < 200: // 101: what follows is not HTTP, and may never arrive
 		o.fault = refused
 		return o
 	case p.stream != nil && o.status <= 299:
 		o.fault, o.err = p.stream(resp.Body)
 		return o
 	}
-	if o.body, o.fault, o.err = read(resp, p.items); o.fault != none {
+	if o.body, o.fault, o.err = readBody(resp, p.items); o.fault != none {
 		return o
 	}
 	if o.status > 299 {

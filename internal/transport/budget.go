@@ -7,13 +7,13 @@ import (
 	"sync"
 )
 
-// A budget keeps an outage from being multiplied: every retry costs, every success
-// earns. Where most calls fail, a hundred retries are made, and then one attempt a call
-// until calls succeed again.
+// A budget keeps retries from multiplying the load of an outage: a retry takes from it, and
+// a success adds to it. If all calls fail, 100 retries are made. After that, each call makes
+// one attempt until calls succeed again.
 const (
-	fullBudget  = 500
-	repeatCosts = 5
-	maxBudgets  = 256
+	fullBudget = 500
+	retryCost  = 5
+	maxBudgets = 256
 )
 
 type budget struct {
@@ -21,83 +21,84 @@ type budget struct {
 	left int
 }
 
-// spend pays for one retry, if it can.
+// spend pays for one retry and reports whether the budget had enough.
 func (b *budget) spend() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.left < repeatCosts {
+	if b.left < retryCost {
 		return false
 	}
-	b.left -= repeatCosts
+	b.left -= retryCost
 	return true
 }
 
-// success earns one, and gives back what the retry that led to it cost.
+// success adds one, or after a retry the cost of that retry.
 func (b *budget) success(attempts int) {
 	earned := 1
 	if attempts > 1 {
-		earned = repeatCosts
+		earned = retryCost
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.left = min(fullBudget, b.left+earned)
 }
 
-// route is what the clients of one budget have in common: an outage meets them together.
-// The account is not part of it, so that the clients of all connected accounts share.
+// route identifies a budget. Its clients share an API key, a host and a connection pool, so
+// an outage affects all of them. The account is not a part of it, so that the clients of all
+// connected accounts share one budget.
 type route struct {
-	key  [sha256.Size]byte // of the API key, which has no place in a global
+	key  [sha256.Size]byte // a digest of the API key: a global must not hold the key
 	host string
 	wire any // the RoundTripper; nil for http.DefaultTransport
 }
 
-// budgets holds the budgets of the routes that were asked for last. It is a global
-// because programs make a client for each connected account, or for each call: with a
-// budget for each client, an outage is multiplied all the same. It is bounded: a route
-// that is forgotten begins again with a full budget.
-type budgets struct {
+// budgetPool holds the budgets of the routes that were used last. It is a global, because
+// programs make a client for each connected account or for each call: a budget for each
+// client would not limit the load. It is bounded: a route that was removed starts again with
+// a full budget.
+type budgetPool struct {
 	mu     sync.Mutex
-	routes map[route]*sharedBudget
-	asked  uint64
+	routes map[route]*pooledBudget
+	uses   uint64
 }
 
-type sharedBudget struct {
+type pooledBudget struct {
 	budget
-	asked uint64 // when, as the number of the question
+	lastUse uint64 // the value of budgetPool.uses then
 }
 
-var everyBudget = budgets{routes: map[route]*sharedBudget{}} //nolint:gochecknoglobals // see above
+var allBudgets = budgetPool{routes: map[route]*pooledBudget{}} //nolint:gochecknoglobals // see above
 
-// of returns the budget for the API key at host.
-func (all *budgets) of(key, host string, hc *http.Client) *budget {
+// get returns the budget for the API key at host.
+func (p *budgetPool) get(key, host string, hc *http.Client) *budget {
 	r := route{sha256.Sum256([]byte(key)), host, hc.Transport}
 	if hc.Transport != nil && !reflect.ValueOf(hc.Transport).Comparable() {
 		r.wire = hc
 	}
-	all.mu.Lock()
-	defer all.mu.Unlock()
-	b := all.routes[r]
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	b := p.routes[r]
 	if b == nil {
-		all.makeRoom()
-		b = &sharedBudget{budget: budget{left: fullBudget}}
-		all.routes[r] = b
+		p.makeRoom()
+		b = &pooledBudget{budget: budget{left: fullBudget}}
+		p.routes[r] = b
 	}
-	all.asked++
-	b.asked = all.asked
+	p.uses++
+	b.lastUse = p.uses
 	return &b.budget
 }
 
-// makeRoom forgets the route that was not asked for the longest, where there are too many.
-func (all *budgets) makeRoom() {
-	if len(all.routes) < maxBudgets {
+// makeRoom removes the route that was not used for the longest time, if the pool is full.
+func (p *budgetPool) makeRoom() {
+	if len(p.routes) < maxBudgets {
 		return
 	}
 	var oldest route
-	least := all.asked + 1
-	for r, b := range all.routes {
-		if b.asked < least {
-			oldest, least = r, b.asked
+	least := p.uses + 1
+	for r, b := range p.routes {
+		if b.lastUse < least {
+			oldest, least = r, b.lastUse
 		}
 	}
-	delete(all.routes, oldest)
+	delete(p.routes, oldest)
 }

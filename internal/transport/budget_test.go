@@ -13,11 +13,10 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// outage makes calls that fail, each through a client of its own, and returns how many
-// retries they made.
+// outage makes calls that fail, each with its own client, and returns the number of retries.
 func outage(t *testing.T, s *script, calls int, change func(i int, c *stripedispute.Config)) (retries int) {
 	t.Helper()
-	s.answers, s.sent = []answer{says(500, apiError)}, nil
+	s.responders, s.sent = []responder{respond(500, apiError)}, nil
 	synctest.Test(t, func(t *testing.T) {
 		for i := range calls {
 			c := client(s, func(c *stripedispute.Config) { change(i, c) })
@@ -28,10 +27,10 @@ func outage(t *testing.T, s *script, calls int, change func(i int, c *stripedisp
 	return len(s.sent) - calls
 }
 
-// tripper is a RoundTripper that cannot be compared.
-type tripper func(*http.Request) (*http.Response, error)
+// roundTripper is a RoundTripper that cannot be compared.
+type roundTripper func(*http.Request) (*http.Response, error)
 
-func (f tripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 func TestClientsOfOneKeyAndHostShareABudget(t *testing.T) {
 	s := &script{}
@@ -41,23 +40,23 @@ func TestClientsOfOneKeyAndHostShareABudget(t *testing.T) {
 		c.MaxRetries = 1 + i%3
 		c.UserAgent = fmt.Sprint(i)
 	})
-	assert.Equal(t, 100, retries, "of all accounts together")
+	assert.Equal(t, 100, retries, "of all clients together")
 
 	retries = outage(t, s, 1, func(_ int, c *stripedispute.Config) { c.Key, c.Version = key, "2025-01-01" })
 	assert.Zero(t, retries)
 }
 
-func TestClientsThatCannotFailTogetherHaveBudgetsOfTheirOwn(t *testing.T) {
+func TestClientsWithAnotherKeyHostOrRoundTripperHaveTheirOwnBudget(t *testing.T) {
 	s := &script{}
 	base := t.Name()
 	spent := func(_ int, c *stripedispute.Config) { c.Key = base }
 	outage(t, s, 100, spent)
 	require.Zero(t, outage(t, s, 1, spent))
 	for name, other := range map[string]func(c *stripedispute.Config){
-		"another key":             func(c *stripedispute.Config) { c.Key += "2" },
-		"another host":            func(c *stripedispute.Config) { c.BaseURL = "http://127.0.0.2" },
-		"another port":            func(c *stripedispute.Config) { c.BaseURL = "http://127.0.0.1:1" },
-		"another way to the host": func(c *stripedispute.Config) { c.HTTPClient = &http.Client{Transport: tripper(s.RoundTrip)} },
+		"another key":          func(c *stripedispute.Config) { c.Key += "2" },
+		"another host":         func(c *stripedispute.Config) { c.BaseURL = "http://127.0.0.2" },
+		"another port":         func(c *stripedispute.Config) { c.BaseURL = "http://127.0.0.1:1" },
+		"another RoundTripper": func(c *stripedispute.Config) { c.HTTPClient = &http.Client{Transport: roundTripper(s.RoundTrip)} },
 	} {
 		assert.Equal(t, 2, outage(t, s, 1, func(i int, c *stripedispute.Config) {
 			spent(i, c)
@@ -66,17 +65,17 @@ func TestClientsThatCannotFailTogetherHaveBudgetsOfTheirOwn(t *testing.T) {
 	}
 }
 
-func TestOneRoundTripperIsOneWayWhateverClientHoldsIt(t *testing.T) {
+func TestClientsWithOneRoundTripperShareABudget(t *testing.T) {
 	s := &script{}
 	key := t.Name()
 	assert.Equal(t, 100, outage(t, s, 100, func(_ int, c *stripedispute.Config) {
 		c.Key, c.HTTPClient = key, &http.Client{Transport: s}
 	}))
-	hc := &http.Client{Transport: tripper(s.RoundTrip)}
+	hc := &http.Client{Transport: roundTripper(s.RoundTrip)}
 	assert.Equal(t, 100, outage(t, s, 100, func(_ int, c *stripedispute.Config) { c.Key, c.HTTPClient = key, hc }))
 }
 
-func TestUploadsHaveTheBudgetOfTheirHost(t *testing.T) {
+func TestUploadsUseTheBudgetOfTheFilesHost(t *testing.T) {
 	s := &script{}
 	key := t.Name()
 	spend := func(_ int, c *stripedispute.Config) { c.Key, c.FilesURL = key, "http://127.0.0.2" }
@@ -91,7 +90,7 @@ func TestUploadsHaveTheBudgetOfTheirHost(t *testing.T) {
 	assert.Len(t, s.sent, 3)
 }
 
-func TestBudgetsAreForgottenInTheEnd(t *testing.T) {
+func TestBudgetsThatAreNotUsedAreRemoved(t *testing.T) {
 	s := &script{}
 	key := t.Name()
 	spent := func(_ int, c *stripedispute.Config) { c.Key = key }
@@ -100,11 +99,11 @@ func TestBudgetsAreForgottenInTheEnd(t *testing.T) {
 	for i := range 1000 {
 		client(s, func(c *stripedispute.Config) { c.Key = fmt.Sprint(key, i) })
 	}
-	assert.Equal(t, 2, outage(t, s, 1, spent), "a new client begins anew")
+	assert.Equal(t, 2, outage(t, s, 1, spent), "a new client has a full budget")
 	s.sent = nil
 	_, err := do(t.Context(), kept, post)
 	require.Error(t, err)
-	assert.Len(t, s.sent, 1, "an old one goes on")
+	assert.Len(t, s.sent, 1, "an old client keeps its budget")
 }
 
 func TestBudgetsAreSafeForConcurrentUse(t *testing.T) {

@@ -1,7 +1,6 @@
-// Package transport sends one request to Stripe: with the right headers, as
-// often as it takes and no oftener, and decodes the answer once. It knows
-// nothing of disputes. Everything that can lose money or leak a secret on the
-// wire is decided here, once for all clients.
+// Package transport sends one request to Stripe with the right headers, retries it if its
+// rules say so, and decodes the response. It knows nothing about disputes. Everything that
+// can lose money or leak a secret on the wire is decided here, once for all clients.
 package transport
 
 import (
@@ -16,44 +15,45 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// Client is one Config made ready. It is safe for concurrent use.
+// Client sends the requests of one Config. It is safe for concurrent use.
 type Client struct {
-	cfg   *stripedispute.Config // fmt would print the key out of a struct for a wrong verb, but no further than a pointer
-	api   base
-	files base
+	cfg   *stripedispute.Config // a pointer: for a wrong verb, fmt would print the key that is in a struct
+	api   baseURL
+	files baseURL
 	agent string
-	err   error // what is wrong with cfg but for its hosts
+	err   error // what is wrong with cfg, its hosts excepted
 }
 
-// shared is one of two globals of this module, beside the budgets: connections are
-// worth sharing. Its Transport stays nil, so that http.DefaultTransport is looked up
-// per call and mocks that replace it are seen.
-var shared = &http.Client{} //nolint:gochecknoglobals // see above
+// sharedHTTPClient is one of the two globals of this module; the budgets are the other. It is
+// shared so that connections are reused. Its Transport stays nil, so that every call looks
+// up http.DefaultTransport and mocks that replace it are used.
+var sharedHTTPClient = &http.Client{} //nolint:gochecknoglobals // see above
 
-// patience is how long an attempt may take, where the http.Client has no Timeout.
-const patience = 80 * time.Second
+// defaultTimeout is how long an attempt may take if the http.Client has no Timeout.
+const defaultTimeout = 80 * time.Second
 
-// New prepares cfg. What is wrong with it is said by the first call.
+// New returns a client for cfg. If something is wrong with cfg, the first call returns the
+// error.
 func New(cfg stripedispute.Config) *Client {
 	if cfg.Version == "" {
 		cfg.Version = stripedispute.APIVersion
 	}
 	if cfg.HTTPClient == nil {
-		cfg.HTTPClient = shared
+		cfg.HTTPClient = sharedHTTPClient
 	}
-	c := &Client{cfg: &cfg, agent: strings.TrimSpace("stripedispute-go " + cfg.UserAgent), err: check(cfg)}
-	c.api = newBase("BaseURL", cfg.BaseURL, "https://api.stripe.com")
-	c.files = newBase("FilesURL", cfg.FilesURL, c.api.or("https://files.stripe.com"))
-	for _, b := range []*base{&c.api, &c.files} {
+	c := &Client{cfg: &cfg, agent: strings.TrimSpace("stripedispute-go " + cfg.UserAgent), err: checkConfig(cfg)}
+	c.api = newBaseURL("BaseURL", cfg.BaseURL, "https://api.stripe.com")
+	c.files = newBaseURL("FilesURL", cfg.FilesURL, c.api.textOr("https://files.stripe.com"))
+	for _, b := range []*baseURL{&c.api, &c.files} {
 		if b.err == nil {
-			b.budget = everyBudget.of(cfg.Key, b.url.Host, cfg.HTTPClient)
+			b.budget = allBudgets.get(cfg.Key, b.url.Host, cfg.HTTPClient)
 		}
 	}
 	return c
 }
 
-// check refuses what no header can hold, before anything is tried.
-func check(cfg stripedispute.Config) error {
+// checkConfig refuses values that a header cannot have.
+func checkConfig(cfg stripedispute.Config) error {
 	switch k := cfg.Key; {
 	case k == "":
 		return errors.New("stripe: Config.Key is empty; set it to a secret key (sk_…) or a restricted key (rk_…)")
@@ -68,7 +68,7 @@ func check(cfg stripedispute.Config) error {
 	return nil
 }
 
-// Now is the time by the Config's clock.
+// Now is the time of the Config's clock.
 func (c *Client) Now() time.Time {
 	if c == nil || c.cfg.Clock == nil {
 		return time.Now()
@@ -76,21 +76,21 @@ func (c *Client) Now() time.Time {
 	return c.cfg.Clock.Now()
 }
 
-// Bounded is ctx with the end of one attempt that begins now.
+// Bounded returns ctx with the timeout of one attempt that begins now.
 func (c *Client) Bounded(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, c.patience())
+	return context.WithTimeout(ctx, c.timeout())
 }
 
-func (c *Client) patience() time.Duration {
+func (c *Client) timeout() time.Duration {
 	if c != nil && c.cfg.HTTPClient.Timeout > 0 {
 		return c.cfg.HTTPClient.Timeout
 	}
-	return patience
+	return defaultTimeout
 }
 
-// http is a copy of the client to use now, in which redirects come back as they
-// are: following one would take a body or a key to wherever it points. Its Timeout
-// is left to Bounded.
+// http returns a copy of the HTTP client for one attempt. The copy does not follow redirects,
+// because they could take the body or the key to another server. It has no Timeout, because
+// Bounded has it.
 func (c *Client) http() *http.Client {
 	hc := *c.cfg.HTTPClient
 	hc.Timeout = 0

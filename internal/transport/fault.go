@@ -6,29 +6,39 @@ import "strconv"
 type fault int
 
 const (
-	none       fault = iota
-	local            // on our side: the body could not be read to its end
-	unanswered       // no status came back
-	unsent           // the connection was dead before the request was written to it
-	cut              // the body broke off
-	tooLarge         // the body is longer than any of Stripe's
-	refused          // a status outside 2xx
-	unreadable       // 2xx, but not the JSON of the object
-	misplaced        // 2xx, but another object
-	odd              // 2xx and complete JSON, but a member of it cannot be used
-	torn             // 2xx, but what is left of it is lost
-	halfSent         // 2xx, but the body was not sent to its end
+	none        fault = iota
+	local             // the caller's reader or writer returned an error
+	noResponse        // no status was received
+	notSent           // the connection was dead before the request was written to it
+	cutShort          // the body ended too early
+	tooLarge          // the body is larger than any that Stripe sends
+	refused           // the status is not 2xx
+	unreadable        // 2xx, but the body is not JSON
+	wrongObject       // 2xx, but the object is not the one that was requested
+	unusable          // 2xx and complete JSON, but a member of it cannot be decoded
+	partWritten       // 2xx, but only a part of the file was written to the caller's writer
+	halfSent          // 2xx, but before the whole body of the request was sent
 
 	faultCount int = iota
 )
 
 // faultNames are the words for faults in logs.
 var faultNames = []string{
-	none: "", local: "local", unanswered: "no answer", unsent: "not sent", cut: "cut short", tooLarge: "too large",
-	refused: "refused", unreadable: "unreadable", misplaced: "misplaced", odd: "odd", torn: "torn", halfSent: "half sent",
+	none:        "",
+	local:       "local reader or writer",
+	noResponse:  "no response",
+	notSent:     "not sent",
+	cutShort:    "response cut short",
+	tooLarge:    "response too large",
+	refused:     "refused",
+	unreadable:  "response not JSON",
+	wrongObject: "wrong object",
+	unusable:    "unusable field",
+	partWritten: "file cut short",
+	halfSent:    "upload not complete",
 }
 
-// String is the word for the fault in logs, or its number where it has no word.
+// String is the word for the fault in logs, or its number if it has no word.
 func (f fault) String() string {
 	if f < 0 || int(f) >= len(faultNames) || f != none && faultNames[f] == "" {
 		return "fault " + strconv.Itoa(int(f))

@@ -16,8 +16,8 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// arrive is the request as a server reads it from the wire.
-func arrive(t *testing.T, r *http.Request) *http.Request {
+// receive returns the request as a server reads it from the wire.
+func receive(t *testing.T, r *http.Request) *http.Request {
 	t.Helper()
 	var wire bytes.Buffer
 	require.NoError(t, r.Write(&wire))
@@ -26,8 +26,8 @@ func arrive(t *testing.T, r *http.Request) *http.Request {
 	return in
 }
 
-// FuzzIDInPath sends any id: it is refused before anything is sent, or arrives as
-// one segment of the path, whole, with nothing around it. A longer run:
+// FuzzIDInPath sends any id. It is refused before anything is sent, or it arrives unchanged
+// as one segment of the path. A longer run:
 //
 //	go test ./internal/transport -fuzz FuzzIDInPath -fuzztime 10m
 func FuzzIDInPath(f *testing.F) {
@@ -39,8 +39,8 @@ func FuzzIDInPath(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, id string) {
 		s := &script{}
-		s.answers = []answer{func(r *http.Request) (*http.Response, error) {
-			in := arrive(t, r)
+		s.responders = []responder{func(r *http.Request) (*http.Response, error) {
+			in := receive(t, r)
 			segment, ok := strings.CutPrefix(in.RequestURI, "/base/v1/things/")
 			segment, rest := strings.CutSuffix(segment, "/close")
 			require.True(t, ok && rest, in.RequestURI)
@@ -49,12 +49,12 @@ func FuzzIDInPath(f *testing.F) {
 			require.NoError(t, err)
 			assert.Equal(t, id, unescaped)
 			assert.Equal(t, "/base/v1/things/"+id+"/close", in.URL.Path)
-			assert.Equal(t, in.URL.Path, in.URL.JoinPath().Path, "cleaning the path changes it")
+			assert.Equal(t, in.URL.Path, in.URL.JoinPath().Path, "a cleaned path is another path")
 			assert.Empty(t, in.URL.RawQuery)
 			assert.Equal(t, "127.0.0.1", in.Host)
 			body, err := json.Marshal(thing{ID: id})
 			require.NoError(t, err)
-			return says(http.StatusOK, string(body))(r)
+			return respond(http.StatusOK, string(body))(r)
 		}}
 		r := post
 		r.ID.Value = id
@@ -67,8 +67,8 @@ func FuzzIDInPath(f *testing.F) {
 	})
 }
 
-// FuzzHeaders sends any account and idempotency key: they are refused, or arrive
-// as they are and nothing else with them. A longer run:
+// FuzzHeaders sends any account and idempotency key. They are refused, or they arrive
+// unchanged and add no other header. A longer run:
 //
 //	go test ./internal/transport -fuzz FuzzHeaders -fuzztime 10m
 func FuzzHeaders(f *testing.F) {
@@ -77,15 +77,17 @@ func FuzzHeaders(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, account, key string) {
 		s := &script{}
-		s.answers = []answer{func(r *http.Request) (*http.Response, error) {
-			in := arrive(t, r)
+		s.responders = []responder{func(r *http.Request) (*http.Response, error) {
+			in := receive(t, r)
 			assert.Equal(t, account, in.Header.Get("Stripe-Account"))
 			assert.Equal(t, key, in.Header.Get("Idempotency-Key"))
 			for name, values := range in.Header {
-				assert.Contains(t, []string{"Authorization", "Stripe-Version", "Stripe-Account", "Idempotency-Key", "Content-Type", "User-Agent", "Content-Length"}, name)
+				assert.Contains(t, []string{
+					"Authorization", "Stripe-Version", "Stripe-Account", "Idempotency-Key", "Content-Type", "User-Agent", "Content-Length",
+				}, name)
 				assert.Len(t, values, 1)
 			}
-			return says(http.StatusOK, whole)(r)
+			return respond(http.StatusOK, whole)(r)
 		}}
 		_, err := do(t.Context(), client(s), post, stripedispute.WithAccount(account), stripedispute.WithIdempotencyKey(key))
 		if err != nil {
@@ -94,11 +96,11 @@ func FuzzHeaders(f *testing.F) {
 	})
 }
 
-// FuzzScrub has a server repeat a part of what it was sent: of the error, no piece
-// of twenty bytes is left that was in it. A longer run:
+// FuzzErrorText has a server repeat a part of the request in its message. The error must not
+// contain 20 bytes in a row from the request. A longer run:
 //
-//	go test ./internal/transport -fuzz FuzzScrub -fuzztime 10m -fuzzminimizetime 10x
-func FuzzScrub(f *testing.F) {
+//	go test ./internal/transport -fuzz FuzzErrorText -fuzztime 10m -fuzzminimizetime 10x
+func FuzzErrorText(f *testing.F) {
 	f.Add("Delivered to Jane Roe, 12 Elm Street", "Too long: ", 3, 30)
 	f.Add(strings.Repeat("ab", 40), "ab", 1, 70)
 	f.Add("ÄÖÜäöü, in other letters", "", 0, 99)
@@ -108,10 +110,10 @@ func FuzzScrub(f *testing.F) {
 		from = max(0, min(from, len(value)))
 		to = max(from, min(to, len(value)))
 		s := &script{}
-		s.answers = []answer{func(r *http.Request) (*http.Response, error) {
+		s.responders = []responder{func(r *http.Request) (*http.Response, error) {
 			body, err := json.Marshal(map[string]any{"error": map[string]string{"message": said + value[from:to] + said}})
 			require.NoError(t, err)
-			return says(http.StatusBadRequest, string(body))(r)
+			return respond(http.StatusBadRequest, string(body))(r)
 		}}
 		r := post
 		r.Form = "evidence[uncategorized_text]=" + url.QueryEscape(value)

@@ -13,31 +13,32 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// thing is the object that these tests ask for.
+// thing is the object that these tests request.
 type thing struct {
 	ID     string `json:"id"`
 	Object string `json:"object"`
 }
 
-func name(v *thing) (object, id string) { return v.Object, v.ID }
+func identify(v *thing) (object, id string) { return v.Object, v.ID }
 
 const whole = `{"id":"th_1","object":"thing"}`
 
-// sent is a request as it arrived.
+// sent is a request that was received.
 type sent struct {
 	method, url, body string
 	header            http.Header
 }
 
-// script is a transport that answers attempt after attempt and keeps what was sent.
+// script is a transport with one responder for each attempt, the last one for all further
+// attempts. It keeps what was sent.
 type script struct {
-	answers []answer
-	sent    []sent
+	responders []responder
+	sent       []sent
 }
 
-type answer func(*http.Request) (*http.Response, error)
+type responder func(*http.Request) (*http.Response, error)
 
-var errNoMore = errors.New("the script has no further answer")
+var errScriptEnd = errors.New("the script has no responder")
 
 func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 	got := sent{method: r.Method, url: r.URL.String(), header: r.Header.Clone()}
@@ -53,18 +54,18 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
-	if len(s.answers) == 0 {
-		return nil, errNoMore
+	if len(s.responders) == 0 {
+		return nil, errScriptEnd
 	}
-	a := s.answers[0]
-	if len(s.answers) > 1 {
-		s.answers = s.answers[1:]
+	a := s.responders[0]
+	if len(s.responders) > 1 {
+		s.responders = s.responders[1:]
 	}
 	return a(r)
 }
 
-// says answers with a status, a body and headers given as "Name: value".
-func says(status int, body string, headers ...string) answer {
+// respond returns a response with a status and a body, and with headers given as "Name: value".
+func respond(status int, body string, headers ...string) responder {
 	return func(r *http.Request) (*http.Response, error) {
 		h := http.Header{"Content-Type": {"application/json"}, "Request-Id": {"req_1"}}
 		for _, line := range headers {
@@ -78,15 +79,15 @@ func says(status int, body string, headers ...string) answer {
 	}
 }
 
-// fails answers with an error in place of a response.
-func fails(err error) answer {
+// failWith returns an error and no response.
+func failWith(err error) responder {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
 
-// breaks answers 200 and breaks the body off.
-func breaks(status int, err error) answer {
+// cutBody returns a response whose body fails with err after five bytes.
+func cutBody(status int, err error) responder {
 	return func(r *http.Request) (*http.Response, error) {
-		resp, _ := says(status, "")(r)
+		resp, _ := respond(status, "")(r)
 		resp.ContentLength = int64(len(whole))
 		resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(whole[:5]), failing{err}))
 		return resp, nil
@@ -111,7 +112,7 @@ var (
 )
 
 func do(ctx context.Context, c *transport.Client, r transport.Request, opts ...stripedispute.Option) (*thing, error) {
-	return transport.Do(ctx, c, r, opts, name)
+	return transport.Do(ctx, c, r, opts, identify)
 }
 
 func keys(s *script) map[string]int {
@@ -122,7 +123,7 @@ func keys(s *script) map[string]int {
 	return keys
 }
 
-// must keeps a test's one line of success short.
+// must fails the test if a call returned an error.
 func must(t *testing.T, v *thing, err error) *thing {
 	t.Helper()
 	if err != nil {
@@ -136,5 +137,5 @@ func logger(w io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
-// nothing is a body without a byte.
+// nothing opens an empty body.
 func nothing(context.Context) (io.ReadCloser, error) { return http.NoBody, nil }

@@ -50,9 +50,9 @@ func (h *history) withUnknown(err error, o outcome, p *prepared) error {
 	case h.unknown == nil:
 		return err
 	case p.key != "" && !o.mayHaveEffect():
-		return fmt.Errorf("%w; an attempt before may have taken effect: %w", err, h.unknown)
+		return fmt.Errorf("%w; an earlier attempt may have taken effect: %w", err, h.unknown)
 	case h.unknownOutweighs(o):
-		return fmt.Errorf("%w; an attempt before: %w", err, h.unknown)
+		return fmt.Errorf("%w; an earlier attempt: %w", err, h.unknown)
 	}
 	return err
 }
@@ -60,5 +60,5 @@ func (h *history) withUnknown(err error, o outcome, p *prepared) error {
 // unknownOutweighs reports whether the earlier attempt had a response and o has none.
 func (h *history) unknownOutweighs(o outcome) bool {
 	_, hasResponse := errors.AsType[*stripedispute.Error](h.unknown)
-	return hasResponse && o.fault == unanswered
+	return hasResponse && o.fault == noResponse
 }

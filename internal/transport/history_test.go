@@ -16,22 +16,22 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-func TestASuccessThatIsNotTheAnswerLeavesTheOutcomeUnknown(t *testing.T) {
+func TestASuccessThatIsNotTheObjectLeavesTheOutcomeUnknown(t *testing.T) {
 	tests := map[string]struct {
-		answer  answer
-		unknown bool
+		responder responder
+		unknown   bool
 	}{
-		"cut short":            {breaks(http.StatusOK, io.ErrUnexpectedEOF), true},
-		"HTML":                 {says(http.StatusOK, html), true},
-		"empty":                {says(http.StatusOK, ""), true},
-		"about something else": {says(http.StatusOK, `{"id":"th_2"}`), true},
-		"a refusal cut short":  {breaks(http.StatusBadRequest, io.ErrUnexpectedEOF), false},
-		"a refusal in HTML":    {says(http.StatusBadRequest, html), false},
+		"cut short":            {cutBody(http.StatusOK, io.ErrUnexpectedEOF), true},
+		"HTML":                 {respond(http.StatusOK, html), true},
+		"empty":                {respond(http.StatusOK, ""), true},
+		"about something else": {respond(http.StatusOK, `{"id":"th_2"}`), true},
+		"a refusal cut short":  {cutBody(http.StatusBadRequest, io.ErrUnexpectedEOF), false},
+		"a refusal in HTML":    {respond(http.StatusBadRequest, html), false},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				_, err := do(t.Context(), client(&script{answers: []answer{test.answer}}), post)
+				_, err := do(t.Context(), client(&script{responders: []responder{test.responder}}), post)
 				require.Error(t, err)
 				assert.Equal(t, test.unknown, errors.Is(err, stripedispute.ErrConnection))
 			})
@@ -39,26 +39,28 @@ func TestASuccessThatIsNotTheAnswerLeavesTheOutcomeUnknown(t *testing.T) {
 	}
 }
 
-func TestARefusalAfterALostAnswerLeavesTheOutcomeUnknown(t *testing.T) {
-	lost := fails(&net.OpError{Op: "read", Err: syscall.ECONNRESET})
+func TestARefusalAfterALostResponseLeavesTheOutcomeUnknown(t *testing.T) {
+	lost := failWith(&net.OpError{Op: "read", Err: syscall.ECONNRESET})
+	noConn := failWith(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED})
+	final := respond(404, requestError, "Stripe-Should-Retry: false")
 	tests := map[string]struct {
-		answers []answer
-		want    error // what tells that the outcome is unknown; nil: it is known
+		responders []responder
+		want       error // what shows that the outcome is unknown; nil: it is known
 	}{
-		"lost, then refused":                 {[]answer{lost, says(401, requestError)}, stripedispute.ErrConnection},
-		"lost, then too many":                {[]answer{lost, says(429, requestError)}, stripedispute.ErrConnection},
-		"a server error, then refused":       {[]answer{says(500, apiError), says(400, requestError)}, stripedispute.ErrServer},
-		"HTML for success, then refused":     {[]answer{says(200, html), says(403, requestError)}, stripedispute.ErrConnection},
-		"lost, then no connection":           {[]answer{lost, fails(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED})}, syscall.ECONNRESET},
-		"no connection, then refused":        {[]answer{fails(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), says(400, requestError)}, nil},
-		"a lock, then refused":               {[]answer{says(429, requestError), says(400, requestError)}, nil},
-		"refused at once":                    {[]answer{says(400, requestError)}, nil},
-		"lost, then refused for good reason": {[]answer{lost, says(404, requestError, "Stripe-Should-Retry: false")}, stripedispute.ErrConnection},
+		"lost, then refused":                 {[]responder{lost, respond(401, requestError)}, stripedispute.ErrConnection},
+		"lost, then too many":                {[]responder{lost, respond(429, requestError)}, stripedispute.ErrConnection},
+		"a server error, then refused":       {[]responder{respond(500, apiError), respond(400, requestError)}, stripedispute.ErrServer},
+		"HTML for success, then refused":     {[]responder{respond(200, html), respond(403, requestError)}, stripedispute.ErrConnection},
+		"lost, then no connection":           {[]responder{lost, noConn}, syscall.ECONNRESET},
+		"no connection, then refused":        {[]responder{noConn, respond(400, requestError)}, nil},
+		"a lock, then refused":               {[]responder{respond(429, requestError), respond(400, requestError)}, nil},
+		"refused at once":                    {[]responder{respond(400, requestError)}, nil},
+		"lost, then refused without a retry": {[]responder{lost, final}, stripedispute.ErrConnection},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				_, err := do(t.Context(), client(&script{answers: test.answers}), post)
+				_, err := do(t.Context(), client(&script{responders: test.responders}), post)
 				if test.want == nil {
 					assert.NotErrorIs(t, err, stripedispute.ErrConnection)
 					assert.NotErrorIs(t, err, stripedispute.ErrServer)
@@ -66,43 +68,43 @@ func TestARefusalAfterALostAnswerLeavesTheOutcomeUnknown(t *testing.T) {
 					return
 				}
 				require.ErrorIs(t, err, test.want)
-				assert.ErrorContains(t, err, "an attempt before may have taken effect")
+				assert.ErrorContains(t, err, "an earlier attempt may have taken effect")
 			})
 		})
 	}
 }
 
-func TestAnAnswerIsNotHiddenByTheSilenceAfterIt(t *testing.T) {
-	lost := fails(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED})
+func TestAResponseIsKeptInTheErrorOfAnAttemptWithoutOne(t *testing.T) {
+	lost := failWith(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED})
 	for _, r := range []transport.Request{get, post} {
 		synctest.Test(t, func(t *testing.T) {
-			_, err := do(t.Context(), client(&script{answers: []answer{says(500, apiError), lost}}), r)
+			_, err := do(t.Context(), client(&script{responders: []responder{respond(500, apiError), lost}}), r)
 			require.ErrorIs(t, err, stripedispute.ErrServer)
 			require.ErrorIs(t, err, stripedispute.ErrConnection)
-			assert.Regexp(t, "^stripe: no answer .* refused; an attempt before.*: stripe: 500 ", err.Error())
+			assert.Regexp(t, "^stripe: no response .* refused; an earlier attempt.*: stripe: 500 ", err.Error())
 
-			_, err = do(t.Context(), client(&script{answers: []answer{lost}}), r)
-			assert.NotContains(t, err.Error(), "before")
+			_, err = do(t.Context(), client(&script{responders: []responder{lost}}), r)
+			assert.NotContains(t, err.Error(), "earlier")
 		})
 	}
 }
 
-func TestARequestThatNoMockMatchesIsNotANetworkThatFailed(t *testing.T) {
+func TestARequestThatNoMockMatchesIsNotAConnectionError(t *testing.T) {
 	for name, text := range map[string]string{
 		"gock": "gock: cannot match any request", "httpmock": "no responder found", "go-vcr": "requested interaction not found",
 	} {
 		for _, r := range []transport.Request{get, post} {
 			synctest.Test(t, func(t *testing.T) {
-				mock := fails(errors.New(text))
-				s := &script{answers: []answer{mock}}
+				mock := failWith(errors.New(text))
+				s := &script{responders: []responder{mock}}
 				_, err := do(t.Context(), client(s), r)
 				require.ErrorContains(t, err, "stripe: no mock matches "+r.Method, name)
 				assert.NotErrorIs(t, err, stripedispute.ErrConnection, name)
 				assert.True(t, stripedispute.Permanent(err), name)
 				assert.Len(t, s.sent, 1, name)
-				assert.NotContains(t, err.Error(), "before", name)
+				assert.NotContains(t, err.Error(), "earlier", name)
 
-				_, err = do(t.Context(), client(&script{answers: []answer{says(500, apiError), mock}}), r)
+				_, err = do(t.Context(), client(&script{responders: []responder{respond(500, apiError), mock}}), r)
 				require.ErrorIs(t, err, stripedispute.ErrServer, name)
 				require.ErrorContains(t, err, "no mock matches", name)
 				assert.NotErrorIs(t, err, stripedispute.ErrConnection, name)
@@ -114,7 +116,7 @@ func TestARequestThatNoMockMatchesIsNotANetworkThatFailed(t *testing.T) {
 
 func TestTheErrorOfTheLastAttemptComesFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, err := do(t.Context(), client(&script{answers: []answer{says(500, apiError), says(400, requestError)}}), post)
+		_, err := do(t.Context(), client(&script{responders: []responder{respond(500, apiError), respond(400, requestError)}}), post)
 		e, ok := errors.AsType[*stripedispute.Error](err)
 		require.True(t, ok)
 		assert.Equal(t, 400, e.Status)
@@ -122,9 +124,9 @@ func TestTheErrorOfTheLastAttemptComesFirst(t *testing.T) {
 	})
 }
 
-func TestAGetThatWasRefusedLeavesNothingUnknown(t *testing.T) {
+func TestARefusedGetAfterAServerErrorIsOnlyARefusal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, err := do(t.Context(), client(&script{answers: []answer{says(500, apiError), says(404, requestError)}}), get)
+		_, err := do(t.Context(), client(&script{responders: []responder{respond(500, apiError), respond(404, requestError)}}), get)
 		require.ErrorIs(t, err, stripedispute.ErrInvalidRequest)
 		assert.NotErrorIs(t, err, stripedispute.ErrServer)
 	})

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// log writes one line for an attempt. What it may say is listed here, and
-// nothing else is said: no query, no body, no header but the request id.
+// log writes one line for an attempt. The line has only what is listed here: not the query,
+// not the body, and no header except the request id.
 func (c *Client) log(ctx context.Context, p *prepared, o outcome, took time.Duration) {
 	if c.cfg.Logger == nil {
 		return

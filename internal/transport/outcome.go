@@ -11,18 +11,18 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/quote"
 )
 
-// outcome is what came of one attempt.
+// outcome is the result of one attempt.
 type outcome struct {
 	fault    fault
-	err      error // what the fault was, where more is known
-	keptConn bool  // no answer came on a connection that was kept from before
+	err      error // the reason for the fault, if more is known
+	keptConn bool  // there was no response on a connection that was used before
 	attempts int
-	status   int // 0: no answer
+	status   int // 0: no response
 	header   http.Header
 	body     []byte
 }
 
-// report fills what the caller handed over with WithResponse.
+// report fills the Response that the caller passed with WithResponse.
 func (o outcome) report(p *prepared, r *stripedispute.Response) {
 	if r == nil {
 		return
@@ -43,44 +43,45 @@ func (o outcome) report(p *prepared, r *stripedispute.Response) {
 	}
 }
 
-// error is what the caller gets: an *Error whenever there was an answer,
-// whatever was in it.
+// error is the error of a call that ends with this attempt: an *Error if there was a
+// response, even one that cannot be read.
 func (o outcome) error(p *prepared) error {
 	switch o.fault {
 	case local:
-		return &lineError{text: quote.Line(fmt.Sprintf("stripe: %s failed on this side: %v", p, o.err), maxLine), err: o.err}
-	case unanswered, unsent:
-		text, cause := p.reason(inner(o.err))
-		if noMock(o.err) {
+		text := quote.Line(fmt.Sprintf("stripe: %s failed locally: %v", p, o.err), maxErrorText)
+		return &localError{text: text, err: o.err}
+	case noResponse, notSent:
+		text, cause := p.reason(withoutURL(o.err))
+		if isNoMock(o.err) {
 			return &noMockError{text: fmt.Sprintf("stripe: no mock matches %s, and nothing was sent: %s", p, text), err: cause}
 		}
-		return &noAnswerError{text: fmt.Sprintf("stripe: no answer to %s: %s", p, text), err: cause}
+		return &noResponseError{text: fmt.Sprintf("stripe: no response to %s: %s", p, text), err: cause}
 	}
 	e := &stripedispute.Error{}
 	if o.fault == refused {
 		e = o.refusal(p)
 	} else {
-		e.Message = o.broken()
+		e.Message = o.bodyProblem()
 	}
 	e.Status, e.RequestID = o.status, p.filter().RequestID(o.header.Get("Request-Id"))
 	e.RateLimitedReason = p.filter().Word(o.header.Get("Stripe-Rate-Limited-Reason"))
 	e.IdempotencyKey, e.Attempts = p.key, o.attempts
 	e.Cause = o.cause(p)
-	if p.random && errors.Is(e, stripedispute.ErrIdempotency) { // a request of this call is there already, however it came there
+	if p.random && errors.Is(e, stripedispute.ErrIdempotency) { // nobody else has this key, so a request of this call reached Stripe before
 		e.Cause = errors.Join(stripedispute.ErrConnection, e.Cause)
 	}
 	return e
 }
 
-// cause is why an answer is not the object. A success that is lost on the way, or
-// that something else answers in Stripe's place, is as unknown as no answer.
+// cause is why the response is not the object. After a 2xx that was cut short, or that
+// another server sent, the outcome is as unknown as without a response.
 func (o outcome) cause(p *prepared) error {
 	var unknown error
 	if o.status < 300 {
 		unknown = stripedispute.ErrConnection
 	}
 	switch o.fault {
-	case misplaced, odd, tooLarge, halfSent: // the message has the reason
+	case wrongObject, unusable, tooLarge, halfSent: // the message has the reason
 		return unknown
 	}
 	if o.err == nil {
@@ -93,48 +94,49 @@ func (o outcome) cause(p *prepared) error {
 // mayHaveEffect reports whether an attempt that failed may have taken effect all the
 // same. One that found no connection has not.
 func (o outcome) mayHaveEffect() bool {
-	if o.fault == unanswered {
-		if noMock(o.err) {
+	if o.fault == noResponse {
+		if isNoMock(o.err) {
 			return false
 		}
 		op, ok := errors.AsType[*net.OpError](o.err)
 		return !ok || op.Op != "dial"
 	}
-	return o.fault != local && o.fault != unsent && (o.status < 300 || o.status >= 500)
+	return o.fault != local && o.fault != notSent && (o.status < 300 || o.status >= 500)
 }
 
-// refusal reads Stripe's error object, or says what came in its place.
+// refusal reads Stripe's error object. If the body is not one, the error says what it is.
 func (o outcome) refusal(p *prepared) *stripedispute.Error {
-	var answer struct {
+	var body struct {
 		Error stripedispute.Error `json:"error"`
 	}
-	err := decode.Into(o.body, &answer, 0)
+	err := decode.Into(o.body, &body, 0)
 	switch {
-	case err == nil && (answer.Error.Type != "" || answer.Error.Message != ""):
-		p.clean(&answer.Error)
-		return &answer.Error
+	case err == nil && (body.Error.Type != "" || body.Error.Message != ""):
+		p.filterError(&body.Error)
+		return &body.Error
 	case o.status >= 300 && o.status < 400:
-		return &stripedispute.Error{Message: "redirects are not followed: they would take the key or the body elsewhere"}
+		return &stripedispute.Error{Message: "redirects are not followed, because the key or the body could reach another server"}
 	}
-	e := &stripedispute.Error{Message: o.broken(), Body: o.body[:min(len(o.body), 1024)]}
-	if unfit(err) == odd {
+	e := &stripedispute.Error{Message: o.bodyProblem(), Body: o.body[:min(len(o.body), 1024)]}
+	if decodeFault(err) == unusable {
 		e.Message = err.Error()
 	}
 	return e
 }
 
-// broken says what is wrong with a body that is not what Stripe sends. It never
-// quotes the body, which may repeat what was sent.
-func (o outcome) broken() string {
+// bodyProblem says what is wrong with a body that is not one of Stripe's. It never quotes
+// the body, which may repeat what was sent.
+func (o outcome) bodyProblem() string {
 	switch {
-	case o.fault == cut:
-		return fmt.Sprintf("the answer broke off after %d bytes", len(o.body))
-	case o.fault == tooLarge, o.fault == misplaced, o.fault == odd, o.fault == torn, o.fault == halfSent:
+	case o.fault == cutShort:
+		return fmt.Sprintf("the response broke off after %d bytes", len(o.body))
+	case o.fault == tooLarge, o.fault == wrongObject, o.fault == unusable, o.fault == partWritten, o.fault == halfSent:
 		return o.err.Error()
 	case o.status == http.StatusSwitchingProtocols:
-		return "the server switched protocols, which it was not asked to"
+		return "the server switched protocols, which was not requested"
 	case len(o.body) == 0:
-		return "the answer is empty"
+		return "the response is empty"
 	}
-	return fmt.Sprintf("the answer is not the JSON that Stripe sends: %d bytes of %s", len(o.body), quote.MediaType(o.header.Get("Content-Type")))
+	return fmt.Sprintf("the response is not the JSON that Stripe sends: %d bytes of %s",
+		len(o.body), quote.MediaType(o.header.Get("Content-Type")))
 }

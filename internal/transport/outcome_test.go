@@ -16,9 +16,10 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-func TestAnErrorSaysWhatStripeSaid(t *testing.T) {
-	s := &script{answers: []answer{says(404, `{"error":{"type":"invalid_request_error","code":"resource_missing","param":"dispute",
-		"message":"No such dispute: 'th_1'","doc_url":"https://stripe.com/docs/error-codes/resource-missing","request_log_url":"https://dashboard.stripe.com/x"}}`)}}
+func TestAnErrorHasTheFieldsOfStripesError(t *testing.T) {
+	s := &script{responders: []responder{respond(404, `{"error":{"type":"invalid_request_error","code":"resource_missing","param":"dispute",
+		"message":"No such dispute: 'th_1'","doc_url":"https://stripe.com/docs/error-codes/resource-missing",
+		"request_log_url":"https://dashboard.stripe.com/x"}}`)}}
 	var resp stripedispute.Response
 	_, err := do(t.Context(), client(s), post, stripedispute.WithResponse(&resp))
 	e, ok := errors.AsType[*stripedispute.Error](err)
@@ -34,23 +35,26 @@ func TestAnErrorSaysWhatStripeSaid(t *testing.T) {
 	assert.Equal(t, 404, resp.Status)
 }
 
-func TestAnAnswerThatIsNotStripesStillHasItsStatus(t *testing.T) {
+func TestAnErrorForAResponseThatIsNotStripesHasItsStatus(t *testing.T) {
+	const notJSON = "the response is not the JSON that Stripe sends: "
+	page := respond(403, "<html>you</html>", "Content-Type: text/html; charset=utf-8")
+	success := respond(201, "<p>", "Stripe-Should-Retry: false", "Content-Type: text/html")
 	tests := map[string]struct {
-		answer answer
-		want   string
+		responder responder
+		want      string
 	}{
-		"HTML":              {says(403, "<html>you</html>", "Content-Type: text/html; charset=utf-8"), "stripe: 403 Forbidden: the answer is not the JSON that Stripe sends: 16 bytes of text/html (req_1)"},
-		"nothing":           {says(403, ""), "stripe: 403 Forbidden: the answer is empty (req_1)"},
-		"other JSON":        {says(403, `{"detail":"no"}`), "15 bytes of application/json"},
-		"JSON cut short":    {says(403, apiError[:20]), "20 bytes of application/json"},
-		"a body broken off": {breaks(403, io.ErrUnexpectedEOF), "the answer broke off after 5 bytes"},
-		"no content type":   {says(403, "x", "Content-Type: "), "1 bytes of unknown type"},
-		"a redirect":        {says(302, "", "Location: https://evil.test/?k=v"), "stripe: 302 Found: redirects are not followed"},
-		"HTML for success":  {says(201, "<p>", "Stripe-Should-Retry: false", "Content-Type: text/html"), "stripe: 201 Created: the answer is not the JSON that Stripe sends: 3 bytes of text/html (req_1)"},
+		"HTML":              {page, "stripe: 403 Forbidden: " + notJSON + "16 bytes of text/html (req_1)"},
+		"nothing":           {respond(403, ""), "stripe: 403 Forbidden: the response is empty (req_1)"},
+		"other JSON":        {respond(403, `{"detail":"no"}`), "15 bytes of application/json"},
+		"JSON cut short":    {respond(403, apiError[:20]), "20 bytes of application/json"},
+		"a body broken off": {cutBody(403, io.ErrUnexpectedEOF), "the response broke off after 5 bytes"},
+		"no content type":   {respond(403, "x", "Content-Type: "), "1 bytes of unknown type"},
+		"a redirect":        {respond(302, "", "Location: https://evil.test/?k=v"), "stripe: 302 Found: redirects are not followed"},
+		"HTML for success":  {success, "stripe: 201 Created: " + notJSON + "3 bytes of text/html (req_1)"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			s := &script{answers: []answer{test.answer}}
+			s := &script{responders: []responder{test.responder}}
 			_, err := do(t.Context(), client(s), get)
 			require.ErrorContains(t, err, test.want)
 			_, ok := errors.AsType[*stripedispute.Error](err)
@@ -61,10 +65,10 @@ func TestAnAnswerThatIsNotStripesStillHasItsStatus(t *testing.T) {
 	}
 }
 
-func TestAnAnswerBeyondAnySizeIsRefusedAndNotRetried(t *testing.T) {
-	endless := func(length int64) answer {
+func TestAResponseThatIsTooLargeIsNotRetried(t *testing.T) {
+	endless := func(length int64) responder {
 		return func(r *http.Request) (*http.Response, error) {
-			resp, _ := says(200, "")(r)
+			resp, _ := respond(200, "")(r)
 			resp.ContentLength = length
 			resp.Body = io.NopCloser(io.LimitReader(zeros{}, 200<<20))
 			return resp, nil
@@ -72,7 +76,7 @@ func TestAnAnswerBeyondAnySizeIsRefusedAndNotRetried(t *testing.T) {
 	}
 	for name, length := range map[string]int64{"stated": 200 << 20, "unstated": -1} {
 		t.Run(name, func(t *testing.T) {
-			s := &script{answers: []answer{endless(length)}}
+			s := &script{responders: []responder{endless(length)}}
 			_, err := do(t.Context(), client(s), get)
 			require.ErrorContains(t, err, "larger than 4 MiB")
 			assert.Len(t, s.sent, 1)
@@ -84,11 +88,13 @@ type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { return len(p), nil }
 
-func TestErrorsDoNotRepeatWhatWasSent(t *testing.T) {
-	const said = `{"error":{"type":"invalid_request_error","message":"Invalid email: jane@example.com for Jane Roe at 203.0.113.7, key sk_test_123, charge ch_1"}}`
-	s := &script{answers: []answer{says(400, said)}}
+func TestErrorMessagesDoNotRepeatWhatWasSent(t *testing.T) {
+	const said = `{"error":{"type":"invalid_request_error",
+		"message":"Invalid email: jane@example.com for Jane Roe at 203.0.113.7, key sk_test_123, charge ch_1"}}`
+	s := &script{responders: []responder{respond(400, said)}}
 	r := post
-	r.Form = "evidence[customer_email_address]=jane%40example.com&evidence[customer_name]=Jane+Roe&evidence[customer_purchase_ip]=203.0.113.7&charge=ch_1&n=In"
+	r.Form = "evidence[customer_email_address]=jane%40example.com&evidence[customer_name]=Jane+Roe" +
+		"&evidence[customer_purchase_ip]=203.0.113.7&charge=ch_1&n=In"
 	_, err := do(t.Context(), client(s), r)
 	e, _ := errors.AsType[*stripedispute.Error](err)
 	want := "Invalid email: […] for […] at […], key […], charge ch_1"
@@ -98,30 +104,31 @@ func TestErrorsDoNotRepeatWhatWasSent(t *testing.T) {
 	}
 }
 
-func TestAnEchoInHTMLReachesNoError(t *testing.T) {
-	s := &script{answers: []answer{says(400, "<p>jane@example.com</p>")}}
+func TestHTMLIsNotQuotedInAnError(t *testing.T) {
+	s := &script{responders: []responder{respond(400, "<p>jane@example.com</p>")}}
 	_, err := do(t.Context(), client(s), post)
 	assert.NotContains(t, fmt.Sprintf("%v %+v %#v", err, err, err), "jane@")
 	e, _ := errors.AsType[*stripedispute.Error](err)
-	assert.Equal(t, "<p>jane@example.com</p>", string(e.Body), "who needs it can still look")
+	assert.Equal(t, "<p>jane@example.com</p>", string(e.Body), "the body is kept in a field")
 }
 
-func TestAnErrorWithoutAnAnswerNamesTheCallAndTheReason(t *testing.T) {
-	s := &script{answers: []answer{fails(errors.New("broken pipe for jane@example.com"))}}
+func TestAnErrorWithoutAResponseNamesTheCallAndTheReason(t *testing.T) {
+	s := &script{responders: []responder{failWith(errors.New("broken pipe for jane@example.com"))}}
 	r := post
 	r.Form = "email=jane%40example.com"
 	_, err := do(t.Context(), client(s, func(c *stripedispute.Config) { c.MaxRetries = -1 }), r)
-	assert.EqualError(t, err, "stripe: no answer to POST /base/v1/things/th_1/close: broken pipe for […]")
+	assert.EqualError(t, err, "stripe: no response to POST /base/v1/things/th_1/close: broken pipe for […]")
 	assert.ErrorIs(t, err, stripedispute.ErrConnection)
 }
 
-func TestLogsSayWhichCallAndNothingOfItsContent(t *testing.T) {
+func TestLogsNameTheCallWithoutItsContent(t *testing.T) {
 	var out bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	s := &script{answers: []answer{says(200, whole)}}
+	s := &script{responders: []responder{respond(200, whole)}}
 	r := get
 	r.Form = "charge=ch_secret"
-	v, err := do(t.Context(), client(s, func(c *stripedispute.Config) { c.Logger = logger }), r, stripedispute.WithParam("p", "jane@example.com"))
+	c := client(s, func(c *stripedispute.Config) { c.Logger = logger })
+	v, err := do(t.Context(), c, r, stripedispute.WithParam("p", "jane@example.com"))
 	must(t, v, err)
 	line := out.String()
 	for _, want := range []string{"method=GET", "path=/base/v1/things/th_1", "status=200", "request_id=req_1", "attempt=1", "level=DEBUG"} {

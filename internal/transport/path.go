@@ -8,15 +8,15 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/quote"
 )
 
-// ID is an object's id on its way into a path.
+// ID is the id of an object, for use in a path.
 type ID struct {
-	Name  string // what it is, for errors: "dispute id"
+	Name  string // what the id is, for errors: "dispute id"
 	Value string
 }
 
-// check refuses what cannot be an id of Stripe's and could change the path: a
-// wrong id must never reach another endpoint. Stripe promises no more about ids
-// than that they are strings of at most 5,000 characters.
+// check refuses a value that Stripe never uses as an id and that could change the path: a
+// wrong id must never reach another endpoint. Stripe only promises that ids are strings of
+// at most 5,000 characters.
 func (id ID) check() error {
 	switch v := id.Value; {
 	case v == "":
@@ -26,12 +26,13 @@ func (id ID) check() error {
 	case strings.Trim(v, ".") == "":
 		return fmt.Errorf("stripe: the %s is a path, not an id", id.Name)
 	case strings.ContainsFunc(v, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`/\?#%`, r) }):
-		return fmt.Errorf("stripe: the %s holds a character that no id has: a space, a slash, or one of ?#%%\\ or beyond ASCII", id.Name)
+		return fmt.Errorf("stripe: the %s holds a character that no id has: a space, a slash, one of ?#%%\\, or one outside ASCII", id.Name)
 	}
 	return nil
 }
 
 func (id ID) escaped() string { return url.PathEscape(id.Value) }
 
-// shown is the id for errors and log lines. What does not look like one may be a key.
+// shown is the id for errors and log lines. A value that does not look like an id is hidden:
+// it may be a key.
 func (id ID) shown() string { return quote.ID(id.Value) }

@@ -15,55 +15,55 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/quote"
 )
 
-// Request is one call as a client wants it.
+// Request is one call of a client.
 type Request struct {
 	Method string
-	Path   string   // with %s where the id goes
-	ID     ID       // what goes there, and what the answer must bear; its zero value for neither
-	IDs    []ID     // ids among the parameters: checked like the one in the path where they are not empty
+	Path   string   // with %s in place of the id
+	ID     ID       // the id in the path, which the response must have too; the zero value if there is none
+	IDs    []ID     // ids in the parameters: checked like the id in the path unless they are empty
 	Form   string   // encoded parameters: the query of a GET, the body of a POST
-	Body   *Body    // in place of Form where the body is no form; Form then tells what it holds, for errors
-	Files  bool     // goes to the files host
-	Texts  []string // of a file in Body: its name and how it begins. Errors do not repeat them
-	Object string   // what the answer is, or a list of, in Stripe's word
+	Body   *Body    // a body that is not a form; Form then has the texts that errors must not repeat
+	Files  bool     // sent to the files host
+	Texts  []string // of the file in Body: its name and its first bytes, which errors must not repeat
+	Object string   // the object type of the response, or of the items if it is a list
 
 	list   bool
-	items  int                                 // of the list: how many it may hold
-	stream func(body io.Reader) (fault, error) // takes the body of a 2xx as it comes, in place of decoding
+	items  int                                 // the most items that the list may have
+	stream func(body io.Reader) (fault, error) // receives the body of a 2xx, which is then not decoded
 }
 
 // Body is a body that can be opened for every attempt.
 type Body struct {
-	Open        func(context.Context) (io.ReadCloser, error) // the context is the attempt's; its end need not end a Read
+	Open        func(context.Context) (io.ReadCloser, error) // with the context of the attempt, which a Read may ignore
 	Length      int64                                        // -1: unknown
 	ContentType string
 	Once        bool         // it cannot be opened again after it was read from
-	Again       func() error // asked between attempts: why it cannot be opened again now; may be nil
+	Again       func() error // called before a retry: an error if it cannot be opened again; may be nil
 }
 
-// SourceError is what a Body's reader returns when the trouble is not the
-// network but where the bytes come from. It is not retried.
+// SourceError is what the reader of a Body returns if not the network failed, but the source
+// of the bytes. It is not retried.
 type SourceError struct{ Err error }
 
 func (e SourceError) Error() string { return e.Err.Error() }
 func (e SourceError) Unwrap() error { return e.Err }
 
-// prepared is a Request whose every attempt is the same.
+// prepared is a checked Request. All its attempts are the same.
 type prepared struct {
-	method string
-	url    *url.URL
-	header http.Header
-	body   *Body
-	path   string // with %s where the id goes, for errors and log lines
-	id     ID
-	sent   quote.Sent
-	quotes *quote.Filter // made of sent when it is needed
-	key    string        // of idempotency
-	items  int           // that the answer may list; 0 for one object
-	upload bool          // the body is the caller's, not a form
-	random bool          // the key is this call's own: nobody else sends it
-	budget *budget
-	stream func(body io.Reader) (fault, error)
+	method  string
+	url     *url.URL
+	header  http.Header
+	body    *Body
+	path    string // with %s in place of the id, for errors and log lines
+	id      ID
+	secrets quote.Sent    // what was sent and must not be in an error
+	quotes  *quote.Filter // of secrets, made when it is first used
+	key     string        // the idempotency key
+	items   int           // the most items in the response; 0 for one object
+	upload  bool          // the body comes from the caller and is not a form
+	random  bool          // the idempotency key is random: only this call sends it
+	budget  *budget
+	stream  func(body io.Reader) (fault, error)
 }
 
 func (p *prepared) String() string { return p.method + " " + p.shown() }
@@ -73,13 +73,13 @@ func (p *prepared) shown() string {
 	return quote.Path(strings.Replace(p.path, "%s", p.id.shown(), 1))
 }
 
-// filter is what a server's text has to pass.
+// filter returns the filter for texts that a server sent.
 func (p *prepared) filter() *quote.Filter {
 	if p.quotes == nil {
 		if id := p.id.Value; id != "" && id != p.id.shown() {
-			p.sent.Texts = append(slices.Clip(p.sent.Texts), id)
+			p.secrets.Texts = append(slices.Clip(p.secrets.Texts), id)
 		}
-		p.quotes = quote.New(p.sent)
+		p.quotes = quote.New(p.secrets)
 	}
 	return p.quotes
 }
@@ -117,12 +117,12 @@ func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) 
 		items: r.items, budget: host.budget, stream: r.stream,
 	}
 	p.path, p.id = host.url.Path+r.Path, r.ID
-	p.sent = quote.Sent{Key: c.cfg.Key, Form: form, File: r.Body != nil, Texts: r.Texts}
+	p.secrets = quote.Sent{Key: c.cfg.Key, Form: form, File: r.Body != nil, Texts: r.Texts}
 	if r.Method == http.MethodGet {
-		p.url = host.at(path, form)
+		p.url = host.join(path, form)
 		return p, nil
 	}
-	p.url = host.at(path, "")
+	p.url = host.join(path, "")
 	if p.body == nil {
 		p.body = formBody(form)
 	}
@@ -134,8 +134,7 @@ func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) 
 	return p, nil
 }
 
-// attempt makes the http.Request of one attempt, and what follows its body where that
-// is the caller's.
+// attempt makes the http.Request of one attempt. The upload is nil if the body is a form.
 func (p *prepared) attempt(ctx context.Context) (*http.Request, *upload, error) {
 	req := (&http.Request{
 		Method: p.method, URL: p.url, Host: p.url.Host, Header: p.header.Clone(),
@@ -197,13 +196,13 @@ func idempotencyKey(call stripedispute.Call) (string, error) {
 	case strings.ContainsFunc(k, func(r rune) bool { return r < ' ' || r > '~' }):
 		return "", errors.New("stripe: the idempotency key holds a character outside printable ASCII")
 	case strings.Trim(k, " ") != k:
-		return "", errors.New("stripe: the idempotency key begins or ends with a space, which a header would lose")
+		return "", errors.New("stripe: the idempotency key begins or ends with a space, which HTTP headers do not keep")
 	default:
 		return k, nil
 	}
 }
 
-// withOptions adds what the options of the call ask for to the parameters.
+// withOptions returns the parameters of r and those of the options of the call.
 func withOptions(r Request, call stripedispute.Call) string {
 	pairs := make([]string, 0, 8)
 	if r.Form != "" {
@@ -213,15 +212,15 @@ func withOptions(r Request, call stripedispute.Call) string {
 		pairs = append(pairs, "expand[]="+url.QueryEscape(e))
 	}
 	for _, p := range call.Params {
-		pairs = append(pairs, bare.Replace(url.QueryEscape(p[0]))+"="+url.QueryEscape(p[1]))
+		pairs = append(pairs, keepBrackets.Replace(url.QueryEscape(p[0]))+"="+url.QueryEscape(p[1]))
 	}
 	return strings.Join(pairs, "&")
 }
 
-var bare = strings.NewReplacer("%5B", "[", "%5D", "]")
+var keepBrackets = strings.NewReplacer("%5B", "[", "%5D", "]")
 
-// Expand is the paths to expand as the server wants them: in a list they lead
-// through "data".
+// Expand returns the paths to expand as Stripe requires them: those of a list begin with
+// "data".
 func Expand(call stripedispute.Call, list bool) []string {
 	if !list {
 		return call.Expand

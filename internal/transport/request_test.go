@@ -12,8 +12,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-func TestARequestCarriesWhatStripeAsksFor(t *testing.T) {
-	s := &script{answers: []answer{says(200, whole)}}
+func TestARequestHasTheHeadersThatStripeRequires(t *testing.T) {
+	s := &script{responders: []responder{respond(200, whole)}}
 	c := client(s, func(c *stripedispute.Config) { c.Account, c.UserAgent = "acct_1", "shop/1.0" })
 	v, err := do(t.Context(), c, post)
 	must(t, v, err)
@@ -23,16 +23,16 @@ func TestARequestCarriesWhatStripeAsksFor(t *testing.T) {
 	assert.Equal(t, "Bearer sk_test_123", h.Get("Authorization"))
 	assert.Equal(t, stripedispute.APIVersion, h.Get("Stripe-Version"))
 	assert.Equal(t, "acct_1", h.Get("Stripe-Account"))
-	assert.Equal(t, "application/x-www-form-urlencoded", h.Get("Content-Type"), "also when there is nothing to say")
+	assert.Equal(t, "application/x-www-form-urlencoded", h.Get("Content-Type"), "also without parameters")
 	assert.Equal(t, "stripedispute-go shop/1.0", h.Get("User-Agent"))
 	assert.Len(t, h.Get("Idempotency-Key"), 26)
 	assert.Empty(t, s.sent[0].body)
 }
 
 func TestAGetHasNoBodyAndNoKey(t *testing.T) {
-	s := &script{answers: []answer{func(r *http.Request) (*http.Response, error) {
+	s := &script{responders: []responder{func(r *http.Request) (*http.Response, error) {
 		assert.Nil(t, r.Body)
-		return says(200, whole)(r)
+		return respond(200, whole)(r)
 	}}}
 	v, err := do(t.Context(), client(s), get, stripedispute.WithIdempotencyKey("unused"))
 	must(t, v, err)
@@ -41,8 +41,8 @@ func TestAGetHasNoBodyAndNoKey(t *testing.T) {
 	assert.NotContains(t, s.sent[0].header, "Stripe-Account")
 }
 
-func TestOptionsOfACall(t *testing.T) {
-	s := &script{answers: []answer{says(200, whole, "Idempotent-Replayed: true")}}
+func TestOptionsOfACallAreSentAndReported(t *testing.T) {
+	s := &script{responders: []responder{respond(200, whole, "Idempotent-Replayed: true")}}
 	var resp stripedispute.Response
 	r := post
 	r.Form = "submit=false"
@@ -63,16 +63,17 @@ func TestOptionsOfACall(t *testing.T) {
 	assert.Equal(t, "application/json", resp.Header.Get("Content-Type"))
 }
 
-func TestExpandPathsOfAListLeadThroughData(t *testing.T) {
-	s := &script{answers: []answer{says(200, `{"object":"list","data":[],"has_more":false,"url":"/v1/things"}`)}}
+func TestExpandPathsOfAListBeginWithData(t *testing.T) {
+	s := &script{responders: []responder{respond(200, `{"object":"list","data":[],"has_more":false,"url":"/v1/things"}`)}}
 	r := transport.Request{Method: http.MethodGet, Path: "/v1/things", Form: "limit=3", Object: "thing"}
-	p, err := transport.Page(t.Context(), client(s), r, []stripedispute.Option{stripedispute.WithExpand("charge", "data.payment_intent")}, name)
+	opts := []stripedispute.Option{stripedispute.WithExpand("charge", "data.payment_intent")}
+	p, err := transport.Page(t.Context(), client(s), r, opts, identify)
 	require.NoError(t, err)
 	assert.Empty(t, p.Data)
 	assert.Equal(t, "http://127.0.0.1/base/v1/things?limit=3&expand[]=data.charge&expand[]=data.payment_intent", s.sent[0].url)
 }
 
-func TestAListThatIsNoneIsAnError(t *testing.T) {
+func TestAResponseThatIsNotAListOfTheObjectsIsAnError(t *testing.T) {
 	for what, body := range map[string]string{
 		"an object":            whole,
 		"no data":              `{"object":"list"}`,
@@ -81,8 +82,9 @@ func TestAListThatIsNoneIsAnError(t *testing.T) {
 		"an item without id":   `{"object":"list","data":[{"object":"thing"}]}`,
 	} {
 		t.Run(what, func(t *testing.T) {
-			s := &script{answers: []answer{says(200, body)}}
-			p, err := transport.Page(t.Context(), client(s), transport.Request{Method: http.MethodGet, Path: "/v1/things", Object: "thing"}, nil, name)
+			s := &script{responders: []responder{respond(200, body)}}
+			r := transport.Request{Method: http.MethodGet, Path: "/v1/things", Object: "thing"}
+			p, err := transport.Page(t.Context(), client(s), r, nil, identify)
 			require.Error(t, err)
 			assert.Nil(t, p)
 			assert.Len(t, s.sent, 1)
@@ -90,7 +92,10 @@ func TestAListThatIsNoneIsAnError(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeRightIsAnErrorBeforeTheRequest(t *testing.T) {
+func TestInvalidInputIsAnErrorBeforeTheRequest(t *testing.T) {
+	baseURL := func(url string) func(*stripedispute.Config) {
+		return func(c *stripedispute.Config) { c.BaseURL = url }
+	}
 	id := func(v string) transport.Request {
 		r := post
 		r.ID.Value = v
@@ -104,14 +109,14 @@ func TestWhatCannotBeRightIsAnErrorBeforeTheRequest(t *testing.T) {
 	}{
 		"no key":                     {func(c *stripedispute.Config) { c.Key = "" }, post, nil, "Config.Key is empty"},
 		"a key with its newline":     {func(c *stripedispute.Config) { c.Key = "sk_test_1\n" }, post, nil, "Config.Key holds"},
-		"plain http to the world":    {func(c *stripedispute.Config) { c.BaseURL = "http://api.stripe.com" }, post, nil, "Config.BaseURL would send the key over plain http"},
-		"plain http to a look-alike": {func(c *stripedispute.Config) { c.BaseURL = "http://127.0.0.1.evil.test" }, post, nil, "plain http"},
-		"plain http below localhost": {func(c *stripedispute.Config) { c.BaseURL = "http://stripe.localhost" }, post, nil, "plain http"},
-		"no URL":                     {func(c *stripedispute.Config) { c.BaseURL = "http://[" }, post, nil, "Config.BaseURL is not a URL"},
-		"another scheme":             {func(c *stripedispute.Config) { c.BaseURL = "ftp://x" }, post, nil, `scheme "ftp"`},
-		"a URL with a password":      {func(c *stripedispute.Config) { c.BaseURL = "https://u:hunter2@x" }, post, nil, "a scheme, a host"},
-		"a URL with a query":         {func(c *stripedispute.Config) { c.BaseURL = "https://x?y=z" }, post, nil, "a scheme, a host"},
-		"no host":                    {func(c *stripedispute.Config) { c.BaseURL = "https://" }, post, nil, "a host"},
+		"plain http to the world":    {baseURL("http://api.stripe.com"), post, nil, "Config.BaseURL would send the key"},
+		"plain http to a look-alike": {baseURL("http://127.0.0.1.evil.test"), post, nil, "plain http"},
+		"plain http below localhost": {baseURL("http://stripe.localhost"), post, nil, "plain http"},
+		"no URL":                     {baseURL("http://["), post, nil, "Config.BaseURL is not a URL"},
+		"another scheme":             {baseURL("ftp://x"), post, nil, `scheme "ftp"`},
+		"a URL with a password":      {baseURL("https://u:hunter2@x"), post, nil, "a scheme, a host"},
+		"a URL with a query":         {baseURL("https://x?y=z"), post, nil, "a scheme, a host"},
+		"no host":                    {baseURL("https://"), post, nil, "a host"},
 		"an account with a newline":  {func(c *stripedispute.Config) { c.Account = "acct_1\r\nX: y" }, post, nil, "account"},
 		"an account in the option":   {nil, post, stripedispute.WithAccount("a b"), "account"},
 		"an empty idempotency key":   {nil, post, stripedispute.WithIdempotencyKey(""), "idempotency key is empty"},
@@ -131,7 +136,7 @@ func TestWhatCannotBeRightIsAnErrorBeforeTheRequest(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			s := &script{answers: []answer{says(200, whole)}}
+			s := &script{responders: []responder{respond(200, whole)}}
 			change := test.change
 			if change == nil {
 				change = func(*stripedispute.Config) {}
@@ -146,8 +151,8 @@ func TestWhatCannotBeRightIsAnErrorBeforeTheRequest(t *testing.T) {
 	}
 }
 
-func TestAnOddButPossibleIDIsEscaped(t *testing.T) {
-	s := &script{answers: []answer{says(200, `{"id":"th_1:2+3.4"}`)}}
+func TestAnUnusualIDIsEscaped(t *testing.T) {
+	s := &script{responders: []responder{respond(200, `{"id":"th_1:2+3.4"}`)}}
 	r := get
 	r.ID.Value = "th_1:2+3.4"
 	v, err := do(t.Context(), client(s), r)
@@ -155,7 +160,7 @@ func TestAnOddButPossibleIDIsEscaped(t *testing.T) {
 	assert.Equal(t, "http://127.0.0.1/base/v1/things/th_1:2+3.4", s.sent[0].url)
 }
 
-func TestUploadsGoToTheFilesHostUnlessATestSaysElse(t *testing.T) {
+func TestUploadsGoToTheFilesHost(t *testing.T) {
 	for name, test := range map[string]struct{ base, files, want string }{
 		"by default":            {"", "", "https://files.stripe.com/v1/things/th_1"},
 		"the files URL":         {"", "https://files.example", "https://files.example/v1/things/th_1"},
@@ -163,7 +168,7 @@ func TestUploadsGoToTheFilesHostUnlessATestSaysElse(t *testing.T) {
 		"each its own":          {"http://localhost:1", "http://[::1]:2/x/", "http://[::1]:2/x/v1/things/th_1"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := &script{answers: []answer{says(200, whole)}}
+			s := &script{responders: []responder{respond(200, whole)}}
 			r := get
 			r.Files = true
 			v, err := do(t.Context(), client(s, func(c *stripedispute.Config) { c.BaseURL, c.FilesURL = test.base, test.files }), r)
@@ -173,7 +178,7 @@ func TestUploadsGoToTheFilesHostUnlessATestSaysElse(t *testing.T) {
 	}
 }
 
-func TestAClientThatWasNotMadeSaysSo(t *testing.T) {
+func TestANilClientReturnsAnError(t *testing.T) {
 	_, err := do(t.Context(), nil, get)
 	require.ErrorContains(t, err, "NewClient")
 }

@@ -37,14 +37,14 @@ type retryRule struct {
 // is no retry. RELIABILITY.md has a table with the same rows in the same order.
 // Stripe's own rules: https://docs.stripe.com/error-low-level.
 var retryRules = []retryRule{
-	{fault: unanswered, only: sameNextTime},
-	{fault: unanswered, retry: true},
-	{fault: unsent, retry: true, free: true},
+	{fault: noResponse, only: sameNextTime},
+	{fault: noResponse, retry: true},
+	{fault: notSent, retry: true, free: true},
 	{fault: local},
 	{fault: tooLarge},
-	{fault: misplaced},
-	{fault: odd},
-	{fault: torn},
+	{fault: wrongObject},
+	{fault: unusable},
+	{fault: partWritten},
 	{fault: halfSent},
 	{first: math.MinInt, last: 299, retry: true},     // 2xx: cut short, or not JSON; 101
 	{first: http.StatusConflict, retry: true},        // a request with this idempotency key is being served
@@ -99,7 +99,7 @@ func sameNextTime(err error) bool {
 		return true
 	}
 	text := err.Error()
-	return noMock(err) || strings.Contains(text, "unsupported protocol scheme") ||
+	return isNoMock(err) || strings.Contains(text, "unsupported protocol scheme") ||
 		strings.Contains(text, "server gave HTTP response to HTTPS client")
 }
 

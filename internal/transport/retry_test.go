@@ -31,54 +31,55 @@ const (
 
 var errReset = &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
 
-// failures are what an attempt can get, and the attempts of a call that gets nothing else.
+// failures are the results of an attempt, each with the number of attempts of a call that
+// always gets this result.
 var failures = map[string]struct {
-	answer   answer
-	attempts int
-	status   int // 0: no response
+	responder responder
+	attempts  int
+	status    int // 0: no response
 }{
-	"JSON 500":                            {says(500, apiError), 3, 500},
-	"JSON 502":                            {says(502, apiError), 3, 502},
-	"JSON 503":                            {says(503, apiError), 3, 503},
-	"JSON 504":                            {says(504, apiError), 3, 504},
-	"JSON 409":                            {says(409, requestError), 3, 409},
-	"JSON 429":                            {says(429, requestError), 3, 429},
-	"JSON 400":                            {says(400, requestError), 1, 400},
-	"JSON 401":                            {says(401, requestError), 1, 401},
-	"JSON 402":                            {says(402, requestError), 1, 402},
-	"JSON 403":                            {says(403, requestError), 1, 403},
-	"JSON 404":                            {says(404, requestError), 1, 404},
-	"JSON 424":                            {says(424, requestError), 1, 424},
-	"HTML 400":                            {says(400, html), 1, 400},
-	"HTML 502":                            {says(502, html), 3, 502},
-	"an empty 500":                        {says(500, ""), 3, 500},
-	"500 that says not to":                {says(500, apiError, "Stripe-Should-Retry: false"), 1, 500},
-	"409 that says not to":                {says(409, requestError, "Stripe-Should-Retry: false"), 1, 409},
-	"429 that says not to":                {says(429, requestError, "Stripe-Should-Retry: false"), 1, 429},
-	"400 that says to":                    {says(400, requestError, "Stripe-Should-Retry: true"), 3, 400},
-	"424 that says to":                    {says(424, requestError, "Stripe-Should-Retry: true"), 3, 424},
-	"a redirect":                          {says(307, "", "Location: http://127.0.0.2/"), 1, 307},
-	"HTML 200":                            {says(200, html), 3, 200},
-	"an empty 200":                        {says(200, ""), 3, 200},
-	"JSON 200 cut short":                  {says(200, whole[:12]), 3, 200},
-	"a 200 whose body breaks off":         {breaks(200, io.ErrUnexpectedEOF), 3, 200},
-	"a 200 whose body is reset":           {breaks(200, errReset), 3, 200},
-	"a 400 whose body breaks off":         {breaks(400, io.ErrUnexpectedEOF), 1, 400},
-	"a 503 whose body breaks off":         {breaks(503, io.ErrUnexpectedEOF), 3, 503},
-	"another object":                      {says(200, `{"id":"th_1","object":"charge"}`), 1, 200},
-	"another id":                          {says(200, `{"id":"th_2","object":"thing"}`), 1, 200},
-	"an object without an id":             {says(200, `{"object":"thing"}`), 1, 200},
-	"null":                                {says(200, `null`), 1, 200},
-	"a connection that is reset":          {fails(errReset), 3, 0},
-	"a connection that is refused":        {fails(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), 3, 0},
-	"a name that is not found":            {fails(&net.DNSError{Err: "no such host", IsNotFound: true}), 3, 0},
-	"an end of file":                      {fails(io.EOF), 3, 0},
-	"an untrusted certificate":            {fails(&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), 1, 0},
-	"plain HTTP behind https":             {fails(tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}), 1, 0},
-	"gock without a mock":                 {fails(errors.New("gock: cannot match any request")), 1, 0},
-	"httpmock without a responder":        {fails(errors.New("no responder found")), 1, 0},
-	"a cassette without the interaction":  {fails(errors.New("requested interaction not found")), 1, 0},
-	"a body that cannot be read any more": {fails(transport.SourceError{Err: io.ErrClosedPipe}), 1, 0},
+	"JSON 500":                           {respond(500, apiError), 3, 500},
+	"JSON 502":                           {respond(502, apiError), 3, 502},
+	"JSON 503":                           {respond(503, apiError), 3, 503},
+	"JSON 504":                           {respond(504, apiError), 3, 504},
+	"JSON 409":                           {respond(409, requestError), 3, 409},
+	"JSON 429":                           {respond(429, requestError), 3, 429},
+	"JSON 400":                           {respond(400, requestError), 1, 400},
+	"JSON 401":                           {respond(401, requestError), 1, 401},
+	"JSON 402":                           {respond(402, requestError), 1, 402},
+	"JSON 403":                           {respond(403, requestError), 1, 403},
+	"JSON 404":                           {respond(404, requestError), 1, 404},
+	"JSON 424":                           {respond(424, requestError), 1, 424},
+	"HTML 400":                           {respond(400, html), 1, 400},
+	"HTML 502":                           {respond(502, html), 3, 502},
+	"an empty 500":                       {respond(500, ""), 3, 500},
+	"500 and Stripe-Should-Retry: false": {respond(500, apiError, "Stripe-Should-Retry: false"), 1, 500},
+	"409 and Stripe-Should-Retry: false": {respond(409, requestError, "Stripe-Should-Retry: false"), 1, 409},
+	"429 and Stripe-Should-Retry: false": {respond(429, requestError, "Stripe-Should-Retry: false"), 1, 429},
+	"400 and Stripe-Should-Retry: true":  {respond(400, requestError, "Stripe-Should-Retry: true"), 3, 400},
+	"424 and Stripe-Should-Retry: true":  {respond(424, requestError, "Stripe-Should-Retry: true"), 3, 424},
+	"a redirect":                         {respond(307, "", "Location: http://127.0.0.2/"), 1, 307},
+	"HTML 200":                           {respond(200, html), 3, 200},
+	"an empty 200":                       {respond(200, ""), 3, 200},
+	"JSON 200 cut short":                 {respond(200, whole[:12]), 3, 200},
+	"a 200 whose body breaks off":        {cutBody(200, io.ErrUnexpectedEOF), 3, 200},
+	"a 200 whose body is reset":          {cutBody(200, errReset), 3, 200},
+	"a 400 whose body breaks off":        {cutBody(400, io.ErrUnexpectedEOF), 1, 400},
+	"a 503 whose body breaks off":        {cutBody(503, io.ErrUnexpectedEOF), 3, 503},
+	"another object":                     {respond(200, `{"id":"th_1","object":"charge"}`), 1, 200},
+	"another id":                         {respond(200, `{"id":"th_2","object":"thing"}`), 1, 200},
+	"an object without an id":            {respond(200, `{"object":"thing"}`), 1, 200},
+	"null":                               {respond(200, `null`), 1, 200},
+	"a connection that is reset":         {failWith(errReset), 3, 0},
+	"a connection that is refused":       {failWith(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), 3, 0},
+	"a name that is not found":           {failWith(&net.DNSError{Err: "no such host", IsNotFound: true}), 3, 0},
+	"an end of file":                     {failWith(io.EOF), 3, 0},
+	"an untrusted certificate":           {failWith(&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), 1, 0},
+	"plain HTTP at an https URL":         {failWith(tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}), 1, 0},
+	"gock without a mock":                {failWith(errors.New("gock: cannot match any request")), 1, 0},
+	"httpmock without a responder":       {failWith(errors.New("no responder found")), 1, 0},
+	"go-vcr without the interaction":     {failWith(errors.New("requested interaction not found")), 1, 0},
+	"a source that cannot be read":       {failWith(transport.SourceError{Err: io.ErrClosedPipe}), 1, 0},
 }
 
 func TestFailedAttemptsAreRetriedWhereThatMayHelp(t *testing.T) {
@@ -86,7 +87,7 @@ func TestFailedAttemptsAreRetriedWhereThatMayHelp(t *testing.T) {
 		for _, r := range []transport.Request{get, post} {
 			t.Run(name+" of a "+r.Method, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					s := &script{answers: []answer{test.answer}}
+					s := &script{responders: []responder{test.responder}}
 					v, err := do(t.Context(), client(s), r)
 					require.Error(t, err)
 					assert.Nil(t, v)
@@ -119,7 +120,7 @@ func TestStatusesThatAreRetriedAreInFailures(t *testing.T) {
 			want = row.attempts
 		}
 		synctest.Test(t, func(t *testing.T) {
-			s := &script{answers: []answer{says(status, html)}}
+			s := &script{responders: []responder{respond(status, html)}}
 			_, err := do(t.Context(), client(s, func(c *stripedispute.Config) { c.Key = fmt.Sprint(t.Name(), status) }), post)
 			require.Error(t, err)
 			assert.Len(t, s.sent, want, "status %d", status)
@@ -129,21 +130,21 @@ func TestStatusesThatAreRetriedAreInFailures(t *testing.T) {
 
 func TestRetryRuleOnceAllowsOneRetryOfACall(t *testing.T) {
 	t.Cleanup(transport.AddRetryRule(423, true, 0))
-	locked, failed := says(423, requestError), says(500, apiError)
+	locked, failed := respond(423, requestError), respond(500, apiError)
 	for name, test := range map[string]struct {
-		answers  []answer
-		attempts int
+		responders []responder
+		attempts   int
 	}{
-		"the same status again":        {[]answer{locked}, 2},
-		"another status between":       {[]answer{locked, failed, locked}, 3},
-		"another status before":        {[]answer{failed, locked}, 3},
-		"another status after":         {[]answer{locked, failed}, 6},
-		"Stripe says to retry":         {[]answer{says(423, requestError, "Stripe-Should-Retry: true")}, 2},
-		"Stripe says not to retry":     {[]answer{says(423, requestError, "Stripe-Should-Retry: false")}, 1},
-		"a status without such a rule": {[]answer{failed}, 6},
+		"the same status again":        {[]responder{locked}, 2},
+		"another status between":       {[]responder{locked, failed, locked}, 3},
+		"another status before":        {[]responder{failed, locked}, 3},
+		"another status after":         {[]responder{locked, failed}, 6},
+		"Stripe says to retry":         {[]responder{respond(423, requestError, "Stripe-Should-Retry: true")}, 2},
+		"Stripe says not to retry":     {[]responder{respond(423, requestError, "Stripe-Should-Retry: false")}, 1},
+		"a status without such a rule": {[]responder{failed}, 6},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			s := &script{answers: test.answers}
+			s := &script{responders: test.responders}
 			_, err := do(t.Context(), client(s, func(c *stripedispute.Config) { c.MaxRetries = 5 }), post)
 			require.Error(t, err)
 			assert.Len(t, s.sent, test.attempts, name)
@@ -153,14 +154,16 @@ func TestRetryRuleOnceAllowsOneRetryOfACall(t *testing.T) {
 
 func TestRetryRuleAtLeastIsTheShortestWait(t *testing.T) {
 	t.Cleanup(transport.AddRetryRule(423, false, 20*time.Second))
-	for header, want := range map[string]time.Duration{"": 20 * time.Second, "Retry-After: 5": 20 * time.Second, "Retry-After: 25": 25 * time.Second} {
+	for header, want := range map[string]time.Duration{
+		"": 20 * time.Second, "Retry-After: 5": 20 * time.Second, "Retry-After: 25": 25 * time.Second,
+	} {
 		synctest.Test(t, func(t *testing.T) {
 			start := time.Now()
-			locked := says(423, requestError)
+			locked := respond(423, requestError)
 			if header != "" {
-				locked = says(423, requestError, header)
+				locked = respond(423, requestError, header)
 			}
-			v, err := do(t.Context(), client(&script{answers: []answer{locked, says(200, whole)}}), post)
+			v, err := do(t.Context(), client(&script{responders: []responder{locked, respond(200, whole)}}), post)
 			must(t, v, err)
 			assert.Equal(t, want, time.Since(start))
 		})
@@ -168,7 +171,7 @@ func TestRetryRuleAtLeastIsTheShortestWait(t *testing.T) {
 }
 
 func TestRetryRulesDecideByStatusOnlyAboutResponses(t *testing.T) {
-	assert.Equal(t, []string{"cut short", "refused", "unreadable"}, transport.FaultsByStatus())
+	assert.Equal(t, []string{"response cut short", "refused", "response not JSON"}, transport.FaultsByStatus())
 }
 
 func TestRetryRulesAreTheTableInTheDocument(t *testing.T) {
@@ -186,7 +189,7 @@ func TestRetryRulesAreTheTableInTheDocument(t *testing.T) {
 
 func TestARetryIsTheSameRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{answers: []answer{says(503, apiError), fails(io.EOF), says(200, whole)}}
+		s := &script{responders: []responder{respond(503, apiError), failWith(io.EOF), respond(200, whole)}}
 		r := post
 		r.Form = "submit=false"
 		v, err := do(t.Context(), client(s), r)
@@ -198,10 +201,10 @@ func TestARetryIsTheSameRequest(t *testing.T) {
 	})
 }
 
-func TestMaxRetriesBoundsTheAttempts(t *testing.T) {
+func TestMaxRetriesLimitsTheAttempts(t *testing.T) {
 	for retries, attempts := range map[int]int{0: 3, 1: 2, 5: 6, -1: 1} {
 		synctest.Test(t, func(t *testing.T) {
-			s := &script{answers: []answer{says(500, apiError)}}
+			s := &script{responders: []responder{respond(500, apiError)}}
 			_, err := do(t.Context(), client(s, func(c *stripedispute.Config) { c.MaxRetries = retries }), post)
 			require.ErrorIs(t, err, stripedispute.ErrServer)
 			assert.Len(t, s.sent, attempts)
@@ -209,13 +212,13 @@ func TestMaxRetriesBoundsTheAttempts(t *testing.T) {
 	}
 }
 
-func TestWaitsGrowAndStayUnderTheirCap(t *testing.T) {
+func TestBackoffGrowsUpToALimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var at []time.Time
 		s := &script{}
-		s.answers = []answer{func(r *http.Request) (*http.Response, error) {
+		s.responders = []responder{func(r *http.Request) (*http.Response, error) {
 			at = append(at, time.Now())
-			return says(500, apiError)(r)
+			return respond(500, apiError)(r)
 		}}
 		_, err := do(t.Context(), client(s, func(c *stripedispute.Config) { c.MaxRetries = 20 }), get)
 		require.Error(t, err)
@@ -227,7 +230,7 @@ func TestWaitsGrowAndStayUnderTheirCap(t *testing.T) {
 	})
 }
 
-func TestRetryAfterIsObeyedUpToACap(t *testing.T) {
+func TestRetryAfterIsFollowedUpToALimit(t *testing.T) {
 	tests := map[string]struct {
 		header      string
 		least, most time.Duration
@@ -245,7 +248,7 @@ func TestRetryAfterIsObeyedUpToACap(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				start := time.Now()
-				s := &script{answers: []answer{says(429, requestError, "Retry-After: "+test.header), says(200, whole)}}
+				s := &script{responders: []responder{respond(429, requestError, "Retry-After: "+test.header), respond(200, whole)}}
 				v, err := do(t.Context(), client(s), get)
 				must(t, v, err)
 				assert.GreaterOrEqual(t, time.Since(start), test.least)
@@ -255,15 +258,15 @@ func TestRetryAfterIsObeyedUpToACap(t *testing.T) {
 	}
 }
 
-func TestADeadlineEndsTheWaitAtOnce(t *testing.T) {
+func TestADeadlineEndsTheBackoffAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 		defer cancel()
 		start := time.Now()
-		s := &script{answers: []answer{says(503, apiError, "Retry-After: 10")}}
+		s := &script{responders: []responder{respond(503, apiError, "Retry-After: 10")}}
 		_, err := do(ctx, client(s), post)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
-		require.ErrorIs(t, err, stripedispute.ErrServer, "the answer that was there is not lost")
+		require.ErrorIs(t, err, stripedispute.ErrServer, "the earlier response is kept")
 		assert.Equal(t, 20*time.Millisecond, time.Since(start))
 		assert.Len(t, s.sent, 1)
 	})
@@ -272,7 +275,7 @@ func TestADeadlineEndsTheWaitAtOnce(t *testing.T) {
 func TestACancelledContextSendsNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	s := &script{answers: []answer{says(200, whole)}}
+	s := &script{responders: []responder{respond(200, whole)}}
 	_, err := do(ctx, client(s), post)
 	require.ErrorIs(t, err, context.Canceled)
 	assert.Empty(t, s.sent)
@@ -280,7 +283,7 @@ func TestACancelledContextSendsNothing(t *testing.T) {
 
 func TestACancelDuringAnAttemptIsNotRetried(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	s := &script{answers: []answer{func(*http.Request) (*http.Response, error) {
+	s := &script{responders: []responder{func(*http.Request) (*http.Response, error) {
 		cancel()
 		return nil, context.Canceled
 	}}}
@@ -292,7 +295,7 @@ func TestACancelDuringAnAttemptIsNotRetried(t *testing.T) {
 
 func TestABodyThatCannotBeOpenedAgainIsNotRetried(t *testing.T) {
 	once := errors.New("the source cannot seek")
-	s := &script{answers: []answer{says(503, apiError)}}
+	s := &script{responders: []responder{respond(503, apiError)}}
 	r := post
 	r.Body = &transport.Body{
 		Open:   func(context.Context) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("x")), nil },
@@ -301,25 +304,25 @@ func TestABodyThatCannotBeOpenedAgainIsNotRetried(t *testing.T) {
 	_, err := do(t.Context(), client(s), r)
 	require.ErrorIs(t, err, once)
 	require.ErrorIs(t, err, stripedispute.ErrServer)
-	require.ErrorContains(t, err, "the source cannot seek", "a reader of the error learns why there was no second attempt")
+	require.ErrorContains(t, err, "the source cannot seek", "the error says why there was no retry")
 	assert.Len(t, s.sent, 1)
 }
 
-func TestAnOutageIsNotMultiplied(t *testing.T) {
+func TestTheBudgetLimitsRetriesInAnOutage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{answers: []answer{says(500, apiError)}}
+		s := &script{responders: []responder{respond(500, apiError)}}
 		c := client(s)
 		for range 1000 {
 			_, err := do(t.Context(), c, get)
 			require.Error(t, err)
 		}
-		assert.Len(t, s.sent, 1100, "a hundred repeats, then one attempt a call")
-		s.answers = []answer{says(200, whole)}
+		assert.Len(t, s.sent, 1100, "100 retries, then one attempt for each call")
+		s.responders = []responder{respond(200, whole)}
 		for range 5 {
 			v, err := do(t.Context(), c, get)
 			must(t, v, err)
 		}
-		s.answers = []answer{says(500, apiError), says(200, whole)}
+		s.responders = []responder{respond(500, apiError), respond(200, whole)}
 		v, err := do(t.Context(), c, get)
 		must(t, v, err)
 	})

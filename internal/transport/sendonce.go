@@ -10,77 +10,77 @@ import (
 	"sync"
 )
 
-// errLost is why an attempt failed that net/http would have repeated by itself.
-var errLost = errors.New("the connection was lost, or the server refused the stream, before a response came")
+// errConnLost is the error of an attempt that net/http would have repeated by itself.
+var errConnLost = errors.New("the connection was lost, or the server refused the stream, before a response was received")
 
-// sendOnce lets one attempt write one request. net/http repeats a request by itself
-// when a connection that was used before breaks without a response, and when an HTTP/2
-// server refuses the stream: unseen and uncounted, although the first request may have
-// taken effect. Before it does so it gets another connection, and these hooks run
-// before it writes to that one.
+// sendOnce keeps net/http from sending the request of an attempt twice. net/http repeats a
+// request by itself if a connection that was used before breaks without a response, or if an
+// HTTP/2 server refuses the stream. Such a request is not counted or logged, although the
+// first one may have taken effect. To repeat it, net/http gets another connection, and these
+// hooks run before it writes to that connection.
 //
-// A RoundTripper of the caller's that sends a request again is not stopped after a
-// response, nor after a new HTTP/1 connection broke: net/http does not repeat there.
+// A RoundTripper of the caller that repeats a request is not stopped after a response, or
+// after a new HTTP/1 connection broke, because net/http does not repeat in these cases.
 type sendOnce struct {
-	cancel context.CancelFunc // of the attempt
-	fresh  bool               // HTTP/1 connections that were used before are closed, not used: one of them was dead
+	cancel  context.CancelFunc // of the attempt
+	newConn bool               // close HTTP/1 connections that were used before: one of them was dead
 
-	mu       sync.Mutex
-	got      bool // a connection to write to
-	reused   bool // that connection was used before
-	http2    bool // it speaks HTTP/2, as the fields written to it tell
-	skipped  bool // the last connection is not written to
-	head     bool // the head of the request was written, or may have been
-	answered bool // a response has begun
-	stopped  bool // a second request was prevented
+	mu            sync.Mutex
+	gotConn       bool // there is a connection to write to
+	reused        bool // that connection was used before
+	http2         bool // the connection is HTTP/2, as the header fields written to it show
+	skippedConn   bool // the last connection is not written to
+	wroteHeaders  bool // the headers of the request were written, or may have been
+	responseBegun bool
+	stopped       bool // a second request was prevented
 }
 
-// watch adds the hooks to the context of an attempt. Hooks that are there stay.
+// watch adds the hooks to the context of an attempt. Hooks of the caller stay.
 func (s *sendOnce) watch(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn:              s.getConn,
-		GotConn:              s.gotConn,
-		WroteHeaderField:     s.wroteHeaderField,
-		WroteHeaders:         s.wroteHeaders,
-		GotFirstResponseByte: s.gotFirstResponseByte,
+		GetConn:              s.onGetConn,
+		GotConn:              s.onGotConn,
+		WroteHeaderField:     s.onWroteHeaderField,
+		WroteHeaders:         s.onWroteHeaders,
+		GotFirstResponseByte: s.onFirstResponseByte,
 	})
 }
 
-// getConn stops a repeat before a connection is looked for. That is not enough: where
-// one is there at once, net/http may take it all the same.
-func (s *sendOnce) getConn(string) {
+// onGetConn stops a repeated request before net/http looks for a connection. That is not
+// enough: net/http may use a connection that is available at once.
+func (s *sendOnce) onGetConn(string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.stopRepeat()
+	s.stopIfRepeat()
 }
 
-// gotConn stops a repeat before anything is written. HTTP/2 looks at the context
-// again; HTTP/1 does not, but it cannot write to a closed connection, and then looks.
-func (s *sendOnce) gotConn(info httptrace.GotConnInfo) {
+// onGotConn stops a repeated request before anything is written. HTTP/2 checks the context
+// again. HTTP/1 checks it after a failed write, so the connection is closed.
+func (s *sendOnce) onGotConn(info httptrace.GotConnInfo) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.stopRepeat()
-	unwanted := s.stopped || s.fresh && info.Reused
+	s.stopIfRepeat()
+	unwanted := s.stopped || s.newConn && info.Reused
 	switch {
 	case unwanted && !s.http2 && !isHTTP2(info.Conn):
-		s.skipped = true
+		s.skippedConn = true
 		closeNow(info.Conn)
 	case s.stopped: // other requests use the connection at the same time
-		s.skipped = true
+		s.skippedConn = true
 	default:
-		s.got, s.reused, s.skipped = true, info.Reused, false
+		s.gotConn, s.reused, s.skippedConn = true, info.Reused, false
 	}
 }
 
-func (s *sendOnce) stopRepeat() {
-	if s.got && !s.answered && (s.reused || s.http2) {
+func (s *sendOnce) stopIfRepeat() {
+	if s.gotConn && !s.responseBegun && (s.reused || s.http2) {
 		s.stopped = true
 		s.cancel()
 	}
 }
 
-// wroteHeaderField recognises HTTP/2 by its fields, which begin with ":authority".
-func (s *sendOnce) wroteHeaderField(name string, _ []string) {
+// onWroteHeaderField recognises HTTP/2 by its first header field, ":authority".
+func (s *sendOnce) onWroteHeaderField(name string, _ []string) {
 	if strings.HasPrefix(name, ":") {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -88,36 +88,36 @@ func (s *sendOnce) wroteHeaderField(name string, _ []string) {
 	}
 }
 
-func (s *sendOnce) wroteHeaders() {
+func (s *sendOnce) onWroteHeaders() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.head = s.head || !s.skipped
+	s.wroteHeaders = s.wroteHeaders || !s.skippedConn
 }
 
-func (s *sendOnce) gotFirstResponseByte() {
+func (s *sendOnce) onFirstResponseByte() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.answered = true
+	s.responseBegun = true
 }
 
-// prevented reports whether net/http was about to repeat the request.
-func (s *sendOnce) prevented() bool {
+// stoppedRepeat reports whether net/http was about to repeat the request.
+func (s *sendOnce) stoppedRepeat() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.stopped
 }
 
-// unsent reports whether an attempt that failed wrote nothing that a server could act
-// on: it got a connection that was dead already, and did not write the whole head.
-func (s *sendOnce) unsent() bool {
+// nothingSent reports whether an attempt that failed wrote nothing that a server could act
+// on: its connection was already dead, and it did not write all the headers.
+func (s *sendOnce) nothingSent() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.got && s.reused && !s.head
+	return s.gotConn && s.reused && !s.wroteHeaders
 }
 
-// kept reports whether the request was written to an HTTP/1 connection that was used
-// before. If that was dead, so may be the others that were kept as long.
-func (s *sendOnce) kept() bool {
+// onKeptConn reports whether the request was written to an HTTP/1 connection that was used
+// before. If that connection was dead, the other idle connections may be dead too.
+func (s *sendOnce) onKeptConn() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.reused && !s.http2
@@ -128,7 +128,7 @@ func isHTTP2(conn net.Conn) bool {
 	return ok && c.ConnectionState().NegotiatedProtocol == "h2"
 }
 
-// closeNow closes a connection without the farewell of TLS, which may take seconds.
+// closeNow closes a connection without the closing message of TLS, which may take seconds.
 func closeNow(conn net.Conn) {
 	if c, ok := conn.(interface{ NetConn() net.Conn }); ok {
 		conn = c.NetConn()

@@ -21,7 +21,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// calls is one of each kind of body.
+// calls returns a request with each kind of body.
 func calls() map[string]transport.Request {
 	withForm, withBody := post, post
 	withForm.Form = "submit=false"
@@ -32,11 +32,13 @@ func calls() map[string]transport.Request {
 	once := withBody
 	stream := *withBody.Body
 	stream.Once, once.Body = true, &stream
-	return map[string]transport.Request{"a GET": get, "a POST without a body": post, "a form": withForm, "an upload": withBody, "a stream": once}
+	return map[string]transport.Request{
+		"a GET": get, "a POST without a body": post, "a form": withForm, "an upload": withBody, "a stream": once,
+	}
 }
 
-// warm opens n connections, which are idle afterwards.
-func warm(t *testing.T, c *transport.Client, n int) {
+// openConns opens n connections and leaves them idle.
+func openConns(t *testing.T, c *transport.Client, n int) {
 	t.Helper()
 	var group sync.WaitGroup
 	for range n {
@@ -48,9 +50,9 @@ func warm(t *testing.T, c *transport.Client, n int) {
 	group.Wait()
 }
 
-// together answers GETs rightly once n of them have come, and leaves other requests
-// to answer. Those GETs take n connections.
-func together(n int, answer func(n int, w io.Writer) bool) func(int, *http.Request, io.Writer) bool {
+// afterGets waits for n GETs, which need n connections, and responds to them with success.
+// respond is called for the requests after them.
+func afterGets(n int, respond func(n int, w io.Writer) bool) func(int, *http.Request, io.Writer) bool {
 	var all sync.WaitGroup
 	all.Add(n)
 	return func(i int, _ *http.Request, w io.Writer) bool {
@@ -59,11 +61,11 @@ func together(n int, answer func(n int, w io.Writer) bool) func(int, *http.Reque
 			all.Wait()
 			return reply(w, 200, whole)
 		}
-		return answer(i-n, w)
+		return respond(i-n, w)
 	}
 }
 
-func TestEveryRequestOnTheWireIsAnAttemptOfTheLibrary(t *testing.T) {
+func TestEveryRequestOnTheWireIsCountedAsAnAttempt(t *testing.T) {
 	t.Parallel()
 	const idle = 50
 	for name, r := range calls() {
@@ -74,10 +76,10 @@ func TestEveryRequestOnTheWireIsAnAttemptOfTheLibrary(t *testing.T) {
 					want = 1
 					r.Body.Again = func() error { return errors.New("it was read") }
 				}
-				w := listen(t, together(idle, func(int, io.Writer) bool { return false })) // read, and then closed
-				limiter, log := &asked{}, &bytes.Buffer{}
-				cfg := w.reaching(t, func(c *stripedispute.Config) { c.MaxRetries, c.Limiter = retries, limiter })
-				warm(t, transport.New(cfg), idle)
+				w := listen(t, afterGets(idle, func(int, io.Writer) bool { return false })) // closed after the request was read
+				limiter, log := &countingLimiter{}, &bytes.Buffer{}
+				cfg := w.config(t, func(c *stripedispute.Config) { c.MaxRetries, c.Limiter = retries, limiter })
+				openConns(t, transport.New(cfg), idle)
 				cfg.Logger = slog.New(slog.NewTextHandler(log, nil))
 				before, limited := w.requests(r.Method), limiter.n
 
@@ -86,25 +88,25 @@ func TestEveryRequestOnTheWireIsAnAttemptOfTheLibrary(t *testing.T) {
 				require.ErrorIs(t, err, stripedispute.ErrConnection)
 				assert.NotErrorIs(t, err, context.Canceled)
 				assert.Equal(t, want, w.requests(r.Method)-before, "requests")
-				assert.Equal(t, want, resp.Attempts, "attempts told")
-				assert.Equal(t, want, limiter.n-limited, "times the Limiter was asked")
+				assert.Equal(t, want, resp.Attempts, "attempts in the Response")
+				assert.Equal(t, want, limiter.n-limited, "calls of the Limiter")
 				assert.Equal(t, want, strings.Count(log.String(), "stripe request"), "lines of the log")
 			})
 		}
 	}
 }
 
-func TestAnEffectOnAConnectionThatBrokeIsNotPassedOver(t *testing.T) {
+func TestARefusalAfterABrokenConnectionLeavesTheOutcomeUnknown(t *testing.T) {
 	t.Parallel()
 	inUse := `{"error":{"type":"idempotency_error","code":"idempotency_key_in_use","message":"In use"}}`
 	refusals := map[string]func(w io.Writer) bool{
-		"401":           func(w io.Writer) bool { return reply(w, 401, requestError) },
-		"403":           func(w io.Writer) bool { return reply(w, 403, requestError) },
-		"404":           func(w io.Writer) bool { return reply(w, 404, requestError) },
-		"a redirect":    func(w io.Writer) bool { return reply(w, 302, "", "Location: /") },
-		"429 for good":  func(w io.Writer) bool { return reply(w, 429, requestError, "Stripe-Should-Retry: false") },
-		"a key in use":  func(w io.Writer) bool { return reply(w, 409, inUse, "Stripe-Should-Retry: false") },
-		"HTML in place": func(w io.Writer) bool { return reply(w, 400, html) },
+		"401":                 func(w io.Writer) bool { return reply(w, 401, requestError) },
+		"403":                 func(w io.Writer) bool { return reply(w, 403, requestError) },
+		"404":                 func(w io.Writer) bool { return reply(w, 404, requestError) },
+		"a redirect":          func(w io.Writer) bool { return reply(w, 302, "", "Location: /") },
+		"429 without a retry": func(w io.Writer) bool { return reply(w, 429, requestError, "Stripe-Should-Retry: false") },
+		"a key in use":        func(w io.Writer) bool { return reply(w, 409, inUse, "Stripe-Should-Retry: false") },
+		"HTML":                func(w io.Writer) bool { return reply(w, 400, html) },
 	}
 	for name, refuse := range refusals {
 		for kind, r := range calls() {
@@ -113,9 +115,9 @@ func TestAnEffectOnAConnectionThatBrokeIsNotPassedOver(t *testing.T) {
 			}
 			t.Run(kind+", then "+name, func(t *testing.T) {
 				t.Parallel()
-				w := listen(t, together(3, func(n int, w io.Writer) bool { return n > 1 && refuse(w) }))
-				c := transport.New(w.reaching(t))
-				warm(t, c, 3)
+				w := listen(t, afterGets(3, func(n int, w io.Writer) bool { return n > 1 && refuse(w) }))
+				c := transport.New(w.config(t))
+				openConns(t, c, 3)
 				_, err := do(t.Context(), c, r)
 				e, ok := errors.AsType[*stripedispute.Error](err)
 				require.True(t, ok, "%v", err)
@@ -127,34 +129,35 @@ func TestAnEffectOnAConnectionThatBrokeIsNotPassedOver(t *testing.T) {
 	}
 }
 
-func TestAnEffectIsNotPassedOverWhenNobodyListensAnyMore(t *testing.T) {
+func TestARefusedConnectionAfterABrokenOneLeavesTheOutcomeUnknown(t *testing.T) {
 	t.Parallel()
 	var w *wire
-	w = listen(t, together(3, func(int, io.Writer) bool {
+	w = listen(t, afterGets(3, func(int, io.Writer) bool {
 		_ = w.Close()
 		return false
 	}))
-	c := transport.New(w.reaching(t))
-	warm(t, c, 3)
+	c := transport.New(w.config(t))
+	openConns(t, c, 3)
 	_, err := do(t.Context(), c, post)
 	require.ErrorIs(t, err, stripedispute.ErrConnection)
-	require.ErrorContains(t, err, "an attempt before may have taken effect")
+	require.ErrorContains(t, err, "an earlier attempt may have taken effect")
 	require.ErrorContains(t, err, "refused")
 	assert.Equal(t, 1, w.requests(http.MethodPost))
 }
 
 func TestAKeyInUseUnderARandomKeyLeavesTheOutcomeUnknown(t *testing.T) {
-	inUse := says(409, `{"error":{"type":"idempotency_error","code":"idempotency_key_in_use","message":"In use"}}`, "Stripe-Should-Retry: false")
-	_, err := do(t.Context(), client(&script{answers: []answer{inUse}}), post)
+	const body = `{"error":{"type":"idempotency_error","code":"idempotency_key_in_use","message":"In use"}}`
+	inUse := respond(409, body, "Stripe-Should-Retry: false")
+	_, err := do(t.Context(), client(&script{responders: []responder{inUse}}), post)
 	require.ErrorIs(t, err, stripedispute.ErrIdempotency)
 	require.ErrorIs(t, err, stripedispute.ErrConnection)
 
-	_, err = do(t.Context(), client(&script{answers: []answer{inUse}}), post, stripedispute.WithIdempotencyKey("mine"))
+	_, err = do(t.Context(), client(&script{responders: []responder{inUse}}), post, stripedispute.WithIdempotencyKey("mine"))
 	require.ErrorIs(t, err, stripedispute.ErrIdempotency)
-	require.NotErrorIs(t, err, stripedispute.ErrConnection, "another process may use it")
+	require.NotErrorIs(t, err, stripedispute.ErrConnection, "another process may use the key")
 }
 
-func TestAStreamThatIsRefusedIsOneAttempt(t *testing.T) {
+func TestARefusedHTTP2StreamIsOneAttempt(t *testing.T) {
 	t.Parallel()
 	for how, refuse := range map[string]func(io.Writer, uint32){"reset": refuseStream, "shut down": shutDown} {
 		for name, r := range calls() {
@@ -166,9 +169,9 @@ func TestAStreamThatIsRefusedIsOneAttempt(t *testing.T) {
 						r.Body.Again = func() error { return errors.New("it was read") }
 					}
 					w := listenRefusing(t, nil, refuse)
-					limiter := &asked{}
+					limiter := &countingLimiter{}
 					var resp stripedispute.Response
-					c := transport.New(w.reaching(t, overHTTP2, func(c *stripedispute.Config) { c.MaxRetries, c.Limiter = retries, limiter }))
+					c := transport.New(w.config(t, overHTTP2, func(c *stripedispute.Config) { c.MaxRetries, c.Limiter = retries, limiter }))
 					_, err := do(t.Context(), c, r, stripedispute.WithResponse(&resp))
 					require.ErrorIs(t, err, stripedispute.ErrConnection)
 					assert.Equal(t, want, w.requests("stream"))
@@ -180,12 +183,12 @@ func TestAStreamThatIsRefusedIsOneAttempt(t *testing.T) {
 	}
 }
 
-func TestARefusedStreamLeavesTheConnectionToOthers(t *testing.T) {
+func TestARefusedHTTP2StreamKeepsTheConnection(t *testing.T) {
 	t.Parallel()
-	server, trusting := certified("h2")
+	server, trusting := tlsConfigs("h2")
 	for _, retries := range []int{-1, 1} {
 		w := listenRefusing(t, server, refuseStream)
-		c := transport.New(w.reaching(t, overTLS(trusting), func(c *stripedispute.Config) { c.MaxRetries = retries }))
+		c := transport.New(w.config(t, overTLS(trusting), func(c *stripedispute.Config) { c.MaxRetries = retries }))
 		for i := range 2 {
 			_, err := do(t.Context(), c, post)
 			require.ErrorIs(t, err, stripedispute.ErrConnection)
@@ -195,33 +198,33 @@ func TestARefusedStreamLeavesTheConnectionToOthers(t *testing.T) {
 	}
 }
 
-func TestEveryRequestOverTLSIsAnAttemptToo(t *testing.T) {
+func TestEveryRequestOverTLSIsCountedAsAnAttempt(t *testing.T) {
 	t.Parallel()
-	server, trusting := certified("http/1.1")
-	w := listenTLS(t, server, together(5, func(int, io.Writer) bool { return false }))
-	c := transport.New(w.reaching(t, overTLS(trusting)))
-	warm(t, c, 5)
+	server, trusting := tlsConfigs("http/1.1")
+	w := listenTLS(t, server, afterGets(5, func(int, io.Writer) bool { return false }))
+	c := transport.New(w.config(t, overTLS(trusting)))
+	openConns(t, c, 5)
 	_, err := do(t.Context(), c, post)
 	require.ErrorIs(t, err, stripedispute.ErrConnection)
 	assert.Equal(t, 3, w.requests(http.MethodPost))
 }
 
-// deaf fails every Write after the first request, and does not tell before.
-type deaf struct {
+// failingConn fails every Write after the first one.
+type failingConn struct {
 	net.Conn
 
 	writes int
 }
 
-func (d *deaf) Write(b []byte) (int, error) {
+func (d *failingConn) Write(b []byte) (int, error) {
 	if d.writes++; d.writes > 1 {
 		return 0, errors.New("broken pipe")
 	}
 	return d.Conn.Write(b)
 }
 
-// goingDeaf makes the first n connections deaf.
-func goingDeaf(n int) func(*stripedispute.Config) {
+// failingConns replaces the first n connections with a failingConn.
+func failingConns(n int) func(*stripedispute.Config) {
 	var mu sync.Mutex
 	return func(c *stripedispute.Config) {
 		c.HTTPClient.Transport.(*http.Transport).DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
@@ -229,27 +232,27 @@ func goingDeaf(n int) func(*stripedispute.Config) {
 			mu.Lock()
 			defer mu.Unlock()
 			if n--; err == nil && n >= 0 {
-				conn = &deaf{Conn: conn}
+				conn = &failingConn{Conn: conn}
 			}
 			return conn, err
 		}
 	}
 }
 
-func TestAConnectionThatIsDeadBeforeTheRequestCostsNoAttempt(t *testing.T) {
+func TestAConnectionThatIsDeadBeforeTheRequestIsNotAnAttempt(t *testing.T) {
 	const idle = 20
 	for name, r := range calls() {
 		t.Run(name, func(t *testing.T) {
-			r.ID.Value = strings.Repeat("1", 4900) // more than is held back before the first Write
-			w := listen(t, together(idle, func(_ int, w io.Writer) bool { return reply(w, 200, `{"id":"`+r.ID.Value+`"}`) }))
-			limiter := &asked{}
-			cfg := w.reaching(t, goingDeaf(idle), func(c *stripedispute.Config) { c.MaxRetries, c.Limiter = -1, limiter })
+			r.ID.Value = strings.Repeat("1", 4900) // longer than the buffer of net/http, so that a Write fails within the headers
+			w := listen(t, afterGets(idle, func(_ int, w io.Writer) bool { return reply(w, 200, `{"id":"`+r.ID.Value+`"}`) }))
+			limiter := &countingLimiter{}
+			cfg := w.config(t, failingConns(idle), func(c *stripedispute.Config) { c.MaxRetries, c.Limiter = -1, limiter })
 			c := transport.New(cfg)
-			warm(t, c, idle)
+			openConns(t, c, idle)
 			var resp stripedispute.Response
 			_, err := do(t.Context(), c, r, stripedispute.WithResponse(&resp))
 			if r.Body != nil && r.Body.Once {
-				t.Skip("only so many dead connections")
+				t.Skip("its retries are limited")
 			}
 			require.NoError(t, err)
 			assert.Equal(t, 1, resp.Attempts)
@@ -258,18 +261,18 @@ func TestAConnectionThatIsDeadBeforeTheRequestCostsNoAttempt(t *testing.T) {
 	}
 }
 
-func TestWhatWasNotWrittenLeavesNothingUnknown(t *testing.T) {
+func TestARequestThatWasNotWrittenHasAKnownOutcome(t *testing.T) {
 	r := post
 	r.ID.Value = strings.Repeat("1", 4900)
-	w := listen(t, together(1, func(_ int, w io.Writer) bool { return reply(w, 401, requestError) }))
-	c := transport.New(w.reaching(t, goingDeaf(1)))
-	warm(t, c, 1)
+	w := listen(t, afterGets(1, func(_ int, w io.Writer) bool { return reply(w, 401, requestError) }))
+	c := transport.New(w.config(t, failingConns(1)))
+	openConns(t, c, 1)
 	_, err := do(t.Context(), c, r)
 	require.ErrorIs(t, err, stripedispute.ErrAuthentication)
 	assert.NotErrorIs(t, err, stripedispute.ErrConnection)
 }
 
-func TestARetryAfterABrokenConnectionGoesOutOnANewOne(t *testing.T) {
+func TestARetryAfterABrokenConnectionUsesANewOne(t *testing.T) {
 	t.Parallel()
 	const idle = 10
 	for name, r := range calls() {
@@ -278,9 +281,9 @@ func TestARetryAfterABrokenConnectionGoesOutOnANewOne(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := listen(t, together(idle, func(n int, w io.Writer) bool { return n > 1 && reply(w, 200, whole) }))
-			c := transport.New(w.reaching(t))
-			warm(t, c, idle)
+			w := listen(t, afterGets(idle, func(n int, w io.Writer) bool { return n > 1 && reply(w, 200, whole) }))
+			c := transport.New(w.config(t))
+			openConns(t, c, idle)
 			_, err := do(t.Context(), c, r)
 			require.NoError(t, err)
 			assert.Equal(t, idle+1, w.accepted())
@@ -291,14 +294,14 @@ func TestARetryAfterABrokenConnectionGoesOutOnANewOne(t *testing.T) {
 	}
 }
 
-// persistent is a RoundTripper that sends again by itself.
-type persistent struct {
+// repeatingTransport is a RoundTripper that repeats requests by itself.
+type repeatingTransport struct {
 	http.RoundTripper
 
 	until func(*http.Response, error) bool
 }
 
-func (p persistent) RoundTrip(r *http.Request) (resp *http.Response, err error) {
+func (p repeatingTransport) RoundTrip(r *http.Request) (resp *http.Response, err error) {
 	for range 5 {
 		if r.GetBody != nil {
 			r.Body, _ = r.GetBody()
@@ -313,7 +316,7 @@ func (p persistent) RoundTrip(r *http.Request) (resp *http.Response, err error) 
 	return resp, err
 }
 
-func TestACallersOwnRepeatsGoOnWhereNetHTTPMakesNone(t *testing.T) {
+func TestARoundTripperThatRepeatsRequestsIsNotStopped(t *testing.T) {
 	good := func(resp *http.Response, err error) bool { return err == nil && resp.StatusCode == http.StatusOK }
 	for name, first := range map[string]func(w io.Writer) bool{
 		"a new connection broke": func(io.Writer) bool { return false },
@@ -322,7 +325,7 @@ func TestACallersOwnRepeatsGoOnWhereNetHTTPMakesNone(t *testing.T) {
 		for kind, r := range calls() {
 			t.Run(name+", "+kind, func(t *testing.T) {
 				if r.Body != nil && r.Body.Once {
-					t.Skip("nobody can repeat it")
+					t.Skip("it cannot be repeated")
 				}
 				w := listen(t, func(n int, _ *http.Request, w io.Writer) bool {
 					if n == 1 {
@@ -330,9 +333,9 @@ func TestACallersOwnRepeatsGoOnWhereNetHTTPMakesNone(t *testing.T) {
 					}
 					return reply(w, 200, whole)
 				})
-				c := transport.New(w.reaching(t, func(c *stripedispute.Config) {
+				c := transport.New(w.config(t, func(c *stripedispute.Config) {
 					c.MaxRetries = -1
-					c.HTTPClient.Transport = persistent{c.HTTPClient.Transport, good}
+					c.HTTPClient.Transport = repeatingTransport{c.HTTPClient.Transport, good}
 				}))
 				v, err := do(t.Context(), c, r)
 				must(t, v, err)
@@ -341,11 +344,11 @@ func TestACallersOwnRepeatsGoOnWhereNetHTTPMakesNone(t *testing.T) {
 	}
 }
 
-func TestTheCallersTraceIsToldAsWell(t *testing.T) {
+func TestTheTraceOfTheCallerIsCalledToo(t *testing.T) {
 	w := listen(t, func(_ int, _ *http.Request, w io.Writer) bool { return reply(w, 200, whole) })
 	got := 0
 	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { got++ }})
-	v, err := do(ctx, transport.New(w.reaching(t)), get)
+	v, err := do(ctx, transport.New(w.config(t)), get)
 	must(t, v, err)
 	assert.Equal(t, 1, got)
 }

@@ -11,29 +11,29 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/apart"
 )
 
-// catchUp is how long the rest of a body may take, where the response came before it.
-const catchUp = time.Second
+// restTimeout is how long sending the rest of a body may take after the response was received.
+const restTimeout = time.Second
 
-// upload is a body of the caller's during one attempt. net/http reads it on goroutines
-// of its own, where a panic would end the process and a Read that never returns would
-// hold up the call.
+// upload is a body of the caller during one attempt. net/http reads it on its own
+// goroutines. There, a panic would end the process, and a Read that never returns would
+// block the call.
 type upload struct {
-	open    func(context.Context) (io.ReadCloser, error)
-	length  int64         // -1: unknown
-	changed chan struct{} // holds one after a reading ended
+	open   func(context.Context) (io.ReadCloser, error)
+	length int64         // -1: unknown
+	ended  chan struct{} // receives a value after a reading ended
 
-	mu     sync.Mutex
-	begun  bool // a Read was made
-	active int  // readings that were begun and have not ended
-	whole  bool // one reading reached the end
-	lost   any  // what the caller's code panicked with
+	mu       sync.Mutex
+	begun    bool // there was a Read
+	active   int  // readings that began and have not ended
+	whole    bool // one reading reached the end
+	panicked any  // the value of a panic of the caller's code
 }
 
 func newUpload(b *Body) *upload {
-	return &upload{open: b.Open, length: b.Length, changed: make(chan struct{}, 1)}
+	return &upload{open: b.Open, length: b.Length, ended: make(chan struct{}, 1)}
 }
 
-// read begins a reading. net/http makes another one before it repeats a request.
+// read begins a reading. net/http begins another one before it repeats a request.
 func (u *upload) read(ctx context.Context) (io.ReadCloser, error) {
 	body, err := u.open(ctx)
 	if err != nil {
@@ -42,31 +42,32 @@ func (u *upload) read(ctx context.Context) (io.ReadCloser, error) {
 	return &reading{ReadCloser: body, of: u}, nil
 }
 
-// complete reports whether the body was read to its end, or not at all, as a mock does.
+// complete reports whether the body was read to its end, or not at all: a mock may not read
+// it.
 func (u *upload) complete() bool {
-	over := time.NewTimer(catchUp)
-	defer over.Stop()
+	timer := time.NewTimer(restTimeout)
+	defer timer.Stop()
 	for {
 		u.mu.Lock()
-		whole, settled := u.whole || !u.begun, u.active == 0
+		whole, done := u.whole || !u.begun, u.active == 0
 		u.mu.Unlock()
-		if whole || settled {
+		if whole || done {
 			return whole
 		}
 		select {
-		case <-u.changed:
-		case <-over.C:
+		case <-u.ended:
+		case <-timer.C:
 			return false
 		}
 	}
 }
 
-// rethrow lets a panic of the caller's code continue on the goroutine that made the call.
+// rethrow repeats a panic of the caller's code on the goroutine that made the call.
 func (u *upload) rethrow() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if u.lost != nil {
-		panic(u.lost)
+	if u.panicked != nil {
+		panic(u.panicked)
 	}
 }
 
@@ -83,7 +84,7 @@ type reading struct {
 var errPanicked = errors.New("the reader panicked")
 
 func (r *reading) Read(b []byte) (n int, err error) {
-	r.note(func() {
+	r.locked(func() {
 		if !r.begun {
 			r.begun, r.of.begun = true, true
 			r.of.active++
@@ -95,12 +96,12 @@ func (r *reading) Read(b []byte) (n int, err error) {
 			n, err = 0, SourceError{Err: errPanicked}
 		}
 		r.n += int64(n)
-		r.note(func() {
-			if v != nil && r.of.lost == nil {
-				r.of.lost = v
+		r.locked(func() {
+			if v != nil && r.of.panicked == nil {
+				r.of.panicked = v
 			}
 			if err != nil || r.n == r.of.length {
-				r.of.whole = r.of.whole || err == nil || err == io.EOF //nolint:errorlint // what wraps EOF is trouble, not the end
+				r.of.whole = r.of.whole || err == nil || err == io.EOF //nolint:errorlint // an error around EOF is not the end
 				r.end()
 			}
 		})
@@ -109,17 +110,18 @@ func (r *reading) Read(b []byte) (n int, err error) {
 }
 
 func (r *reading) Close() error {
-	r.note(r.end)
+	r.locked(r.end)
 	return r.ReadCloser.Close()
 }
 
-func (r *reading) note(what func()) {
+// locked calls f while it holds the mutex of the upload.
+func (r *reading) locked(f func()) {
 	r.of.mu.Lock()
 	defer r.of.mu.Unlock()
-	what()
+	f()
 }
 
-// end counts the reading as over, once.
+// end counts the reading as ended, once.
 func (r *reading) end() {
 	if r.ended || !r.begun {
 		return
@@ -127,22 +129,22 @@ func (r *reading) end() {
 	r.ended = true
 	r.of.active--
 	select {
-	case r.of.changed <- struct{}{}:
+	case r.of.ended <- struct{}{}:
 	default:
 	}
 }
 
-// exchange is what came of sending a request.
+// exchange is the result of sending a request.
 type exchange struct {
 	resp *http.Response
 	err  error
 }
 
-// send is hc.Do for a request with this body. It ends with the context of req, also
-// where the caller's code does not return.
+// send is hc.Do for a request with this body. It returns when the context of req ends, even
+// if the caller's code does not return.
 func (u *upload) send(hc *http.Client, req *http.Request) (*http.Response, error) {
 	x, ok := apart.Run(req.Context(), func() (x exchange) {
-		x.resp, x.err = hc.Do(req) //nolint:bodyclose // by whoever gets it
+		x.resp, x.err = hc.Do(req) //nolint:bodyclose // the caller closes it
 		return x
 	}, exchange.discard)
 	if !ok {

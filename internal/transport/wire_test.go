@@ -20,13 +20,13 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// wire is the far end of real connections. It counts the requests that are read whole.
+// wire is a server on loopback. It counts the requests that it read to the end.
 type wire struct {
 	net.Listener
 
-	// answer writes an answer to the nth request, from 1, and says whether the
-	// connection lives on.
-	answer func(n int, r *http.Request, w io.Writer) (keep bool)
+	// respond writes the response to request n, which counts from 1, and reports whether the
+	// connection stays open.
+	respond func(n int, r *http.Request, w io.Writer) (keep bool)
 
 	secure *tls.Config // nil: no TLS
 
@@ -37,20 +37,20 @@ type wire struct {
 }
 
 // listen serves HTTP/1 on loopback until the test ends.
-func listen(t *testing.T, answer func(n int, r *http.Request, w io.Writer) (keep bool)) *wire {
+func listen(t *testing.T, respond func(n int, r *http.Request, w io.Writer) (keep bool)) *wire {
 	t.Helper()
-	return listenTLS(t, nil, answer)
+	return listenTLS(t, nil, respond)
 }
 
-func listenTLS(t *testing.T, secure *tls.Config, answer func(n int, r *http.Request, w io.Writer) (keep bool)) *wire {
+func listenTLS(t *testing.T, secure *tls.Config, respond func(n int, r *http.Request, w io.Writer) (keep bool)) *wire {
 	t.Helper()
-	w := &wire{secure: secure, answer: answer}
+	w := &wire{secure: secure, respond: respond}
 	w.begin(t, w.serve)
 	return w
 }
 
-// listenRefusing serves HTTP/2, and refuses every stream with frames. secure is nil
-// for HTTP/2 without TLS.
+// listenRefusing serves HTTP/2 and calls refuse for every stream. secure is nil for HTTP/2
+// without TLS.
 func listenRefusing(t *testing.T, secure *tls.Config, refuse func(w io.Writer, stream uint32)) *wire {
 	t.Helper()
 	w := &wire{secure: secure}
@@ -58,8 +58,8 @@ func listenRefusing(t *testing.T, secure *tls.Config, refuse func(w io.Writer, s
 	return w
 }
 
-// certified is the two ends of TLS.
-func certified(protocols ...string) (server, client *tls.Config) {
+// tlsConfigs returns the configurations of a TLS server and of a client that trusts it.
+func tlsConfigs(protocols ...string) (server, client *tls.Config) {
 	s := httptest.NewTLSServer(nil)
 	defer s.Close()
 	client = s.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
@@ -94,7 +94,7 @@ func (w *wire) begin(t *testing.T, serve func(net.Conn)) {
 	t.Cleanup(w.end)
 }
 
-// end closes everything: nobody listens there any more.
+// end closes the listener and all connections.
 func (w *wire) end() {
 	_ = w.Close()
 	w.mu.Lock()
@@ -116,7 +116,7 @@ func (w *wire) serve(conn net.Conn) {
 			return
 		}
 		n := w.count(sent{method: r.Method, url: r.URL.String(), body: string(body), header: r.Header})
-		if !w.answer(n, r, conn) {
+		if !w.respond(n, r, conn) {
 			return
 		}
 	}
@@ -129,7 +129,7 @@ func (w *wire) count(s sent) int {
 	return len(w.sent)
 }
 
-// requests is the requests with this method that were read.
+// requests counts the requests with this method that were read.
 func (w *wire) requests(method string) (n int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -188,12 +188,12 @@ func refuseStream(w io.Writer, stream uint32) {
 	_, _ = w.Write(frame(reset, 0, stream, binary.BigEndian.AppendUint32(nil, 7)))
 }
 
-// shutDown says that this connection takes no streams any more, this one included.
+// shutDown says that this connection accepts no more streams, and not this one.
 func shutDown(w io.Writer, stream uint32) {
 	_, _ = w.Write(frame(goAway, 0, 0, binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, stream-1), 0)))
 }
 
-// reply writes an answer with a body and headers given as "Name: value".
+// reply writes a response with a body, and with headers given as "Name: value".
 func reply(w io.Writer, status int, body string, headers ...string) bool {
 	lines := slices.Concat([]string{
 		fmt.Sprintf("HTTP/1.1 %d %s", status, http.StatusText(status)), "Content-Type: application/json",
@@ -203,8 +203,8 @@ func reply(w io.Writer, status int, body string, headers ...string) bool {
 	return err == nil
 }
 
-// reaching is a Config that reaches w over a transport of its own.
-func (w *wire) reaching(t *testing.T, change ...func(*stripedispute.Config)) stripedispute.Config {
+// config returns a Config for w, with its own http.Transport.
+func (w *wire) config(t *testing.T, change ...func(*stripedispute.Config)) stripedispute.Config {
 	t.Helper()
 	tr := &http.Transport{MaxIdleConnsPerHost: 100}
 	t.Cleanup(tr.CloseIdleConnections)
@@ -215,7 +215,7 @@ func (w *wire) reaching(t *testing.T, change ...func(*stripedispute.Config)) str
 	return cfg
 }
 
-// overTLS trusts the certificate of certified.
+// overTLS trusts the certificate of tlsConfigs.
 func overTLS(client *tls.Config) func(*stripedispute.Config) {
 	return func(c *stripedispute.Config) {
 		tr := c.HTTPClient.Transport.(*http.Transport)
@@ -224,22 +224,22 @@ func overTLS(client *tls.Config) func(*stripedispute.Config) {
 	}
 }
 
-// overHTTP2 speaks HTTP/2 from the first byte.
+// overHTTP2 uses HTTP/2 without TLS.
 func overHTTP2(c *stripedispute.Config) {
 	tr := c.HTTPClient.Transport.(*http.Transport)
 	tr.Protocols = new(http.Protocols)
 	tr.Protocols.SetUnencryptedHTTP2(true)
 }
 
-// asked is a Limiter that counts.
-type asked struct {
+// countingLimiter is a Limiter that counts.
+type countingLimiter struct {
 	mu sync.Mutex
 	n  int
 }
 
-func (a *asked) Wait(context.Context) error {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.n++
+func (l *countingLimiter) Wait(context.Context) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.n++
 	return nil
 }

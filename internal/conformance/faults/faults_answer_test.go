@@ -24,7 +24,7 @@ func bodies() []fault {
 	foreign := func(status, attempts int, body string, effect bool) fault {
 		kind, text, name := "text/html", "bytes of text/html", "HTML"
 		if body == "" {
-			kind, text, name = "application/json", "the answer is empty", "empty"
+			kind, text, name = "application/json", "the response is empty", "empty"
 		}
 		return fault{
 			name:  fmt.Sprintf("%s %d", name, status),
@@ -53,14 +53,14 @@ func bodies() []fault {
 		foreign(http.StatusOK, tries, "", true),
 		foreign(http.StatusInternalServerError, tries, "", true),
 		cut,
-		wrong("another object", "the answer is", func(string) string { return `{"id":"cus_1","object":"customer"}` }),
+		wrong("another object", "the response is", func(string) string { return `{"id":"cus_1","object":"customer"}` }),
 		wrong("an object without its id", "without an id", func(right string) string {
 			before, after, _ := strings.Cut(right, `"id":`)
 			_, after, _ = strings.Cut(after, ",")
 			return before + after
 		}),
-		wrong("an error object with status 200", "the answer is", func(string) string { return refusal(http.StatusPaymentRequired) }),
-		wrong("null", "the answer is", func(string) string { return "null" }),
+		wrong("an error object with status 200", "is not usable: error", func(string) string { return refusal(http.StatusPaymentRequired) }),
+		wrong("null", "the response is", func(string) string { return "null" }),
 		{
 			name: "an answer before the body was sent",
 			spoil: func(x *exchange) bool {

@@ -13,9 +13,9 @@ import (
 
 // breaks is what can go wrong once a request was read and took effect.
 func breaks() []fault {
-	never := want{attempts: tries, text: "no answer to", effect: true}
-	short := want{attempts: tries, status: http.StatusOK, text: "the answer broke off after", effect: true}
-	huge := want{attempts: 1, status: http.StatusOK, text: "the answer is larger than", effect: true}
+	never := want{attempts: tries, text: "no response to", effect: true}
+	short := want{attempts: tries, status: http.StatusOK, text: "the response broke off after", effect: true}
+	huge := want{attempts: 1, status: http.StatusOK, text: "the response is larger than", effect: true}
 	after := func(f func(x *exchange, answer string) bool) func(*exchange) bool {
 		return func(x *exchange) bool {
 			x.body()
@@ -71,7 +71,7 @@ func breaks() []fault {
 // kept is what breaks on connections that were used before, where net/http repeats
 // requests by itself.
 func kept() []fault {
-	never := want{attempts: tries, text: "no answer to", effect: true}
+	never := want{attempts: tries, text: "no response to", effect: true}
 	after := func(last func(x *exchange) bool) func(*exchange) bool {
 		return func(x *exchange) bool {
 			x.body()

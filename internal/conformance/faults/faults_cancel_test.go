@@ -37,7 +37,7 @@ func cancels() []fault {
 	}
 	reading := given("while the answer is read", 1, http.StatusOK, true)
 	reading.broken = true
-	reading.want.text = "the answer broke off after"
+	reading.want.text = "the response broke off after"
 	reading.spoil = func(x *exchange) bool {
 		x.body()
 		x.effect()
@@ -47,7 +47,7 @@ func cancels() []fault {
 	}
 	backoff := given("during the wait for the next attempt", 1, http.StatusServiceUnavailable, false)
 	backoff.between = true
-	backoff.want.text = "while waiting to try again"
+	backoff.want.text = "while waiting to retry"
 	backoff.spoil = func(x *exchange) bool {
 		time.AfterFunc(100*time.Millisecond, x.cancel)
 		return says(http.StatusServiceUnavailable, "application/json", refusal(http.StatusServiceUnavailable), false, "Retry-After: 20")(x)

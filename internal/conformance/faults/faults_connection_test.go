@@ -17,7 +17,7 @@ import (
 
 // connections is what can go wrong before a request is read.
 func connections() []fault {
-	never := want{attempts: tries, text: "no answer to"}
+	never := want{attempts: tries, text: "no response to"}
 	return []fault{
 		{name: "connection refused", dial: refusing, want: want{attempts: tries, text: "connection refused"}},
 		{name: "unknown host", dial: resolving, want: want{attempts: tries, text: "nothing.invalid"}},

@@ -20,7 +20,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// rich is a thing with more in it.
+// rich is a thing with more members.
 type rich struct {
 	thing
 	Amount int64 `json:"amount"`
@@ -30,13 +30,14 @@ type rich struct {
 	} `json:"parts"`
 }
 
-func richName(v *rich) (object, id string) { return v.Object, v.ID }
+func identifyRich(v *rich) (object, id string) { return v.Object, v.ID }
 
 func list(ctx context.Context, c *transport.Client, form string, opts ...stripedispute.Option) (*stripedispute.Page[*rich], error) {
-	return transport.Page(ctx, c, transport.Request{Method: http.MethodGet, Path: "/v1/things", Form: form, Object: "thing"}, opts, richName)
+	r := transport.Request{Method: http.MethodGet, Path: "/v1/things", Form: form, Object: "thing"}
+	return transport.Page(ctx, c, r, opts, identifyRich)
 }
 
-func TestACompleteAnswerIsNotAskedForAgain(t *testing.T) {
+func TestACompleteResponseIsNotRetried(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"id":"th_1","amount":"7"}`:         "",
 		`{"id":"th_1","amount":{}}`:          "amount is an object, not a whole number",
@@ -47,11 +48,11 @@ func TestACompleteAnswerIsNotAskedForAgain(t *testing.T) {
 		`[]`:                                 "it is an array, not an object",
 		`"th_1"`:                             "it is a string, not an object",
 		`null`:                               "without an id",
-		`{"object":"list","data":[]}`:        `"list" where a "thing" belongs`,
+		`{"object":"list","data":[]}`:        `"list" and not a "thing"`,
 	} {
 		for _, r := range []transport.Request{get, post} {
-			s := &script{answers: []answer{says(200, body, "Stripe-Should-Retry: true")}}
-			v, err := transport.Do(t.Context(), client(s), r, nil, richName)
+			s := &script{responders: []responder{respond(200, body, "Stripe-Should-Retry: true")}}
+			v, err := transport.Do(t.Context(), client(s), r, nil, identifyRich)
 			assert.Len(t, s.sent, 1, body)
 			if want == "" {
 				require.NoError(t, err)
@@ -63,21 +64,21 @@ func TestACompleteAnswerIsNotAskedForAgain(t *testing.T) {
 			require.True(t, ok)
 			assert.Equal(t, 200, e.Status)
 			assert.Equal(t, "req_1", e.RequestID)
-			assert.ErrorIs(t, err, stripedispute.ErrConnection, "what came of it is not known")
+			assert.ErrorIs(t, err, stripedispute.ErrConnection, "the outcome is unknown")
 		}
 	}
 }
 
-func TestARefusalWithAnOddMemberIsRead(t *testing.T) {
-	s := &script{answers: []answer{says(402, `{"error":{"type":"card_error","code":51,"message":"No."}}`)}}
+func TestARefusalWithAMemberOfAnotherTypeIsRead(t *testing.T) {
+	s := &script{responders: []responder{respond(402, `{"error":{"type":"card_error","code":51,"message":"No."}}`)}}
 	_, err := do(t.Context(), client(s), post)
 	assert.EqualError(t, err, "stripe: 402 51: No. (req_1)")
-	s = &script{answers: []answer{says(402, `{"error":{"type":"card_error","code":{}}}`)}}
+	s = &script{responders: []responder{respond(402, `{"error":{"type":"card_error","code":{}}}`)}}
 	_, err = do(t.Context(), client(s), post)
 	assert.EqualError(t, err, "stripe: 402 Payment Required: the response is not usable: error.code is an object, not a string (req_1)")
 }
 
-func TestAPageHoldsNoMoreThanWasAskedFor(t *testing.T) {
+func TestAPageWithMoreItemsThanRequestedIsAnError(t *testing.T) {
 	things := func(n int) string {
 		return `{"object":"list","data":[` + strings.Repeat(`{"id":"th_1"},`, n-1) + `{"id":"th_1"}]}`
 	}
@@ -87,14 +88,14 @@ func TestAPageHoldsNoMoreThanWasAskedFor(t *testing.T) {
 		want  string
 	}{
 		{"limit=2", 2, ""},
-		{"limit=2", 3, "holds 3 items on a page; at most 2 were asked for"},
+		{"limit=2", 3, "holds 3 items on a page; at most 2 were requested"},
 		{"", 100, ""},
 		{"", 101, "at most 100"},
 		{"a=b&limit=99&c=d", 100, "at most 99"},
 		{"limit=1000", 101, "at most 100"},
 		{"limit=0", 100, ""},
 	} {
-		s := &script{answers: []answer{says(200, things(test.items))}}
+		s := &script{responders: []responder{respond(200, things(test.items))}}
 		_, err := list(t.Context(), client(s), test.form)
 		assert.Len(t, s.sent, 1)
 		if test.want == "" {
@@ -103,13 +104,13 @@ func TestAPageHoldsNoMoreThanWasAskedFor(t *testing.T) {
 			assert.ErrorContains(t, err, test.want)
 		}
 	}
-	s := &script{answers: []answer{says(200, things(4))}}
+	s := &script{responders: []responder{respond(200, things(4))}}
 	_, err := list(t.Context(), client(s), "", stripedispute.WithParam("limit", "3"))
 	require.ErrorContains(t, err, "at most 3")
 }
 
-// What a few kilobytes of gzip may become is what memory is for: see the sizes below.
-func TestAnAnswerTakesLittleMemoryWhateverItHolds(t *testing.T) {
+// A few kilobytes of gzip can expand to many megabytes.
+func TestEveryResponseTakesLittleMemory(t *testing.T) {
 	const n = 500_000
 	bodies := map[string]string{
 		"items":             `{"object":"list","data":[` + strings.Repeat("{},", n) + `{}]}`,
@@ -135,7 +136,7 @@ func TestAnAnswerTakesLittleMemoryWhateverItHolds(t *testing.T) {
 		_, err := io.WriteString(w, text)
 		require.NoError(t, errors.Join(err, w.Close()))
 		for call, request := range map[string]func() error{
-			"one":       func() error { _, err := transport.Do(t.Context(), c, get, nil, richName); return err },
+			"one":       func() error { _, err := transport.Do(t.Context(), c, get, nil, identifyRich); return err },
 			"page":      func() error { _, err := list(t.Context(), c, ""); return err },
 			"page of 2": func() error { _, err := list(t.Context(), c, "limit=2"); return err },
 		} {
@@ -147,17 +148,17 @@ func TestAnAnswerTakesLittleMemoryWhateverItHolds(t *testing.T) {
 	}
 }
 
-// allocated counts bytes, also those that are garbage by now.
+// allocated counts all bytes ever allocated, garbage included.
 func allocated() uint64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.TotalAlloc
 }
 
-func TestALongRefusalIsReadInPart(t *testing.T) {
+func TestALongRefusalIsReadUpToALimit(t *testing.T) {
 	for _, length := range []int64{-1, 2 << 20} {
-		s := &script{answers: []answer{func(r *http.Request) (*http.Response, error) {
-			resp, _ := says(403, "", "Content-Type: text/html")(r)
+		s := &script{responders: []responder{func(r *http.Request) (*http.Response, error) {
+			resp, _ := respond(403, "", "Content-Type: text/html")(r)
 			resp.ContentLength = length
 			resp.Body = io.NopCloser(io.LimitReader(zeros{}, 2<<20))
 			return resp, nil
@@ -169,22 +170,22 @@ func TestALongRefusalIsReadInPart(t *testing.T) {
 	}
 }
 
-func TestALargePageSaysWhatToDo(t *testing.T) {
-	s := &script{answers: []answer{says(200, `{"data":[{"id":"`+strings.Repeat("x", 9<<20)+`"}]}`)}}
+func TestTheErrorForALargePageNamesLimit(t *testing.T) {
+	s := &script{responders: []responder{respond(200, `{"data":[{"id":"`+strings.Repeat("x", 9<<20)+`"}]}`)}}
 	_, err := list(t.Context(), client(s), "limit=10")
-	assert.ErrorContains(t, err, "larger than 6656 KiB; ask for fewer items a page, by Limit")
+	assert.ErrorContains(t, err, "larger than 6656 KiB; request fewer items per page, with Limit")
 }
 
-func TestAnAnswerThatNeverGoesOnEnds(t *testing.T) {
-	s := &script{answers: []answer{func(r *http.Request) (*http.Response, error) {
-		resp, _ := says(200, "")(r)
-		resp.ContentLength, resp.Body = -1, io.NopCloser(stuck{})
+func TestABodyWhoseReadsAreEmptyIsAnError(t *testing.T) {
+	s := &script{responders: []responder{func(r *http.Request) (*http.Response, error) {
+		resp, _ := respond(200, "")(r)
+		resp.ContentLength, resp.Body = -1, io.NopCloser(endlessBody{})
 		return resp, nil
 	}}}
 	_, err := do(t.Context(), client(s, func(c *stripedispute.Config) { c.MaxRetries = -1 }), get)
 	assert.ErrorIs(t, err, io.ErrNoProgress, fmt.Sprint(err))
 }
 
-type stuck struct{}
+type endlessBody struct{}
 
-func (stuck) Read([]byte) (int, error) { return 0, nil }
+func (endlessBody) Read([]byte) (int, error) { return 0, nil }

@@ -12,8 +12,8 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-func TestAnAnswerMadeByHandNeedsNoLength(t *testing.T) {
-	s := &script{answers: []answer{func(*http.Request) (*http.Response, error) {
+func TestAHandMadeResponseNeedsNoContentLength(t *testing.T) {
+	s := &script{responders: []responder{func(*http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(whole))}, nil
 	}}}
 	v, err := do(t.Context(), client(s), get)
@@ -21,7 +21,7 @@ func TestAnAnswerMadeByHandNeedsNoLength(t *testing.T) {
 	assert.Equal(t, "th_1", v.ID)
 }
 
-func TestWhatNoHeaderCanHoldIsNotTried(t *testing.T) {
+func TestConfigValuesThatNoHeaderCanHaveAreNotSent(t *testing.T) {
 	for field, change := range map[string]func(*stripedispute.Config){
 		"UserAgent": func(c *stripedispute.Config) { c.UserAgent = "shop/1\n" },
 		"Version":   func(c *stripedispute.Config) { c.Version = "2026\x00" },
@@ -37,7 +37,7 @@ func TestWhatNoHeaderCanHoldIsNotTried(t *testing.T) {
 }
 
 func TestTheStripeContextIsSent(t *testing.T) {
-	s := &script{answers: []answer{says(200, whole)}}
+	s := &script{responders: []responder{respond(200, whole)}}
 	_, err := do(t.Context(), client(s), get, stripedispute.WithStripeContext("org_1/acct_1"))
 	require.NoError(t, err)
 	assert.Equal(t, "org_1/acct_1", s.sent[0].header.Get("Stripe-Context"))

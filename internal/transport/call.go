@@ -9,12 +9,12 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-var errNotMade = permanent.New("stripe: the client was not made with NewClient")
+var errNoClient = permanent.New("stripe: the client was not made with NewClient")
 
 // do makes attempts until the response of one is decoded, or until no retry follows.
 func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option, decode func([]byte) (fault, error)) error {
 	if c == nil {
-		return errNotMade
+		return errNoClient
 	}
 	call := stripedispute.NewCall(opts)
 	p, err := c.prepare(r, call)
@@ -37,7 +37,7 @@ func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option,
 		err := h.failed(o, p)
 		retry, reason := c.shouldRetry(ctx, p, o, &h)
 		if reason != nil {
-			return fmt.Errorf("%w; not tried again: %w", err, reason)
+			return fmt.Errorf("%w; not retried: %w", err, reason)
 		}
 		if !retry {
 			return err
@@ -45,7 +45,7 @@ func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option,
 		wait := h.backoff(o)
 		h.retried(o)
 		if e := c.pause(ctx, wait); e != nil {
-			return fmt.Errorf("%w; %w while waiting to try again", err, e)
+			return fmt.Errorf("%w; %w while waiting to retry", err, e)
 		}
 	}
 }

@@ -17,35 +17,37 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// mute is a body that never comes, until its request is over.
-type mute struct{ ctx context.Context } //nolint:containedctx // of the request
+// silentBody is a body whose Read blocks until the request ends.
+type silentBody struct{ ctx context.Context } //nolint:containedctx // of the request
 
-func (m mute) Read([]byte) (int, error) {
+func (m silentBody) Read([]byte) (int, error) {
 	<-m.ctx.Done()
 	return 0, m.ctx.Err()
 }
-func (mute) Close() error { return nil }
+func (silentBody) Close() error { return nil }
 
-func TestASilentServerIsGivenUp(t *testing.T) {
-	silences := map[string]tripper{
-		"before its answer": func(r *http.Request) (*http.Response, error) {
+func TestASilentServerEndsWithTheTimeout(t *testing.T) {
+	silences := map[string]roundTripper{
+		"before the response": func(r *http.Request) (*http.Response, error) {
 			<-r.Context().Done()
 			return nil, r.Context().Err()
 		},
-		"within its answer": func(r *http.Request) (*http.Response, error) {
-			resp, err := says(200, "")(r)
-			resp.Body, resp.ContentLength = mute{r.Context()}, -1
+		"in the body": func(r *http.Request) (*http.Response, error) {
+			resp, err := respond(200, "")(r)
+			resp.Body, resp.ContentLength = silentBody{r.Context()}, -1
 			return resp, err
 		},
-		"within its answer, and deaf": func(r *http.Request) (*http.Response, error) {
-			resp, err := says(200, "")(r)
+		"in the body, and ignores the context": func(r *http.Request) (*http.Response, error) {
+			resp, err := respond(200, "")(r)
 			resp.Body, _ = io.Pipe() // ends when it is closed
 			resp.ContentLength = -1
 			return resp, err
 		},
 	}
 	for name, silence := range silences {
-		for timeout, attempt := range map[time.Duration]time.Duration{0: 80 * time.Second, 7 * time.Second: 7 * time.Second, 5 * time.Minute: 5 * time.Minute} {
+		for timeout, attempt := range map[time.Duration]time.Duration{
+			0: 80 * time.Second, 7 * time.Second: 7 * time.Second, 5 * time.Minute: 5 * time.Minute,
+		} {
 			for kind, r := range calls() {
 				t.Run(name+" "+kind, func(t *testing.T) {
 					synctest.Test(t, func(t *testing.T) {
@@ -65,29 +67,29 @@ func TestASilentServerIsGivenUp(t *testing.T) {
 	}
 }
 
-func TestASilentServerIsGivenUpByTheSharedClientToo(t *testing.T) {
+func TestASilentServerEndsWithTheDefaultTimeout(t *testing.T) {
 	before := http.DefaultTransport
 	t.Cleanup(func() { http.DefaultTransport = before })
 	synctest.Test(t, func(t *testing.T) {
-		http.DefaultTransport = tripper(func(r *http.Request) (*http.Response, error) {
+		http.DefaultTransport = roundTripper(func(r *http.Request) (*http.Response, error) {
 			<-r.Context().Done()
 			return nil, r.Context().Err()
 		})
 		start := time.Now()
 		_, err := do(t.Context(), transport.New(stripedispute.Config{Key: "sk_test_1", MaxRetries: -1}), get)
-		require.ErrorContains(t, err, "nothing came within 1m20s")
+		require.ErrorContains(t, err, "nothing was received within 1m20s")
 		assert.Equal(t, 80*time.Second, time.Since(start))
 	})
 }
 
-func TestAnAnswerThatSwitchesProtocolsIsNotWaitedFor(t *testing.T) {
+func TestAResponseThatSwitchesProtocolsIsAnErrorAtOnce(t *testing.T) {
 	for kind, r := range calls() {
 		t.Run(kind, func(t *testing.T) {
 			w := listen(t, func(_ int, _ *http.Request, w io.Writer) bool {
 				_, err := io.WriteString(w, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\nRequest-Id: req_1\r\n\r\n")
 				return err == nil
 			})
-			c := transport.New(w.reaching(t, func(c *stripedispute.Config) { c.MaxRetries = -1 }))
+			c := transport.New(w.config(t, func(c *stripedispute.Config) { c.MaxRetries = -1 }))
 			_, err := do(t.Context(), c, r)
 			e, ok := errors.AsType[*stripedispute.Error](err)
 			require.True(t, ok, "%v", err)
@@ -99,28 +101,28 @@ func TestAnAnswerThatSwitchesProtocolsIsNotWaitedFor(t *testing.T) {
 	}
 }
 
-// reading is a transport that reads so many bytes of a body and answers.
-func reading(n int64, status int) tripper {
+// responseAfter is a transport that reads n bytes of the body and responds.
+func responseAfter(n int64, status int) roundTripper {
 	return func(r *http.Request) (*http.Response, error) {
 		if n > 0 {
 			_, _ = io.CopyN(io.Discard, r.Body, n)
 		}
-		return says(status, whole)(r)
+		return respond(status, whole)(r)
 	}
 }
 
-func TestSuccessBeforeTheBodyIsSentIsNotSuccess(t *testing.T) {
+func TestSuccessBeforeTheBodyIsSentIsAnError(t *testing.T) {
 	tests := map[string]struct {
-		wire tripper
+		wire roundTripper
 		fine bool
 	}{
-		"not read at all": {reading(0, 200), true},
-		"a part":          {reading(3, 200), false},
-		"all but a byte":  {reading(5, 200), false},
-		"all":             {reading(6, 200), true},
+		"not read at all": {responseAfter(0, 200), true},
+		"a part":          {responseAfter(3, 200), false},
+		"all but a byte":  {responseAfter(5, 200), false},
+		"all":             {responseAfter(6, 200), true},
 		"a copy of it": {func(r *http.Request) (*http.Response, error) {
 			if r.GetBody == nil {
-				return reading(6, 200)(r)
+				return responseAfter(6, 200)(r)
 			}
 			_, _ = io.CopyN(io.Discard, r.Body, 1)
 			b, err := r.GetBody()
@@ -128,7 +130,7 @@ func TestSuccessBeforeTheBodyIsSentIsNotSuccess(t *testing.T) {
 				_, err = io.Copy(io.Discard, b)
 			}
 			assert.NoError(t, err)
-			return says(200, whole)(r)
+			return respond(200, whole)(r)
 		}, true},
 	}
 	for name, test := range tests {
@@ -161,7 +163,7 @@ func TestSuccessBeforeTheBodyIsSentIsNotSuccess(t *testing.T) {
 	}
 }
 
-// withEOF tells the end along with the last bytes.
+// withEOF returns io.EOF together with the last bytes.
 type withEOF struct{ *strings.Reader }
 
 func (w withEOF) Read(b []byte) (int, error) {
@@ -174,25 +176,26 @@ func (w withEOF) Read(b []byte) (int, error) {
 
 func TestARefusalBeforeTheBodyIsSentIsARefusal(t *testing.T) {
 	r := calls()["an upload"]
-	_, err := do(t.Context(), client(nil, func(c *stripedispute.Config) { c.HTTPClient = &http.Client{Transport: reading(2, 400)} }), r)
+	_, err := do(t.Context(), client(nil, func(c *stripedispute.Config) { c.HTTPClient = &http.Client{Transport: responseAfter(2, 400)} }), r)
 	e, ok := errors.AsType[*stripedispute.Error](err)
 	require.True(t, ok)
 	assert.Equal(t, 400, e.Status)
 	assert.NotErrorIs(t, err, stripedispute.ErrConnection)
 }
 
-func TestAnAnswerThatComesBeforeTheRestOfTheBodyIsWaitedFor(t *testing.T) {
+func TestAResponseBeforeTheRestOfTheBodyWaitsForTheRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		wire := tripper(func(r *http.Request) (*http.Response, error) {
+		wire := roundTripper(func(r *http.Request) (*http.Response, error) {
 			_, err := io.CopyN(io.Discard, r.Body, 2)
 			go func() {
 				time.Sleep(100 * time.Millisecond)
 				_, _ = io.Copy(io.Discard, r.Body)
 			}()
-			resp, _ := says(200, whole)(r)
+			resp, _ := respond(200, whole)(r)
 			return resp, err
 		})
-		v, err := do(t.Context(), client(nil, func(c *stripedispute.Config) { c.HTTPClient = &http.Client{Transport: wire} }), calls()["an upload"])
+		c := client(nil, func(c *stripedispute.Config) { c.HTTPClient = &http.Client{Transport: wire} })
+		v, err := do(t.Context(), c, calls()["an upload"])
 		must(t, v, err)
 	})
 }

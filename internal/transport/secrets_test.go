@@ -17,20 +17,20 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// refused is the error of a call with this form that is answered with this message.
+// refused returns the error of a call with this form, whose response has this message.
 func refused(t *testing.T, form, message string) *stripedispute.Error {
 	t.Helper()
 	body, err := json.Marshal(map[string]any{"error": map[string]string{"type": "invalid_request_error", "message": message}})
 	require.NoError(t, err)
 	r := post
 	r.Form = form
-	_, err = do(t.Context(), client(&script{answers: []answer{says(400, string(body))}}), r)
+	_, err = do(t.Context(), client(&script{responders: []responder{respond(400, string(body))}}), r)
 	e, ok := errors.AsType[*stripedispute.Error](err)
 	require.True(t, ok)
 	return e
 }
 
-func TestWhatTheRequestCarriedIsBlankedOutOfMessages(t *testing.T) {
+func TestSecretsOfTheRequestAreRemovedFromMessages(t *testing.T) {
 	e := refused(t, "evidence[customer_name]=Jane+Roe", "Bad name: \u00abJane Roe\u00bb or Jane%20Roe, of SmFuZSBSb2U=")
 	assert.Equal(t, "Bad name: […] or […], of […]", e.Message)
 }
@@ -46,7 +46,8 @@ func TestEveryFieldOfAnErrorIsFiltered(t *testing.T) {
 	}
 	body, err := json.Marshal(map[string]any{"error": object})
 	require.NoError(t, err)
-	s := &script{answers: []answer{says(429, string(body), "Request-Id: "+said, "Stripe-Rate-Limited-Reason: "+said, "Stripe-Should-Retry: false", "X-Echo: "+said)}}
+	s := &script{responders: []responder{respond(429, string(body),
+		"Request-Id: "+said, "Stripe-Rate-Limited-Reason: "+said, "Stripe-Should-Retry: false", "X-Echo: "+said)}}
 	r := post
 	r.Form = "evidence[customer_name]=J%D0%B0ne+R%E2%80%8Boe"
 	var resp stripedispute.Response
@@ -60,25 +61,26 @@ func TestEveryFieldOfAnErrorIsFiltered(t *testing.T) {
 		assert.NotContains(t, all+string(b), part)
 	}
 	assert.Equal(t, "stripe: 429 […] [[…]]: […] ([…])", e.Error())
-	assert.Equal(t, string(body), string(resp.Body), "what came is there for who needs it")
+	assert.Equal(t, string(body), string(resp.Body), "the body is kept in the Response")
 }
 
 func TestErrorsAndLogsAreOneLine(t *testing.T) {
-	s := &script{answers: []answer{says(400, `{"error":{"code":"a\nb","message":"No\r\n\u0085\u2028such\u001b[31m dispute"}}`, "Request-Id: req_1\x7f")}}
+	const body = `{"error":{"code":"a\nb","message":"No\r\n\u0085\u2028such\u001b[31m dispute"}}`
+	s := &script{responders: []responder{respond(400, body, "Request-Id: req_1\x7f")}}
 	_, err := do(t.Context(), client(s), get)
 	assert.EqualError(t, err, "stripe: 400 […]: No […] dispute ([…])")
-	s = &script{answers: []answer{fails(errors.New("a\n\x00b"))}}
+	s = &script{responders: []responder{failWith(errors.New("a\n\x00b"))}}
 	_, err = do(t.Context(), client(s, func(c *stripedispute.Config) { c.MaxRetries = -1 }), get)
-	assert.EqualError(t, err, "stripe: no answer to GET /base/v1/things/th_1: a […]")
+	assert.EqualError(t, err, "stripe: no response to GET /base/v1/things/th_1: a […]")
 }
 
-func TestWhatNetHTTPQuotesIsNotRepeated(t *testing.T) {
+func TestErrorsOfNetHTTPDoNotRepeatWhatTheServerSent(t *testing.T) {
 	raw := textproto.ProtocolError("malformed MIME header line: Jane Roe\x00jane@example.com")
 	wrapped := fmt.Errorf("net/http: HTTP/1.x transport connection broken: %w", raw)
 	r := post
 	r.Form = "evidence[customer_name]=Jane+Roe"
-	for name, a := range map[string]answer{"before the head": fails(wrapped), "within the body": breaks(200, wrapped)} {
-		s := &script{answers: []answer{a}}
+	for name, a := range map[string]responder{"before the head": failWith(wrapped), "within the body": cutBody(200, wrapped)} {
+		s := &script{responders: []responder{a}}
 		_, err := do(t.Context(), client(s, func(c *stripedispute.Config) { c.MaxRetries = -1 }), r)
 		require.ErrorIs(t, err, stripedispute.ErrConnection, name)
 		walk(err, func(err error) {
@@ -90,11 +92,11 @@ func TestWhatNetHTTPQuotesIsNotRepeated(t *testing.T) {
 		})
 		var quoted textproto.ProtocolError
 		assert.NotErrorAs(t, err, &quoted, name)
-		assert.ErrorIs(t, err, wrapped, "it can be told all the same")
+		assert.ErrorIs(t, err, wrapped, "errors.Is finds it")
 	}
 }
 
-// walk goes through all that an error wraps.
+// walk calls look for an error and for all errors that it wraps.
 func walk(err error, look func(error)) {
 	look(err)
 	switch w := err.(type) { //nolint:errorlint // this walks the chain
@@ -114,32 +116,34 @@ type ownError struct{ Code int }
 func (e *ownError) Error() string { return "broken by jane@example.com" }
 
 func TestErrorsOfTheRoundTripperAreFound(t *testing.T) {
-	s := &script{answers: []answer{fails(fmt.Errorf("around: %w", &ownError{7}))}}
+	s := &script{responders: []responder{failWith(fmt.Errorf("around: %w", &ownError{7}))}}
 	_, err := do(t.Context(), client(s, func(c *stripedispute.Config) { c.MaxRetries = -1 }), get)
 	own, ok := errors.AsType[*ownError](err)
 	require.True(t, ok)
 	assert.Equal(t, 7, own.Code)
 
-	s = &script{answers: []answer{fails(&net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")})}}
+	s = &script{responders: []responder{failWith(&net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")})}}
 	_, err = do(t.Context(), client(s, func(c *stripedispute.Config) { c.MaxRetries = -1 }), get)
-	assert.EqualError(t, err, "stripe: no answer to GET /base/v1/things/th_1: dial tcp: connection refused")
+	assert.EqualError(t, err, "stripe: no response to GET /base/v1/things/th_1: dial tcp: connection refused")
 	_, ok = errors.AsType[net.Error](err)
 	assert.True(t, ok)
 }
 
 func TestAKeyThatIsPassedAsAnIDIsNotShown(t *testing.T) {
-	for _, id := range []string{"sk_test_123", "rk_live_AbC", "whsec_abc", "sk_org_test_1", "pi_1_secret_2", "sk_live_1 ", "sk_live_1\n", "Bearer"} {
-		s := &script{answers: []answer{says(404, `{"error":{"message":"No such thing: '`+strings.TrimSpace(id)+`'"}}`)}}
+	for _, id := range []string{
+		"sk_test_123", "rk_live_AbC", "whsec_abc", "sk_org_test_1", "pi_1_secret_2", "sk_live_1 ", "sk_live_1\n", "Bearer",
+	} {
+		s := &script{responders: []responder{respond(404, `{"error":{"message":"No such thing: '`+strings.TrimSpace(id)+`'"}}`)}}
 		r := get
 		r.ID.Value = id
 		var log strings.Builder
 		c := client(s, func(c *stripedispute.Config) { c.Logger = logger(&log) })
 		_, err := do(t.Context(), c, r)
 		require.Error(t, err)
-		if id != "Bearer" { // a word of a message
+		if id != "Bearer" { // this one is an ordinary word
 			assert.NotContains(t, err.Error()+log.String(), strings.TrimSpace(id))
 		}
-		s.answers = []answer{fails(io.ErrUnexpectedEOF)}
+		s.responders = []responder{failWith(io.ErrUnexpectedEOF)}
 		_, err = do(t.Context(), c, r)
 		assert.NotContains(t, err.Error()+log.String(), strings.TrimSpace(id)+"\"")
 		r.IDs, r.ID.Value = []transport.ID{{Name: "charge", Value: id + "/"}}, "th_1"
@@ -148,20 +152,20 @@ func TestAKeyThatIsPassedAsAnIDIsNotShown(t *testing.T) {
 	}
 }
 
-func TestAnAnswerAboutSomethingElseIsNotQuoted(t *testing.T) {
+func TestAResponseAboutAnotherObjectIsNotQuoted(t *testing.T) {
 	for body, want := range map[string]string{
-		`{"id":"jane_roe"}`:                     `the answer is about another id than "th_1"`,
-		`{"id":"th_1","object":"Jane Roe"}`:     `the answer is a "thing of another kind" where a "thing" belongs`,
-		`{"id":"th_1","object":"file_link"}`:    `the answer is a "file_link" where a "thing" belongs`,
-		`{"id":"th_1","object":"jane\n\u001b"}`: `the answer is a "thing of another kind"`,
+		`{"id":"jane_roe"}`:                     `the response is about another id than "th_1"`,
+		`{"id":"th_1","object":"Jane Roe"}`:     `the response is a "thing of another kind" and not a "thing"`,
+		`{"id":"th_1","object":"file_link"}`:    `the response is a "file_link" and not a "thing"`,
+		`{"id":"th_1","object":"jane\n\u001b"}`: `the response is a "thing of another kind"`,
 	} {
-		_, err := do(t.Context(), client(&script{answers: []answer{says(200, body)}}), post)
+		_, err := do(t.Context(), client(&script{responders: []responder{respond(200, body)}}), post)
 		assert.ErrorContains(t, err, want)
 		assert.NotContains(t, strings.ToLower(err.Error()), "jane")
 	}
 }
 
-func TestAFilesContentsAreNotRepeated(t *testing.T) {
+func TestErrorsDoNotRepeatTheContentsOfAFile(t *testing.T) {
 	r := post
 	r.Texts = []string{"Invoice of Jane.pdf", "order 94107"}
 	r.Body = &transport.Body{Open: nothing, ContentType: "multipart/form-data"}
@@ -170,7 +174,7 @@ func TestAFilesContentsAreNotRepeated(t *testing.T) {
 		"order 94107":                            "the message is left out, since it may repeat the file that was sent",
 		"The file's type is not supported: PDF.": "The file's type is not supported: PDF.",
 	} {
-		s := &script{answers: []answer{says(400, `{"error":{"message":"`+said+`"}}`)}}
+		s := &script{responders: []responder{respond(400, `{"error":{"message":"`+said+`"}}`)}}
 		_, err := do(t.Context(), client(s), r)
 		e, _ := errors.AsType[*stripedispute.Error](err)
 		assert.Equal(t, want, e.Message)

@@ -1,0 +1,70 @@
+package transport
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+)
+
+// baseURL is the part of a URL before "/v1", checked once.
+type baseURL struct {
+	url    *url.URL
+	set    bool // by the caller, not by default
+	err    error
+	budget *budget // for retries; nil if err is not
+}
+
+func newBaseURL(field, given, fallback string) baseURL {
+	b := baseURL{set: given != ""}
+	if !b.set {
+		given = fallback
+	}
+	b.url, b.err = url.Parse(strings.TrimRight(given, "/"))
+	switch {
+	case b.err != nil:
+		b.err = fmt.Errorf("stripe: Config.%s is not a URL", field) // the parser's error would quote it, with a password perhaps
+	case b.url.Host == "" || b.url.RawQuery != "" || b.url.Fragment != "" || b.url.User != nil:
+		b.err = fmt.Errorf("stripe: Config.%s must be a scheme, a host and at most a path, such as https://api.stripe.com", field)
+	case b.url.Scheme == "https":
+	case b.url.Scheme == "http" && isLoopback(b.url.Hostname()):
+	case b.url.Scheme == "http":
+		b.err = fmt.Errorf("stripe: Config.%s would send the key over plain http to %s; use https, or a loopback address in tests",
+			field, b.url.Host)
+	default:
+		b.err = fmt.Errorf("stripe: Config.%s has the scheme %q; use https", field, b.url.Scheme)
+	}
+	return b
+}
+
+// textOr returns the base as text if the caller set it, and the fallback otherwise.
+func (b baseURL) textOr(fallback string) string {
+	if !b.set || b.url == nil {
+		return fallback
+	}
+	return b.url.String()
+}
+
+// join returns the base with an escaped path and a query added.
+func (b baseURL) join(path, query string) *url.URL {
+	u := *b.url
+	raw := u.EscapedPath() + path
+	u.Path, _ = url.PathUnescape(raw)
+	u.RawPath, u.RawQuery = raw, query
+	return &u
+}
+
+// pathOf returns the path of u after the base, if u begins with the base.
+func (b baseURL) pathOf(u *url.URL) (path string, ok bool) {
+	if b.url == nil || u.Scheme != b.url.Scheme || u.Host != b.url.Host {
+		return "", false
+	}
+	return strings.CutPrefix(u.EscapedPath(), b.url.EscapedPath())
+}
+
+// isLoopback reports whether host can only be this machine. That excludes subdomains of
+// localhost: a resolver may ask the network for them.
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,137 @@
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/textproto"
+	"net/url"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/decode"
+	"github.com/stripedispute-go/stripedispute/internal/quote"
+	"github.com/stripedispute-go/stripedispute/internal/redact"
+)
+
+// maxErrorText is how long the text of an error from other code may be in one of ours.
+const maxErrorText = 1000
+
+// reason returns the text of an error of the network, of net/http or of a RoundTripper, and
+// the error to use as the cause. net/http quotes what it cannot parse, such as a header line
+// with everything that the server wrote into it.
+func (p *prepared) reason(err error) (string, error) {
+	if isLocalText(err) {
+		return quote.Line(err.Error(), maxErrorText), err
+	}
+	text := p.filter().Reason(err.Error())
+	return text, &filteredError{text: text, err: err}
+}
+
+// withoutURL removes the URL around an error, because its query comes from the caller.
+func withoutURL(err error) error {
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		return u.Err
+	}
+	return err
+}
+
+// isLocalText reports whether the text of err is made on this machine, so that it has
+// nothing in it that a server sent.
+func isLocalText(err error) bool {
+	switch err.(type) { //nolint:errorlint // an error around one of these has its own text
+	case *net.OpError, *net.DNSError, *tls.CertificateVerificationError, tls.RecordHeaderError, tls.AlertError, syscall.Errno:
+		return true
+	}
+	return slices.Contains([]error{
+		context.Canceled, context.DeadlineExceeded, io.EOF, io.ErrUnexpectedEOF, io.ErrNoProgress, decode.ErrIncomplete,
+	}, err)
+}
+
+// isNoMock reports whether err is what a library for HTTP mocks returns for a request that
+// none of the mocks matches. The request was not sent, and a retry finds no mock either.
+func isNoMock(err error) bool {
+	text := err.Error()
+	for _, unmatched := range []string{
+		"gock: cannot match any request",  // gock
+		"no responder found",              // httpmock
+		"requested interaction not found", // go-vcr
+	} {
+		if strings.Contains(text, unmatched) {
+			return true
+		}
+	}
+	return false
+}
+
+// filterError removes from an error of Stripe's what must not be in an error: see package
+// quote.
+func (p *prepared) filterError(e *stripedispute.Error) {
+	f := p.filter()
+	for _, word := range []*string{
+		&e.Type, &e.Code, &e.DeclineCode, &e.AdviceCode, &e.NetworkAdviceCode, &e.NetworkDeclineCode, &e.PaymentMethodType,
+	} {
+		*word = f.Word(*word)
+	}
+	e.Param = f.Param(e.Param)
+	e.Message = f.Message(e.Message)
+	e.DocURL, e.RequestLogURL = f.URL(e.DocURL), f.URL(e.RequestLogURL)
+	e.Charge = f.ID(e.Charge)
+}
+
+// filteredError is an error whose original text may repeat what was sent. errors.Is and
+// errors.As find the original error; unwrapping does not.
+type filteredError struct {
+	text string
+	err  error
+}
+
+func (e *filteredError) Error() string                 { return e.text }
+func (e *filteredError) Format(f fmt.State, verb rune) { redact.Text(f, verb, e.text) }
+func (e *filteredError) Is(target error) bool          { return errors.Is(e.err, target) }
+
+// As finds the original error, except an error of net/textproto, which is a line that the
+// server sent.
+func (e *filteredError) As(target any) bool {
+	if _, raw := target.(*textproto.ProtocolError); raw {
+		return false
+	}
+	return errors.As(e.err, target)
+}
+
+// noResponseError is the error of a call whose last attempt got no status.
+type noResponseError struct {
+	text string
+	err  error
+}
+
+func (e *noResponseError) Error() string                 { return e.text }
+func (e *noResponseError) Format(f fmt.State, verb rune) { redact.Text(f, verb, e.text) }
+func (e *noResponseError) Unwrap() []error               { return []error{stripedispute.ErrConnection, e.err} }
+
+// localError is an error of the caller's reader or writer, with a text on one line.
+type localError struct {
+	text string
+	err  error
+}
+
+func (e *localError) Error() string                 { return e.text }
+func (e *localError) Format(f fmt.State, verb rune) { redact.Text(f, verb, e.text) }
+func (e *localError) Unwrap() error                 { return e.err }
+
+// noMockError is the error of a request that no mock matches. It is not a connection that
+// failed: the test lacks a mock.
+type noMockError struct {
+	text string
+	err  error
+}
+
+func (e *noMockError) Error() string                 { return e.text }
+func (e *noMockError) Format(f fmt.State, verb rune) { redact.Text(f, verb, e.text) }
+func (e *noMockError) Unwrap() error                 { return e.err }
+func (e *noMockError) Permanent() bool               { return true }

@@ -1,0 +1,115 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/decode"
+	"github.com/stripedispute-go/stripedispute/internal/quote"
+)
+
+// Do sends r, decodes the response into a new T and returns it, or nil and an error.
+// identify returns the object type and the id of what was decoded, so that a response about
+// something else is an error and not a false success. checks compare more.
+func Do[T any](
+	ctx context.Context, c *Client, r Request, opts []stripedispute.Option,
+	identify func(*T) (object, id string), checks ...func(*T) error,
+) (*T, error) {
+	return decodeInto(ctx, c, r, opts, func(v *T) error { return checkObject(r, v, identify, checks) })
+}
+
+// Page sends r, whose response is a list of the objects that r names.
+func Page[T any](
+	ctx context.Context, c *Client, r Request, opts []stripedispute.Option,
+	identify func(*T) (object, id string), checks ...func(*T) error,
+) (*stripedispute.Page[*T], error) {
+	r.list = true
+	r.items = pageSize(withOptions(r, stripedispute.NewCall(opts)))
+	return decodeInto(ctx, c, r, opts, func(p *stripedispute.Page[*T]) error {
+		if p.Data == nil || p.Object != "" && p.Object != "list" {
+			return errors.New("the response is not a list")
+		}
+		if len(p.Data) > r.items {
+			return fmt.Errorf("the list holds %d items on a page; at most %d were requested", len(p.Data), r.items)
+		}
+		for _, v := range p.Data {
+			if v == nil {
+				return errors.New("the list holds a null")
+			}
+			if err := checkObject(r, v, identify, checks); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func decodeInto[T any](ctx context.Context, c *Client, r Request, opts []stripedispute.Option, check func(*T) error) (*T, error) {
+	var v *T
+	err := c.do(ctx, r, opts, func(body []byte) (fault, error) {
+		v = new(T)
+		if err := decode.Into(body, v, r.items); err != nil {
+			return decodeFault(err), err
+		}
+		if err := check(v); err != nil {
+			return wrongObject, err
+		}
+		return none, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// checkObject returns an error if v is not the object that was requested.
+func checkObject[T any](r Request, v *T, identify func(*T) (object, id string), checks []func(*T) error) error {
+	object, id := identify(v)
+	err := r.checkIdentity(object, id)
+	for _, check := range checks {
+		if err == nil {
+			err = check(v)
+		}
+	}
+	return err
+}
+
+// checkIdentity compares the object type and id of the response with those of the request.
+// An object without a type passes, because hand-made mocks leave it out.
+func (r Request) checkIdentity(object, id string) error {
+	switch {
+	case object != "" && object != r.Object:
+		return fmt.Errorf("the response is a %q and not a %q", quote.Object(object), r.Object)
+	case id == "":
+		return fmt.Errorf("the response is a %s without an id", r.Object)
+	case id != r.ID.Value && r.ID.Value != "":
+		return fmt.Errorf("the response is about another id than %q", r.ID.shown())
+	}
+	return nil
+}
+
+// decodeFault distinguishes a complete response, which a retry would get again, from one
+// that was cut short or is not JSON.
+func decodeFault(err error) fault {
+	if _, complete := errors.AsType[*decode.MemberError](err); complete {
+		return unusable
+	}
+	return unreadable
+}
+
+// pageSize is how many items the page for a query may hold: its limit, or Stripe's maximum.
+func pageSize(query string) int {
+	const most = 100
+	size := most
+	for pair := range strings.SplitSeq(query, "&") {
+		value, ok := strings.CutPrefix(pair, "limit=")
+		if n, err := strconv.Atoi(value); ok && err == nil && 0 < n && n < most {
+			size = n
+		}
+	}
+	return size
+}
