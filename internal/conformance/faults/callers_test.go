@@ -137,7 +137,7 @@ func TestAReaderThatBreaksTheRulesIsAnError(t *testing.T) {
 		for name, body := range readers(func([]byte) (int, error) { return n, nil }) {
 			t.Run(name, func(t *testing.T) {
 				effects, err := uploading(t.Context(), t, body)
-				require.ErrorContains(t, err, "a fault of the reader")
+				require.ErrorContains(t, err, "a bug of the reader")
 				assert.Zero(t, effects)
 			})
 		}
