@@ -51,6 +51,7 @@ func (s *sendOnce) watch(ctx context.Context) context.Context {
 func (s *sendOnce) onGetConn(string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.skippedConn = false
 	s.stopIfRepeat()
 }
 
@@ -108,11 +109,16 @@ func (s *sendOnce) stoppedRepeat() bool {
 }
 
 // nothingSent reports whether an attempt that failed wrote nothing that a server could act
-// on: its connection was already dead, and it did not write all the headers.
+// on. Either its connection was already dead, and it did not write all the headers. Or it had
+// no connection except those that onGotConn closed: usually net/http then gets another one by
+// itself, but not if the write fails in the middle of a body.
 func (s *sendOnce) nothingSent() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.gotConn && s.reused && !s.wroteHeaders
+	if !s.gotConn {
+		return s.skippedConn
+	}
+	return s.reused && !s.wroteHeaders
 }
 
 // onKeptConn reports whether the request was written to an HTTP/1 connection that was used

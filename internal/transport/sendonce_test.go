@@ -12,6 +12,7 @@ import (
 	"net/http/httptrace"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -292,6 +293,50 @@ func TestARetryAfterABrokenConnectionUsesANewOne(t *testing.T) {
 			assert.Equal(t, first, second, "the same request")
 		})
 	}
+}
+
+// lateConn fails every Write after Close, and its Read goes on until it is closed again.
+type lateConn struct {
+	net.Conn
+
+	closed atomic.Bool
+}
+
+func (c *lateConn) Write(b []byte) (int, error) {
+	if c.closed.Load() {
+		return 0, net.ErrClosed
+	}
+	return c.Conn.Write(b)
+}
+
+func (c *lateConn) Close() error {
+	if c.closed.CompareAndSwap(false, true) {
+		return nil
+	}
+	return c.Conn.Close()
+}
+
+func TestANewConnectionForARetryIsNotAnAttemptMore(t *testing.T) {
+	const idle = 3
+	r := post
+	r.Form = "evidence[uncategorized_text]=" + strings.Repeat("x", 1<<20)
+	w := listen(t, afterGets(idle, func(n int, w io.Writer) bool { return n > 1 && reply(w, 200, whole) }))
+	c := transport.New(w.config(t, func(c *stripedispute.Config) {
+		c.MaxRetries = 1
+		c.HTTPClient.Transport.(*http.Transport).DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := new(net.Dialer).DialContext(ctx, network, address)
+			if err != nil {
+				return nil, err
+			}
+			return &lateConn{Conn: conn}, nil
+		}
+	}))
+	openConns(t, c, idle)
+	var resp stripedispute.Response
+	_, err := do(t.Context(), c, r, stripedispute.WithResponse(&resp))
+	require.NoError(t, err)
+	assert.Equal(t, 2, resp.Attempts)
+	assert.Equal(t, 2, w.requests(http.MethodPost))
 }
 
 // repeatingTransport is a RoundTripper that repeats requests by itself.
