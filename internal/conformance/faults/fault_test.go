@@ -42,7 +42,7 @@ func (w want) transient() bool { return w.attempts > 1 }
 
 const (
 	tries = 3               // the default of both libraries: one attempt, two repeats
-	brief = 1 * time.Second // for what never answers; long enough for a busy machine
+	brief = 4 * time.Second // for what never answers; long enough for a busy machine
 )
 
 // allFaults is every column of the matrix.
