@@ -13,8 +13,8 @@ import (
 )
 
 // Backfill measures how much of a processor core it takes to read an account with many
-// disputes at the rate that Stripe allows. The server is a process of its own. Scan has so many
-// requests in flight that only the limit holds it back.
+// disputes at the rate that Stripe allows. The server is a process of its own. Scan has somewhat
+// more requests in flight than the rate needs, so that only the limit holds it back.
 func Backfill(e Effort) ([]Figure, error) {
 	server, err := startChild(childSpec{Disputes: e.Backfill, Delay: e.Delay})
 	if err != nil {
@@ -22,19 +22,22 @@ func Backfill(e Effort) ([]Figure, error) {
 	}
 	defer server.stop()
 	var figures []Figure
-	for _, perSecond := range []int{100, 25} { // Stripe's limits in live mode, for all endpoints and for one
+	for _, limit := range []struct{ perSecond, inFlight int }{
+		{100, 32}, // Stripe's limit in live mode, for all endpoints
+		{25, 8},   // and that for one endpoint
+	} {
 		spent, requests, err := server.counted(func() error {
 			cfg := server.config()
-			cfg.Limiter = &pace{every: time.Second / time.Duration(perSecond)}
-			scan := dispute.NewClient(cfg).Scan(context.Background(), dispute.ScanParams{InFlight: 50})
+			cfg.Limiter = &pace{every: time.Second / time.Duration(limit.perSecond)}
+			scan := dispute.NewClient(cfg).Scan(context.Background(), dispute.ScanParams{InFlight: limit.inFlight})
 			return rangeOver(e.Backfill, scan, func(int) {})
 		})
 		if err != nil {
 			return nil, err
 		}
-		note := fmt.Sprintf("%d disputes, %d requests of %s in %s, %s of CPU time a request",
-			e.Backfill, requests, e.Delay, shortDuration(spent.time), shortDuration(spent.cpu/time.Duration(requests)))
-		figures = append(figures, amount(fmt.Sprintf("backfill-%d-a-second", perSecond), spent.cores(), "cores", note))
+		note := fmt.Sprintf("%d disputes, %d in flight, %d requests of %s in %s, %s of CPU time a request",
+			e.Backfill, limit.inFlight, requests, e.Delay, shortDuration(spent.time), shortDuration(spent.cpu/time.Duration(requests)))
+		figures = append(figures, amount(fmt.Sprintf("backfill-%d-a-second", limit.perSecond), spent.cores(), "cores", note))
 	}
 	page, err := pageCost(e)
 	return append(figures, page...), err
