@@ -57,7 +57,7 @@ func (l List[T]) pages(ctx context.Context) iter.Seq2[page[T], error] {
 		defer requests.Wait()
 		defer cancel()
 		seen, left := newSeenIDs(l.StartingAfter, l.EndingBefore), l.Max
-		for next := l.start(ctx, &requests, l.Cursor); next != nil; {
+		for next := l.startRequest(ctx, &requests, l.Cursor); next != nil; {
 			p, err := next()
 			left = p.trim(left)
 			if err == nil {
@@ -65,7 +65,7 @@ func (l List[T]) pages(ctx context.Context) iter.Seq2[page[T], error] {
 			}
 			next = nil
 			if err == nil && p.more {
-				next = l.start(ctx, &requests, p.next)
+				next = l.startRequest(ctx, &requests, p.next)
 			}
 			if !yield(p, err) {
 				return
@@ -78,10 +78,10 @@ func (l List[T]) pages(ctx context.Context) iter.Seq2[page[T], error] {
 // calls it in a RoundTripper.
 var errNoPage = errors.New("stripe: the request for a page ended without a response")
 
-// start returns a function that waits for the page at a cursor. With Prefetch, the request
+// startRequest returns a function that waits for the page at a cursor. With Prefetch, the request
 // starts at once, in another goroutine; otherwise when the function is called. A panic of the
 // request continues in the goroutine that calls the function, where it can be recovered.
-func (l List[T]) start(ctx context.Context, requests *sync.WaitGroup, at Cursor) func() (page[T], error) {
+func (l List[T]) startRequest(ctx context.Context, requests *sync.WaitGroup, at Cursor) func() (page[T], error) {
 	if !l.Prefetch {
 		return func() (page[T], error) { return l.fetch(ctx, at) }
 	}

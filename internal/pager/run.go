@@ -56,8 +56,8 @@ func (r *run[T]) add(windows []stripedispute.Window) {
 	}
 }
 
-// start requests the next pages of as many parts as the limit allows.
-func (r *run[T]) start(ctx context.Context) {
+// startRequests requests the next pages of as many parts as the limit allows.
+func (r *run[T]) startRequests(ctx context.Context) {
 	for _, p := range r.parts {
 		if r.running >= r.limit {
 			return

@@ -32,7 +32,7 @@ func (s Scan[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 		r := s.begin()
 		defer r.wait()
 		defer cancel()
-		for r.start(ctx); r.running > 0; r.start(ctx) {
+		for r.startRequests(ctx); r.running > 0; r.startRequests(ctx) {
 			got := r.nextResult()
 			got.page.fillResponse()
 			if errors.Is(got.err, stripedispute.ErrRateLimited) && r.slowDown(got.part) {
@@ -49,7 +49,7 @@ func (s Scan[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 			}
 			r.adjustLimit(got)
 			r.divide(got)
-			r.start(ctx) // the next requests run while the loop works
+			r.startRequests(ctx) // the next requests run while the loop works
 			for _, item := range got.page.items {
 				if !yield(item, nil) {
 					return
