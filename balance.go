@@ -6,17 +6,17 @@ package stripedispute
 //
 // Stripe: https://docs.stripe.com/api/balance_transactions/object.
 type BalanceTransaction struct {
-	ID                string        `json:"id"`           // "txn_…"
-	Object            string        `json:"object"`       // "balance_transaction"
-	Amount            int64         `json:"amount"`       // before fees
-	AvailableOn       Timestamp     `json:"available_on"` // when Net reaches the available balance
-	BalanceType       BalanceKind   `json:"balance_type"` // which balance it changes
-	Created           Timestamp     `json:"created"`
-	Currency          string        `json:"currency"`      // ISO 4217, lower case
-	Description       string        `json:"description"`   // for people; "" for none
-	ExchangeRate      float64       `json:"exchange_rate"` // 0 if no currency was converted
-	Fee               int64         `json:"fee"`           // the sum of FeeDetails
-	FeeDetails        []Fee         `json:"fee_details"`
+	ID                string        `json:"id"`                 // "txn_…"
+	Object            string        `json:"object"`             // "balance_transaction"
+	Amount            int64         `json:"amount"`             // before fees
+	AvailableOn       Timestamp     `json:"available_on"`       // when Net reaches the available balance
+	BalanceType       BalanceKind   `json:"balance_type"`       // which balance it changes
+	Created           Timestamp     `json:"created"`            // when Stripe made it
+	Currency          string        `json:"currency"`           // ISO 4217, lower case
+	Description       string        `json:"description"`        // for people; "" for none
+	ExchangeRate      float64       `json:"exchange_rate"`      // 0 if no currency was converted
+	Fee               int64         `json:"fee"`                // the sum of FeeDetails
+	FeeDetails        []Fee         `json:"fee_details"`        // the parts of Fee
 	Net               int64         `json:"net"`                // Amount − Fee
 	ReportingCategory string        `json:"reporting_category"` // the group in Stripe's reports, such as "dispute"
 	Source            Expandable    `json:"source"`             // the object that caused it, such as the dispute

@@ -53,15 +53,15 @@ type Error struct {
 	Code    string `json:"code,omitempty"`    // for example resource_missing, parameter_unknown, lock_timeout
 	Param   string `json:"param,omitempty"`   // the parameter that is wrong, for example evidence[receipt]
 	Message string `json:"message,omitempty"` // for people; wording may change at any time
-	DocURL  string `json:"doc_url,omitempty"`
+	DocURL  string `json:"doc_url,omitempty"` // Stripe's page about Code
 
-	DeclineCode        string `json:"decline_code,omitempty"`
-	AdviceCode         string `json:"advice_code,omitempty"`
-	NetworkAdviceCode  string `json:"network_advice_code,omitempty"`
-	NetworkDeclineCode string `json:"network_decline_code,omitempty"`
-	Charge             string `json:"charge,omitempty"` // id of the charge concerned
-	PaymentMethodType  string `json:"payment_method_type,omitempty"`
-	RequestLogURL      string `json:"request_log_url,omitempty"` // the request in Stripe's Dashboard
+	DeclineCode        string `json:"decline_code,omitempty"`         // why the card's issuer declined
+	AdviceCode         string `json:"advice_code,omitempty"`          // what to do after the decline
+	NetworkAdviceCode  string `json:"network_advice_code,omitempty"`  // the network's advice, two digits
+	NetworkDeclineCode string `json:"network_decline_code,omitempty"` // the network's own code for the decline
+	Charge             string `json:"charge,omitempty"`               // id of the charge concerned
+	PaymentMethodType  string `json:"payment_method_type,omitempty"`  // for example card
+	RequestLogURL      string `json:"request_log_url,omitempty"`      // the request in Stripe's Dashboard
 
 	RateLimitedReason string `json:"rate_limited_reason,omitempty"` // header Stripe-Rate-Limited-Reason of a 429
 	IdempotencyKey    string `json:"idempotency_key,omitempty"`     // the key of all attempts of the call

@@ -121,7 +121,7 @@ func (m Metadata) Check() error {
 // Expandable is a reference that Stripe returns as an id, or as the whole object if
 // [WithExpand] requested it. ID is set in both cases.
 type Expandable struct {
-	ID     string
+	ID     string          // also set if the object was expanded
 	Object json.RawMessage // nil unless expanded
 }
 

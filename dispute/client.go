@@ -23,6 +23,7 @@ func NewClient(cfg stripedispute.Config) *Client {
 // Now returns the time of the Config's Clock, which deadlines are compared with.
 func (c *Client) Now() time.Time { return c.transport.Now() }
 
+// The paths of the endpoints. %s is the id, which package transport checks and escapes.
 const (
 	collection = "/v1/disputes"
 	member     = collection + "/%s"

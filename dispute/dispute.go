@@ -29,7 +29,7 @@ type Dispute struct {
 	// Evidence is what you gave so far and what Stripe filled in by itself, so it is
 	// rarely empty. EvidenceDetails.HasEvidence says whether you gave any.
 	Evidence        Evidence        `json:"evidence"`
-	EvidenceDetails EvidenceDetails `json:"evidence_details"`
+	EvidenceDetails EvidenceDetails `json:"evidence_details"` // the state of the response
 
 	// BalanceTransactions are the movements of money so far, in no particular order. An
 	// inquiry has none. A chargeback has the withdrawal of amount and fee. Later ones
@@ -50,7 +50,7 @@ type Dispute struct {
 	IsChargeRefundable bool `json:"is_charge_refundable"`
 
 	Livemode bool                    `json:"livemode"` // false in test mode
-	Created  stripedispute.Timestamp `json:"created"`
+	Created  stripedispute.Timestamp `json:"created"`  // when Stripe opened the dispute
 	Metadata stripedispute.Metadata  `json:"metadata"` // your own labels
 
 	PaymentMethodDetails PaymentMethodDetails `json:"payment_method_details"` // what the card network or wallet says

@@ -5,9 +5,9 @@ import "github.com/stripedispute-go/stripedispute"
 // EnhancedEvidence is evidence for a network programme that the dispute is eligible for:
 // see [Dispute].EnhancedEligibilityTypes. Stripe: enhanced_evidence.
 type EnhancedEvidence struct {
-	MastercardCompliance    *Compliance          `json:"mastercard_compliance,omitempty" url:"mastercard_compliance,omitempty"`
-	VisaCompellingEvidence3 *CompellingEvidence3 `json:"visa_compelling_evidence_3,omitempty" url:"visa_compelling_evidence_3,omitempty"`
-	VisaCompliance          *Compliance          `json:"visa_compliance,omitempty" url:"visa_compliance,omitempty"`
+	MastercardCompliance    *Compliance          `json:"mastercard_compliance,omitempty" url:"mastercard_compliance,omitempty"`           // nil for none
+	VisaCompellingEvidence3 *CompellingEvidence3 `json:"visa_compelling_evidence_3,omitempty" url:"visa_compelling_evidence_3,omitempty"` // nil for none
+	VisaCompliance          *Compliance          `json:"visa_compliance,omitempty" url:"visa_compliance,omitempty"`                       // nil for none
 }
 
 // Compliance answers a claim that a network rule was broken. Answering costs a fee of
@@ -27,7 +27,7 @@ type Compliance struct {
 //
 // Stripe: https://docs.stripe.com/disputes/api/visa-ce3.
 type CompellingEvidence3 struct {
-	DisputedTransaction *DisputedTransaction `json:"disputed_transaction,omitempty" url:"disputed_transaction,omitempty"`
+	DisputedTransaction *DisputedTransaction `json:"disputed_transaction,omitempty" url:"disputed_transaction,omitempty"` // the disputed payment
 
 	// PriorUndisputedTransactions are exactly two payments by the same payment
 	// method, 120 to 364 days before the disputed one.
@@ -41,24 +41,24 @@ type DisputedTransaction struct {
 	CustomerAccountID         string   `json:"customer_account_id,omitempty" url:"customer_account_id,omitempty"`                 // the customer's id in your system
 	CustomerDeviceFingerprint string   `json:"customer_device_fingerprint,omitempty" url:"customer_device_fingerprint,omitempty"` // at least 20 characters
 	CustomerDeviceID          string   `json:"customer_device_id,omitempty" url:"customer_device_id,omitempty"`                   // at least 15 characters, such as an IMEI
-	CustomerEmailAddress      string   `json:"customer_email_address,omitempty" url:"customer_email_address,omitempty"`
-	CustomerPurchaseIP        string   `json:"customer_purchase_ip,omitempty" url:"customer_purchase_ip,omitempty"`
-	MerchandiseOrServices     Sold     `json:"merchandise_or_services,omitempty" url:"merchandise_or_services,omitempty"`
-	ProductDescription        string   `json:"product_description,omitempty" url:"product_description,omitempty"` // what was sold
-	ShippingAddress           *Address `json:"shipping_address,omitempty" url:"shipping_address,omitempty"`
+	CustomerEmailAddress      string   `json:"customer_email_address,omitempty" url:"customer_email_address,omitempty"`           // used for the purchase
+	CustomerPurchaseIP        string   `json:"customer_purchase_ip,omitempty" url:"customer_purchase_ip,omitempty"`               // IPv4 or IPv6
+	MerchandiseOrServices     Sold     `json:"merchandise_or_services,omitempty" url:"merchandise_or_services,omitempty"`         // which of the two was sold
+	ProductDescription        string   `json:"product_description,omitempty" url:"product_description,omitempty"`                 // what was sold
+	ShippingAddress           *Address `json:"shipping_address,omitempty" url:"shipping_address,omitempty"`                       // where it was shipped; nil for nowhere
 }
 
 // PriorTransaction describes an earlier payment of the same customer. Its fields are those of
 // [DisputedTransaction].
 type PriorTransaction struct {
-	Charge                    string   `json:"charge" url:"charge"` // "ch_…"; required
-	CustomerAccountID         string   `json:"customer_account_id,omitempty" url:"customer_account_id,omitempty"`
-	CustomerDeviceFingerprint string   `json:"customer_device_fingerprint,omitempty" url:"customer_device_fingerprint,omitempty"`
-	CustomerDeviceID          string   `json:"customer_device_id,omitempty" url:"customer_device_id,omitempty"`
-	CustomerEmailAddress      string   `json:"customer_email_address,omitempty" url:"customer_email_address,omitempty"`
-	CustomerPurchaseIP        string   `json:"customer_purchase_ip,omitempty" url:"customer_purchase_ip,omitempty"`
-	ProductDescription        string   `json:"product_description,omitempty" url:"product_description,omitempty"`
-	ShippingAddress           *Address `json:"shipping_address,omitempty" url:"shipping_address,omitempty"`
+	Charge                    string   `json:"charge" url:"charge"`                                                               // "ch_…"; required
+	CustomerAccountID         string   `json:"customer_account_id,omitempty" url:"customer_account_id,omitempty"`                 // as in DisputedTransaction
+	CustomerDeviceFingerprint string   `json:"customer_device_fingerprint,omitempty" url:"customer_device_fingerprint,omitempty"` // as in DisputedTransaction
+	CustomerDeviceID          string   `json:"customer_device_id,omitempty" url:"customer_device_id,omitempty"`                   // as in DisputedTransaction
+	CustomerEmailAddress      string   `json:"customer_email_address,omitempty" url:"customer_email_address,omitempty"`           // as in DisputedTransaction
+	CustomerPurchaseIP        string   `json:"customer_purchase_ip,omitempty" url:"customer_purchase_ip,omitempty"`               // as in DisputedTransaction
+	ProductDescription        string   `json:"product_description,omitempty" url:"product_description,omitempty"`                 // what was sold in this payment
+	ShippingAddress           *Address `json:"shipping_address,omitempty" url:"shipping_address,omitempty"`                       // where it was shipped; nil for nowhere
 }
 
 // Sold says what the customer bought. Note the plural "services": Issuing disputes have
@@ -73,12 +73,12 @@ const (
 
 // Address is a postal address.
 type Address struct {
-	City       string `json:"city,omitempty" url:"city,omitempty"`
-	Country    string `json:"country,omitempty" url:"country,omitempty"` // ISO 3166-1, two letters
-	Line1      string `json:"line1,omitempty" url:"line1,omitempty"`
-	Line2      string `json:"line2,omitempty" url:"line2,omitempty"`
-	PostalCode string `json:"postal_code,omitempty" url:"postal_code,omitempty"`
-	State      string `json:"state,omitempty" url:"state,omitempty"`
+	City       string `json:"city,omitempty" url:"city,omitempty"`               // or town, village
+	Country    string `json:"country,omitempty" url:"country,omitempty"`         // ISO 3166-1, two letters
+	Line1      string `json:"line1,omitempty" url:"line1,omitempty"`             // street and number
+	Line2      string `json:"line2,omitempty" url:"line2,omitempty"`             // flat, suite or building; may be empty
+	PostalCode string `json:"postal_code,omitempty" url:"postal_code,omitempty"` // ZIP or postal code
+	State      string `json:"state,omitempty" url:"state,omitempty"`             // state, county, province or region
 }
 
 // Eligibility is a network programme that a dispute can be eligible for. Stripe may add
@@ -95,14 +95,14 @@ const (
 // EnhancedEligibility has Stripe's verdict on the evidence for each programme. A field is nil
 // until there is evidence for its programme. Stripe: enhanced_eligibility.
 type EnhancedEligibility struct {
-	MastercardCompliance    *ComplianceEligibility          `json:"mastercard_compliance"`
-	VisaCompellingEvidence3 *CompellingEvidence3Eligibility `json:"visa_compelling_evidence_3"`
-	VisaCompliance          *ComplianceEligibility          `json:"visa_compliance"`
+	MastercardCompliance    *ComplianceEligibility          `json:"mastercard_compliance"`      // whether the fee was acknowledged
+	VisaCompellingEvidence3 *CompellingEvidence3Eligibility `json:"visa_compelling_evidence_3"` // whether the evidence qualifies
+	VisaCompliance          *ComplianceEligibility          `json:"visa_compliance"`            // whether the fee was acknowledged
 }
 
 // ComplianceEligibility says whether the fee was acknowledged.
 type ComplianceEligibility struct {
-	Status ComplianceStatus `json:"status"`
+	Status ComplianceStatus `json:"status"` // whether the fee was acknowledged
 }
 
 // ComplianceStatus is the state of a compliance response. Stripe may add values.
@@ -117,8 +117,8 @@ const (
 // CompellingEvidence3Eligibility says whether the evidence qualifies, and what to do if
 // it does not.
 type CompellingEvidence3Eligibility struct {
-	RequiredActions []RequiredAction          `json:"required_actions"`
-	Status          CompellingEvidence3Status `json:"status"`
+	RequiredActions []RequiredAction          `json:"required_actions"` // what is still missing
+	Status          CompellingEvidence3Status `json:"status"`           // whether the evidence qualifies
 }
 
 // CompellingEvidence3Status is the state of a Compelling Evidence 3.0 response. Stripe may

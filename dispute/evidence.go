@@ -20,28 +20,28 @@ type Evidence struct {
 	CancellationPolicyDisclosure string               `json:"cancellation_policy_disclosure,omitempty" url:"cancellation_policy_disclosure,omitempty"` // long: how and when it was shown before the purchase
 	CancellationRebuttal         string               `json:"cancellation_rebuttal,omitempty" url:"cancellation_rebuttal,omitempty"`                   // long: why the subscription was not cancelled
 	CustomerCommunication        stripedispute.FileID `json:"customer_communication,omitempty" url:"customer_communication,omitempty"`                 // messages exchanged with the customer
-	CustomerEmailAddress         string               `json:"customer_email_address,omitempty" url:"customer_email_address,omitempty"`
-	CustomerName                 string               `json:"customer_name,omitempty" url:"customer_name,omitempty"`
+	CustomerEmailAddress         string               `json:"customer_email_address,omitempty" url:"customer_email_address,omitempty"`                 // of the customer
+	CustomerName                 string               `json:"customer_name,omitempty" url:"customer_name,omitempty"`                                   // of the customer
 	CustomerPurchaseIP           string               `json:"customer_purchase_ip,omitempty" url:"customer_purchase_ip,omitempty"`                     // of the customer at the purchase
 	CustomerSignature            stripedispute.FileID `json:"customer_signature,omitempty" url:"customer_signature,omitempty"`                         // a signed contract or receipt
 	DuplicateChargeDocumentation stripedispute.FileID `json:"duplicate_charge_documentation,omitempty" url:"duplicate_charge_documentation,omitempty"` // receipt or label of the charge that this one is said to repeat
 	DuplicateChargeExplanation   string               `json:"duplicate_charge_explanation,omitempty" url:"duplicate_charge_explanation,omitempty"`     // long: how the two charges differ
 	DuplicateChargeID            string               `json:"duplicate_charge_id,omitempty" url:"duplicate_charge_id,omitempty"`                       // "ch_…", the other charge
-	EnhancedEvidence             *EnhancedEvidence    `json:"enhanced_evidence,omitempty" url:"enhanced_evidence,omitempty"`
-	ProductDescription           string               `json:"product_description,omitempty" url:"product_description,omitempty"`               // long: what was sold
-	Receipt                      stripedispute.FileID `json:"receipt,omitempty" url:"receipt,omitempty"`                                       // sent to the customer
-	RefundPolicy                 stripedispute.FileID `json:"refund_policy,omitempty" url:"refund_policy,omitempty"`                           // as shown to the customer
-	RefundPolicyDisclosure       string               `json:"refund_policy_disclosure,omitempty" url:"refund_policy_disclosure,omitempty"`     // long: how and when it was shown before the purchase
-	RefundRefusalExplanation     string               `json:"refund_refusal_explanation,omitempty" url:"refund_refusal_explanation,omitempty"` // long: why there is no refund, or that there was one
-	ServiceDate                  string               `json:"service_date,omitempty" url:"service_date,omitempty"`                             // when the service began
-	ServiceDocumentation         stripedispute.FileID `json:"service_documentation,omitempty" url:"service_documentation,omitempty"`           // shows that the service was rendered
-	ShippingAddress              string               `json:"shipping_address,omitempty" url:"shipping_address,omitempty"`                     // in one line (EnhancedEvidence has an Address)
-	ShippingCarrier              string               `json:"shipping_carrier,omitempty" url:"shipping_carrier,omitempty"`                     // several: separated by commas
-	ShippingDate                 string               `json:"shipping_date,omitempty" url:"shipping_date,omitempty"`                           // when the goods were shipped
-	ShippingDocumentation        stripedispute.FileID `json:"shipping_documentation,omitempty" url:"shipping_documentation,omitempty"`         // shows that it was shipped to the customer's address
-	ShippingTrackingNumber       string               `json:"shipping_tracking_number,omitempty" url:"shipping_tracking_number,omitempty"`     // several: separated by commas
-	UncategorizedFile            stripedispute.FileID `json:"uncategorized_file,omitempty" url:"uncategorized_file,omitempty"`                 // other evidence
-	UncategorizedText            string               `json:"uncategorized_text,omitempty" url:"uncategorized_text,omitempty"`                 // long: other evidence
+	EnhancedEvidence             *EnhancedEvidence    `json:"enhanced_evidence,omitempty" url:"enhanced_evidence,omitempty"`                           // for a network programme; nil for none
+	ProductDescription           string               `json:"product_description,omitempty" url:"product_description,omitempty"`                       // long: what was sold
+	Receipt                      stripedispute.FileID `json:"receipt,omitempty" url:"receipt,omitempty"`                                               // sent to the customer
+	RefundPolicy                 stripedispute.FileID `json:"refund_policy,omitempty" url:"refund_policy,omitempty"`                                   // as shown to the customer
+	RefundPolicyDisclosure       string               `json:"refund_policy_disclosure,omitempty" url:"refund_policy_disclosure,omitempty"`             // long: how and when it was shown before the purchase
+	RefundRefusalExplanation     string               `json:"refund_refusal_explanation,omitempty" url:"refund_refusal_explanation,omitempty"`         // long: why there is no refund, or that there was one
+	ServiceDate                  string               `json:"service_date,omitempty" url:"service_date,omitempty"`                                     // when the service began
+	ServiceDocumentation         stripedispute.FileID `json:"service_documentation,omitempty" url:"service_documentation,omitempty"`                   // shows that the service was rendered
+	ShippingAddress              string               `json:"shipping_address,omitempty" url:"shipping_address,omitempty"`                             // in one line (EnhancedEvidence has an Address)
+	ShippingCarrier              string               `json:"shipping_carrier,omitempty" url:"shipping_carrier,omitempty"`                             // several: separated by commas
+	ShippingDate                 string               `json:"shipping_date,omitempty" url:"shipping_date,omitempty"`                                   // when the goods were shipped
+	ShippingDocumentation        stripedispute.FileID `json:"shipping_documentation,omitempty" url:"shipping_documentation,omitempty"`                 // shows that it was shipped to the customer's address
+	ShippingTrackingNumber       string               `json:"shipping_tracking_number,omitempty" url:"shipping_tracking_number,omitempty"`             // several: separated by commas
+	UncategorizedFile            stripedispute.FileID `json:"uncategorized_file,omitempty" url:"uncategorized_file,omitempty"`                         // other evidence
+	UncategorizedText            string               `json:"uncategorized_text,omitempty" url:"uncategorized_text,omitempty"`                         // long: other evidence
 
 	// Appeal is accepted only while the status is [StatusAppealNeedsResponse]. No other
 	// field is accepted then.

@@ -3,11 +3,11 @@ package dispute
 // PaymentMethodDetails has the details of a dispute that depend on the payment method. Only
 // the field that Type names is set. Stripe: payment_method_details.
 type PaymentMethodDetails struct {
-	Type      PaymentMethod `json:"type"`
-	AmazonPay *AmazonPay    `json:"amazon_pay"`
-	Card      *Card         `json:"card"`
-	Klarna    *Klarna       `json:"klarna"`
-	PayPal    *PayPal       `json:"paypal"`
+	Type      PaymentMethod `json:"type"`       // names the field that is set
+	AmazonPay *AmazonPay    `json:"amazon_pay"` // nil for other types
+	Card      *Card         `json:"card"`       // nil for other types
+	Klarna    *Klarna       `json:"klarna"`     // nil for other types
+	PayPal    *PayPal       `json:"paypal"`     // nil for other types
 }
 
 // PaymentMethod is a kind of payment method. Stripe may add values.
@@ -23,7 +23,7 @@ const (
 
 // AmazonPay has the details of an Amazon Pay dispute.
 type AmazonPay struct {
-	DisputeType AmazonPayType `json:"dispute_type"`
+	DisputeType AmazonPayType `json:"dispute_type"` // the kind of claim
 }
 
 // AmazonPayType is a kind of Amazon Pay dispute. Stripe may add values.

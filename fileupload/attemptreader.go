@@ -51,6 +51,7 @@ func (s *source) acquire(ctx context.Context) error {
 	}
 }
 
+// release lets other goroutines use the caller's reader.
 func (s *source) release() { <-s.inUse }
 
 // waitIdle waits up to 50 ms until no goroutine uses the caller's reader. It reports whether
@@ -90,6 +91,8 @@ func (s *source) prepareRetry() error {
 	return nil
 }
 
+// Read reads the next bytes. It returns errAttemptEnded if the attempt has ended, before, while or
+// after it reads.
 func (r *attemptReader) Read(b []byte) (int, error) {
 	s := r.source
 	r.started.Store(true)

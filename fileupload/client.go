@@ -19,6 +19,7 @@ func NewClient(cfg stripedispute.Config) *Client {
 	return &Client{transport: transport.New(cfg)}
 }
 
+// The paths of the endpoints. %s is the id, which package transport checks and escapes.
 const (
 	collection     = "/v1/files"
 	member         = collection + "/%s"

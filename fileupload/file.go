@@ -12,17 +12,17 @@ import (
 //
 // Stripe: https://docs.stripe.com/api/files/object.
 type File struct {
-	ID        stripedispute.FileID       `json:"id"`     // "file_…"
-	Object    string                     `json:"object"` // "file"
-	Created   stripedispute.Timestamp    `json:"created"`
+	ID        stripedispute.FileID       `json:"id"`         // "file_…"
+	Object    string                     `json:"object"`     // "file"
+	Created   stripedispute.Timestamp    `json:"created"`    // when it was uploaded
 	ExpiresAt stripedispute.Timestamp    `json:"expires_at"` // then Stripe deletes the file; 0 means never
 	Filename  string                     `json:"filename"`   // as it was uploaded
 	Links     *stripedispute.Page[*Link] `json:"links"`      // the first links to the file; ListLinks yields all
-	Purpose   Purpose                    `json:"purpose"`
-	Size      int64                      `json:"size"` // bytes
-	Title     string                     `json:"title"`
-	Type      string                     `json:"type"` // "pdf", "jpg", "png", …
-	URL       string                     `json:"url"`  // address of the contents, which requires the key; "" if they cannot be downloaded
+	Purpose   Purpose                    `json:"purpose"`    // what it is used for
+	Size      int64                      `json:"size"`       // bytes
+	Title     string                     `json:"title"`      // for people; often empty
+	Type      string                     `json:"type"`       // "pdf", "jpg", "png", …
+	URL       string                     `json:"url"`        // address of the contents, which requires the key; "" if they cannot be downloaded
 }
 
 // LogValue returns the id, purpose, type and size, without the URL and the name of the file.

@@ -22,15 +22,15 @@ import (
 //
 // Stripe: https://docs.stripe.com/api/file_links/object.
 type Link struct {
-	ID        string                   `json:"id"`     // "link_…"
-	Object    string                   `json:"object"` // "file_link"
-	Created   stripedispute.Timestamp  `json:"created"`
-	Expired   bool                     `json:"expired"`
+	ID        string                   `json:"id"`         // "link_…"
+	Object    string                   `json:"object"`     // "file_link"
+	Created   stripedispute.Timestamp  `json:"created"`    // when it was made
+	Expired   bool                     `json:"expired"`    // the URL does not work any more
 	ExpiresAt stripedispute.Timestamp  `json:"expires_at"` // 0 means never
-	File      stripedispute.Expandable `json:"file"`
-	Livemode  bool                     `json:"livemode"` // false in test mode
-	Metadata  stripedispute.Metadata   `json:"metadata"`
-	URL       string                   `json:"url"` // opens the file without a key; "" once the link has expired
+	File      stripedispute.Expandable `json:"file"`       // the id of the file, or the file if it was expanded
+	Livemode  bool                     `json:"livemode"`   // false in test mode
+	Metadata  stripedispute.Metadata   `json:"metadata"`   // your own labels
+	URL       string                   `json:"url"`        // opens the file without a key; "" once the link has expired
 }
 
 // String describes the link without its URL.
@@ -65,7 +65,7 @@ func linkTo(id stripedispute.FileID) func(*Link) error {
 // LinkParams are the parameters of a new link.
 type LinkParams struct {
 	ExpiresAt stripedispute.Timestamp `url:"expires_at,omitempty"` // in the future; 0 means never
-	Metadata  stripedispute.Metadata  `url:"metadata,omitempty"`
+	Metadata  stripedispute.Metadata  `url:"metadata,omitempty"`   // your own labels
 }
 
 // UpdateLinkParams are the changes of [Client.UpdateLink]. A field that is zero changes

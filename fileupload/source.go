@@ -186,6 +186,7 @@ func (s *source) rewind() error {
 	return nil
 }
 
+// endedEarly is the error of a reader that has fewer bytes than its size.
 func (s *source) endedEarly(at int64) error {
 	return fmt.Errorf("fileupload: %s ended after %d of %d bytes; did it change while it was read?", s.name, at, s.size)
 }

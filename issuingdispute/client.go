@@ -22,6 +22,8 @@ func NewClient(cfg stripedispute.Config) *Client {
 	return &Client{transport: transport.New(cfg)}
 }
 
+// The paths of the endpoints, and the member "object" of an Issuing dispute. %s is the id, which
+// package transport checks and escapes.
 const (
 	collection = "/v1/issuing/disputes"
 	member     = collection + "/%s"

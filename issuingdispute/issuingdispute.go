@@ -32,7 +32,7 @@ type IssuingDispute struct {
 	BalanceTransactions []stripedispute.BalanceTransaction `json:"balance_transactions"`
 
 	Livemode bool                    `json:"livemode"` // false in test mode
-	Created  stripedispute.Timestamp `json:"created"`
+	Created  stripedispute.Timestamp `json:"created"`  // when the dispute was made
 	Metadata stripedispute.Metadata  `json:"metadata"` // your own labels
 }
 

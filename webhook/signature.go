@@ -47,6 +47,7 @@ var (
 // bodyError is the type of ErrBody, so that it also matches ErrSignature.
 type bodyError struct{}
 
+// Error and Unwrap make ErrBody an error that matches ErrSignature.
 func (bodyError) Error() string { return "webhook: the body is not as Stripe sent it" }
 func (bodyError) Unwrap() error { return ErrSignature }
 

@@ -1,15 +1,15 @@
-// Package decode reads the JSON of a response into a struct. It does what
-// encoding/json does, as fast for a response as Stripe documents it, and adds:
+// Package decode reads the JSON of a response into a struct. It does the same as
+// encoding/json, just as fast for a response that Stripe documents, and also:
 //
-//   - A scalar of another kind is converted where its value survives: 104 for a
-//     string is "104", "980" for a number is 980, "true" for a boolean is true, a
-//     date-time for a Timestamp is its second, "" for a number or boolean is null.
-//   - What cannot be converted is a [MemberError] that names the member. It means
-//     that the response is complete: asking for it again cannot help.
-//   - A member whose name differs from a known one in upper and lower case only, and
-//     an "error" that is not null beside the members of the object, are a
-//     [MemberError]: encoding/json would take the one for the other, or ignore it.
-//   - What the response becomes in memory is limited, whatever it says.
+//   - It converts a scalar of another kind if the value stays the same: 104 for a string
+//     becomes "104", "980" for a number 980, "true" for a boolean true, a date-time for a
+//     Timestamp its Unix second, "" for a number or a boolean null.
+//   - If a value cannot be converted, it returns a [MemberError] that names the member. The
+//     response is complete then, so requesting it again cannot help.
+//   - It returns a [MemberError] for a member whose name differs from a known one only in
+//     upper and lower case, which encoding/json would take for the known one. It also
+//     returns one if the object has a member "error" that is not null.
+//   - It limits the memory of the decoded response.
 package decode
 
 import (
@@ -28,6 +28,7 @@ type MemberError struct {
 	Problem string // "is an array, not an object"
 }
 
+// Error names the member and what is wrong with it.
 func (e *MemberError) Error() string {
 	path := e.Path
 	if path == "" {

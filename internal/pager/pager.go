@@ -14,7 +14,8 @@ import (
 // Cursor says where a page of a list begins, and in which direction. At most one
 // field is set.
 type Cursor struct {
-	StartingAfter, EndingBefore string
+	StartingAfter string // the id of the item before the page, towards older items
+	EndingBefore  string // the id of the item after the page, towards newer items
 }
 
 // List describes a list and the part of it to read.

@@ -6,6 +6,7 @@ import "errors"
 
 type permanentError struct{ error }
 
+// Permanent reports that the error is permanent: see [stripedispute.Permanent].
 func (e *permanentError) Permanent() bool { return true }
 func (e *permanentError) Unwrap() error   { return e.error }
 
