@@ -57,8 +57,8 @@ type Config struct {
 // queueName is the River queue of all jobs.
 const queueName = "disputes"
 
-// keep is how long finished jobs stay: Stripe delivers an event again for three days, and is
-// recognised by its job.
+// keepFinished is how long finished jobs are kept. Stripe may deliver an event again for three
+// days, and the job of the event shows that it was handled.
 const keepFinished = 5 * 24 * time.Hour
 
 // withDefaults replaces zero values by their defaults.

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// authenticate requires a secret or restricted key, or one of an organization, as a
-// bearer token or as the user name of Basic authentication. Any key of that shape
-// will do, also one that is shortened with dots, as in the samples of docs.stripe.com.
+// authenticate requires a secret key, a restricted key or the key of an organization, as a
+// bearer token or as the user name of Basic authentication. It accepts any key of that
+// form, also one that is shortened with dots as in the samples of docs.stripe.com.
 func (c *call) authenticate() *failure {
 	key := c.secretKey()
 	switch {
@@ -17,13 +17,13 @@ func (c *call) authenticate() *failure {
 		return unauthorized("", "No API key was given. Send one in the Authorization header, as in 'Authorization: Bearer YOUR_SECRET_KEY'.")
 	case strings.HasPrefix(key, "pk_"):
 		return unauthorized("secret_key_required", "A publishable key cannot make this call. Use a secret key.")
-	case !secret(key):
-		return unauthorized("", "Invalid API Key provided: "+masked(key))
+	case !isSecretKey(key):
+		return unauthorized("", "Invalid API Key provided: "+maskKey(key))
 	}
 	return nil
 }
 
-// secretKey is the key of the request, "" when it has none.
+// secretKey returns the key of the request, or "" if it has none.
 func (c *call) secretKey() string {
 	key, _, basic := c.r.BasicAuth()
 	if !basic {
@@ -36,8 +36,8 @@ func unauthorized(code, message string) *failure {
 	return &failure{status: http.StatusUnauthorized, typ: "invalid_request_error", code: code, message: message}
 }
 
-// masked shows the ends of a key.
-func masked(key string) string {
+// maskKey hides the middle of a key.
+func maskKey(key string) string {
 	if len(key) < 12 {
 		return strings.Repeat("*", len(key))
 	}
@@ -48,10 +48,10 @@ func masked(key string) string {
 func (c *call) chooseAccount() *failure {
 	key, id := c.secretKey(), c.r.Header.Get("Stripe-Account")
 	context := c.r.Header.Get("Stripe-Context")
-	if id == "" { // the newer header may name a path of accounts, of which the last one counts
+	if id == "" { // the newer header may have a path of accounts; the request acts on the last one
 		id = context[strings.LastIndex(context, "/")+1:]
 	}
-	if id != "" && !worded(id, "acct_") {
+	if id != "" && !isPrefixed(id, "acct_") {
 		return &failure{
 			status: http.StatusForbidden, typ: "invalid_request_error", code: "account_invalid",
 			message: "The key does not have access to account '" + clip(id) + "', or there is no such account.",
@@ -65,41 +65,44 @@ func (c *call) chooseAccount() *failure {
 	}
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	c.account = c.server.account(place{id, c.server.modes && liveKey(key)})
+	c.account = c.server.account(accountMode{id, c.server.modes && isLiveKey(key)})
 	return nil
 }
 
-func secret(key string) bool {
-	return hasPrefix(key, "sk_test_", "rk_test_", "sk_org_test_") || liveKey(key)
+// isSecretKey reports whether key has the form of a key that may make requests.
+func isSecretKey(key string) bool {
+	return hasPrefix(key, "sk_test_", "rk_test_", "sk_org_test_") || isLiveKey(key)
 }
 
-func liveKey(key string) bool { return hasPrefix(key, "sk_live_", "rk_live_", "sk_org_live_") }
+func isLiveKey(key string) bool { return hasPrefix(key, "sk_live_", "rk_live_", "sk_org_live_") }
 
+// hasPrefix reports whether the key, without dots, is one of the prefixes and more characters.
 func hasPrefix(key string, prefixes ...string) bool {
 	key = strings.ReplaceAll(key, "...", "")
-	return slices.ContainsFunc(prefixes, func(prefix string) bool { return worded(key, prefix) })
+	return slices.ContainsFunc(prefixes, func(prefix string) bool { return isPrefixed(key, prefix) })
 }
 
-// worded reports whether s is prefix and at least one letter, digit or underscore.
-func worded(s, prefix string) bool {
+// isPrefixed reports whether s is the prefix, followed only by letters, digits and
+// underscores, and by at least one of them.
+func isPrefixed(s, prefix string) bool {
 	rest, ok := strings.CutPrefix(s, prefix)
 	return ok && rest != "" && strings.Trim(rest, wordCharacters) == ""
 }
 
 const wordCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
 
-// isVersion reports whether version is a date with the name of a release, if any,
-// followed by beta features, if any: "2026-10-28.endive; feature_beta=v3".
+// isVersion reports whether version is a date. The name of a release may follow, and then
+// beta features: "2026-10-28.endive; feature_beta=v3".
 func isVersion(version string) bool {
 	version, features, _ := strings.Cut(version, ";")
 	date, release, named := strings.Cut(version, ".")
 	_, err := time.Parse(time.DateOnly, date)
-	if err != nil || named && !worded(release, "") {
+	if err != nil || named && !isPrefixed(release, "") {
 		return false
 	}
 	for feature := range strings.SplitSeq(features, ";") {
 		name, value, ok := strings.Cut(strings.TrimSpace(feature), "=")
-		if features != "" && (!ok || !worded(name, "") || !worded(value, "v")) {
+		if features != "" && (!ok || !isPrefixed(name, "") || !isPrefixed(value, "v")) {
 			return false
 		}
 	}

@@ -1,14 +1,15 @@
 package disputetest
 
-// balanceResource is a movement of money: docs.stripe.com/api/balance_transactions.
+// balanceResource is the resource of movements of money:
+// docs.stripe.com/api/balance_transactions.
 func balanceResource() *resource {
 	const path = "/v1/balance_transactions"
 	id := textOf(idLimit)
 	return &resource{
 		kind: "balance_transaction", param: "id", path: path, expand: map[string]string{"fee_details": foreign, "source": anyKind},
 		routes: []route{
-			list(path, equals("currency", id), equals("payout", id), equals("source", id), equals("type", id)),
-			retrieve(path + "/{}"),
+			listRoute(path, equals("currency", id), equals("payout", id), equals("source", id), equals("type", id)),
+			retrieveRoute(path + "/{}"),
 		},
 	}
 }
@@ -18,15 +19,16 @@ type movement struct {
 	amount, fee   int64
 	feeName       string
 	currency      string
-	source        string // the id of what caused it
+	source        string // the id of the object that caused it
 	typ, category string
 	description   string
-	issuing       bool // the balance is that of Issuing
+	issuing       bool // the money belongs to the Issuing balance
 	at            int64
 }
 
+// moveMoney creates the balance transaction of a movement.
 func (a *Account) moveMoney(m movement) *record {
-	at, fees, balance := or(m.at, a.server.unix()), []any{}, "payments"
+	at, fees, balance := orDefault(m.at, a.server.unix()), []any{}, "payments"
 	if m.issuing {
 		balance = "issuing"
 	}
@@ -35,7 +37,7 @@ func (a *Account) moveMoney(m movement) *record {
 			"amount": m.fee, "application": nil, "currency": m.currency, "description": m.feeName, "type": "stripe_fee",
 		}}
 	}
-	return a.server.put(a, object{
+	return a.server.add(a, object{
 		"id": a.server.newID("txn"), "object": "balance_transaction", "amount": m.amount, "available_on": at, "balance_type": balance,
 		"created": at, "currency": m.currency, "description": orNull(m.description), "exchange_rate": nil, "fee": m.fee,
 		"fee_details": fees, "net": m.amount - m.fee, "reporting_category": m.category, "source": m.source, "status": "available",

@@ -10,8 +10,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// Calls of a test suite, in memory and over loopback, on a server that holds a
-// thousand other disputes.
+// Measures calls in memory and over loopback, on a server with a thousand other disputes.
 func BenchmarkServer(b *testing.B) {
 	for name, call := range map[string]struct{ method, path, form string }{
 		"Get":    {http.MethodGet, "/v1/disputes/du_1", ""},

@@ -8,16 +8,16 @@ type call struct {
 	r      *http.Request
 	id     string // its Request-Id
 	entry  int    // its place in the journal
-	base   string // scheme and host of the address that was asked
+	base   string // scheme and host of the request's address
 	fault  Fault
 
 	account *Account
 	route   route
-	ids     []string // what the path names
-	record  *record  // the object that the path names
+	ids     []string // the ids in the path
+	record  *record  // the object with the id in the path
 	key     string   // Idempotency-Key of a POST
-	sent    []pair   // parameters as they came
-	params  object   // parameters after the check
+	pairs   []pair   // parameters as they were sent
+	params  object   // parameters after the check, with their types
 	expand  []string // paths to expand
 	upload  *upload
 
@@ -25,17 +25,17 @@ type call struct {
 	jobs   []job // to deliver after the response
 }
 
-// exchange takes a request from its arrival to its response. The jobs are those of
-// events that must be sent after the response.
+// exchange handles one request. It returns the response, and the events that must be sent
+// after the response.
 func (s *Server) exchange(r *http.Request, socket bool) (reply, []job) {
-	c := s.begin(r)
+	c := s.newCall(r)
 	c.socket = socket
-	rep, replayed := c.perform()
-	return s.end(c, rep, replayed), c.jobs
+	rep, replayed := c.respond()
+	return s.recordResponse(c, rep, replayed), c.jobs
 }
 
-// begin gives the request its number, and its fault if the test planned one.
-func (s *Server) begin(r *http.Request) *call {
+// newCall gives the request its id, and the fault that the test planned for it, if any.
+func (s *Server) newCall(r *http.Request) *call {
 	scheme := r.URL.Scheme
 	if scheme == "" && r.TLS != nil {
 		scheme = "https"
@@ -46,7 +46,7 @@ func (s *Server) begin(r *http.Request) *call {
 	s.mu.Lock()
 	c.id = s.newID("req")
 	c.entry = s.journal.open(r, c.id)
-	fault, decide, n := s.faults.pick(r)
+	fault, decide, n := s.faults.pickFault(r)
 	s.mu.Unlock()
 	if c.fault = fault; decide != nil {
 		c.fault = decide(r, n)
@@ -54,18 +54,18 @@ func (s *Server) begin(r *http.Request) *call {
 	return c
 }
 
-// perform takes the request through its steps. The first step that fails responds.
-func (c *call) perform() (rep reply, replayed bool) {
+// respond runs the steps of a request. If a step fails, its error is the response.
+func (c *call) respond() (rep reply, replayed bool) {
 	f := c.fault
-	if f.early() {
-		return c.leave(reply{}), false
+	if f.beforeEndpoint() {
+		return c.withFault(reply{}), false
 	}
-	if fail := c.enter(); fail != nil {
-		return c.leave(c.refuse(fail)), false
+	if fail := c.checkAccess(); fail != nil {
+		return c.withFault(c.errorReply(fail)), false
 	}
 	known, fail := c.reserve()
 	if fail != nil {
-		return c.leave(c.refuse(fail)), false
+		return c.withFault(c.errorReply(fail)), false
 	}
 	done := reply{} // what the idempotency key will remember
 	if c.key != "" && known == nil {
@@ -74,31 +74,32 @@ func (c *call) perform() (rep reply, replayed bool) {
 	if fail, err := c.read(); err != nil {
 		return reply{err: err}, false
 	} else if fail != nil {
-		return c.leave(c.refuse(fail)), false
+		return c.withFault(c.errorReply(fail)), false
 	}
 	if known != nil {
 		rep, same := c.replay(known)
-		return c.leave(rep), same
+		return c.withFault(rep), same
 	}
-	if fail := c.check(); fail != nil {
-		return c.leave(c.refuse(fail)), false
+	if fail := c.checkParams(); fail != nil {
+		return c.withFault(c.errorReply(fail)), false
 	}
-	if f.effect || !f.keeps() {
-		done = c.act()
+	if f.effect || !f.isRemembered() {
+		done = c.runEndpoint()
 	}
 	rep = done
-	if f.keeps() {
-		done = f.spoil(c, done)
+	if f.isRemembered() {
+		done = f.apply(c, done)
 	}
-	return c.leave(rep), false
+	return c.withFault(rep), false
 }
 
-// leave returns a response with the fault that the test planned, after its delay.
-func (c *call) leave(rep reply) reply { return c.wait(c.fault.spoil(c, rep)) }
+// withFault applies the fault that the test planned to a response, and waits for its delay.
+func (c *call) withFault(rep reply) reply { return c.wait(c.fault.apply(c, rep)) }
 
-// enter checks who asks for what, before anything of the body is read.
-func (c *call) enter() *failure {
-	lost := c.find()
+// checkAccess checks the endpoint, the key, the account and the content type, before it reads
+// the body.
+func (c *call) checkAccess() *failure {
+	lost := c.findRoute()
 	if !c.route.public {
 		if fail := c.authenticate(); fail != nil {
 			return fail
@@ -113,17 +114,18 @@ func (c *call) enter() *failure {
 	return c.checkContentType()
 }
 
-// act runs the endpoint, with the server to itself, and sends the events.
-func (c *call) act() (rep reply) {
+// runEndpoint runs the endpoint while it holds the server's lock, and sends the events. The
+// events of a request over a socket are sent later.
+func (c *call) runEndpoint() (rep reply) {
 	s := c.server
 	all := s.change(func() {
 		s.cause = c
 		defer func() { s.cause = nil }()
 		out, fail := c.handle()
 		if fail != nil {
-			rep = c.refuse(fail)
+			rep = c.errorReply(fail)
 		} else {
-			rep = c.accept(out)
+			rep = c.success(out)
 		}
 	})
 	for _, j := range all {
@@ -136,10 +138,10 @@ func (c *call) act() (rep reply) {
 	return rep
 }
 
-// handle finds the object that the path names, then runs the endpoint.
+// handle finds the object with the id in the path, then runs the endpoint.
 func (c *call) handle() (out any, fail *failure) {
 	if len(c.ids) > 0 && !c.route.public {
-		if c.record, fail = c.named(); fail != nil {
+		if c.record, fail = c.findNamed(); fail != nil {
 			return nil, fail
 		}
 	}

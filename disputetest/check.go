@@ -8,20 +8,19 @@ import (
 	"strings"
 )
 
-// check compares the parameters with the rules and returns them with their types. It
-// looks for unknown names first, then for the first value that does not fit, then for
-// what is missing.
+// check compares the parameters with the rules and returns them with their types. Unknown
+// names are reported first, then the first wrong value, then a missing parameter.
 func check(root *node, p params) (object, *failure) {
 	r := objectOf(p)
 	if names := unknownNames("", root, r, nil); len(names) == 1 {
-		return nil, coded("parameter_unknown", names[0], "Received unknown parameter: %s", names[0])
+		return nil, invalidWithCode("parameter_unknown", names[0], "Received unknown parameter: %s", names[0])
 	} else if len(names) > 1 {
-		return nil, coded("parameter_unknown", names[0], "Received unknown parameters: %s", strings.Join(names, ", "))
+		return nil, invalidWithCode("parameter_unknown", names[0], "Received unknown parameters: %s", strings.Join(names, ", "))
 	}
 	return checkObject("", root, r)
 }
 
-// unknownNames lists the names that no rule has, at any depth.
+// unknownNames lists the names for which there is no rule, at any depth.
 func unknownNames(name string, n *node, r rule, found []string) []string {
 	for _, k := range n.children {
 		full := under(name, k.key)
@@ -55,7 +54,7 @@ func checkObject(name string, n *node, r rule) (object, *failure) {
 	for _, key := range slices.Sorted(maps.Keys(r.fields)) {
 		if _, ok := out[key]; r.fields[key].need && !ok {
 			full := under(name, key)
-			return nil, coded("parameter_missing", full, "Missing required param: %s.", full)
+			return nil, invalidWithCode("parameter_missing", full, "Missing required param: %s.", full)
 		}
 	}
 	return out, nil
@@ -69,7 +68,7 @@ func checkValue(name string, n *node, r rule) (any, *failure) {
 		if r.clear {
 			return unset{}, nil
 		}
-		return nil, coded("parameter_invalid_empty", name,
+		return nil, invalidWithCode("parameter_invalid_empty", name,
 			"%s is empty, which would unset it, but it cannot be unset. Leave it out or give it a value.", name)
 	}
 	switch r.kind {

@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// checkScalar gives a single value its type.
+// checkScalar checks a single value and converts it to its type.
 func checkScalar(name, value string, r rule) (any, *failure) {
 	switch r.kind {
 	case isBool:
-		switch value { // the second spelling is that of older SDKs for Python and .NET
+		switch value { // older SDKs for Python and .NET send the second spelling
 		case "true", "True":
 			return true, nil
 		case "false", "False":
@@ -24,13 +24,13 @@ func checkScalar(name, value string, r rule) (any, *failure) {
 		}
 		i, err := strconv.ParseInt(value, 10, 64)
 		if err != nil || strings.HasPrefix(value, "+") {
-			return nil, coded("parameter_invalid_integer", name, "Invalid integer: %s", clip(value))
+			return nil, invalidWithCode("parameter_invalid_integer", name, "Invalid integer: %s", clip(value))
 		}
 		if r.kind == isInteger && i < int64(r.min) {
-			return nil, coded("parameter_invalid_integer", name, "This value must be greater than or equal to %d.", r.min)
+			return nil, invalidWithCode("parameter_invalid_integer", name, "This value must be greater than or equal to %d.", r.min)
 		}
 		if r.max > 0 && i > int64(r.max) {
-			return nil, coded("parameter_invalid_integer", name, "This value must be less than or equal to %d.", r.max)
+			return nil, invalidWithCode("parameter_invalid_integer", name, "This value must be less than or equal to %d.", r.max)
 		}
 		return i, nil
 	case isEnum:
@@ -58,7 +58,7 @@ func clip(value string) string {
 	return string(runes[:5]) + "..." + string(runes[len(runes)-5:])
 }
 
-// oneOf writes a list of words: a, b, or c.
+// oneOf joins words for an error message: a, b, or c.
 func oneOf(words []string) string {
 	switch n := len(words); n {
 	case 0:

@@ -5,21 +5,22 @@ import (
 	"time"
 )
 
-// clock has the server's time and what is due later.
+// clock has the server's time and the changes that are planned for later.
 type clock struct {
-	frozen time.Time     // SetNow
-	shift  time.Duration // Advance, while not frozen
-	during time.Time     // the time of the timer that runs
+	frozen time.Time     // the time that SetNow has set
+	shift  time.Duration // how far Advance has moved a clock that is not frozen
+	during time.Time     // the time of the timer that is running
 	timers []timer       // soonest first
 }
 
-// timer is a change that happens by itself at a time.
+// timer is a change that happens at a time without a request.
 type timer struct {
 	at      time.Time
 	verdict bool // Settle runs it at once
 	run     func()
 }
 
+// now returns the server's time. While a timer runs, it is the time of that timer.
 func (c *clock) now() time.Time {
 	switch {
 	case !c.during.IsZero():
@@ -31,7 +32,7 @@ func (c *clock) now() time.Time {
 	}
 }
 
-// Now is the server's time: the real one, or a synctest bubble's, until
+// Now returns the server's time. It is the real time, or that of a synctest bubble, until
 // [Server.SetNow] or [Server.Advance] is called.
 func (s *Server) Now() time.Time {
 	s.mu.Lock()
@@ -39,14 +40,14 @@ func (s *Server) Now() time.Time {
 	return s.clock.now()
 }
 
-// SetNow stops the server's clock at t; from then on only [Server.Advance] and
-// SetNow move it. Deadlines up to t pass.
+// SetNow sets the server's clock to t and stops it: from then on only [Server.Advance] and
+// SetNow move it. Everything that is due until t happens.
 func (s *Server) SetNow(t time.Time) {
 	s.locked(func() { s.clock.frozen = t })
 }
 
-// Advance moves the server's clock by d. What becomes due on the way happens in order,
-// each change at its own time.
+// Advance moves the server's clock by d. Changes that become due happen in order, each at its
+// own time.
 func (s *Server) Advance(d time.Duration) {
 	s.locked(func() {
 		if s.clock.frozen.IsZero() {
@@ -57,8 +58,8 @@ func (s *Server) Advance(d time.Duration) {
 	})
 }
 
-// Settle decides at once on all magic evidence that was submitted. The clock does not
-// move.
+// Settle decides at once all disputes whose submitted evidence has one of Stripe's magic
+// texts. The clock does not move.
 func (s *Server) Settle() {
 	s.locked(func() {
 		due := slices.Clone(s.clock.timers)
@@ -73,20 +74,20 @@ func (s *Server) Settle() {
 
 func (s *Server) unix() int64 { return s.clock.now().Unix() }
 
-// after schedules run, which must check by itself whether its change is still due.
-func (s *Server) after(at time.Time, verdict bool, run func()) {
+// schedule plans a call of run. run must check whether its change is still due.
+func (s *Server) schedule(at time.Time, verdict bool, run func()) {
 	c := &s.clock
 	i, _ := slices.BinarySearchFunc(c.timers, at, func(t timer, at time.Time) int {
 		if t.at.After(at) {
 			return 1
 		}
-		return -1 // after those of the same moment
+		return -1 // after other timers of the same moment
 	})
 	c.timers = slices.Insert(c.timers, i, timer{at, verdict, run})
 }
 
-// tick runs what is due.
-func (s *Server) tick() {
+// runDue runs the timers that are due.
+func (s *Server) runDue() {
 	c := &s.clock
 	for len(c.timers) > 0 && !c.timers[0].at.After(c.now()) {
 		t := c.timers[0]
@@ -99,8 +100,8 @@ func (s *Server) tick() {
 	s.setAlarm()
 }
 
-// keepTime lets timers run by themselves from now on.
-func (s *Server) keepTime() {
+// runTimers makes timers run when they are due, without a request, from now on.
+func (s *Server) runTimers() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.served {
@@ -109,7 +110,7 @@ func (s *Server) keepTime() {
 	}
 }
 
-// setAlarm makes the next timer run when its time comes, if the clock moves by itself.
+// setAlarm starts a real timer for the next timer of the clock, unless the clock is stopped.
 func (s *Server) setAlarm() {
 	if s.alarm != nil {
 		s.alarm.Stop()

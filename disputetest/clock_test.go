@@ -11,7 +11,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestDeadlinePasses(t *testing.T) {
+func TestDeadlineClosesDisputes(t *testing.T) {
 	t.Parallel()
 	opened := time.Date(2026, 11, 2, 13, 0, 0, 0, time.UTC)
 	due := time.Date(2026, 11, 10, 23, 59, 59, 0, time.UTC)
@@ -56,7 +56,7 @@ func TestAdvanceRunsEachChangeAtItsTime(t *testing.T) {
 	assert.Equal(t, map[string]any{"id": nil, "idempotency_key": nil}, events.at("data.1.request"))
 }
 
-func TestPastDueAfterALateSubmission(t *testing.T) {
+func TestPastDueOfALateSubmission(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
@@ -65,7 +65,7 @@ func TestPastDueAfterALateSubmission(t *testing.T) {
 	assert.Equal(t, true, ok(t, srv, path, "").at("evidence_details.past_due"))
 }
 
-func TestVerdictsTakeFiveSeconds(t *testing.T) {
+func TestVerdictComesAfterFiveSeconds(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	srv.SetNow(time.Unix(1_800_000_000, 0))

@@ -2,11 +2,11 @@ package disputetest
 
 import "fmt"
 
-// Decide ends a dispute, of either kind, as the bank or the network would: won or
-// lost. A merchant's dispute need not have a response, an Issuing dispute must have been
-// submitted. An inquiry closes without a winner. A merchant's lost dispute can still be
-// won, and one that is won can still be lost, as happens at Stripe: the money moves
-// again, with its events. Decide panics on anything else.
+// Decide ends a dispute or an Issuing dispute as won or lost, as the bank or the network
+// does. An Issuing dispute must have been submitted; a dispute does not need a response. An
+// inquiry closes without a winner. As at Stripe, a lost dispute can still be won, and a won
+// dispute can still be lost: the money moves again, with its events. Decide panics if the id
+// is not that of a dispute or the dispute cannot be decided.
 func (s *Server) Decide(id string, won bool) {
 	s.locked(func() {
 		r := s.objects[id]
@@ -17,7 +17,7 @@ func (s *Server) Decide(id string, won bool) {
 	})
 }
 
-func outcome(won bool) string {
+func outcomeName(won bool) string {
 	if won {
 		return "won"
 	}

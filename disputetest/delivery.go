@@ -18,28 +18,27 @@ import (
 type Delivery struct {
 	Event  string // the id in the body
 	Type   string
-	Status int // 0 when there was no response
+	Status int // 0 if there was no response
 	Header http.Header
 	Body   []byte
 }
 
 const (
-	keptDeliveries = 5_000   // attempts that a webhook remembers
-	maxReply       = 1 << 16 // bytes of a response that are read
+	keptDeliveries = 5_000   // how many attempts Deliveries lists
+	maxReply       = 1 << 16 // how many bytes of a response are read
 )
 
-// Deliveries lists the attempts made, in the order in which they ended: the last
-// five thousand.
+// Deliveries lists the last five thousand attempts, in the order in which they ended.
 func (w *Webhook) Deliveries() []Delivery {
 	w.server.mu.Lock()
 	defer w.server.mu.Unlock()
-	return slices.Clone(w.sent)
+	return slices.Clone(w.deliveries)
 }
 
 // send makes one attempt and reports whether the event was accepted.
 func (w *Webhook) send(e *record) bool {
 	s := w.server
-	event := w.form(e)
+	event := w.eventForm(e)
 	if event == nil {
 		return true // it has no thin form
 	}
@@ -59,8 +58,8 @@ func (w *Webhook) send(e *record) bool {
 	status := w.post(body, header)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	w.sent = append(w.sent, Delivery{text(o, "id"), text(o, "type"), status, header, body})
-	w.sent = w.sent[max(0, len(w.sent)-keptDeliveries):]
+	w.deliveries = append(w.deliveries, Delivery{text(o, "id"), text(o, "type"), status, header, body})
+	w.deliveries = w.deliveries[max(0, len(w.deliveries)-keptDeliveries):]
 	w.sending = remove(w.sending, e)
 	accepted := status >= 200 && status < 300
 	if accepted && slices.Contains(w.waiting, e) {
@@ -71,7 +70,7 @@ func (w *Webhook) send(e *record) bool {
 	return accepted
 }
 
-// remove returns a list without the first of what equals e.
+// remove returns the list without the first occurrence of e.
 func remove(list []*record, e *record) []*record {
 	if i := slices.Index(list, e); i >= 0 {
 		return slices.Delete(list, i, i+1)
@@ -79,7 +78,8 @@ func remove(list []*record, e *record) []*record {
 	return list
 }
 
-// post returns the status, 0 when there was no response. A redirect is not followed.
+// post sends a body and returns the status, or 0 if there was no response. It does not follow
+// redirects.
 func (w *Webhook) post(body []byte, header http.Header) int {
 	address := w.url
 	if w.to != nil {
@@ -97,7 +97,7 @@ func (w *Webhook) post(body []byte, header http.Header) int {
 		rec := &recorder{header: http.Header{}}
 		r.RequestURI, r.RemoteAddr = u.RequestURI(), "192.0.2.1:1234"
 		w.to.ServeHTTP(rec, r)
-		return or(rec.status, http.StatusOK)
+		return orDefault(rec.status, http.StatusOK)
 	}
 	client := http.Client{
 		Timeout:       30 * time.Second,
@@ -123,7 +123,7 @@ func sign(body []byte, secret string, at time.Time) string {
 	return fmt.Sprintf("t=%s,v1=%s,v0=%s", stamp, hex.EncodeToString(mac.Sum(nil)), hex.EncodeToString(none[:]))
 }
 
-// recorder remembers the status that a handler writes.
+// recorder is an http.ResponseWriter that keeps the status only.
 type recorder struct {
 	header http.Header
 	status int
@@ -131,4 +131,4 @@ type recorder struct {
 
 func (r *recorder) Header() http.Header         { return r.header }
 func (r *recorder) Write(b []byte) (int, error) { r.WriteHeader(http.StatusOK); return len(b), nil }
-func (r *recorder) WriteHeader(status int)      { r.status = or(r.status, status) }
+func (r *recorder) WriteHeader(status int)      { r.status = orDefault(r.status, status) }

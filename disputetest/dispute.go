@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// disputeResource is the merchant's dispute: docs.stripe.com/api/disputes.
+// disputeResource is the resource of disputes: docs.stripe.com/api/disputes.
 func disputeResource() *resource {
 	expand := map[string]string{
 		"charge": "charge", "payment_intent": "payment_intent", "balance_transactions": foreign,
@@ -20,15 +20,15 @@ func disputeResource() *resource {
 	return &resource{
 		kind: "dispute", path: "/v1/disputes", thin: true, expand: expand, decide: (*Server).decideDispute,
 		routes: []route{
-			list("/v1/disputes", equals("charge", textOf(idLimit)), equals("payment_intent", textOf(idLimit))),
-			retrieve("/v1/disputes/{}"),
-			post("/v1/disputes/{}", disputeParams(), (*call).updateDispute),
-			post("/v1/disputes/{}/close", nil, (*call).closeDispute),
+			listRoute("/v1/disputes", equals("charge", textOf(idLimit)), equals("payment_intent", textOf(idLimit))),
+			retrieveRoute("/v1/disputes/{}"),
+			postRoute("/v1/disputes/{}", disputeParams(), (*call).updateDispute),
+			postRoute("/v1/disputes/{}/close", nil, (*call).closeDispute),
 		},
 	}
 }
 
-// disputeParams is what an update takes.
+// disputeParams are the parameters of an update.
 func disputeParams() params {
 	return params{
 		"evidence":                   objectOf(evidenceFields()),
@@ -38,21 +38,21 @@ func disputeParams() params {
 	}
 }
 
-// disputeState is what the API does not show of a dispute.
+// disputeState is the part of a dispute that the API does not show.
 type disputeState struct {
 	given      map[string]bool // evidence fields that the merchant has set
-	smart      bool            // Smart Disputes can submit
-	smartNeeds []string        // once these evidence fields have values
+	smart      bool            // Smart Disputes is available
+	smartNeeds []string        // the evidence fields that Smart Disputes needs
 }
 
-func stateOf(dispute *record) *disputeState {
+func disputeStateOf(dispute *record) *disputeState {
 	state, _ := dispute.state.(*disputeState)
 	return state
 }
 
-// updateDispute works on a copy, so that nothing is saved when a part is refused.
+// updateDispute changes a copy first, so that nothing is saved if any part is refused.
 func (c *call) updateDispute() (any, *failure) {
-	r, state := c.record, stateOf(c.record)
+	r, state := c.record, disputeStateOf(c.record)
 	submit, given := c.params["submit"].(bool)
 	submit = submit || !given // Stripe's default
 	draft := disputeDraft{call: c, now: cloneObject(r.wire), given: maps.Clone(state.given)}
@@ -92,7 +92,7 @@ func (c *call) closeDispute() (any, *failure) {
 	return c.record, nil
 }
 
-// closedStatus reports whether nothing can be done about a dispute any more.
+// closedStatus reports whether a dispute with this status can no longer be changed.
 func closedStatus(status string) bool {
 	return slices.Contains([]string{"won", "lost", "prevented", "warning_closed"}, status)
 }

@@ -7,7 +7,7 @@ import (
 
 const compelling = "visa_compelling_evidence_3"
 
-// enhancedRule is what evidence[enhanced_evidence] takes.
+// enhancedRule is the rule of evidence[enhanced_evidence].
 func enhancedRule() rule {
 	return objectOf(params{
 		"mastercard_compliance": objectOf(each(boolean(), "fee_acknowledged")),
@@ -23,7 +23,8 @@ func enhancedRule() rule {
 	}).clearable()
 }
 
-// transactionParams is what a disputed and an earlier transaction have in common.
+// transactionParams are the parameters that the disputed transaction and the earlier
+// transactions both have.
 func transactionParams() params {
 	short := textOf(maxShortText).clearable()
 	return merge(each(short, "customer_account_id", "customer_email_address", "customer_purchase_ip", "product_description"), params{
@@ -37,12 +38,12 @@ func addressParts() []string {
 	return []string{"city", "country", "line1", "line2", "postal_code", "state"}
 }
 
-// enhance takes evidence[enhanced_evidence], which only some disputes can have.
-func (d *disputeDraft) enhance(have, sent object) *failure {
+// stageEnhanced stages evidence[enhanced_evidence], which only some disputes can have.
+func (d *disputeDraft) stageEnhanced(have, sent object) *failure {
 	for _, kind := range slices.Sorted(maps.Keys(sent)) {
 		param := "evidence[enhanced_evidence][" + kind + "]"
 		if !d.eligible(kind) {
-			return invalid(param, "The charge %s is not eligible for %s.", text(d.now, "charge"), inWords(kind))
+			return invalid(param, "The charge %s is not eligible for %s.", text(d.now, "charge"), withSpaces(kind))
 		}
 		patch, _ := sent[kind].(object)
 		if kind != compelling {
@@ -54,14 +55,14 @@ func (d *disputeDraft) enhance(have, sent object) *failure {
 			claim["disputed_transaction"], claim["prior_undisputed_transactions"] = nil, []any{}
 		}
 		if disputed, ok := patch["disputed_transaction"].(object); ok {
-			fill(claim, "disputed_transaction", disputed, "merchandise_or_services")
+			mergeTransaction(claim, "disputed_transaction", disputed, "merchandise_or_services")
 		}
 		if priors, ok := patch["prior_undisputed_transactions"].([]any); ok {
 			list := make([]any, len(priors))
 			for i, prior := range priors {
 				slot := object{}
 				p, _ := prior.(object)
-				fill(slot, "it", p, "charge")
+				mergeTransaction(slot, "it", p, "charge")
 				list[i] = slot["it"]
 			}
 			claim["prior_undisputed_transactions"] = list
@@ -70,8 +71,8 @@ func (d *disputeDraft) enhance(have, sent object) *failure {
 	return nil
 }
 
-// fill merges a transaction into parent[name]; what was never given is null.
-func fill(parent object, name string, sent object, extra string) {
+// mergeTransaction merges a transaction into parent[name]. Members that were never sent are null.
+func mergeTransaction(parent object, name string, sent object, extra string) {
 	have, ok := parent[name].(object)
 	if !ok {
 		have = object{extra: nil}
@@ -105,7 +106,7 @@ func fill(parent object, name string, sent object, extra string) {
 	}
 }
 
-// refreshEligibility works out what the enhanced evidence still lacks.
+// refreshEligibility sets what the enhanced evidence still requires.
 func refreshEligibility(o object) {
 	details := sub(o, "evidence_details")
 	status := object{}
@@ -113,13 +114,13 @@ func refreshEligibility(o object) {
 		claim, filled := dig(o, "evidence", "enhanced_evidence", kind).(object)
 		switch {
 		case kind == compelling && filled:
-			actions := lacking(claim, text(o, "charge"))
+			actions := missingActions(claim, text(o, "charge"))
 			word := "requires_action"
 			if len(actions) == 0 {
 				word = "qualified"
 			}
 			status[kind] = object{"status": word, "required_actions": anys(actions)}
-		case kind == compelling: // says nothing before something is filled in
+		case kind == compelling: // has no status before something was sent
 		case truth(claim, "fee_acknowledged"):
 			status[kind] = object{"status": "fee_acknowledged"}
 		default:
@@ -129,8 +130,8 @@ func refreshEligibility(o object) {
 	details["enhanced_eligibility"] = status
 }
 
-// lacking lists the actions that a Compelling Evidence 3.0 claim still requires.
-func lacking(claim object, charge string) []string {
+// missingActions lists the actions that a Compelling Evidence 3.0 claim still requires.
+func missingActions(claim object, charge string) []string {
 	disputed, _ := claim["disputed_transaction"].(object)
 	priors := []object{}
 	seen := map[string]bool{charge: true}
@@ -146,7 +147,7 @@ func lacking(claim object, charge string) []string {
 	}
 	var actions []string
 	for action, missing := range map[string]bool{
-		"missing_customer_identifiers":                     !identified(disputed, priors),
+		"missing_customer_identifiers":                     !sameCustomer(disputed, priors),
 		"missing_disputed_transaction_description":         text(disputed, "product_description") == "",
 		"missing_merchandise_or_services":                  text(disputed, "merchandise_or_services") == "",
 		"missing_prior_undisputed_transaction_description": undescribed || len(list) == 0,
@@ -160,10 +161,10 @@ func lacking(claim object, charge string) []string {
 	return actions
 }
 
-// identified reports whether the transactions show the same customer: two main
-// identifiers agree, or a main and a secondary one. The IP address and the device
-// are main ones.
-func identified(disputed object, priors []object) bool {
+// sameCustomer reports whether the transactions show the same customer: two main identifiers
+// are equal, or one main and one secondary identifier. The IP address and the device are main
+// identifiers.
+func sameCustomer(disputed object, priors []object) bool {
 	same := func(field string) bool {
 		want := disputed[field]
 		if address, ok := want.(object); ok && text(address, "line1") == "" || want == nil || len(priors) < 2 {

@@ -17,7 +17,7 @@ const (
 	prior1   = ce3 + "[prior_undisputed_transactions][1]"
 )
 
-// claim is a Compelling Evidence 3.0 claim that lacks nothing.
+// claim returns a complete Compelling Evidence 3.0 claim.
 func claim() map[string]string {
 	c := map[string]string{
 		"submit": "false", disputed + "[merchandise_or_services]": "services",
@@ -62,7 +62,7 @@ func TestCompellingEvidenceRequiredActions(t *testing.T) {
 		"address for email":   {address, []any{}},
 		"kind missing":        {map[string]string{disputed + "[merchandise_or_services]": "-"}, []any{"missing_merchandise_or_services"}},
 		"description missing": {map[string]string{disputed + "[product_description]": ""}, []any{"missing_disputed_transaction_description"}},
-		"prior undescribed": {
+		"prior without a description": {
 			map[string]string{prior1 + "[product_description]": ""},
 			[]any{"missing_prior_undisputed_transaction_description"},
 		},
@@ -92,7 +92,7 @@ func TestCompellingEvidenceRequiredActions(t *testing.T) {
 	}
 }
 
-func TestCompellingEvidenceIsMergedAndItsPriorsReplaced(t *testing.T) {
+func TestCompellingEvidenceIsMergedButPriorsAreReplaced(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
@@ -110,7 +110,7 @@ func TestCompellingEvidenceIsMergedAndItsPriorsReplaced(t *testing.T) {
 	assert.Empty(t, d.at("evidence_details.enhanced_eligibility"))
 	assert.Equal(t, false, d.at("evidence_details.has_evidence"))
 
-	// Three priors are one too many, and a list may be written without indices.
+	// At most two earlier transactions are allowed, and a list may be sent without indices.
 	assert.Equal(t, 400, post(t, srv, path, form(ce3+"[prior_undisputed_transactions][2][charge]", "ch_3",
 		prior0+"[charge]", "ch_1", prior1+"[charge]", "ch_2")).status)
 	list := ce3 + "[prior_undisputed_transactions][]"

@@ -13,13 +13,13 @@ const (
 	maxShortText = 5_000   // characters
 	maxLongText  = 20_000  // characters
 	maxAllTexts  = 150_000 // characters of all texts of one dispute
-	// maxAllFiles is how many bytes the files of one response may have together; a file
-	// in two fields counts twice. Stripe has been seen to refuse a little more.
+	// maxAllFiles is how many bytes the files of one response may have together. A file in
+	// two fields counts twice. Stripe was observed to refuse a little more.
 	maxAllFiles = 4_750_002
 )
 
-// evidenceFields is the table of a dispute's evidence. Whatever else must know the
-// fields reads it here.
+// evidenceFields is the table of a dispute's evidence fields. It is the only list of them in
+// this package.
 var evidenceFields = sync.OnceValue(func() params {
 	short, long, file := textOf(maxShortText).clearable(), textOf(maxLongText).clearable(), fileID().clearable()
 	return params{
@@ -64,7 +64,7 @@ func appealRule() rule {
 	}).clearable()
 }
 
-// evidenceNames lists the evidence fields that hold a text, or a file.
+// evidenceNames lists the evidence fields of a kind: texts or files.
 func evidenceNames(kind ruleKind) []string {
 	var names []string
 	for name, ru := range evidenceFields() {
@@ -76,7 +76,7 @@ func evidenceNames(kind ruleKind) []string {
 	return names
 }
 
-// noEvidence has every field without a value, as the API shows it.
+// noEvidence returns evidence whose fields have no values, as the API shows it.
 func noEvidence() object {
 	evidence := object{}
 	for name := range evidenceFields() {
@@ -86,7 +86,7 @@ func noEvidence() object {
 	return evidence
 }
 
-// stage puts the evidence of the request into the draft and checks the whole.
+// stage puts the evidence of the request into the draft and checks the evidence as a whole.
 func (d *disputeDraft) stage(status string, patch object) *failure {
 	evidence := sub(d.now, "evidence")
 	for _, name := range slices.Sorted(maps.Keys(patch)) {
@@ -107,9 +107,9 @@ func (d *disputeDraft) stage(status string, patch object) *failure {
 			evidence[name] = value
 		case object:
 			if name == "appeal" {
-				fail = d.appeal(evidence, value)
+				fail = d.stageAppeal(evidence, value)
 			} else {
-				fail = d.enhance(sub(evidence, name), value)
+				fail = d.stageEnhanced(sub(evidence, name), value)
 			}
 		}
 		if fail != nil {
@@ -149,8 +149,8 @@ func (d *disputeDraft) checkTotals(evidence object) *failure {
 	return nil
 }
 
-// appeal takes evidence[appeal].
-func (d *disputeDraft) appeal(evidence, sent object) *failure {
+// stageAppeal stages evidence[appeal].
+func (d *disputeDraft) stageAppeal(evidence, sent object) *failure {
 	if _, ok := sent["card"].(unset); ok {
 		evidence["appeal"] = nil
 		return nil

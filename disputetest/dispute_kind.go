@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// Kind is what sort of dispute a [Dispute] seed makes.
+// Kind is the kind of dispute that a [Dispute] makes.
 type Kind string
 
 // The kinds.
@@ -17,16 +17,16 @@ const (
 	VisaCompliance       Kind = "visa_compliance"       // a response costs a fee that must be acknowledged
 	MastercardCompliance Kind = "mastercard_compliance" // the same with Mastercard
 	Prevented            Kind = "prevented"             // stopped before it became a chargeback; needs no response
-	Unanswerable         Kind = "unanswerable"          // lost on arrival, due_by 0
-	Appeal               Kind = "appeal"                // won once, reopened by the cardholder's bank; an appeal is possible
+	Unanswerable         Kind = "unanswerable"          // lost when it is opened, with due_by 0
+	Appeal               Kind = "appeal"                // won once, then reopened by the cardholder's bank; takes an appeal
 )
 
-// profile is how a dispute of some kind begins.
+// profile says how a dispute of one kind begins.
 type profile struct {
 	status, reason, caseType, brand, code string
 	eligibility                           string   // a kind of enhanced evidence
-	withdrawn                             bool     // the money
-	later                                 []string // statuses that it can have later
+	withdrawn                             bool     // the money is withdrawn
+	later                                 []string // the statuses that the dispute can have later
 }
 
 // profiles is the table of kinds.
@@ -60,8 +60,8 @@ var profiles = sync.OnceValue(func() map[Kind]profile {
 	}
 })
 
-// networkCode is the code of the card network for a reason:
-// docs.stripe.com/disputes/categories. Only those of Visa are known.
+// networkCode returns the card network's code for a reason:
+// docs.stripe.com/disputes/categories. It knows only the codes of Visa.
 func (p profile) networkCode(brand, reason string) string {
 	switch {
 	case brand == p.brand && reason == p.reason:
@@ -75,8 +75,8 @@ func (p profile) networkCode(brand, reason string) string {
 	}[reason]
 }
 
-// kinds lists all kinds, sorted.
-func kinds() []string {
+// kindNames lists all kinds, sorted.
+func kindNames() []string {
 	var names []string
 	for k := range maps.Keys(profiles()) {
 		names = append(names, string(k))
@@ -85,7 +85,7 @@ func kinds() []string {
 	return names
 }
 
-// knownStatuses are those that a dispute of any kind can have.
+// knownStatuses lists the statuses that a dispute of any kind can have.
 func knownStatuses() []string {
 	var all []string
 	for _, p := range profiles() {
@@ -94,5 +94,5 @@ func knownStatuses() []string {
 	return all
 }
 
-// statuses are those that a dispute of this kind can have.
+// statuses lists the statuses that a dispute of this kind can have.
 func (p profile) statuses() []string { return append([]string{p.status}, p.later...) }

@@ -9,25 +9,25 @@ import (
 
 const (
 	responseDays = 8                    // from the opening to the deadline
-	inquiryLife  = 120 * 24 * time.Hour // after which an inquiry closes by itself
-	verdictWait  = 5 * time.Second      // from a submission to the verdict on magic evidence
+	inquiryLife  = 120 * 24 * time.Hour // from the opening of an inquiry to its end
+	verdictWait  = 5 * time.Second      // from a submission to the verdict on a magic text
 )
 
-// The magic evidence of Stripe's test mode: docs.stripe.com/testing.
+// The magic texts of Stripe's test mode: docs.stripe.com/testing.
 const (
 	winning    = "winning_evidence"
 	losing     = "losing_evidence"
 	escalating = "escalate_inquiry_evidence"
 )
 
-// expect sets the deadline of a response, and what happens when it passes.
-func (s *Server) expect(r *record, opened, due time.Time) {
+// setDeadline sets the deadline of a response and schedules what happens when it passes.
+func (s *Server) setDeadline(r *record, opened, due time.Time) {
 	if due.IsZero() {
 		y, m, d := opened.UTC().Date()
 		due = time.Date(y, m, d+responseDays, 23, 59, 59, 0, time.UTC)
 	}
 	sub(r.wire, "evidence_details")["due_by"] = due.Unix()
-	s.after(due.Add(time.Second), false, func() {
+	s.schedule(due.Add(time.Second), false, func() {
 		switch status := text(r.wire, "status"); {
 		case number(r.wire, "evidence_details", "due_by") != due.Unix():
 		case status == "needs_response", status == "appeal_needs_response":
@@ -37,29 +37,29 @@ func (s *Server) expect(r *record, opened, due time.Time) {
 	if !strings.HasPrefix(text(r.wire, "status"), "warning_") {
 		return
 	}
-	s.after(opened.Add(inquiryLife), false, func() {
+	s.schedule(opened.Add(inquiryLife), false, func() {
 		if status := text(r.wire, "status"); strings.HasPrefix(status, "warning_") && status != "warning_closed" {
 			s.finish(r, "warning_closed")
 		}
 	})
 }
 
-// awaitVerdict schedules the verdict on what was submitted.
+// awaitVerdict schedules the verdict on the submitted evidence.
 func (s *Server) awaitVerdict(r *record) {
 	round := number(r.wire, "evidence_details", "submission_count")
 	word := text(r.wire, "evidence", "uncategorized_text")
 	if text(r.wire, "status") == "appeal_under_review" {
 		word = text(r.wire, "evidence", "appeal", "card", "reason_for_filing")
 	}
-	s.after(s.clock.now().Add(s.verdictWait), true, func() {
+	s.schedule(s.clock.now().Add(s.verdictWait), true, func() {
 		if number(r.wire, "evidence_details", "submission_count") == round && strings.HasSuffix(text(r.wire, "status"), "under_review") {
-			s.judge(r, word)
+			s.applyVerdict(r, word)
 		}
 	})
 }
 
-// judge decides on the word that was submitted.
-func (s *Server) judge(r *record, word string) {
+// applyVerdict decides a dispute by its magic text. Without such a text nothing happens.
+func (s *Server) applyVerdict(r *record, word string) {
 	inquiry := text(r.wire, "status") == "warning_under_review"
 	switch {
 	case word == escalating && inquiry:
@@ -73,8 +73,7 @@ func (s *Server) judge(r *record, word string) {
 	}
 }
 
-// finish closes a dispute. One that was won and is lost after all costs its amount a
-// second time.
+// finish closes a dispute. If it was won and is lost now, the amount is withdrawn again.
 func (s *Server) finish(r *record, status string) {
 	before := text(r.wire, "status")
 	r.wire["status"] = status
@@ -95,24 +94,25 @@ func (s *Server) escalate(r *record) {
 	r.wire["status"], r.wire["is_charge_refundable"] = "needs_response", false
 	sub(sub(r.wire, "payment_method_details"), "card")["case_type"] = "chargeback"
 	s.withdraw(r)
-	s.expect(r, s.clock.now(), time.Time{})
+	s.setDeadline(r, s.clock.now(), time.Time{})
 	s.emit(r, "charge.dispute.updated", before)
 	s.emit(r, "charge.dispute.funds_withdrawn", nil)
 }
 
-// decideDispute is Server.Decide of a merchant's dispute.
+// decideDispute is Server.Decide for a dispute.
 func (s *Server) decideDispute(r *record, won bool) {
 	switch status := text(r.wire, "status"); {
-	case slices.Contains([]string{"prevented", "warning_closed", outcome(won)}, status):
+	case slices.Contains([]string{"prevented", "warning_closed", outcomeName(won)}, status):
 		panic(fmt.Sprintf("disputetest: %s is %s and cannot be decided", r.id(), status))
 	case strings.HasPrefix(status, "warning_"):
 		s.finish(r, "warning_closed")
 	default:
-		s.finish(r, outcome(won))
+		s.finish(r, outcomeName(won))
 	}
 }
 
-// Escalate turns an inquiry into a chargeback. It panics on anything else.
+// Escalate turns an inquiry into a chargeback. It panics if the id is not that of an open
+// inquiry.
 func (s *Server) Escalate(id string) {
 	s.locked(func() {
 		r := s.objects[id]
@@ -128,16 +128,17 @@ const disputeFee = 1500
 
 // withdraw takes the disputed amount and the fee from the balance.
 func (s *Server) withdraw(r *record) {
-	s.move(r, "Chargeback withdrawal for ", "dispute", -1)
+	s.moveDisputed(r, "Chargeback withdrawal for ", "dispute", -1)
 }
 
-// reinstate returns both, as test mode does.
+// reinstate returns the disputed amount and the fee, as test mode does.
 func (s *Server) reinstate(r *record) {
-	s.move(r, "Chargeback reversal for ", "dispute_reversal", 1)
+	s.moveDisputed(r, "Chargeback reversal for ", "dispute_reversal", 1)
 	s.emit(r, "charge.dispute.funds_reinstated", nil)
 }
 
-func (s *Server) move(r *record, what, category string, sign int64) {
+// moveDisputed moves the disputed amount and the fee.
+func (s *Server) moveDisputed(r *record, what, category string, sign int64) {
 	moved := r.account.moveMoney(movement{
 		amount: sign * number(r.wire, "amount"), fee: -sign * disputeFee, feeName: "Dispute fee", currency: text(r.wire, "currency"),
 		source: r.id(), typ: "adjustment", category: category, description: what + text(r.wire, "charge"),

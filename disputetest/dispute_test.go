@@ -93,7 +93,7 @@ func TestSubmitSendsStagedEvidence(t *testing.T) {
 	assert.EqualValues(t, 5700, won.at("balance_transactions.1.net"))
 }
 
-func TestMagicEvidenceDecides(t *testing.T) {
+func TestMagicTextsDecideDisputes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		kind          disputetest.Kind
@@ -165,7 +165,7 @@ func TestUpdateRefusesEvidenceAfterTheSubmission(t *testing.T) {
 	assert.Equal(t, 1, srv.Effects().Submissions)
 }
 
-func TestCloseOnlyWhatNeedsAResponse(t *testing.T) {
+func TestCloseRequiresANeededResponse(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		seed   disputetest.Dispute

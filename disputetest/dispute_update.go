@@ -39,8 +39,8 @@ func (d *disputeDraft) apply(submit bool) *failure {
 	return nil
 }
 
-// changes is the evidence of the request without fields that it clears and that have no
-// value: several SDKs send those when they save an object, whatever its status is.
+// changes returns the evidence of the request. It leaves out fields that the request clears
+// and that have no value: several SDKs send them when they save an object with any status.
 func (d *disputeDraft) changes() object {
 	patch, _ := d.call.params["evidence"].(object)
 	patch = maps.Clone(patch)
@@ -50,16 +50,16 @@ func (d *disputeDraft) changes() object {
 	return patch
 }
 
-// submit sends all evidence that is staged.
+// submit submits all staged evidence.
 func (d *disputeDraft) submit(status string) *failure {
 	details := sub(d.now, "evidence_details")
 	method := "manual"
 	if d.now["intended_submission_method"] == "smart_disputes" {
 		switch {
-		case d.smart():
+		case d.smartAvailable():
 			method = "smart_disputes"
 		case d.call.params["submit"] == true: // docs.stripe.com/changelog/endive/2026-10-28: not when submit is left out
-			return coded("smart_disputes_not_available", "intended_submission_method", "Smart Disputes is not available for this dispute.")
+			return invalidWithCode("smart_disputes_not_available", "intended_submission_method", "Smart Disputes is not available for this dispute.")
 		}
 	}
 	for _, network := range []string{"visa_compliance", "mastercard_compliance"} {
@@ -78,10 +78,10 @@ func (d *disputeDraft) submit(status string) *failure {
 	return nil
 }
 
-// smart reports whether Smart Disputes can submit. The evidence of the same request
-// counts.
-func (d *disputeDraft) smart() bool {
-	state := stateOf(d.call.record)
+// smartAvailable reports whether Smart Disputes is available. The evidence of the same
+// request counts too.
+func (d *disputeDraft) smartAvailable() bool {
+	state := disputeStateOf(d.call.record)
 	return state.smart && !slices.ContainsFunc(state.smartNeeds, func(field string) bool {
 		return clearsNothing(unset{}, dig(d.now, "evidence", field))
 	})

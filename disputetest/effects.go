@@ -1,20 +1,21 @@
 package disputetest
 
-// Effects counts what requests changed. A replayed response is not an effect, a lost
-// response is one. What the test itself adds or decides does not count.
+// Effects counts the changes that requests have made. A request whose response was lost
+// counts; a request whose response was replayed does not. Objects that the test adds and
+// decisions of the test do not count.
 type Effects struct {
 	Uploads         int `json:"uploads"`          // files
 	Links           int `json:"links"`            // file links created
 	IssuingDisputes int `json:"issuing_disputes"` // Issuing disputes created
-	Updates         int `json:"updates"`          // updates of anything; one that submits counts here too
-	Submissions     int `json:"submissions"`      // evidence submitted, of both kinds of dispute
+	Updates         int `json:"updates"`          // updates of any object, including updates that submit
+	Submissions     int `json:"submissions"`      // submissions of evidence, for disputes and Issuing disputes
 	Closes          int `json:"closes"`           // disputes closed
 	Payments        int `json:"payments"`         // payments that succeeded
 	Refunds         int `json:"refunds"`
 }
 
-// Effects adds up the effects on the objects with these ids, or on all. Files and
-// links count under their own ids, not under those of disputes.
+// Effects adds up the effects on the objects with these ids, or on all objects without ids.
+// Files and links count for their own ids, not for the ids of disputes.
 func (s *Server) Effects(ids ...string) Effects {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -41,7 +42,7 @@ func (e *Effects) add(o Effects) {
 	e.Refunds += o.Refunds
 }
 
-// count notes an effect of the present request on an object.
+// count records an effect of the current request on an object.
 func (s *Server) count(id string, e Effects) {
 	if s.journal.effects == nil {
 		s.journal.effects = map[string]Effects{}

@@ -10,8 +10,8 @@ import (
 // keptEvents is how many events an account keeps.
 const keptEvents = 5_000
 
-// emit creates an event about r. before is what the API showed of r before the change,
-// for an updated event; nil for the others.
+// emit creates an event about r. For an updated event, before is r as the API showed it before
+// the change; for other events it is nil.
 func (s *Server) emit(r *record, typ string, before object) {
 	data := object{"object": s.show(r, view{base: "https://files.stripe.com"})}
 	if before != nil {
@@ -27,7 +27,7 @@ func (s *Server) emit(r *record, typ string, before object) {
 	if s.cause != nil {
 		o["request"] = object{"id": s.cause.id, "idempotency_key": orNull(s.cause.key)}
 	}
-	event := s.put(r.account, o)
+	event := s.add(r.account, o)
 	state := &eventState{snapshot: event}
 	event.state = state
 	if r.resource.thin {
@@ -43,7 +43,8 @@ func (s *Server) emit(r *record, typ string, before object) {
 	s.forgetEvents(r.account)
 }
 
-// forgetEvents drops the events that can no longer be retrieved, or are too many.
+// forgetEvents deletes events that can no longer be retrieved, and the oldest if there are
+// too many.
 func (s *Server) forgetEvents(a *Account) {
 	for _, kind := range []string{"event", "v2.core.event"} {
 		all, n := a.lists[kind], 0
@@ -55,8 +56,8 @@ func (s *Server) forgetEvents(a *Account) {
 	}
 }
 
-// previous returns the values that the changed members of now had before. Objects are
-// compared member by member, lists as a whole.
+// previous returns the old values of the members that have changed. It compares objects
+// member by member, and lists as a whole.
 func previous(before, now object) object {
 	out := object{}
 	for _, name := range slices.Sorted(maps.Keys(now)) {

@@ -10,10 +10,10 @@ import (
 // eventLife is how long an event can be retrieved.
 const eventLife = 30 * 24 * time.Hour
 
-// eventResource is a snapshot event: docs.stripe.com/api/events.
+// eventResource is the resource of snapshot events: docs.stripe.com/api/events.
 func eventResource() *resource {
 	return &resource{
-		kind: "event", param: "id", path: "/v1/events", dress: dressEvent, expired: eventExpired,
+		kind: "event", param: "id", path: "/v1/events", addComputed: addComputedEvent, expired: eventExpired,
 		routes: []route{
 			{
 				method: http.MethodGet, path: "/v1/events", list: true, handle: (*call).listEvents,
@@ -27,8 +27,8 @@ func eventResource() *resource {
 					}},
 				},
 			},
-			retrieve("/v1/events/{}"),
-			post("/v1/events/{}/retry", params{
+			retrieveRoute("/v1/events/{}"),
+			postRoute("/v1/events/{}/retry", params{
 				"account":          textOf(idLimit),
 				"for_stripecli":    boolean(),
 				"webhook_endpoint": textOf(idLimit),
@@ -37,21 +37,21 @@ func eventResource() *resource {
 	}
 }
 
-// thinEventResource is the thin form of an event, which names the object and does not
-// show it: docs.stripe.com/event-destinations. Its id is another one; snapshot_event
-// has the id of the snapshot event.
+// thinEventResource is the resource of thin events, which have the id of the object and not
+// the object itself: docs.stripe.com/event-destinations. A thin event has its own id, and the
+// id of the snapshot event in snapshot_event.
 func thinEventResource() *resource {
 	return &resource{
 		kind: "v2.core.event", noun: "event", param: "id", path: "/v2/core/events", expired: eventExpired,
-		routes: []route{retrieve("/v2/core/events/{}")},
+		routes: []route{retrieveRoute("/v2/core/events/{}")},
 	}
 }
 
-// eventState is what the API does not show of an event. Both forms share it.
+// eventState is the part of an event that the API does not show. Both forms share it.
 type eventState struct {
 	snapshot *record
-	thin     *record // nil where the event has no thin form
-	pending  int     // webhooks that did not accept it yet
+	thin     *record // nil if the event has no thin form
+	pending  int     // how many webhooks have not accepted it yet
 }
 
 func eventStateOf(r *record) *eventState {
@@ -61,7 +61,7 @@ func eventStateOf(r *record) *eventState {
 
 func (c *call) listEvents() (any, *failure) {
 	if c.params["type"] != nil && c.params["types"] != nil {
-		return nil, coded("parameters_exclusive", "", "Only one of these parameters may be given: type, types.")
+		return nil, invalidWithCode("parameters_exclusive", "", "Only one of these parameters may be given: type, types.")
 	}
 	return c.list()
 }
@@ -72,7 +72,7 @@ func (c *call) retryEvent() (any, *failure) {
 	return c.record, nil
 }
 
-func dressEvent(_ *Server, r *record, o object, _ view) {
+func addComputedEvent(_ *Server, r *record, o object, _ view) {
 	o["pending_webhooks"] = int64(eventStateOf(r).pending)
 }
 
@@ -94,7 +94,7 @@ func eventExpired(s *Server, r *record) bool {
 // newThinEvent creates the thin form of a snapshot event about r.
 func (s *Server) newThinEvent(snapshot, r *record) *record {
 	o := object{
-		"id": s.newEventID("evt_" + mode(r.account.live)), "object": "v2.core.event", "type": "v1." + text(snapshot.wire, "type"),
+		"id": s.newEventID("evt_" + modeName(r.account.live)), "object": "v2.core.event", "type": "v1." + text(snapshot.wire, "type"),
 		"livemode": false, "snapshot_event": snapshot.id(),
 		"created":        time.Unix(number(snapshot.wire, "created"), 0).UTC().Format("2006-01-02T15:04:05.000Z"),
 		"related_object": object{"id": r.id(), "type": r.resource.kind, "url": r.resource.path + "/" + r.id()},
@@ -105,5 +105,5 @@ func (s *Server) newThinEvent(snapshot, r *record) *record {
 	if text(snapshot.wire, "request", "id") != "" {
 		o["reason"] = object{"type": "request", "request": clone(snapshot.wire["request"])}
 	}
-	return s.put(r.account, o)
+	return s.add(r.account, o)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// A deadline that passes while nobody looks.
+// When the deadline passes without a response, the dispute is lost.
 func ExampleServer_Advance() {
 	srv := disputetest.NewServer()
 	srv.SetNow(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
@@ -27,7 +27,7 @@ func ExampleServer_Advance() {
 	// Output: lost true
 }
 
-// An inquiry that nobody answered becomes a chargeback, and the money goes.
+// An inquiry without a response becomes a chargeback, and the money is withdrawn.
 func ExampleServer_Escalate() {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})

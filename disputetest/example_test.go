@@ -29,7 +29,7 @@ func Example() {
 	// 1
 }
 
-// A client that gets no response must not lose the dispute twice.
+// If the response is lost, the client's retry must not close the dispute a second time.
 func ExampleServer_Fail() {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})

@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// maxExpand is how many objects deep a path may lead.
+// maxExpand is how many levels of objects a path may expand.
 const maxExpand = 4
 
-// view is how an object is shown: with addresses that begin with base, and with
-// objects in place of the ids that paths name.
+// view says how an object is shown: base is the beginning of addresses in it, and paths are
+// the members whose ids are replaced by objects.
 type view struct {
 	base  string
 	paths []string
 }
 
-// checkExpand refuses paths that lead nowhere.
+// checkExpand returns an error for a path that cannot be expanded.
 func (c *call) checkExpand() *failure {
 	for i, path := range c.expand {
 		rest := path
@@ -38,10 +38,10 @@ func (c *call) checkExpand() *failure {
 	return nil
 }
 
-// leads follows a path that begins at an object of a kind. It returns how many ids
-// are expanded on the way, and false when a member cannot be expanded.
+// leads follows a path that begins at an object of a kind. It returns how many ids the path
+// expands, and false if a member of the path cannot be expanded.
 func (c *catalog) leads(kind, path string) (depth int, ok bool) {
-	if kind == foreign || kind == anyKind { // which members and levels it has is not known
+	if kind == foreign || kind == anyKind { // its members are not known
 		return 1, true
 	}
 	_, target, rest, ok := c.step(kind, path)
@@ -66,18 +66,18 @@ func (c *catalog) step(kind, path string) (member, target, rest string, ok bool)
 	return "", "", "", false
 }
 
-// show returns a copy of an object as a response carries it.
+// show returns a copy of an object, as a response has it.
 func (s *Server) show(r *record, v view) object {
 	o := cloneObject(r.wire)
-	if r.resource.dress != nil {
-		r.resource.dress(s, r, o, v)
+	if r.resource.addComputed != nil {
+		r.resource.addComputed(s, r, o, v)
 	}
 	s.expandMembers(r.account, o, r.resource.kind, v)
 	return o
 }
 
-// expandMembers replaces ids in an object of a kind by the objects that they name. Paths
-// through one member are expanded together.
+// expandMembers replaces ids in an object of a kind by the objects with these ids. Paths
+// through the same member are expanded together.
 func (s *Server) expandMembers(a *Account, o object, kind string, v view) {
 	var members []string
 	rests := map[string][]string{}
@@ -97,7 +97,7 @@ func (s *Server) expandMembers(a *Account, o object, kind string, v view) {
 	}
 	for _, member := range members {
 		e := expansion{s, a, targets[member], view{v.base, rests[member]}}
-		e.at(o, strings.Split(member, "."))
+		e.expandAt(o, strings.Split(member, "."))
 	}
 }
 
@@ -109,27 +109,28 @@ type expansion struct {
 	view    view
 }
 
-// at expands the members at the end of the way.
-func (e expansion) at(v any, way []string) {
+// expandAt expands the member that the names in way lead to.
+func (e expansion) expandAt(v any, way []string) {
 	switch v := v.(type) {
 	case []any:
 		for _, element := range v {
-			e.at(element, way)
+			e.expandAt(element, way)
 		}
 	case object:
 		if _, exists := v[way[0]]; !exists {
 			return
 		}
 		if len(way) > 1 {
-			e.at(v[way[0]], way[1:])
+			e.expandAt(v[way[0]], way[1:])
 			return
 		}
-		v[way[0]] = e.of(v[way[0]])
+		v[way[0]] = e.expandValue(v[way[0]])
 	}
 }
 
-// of returns v with ids replaced. An object that is there in full is expanded further.
-func (e expansion) of(v any) any {
+// expandValue returns v with ids replaced by objects. If v is already an object, its members
+// are expanded.
+func (e expansion) expandValue(v any) any {
 	switch v := v.(type) {
 	case string:
 		if r := e.account.find(e.kind, v); r != nil {
@@ -137,7 +138,7 @@ func (e expansion) of(v any) any {
 		}
 	case []any:
 		for i, element := range v {
-			v[i] = e.of(element)
+			v[i] = e.expandValue(element)
 		}
 	case object:
 		e.server.expandMembers(e.account, v, text(v, "object"), e.view)

@@ -83,7 +83,7 @@ func TestRequestsAndObjectAreCopies(t *testing.T) {
 	})
 	assert.Equal(t, []string{"acct_1", "3"}, []string{seen[1].Account, seen[1].Form.Get("limit")})
 	seen[0].Form.Set("submit", "true")
-	assert.Equal(t, "false", srv.Requests()[0].Form.Get("submit"), "what is seen is a copy")
+	assert.Equal(t, "false", srv.Requests()[0].Form.Get("submit"), "Requests returns copies")
 
 	shown := srv.Object(id)
 	shown["status"] = "won"

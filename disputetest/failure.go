@@ -13,34 +13,34 @@ type failure struct {
 	typ, code, param, message string
 }
 
-// invalid is a 400 without a code.
+// invalid makes a 400 without a code.
 func invalid(param, format string, args ...any) *failure {
 	return &failure{status: http.StatusBadRequest, typ: "invalid_request_error", param: param, message: fmt.Sprintf(format, args...)}
 }
 
-// coded is a 400 with a code.
-func coded(code, param, format string, args ...any) *failure {
+// invalidWithCode makes a 400 with a code.
+func invalidWithCode(code, param, format string, args ...any) *failure {
 	fail := invalid(param, format, args...)
 	fail.code = code
 	return fail
 }
 
-// unknown is the 400 for a parameter that names an object which does not exist.
-func unknown(res *resource, id, param string) *failure {
-	return coded("resource_missing", param, "No such %s: '%s'", cmp.Or(res.noun, inWords(res.kind)), id)
+// noSuchObject makes the 400 for a parameter whose object does not exist.
+func noSuchObject(res *resource, id, param string) *failure {
+	return invalidWithCode("resource_missing", param, "No such %s: '%s'", cmp.Or(res.noun, withSpaces(res.kind)), id)
 }
 
-// notFound is the 404 for a path that names an object which does not exist.
+// notFound makes the 404 for a path whose object does not exist.
 func notFound(res *resource, id string) *failure {
-	fail := unknown(res, id, cmp.Or(res.param, res.kind))
+	fail := noSuchObject(res, id, cmp.Or(res.param, res.kind))
 	fail.status = http.StatusNotFound
 	return fail
 }
 
-// inWords writes a name of the API with spaces.
-func inWords(name string) string { return strings.NewReplacer("_", " ", ".", " ").Replace(name) }
+// withSpaces replaces the separators in a name of the API by spaces.
+func withSpaces(name string) string { return strings.NewReplacer("_", " ", ".", " ").Replace(name) }
 
-// body is the error object as the API writes it.
+// body returns the error object as the API shows it.
 func (f *failure) body(c *call) object {
 	e := object{"type": f.typ, "message": f.message}
 	if f.code != "" {
@@ -51,7 +51,7 @@ func (f *failure) body(c *call) object {
 		e["param"] = f.param
 	}
 	if f.status != http.StatusUnauthorized {
-		e["request_log_url"] = "https://dashboard.stripe.com/" + mode(c.account != nil && c.account.live) + "/logs/" + c.id
+		e["request_log_url"] = "https://dashboard.stripe.com/" + modeName(c.account != nil && c.account.live) + "/logs/" + c.id
 	}
 	return object{"error": e}
 }

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// faults are the faults that the test plans.
+// faults has the faults that the test has planned.
 type faults struct {
 	plans  []*plan
 	decide func(*http.Request, int) Fault
 	seen   int
 }
 
-// plan is the faults of the requests that match one pattern.
+// plan has the faults for requests that match one pattern.
 type plan struct {
 	method string
 	path   []string
@@ -20,17 +20,18 @@ type plan struct {
 	always bool // next has one Fault that never runs out
 }
 
-// Fail spoils the next requests that match the pattern, one Fault each, in this
-// order. A pattern is a method and a path, as in "POST /v1/disputes/{id}": a
-// segment in braces, or *, stands for any one; a final "..." for any rest; a
-// pattern without a method for all methods.
+// Fail makes the next requests that match the pattern fail: each Fault is for one request, in
+// this order. A pattern is a method and a path, as in "POST /v1/disputes/{id}". A segment in
+// braces, or *, matches any segment; "..." at the end matches any rest; a pattern without a
+// method matches all methods.
 func (s *Server) Fail(pattern string, next ...Fault) { s.plan(pattern, next, false) }
 
-// FailAlways spoils every request that matches the pattern, until [Server.Heal].
+// FailAlways makes every request that matches the pattern fail, until [Server.Heal].
 func (s *Server) FailAlways(pattern string, f Fault) { s.plan(pattern, []Fault{f}, true) }
 
-// FailFunc asks decide about every request that no pattern of [Server.Fail]
-// spoils. n counts all requests from 1. decide must leave the body alone.
+// FailFunc calls decide for each request for which no pattern of [Server.Fail] has a fault. n
+// is the number of the request, counted from 1 over all requests. decide must not read the
+// body.
 func (s *Server) FailFunc(decide func(r *http.Request, n int) Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -57,8 +58,8 @@ func (s *Server) plan(pattern string, next []Fault, always bool) {
 	s.faults.plans = append(s.faults.plans, &plan{method, strings.Split(path, "/"), next, always})
 }
 
-// pick finds the fault of a request.
-func (f *faults) pick(r *http.Request) (fault Fault, decide func(*http.Request, int) Fault, n int) {
+// pickFault returns the planned fault of a request, or the function that decides on it.
+func (f *faults) pickFault(r *http.Request) (fault Fault, decide func(*http.Request, int) Fault, n int) {
 	f.seen++
 	path := strings.Split(r.URL.EscapedPath(), "/")
 	for _, p := range f.plans {

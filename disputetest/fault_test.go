@@ -23,7 +23,7 @@ func TestFaultEffectAndRetry(t *testing.T) {
 		fault        disputetest.Fault
 		status       int // of the first response
 		closes       int // after it
-		again        int // status of the repetition
+		again        int // the status of the retry
 		replayed     bool
 		closesAtLast int
 	}{
@@ -41,7 +41,7 @@ func TestFaultEffectAndRetry(t *testing.T) {
 		srv := disputetest.NewServer()
 		path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{}) + "/close"
 		srv.Fail("POST /v1/disputes/{id}/close", c.fault)
-		r := do2(t, srv, request(t, http.MethodPost, path, "", key("k")))
+		r := statusOf(t, srv, request(t, http.MethodPost, path, "", key("k")))
 		assert.Equal(t, c.status, r, name)
 		assert.Equal(t, c.closes, srv.Effects().Closes, name)
 		again := post(t, srv, path, "", key("k"))
@@ -51,8 +51,8 @@ func TestFaultEffectAndRetry(t *testing.T) {
 	}
 }
 
-// do2 is do for answers that may be anything.
-func do2(t *testing.T, srv *disputetest.Server, r *http.Request) int {
+// statusOf sends a request whose response need not be JSON, and returns its status.
+func statusOf(t *testing.T, srv *disputetest.Server, r *http.Request) int {
 	t.Helper()
 	res, err := srv.HTTPClient().Do(r)
 	require.NoError(t, err)
@@ -74,15 +74,15 @@ func TestFaultHeaderBodyAndDelay(t *testing.T) {
 	a = get(t, srv, "/v1/disputes")
 	assert.Equal(t, "global-rate", a.header.Get("Stripe-Rate-Limited-Reason"))
 	assert.Equal(t, [4]any{429, "invalid_request_error", "rate_limit", ""}, errorOf(a))
-	assert.Equal(t, 400, do2(t, srv, request(t, http.MethodGet, "/v1/disputes", "")))
+	assert.Equal(t, 400, statusOf(t, srv, request(t, http.MethodGet, "/v1/disputes", "")))
 	assert.Equal(t, 200, get(t, srv, "/v1/disputes").status)
 }
 
-func TestFailFuncDecidesPerRequest(t *testing.T) {
+func TestFailFuncDecidesForEachRequest(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	srv.FailFunc(func(r *http.Request, n int) disputetest.Fault {
-		assert.Len(t, srv.Requests(), n, "a hook may look at the server")
+		assert.Len(t, srv.Requests(), n, "decide may call the server")
 		if n%2 == 0 && strings.HasPrefix(r.URL.Path, "/v1/disputes") {
 			return disputetest.Status(500)
 		}
@@ -115,7 +115,7 @@ func TestIdempotencyKeyInUseIsAConflict(t *testing.T) {
 	assert.Equal(t, 400, post(t, srv, "/v1/disputes/"+id, "", key(strings.Repeat("k", 256))).status)
 }
 
-func TestIdempotencyKeyUnderConcurrency(t *testing.T) {
+func TestIdempotencyKeyInParallelRequests(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	var wait sync.WaitGroup
@@ -184,7 +184,7 @@ func TestSlowKeepsTheIdempotencyKeyInUse(t *testing.T) {
 	})
 }
 
-func TestFaultSpoilsRefusalsToo(t *testing.T) {
+func TestFaultReplacesErrorsToo(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})

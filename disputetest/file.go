@@ -9,22 +9,23 @@ import (
 // fileLife is how long an uploaded file can be used.
 const fileLife = 9 * 30 * 24 * time.Hour
 
-// fileResource is an uploaded file: docs.stripe.com/api/files.
+// fileResource is the resource of uploaded files: docs.stripe.com/api/files.
 func fileResource() *resource {
 	return &resource{
-		kind: "file", noun: "file upload", path: "/v1/files", thin: true, expand: map[string]string{"links": foreign}, dress: dressFile,
+		kind: "file", noun: "file upload", path: "/v1/files", thin: true, expand: map[string]string{"links": foreign},
+		addComputed: addComputedFile,
 		routes: []route{
 			{
 				method: http.MethodPost, path: "/v1/files", upload: true, params: uploadParams(), handle: (*call).createFile,
 			},
-			list("/v1/files", equals("purpose", enum(append(uploadPurposes(), stripePurposes()...)...))),
-			retrieve("/v1/files/{}"),
+			listRoute("/v1/files", equals("purpose", enum(append(uploadPurposes(), stripePurposes()...)...))),
+			retrieveRoute("/v1/files/{}"),
 			{method: http.MethodGet, path: "/v1/files/{}/contents", handle: func(c *call) (any, *failure) { return contentsOf(c.record), nil }},
 		},
 	}
 }
 
-// uploadParams is what an upload takes besides the file itself.
+// uploadParams are the parameters of an upload, without the file itself.
 func uploadParams() params {
 	return params{
 		"purpose": enum(uploadPurposes()...).required(),
@@ -44,12 +45,12 @@ type File struct {
 	Contents []byte `json:"contents"`
 }
 
-// AddFile puts a file on the account and returns its id.
+// AddFile adds a file to the account that owns the key and returns its id.
 func (s *Server) AddFile(f File) string { return s.Account("").AddFile(f) }
 
-// AddFile puts a file on this account: see [Server.AddFile].
+// AddFile adds a file to this account: see [Server.AddFile].
 func (a *Account) AddFile(f File) (id string) {
-	f.Name, f.Purpose = or(f.Name, "evidence.pdf"), or(f.Purpose, evidencePurpose)
+	f.Name, f.Purpose = orDefault(f.Name, "evidence.pdf"), orDefault(f.Purpose, evidencePurpose)
 	if f.Contents == nil {
 		f.Contents = []byte("%PDF-1.4\n%%EOF\n")
 	}
@@ -60,7 +61,7 @@ func (a *Account) AddFile(f File) (id string) {
 func (a *Account) storeFile(f File) *record {
 	s := a.server
 	now := s.clock.now()
-	r := s.put(a, object{
+	r := s.add(a, object{
 		"id": s.orNew(f.ID, "file"), "object": "file", "created": now.Unix(), "expires_at": now.Add(fileLife).Unix(),
 		"filename": f.Name, "purpose": f.Purpose, "size": int64(len(f.Contents)), "title": nil,
 		"type": shortType(http.DetectContentType(f.Contents)),
@@ -70,14 +71,14 @@ func (a *Account) storeFile(f File) *record {
 	return r
 }
 
-// contentsOf is the response with the bytes of a file.
+// contentsOf returns the response with the bytes of a file.
 func contentsOf(file *record) download {
 	contents, _ := file.state.([]byte)
 	return download{http.DetectContentType(contents), contents}
 }
 
-// dressFile adds the address of the contents and the links.
-func dressFile(s *Server, r *record, o object, v view) {
+// addComputedFile adds the address of the contents and the links.
+func addComputedFile(s *Server, r *record, o object, v view) {
 	o["url"] = v.base + "/v1/files/" + r.id() + "/contents"
 	data := []any{}
 	for _, link := range slices.Backward(r.account.lists["file_link"]) {
@@ -90,7 +91,7 @@ func dressFile(s *Server, r *record, o object, v view) {
 
 func (c *call) createFile() (any, *failure) {
 	purpose := text(c.params, "purpose")
-	if fail := c.upload.check(purpose); fail != nil {
+	if fail := c.upload.checkPurpose(purpose); fail != nil {
 		return nil, fail
 	}
 	link, _ := c.params["file_link_data"].(object)
@@ -110,11 +111,11 @@ func (c *call) createFile() (any, *failure) {
 	return r, nil
 }
 
-// evidenceFile checks that a file can serve as evidence.
+// evidenceFile checks that a file can be used as evidence.
 func (c *call) evidenceFile(id, param string) *failure {
 	f := c.account.find("file", id)
 	if f == nil || number(f.wire, "expires_at") < c.server.unix() {
-		return unknown(c.server.catalog.resources["file"], clip(id), param)
+		return noSuchObject(c.server.catalog.resources["file"], clip(id), param)
 	}
 	if purpose := text(f.wire, "purpose"); purpose != evidencePurpose {
 		return invalid(param, "The file %s was uploaded with purpose %s; %s takes one with purpose %s.", id, purpose, param, evidencePurpose)

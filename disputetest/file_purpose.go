@@ -2,10 +2,10 @@ package disputetest
 
 import "slices"
 
-// evidencePurpose is the purpose of a file that can serve as evidence.
+// evidencePurpose is the purpose of files that can be used as evidence.
 const evidencePurpose = "dispute_evidence"
 
-// uploadPurposes are the purposes that an upload may name.
+// uploadPurposes lists the purposes that an upload may have.
 func uploadPurposes() []string {
 	return []string{
 		"account_requirement", "additional_verification", "business_icon", "business_logo", "customer_signature", evidencePurpose,
@@ -15,7 +15,7 @@ func uploadPurposes() []string {
 	}
 }
 
-// stripePurposes are those of files that Stripe creates itself.
+// stripePurposes lists the purposes of files that Stripe creates itself.
 func stripePurposes() []string {
 	return []string{
 		"document_provider_identity_document", "finance_report_run", "financial_account_statement",

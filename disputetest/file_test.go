@@ -57,7 +57,7 @@ func TestUploadChecksTheFile(t *testing.T) {
 		"a byte more":            {[]part{purpose, file("", pdf+strings.Repeat("x", 5<<20-len(pdf)+1))}, 400, "", "file"},
 		"a text":                 {[]part{purpose, file("application/pdf", "hello")}, 400, "", "file"},
 		"a text for another use": {[]part{{name: "purpose", content: "pci_document"}, file("", "hello")}, 200, "", ""},
-		"a lie about the type":   {[]part{purpose, file("image/png", pdf)}, 400, "", "file"},
+		"a wrong type":           {[]part{purpose, file("image/png", pdf)}, 400, "", "file"},
 		"an empty file":          {[]part{purpose, file("", "")}, 400, "", "file"},
 		"no file":                {[]part{purpose}, 400, "parameter_missing", "file"},
 		"a file without a name":  {[]part{purpose, {name: "file", content: pdf}}, 400, "", "file"},
@@ -73,7 +73,7 @@ func TestUploadChecksTheFile(t *testing.T) {
 			{name: "file_link_data[create]", content: "true"},
 			{name: "file_link_data[expires_at]", content: "1"},
 		}, 400, "", "file_link_data[expires_at]"},
-		"a link to what has none": {[]part{
+		"a link to a file that cannot have one": {[]part{
 			{name: "purpose", content: "identity_document"},
 			file("", pdf),
 			{name: "file_link_data[create]", content: "true"},
@@ -132,7 +132,7 @@ func TestEvidenceChecksItsFiles(t *testing.T) {
 	d := ok(t, srv, path, form("evidence[receipt]", mine, "submit", "false", "expand[]", "evidence.receipt"))
 	assert.Equal(t, mine, d.at("evidence.receipt.id"))
 
-	// A file in two fields weighs twice.
+	// The size of a file in two fields counts twice.
 	heavy := srv.AddFile(disputetest.File{Contents: []byte(pdf + strings.Repeat("x", 3<<20))})
 	ok(t, srv, path, form("evidence[refund_policy]", heavy, "submit", "false"))
 	a := post(t, srv, path, form("evidence[uncategorized_file]", heavy, "submit", "false"))

@@ -12,8 +12,8 @@ import (
 
 const (
 	maxEvidenceFile = 5 << 20  // bytes of a file for dispute_evidence
-	maxAnyFile      = 16 << 20 // bytes of any other
-	maxUpload       = 20 << 20 // bytes of a body, after which the server stops reading
+	maxAnyFile      = 16 << 20 // bytes of a file for any other purpose
+	maxUpload       = 20 << 20 // bytes of a body that the server reads
 	maxField        = 1 << 16  // bytes of a part that is not a file
 )
 
@@ -21,10 +21,10 @@ const (
 type upload struct {
 	name     string
 	mime     string // as declared
-	contents []byte // at most one byte more than is allowed
+	contents []byte // cut after one byte more than is allowed
 }
 
-// readUpload streams the body. It keeps no more than the largest file.
+// readUpload reads the body as a stream. It keeps at most the largest file that is allowed.
 func (c *call) readUpload() ([]pair, *failure, error) {
 	_, params, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	body := io.LimitReader(c.r.Body, maxUpload)
@@ -67,8 +67,8 @@ func (c *call) readPart(part *multipart.Part) ([]pair, error) {
 	return nil, err
 }
 
-// malformed returns a failure for a body that is not a multipart body, and an error for
-// a connection that broke.
+// malformed returns a failure if the body is not a multipart body, and an error if the
+// connection broke.
 func malformed(err error) (*failure, error) {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || strings.HasPrefix(err.Error(), "multipart: ") {
 		return invalid("", "The multipart body is malformed or cut short."), nil
@@ -76,8 +76,9 @@ func malformed(err error) (*failure, error) {
 	return nil, err
 }
 
-// check compares the file with its purpose. Its bytes decide what kind of file it is.
-func (u *upload) check(purpose string) *failure {
+// checkPurpose checks whether the file is allowed for its purpose. The type of the file is
+// detected from its bytes.
+func (u *upload) checkPurpose(purpose string) *failure {
 	limit := maxAnyFile
 	if purpose == evidencePurpose {
 		limit = maxEvidenceFile

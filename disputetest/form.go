@@ -38,8 +38,8 @@ func split(raw string) ([]pair, *failure) {
 	return pairs, nil
 }
 
-// node is a parameter in the tree that the brackets of names describe: a text, or
-// named children in the order of their arrival.
+// node is a parameter in the tree that the brackets in names describe. It has a text, or
+// children with names in the order in which they were sent.
 type node struct {
 	key      string
 	text     string
@@ -57,7 +57,8 @@ func (n *node) child(key string) *node {
 	return nil
 }
 
-func (n *node) grow(key string) *node {
+// childOrNew returns the child with this key, and adds it if there is none.
+func (n *node) childOrNew(key string) *node {
 	if k := n.child(key); k != nil {
 		return k
 	}
@@ -66,7 +67,7 @@ func (n *node) grow(key string) *node {
 	return k
 }
 
-// tree puts the pairs into a tree. A name that is given twice keeps its last value.
+// tree puts the pairs into a tree. If a name was sent twice, the last value counts.
 func tree(pairs []pair) (*node, *failure) {
 	root := &node{branch: true}
 	for _, p := range pairs {
@@ -86,7 +87,7 @@ func tree(pairs []pair) (*node, *failure) {
 			if key == "" && i > 0 {
 				key = nextIndex(at, keys[i+1:])
 			}
-			at = at.grow(key)
+			at = at.childOrNew(key)
 		}
 		if at.branch {
 			return nil, conflict(join(keys))
@@ -100,7 +101,7 @@ func conflict(name string) *failure {
 	return invalid(name, "Invalid parameter: %s is given both as a value and as an object.", name)
 }
 
-// keysOf splits a[b][c] into a, b and c. Any other spelling is one name.
+// keysOf splits a[b][c] into a, b and c. It does not split a name with wrong brackets.
 func keysOf(name string) []string {
 	head, rest, ok := strings.Cut(name, "[")
 	if !ok || head == "" {
@@ -123,8 +124,8 @@ func keysOf(name string) []string {
 	return keys
 }
 
-// nextIndex finds the element that a[] or a[][rest] means: the last one, or a new one
-// if the last has rest already.
+// nextIndex returns the index of the element that a[] or a[][rest] means: a new element, or
+// the last element if it does not have rest yet.
 func nextIndex(list *node, rest []string) string {
 	if len(list.children) > 0 && len(rest) > 0 {
 		last := list.children[len(list.children)-1]
@@ -138,7 +139,7 @@ func nextIndex(list *node, rest []string) string {
 	return strconv.Itoa(len(list.children))
 }
 
-// join writes keys with brackets, as they were sent.
+// join joins keys with brackets, as they were sent.
 func join(keys []string) string {
 	if len(keys) == 1 {
 		return keys[0]
@@ -146,7 +147,7 @@ func join(keys []string) string {
 	return keys[0] + "[" + strings.Join(keys[1:], "][") + "]"
 }
 
-// under is the name of key inside the parameter name.
+// under returns the full name of key inside the parameter name.
 func under(name, key string) string {
 	if name == "" {
 		return key
@@ -154,7 +155,7 @@ func under(name, key string) string {
 	return name + "[" + key + "]"
 }
 
-// value is the parameter as it was sent: a text, or an object of texts.
+// value returns the parameter as it was sent: a text, or an object of texts.
 func (n *node) value() any {
 	if !n.branch {
 		return n.text

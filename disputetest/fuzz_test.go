@@ -14,8 +14,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// Every request gets a response: JSON, with an error object unless it is
-// a success, and nothing is half done.
+// Every request gets a response in JSON. A response that is not a success has an error
+// object, and such a request changes nothing.
 func FuzzServer(f *testing.F) {
 	for _, s := range [][3]string{
 		{"/v1/disputes/du_1", "application/x-www-form-urlencoded", "evidence[customer_name]=Jo&submit=false"},

@@ -24,7 +24,7 @@ type response struct {
 	body   map[string]any
 }
 
-// at follows dotted names into the body.
+// at returns the value at the end of a path of names with dots.
 func (a response) at(path string) any {
 	var at any = a.body
 	for name := range strings.SplitSeq(path, ".") {
@@ -101,7 +101,7 @@ func post(t *testing.T, srv *disputetest.Server, path, form string, headers ...h
 	return do(t, srv, request(t, http.MethodPost, path, form, headers...))
 }
 
-// ok is post for what must go well.
+// ok sends a POST that must succeed.
 func ok(t *testing.T, srv *disputetest.Server, path, form string, headers ...header) response {
 	t.Helper()
 	a := post(t, srv, path, form, headers...)
@@ -109,7 +109,7 @@ func ok(t *testing.T, srv *disputetest.Server, path, form string, headers ...hea
 	return a
 }
 
-// errorOf gives what tests compare of an error.
+// errorOf returns the members of an error that tests compare.
 func errorOf(a response) [4]any {
 	return [4]any{a.status, a.text("error.type"), a.text("error.code"), a.text("error.param")}
 }

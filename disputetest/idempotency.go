@@ -10,11 +10,11 @@ import (
 const (
 	maxKey   = 255            // characters of an Idempotency-Key
 	keyLife  = 24 * time.Hour // how long a key is remembered
-	keptKeys = 20_000         // how many keys are remembered: the last ones
+	keptKeys = 20_000         // how many keys are remembered; older ones are forgotten
 )
 
-// memory has the first response under each idempotency key.
-type memory struct {
+// keyMemory has the first response for each idempotency key.
+type keyMemory struct {
 	uses  map[string]*keyUse
 	order []*keyUse // oldest first
 }
@@ -29,8 +29,8 @@ type keyUse struct {
 	done        bool // false while the first use runs
 }
 
-// reserve takes the key for this request, or finds its first use. A key whose first
-// request is still running is a conflict.
+// reserve reserves the key for this request, or returns its first use. If the first request
+// with the key is still running, it returns a conflict.
 func (c *call) reserve() (*keyUse, *failure) {
 	if c.r.Method != http.MethodPost {
 		return nil, nil
@@ -68,13 +68,13 @@ func (c *call) reserve() (*keyUse, *failure) {
 	return known, nil
 }
 
-// keyName is unique for an account, its mode and a key.
+// keyName returns a name that is unique for the account, its mode and the key.
 func (c *call) keyName(key string) string {
-	return c.account.id + " " + mode(c.account.live) + " " + key
+	return c.account.id + " " + modeName(c.account.live) + " " + key
 }
 
-// forget drops keys that are too old.
-func (m *memory) forget(now time.Time) {
+// forget forgets keys that are too old, and the oldest if there are too many.
+func (m *keyMemory) forget(now time.Time) {
 	for len(m.order) > 0 && m.order[0].done && (len(m.order) > keptKeys || now.Sub(m.order[0].at) >= keyLife) {
 		if old := m.order[0]; m.uses[old.name] == old {
 			delete(m.uses, old.name)
@@ -83,8 +83,8 @@ func (m *memory) forget(now time.Time) {
 	}
 }
 
-// remember stores the response under the key, or frees the key when the endpoint did not
-// run.
+// remember stores the response for the key. If the endpoint did not run, the key becomes free
+// again.
 func (c *call) remember(rep reply) {
 	s := c.server
 	s.mu.Lock()
@@ -103,10 +103,10 @@ func (c *call) remember(rep reply) {
 	first.reply, first.fingerprint = rep, c.fingerprint()
 }
 
-// replay repeats the first response, if the request is the same as the first.
+// replay returns the first response again, or an error if the request differs from the first.
 func (c *call) replay(known *keyUse) (rep reply, same bool) {
 	if known.fingerprint != c.fingerprint() {
-		return c.refuse(&failure{
+		return c.errorReply(&failure{
 			status: http.StatusBadRequest, typ: "idempotency_error",
 			message: "This idempotency key was first used with other parameters. Use another key for another request: " + clip(c.key),
 		}), false
@@ -119,10 +119,10 @@ func (c *call) replay(known *keyUse) (rep reply, same bool) {
 	return rep, true
 }
 
-// fingerprint is the same for requests that ask the same.
+// fingerprint is equal for requests with the same path, parameters and file.
 func (c *call) fingerprint() string {
 	h := sha256.New()
-	_, _ = fmt.Fprintf(h, "%q %q", c.r.URL.Path, values(c.sent).Encode())
+	_, _ = fmt.Fprintf(h, "%q %q", c.r.URL.Path, values(c.pairs).Encode())
 	if c.upload != nil {
 		_, _ = fmt.Fprintf(h, " %x", sha256.Sum256(c.upload.contents))
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// issuingResource is the dispute of a card issuer: docs.stripe.com/api/issuing/disputes.
+// issuingResource is the resource of Issuing disputes: docs.stripe.com/api/issuing/disputes.
 func issuingResource() *resource {
 	expand := map[string]string{"transaction": "issuing.transaction", "balance_transactions": "balance_transaction"}
 	for name, reason := range issuingReasons() {
@@ -18,13 +18,13 @@ func issuingResource() *resource {
 	const path = "/v1/issuing/disputes"
 	return &resource{
 		kind: "issuing.dispute", param: "dispute", path: path, thin: true, expand: expand,
-		dress: dressIssuing, decide: (*Server).decideIssuing,
+		addComputed: addComputedIssuing, decide: (*Server).decideIssuing,
 		routes: []route{
-			list(path, equals("status", enum(issuingStatuses()...)), equals("transaction", textOf(idLimit))),
-			post(path, issuingCreateParams(), (*call).createIssuing),
-			retrieve(path + "/{}"),
-			post(path+"/{}", issuingUpdateParams(), (*call).updateIssuing),
-			post(path+"/{}/submit", params{"metadata": metadata().clearable()}, (*call).submitIssuing),
+			listRoute(path, equals("status", enum(issuingStatuses()...)), equals("transaction", textOf(idLimit))),
+			postRoute(path, issuingCreateParams(), (*call).createIssuing),
+			retrieveRoute(path + "/{}"),
+			postRoute(path+"/{}", issuingUpdateParams(), (*call).updateIssuing),
+			postRoute(path+"/{}/submit", params{"metadata": metadata().clearable()}, (*call).submitIssuing),
 		},
 	}
 }
@@ -51,16 +51,17 @@ func issuingUpdateParams() params {
 	}
 }
 
-// issuingState is what the API shows only when it is asked to expand it.
-type issuingState struct{ movements []any } // of money
+// issuingState is the part of an Issuing dispute that the API shows only if the request
+// expands it: the balance transactions.
+type issuingState struct{ movements []any }
 
 func issuingStateOf(r *record) *issuingState {
 	state, _ := r.state.(*issuingState)
 	return state
 }
 
-// dressIssuing shows the movements of money where the request expands them.
-func dressIssuing(_ *Server, r *record, o object, v view) {
+// addComputedIssuing adds the balance transactions if the request expands them.
+func addComputedIssuing(_ *Server, r *record, o object, v view) {
 	if slices.ContainsFunc(v.paths, func(path string) bool { return hasMember(path, "balance_transactions") }) {
 		o["balance_transactions"] = clone(issuingStateOf(r).movements)
 	}
@@ -85,22 +86,22 @@ func (c *call) createIssuing() (any, *failure) {
 	return r, nil
 }
 
-// disputed finds out what the new dispute is about. Any id that looks like that of a
-// transaction will do: the server creates the transaction.
+// disputed returns the transaction or the received debit of the new dispute. Any id with the
+// right prefix is accepted: the server creates the transaction.
 func (c *call) disputed() (IssuingDispute, *failure) {
 	transaction := text(c.params, "transaction")
 	debit := text(c.params, "treasury", "received_debit")
 	known := c.account.find("issuing.transaction", transaction) != nil
 	switch {
 	case transaction == "" && debit == "":
-		return IssuingDispute{}, coded("parameter_missing", "transaction", "Missing required param: transaction.")
+		return IssuingDispute{}, invalidWithCode("parameter_missing", "transaction", "Missing required param: transaction.")
 	case transaction != "" && debit != "":
-		return IssuingDispute{}, coded("parameters_exclusive", "transaction",
+		return IssuingDispute{}, invalidWithCode("parameters_exclusive", "transaction",
 			"Only one of these parameters may be given: transaction, treasury[received_debit].")
-	case transaction != "" && !known && (!worded(transaction, "ipi_") || c.server.objects[transaction] != nil):
-		return IssuingDispute{}, unknown(&resource{kind: "issuing.transaction"}, clip(transaction), "transaction")
-	case debit != "" && !worded(debit, "rd_"):
-		return IssuingDispute{}, unknown(&resource{kind: "treasury.received_debit"}, clip(debit), "treasury[received_debit]")
+	case transaction != "" && !known && (!isPrefixed(transaction, "ipi_") || c.server.objects[transaction] != nil):
+		return IssuingDispute{}, noSuchObject(&resource{kind: "issuing.transaction"}, clip(transaction), "transaction")
+	case debit != "" && !isPrefixed(debit, "rd_"):
+		return IssuingDispute{}, noSuchObject(&resource{kind: "treasury.received_debit"}, clip(debit), "treasury[received_debit]")
 	}
 	return IssuingDispute{Transaction: transaction, ReceivedDebit: debit}, nil
 }
@@ -132,7 +133,7 @@ func (c *call) submitIssuing() (any, *failure) {
 	if fail := applyMetadata(draft, c.params["metadata"]); fail != nil {
 		return nil, fail
 	}
-	if fail := complete(draft); fail != nil {
+	if fail := checkComplete(draft); fail != nil {
 		return nil, fail
 	}
 	draft["status"] = "submitted"
@@ -142,7 +143,7 @@ func (c *call) submitIssuing() (any, *failure) {
 	r.wire = draft
 	c.server.count(r.id(), Effects{Submissions: 1})
 	c.server.emit(r, "issuing_dispute.submitted", nil)
-	c.server.credit(r)
+	c.server.grantCredit(r)
 	c.server.awaitIssuingVerdict(r)
 	return r, nil
 }
@@ -179,7 +180,8 @@ func (c *call) changeIssuing(draft object) *failure {
 	return nil
 }
 
-// fillReason merges what was sent for one reason; what was never given is null.
+// fillReason merges the evidence that was sent for one reason. Fields that were never sent are
+// null.
 func (c *call) fillReason(evidence object, reason string, sent object) *failure {
 	fields := issuingReasons()[reason].fields
 	have, ok := evidence[reason].(object)
@@ -201,7 +203,7 @@ func (c *call) fillReason(evidence object, reason string, sent object) *failure 
 	return nil
 }
 
-// nulls is an object whose fields have no values.
+// nulls makes an object whose fields are all null.
 func nulls(p params) object {
 	o := object{}
 	for name := range p {

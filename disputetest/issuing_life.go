@@ -5,22 +5,22 @@ import (
 	"time"
 )
 
-// issuingLife is how long after its transaction a dispute can be submitted.
+// issuingLife is how long a dispute can be submitted, counted from its transaction.
 const issuingLife = 110 * 24 * time.Hour
 
 // expireIssuing schedules the end of a dispute that nobody submits.
 func (s *Server) expireIssuing(r *record, transaction time.Time) {
-	s.after(transaction.Add(issuingLife), false, func() {
+	s.schedule(transaction.Add(issuingLife), false, func() {
 		if text(r.wire, "status") == "unsubmitted" {
 			s.finishIssuing(r, "expired")
 		}
 	})
 }
 
-// awaitIssuingVerdict schedules the verdict on magic evidence.
+// awaitIssuingVerdict schedules the verdict on a magic text.
 func (s *Server) awaitIssuingVerdict(r *record) {
 	word := text(r.wire, "evidence", text(r.wire, "evidence", "reason"), "explanation")
-	s.after(s.clock.now().Add(s.verdictWait), true, func() {
+	s.schedule(s.clock.now().Add(s.verdictWait), true, func() {
 		outcome := map[string]string{winning: "won", losing: "lost"}[word]
 		if text(r.wire, "status") == "submitted" && outcome != "" {
 			s.finishIssuing(r, outcome)
@@ -28,8 +28,8 @@ func (s *Server) awaitIssuingVerdict(r *record) {
 	})
 }
 
-// finishIssuing closes a dispute. The provisional credit is taken back; a win brings the
-// money for good.
+// finishIssuing closes a dispute. The provisional credit is taken back. If the dispute is won,
+// the money is credited for good.
 func (s *Server) finishIssuing(r *record, status string) {
 	credited := text(r.wire, "status") == "submitted"
 	r.wire["status"] = status
@@ -48,9 +48,9 @@ func (s *Server) finishIssuing(r *record, status string) {
 	s.emit(r, "issuing_dispute.closed", nil)
 }
 
-// credit grants the provisional credit of a submission:
+// grantCredit grants the provisional credit of a submission:
 // docs.stripe.com/issuing/purchases/disputes/provisional-credits.
-func (s *Server) credit(r *record) {
+func (s *Server) grantCredit(r *record) {
 	s.moveIssuing(r, 1, "issuing_dispute_provisional_credit")
 	s.emit(r, "issuing_dispute.funds_reinstated", nil)
 }
@@ -67,5 +67,5 @@ func (s *Server) decideIssuing(r *record, won bool) {
 	if status := text(r.wire, "status"); status != "submitted" {
 		panic(fmt.Sprintf("disputetest: %s is %s and cannot be decided", r.id(), status))
 	}
-	s.finishIssuing(r, outcome(won))
+	s.finishIssuing(r, outcomeName(won))
 }

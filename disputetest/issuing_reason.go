@@ -9,15 +9,15 @@ import (
 // maxIssuingText is how many characters a text of Issuing evidence may have.
 const maxIssuingText = 2_500
 
-// issuingReason is what belongs to one reason of an Issuing dispute.
+// issuingReason describes the evidence for one reason of an Issuing dispute.
 type issuingReason struct {
 	fields params   // of evidence[REASON]
-	needs  []string // fields without which the dispute cannot be submitted
-	oneOf  []string // and one of these, where there are any
+	needs  []string // fields that the submission requires
+	oneOf  []string // the submission also requires one of these fields, if there are any
 }
 
-// issuingReasons is the table of reasons. Stripe does not publish all that it needs at
-// the submission; these lists are short, and more lenient than Stripe's.
+// issuingReasons is the table of reasons. Stripe does not publish everything that a
+// submission requires; these lists are short and more lenient than Stripe.
 var issuingReasons = sync.OnceValue(func() map[string]issuingReason {
 	prose, file, when := textOf(maxIssuingText).clearable(), fileID().clearable(), moment().clearable()
 	productType := enum("merchandise", "service").clearable()
@@ -62,7 +62,7 @@ var issuingReasons = sync.OnceValue(func() map[string]issuingReason {
 	return all
 })
 
-// issuingEvidenceFields is what evidence takes.
+// issuingEvidenceFields are the parameters of evidence.
 func issuingEvidenceFields() params {
 	all := issuingReasons()
 	p := params{"reason": enum(slices.Sorted(maps.Keys(all))...)}
@@ -72,20 +72,21 @@ func issuingEvidenceFields() params {
 	return p
 }
 
-// complete checks that the evidence has what its reason needs.
-func complete(o object) *failure {
+// checkComplete checks that the evidence has the fields that its reason requires.
+func checkComplete(o object) *failure {
 	name := text(o, "evidence", "reason")
 	reason := issuingReasons()[name]
 	has := func(field string) bool { return dig(o, "evidence", name, field) != nil }
 	for _, field := range reason.needs {
 		if !has(field) {
 			param := "evidence[" + name + "][" + field + "]"
-			return coded("parameter_missing", param, "A dispute with the reason %s cannot be submitted without %s.", name, param)
+			return invalidWithCode("parameter_missing", param, "A dispute with the reason %s cannot be submitted without %s.", name, param)
 		}
 	}
 	if len(reason.oneOf) > 0 && !slices.ContainsFunc(reason.oneOf, has) {
 		param := "evidence[" + name + "][" + reason.oneOf[0] + "]"
-		return coded("parameter_missing", param, "A dispute with the reason %s cannot be submitted without one of %s.", name, oneOf(reason.oneOf))
+		return invalidWithCode("parameter_missing", param, "A dispute with the reason %s cannot be submitted without one of %s.",
+			name, oneOf(reason.oneOf))
 	}
 	return nil
 }

@@ -2,14 +2,14 @@ package disputetest
 
 import "time"
 
-// IssuingDispute is a dispute of a card issuer that a test begins with. The zero value
-// is an unsubmitted one about fraud, with an explanation, over a new transaction.
+// IssuingDispute is an Issuing dispute that a test begins with. The zero value is an
+// unsubmitted dispute about fraud, with an explanation and a new transaction.
 type IssuingDispute struct {
 	ID            string            `json:"id"`
 	Transaction   string            `json:"transaction"`
-	ReceivedDebit string            `json:"received_debit"` // of a FinancialAccount, in place of Transaction
-	Amount        int64             `json:"amount"`         // 0 = that of the transaction
-	Reason        string            `json:"reason"`         // also one that Stripe does not have yet
+	ReceivedDebit string            `json:"received_debit"` // of a FinancialAccount, instead of Transaction
+	Amount        int64             `json:"amount"`         // 0 = the amount of the transaction
+	Reason        string            `json:"reason"`         // may be one that Stripe does not have yet
 	Explanation   string            `json:"explanation"`
 	Status        string            `json:"status"` // unsubmitted, submitted, won, lost, expired, or one that Stripe does not have yet
 	Metadata      map[string]string `json:"metadata"`
@@ -23,12 +23,12 @@ func (s *Server) AddIssuingDispute(d IssuingDispute) string {
 // AddIssuingDispute opens an Issuing dispute of this account.
 func (a *Account) AddIssuingDispute(d IssuingDispute) (id string) {
 	s := a.server
-	name, status := or(d.Reason, "fraudulent"), or(d.Status, "unsubmitted")
+	name, status := orDefault(d.Reason, "fraudulent"), orDefault(d.Status, "unsubmitted")
 	s.locked(func() {
 		r := a.openIssuing(d)
 		id = r.id()
 		fields := nulls(issuingReasons()[name].fields)
-		fields["explanation"] = or(d.Explanation, "The cardholder does not know this payment.")
+		fields["explanation"] = orDefault(d.Explanation, "The cardholder does not know this payment.")
 		r.wire["evidence"] = object{"reason": name, name: fields}
 		for key, value := range d.Metadata {
 			sub(r.wire, "metadata")[key] = value
@@ -38,7 +38,7 @@ func (a *Account) AddIssuingDispute(d IssuingDispute) (id string) {
 		case "submitted":
 			r.wire["status"] = status
 			s.emit(r, "issuing_dispute.submitted", nil)
-			s.credit(r)
+			s.grantCredit(r)
 		case "won", "lost", "expired":
 			s.finishIssuing(r, status)
 		default:
@@ -48,22 +48,22 @@ func (a *Account) AddIssuingDispute(d IssuingDispute) (id string) {
 	return id
 }
 
-// openIssuing creates the dispute, and its transaction where that is new.
+// openIssuing creates the dispute, and its transaction if there is none yet.
 func (a *Account) openIssuing(d IssuingDispute) *record {
 	s := a.server
 	transaction := a.find("issuing.transaction", d.Transaction)
 	if transaction == nil {
-		transaction = a.book(Transaction{ID: d.Transaction, Amount: d.Amount})
+		transaction = a.createTransaction(Transaction{ID: d.Transaction, Amount: d.Amount})
 	}
 	o := object{
-		"id": s.orNew(d.ID, "idp"), "object": "issuing.dispute", "amount": or(d.Amount, -number(transaction.wire, "amount")),
+		"id": s.orNew(d.ID, "idp"), "object": "issuing.dispute", "amount": orDefault(d.Amount, -number(transaction.wire, "amount")),
 		"created": s.unix(), "currency": transaction.wire["currency"], "evidence": object{"reason": "other"}, "livemode": false,
 		"metadata": object{}, "status": "unsubmitted", "transaction": transaction.id(), "treasury": nil,
 	}
 	if d.ReceivedDebit != "" {
 		o["treasury"] = object{"debit_reversal": nil, "received_debit": d.ReceivedDebit}
 	}
-	r := s.put(a, o)
+	r := s.add(a, o)
 	r.state = &issuingState{}
 	transaction.wire["dispute"] = r.id()
 	s.expireIssuing(r, time.Unix(number(transaction.wire, "created"), 0))

@@ -2,8 +2,8 @@ package disputetest
 
 import "time"
 
-// issuingTransactionResource is what an Issuing dispute is about:
-// docs.stripe.com/api/issuing/transactions.
+// issuingTransactionResource is the resource of transactions, which Issuing disputes are
+// about: docs.stripe.com/api/issuing/transactions.
 func issuingTransactionResource() *resource {
 	const path = "/v1/issuing/transactions"
 	id := textOf(idLimit)
@@ -14,28 +14,28 @@ func issuingTransactionResource() *resource {
 			"dispute": "issuing.dispute", "purchase_details.flight.segments": foreign, "purchase_details.receipt": foreign, "token": foreign,
 		},
 		routes: []route{
-			list(path, equals("card", id), equals("cardholder", id), equals("type", enum("capture", "refund"))),
-			retrieve(path + "/{}"),
-			post(path+"/{}", params{"metadata": metadata().clearable()}, (*call).updateTransaction),
+			listRoute(path, equals("card", id), equals("cardholder", id), equals("type", enum("capture", "refund"))),
+			retrieveRoute(path + "/{}"),
+			postRoute(path+"/{}", params{"metadata": metadata().clearable()}, (*call).updateTransaction),
 		},
 	}
 }
 
-// Transaction is an Issuing transaction that a test begins with: a captured purchase.
-// The zero value is one of 25.00 USD.
+// Transaction is an Issuing transaction that a test begins with: a captured purchase. The
+// zero value is a purchase for 25.00 USD.
 type Transaction struct {
 	ID       string    `json:"id"`
 	Amount   int64     `json:"amount"` // what was paid, positive
 	Currency string    `json:"currency"`
-	Created  time.Time `json:"created"` // 110 days later it can no longer be disputed
+	Created  time.Time `json:"created"` // a dispute can be submitted until 110 days later
 }
 
-// AddTransaction books an Issuing transaction and returns its id.
+// AddTransaction adds an Issuing transaction and returns its id.
 func (s *Server) AddTransaction(t Transaction) string { return s.Account("").AddTransaction(t) }
 
-// AddTransaction books an Issuing transaction of this account.
+// AddTransaction adds an Issuing transaction to this account.
 func (a *Account) AddTransaction(t Transaction) (id string) {
-	a.server.locked(func() { id = a.book(t).id() })
+	a.server.locked(func() { id = a.createTransaction(t).id() })
 	return id
 }
 
@@ -53,13 +53,13 @@ func (c *call) updateTransaction() (any, *failure) {
 	return c.record, nil
 }
 
-func (a *Account) book(t Transaction) *record {
+func (a *Account) createTransaction(t Transaction) *record {
 	s := a.server
 	if t.Created.IsZero() {
 		t.Created = s.clock.now()
 	}
-	amount, currency := -or(t.Amount, 2500), or(t.Currency, "usd")
-	return s.put(a, object{
+	amount, currency := -orDefault(t.Amount, 2500), orDefault(t.Currency, "usd")
+	return s.add(a, object{
 		"id": s.orNew(t.ID, "ipi"), "object": "issuing.transaction", "amount": amount, "authorization": nil,
 		"balance_transaction": nil, "card": s.newID("ic"), "cardholder": nil, "created": t.Created.Unix(), "currency": currency,
 		"dispute": nil, "livemode": false, "merchant_amount": amount, "merchant_currency": currency, "metadata": object{},

@@ -7,10 +7,10 @@ import (
 	"slices"
 )
 
-// How much the server remembers of requests.
+// How many requests the server remembers.
 const (
 	keptRequests = 10_000
-	keptForms    = 64 << 20 // bytes of all their parameters
+	keptForms    = 64 << 20 // bytes of the parameters of all requests together
 )
 
 // Request is a request that the server received.
@@ -18,15 +18,15 @@ type Request struct {
 	ID             string     // its Request-Id
 	Method         string     // "POST"
 	Path           string     // "/v1/disputes/du_1"
-	Form           url.Values // the parameters of query and body, by their bracketed names; of a file its name
+	Form           url.Values // the parameters of query and body, by names with brackets; "file" is the name of an uploaded file
 	Header         http.Header
 	Account        string // Stripe-Account
 	IdempotencyKey string
-	Status         int  // of the response as the client got it; 0 when the connection broke before
-	Replayed       bool // the response was the one that the idempotency key remembered
+	Status         int  // of the response that the client got; 0 if the connection broke first
+	Replayed       bool // the response was an earlier one, remembered for the idempotency key
 }
 
-// journal is what happened so far.
+// journal records what has happened so far.
 type journal struct {
 	entries    []Request
 	dropped    int
@@ -34,9 +34,8 @@ type journal struct {
 	effects    map[string]Effects
 }
 
-// Requests lists the requests in the order of their arrival, including refused and
-// broken ones. The server remembers the last ten thousand, fewer when they are very
-// large.
+// Requests lists the requests in the order in which they arrived, including requests that
+// failed. The server remembers the last ten thousand, or fewer if they are very large.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -56,21 +55,21 @@ func (j *journal) open(r *http.Request, id string) int {
 		q.Form = values(pairs)
 	}
 	j.entries = append(j.entries, q)
-	j.characters += size(q.Form)
+	j.characters += formSize(q.Form)
 	j.trim()
 	return j.dropped + len(j.entries) - 1
 }
 
-// trim drops the oldest entries when there are too many.
+// trim drops the oldest entries if there are too many.
 func (j *journal) trim() {
 	for len(j.entries) > keptRequests || j.characters > keptForms && len(j.entries) > 1 {
-		j.characters -= size(j.entries[0].Form)
+		j.characters -= formSize(j.entries[0].Form)
 		j.entries = j.entries[1:]
 		j.dropped++
 	}
 }
 
-func size(form url.Values) int {
+func formSize(form url.Values) int {
 	n := 0
 	for name, all := range form {
 		n += len(name)
@@ -81,7 +80,7 @@ func size(form url.Values) int {
 	return n
 }
 
-// at is the entry with this number, nil when it was dropped.
+// at returns the entry with this number, or nil if it was dropped.
 func (j *journal) at(entry int) *Request {
 	if i := entry - j.dropped; i >= 0 {
 		return &j.entries[i]
@@ -89,22 +88,23 @@ func (j *journal) at(entry int) *Request {
 	return nil
 }
 
-func (s *Server) noteForm(c *call) {
+// recordForm records the parameters of a request.
+func (s *Server) recordForm(c *call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if q := s.journal.at(c.entry); q != nil {
-		s.journal.characters -= size(q.Form)
-		q.Form = values(c.sent)
+		s.journal.characters -= formSize(q.Form)
+		q.Form = values(c.pairs)
 		if c.upload != nil {
 			q.Form.Set("file", c.upload.name)
 		}
-		s.journal.characters += size(q.Form)
+		s.journal.characters += formSize(q.Form)
 		s.journal.trim()
 	}
 }
 
-// end notes what the client will see.
-func (s *Server) end(c *call, rep reply, replayed bool) reply {
+// recordResponse records the response that the client gets.
+func (s *Server) recordResponse(c *call, rep reply, replayed bool) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if q := s.journal.at(c.entry); q != nil {

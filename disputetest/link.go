@@ -2,23 +2,23 @@ package disputetest
 
 import "net/http"
 
-// linkResource is a link by which anybody can download a file:
+// linkResource is the resource of links, with which anybody can download a file:
 // docs.stripe.com/api/file_links.
 func linkResource() *resource {
 	const path = "/v1/file_links"
 	return &resource{
-		kind: "file_link", param: "link", path: path, expand: map[string]string{"file": "file"}, dress: dressLink,
+		kind: "file_link", param: "link", path: path, expand: map[string]string{"file": "file"}, addComputed: addComputedLink,
 		routes: []route{
-			list(path, equals("file", textOf(idLimit)), filter{"expired", boolean(), func(c *call, r *record, given any) bool {
+			listRoute(path, equals("file", textOf(idLimit)), filter{"expired", boolean(), func(c *call, r *record, given any) bool {
 				return given == c.server.expired(r.wire)
 			}}),
-			post(path, params{
+			postRoute(path, params{
 				"file":       textOf(idLimit).required(),
 				"expires_at": moment(),
 				"metadata":   metadata().clearable(),
 			}, (*call).createLink),
-			retrieve(path + "/{}"),
-			post(path+"/{}", params{
+			retrieveRoute(path + "/{}"),
+			postRoute(path+"/{}", params{
 				"expires_at": moment("now").clearable(),
 				"metadata":   metadata().clearable(),
 			}, (*call).updateLink),
@@ -31,7 +31,7 @@ func (c *call) createLink() (any, *failure) {
 	id := text(c.params, "file")
 	f := c.account.find("file", id)
 	if f == nil {
-		return nil, unknown(c.server.catalog.resources["file"], clip(id), "file")
+		return nil, noSuchObject(c.server.catalog.resources["file"], clip(id), "file")
 	}
 	r, fail := c.link(f, c.params, "")
 	if fail != nil {
@@ -40,7 +40,7 @@ func (c *call) createLink() (any, *failure) {
 	return r, nil
 }
 
-// link creates a link to a file. The parameters came in the object inside, if any.
+// link creates a link to a file. inside is the parameter that had p as its members, "" if none.
 func (c *call) link(f *record, p object, inside string) (*record, *failure) {
 	s := c.server
 	if fail := c.checkLink(text(f.wire, "purpose"), p, inside); fail != nil {
@@ -53,7 +53,7 @@ func (c *call) link(f *record, p object, inside string) (*record, *failure) {
 	if fail := applyMetadata(o, p["metadata"]); fail != nil {
 		return nil, fail
 	}
-	r := s.put(c.account, o)
+	r := s.add(c.account, o)
 	s.count(r.id(), Effects{Links: 1})
 	return r, nil
 }
@@ -101,7 +101,7 @@ func (c *call) updateLink() (any, *failure) {
 	return r, nil
 }
 
-// followLink responds to anybody who knows the address of a link, without a key.
+// followLink returns the file of a link. It needs no key.
 func (c *call) followLink() (any, *failure) {
 	r := c.server.objects[c.ids[0]]
 	if !r.is("file_link") || c.server.expired(r.wire) {
@@ -115,8 +115,8 @@ func (s *Server) expired(link object) bool {
 	return at != 0 && at <= s.unix()
 }
 
-// dressLink adds the public address, and whether it still works.
-func dressLink(s *Server, _ *record, o object, v view) {
+// addComputedLink adds the public address, and whether it has expired.
+func addComputedLink(s *Server, _ *record, o object, v view) {
 	o["expired"] = s.expired(o)
 	o["url"] = v.base + "/links/" + text(o, "id")
 }

@@ -2,20 +2,20 @@ package disputetest
 
 import "slices"
 
-// filter is a parameter of a list that selects objects. The list applies every filter
-// that it takes, so that none can be accepted and ignored.
+// filter is a parameter of a list that selects objects. fits is required, so that a list cannot
+// accept a filter and ignore it.
 type filter struct {
 	name string
 	rule rule
 	fits func(c *call, r *record, given any) bool
 }
 
-// equals selects objects whose member of the same name has the value given.
+// equals makes a filter for objects whose member of the same name has the value of the parameter.
 func equals(name string, ru rule) filter {
 	return filter{name, ru, func(_ *call, r *record, given any) bool { return r.wire[name] == given }}
 }
 
-// pagination is what every list takes besides its filters.
+// pagination are the parameters that every list has in addition to its filters.
 func pagination() params {
 	return params{
 		"created":        span(),
@@ -38,7 +38,7 @@ func (c *call) list() (any, *failure) {
 	all := c.account.lists[c.route.resource.kind]
 	after, before := text(c.params, "starting_after"), text(c.params, "ending_before")
 	if after != "" && before != "" {
-		return nil, coded("parameters_exclusive", "", "Only one of these parameters may be given: starting_after, ending_before.")
+		return nil, invalidWithCode("parameters_exclusive", "", "Only one of these parameters may be given: starting_after, ending_before.")
 	}
 	next, step := len(all)-1, -1
 	switch {
@@ -66,9 +66,10 @@ func (c *call) list() (any, *failure) {
 	return object{"object": "list", "data": data, "has_more": more, "url": c.route.path}, nil
 }
 
-// page takes objects that fit, from index next in steps of 1 or -1, up to the limit.
+// page returns the objects that fit, up to the limit. It begins at index next and goes on in
+// steps of 1 or -1.
 func (c *call) page(all []*record, next, step int) (page []*record, more bool) {
-	limit := int(or(number(c.params, "limit"), 10))
+	limit := int(orDefault(number(c.params, "limit"), 10))
 	for ; next >= 0 && next < len(all); next += step {
 		if !c.fits(all[next]) {
 			continue
@@ -81,18 +82,18 @@ func (c *call) page(all []*record, next, step int) (page []*record, more bool) {
 	return page, false
 }
 
-// cursor finds the place of the object that a cursor names.
+// cursor returns the index of the object whose id is the cursor.
 func (c *call) cursor(all []*record, id, param string) (int, *failure) {
 	res := c.route.resource
 	r := c.account.find(res.kind, id)
 	if r == nil {
-		return 0, unknown(res, clip(id), param)
+		return 0, noSuchObject(res, clip(id), param)
 	}
 	i, _ := slices.BinarySearchFunc(all, r, (*record).compare)
 	return i, nil
 }
 
-// fits applies the filters.
+// fits reports whether an object passes all filters.
 func (c *call) fits(r *record) bool {
 	if expired := c.route.resource.expired; expired != nil && expired(c.server, r) || !c.createdFits(r) {
 		return false
@@ -105,7 +106,7 @@ func (c *call) fits(r *record) bool {
 	return true
 }
 
-// createdFits applies the created filter.
+// createdFits reports whether an object passes the filter created.
 func (c *call) createdFits(r *record) bool {
 	at := number(r.wire, "created")
 	switch f := c.params["created"].(type) {

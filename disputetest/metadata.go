@@ -12,7 +12,7 @@ const (
 	maxMetadataValue = 500
 )
 
-// checkMetadata returns metadata as texts; "" deletes a key.
+// checkMetadata checks metadata and returns it as texts. An empty text deletes a key.
 func checkMetadata(name string, n *node) (any, *failure) {
 	if !n.branch {
 		return nil, invalid(name, "Invalid object")
@@ -36,8 +36,8 @@ func checkMetadata(name string, n *node) (any, *failure) {
 	return out, nil
 }
 
-// applyMetadata merges metadata that was sent into that of o. Only what o has afterwards
-// counts.
+// applyMetadata merges the metadata that was sent into the metadata of o. The limit of keys
+// applies to the result.
 func applyMetadata(o object, sent any) *failure {
 	switch sent := sent.(type) {
 	case unset:

@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// object is a JSON object as it goes over the wire. Values are nil, bool, int64,
-// string, object and []any, never a type of the library under test.
+// object is a JSON object of a request or a response. Its values are nil, bool, int64, string,
+// object and []any, never a type of the library under test.
 type object = map[string]any
 
-// clone copies v with all that it contains.
+// clone makes a deep copy of v.
 func clone(v any) any {
 	switch v := v.(type) {
 	case object:
@@ -33,7 +33,7 @@ func cloneObject(o object) object {
 	return c
 }
 
-// dig follows names down from o, and returns nil where a member is missing.
+// dig returns the value at the end of a path of names, or nil if a member is missing.
 func dig(o object, names ...string) any {
 	var at any = o
 	for _, name := range names {
@@ -46,7 +46,7 @@ func dig(o object, names ...string) any {
 	return at
 }
 
-// sub is the object under name, which is created when it is missing.
+// sub returns the member name, which is an object, and creates it if it is missing.
 func sub(o object, name string) object {
 	child, ok := o[name].(object)
 	if !ok {
@@ -71,7 +71,7 @@ func truth(o object, names ...string) bool {
 	return b
 }
 
-// texts returns the strings of a list.
+// texts returns the strings in a list.
 func texts(v any) []string {
 	list, _ := v.([]any)
 	var out []string
@@ -91,7 +91,7 @@ func anys[T any](list []T) []any {
 	return out
 }
 
-// equal compares wire values.
+// equal reports whether two JSON values are equal.
 func equal(a, b any) bool {
 	switch a := a.(type) {
 	case object:

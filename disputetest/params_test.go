@@ -84,7 +84,7 @@ func TestBooleanSpellings(t *testing.T) {
 	}
 }
 
-func TestClearingWhatIsEmptyChangesNothing(t *testing.T) {
+func TestClearingEmptyFieldsChangesNothing(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	empty := []string{
@@ -134,7 +134,7 @@ func TestEmptyTextClearsEvidence(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{Evidence: map[string]string{"customer_name": "Jo"}})
-	assert.Equal(t, false, get(t, srv, path).at("evidence_details.has_evidence"), "what Stripe fills in is not staged")
+	assert.Equal(t, false, get(t, srv, path).at("evidence_details.has_evidence"), "evidence that Stripe has filled in is not staged")
 	d := ok(t, srv, path, form("evidence[customer_email_address]", "jo@example.com", "submit", "false"))
 	assert.Equal(t, true, d.at("evidence_details.has_evidence"))
 	d = ok(t, srv, path, form("evidence[customer_email_address]", "", "submit", "false"))
@@ -153,7 +153,7 @@ func TestMetadataIsMergedWithinLimits(t *testing.T) {
 	assert.Equal(t, map[string]any{"b": "2"}, d.at("metadata"))
 	d = ok(t, srv, path, "metadata=&submit=false")
 	assert.Empty(t, d.at("metadata"))
-	// A deletion is not a key that would be set.
+	// The limit of 50 keys applies to the result, so 40 keys can replace 40 others.
 	swap := "submit=false"
 	for i := range 40 {
 		swap += fmt.Sprintf("&metadata[old%d]=v", i)
@@ -221,7 +221,7 @@ func TestSmartDisputesMustBeAvailable(t *testing.T) {
 	assert.Nil(t, get(t, srv, path).at("intended_submission_method"))
 	d := ok(t, srv, path, "intended_submission_method=smart_disputes&submit=false")
 	assert.Equal(t, "smart_disputes", d.at("intended_submission_method"))
-	assert.Equal(t, "smart_disputes_not_available", post(t, srv, path, "submit=true").text("error.code"), "the saved one counts")
+	assert.Equal(t, "smart_disputes_not_available", post(t, srv, path, "submit=true").text("error.code"), "the saved method counts")
 	assert.Equal(t, "manual", ok(t, srv, path, "").at("evidence_details.submission_method"), "submit is left out")
 
 	path = "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{SmartDisputes: true})
@@ -236,7 +236,7 @@ func TestSmartDisputesMustBeAvailable(t *testing.T) {
 	assert.Equal(t, "smart_disputes", d.at("evidence_details.submission_method"), "evidence of the same request counts")
 }
 
-func TestAppealTakesOnlyTheAppeal(t *testing.T) {
+func TestAppealAcceptsOnlyTheAppeal(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer(disputetest.SettleAtOnce())
 	file := srv.AddFile(disputetest.File{})

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Payment is what a test needs to find in the payment that a dispute is about. Stripe
-// fills the name, the e-mail address and the address into the evidence.
+// Payment describes the payment that a dispute is about. As at Stripe, the name, the e-mail
+// address and the address are also in the evidence.
 type Payment struct {
 	Description string            `json:"description"`
 	Name        string            `json:"name"`  // of the customer, in billing_details
@@ -51,7 +51,7 @@ func (a Address) wire() any {
 	}
 }
 
-// purchase is a payment that succeeds.
+// purchase describes a payment that succeeds.
 type purchase struct {
 	charge   string // the id, "" = a new one
 	intent   string // the PaymentIntent, "" = none
@@ -64,7 +64,7 @@ type purchase struct {
 	details  object // members of the charge, by name: description, metadata, billing_details…
 }
 
-// pay creates the charge of a purchase, and the movement of its money.
+// pay creates the charge of a purchase and its balance transaction.
 func (a *Account) pay(p purchase) *record {
 	s := a.server
 	id := s.orNew(p.charge, "ch")
@@ -84,21 +84,21 @@ func (a *Account) pay(p purchase) *record {
 			"reason": nil, "risk_level": "normal", "risk_score": int64(20), "seller_message": "Payment complete.", "type": "authorized",
 		},
 		"paid": true, "payment_intent": orNull(p.intent), "payment_method": orNull(p.method),
-		"payment_method_details": object{"type": "card", "card": p.card.charged()},
+		"payment_method_details": object{"type": "card", "card": p.card.forCharge()},
 		"receipt_email":          nil, "receipt_number": nil, "receipt_url": nil, "refunded": false, "refunds": nil, "review": nil,
 		"shipping": nil, "source_transfer": nil, "statement_descriptor": nil, "statement_descriptor_suffix": nil,
 		"status": "succeeded", "transfer_data": nil, "transfer_group": nil,
 	}
 	maps.Copy(o, p.details)
-	return s.put(a, o)
+	return s.add(a, o)
 }
 
-// paymentOf finds the payment of a dispute seed, or creates it, and sets the ids that the
-// seed leaves open.
-func (a *Account) paymentOf(d *Dispute, brand string) *record {
+// findOrCreatePayment finds or creates the payment of a seed, and sets the ids that the seed
+// does not have.
+func (a *Account) findOrCreatePayment(d *Dispute, brand string) *record {
 	s := a.server
 	if charge := a.find("charge", d.Charge); charge != nil {
-		d.PaymentIntent = or(d.PaymentIntent, text(charge.wire, "payment_intent"))
+		d.PaymentIntent = orDefault(d.PaymentIntent, text(charge.wire, "payment_intent"))
 		return charge
 	}
 	d.Charge, d.PaymentIntent, d.Customer = s.orNew(d.Charge, "ch"), s.orNew(d.PaymentIntent, "pi"), s.orNew(d.Customer, "cus")
@@ -111,7 +111,7 @@ func (a *Account) paymentOf(d *Dispute, brand string) *record {
 		maps.Copy(intent, cloneObject(details))
 		intent["amount_received"], intent["customer"], intent["latest_charge"] = d.Amount, d.Customer, d.Charge
 		intent["status"] = "succeeded"
-		s.put(a, intent)
+		s.add(a, intent)
 	}
 	details["billing_details"] = d.Payment.billing()
 	return a.pay(purchase{
@@ -120,8 +120,8 @@ func (a *Account) paymentOf(d *Dispute, brand string) *record {
 	})
 }
 
-// filledIn is the evidence that Stripe takes from the payment.
-func filledIn(charge *record) object {
+// evidenceFromPayment returns the evidence that Stripe takes from the payment.
+func evidenceFromPayment(charge *record) object {
 	evidence := object{}
 	for name, value := range map[string]any{
 		"customer_name":          dig(charge.wire, "billing_details", "name"),
@@ -135,7 +135,7 @@ func filledIn(charge *record) object {
 	return evidence
 }
 
-// addressLine writes an address as one text, nil when there is none.
+// addressLine returns an address as one text, or nil if there is none.
 func addressLine(address any) any {
 	o, ok := address.(object)
 	if !ok {
@@ -149,7 +149,7 @@ func addressLine(address any) any {
 	return orNull(strings.Join(parts, ", "))
 }
 
-// billingParams is what billing_details takes.
+// billingParams are the parameters of billing_details.
 func billingParams() params {
 	short := textOf(maxShortText).clearable()
 	return params{
@@ -158,7 +158,7 @@ func billingParams() params {
 	}
 }
 
-// shippingParams is what shipping takes.
+// shippingParams are the parameters of shipping.
 func shippingParams() params {
 	short := textOf(maxShortText)
 	return params{
@@ -167,7 +167,7 @@ func shippingParams() params {
 	}
 }
 
-// withNulls is what was sent for an object, with null for what was not.
+// withNulls returns an object as it was sent, with null for members that were not sent.
 func withNulls(sent object, p params) object {
 	o := nulls(p)
 	for name, value := range sent {
@@ -182,8 +182,8 @@ func withNulls(sent object, p params) object {
 	return o
 }
 
-// detailsOf is what the parameters say about a payment besides its money.
-func (c *call) detailsOf() object {
+// paymentDetails returns what the parameters say about a payment, without the amounts.
+func (c *call) paymentDetails() object {
 	details := object{}
 	for _, name := range []string{
 		"description", "receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group",

@@ -8,21 +8,21 @@ import (
 
 // testCard is one of Stripe's test cards: docs.stripe.com/testing.
 type testCard struct {
-	name    string // pm_card_NAME and tok_NAME
-	number  string
-	brand   string
-	opens   []opening // the disputes that follow the payment
-	warning bool      // an early fraud warning follows the payment
+	name     string // pm_card_NAME and tok_NAME
+	number   string
+	brand    string
+	disputes []cardDispute // the disputes that follow the payment
+	warning  bool          // an early fraud warning follows the payment
 }
 
-// opening is a dispute that a payment with a test card causes.
-type opening struct {
+// cardDispute is a dispute that a payment with a test card causes.
+type cardDispute struct {
 	kind             Kind
 	reason, caseType string // "" = those of the kind
 	smart            bool   // Smart Disputes is available
 }
 
-// testCards is the table of cards. The first of a brand serves for the payments of seeds.
+// testCards is the table of cards. Payments of seeds use the first card of a brand.
 var testCards = sync.OnceValue(func() []testCard {
 	return []testCard{
 		{name: "visa", number: "4242424242424242", brand: "visa"},
@@ -32,28 +32,28 @@ var testCards = sync.OnceValue(func() []testCard {
 		{name: "discover", number: "6011111111111117", brand: "discover"},
 		{name: "cartesBancaires", number: "4000002500001001", brand: "cartes_bancaires"},
 
-		{name: "createDispute", number: "4000000000000259", brand: "visa", opens: []opening{{kind: Chargeback}}},
-		{name: "createDisputeProductNotReceived", number: "4000000000002685", brand: "visa", opens: []opening{
+		{name: "createDispute", number: "4000000000000259", brand: "visa", disputes: []cardDispute{{kind: Chargeback}}},
+		{name: "createDisputeProductNotReceived", number: "4000000000002685", brand: "visa", disputes: []cardDispute{
 			{kind: Chargeback, reason: "product_not_received"},
 		}},
-		{name: "createDisputeInquiry", number: "4000000000001976", brand: "visa", opens: []opening{{kind: Inquiry}}},
+		{name: "createDisputeInquiry", number: "4000000000001976", brand: "visa", disputes: []cardDispute{{kind: Inquiry}}},
 		{name: "createIssuerFraudRecord", number: "4000000000005423", brand: "visa", warning: true},
-		{name: "createMultipleDisputes", number: "4000000404000079", brand: "visa", opens: []opening{
+		{name: "createMultipleDisputes", number: "4000000404000079", brand: "visa", disputes: []cardDispute{
 			{kind: Chargeback}, {kind: Chargeback},
 		}},
-		{name: "createCe3EligibleDispute", number: "4000000404000038", brand: "visa", opens: []opening{{kind: CompellingEvidence}}},
-		{name: "createComplianceDispute", number: "4000008400000779", brand: "visa", opens: []opening{{kind: VisaCompliance}}},
-		{name: "createMastercardComplianceDispute", number: "5105008400000002", brand: "mastercard", opens: []opening{
+		{name: "createCe3EligibleDispute", number: "4000000404000038", brand: "visa", disputes: []cardDispute{{kind: CompellingEvidence}}},
+		{name: "createComplianceDispute", number: "4000008400000779", brand: "visa", disputes: []cardDispute{{kind: VisaCompliance}}},
+		{name: "createMastercardComplianceDispute", number: "5105008400000002", brand: "mastercard", disputes: []cardDispute{
 			{kind: MastercardCompliance},
 		}},
-		{name: "createAutoRepresentmentEligibleDispute", number: "4000000001000043", brand: "visa", opens: []opening{
+		{name: "createAutoRepresentmentEligibleDispute", number: "4000000001000043", brand: "visa", disputes: []cardDispute{
 			{kind: Chargeback, smart: true},
 		}},
-		{name: "createRapidDisputeResolutionDispute", number: "4000000404004816", brand: "visa", opens: []opening{{kind: Prevented}}},
-		{name: "createCe3BlockDispute", number: "4000000404005649", brand: "visa", opens: []opening{
+		{name: "createRapidDisputeResolutionDispute", number: "4000000404004816", brand: "visa", disputes: []cardDispute{{kind: Prevented}}},
+		{name: "createCe3BlockDispute", number: "4000000404005649", brand: "visa", disputes: []cardDispute{
 			{kind: Prevented, caseType: "block"},
 		}},
-		{name: "createEthocaAlert", number: "5105000300000018", brand: "mastercard", opens: []opening{{kind: Prevented}}},
+		{name: "createEthocaAlert", number: "5105000300000018", brand: "mastercard", disputes: []cardDispute{{kind: Prevented}}},
 	}
 })
 
@@ -69,7 +69,7 @@ func findCard(id string) (testCard, bool) {
 	return testCards()[i], true
 }
 
-// cardOfBrand is the card of a payment that a seed creates.
+// cardOfBrand returns the card for the payment of a seed.
 func cardOfBrand(brand string) testCard {
 	for _, card := range testCards() {
 		if card.brand == brand {
@@ -79,8 +79,8 @@ func cardOfBrand(brand string) testCard {
 	return testCards()[0]
 }
 
-// shown is the card as a PaymentMethod shows it.
-func (card testCard) shown() object {
+// forPaymentMethod returns the card as a PaymentMethod shows it.
+func (card testCard) forPaymentMethod() object {
 	return object{
 		"brand":   card.brand,
 		"checks":  object{"address_line1_check": nil, "address_postal_code_check": nil, "cvc_check": "pass"},
@@ -91,9 +91,9 @@ func (card testCard) shown() object {
 	}
 }
 
-// charged is the card as a charge shows it.
-func (card testCard) charged() object {
-	o := card.shown()
+// forCharge returns the card as a charge shows it.
+func (card testCard) forCharge() object {
+	o := card.forPaymentMethod()
 	for _, name := range []string{"display_brand", "generated_from", "networks", "three_d_secure_usage"} {
 		delete(o, name)
 	}
@@ -106,16 +106,16 @@ func (card testCard) charged() object {
 
 func (card testCard) last4() string { return card.number[len(card.number)-4:] }
 
-// disputePayment schedules what follows a payment with this card: the disputes are
-// opened right after the response.
+// disputePayment schedules the disputes and the warning that this card causes. They are
+// created right after the response to the payment.
 func (s *Server) disputePayment(charge *record, card testCard) {
-	if len(card.opens) == 0 && !card.warning {
+	if len(card.disputes) == 0 && !card.warning {
 		return
 	}
-	s.after(s.clock.now(), false, func() {
+	s.schedule(s.clock.now(), false, func() {
 		rest := number(charge.wire, "amount")
-		for i, o := range card.opens {
-			amount := rest / int64(len(card.opens)-i)
+		for i, o := range card.disputes {
+			amount := rest / int64(len(card.disputes)-i)
 			rest -= amount
 			charge.account.openDispute(Dispute{
 				Kind: o.kind, Reason: o.reason, Charge: charge.id(), Amount: amount, Currency: text(charge.wire, "currency"),
@@ -123,7 +123,7 @@ func (s *Server) disputePayment(charge *record, card testCard) {
 			}, o.caseType)
 		}
 		if card.warning {
-			s.warn(charge)
+			s.createWarning(charge)
 		}
 	})
 }

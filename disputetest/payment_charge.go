@@ -6,11 +6,12 @@ import (
 	"strings"
 )
 
-// chargeResource is what a dispute is about: docs.stripe.com/api/charges.
+// chargeResource is the resource of charges, which disputes are about:
+// docs.stripe.com/api/charges.
 func chargeResource() *resource {
 	const path = "/v1/charges"
 	return &resource{
-		kind: "charge", path: path, dress: dressCharge,
+		kind: "charge", path: path, addComputed: addComputedCharge,
 		expand: map[string]string{
 			"application": foreign, "application_fee": foreign, "balance_transaction": "balance_transaction", "customer": "customer",
 			"failure_balance_transaction": "balance_transaction", "on_behalf_of": foreign, "outcome.rule": foreign,
@@ -24,10 +25,11 @@ func chargeResource() *resource {
 			"refunds": foreign, "review": foreign, "source_transfer": foreign, "transfer": foreign, "transfer_data.destination": foreign,
 		},
 		routes: []route{
-			list(path, equals("customer", textOf(idLimit)), equals("payment_intent", textOf(idLimit)), equals("transfer_group", textOf(idLimit))),
-			post(path, chargeParams(), (*call).createCharge),
-			retrieve(path + "/{}"),
-			post(path+"/{}", merge(chargeUpdateParams(), each(anything(), "fraud_details")), (*call).updateCharge),
+			listRoute(path, equals("customer", textOf(idLimit)), equals("payment_intent", textOf(idLimit)),
+				equals("transfer_group", textOf(idLimit))),
+			postRoute(path, chargeParams(), (*call).createCharge),
+			retrieveRoute(path + "/{}"),
+			postRoute(path+"/{}", merge(chargeUpdateParams(), each(anything(), "fraud_details")), (*call).updateCharge),
 		},
 	}
 }
@@ -57,8 +59,8 @@ func chargeParams() params {
 		"application_fee", "application_fee_amount", "capture", "destination", "on_behalf_of", "radar_options", "transfer_data"))
 }
 
-// dressCharge shows the refunds where the request expands them.
-func dressCharge(s *Server, r *record, o object, v view) {
+// addComputedCharge adds the refunds if the request expands them.
+func addComputedCharge(s *Server, r *record, o object, v view) {
 	if !slices.ContainsFunc(v.paths, func(path string) bool { return hasMember(path, "refunds") }) {
 		return
 	}
@@ -71,13 +73,13 @@ func dressCharge(s *Server, r *record, o object, v view) {
 	o["refunds"] = object{"object": "list", "data": data, "has_more": false, "url": "/v1/charges/" + r.id() + "/refunds"}
 }
 
-// createCharge pays with a token or with a card's number, as older integrations do.
+// createCharge pays with a token or a card number, as older integrations do.
 func (c *call) createCharge() (any, *failure) {
 	card, fail := c.source()
 	if fail != nil {
 		return nil, fail
 	}
-	details := c.detailsOf()
+	details := c.paymentDetails()
 	details["metadata"] = object{}
 	if fail := applyMetadata(details, c.params["metadata"]); fail != nil {
 		return nil, fail
@@ -96,7 +98,7 @@ func (c *call) createCharge() (any, *failure) {
 	return r, nil
 }
 
-// source finds the card of a charge: tok_…, or an object with a number.
+// source finds the card of a charge. The parameter is tok_…, or an object with a number.
 func (c *call) source() (testCard, *failure) {
 	for _, name := range []string{"source", "card"} {
 		given, ok := c.params[name]
@@ -104,13 +106,13 @@ func (c *call) source() (testCard, *failure) {
 			continue
 		}
 		id, _ := given.(string)
-		card, known := findCard(or(id, text(c.params, name, "number")))
+		card, known := findCard(orDefault(id, text(c.params, name, "number")))
 		if !known {
-			return testCard{}, coded("resource_missing", name, "No such token: '%s'", clip(id))
+			return testCard{}, invalidWithCode("resource_missing", name, "No such token: '%s'", clip(id))
 		}
 		return card, nil
 	}
-	return testCard{}, coded("parameter_missing", "source", "Missing required param: source.")
+	return testCard{}, invalidWithCode("parameter_missing", "source", "Missing required param: source.")
 }
 
 func (c *call) updateCharge() (any, *failure) {
@@ -119,7 +121,7 @@ func (c *call) updateCharge() (any, *failure) {
 	if fail := applyMetadata(draft, c.params["metadata"]); fail != nil {
 		return nil, fail
 	}
-	maps.Copy(draft, c.detailsOf())
+	maps.Copy(draft, c.paymentDetails())
 	if customer := text(c.params, "customer"); customer != "" {
 		draft["customer"] = c.account.customer(customer).id()
 	}

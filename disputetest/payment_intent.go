@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// paymentIntentResource is a payment: docs.stripe.com/api/payment_intents. It succeeds
-// as soon as it is confirmed.
+// paymentIntentResource is the resource of PaymentIntents: docs.stripe.com/api/payment_intents.
+// A PaymentIntent succeeds as soon as it is confirmed.
 func paymentIntentResource() *resource {
 	const path = "/v1/payment_intents"
 	return &resource{
@@ -18,17 +18,18 @@ func paymentIntentResource() *resource {
 			"payment_method": "payment_method", "review": foreign, "transfer_data.destination": foreign,
 		},
 		routes: []route{
-			list(path, equals("customer", textOf(idLimit)), equals("customer_account", textOf(idLimit))),
-			post(path, intentParams(), (*call).createIntent),
-			retrieve(path + "/{}"),
-			post(path+"/{}", intentUpdateParams(), (*call).updateIntent),
-			post(path+"/{}/confirm", merge(intentConfirmParams(), each(anything(), "amount_to_confirm", "client_secret")), (*call).confirmIntent),
-			post(path+"/{}/cancel", params{"cancellation_reason": textOf(idLimit)}, (*call).cancelIntent),
+			listRoute(path, equals("customer", textOf(idLimit)), equals("customer_account", textOf(idLimit))),
+			postRoute(path, intentParams(), (*call).createIntent),
+			retrieveRoute(path + "/{}"),
+			postRoute(path+"/{}", intentUpdateParams(), (*call).updateIntent),
+			postRoute(path+"/{}/confirm", merge(intentConfirmParams(), each(anything(), "amount_to_confirm", "client_secret")),
+				(*call).confirmIntent),
+			postRoute(path+"/{}/cancel", params{"cancellation_reason": textOf(idLimit)}, (*call).cancelIntent),
 		},
 	}
 }
 
-// intentConfirmParams is what a confirmation takes, and with it the other two.
+// intentConfirmParams are the parameters of a confirmation. Create and update have them too.
 func intentConfirmParams() params {
 	short := textOf(maxShortText)
 	return merge(params{
@@ -37,7 +38,7 @@ func intentConfirmParams() params {
 		"receipt_email":       short.clearable(),
 		"shipping":            objectOf(shippingParams()).clearable(),
 		"capture_method":      enum("automatic", "automatic_async"), // a manual capture is not imitated
-	}, each(anything(), // of no use to a dispute
+	}, each(anything(), // they do not matter to a dispute
 		"allowed_payment_method_types", "amount_details", "confirmation_token", "error_on_requires_action",
 		"excluded_payment_method_types", "hooks", "mandate", "mandate_data", "off_session", "payment_details",
 		"payment_method_options", "payment_method_types", "radar_options", "return_url", "setup_future_usage", "use_stripe_sdk"))
@@ -65,7 +66,7 @@ func intentParams() params {
 	}, each(anything(), "automatic_payment_methods", "confirmation_method", "on_behalf_of"))
 }
 
-// newIntent is a PaymentIntent without a payment method.
+// newIntent makes a PaymentIntent without a payment method.
 func newIntent(s *Server, id string, amount int64, currency string, created int64) object {
 	id = s.orNew(id, "pi")
 	return object{
@@ -91,7 +92,7 @@ func (c *call) createIntent() (any, *failure) {
 	if confirm && method == nil {
 		return nil, unexpectedState("", "This PaymentIntent has no payment method and cannot be confirmed.")
 	}
-	r := c.server.put(c.account, draft)
+	r := c.server.add(c.account, draft)
 	c.server.emit(r, "payment_intent.created", nil)
 	if confirm {
 		c.succeed(r)
@@ -159,7 +160,7 @@ func (c *call) changeIntent(draft object) (*record, *failure) {
 	if fail != nil {
 		return nil, fail
 	}
-	maps.Copy(draft, c.detailsOf())
+	maps.Copy(draft, c.paymentDetails())
 	if customer := text(c.params, "customer"); customer != "" {
 		draft["customer"] = c.account.customer(customer).id()
 	}
@@ -172,7 +173,7 @@ func (c *call) changeIntent(draft object) (*record, *failure) {
 	return method, nil
 }
 
-// succeed pays a PaymentIntent. The disputes of its card follow.
+// succeed pays a PaymentIntent. Its card may cause disputes.
 func (c *call) succeed(intent *record) {
 	s, o := c.server, intent.wire
 	method := c.account.find("payment_method", text(o, "payment_method"))
@@ -199,5 +200,5 @@ func finalIntent(r *record) bool {
 }
 
 func unexpectedState(param, format string, args ...any) *failure {
-	return coded("payment_intent_unexpected_state", param, format, args...)
+	return invalidWithCode("payment_intent_unexpected_state", param, format, args...)
 }

@@ -2,8 +2,8 @@ package disputetest
 
 import "net/http"
 
-// paymentMethodResource is a card: docs.stripe.com/api/payment_methods. The cards
-// pm_card_… need not be created.
+// paymentMethodResource is the resource of cards: docs.stripe.com/api/payment_methods. The
+// cards pm_card_… exist without being created.
 func paymentMethodResource() *resource {
 	return &resource{
 		kind: "payment_method", noun: "PaymentMethod", path: "/v1/payment_methods",
@@ -12,8 +12,8 @@ func paymentMethodResource() *resource {
 			"sepa_debit.generated_from.setup_attempt": foreign,
 		},
 		routes: []route{
-			post("/v1/payment_methods", methodParams(), (*call).createMethod),
-			retrieve("/v1/payment_methods/{}"),
+			postRoute("/v1/payment_methods", methodParams(), (*call).createMethod),
+			retrieveRoute("/v1/payment_methods/{}"),
 		},
 	}
 }
@@ -29,16 +29,17 @@ func methodParams() params {
 	}
 }
 
-// cardParams is what a card takes. Only its number counts.
+// cardParams are the parameters of a card. Only the number matters.
 func cardParams() params {
 	return merge(each(textOf(idLimit), "number", "token"), each(anything(), "exp_month", "exp_year", "cvc", "networks"))
 }
 
 func (c *call) createMethod() (any, *failure) { return c.newMethod(c.params, "") }
 
-// newMethod creates a PaymentMethod. Its parameters came in the object inside, if any.
+// newMethod creates a PaymentMethod. inside is the parameter that had p as its members, "" if
+// none.
 func (c *call) newMethod(p object, inside string) (*record, *failure) {
-	id := or(text(p, "card", "number"), text(p, "card", "token"))
+	id := orDefault(text(p, "card", "number"), text(p, "card", "token"))
 	card, ok := findCard(id)
 	if !ok {
 		param := under(under(inside, "card"), "number")
@@ -60,16 +61,16 @@ func (c *call) newMethod(p object, inside string) (*record, *failure) {
 }
 
 func (a *Account) addMethod(card testCard) *record {
-	r := a.server.put(a, object{
+	r := a.server.add(a, object{
 		"id": a.server.newID("pm"), "object": "payment_method", "allow_redisplay": "unspecified", "billing_details": Payment{}.billing(),
-		"card": card.shown(), "created": a.server.unix(), "customer": nil, "livemode": false, "metadata": object{}, "type": "card",
+		"card": card.forPaymentMethod(), "created": a.server.unix(), "customer": nil, "livemode": false, "metadata": object{}, "type": "card",
 	})
 	r.state = card
 	return r
 }
 
-// methodOf finds the PaymentMethod of a request: its id, a test card or the data of a
-// card. It is nil when the request has none.
+// methodOf returns the PaymentMethod of a request, which has its id, a test card or the data
+// of a card. It returns nil if the request has none of these.
 func (c *call) methodOf() (*record, *failure) {
 	if data, ok := c.params["payment_method_data"].(object); ok {
 		return c.newMethod(data, "payment_method_data")
@@ -84,7 +85,7 @@ func (c *call) methodOf() (*record, *failure) {
 	if card, ok := findCard(id); ok {
 		return c.account.addMethod(card), nil
 	}
-	return nil, unknown(c.server.catalog.resources["payment_method"], clip(id), "payment_method")
+	return nil, noSuchObject(c.server.catalog.resources["payment_method"], clip(id), "payment_method")
 }
 
 func cardOf(method *record) testCard {

@@ -130,7 +130,7 @@ func TestPaymentIntentInSteps(t *testing.T) {
 	assert.Equal(t, "payment_intent_unexpected_state", post(t, srv, path, "amount=3").text("error.code"))
 	assert.Equal(t, "8", ok(t, srv, path, "metadata[order]=8").at("metadata.order"))
 
-	// What the payment says is in the evidence, but was not staged by the merchant.
+	// Data of the payment is in the evidence, but it does not count as staged.
 	d := disputesOf(t, srv, intent)
 	evidence := "data.0.evidence."
 	assert.Equal(t, []any{"Jenny Rosen", "jenny@example.com", "1 Quay, Cork", false}, []any{
@@ -228,7 +228,7 @@ func TestRefundOfDisputedCharges(t *testing.T) {
 	assert.Equal(t, 3, srv.Effects().Refunds)
 }
 
-func TestSeedsDescribeTheirPayment(t *testing.T) {
+func TestPaymentOfASeed(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Amount: 900, Payment: disputetest.Payment{
@@ -251,7 +251,7 @@ func TestSeedsDescribeTheirPayment(t *testing.T) {
 	assert.Equal(t, d.at("charge.id"), get(t, srv, "/v1/charges?payment_intent="+d.text("payment_intent.id")).at("data.0.id"))
 }
 
-func TestPaymentsAreReadAndUpdated(t *testing.T) {
+func TestReadAndUpdatePayments(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	intent := pay(t, srv, "pm_card_visa", "customer", "cus_1", "shipping[name]", "Jenny", "shipping[address][city]", "Cork")

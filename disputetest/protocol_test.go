@@ -32,7 +32,7 @@ func TestAuthenticationNeedsAKey(t *testing.T) {
 		"Bearer sk_live_x":              200,
 		"Bearer sk_test_disputetest":    200,
 		"Bearer sk_test_51Abc_with_bar": 200,
-		"Bearer sk_test_51Ab...Cd":      200, // as pages show it
+		"Bearer sk_test_51Ab...Cd":      200, // shortened, as in Stripe's documentation
 		"Bearer sk_test_...":            401,
 		"Bearer sk_test_a.b":            401,
 		"Bearer sk_org_":                401,
@@ -82,7 +82,7 @@ func TestAccountsDoNotSeeEachOther(t *testing.T) {
 	assert.Equal(t, 403, get(t, srv, "/v1/disputes/"+theirs, account("nobody")).status)
 	assert.Len(t, get(t, srv, "/v1/disputes").at("data"), 1)
 
-	// One key, two accounts, two effects.
+	// The same idempotency key on two accounts has two effects.
 	ok(t, srv, "/v1/disputes/"+mine+"/close", "", key("k"))
 	ok(t, srv, "/v1/disputes/"+theirs+"/close", "", key("k"), account("acct_1"))
 	assert.Equal(t, 2, srv.Effects().Closes)
@@ -104,7 +104,7 @@ func TestModesDoNotSeeEachOther(t *testing.T) {
 	live, test := header{"Authorization", "Bearer rk_live_x"}, header{"Authorization", "Bearer rk_test_x"}
 	srv := disputetest.NewServer()
 	testID := srv.AddDispute(disputetest.Dispute{})
-	assert.Equal(t, 200, get(t, srv, "/v1/disputes/"+testID, live).status, "nothing is live yet")
+	assert.Equal(t, 200, get(t, srv, "/v1/disputes/"+testID, live).status, "no live mode yet")
 	liveID := srv.Live().AddDispute(disputetest.Dispute{})
 	for id, c := range map[string]struct {
 		sees, misses header
@@ -129,7 +129,7 @@ func TestModesDoNotSeeEachOther(t *testing.T) {
 		assert.Contains(t, gone.text("error.message"), c.hint)
 	}
 
-	// One idempotency key, two modes, two effects; and a connected account has both, too.
+	// The same idempotency key in two modes has two effects. A connected account also has two modes.
 	theirs := srv.Account("acct_1").Live().AddDispute(disputetest.Dispute{})
 	assert.Equal(t, 200, get(t, srv, "/v1/disputes/"+theirs, live, account("acct_1")).status)
 	assert.Equal(t, 404, get(t, srv, "/v1/disputes/"+theirs, test, account("acct_1")).status)
@@ -188,12 +188,12 @@ func TestIdempotencyKeyIsFreeAfterARefusal(t *testing.T) {
 	assert.Equal(t, 429, post(t, srv, path, "", key("k")).status)
 	assert.Equal(t, "under_review", ok(t, srv, path, "", key("k")).at("status"))
 
-	// A refusal by the endpoint itself is remembered like any other response.
+	// An error of the endpoint itself is remembered like any other response.
 	assert.Equal(t, 400, post(t, srv, path, "submit=true", key("late")).status)
 	assert.Equal(t, "true", post(t, srv, path, "submit=true", key("late")).header.Get("Idempotent-Replayed"))
 }
 
-func TestLostAnswerIsAnEffect(t *testing.T) {
+func TestLostAnswerHasAnEffect(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
@@ -212,7 +212,7 @@ func TestLostAnswerIsAnEffect(t *testing.T) {
 	assert.Equal(t, []int{0, 200}, []int{srv.Requests()[0].Status, srv.Requests()[1].Status})
 }
 
-func TestFailSpoilsOneRequestPerFault(t *testing.T) {
+func TestFailUsesOneFaultForEachRequest(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
@@ -238,7 +238,7 @@ func TestFailSpoilsOneRequestPerFault(t *testing.T) {
 	assert.Equal(t, 200, get(t, srv, path).status)
 }
 
-func TestBodyThatFailsFailsTheRequest(t *testing.T) {
+func TestRequestFailsWhenItsBodyFails(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	source, sink := io.Pipe()

@@ -11,8 +11,8 @@ type job struct {
 	event *record
 }
 
-// jobs takes the events that were created since the last call. The caller holds the
-// lock, and delivers the jobs without it: webhooks may call the server.
+// jobs returns the events that were created since the last call. The caller holds the lock,
+// but must deliver the jobs without the lock, because webhooks may call the server.
 func (s *Server) jobs() []job {
 	var all []job
 	for _, e := range s.outbox {
@@ -53,8 +53,8 @@ func deliver(all []job, later func(job) bool) {
 	}
 }
 
-// retryDelays are the times after which the queue sends an event again that was not
-// accepted. Stripe waits for hours; a test has seconds.
+// retryDelays lists how long the queue waits before it sends an event again that was not
+// accepted. Stripe waits for hours, which is too long for a test.
 func retryDelays() []time.Duration {
 	return []time.Duration{time.Second, 5 * time.Second, 25 * time.Second}
 }
@@ -62,11 +62,10 @@ func retryDelays() []time.Duration {
 // attempt is an event in the queue of a webhook.
 type attempt struct {
 	event  *record
-	before int // attempts that failed
+	before int // how many attempts have failed
 }
 
-// enqueue lets an event be sent in another goroutine, after those that are in the queue.
-// The goroutine ends when the queue is empty.
+// enqueue adds an event to the queue. A goroutine sends the queue, and ends when it is empty.
 func (w *Webhook) enqueue(event *record, before int) {
 	w.server.mu.Lock()
 	defer w.server.mu.Unlock()
@@ -98,7 +97,7 @@ func (w *Webhook) next() (attempt, bool) {
 	w.server.mu.Lock()
 	defer w.server.mu.Unlock()
 	if w.held {
-		w.queue = nil // what is in it still waits
+		w.queue = nil // these events are still in waiting
 	}
 	if w.running = len(w.queue) > 0; !w.running {
 		return attempt{}, false

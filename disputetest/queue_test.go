@@ -18,7 +18,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// network takes the place of http.DefaultTransport, so that time can be that of a bubble.
+// network replaces http.DefaultTransport, so that the test can run in a synctest bubble.
 type network struct {
 	t      *testing.T // of the bubble
 	mu     sync.Mutex
@@ -55,22 +55,22 @@ func (n *network) types() []string {
 	return all
 }
 
-// times are those at which events came.
+// times returns when the events arrived, counted from the start of the test.
 func (n *network) times() []time.Duration {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return slices.Clone(n.at)
 }
 
-// answers sets what the receiver says to its events, counted from 1.
+// answers sets how the receiver responds to its events, counted from 1.
 func (n *network) answers(reply func(n int) (status int, location string)) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.reply = reply
 }
 
-// overSocket runs a test in a bubble with a network of its own. The tests that use it
-// cannot be parallel.
+// overSocket runs a test in a bubble with its own network. Tests that use it cannot be
+// parallel.
 func overSocket(t *testing.T, test func(n *network)) {
 	t.Helper()
 	before := http.DefaultTransport
@@ -82,7 +82,7 @@ func overSocket(t *testing.T, test func(n *network)) {
 	})
 }
 
-// serve sends a request as a socket would.
+// serve sends a request to ServeHTTP.
 func serve(t *testing.T, srv *disputetest.Server, r *http.Request) {
 	t.Helper()
 	w := httptest.NewRecorder()
@@ -94,7 +94,7 @@ func TestPostEventsOverASocketComesAfterTheResponse(t *testing.T) {
 	t.Parallel()
 	answered, events := make(chan struct{}), make(chan string, 10)
 	app := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		<-answered // an app with one thread is still waiting for its own response
+		<-answered // a program with one thread cannot receive an event before it has its response
 		var e response
 		assert.NoError(t, json.NewDecoder(r.Body).Decode(&e.body))
 		events <- e.text("type")
@@ -117,7 +117,7 @@ func TestPostEventsOverASocketComesAfterTheResponse(t *testing.T) {
 	}
 }
 
-func TestQueueRetriesWhatIsNotAccepted(t *testing.T) {
+func TestQueueRetriesEventsThatAreNotAccepted(t *testing.T) {
 	overSocket(t, func(n *network) {
 		t := n.t
 		n.answers(func(i int) (int, string) { return []int{302, 500, 204}[min(i, 3)-1], "http://app.test/elsewhere" })
@@ -148,7 +148,7 @@ func TestQueueGivesUpAfterThreeRetries(t *testing.T) {
 	})
 }
 
-func TestQueueDropsWhatWasDeliveredMeanwhile(t *testing.T) {
+func TestQueueDropsEventsDeliveredMeanwhile(t *testing.T) {
 	overSocket(t, func(n *network) {
 		t := n.t
 		n.answers(func(i int) (int, string) { return map[bool]int{true: 503, false: 200}[i == 1], "" })

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// checkContentType requires the encoding that the endpoint reads. A POST without a body
-// needs none: docs.stripe.com/api/disputes/close shows one.
+// checkContentType requires the content type that the endpoint reads. A POST without a body
+// needs no content type: docs.stripe.com/api/disputes/close shows such a request.
 func (c *call) checkContentType() *failure {
 	given := c.r.Header.Get("Content-Type")
 	if c.r.Method != http.MethodPost || given == "" && !c.route.upload {
@@ -32,14 +32,14 @@ func wrongContentType(needed, given string) *failure {
 	return invalid("", "This endpoint takes a body of Content-Type %s, not %q.", needed, clip(given))
 }
 
-// read takes the parameters from the query and the body. The error is one of the
-// connection, which ends the request without a response.
+// read reads the parameters from the query and the body. It returns an error if the connection
+// broke, which ends the request without a response.
 func (c *call) read() (*failure, error) {
 	query, fail := split(c.r.URL.RawQuery)
 	if fail != nil {
 		return fail, nil
 	}
-	c.sent = query
+	c.pairs = query
 	if c.r.Method != http.MethodPost {
 		return nil, nil
 	}
@@ -50,8 +50,8 @@ func (c *call) read() (*failure, error) {
 	} else {
 		body, fail, err = c.readForm()
 	}
-	c.sent = append(c.sent, body...)
-	c.server.noteForm(c)
+	c.pairs = append(c.pairs, body...)
+	c.server.recordForm(c)
 	return fail, err
 }
 
@@ -72,9 +72,9 @@ func (c *call) readForm() ([]pair, *failure, error) {
 	return pairs, fail, nil
 }
 
-// check gives the parameters their types and finds out what is to be expanded.
-func (c *call) check() *failure {
-	root, fail := tree(c.sent)
+// checkParams checks the parameters, and sets params and expand.
+func (c *call) checkParams() *failure {
+	root, fail := tree(c.pairs)
 	if fail != nil {
 		return fail
 	}
@@ -85,7 +85,7 @@ func (c *call) check() *failure {
 		return fail
 	}
 	if c.route.upload && c.upload == nil {
-		return coded("parameter_missing", "file", "Missing required param: file.")
+		return invalidWithCode("parameter_missing", "file", "Missing required param: file.")
 	}
 	c.expand = texts(c.params["expand"])
 	return c.checkExpand()

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// refundResource gives a payment back: docs.stripe.com/api/refunds. A full refund
-// settles an inquiry; a payment with a chargeback cannot be refunded.
+// refundResource is the resource of refunds: docs.stripe.com/api/refunds. A full refund closes
+// an inquiry. A payment with a chargeback cannot be refunded.
 func refundResource() *resource {
 	const path = "/v1/refunds"
 	id := textOf(idLimit)
@@ -18,8 +18,8 @@ func refundResource() *resource {
 			"source_transfer_reversal": foreign, "transfer_reversal": foreign,
 		},
 		routes: []route{
-			list(path, equals("charge", id), equals("payment_intent", id)),
-			post(path, merge(params{
+			listRoute(path, equals("charge", id), equals("payment_intent", id)),
+			postRoute(path, merge(params{
 				"amount":         positive(0),
 				"charge":         id,
 				"payment_intent": id,
@@ -27,8 +27,8 @@ func refundResource() *resource {
 				"metadata":       metadata().clearable(),
 			}, each(anything(), "currency", "customer", "instructions_email", "origin", "refund_application_fee", "reverse_transfer")),
 				(*call).createRefund),
-			retrieve(path + "/{}"),
-			post(path+"/{}", params{"metadata": metadata().clearable()}, (*call).updateRefund),
+			retrieveRoute(path + "/{}"),
+			postRoute(path+"/{}", params{"metadata": metadata().clearable()}, (*call).updateRefund),
 		},
 	}
 }
@@ -39,12 +39,12 @@ func (c *call) createRefund() (any, *failure) {
 		return nil, fail
 	}
 	rest := number(charge.wire, "amount") - number(charge.wire, "amount_refunded")
-	amount := or(number(c.params, "amount"), rest)
+	amount := orDefault(number(c.params, "amount"), rest)
 	switch {
 	case chargedBack(charge):
-		return nil, coded("charge_disputed", "", "Charge %s has been charged back; cannot issue a refund.", charge.id())
+		return nil, invalidWithCode("charge_disputed", "", "Charge %s has been charged back; cannot issue a refund.", charge.id())
 	case rest == 0:
-		return nil, coded("charge_already_refunded", "", "Charge %s has already been refunded.", charge.id())
+		return nil, invalidWithCode("charge_already_refunded", "", "Charge %s has already been refunded.", charge.id())
 	case amount > rest:
 		return nil, invalid("amount", "Refund amount (%d) is greater than unrefunded amount on charge (%d).", amount, rest)
 	}
@@ -55,34 +55,34 @@ func (c *call) createRefund() (any, *failure) {
 	return c.refund(charge, amount, o["metadata"]), nil
 }
 
-// refundedCharge finds the charge that the request names, or that of its PaymentIntent.
+// refundedCharge returns the charge of the request, or the charge of its PaymentIntent.
 func (c *call) refundedCharge() (*record, *failure) {
 	id, param := text(c.params, "charge"), "charge"
 	if intent := text(c.params, "payment_intent"); id == "" && intent != "" {
 		r := c.account.find("payment_intent", intent)
 		if r == nil {
-			return nil, unknown(c.server.catalog.resources["payment_intent"], clip(intent), "payment_intent")
+			return nil, noSuchObject(c.server.catalog.resources["payment_intent"], clip(intent), "payment_intent")
 		}
 		if id, param = text(r.wire, "latest_charge"), "payment_intent"; id == "" {
 			return nil, invalid(param, "This PaymentIntent (%s) does not have a successful charge to refund.", intent)
 		}
 	}
 	if id == "" {
-		return nil, coded("parameter_missing", "charge", "One of these parameters must be given: charge, payment_intent.")
+		return nil, invalidWithCode("parameter_missing", "charge", "One of these parameters must be given: charge, payment_intent.")
 	}
 	charge := c.account.find("charge", id)
 	if charge == nil {
-		return nil, unknown(c.server.catalog.resources["charge"], clip(id), param)
+		return nil, noSuchObject(c.server.catalog.resources["charge"], clip(id), param)
 	}
 	return charge, nil
 }
 
-// refund returns money of a charge. What depends on it follows.
+// refund returns money of a charge, with its events. It may close inquiries and warnings.
 func (c *call) refund(charge *record, amount int64, labels any) *record {
 	s, id, before := c.server, c.server.newID("re"), cloneObject(charge.wire)
 	currency := text(charge.wire, "currency")
 	moved := c.account.moveMoney(movement{amount: -amount, currency: currency, source: id, typ: "refund", category: "refund"})
-	r := s.put(c.account, object{
+	r := s.add(c.account, object{
 		"id": id, "object": "refund", "amount": amount, "balance_transaction": moved.id(), "charge": charge.id(), "created": s.unix(),
 		"currency": currency, "destination_details": object{"type": "card", "card": object{
 			"reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund",
@@ -96,7 +96,7 @@ func (c *call) refund(charge *record, amount int64, labels any) *record {
 	s.emit(r, "refund.created", nil)
 	s.emit(charge, "charge.refunded", before)
 	if truth(charge.wire, "refunded") {
-		s.settleInquiries(charge)
+		s.closeInquiries(charge)
 	}
 	s.dismissWarnings(charge)
 	return r
@@ -125,7 +125,7 @@ func disputesOf(charge *record) []*record {
 	})
 }
 
-// chargedBack reports whether a dispute withdrew the money of a charge and keeps it.
+// chargedBack reports whether a dispute has withdrawn the money of a charge and not returned it.
 func chargedBack(charge *record) bool {
 	return slices.ContainsFunc(disputesOf(charge), func(r *record) bool {
 		status := text(r.wire, "status")
@@ -133,8 +133,8 @@ func chargedBack(charge *record) bool {
 	})
 }
 
-// settleInquiries closes the inquiries about a charge that was refunded in full.
-func (s *Server) settleInquiries(charge *record) {
+// closeInquiries closes the inquiries about a charge that was refunded in full.
+func (s *Server) closeInquiries(charge *record) {
 	for _, r := range disputesOf(charge) {
 		if status := text(r.wire, "status"); strings.HasPrefix(status, "warning_") && !closedStatus(status) {
 			r.wire["is_charge_refundable"] = false

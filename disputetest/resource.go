@@ -9,11 +9,12 @@ import "sync"
 // idempotency, response, failure, fault, clock, decide, emit, webhook, delivery, queue,
 // journal, effects, transport, encode. It treats all objects alike.
 //
-// A resource is one kind of object with its parameters, filters, rules, seed and life.
-// It has one file, or several that begin with the same word: dispute_…, issuing_…,
-// file_…. A new field, filter, reason or event changes the files of one resource only.
+// A resource is one kind of object: its parameters, filters and rules, its seed, and how it
+// changes over time. It has one file, or several that begin with the same word: dispute_…,
+// issuing_…, file_…. A new field, filter, reason or event changes only the files of one
+// resource.
 //
-// makeResources is the only place where the engine learns which resources exist.
+// makeResources lists all resources. The engine knows no others.
 func makeResources() []*resource {
 	return []*resource{
 		disputeResource(),
@@ -36,33 +37,34 @@ func makeResources() []*resource {
 // resource is one kind of object.
 type resource struct {
 	kind   string // the member "object", as in "issuing.dispute"
-	noun   string // the kind in error messages
-	param  string // the name of the id in paths, for error messages
+	noun   string // the name of the kind in error messages; "" = kind
+	param  string // the name of the id in error messages; "" = kind
 	path   string // objects are at path/ID
-	thin   bool   // its events have a thin form too
+	thin   bool   // its events also have a thin form
 	routes []route
 
-	// expand maps the members that hold the id of another object to the kind of that
+	// expand maps members that contain the id of another object to the kind of that
 	// object. See foreign and anyKind.
 	expand map[string]string
 
-	// dress adds to a copy of an object what depends on the request or on the time.
-	dress func(s *Server, r *record, o object, v view)
+	// addComputed adds members to a copy of an object that depend on the request or the
+	// time. Optional.
+	addComputed func(s *Server, r *record, o object, v view)
 
-	// expired reports that an object can no longer be retrieved. Optional.
+	// expired reports whether an object can no longer be retrieved. Optional.
 	expired func(s *Server, r *record) bool
 
-	// decide is what Server.Decide does. Optional.
+	// decide does what Server.Decide promises. Optional.
 	decide func(s *Server, r *record, won bool)
 }
 
-// Kinds of objects that a member can hold besides those of resources.
+// Kinds in resource.expand that are not kinds of resources.
 const (
-	foreign = ""  // the server has no such objects: the member is null or a list
-	anyKind = "*" // objects of several kinds
+	foreign = ""  // the server does not have such objects: the member is null or a list
+	anyKind = "*" // the member may contain objects of several kinds
 )
 
-// catalog is all that the engine knows of the resources. Nothing changes it.
+// catalog has all resources and their routes. It does not change.
 type catalog struct {
 	resources map[string]*resource // by kind
 	routes    []route
@@ -74,7 +76,7 @@ var sharedCatalog = sync.OnceValue(func() *catalog {
 	for _, res := range makeResources() {
 		c.resources[res.kind] = res
 		for _, r := range res.routes {
-			c.routes = append(c.routes, r.of(res))
+			c.routes = append(c.routes, r.withResource(res))
 		}
 	}
 	return c

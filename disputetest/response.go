@@ -7,12 +7,12 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// reply is the response to a request, or how the connection ends.
+// reply is the response to a request, or says how the connection breaks.
 type reply struct {
 	status int
 	header http.Header
 	body   []byte
-	cut    int   // bytes of the body that arrive before the connection breaks; -1 = all
+	cut    int   // how many bytes of the body arrive before the connection breaks; -1 = all
 	reset  bool  // the connection breaks before the response
 	err    error // the request was canceled, or could not be read
 }
@@ -23,23 +23,23 @@ type download struct {
 	contents []byte
 }
 
-// accept is the response with an object, a record to show or the bytes of a file.
-func (c *call) accept(out any) reply {
+// success makes the response with an object, a record or the bytes of a file.
+func (c *call) success(out any) reply {
 	switch out := out.(type) {
 	case download:
 		return reply{status: http.StatusOK, header: c.header(out.mime), body: out.contents, cut: -1}
 	case *record:
-		return c.accept(c.show(out))
+		return c.success(c.show(out))
 	}
 	return reply{status: http.StatusOK, header: c.header("application/json"), body: encode(out), cut: -1}
 }
 
-// refuse is the response with an error.
-func (c *call) refuse(fail *failure) reply {
+// errorReply makes the response with an error.
+func (c *call) errorReply(fail *failure) reply {
 	return reply{status: fail.status, header: c.header("application/json"), body: encode(fail.body(c)), cut: -1}
 }
 
-// header has what every response carries.
+// header makes the headers that every response has.
 func (c *call) header(mime string) http.Header {
 	h := http.Header{}
 	h.Set("Content-Type", mime)
@@ -58,7 +58,7 @@ func (c *call) header(mime string) http.Header {
 	return h
 }
 
-// wait holds a response back for the delay of the fault, or until the client leaves.
+// wait delays a response for the delay of the fault, or until the client cancels the request.
 func (c *call) wait(rep reply) reply {
 	if c.fault.delay <= 0 {
 		return rep

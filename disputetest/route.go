@@ -10,7 +10,7 @@ import (
 // route is an endpoint.
 type route struct {
 	method   string
-	path     string // {} stands for an id
+	path     string // {} matches an id
 	params   params
 	filters  []filter
 	list     bool
@@ -21,23 +21,23 @@ type route struct {
 	segments []string // of path
 }
 
-// retrieve is the endpoint that shows one object.
-func retrieve(path string) route {
+// retrieveRoute makes the endpoint that shows one object.
+func retrieveRoute(path string) route {
 	return route{method: http.MethodGet, path: path, handle: func(c *call) (any, *failure) { return c.record, nil }}
 }
 
-// list is the endpoint that shows pages of all objects that fit the filters.
-func list(path string, filters ...filter) route {
+// listRoute makes the endpoint that lists the objects that pass the filters.
+func listRoute(path string, filters ...filter) route {
 	return route{method: http.MethodGet, path: path, filters: filters, list: true, handle: (*call).list}
 }
 
-// post is an endpoint that changes something.
-func post(path string, p params, handle func(*call) (any, *failure)) route {
+// postRoute makes an endpoint that changes something.
+func postRoute(path string, p params, handle func(*call) (any, *failure)) route {
 	return route{method: http.MethodPost, path: path, params: p, handle: handle}
 }
 
-// of completes a route of a resource with what all endpoints have in common.
-func (r route) of(res *resource) route {
+// withResource completes a route with its resource and the parameters of all endpoints.
+func (r route) withResource(res *resource) route {
 	r.resource, r.segments = res, strings.Split(r.path, "/")
 	r.params = merge(r.params, params{"expand": listOf(textOf(idLimit), 0)})
 	if r.list {
@@ -46,8 +46,8 @@ func (r route) of(res *resource) route {
 	return r
 }
 
-// find looks the endpoint up and takes the ids out of the path.
-func (c *call) find() *failure {
+// findRoute finds the endpoint, and the ids in the path.
+func (c *call) findRoute() *failure {
 	path := c.r.URL.EscapedPath()
 	segments := strings.Split(path, "/")
 	for _, candidate := range c.server.catalog.routes {
@@ -69,7 +69,7 @@ func (c *call) find() *failure {
 	}
 }
 
-// match compares the escaped segments of a path with a pattern whose {} takes one.
+// match compares the escaped segments of a path with a pattern. {} matches one segment.
 func match(pattern, path []string) (ids []string, ok bool) {
 	if len(pattern) != len(path) || !slices.EqualFunc(pattern, path, func(p, s string) bool { return p == "{}" || p == s }) {
 		return nil, false
@@ -94,8 +94,8 @@ func clipPath(path string) string {
 	return path
 }
 
-// named finds the object that the path names.
-func (c *call) named() (*record, *failure) {
+// findNamed finds the object with the id in the path.
+func (c *call) findNamed() (*record, *failure) {
 	res := c.route.resource
 	r := c.account.find(res.kind, c.ids[0])
 	if r != nil && (res.expired == nil || !res.expired(c.server, r)) {
@@ -103,8 +103,8 @@ func (c *call) named() (*record, *failure) {
 	}
 	fail := notFound(res, clip(c.ids[0]))
 	if c.account.hasInOtherMode(res.kind, c.ids[0]) {
-		fail.message += "; a similar object exists in " + mode(!c.account.live) + " mode, but a " +
-			mode(c.account.live) + " mode key was used to make this request."
+		fail.message += "; a similar object exists in " + modeName(!c.account.live) + " mode, but a " +
+			modeName(c.account.live) + " mode key was used to make this request."
 	}
 	return nil, fail
 }

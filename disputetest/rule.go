@@ -2,20 +2,19 @@ package disputetest
 
 import "maps"
 
-// params are the parameters of an endpoint, or the members of one that is an object.
+// params are the parameters of an endpoint, or the members of a parameter that is an object.
 type params map[string]rule
 
-// rule says what one parameter may be. check.go compares requests with rules; nothing
-// else reads parameters as they were sent.
+// rule says which values one parameter may have. check.go compares requests with rules.
 type rule struct {
 	kind   ruleKind
 	min    int      // smallest integer, fewest characters
-	max    int      // most characters of a text, elements of a list, largest integer; 0 = no bound
-	words  []string // of an enum; on a moment, words that stand for one
+	max    int      // largest integer, most characters, most elements of a list; 0 = no limit
+	words  []string // the values of an enum; for a moment, words that are allowed instead of a number
 	fields params   // of an object
 	item   *rule    // of a list
-	need   bool     // must be given
-	clear  bool     // "" unsets it
+	need   bool     // the parameter is required
+	clear  bool     // "" clears it
 }
 
 type ruleKind int
@@ -38,7 +37,7 @@ const (
 // unset is the value of a parameter that was sent as "" to clear what the object has.
 type unset struct{}
 
-// clearsNothing reports whether what was sent only clears what has no value.
+// clearsNothing reports whether sent only clears values that are already empty.
 func clearsNothing(sent, have any) bool {
 	switch sent := sent.(type) {
 	case unset:
@@ -74,7 +73,7 @@ func (r rule) required() rule     { r.need = true; return r }
 func (r rule) clearable() rule    { r.clear = true; return r }
 func (r rule) atLeast(n int) rule { r.min = n; return r }
 
-// each gives all names the same rule.
+// each makes parameters with the same rule for all names.
 func each(r rule, names ...string) params {
 	fields := make(params, len(names))
 	for _, name := range names {
@@ -83,7 +82,7 @@ func each(r rule, names ...string) params {
 	return fields
 }
 
-// merge puts tables together.
+// merge merges tables of parameters.
 func merge(tables ...params) params {
 	all := params{}
 	for _, t := range tables {

@@ -12,60 +12,59 @@ import (
 // localBase is the address of a server that is reached in memory.
 const localBase = "http://127.0.0.1:12111"
 
-// Server is an in-memory Stripe: objects, rules, a clock, faults and webhooks. It
-// needs no port, no goroutine and no closing. All methods may be called from several
-// goroutines at once, and from webhook handlers.
+// Server is an in-memory Stripe: objects, rules, a clock, faults and webhooks. It needs no
+// port and no goroutine, and need not be closed. All methods may be called from several
+// goroutines at the same time, and from webhook handlers.
 //
 // It is also an [http.Handler], for programs that must reach it over a socket.
 type Server struct {
 	catalog *catalog
 
 	mu       sync.Mutex
-	accounts map[place]*Account
+	accounts map[accountMode]*Account
 	modes    bool // live keys reach live objects only
 	objects  map[string]*record
-	counts   map[string]int // how many ids were given out, by prefix
+	counts   map[string]int // how many ids were made, by prefix
 	seq      int            // how many objects were created
-	run      string         // part of the ids of events
+	run      string         // part of the ids of events: see UniqueEvents
 
 	clock       clock
-	verdictWait time.Duration // from a submission to the verdict on magic evidence
-	cause       *call         // the request that causes the present changes, if one does
-	memory      memory
+	verdictWait time.Duration // from a submission to the verdict on a magic text
+	cause       *call         // the request that causes the current changes, if any
+	memory      keyMemory
 	faults      faults
 	journal     journal
 	hooks       []*Webhook
 	outbox      []outgoing  // events that were not sent yet
-	alarm       *time.Timer // of the next change that happens by itself, over a socket
-	served      bool        // over a socket
+	alarm       *time.Timer // for the next timer of the clock, if served
+	served      bool        // a request came over a socket
 }
 
 // Option sets up a [Server].
 type Option func(*Server)
 
-// SettleAtOnce makes the verdict on magic evidence follow right after the response
-// to the submission, so that the next request sees the outcome. Without it,
-// verdicts come five seconds later by the server's clock.
+// SettleAtOnce decides disputes with one of Stripe's magic texts right after the response to
+// the submission, so that the next request sees the outcome. Without it they are decided five
+// seconds later by the server's clock.
 func SettleAtOnce() Option { return SettleAfter(0) }
 
-// SettleAfter makes the verdict on magic evidence come this long after the submission,
-// by the server's clock.
+// SettleAfter decides disputes with one of Stripe's magic texts this long after the
+// submission, by the server's clock.
 func SettleAfter(d time.Duration) Option {
 	return func(s *Server) { s.verdictWait = max(0, d) }
 }
 
-// UniqueEvents makes the ids of events differ from run to run. It is for programs with
-// a database that remembers the events of earlier runs. Without it, the same test gives
-// the same ids.
+// UniqueEvents gives events other ids in each run. It is for programs whose database
+// remembers the events of earlier runs. Without it the ids are the same in each run.
 func UniqueEvents() Option {
 	return func(s *Server) { s.run = rand.Text()[:12] }
 }
 
-// NewServer returns a Server that has no objects yet.
+// NewServer returns a Server without objects.
 func NewServer(opts ...Option) *Server {
 	s := &Server{
 		catalog:     sharedCatalog(),
-		accounts:    map[place]*Account{},
+		accounts:    map[accountMode]*Account{},
 		objects:     map[string]*record{},
 		counts:      map[string]int{},
 		verdictWait: verdictWait,
@@ -89,24 +88,23 @@ func (s *Server) Config() stripedispute.Config {
 	}
 }
 
-// HTTPClient returns a client that reaches the server in memory, whatever host a
-// request names. It is for other libraries than this one: give them this client and
-// any test key.
+// HTTPClient returns a client whose requests reach the server in memory, for any host. It is
+// for other libraries than this one: give them this client and any test key.
 func (s *Server) HTTPClient() *http.Client {
-	return &http.Client{Transport: wire{s}}
+	return &http.Client{Transport: memoryTransport{s}}
 }
 
-// locked runs f with the server to itself, then sends the events that it caused.
+// locked runs f while it holds the lock, then sends the events that f has caused.
 func (s *Server) locked(f func()) {
 	deliver(s.change(f), func(j job) bool { return j.hook.queued })
 }
 
-// change runs f with the server to itself, and returns the jobs of its events.
+// change runs f while it holds the lock, and returns the events that f has caused as jobs.
 func (s *Server) change(f func()) []job {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.tick()
+	s.runDue()
 	f()
-	s.tick()
+	s.runDue()
 	return s.jobs()
 }

@@ -6,47 +6,47 @@ import (
 	"slices"
 )
 
-// Account is a Stripe account, in one of its two modes. What belongs to one cannot
-// be seen from another.
+// Account is a Stripe account in one of its two modes. Requests of one account cannot see the
+// objects of another account or of the other mode.
 type Account struct {
 	server *Server
-	id     string // "" is the one that owns the key
+	id     string // "" is the account that owns the key
 	live   bool
 	lists  map[string][]*record // by kind, oldest first
 }
 
-// place names an account in one of its modes.
-type place struct {
+// accountMode is the key of an account in one of its modes.
+type accountMode struct {
 	id   string
 	live bool
 }
 
-// Account returns the connected account with this id, and creates it when it is new.
-// Requests reach it with the header Stripe-Account. "" is the account that owns the
-// key, which the Add methods of [Server] use.
+// Account returns the connected account with this id, and creates it if there is none.
+// Requests reach it with the header Stripe-Account. "" is the account that owns the key,
+// which the Add methods of [Server] use.
 func (s *Server) Account(id string) *Account {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.account(place{id: id})
+	return s.account(accountMode{id: id})
 }
 
 // Live returns the live mode of the account that owns the key: see [Account.Live].
 func (s *Server) Live() *Account { return s.Account("").Live() }
 
-// Live returns the live mode of this account. Objects that are added there have
-// livemode true, and so have their events. The first call separates the modes of all
-// accounts of the server, as at Stripe: from then on a live key (sk_live_, rk_live_,
-// sk_org_live_) reaches live objects only, and a test key those of test mode only.
-// Before that, a live key reaches the objects of test mode.
+// Live returns the live mode of this account. Objects that are added to it, and their
+// events, have livemode true. The first call separates the modes of all accounts of the
+// server, as at Stripe: from then on a live key (sk_live_, rk_live_, sk_org_live_) reaches
+// only live objects, and a test key only objects of test mode. Before the first call a live
+// key reaches the objects of test mode.
 func (a *Account) Live() *Account {
 	s := a.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.modes = true
-	return s.account(place{a.id, true})
+	return s.account(accountMode{a.id, true})
 }
 
-func (s *Server) account(at place) *Account {
+func (s *Server) account(at accountMode) *Account {
 	a, ok := s.accounts[at]
 	if !ok {
 		a = &Account{server: s, id: at.id, live: at.live, lists: map[string][]*record{}}
@@ -61,7 +61,7 @@ type record struct {
 	resource *resource
 	account  *Account
 	seq      int // order of creation
-	state    any // what the API does not show; each resource has its own type
+	state    any // the part that the API does not show; each resource has its own type
 }
 
 func (r *record) id() string { return text(r.wire, "id") }
@@ -77,19 +77,19 @@ func (r *record) compare(other *record) int {
 	)
 }
 
-// newID returns ids that are the same in every run.
+// newID returns an id that is the same in every run.
 func (s *Server) newID(prefix string) string {
 	s.counts[prefix]++
 	return fmt.Sprintf("%s_Test%04d", prefix, s.counts[prefix])
 }
 
-// newEventID returns ids that differ from run to run if the test wants that.
+// newEventID returns an id that differs in every run with UniqueEvents.
 func (s *Server) newEventID(prefix string) string {
 	s.counts[prefix]++
 	return fmt.Sprintf("%s_%sTest%04d", prefix, s.run, s.counts[prefix])
 }
 
-// orNew is id, or a new one when it is empty.
+// orNew returns id, or a new id if it is empty.
 func (s *Server) orNew(id, prefix string) string {
 	if id == "" {
 		id = s.newID(prefix)
@@ -97,8 +97,8 @@ func (s *Server) orNew(id, prefix string) string {
 	return id
 }
 
-// put keeps a new object. Its id must be new too.
-func (s *Server) put(a *Account, o object) *record {
+// add adds a new object. It panics if its id exists.
+func (s *Server) add(a *Account, o object) *record {
 	id, kind := text(o, "id"), text(o, "object")
 	if s.objects[id] != nil {
 		panic(fmt.Sprintf("disputetest: there is already an object %q", id))
@@ -110,7 +110,7 @@ func (s *Server) put(a *Account, o object) *record {
 	r := &record{wire: o, resource: s.catalog.resources[kind], account: a, seq: s.seq}
 	s.objects[id] = r
 	all := a.lists[kind]
-	at := len(all) // most objects are the newest
+	at := len(all) // most objects are newer than all others
 	if at > 0 && all[at-1].compare(r) > 0 {
 		at, _ = slices.BinarySearchFunc(all, r, (*record).compare)
 	}
@@ -118,7 +118,7 @@ func (s *Server) put(a *Account, o object) *record {
 	return r
 }
 
-// find returns the object, or nil when it does not exist, is of another kind or
+// find returns the object. It returns nil if the object does not exist, is of another kind or
 // belongs to another account.
 func (a *Account) find(kind, id string) *record {
 	r := a.server.objects[id]
@@ -134,16 +134,16 @@ func (a *Account) hasInOtherMode(kind, id string) bool {
 	return r.is(kind) && r.account.id == a.id && r.account.live != a.live
 }
 
-func mode(live bool) string {
+func modeName(live bool) string {
 	if live {
 		return "live"
 	}
 	return "test"
 }
 
-// Object returns an object as a GET would show it: a dispute, an Issuing dispute, a
-// file, a file link, a payment or an event, of any account. It is a copy. Nil means
-// that there is no object with this id.
+// Object returns a copy of an object as a GET would show it: a dispute, an Issuing dispute, a
+// file, a file link, a payment or an event, of any account. It returns nil if there is no
+// object with this id.
 func (s *Server) Object(id string) map[string]any {
 	var o object
 	s.locked(func() {
@@ -154,7 +154,8 @@ func (s *Server) Object(id string) map[string]any {
 	return o
 }
 
-func or[T comparable](v, otherwise T) T {
+// orDefault returns v, or otherwise if v is zero.
+func orDefault[T comparable](v, otherwise T) T {
 	var zero T
 	if v == zero {
 		return otherwise
@@ -162,6 +163,7 @@ func or[T comparable](v, otherwise T) T {
 	return v
 }
 
+// orNull returns s, or nil if it is empty.
 func orNull(s string) any {
 	if s == "" {
 		return nil

@@ -13,10 +13,10 @@ import (
 	"syscall"
 )
 
-// ServeHTTP responds to a request over a socket. From the first one on, changes that
-// happen by themselves happen when their time comes, not with the next request.
+// ServeHTTP serves a request over a socket. From the first request on, deadlines and verdicts
+// happen at their time, and not only with the next request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.keepTime()
+	s.runTimers()
 	rep, jobs := s.exchange(r, true)
 	defer deliver(jobs, func(job) bool { return true })
 	if rep.reset || rep.err != nil {
@@ -38,11 +38,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// wire is an http.RoundTripper that reaches a Server without a network.
-type wire struct{ server *Server }
+// memoryTransport is an http.RoundTripper that calls a Server without a network.
+type memoryTransport struct{ server *Server }
 
-// RoundTrip responds in the caller's goroutine.
-func (t wire) RoundTrip(r *http.Request) (*http.Response, error) {
+// RoundTrip handles the request in the caller's goroutine.
+func (t memoryTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	ctx := r.Context()
 	in := r.Clone(ctx)
 	in.RequestURI = r.URL.RequestURI()
@@ -51,11 +51,11 @@ func (t wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		in.Host = r.URL.Host
 	}
 	in.Body = http.NoBody
-	body := &sent{ReadCloser: r.Body, want: r.ContentLength}
+	body := &checkedBody{ReadCloser: r.Body, want: r.ContentLength}
 	if r.Body != nil {
 		in.Body = body
 		defer func() { _ = r.Body.Close() }()
-		// A source that blocks must not outlive the call.
+		// When the request is canceled, a Read that blocks must end too.
 		defer context.AfterFunc(ctx, func() { _ = r.Body.Close() })()
 	}
 	if ctx.Err() != nil {
@@ -74,7 +74,7 @@ func (t wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	var contents io.Reader = bytes.NewReader(rep.body)
 	if rep.cut >= 0 && rep.cut < len(rep.body) {
-		contents = io.MultiReader(bytes.NewReader(rep.body[:rep.cut]), broken{})
+		contents = io.MultiReader(bytes.NewReader(rep.body[:rep.cut]), brokenBody{})
 	}
 	return &http.Response{
 		Status:     strconv.Itoa(rep.status) + " " + http.StatusText(rep.status),
@@ -87,22 +87,22 @@ func (t wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// broken is the rest of a body after its connection broke.
-type broken struct{}
+// brokenBody is the rest of a body after the connection broke.
+type brokenBody struct{}
 
-func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+func (brokenBody) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// errLength is the error of a request whose body is shorter or longer than announced.
+// errLength is the error of a request whose body does not have the length in Content-Length.
 var errLength = errors.New("disputetest: the body's length is not the Content-Length")
 
-// sent is a request body that must have its Content-Length, as with a real transport.
-type sent struct {
+// checkedBody is a request body. As with a real transport, its length must be the Content-Length.
+type checkedBody struct {
 	io.ReadCloser
 	want, got int64
 	err       error // why it could not be read to its end
 }
 
-func (b *sent) Read(p []byte) (int, error) {
+func (b *checkedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.got += int64(n)
 	if b.want > 0 && (b.got > b.want || errors.Is(err, io.EOF) && b.got < b.want) {

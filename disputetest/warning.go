@@ -1,6 +1,6 @@
 package disputetest
 
-// warningResource is an early fraud warning, which is not a dispute:
+// warningResource is the resource of early fraud warnings, which are not disputes:
 // docs.stripe.com/api/radar/early_fraud_warnings.
 func warningResource() *resource {
 	const path = "/v1/radar/early_fraud_warnings"
@@ -9,14 +9,14 @@ func warningResource() *resource {
 		kind: "radar.early_fraud_warning", param: "early_fraud_warning", path: path, thin: true,
 		expand: map[string]string{"charge": "charge", "payment_intent": "payment_intent"},
 		routes: []route{
-			list(path, equals("charge", id), equals("payment_intent", id)),
-			retrieve(path + "/{}"),
+			listRoute(path, equals("charge", id), equals("payment_intent", id)),
+			retrieveRoute(path + "/{}"),
 		},
 	}
 }
 
-// warn issues a warning about a charge.
-func (s *Server) warn(charge *record) {
+// createWarning creates a warning about a charge.
+func (s *Server) createWarning(charge *record) {
 	o := object{
 		"id": s.newID("issfr"), "object": "radar.early_fraud_warning", "actionable": true, "charge": charge.id(), "created": s.unix(),
 		"fraud_type": "made_with_stolen_card", "livemode": false,
@@ -24,10 +24,10 @@ func (s *Server) warn(charge *record) {
 	if intent := text(charge.wire, "payment_intent"); intent != "" {
 		o["payment_intent"] = intent
 	}
-	s.emit(s.put(charge.account, o), "radar.early_fraud_warning.created", nil)
+	s.emit(s.add(charge.account, o), "radar.early_fraud_warning.created", nil)
 }
 
-// dismissWarnings ends the warnings about a charge that was refunded.
+// dismissWarnings makes the warnings about a refunded charge no longer actionable.
 func (s *Server) dismissWarnings(charge *record) {
 	for _, r := range charge.account.lists["radar.early_fraud_warning"] {
 		if text(r.wire, "charge") == charge.id() && truth(r.wire, "actionable") {

@@ -6,13 +6,13 @@ import (
 	"slices"
 )
 
-// Webhook is an endpoint that gets the server's events, signed, in the order of the
-// changes. An event is sent in the goroutine that caused it, before that call returns,
-// and waits for [Webhook.Deliver] if it is not accepted with a 2xx.
+// Webhook is an endpoint that gets the server's events, signed, in the order of the changes.
+// An event is sent in the goroutine that caused it, before that call returns. If it is not
+// accepted with a 2xx, it waits for [Webhook.Deliver].
 //
-// A URL gets the events of requests over a socket as from Stripe: from a queue, after the
-// response, and up to three times again, after 1, 5 and 25 seconds, if they are not
-// accepted. With [Webhook.Queue] it gets all events that way.
+// For a URL, the events of requests over a socket are sent as Stripe sends them: from a queue,
+// after the response, and again after 1, 5 and 25 seconds if they are not accepted. With
+// [Webhook.Queue] all events are sent that way.
 type Webhook struct {
 	server *Server
 	secret string
@@ -21,27 +21,27 @@ type Webhook struct {
 
 	thin, twice, held, queued bool
 
-	only    []string
-	version string
-	waiting []*record
-	sending []*record // the attempt has no response yet
-	sent    []Delivery
-	queue   []attempt
-	running bool // a goroutine sends the queue
+	only       []string
+	version    string
+	waiting    []*record
+	sending    []*record // events whose attempt has no response yet
+	deliveries []Delivery
+	queue      []attempt
+	running    bool // a goroutine is sending the queue
 }
 
-// SendEvents sends every event from now on to a handler, signed with secret
-// ("whsec_…"). The handler may call the server back.
+// SendEvents sends every event from now on to a handler, signed with secret ("whsec_…"). The
+// handler may call the server.
 func (s *Server) SendEvents(to http.Handler, secret string) *Webhook {
-	return s.hook(&Webhook{to: to, secret: secret})
+	return s.addWebhook(&Webhook{to: to, secret: secret})
 }
 
 // PostEvents sends every event from now on to a URL, signed with secret.
 func (s *Server) PostEvents(url, secret string) *Webhook {
-	return s.hook(&Webhook{url: url, secret: secret})
+	return s.addWebhook(&Webhook{url: url, secret: secret})
 }
 
-func (s *Server) hook(w *Webhook) *Webhook {
+func (s *Server) addWebhook(w *Webhook) *Webhook {
 	if w.secret == "" || w.to == nil && w.url == "" {
 		panic("disputetest: a webhook needs a receiver and a secret")
 	}
@@ -52,58 +52,57 @@ func (s *Server) hook(w *Webhook) *Webhook {
 	return w
 }
 
-// Thin sends thin events (object v2.core.event), which name the object, in place of
-// snapshot events, which have it. Events of disputes, Issuing disputes, files and early
-// fraud warnings have this form. It has an id of its own, and names the snapshot event
-// in snapshot_event, as at Stripe.
-func (w *Webhook) Thin() *Webhook { return w.with(func() { w.thin = true }) }
+// Thin sends thin events (v2.core.event) instead of snapshot events. A thin event has the id
+// of the object, and not the object itself. Events of disputes, Issuing disputes, files and
+// early fraud warnings have a thin form. As at Stripe, a thin event has its own id, and the id
+// of the snapshot event in snapshot_event.
+func (w *Webhook) Thin() *Webhook { return w.set(func() { w.thin = true }) }
 
-// Twice sends everything twice, as Stripe does now and then.
-func (w *Webhook) Twice() *Webhook { return w.with(func() { w.twice = true }) }
+// Twice sends every event twice, as Stripe sometimes does.
+func (w *Webhook) Twice() *Webhook { return w.set(func() { w.twice = true }) }
 
-// Only leaves out events of other types.
-func (w *Webhook) Only(types ...string) *Webhook { return w.with(func() { w.only = types }) }
+// Only sends only events of these types.
+func (w *Webhook) Only(types ...string) *Webhook { return w.set(func() { w.only = types }) }
 
-// Hold keeps events back, also those in a queue, so that the test can choose when and in
-// which order they arrive: see [Webhook.Waiting] and [Webhook.Deliver].
-func (w *Webhook) Hold() *Webhook { return w.with(func() { w.held = true }) }
+// Hold sends no events by itself, so that the test can choose when and in which order they
+// arrive: see [Webhook.Waiting] and [Webhook.Deliver]. It also stops a queue.
+func (w *Webhook) Hold() *Webhook { return w.set(func() { w.held = true }) }
 
-// Queue sends all events from a queue, in another goroutine, and again when they are not
-// accepted. It is for programs that serve the server over a socket and change it
-// themselves, too. It has no effect on handlers.
-func (w *Webhook) Queue() *Webhook { return w.with(func() { w.queued = w.url != "" }) }
+// Queue sends all events from a queue, in another goroutine, and again if they are not
+// accepted. It is for programs that serve the server over a socket and also change it
+// directly. It has no effect on a webhook of SendEvents.
+func (w *Webhook) Queue() *Webhook { return w.set(func() { w.queued = w.url != "" }) }
 
-// Version sets the api_version that snapshot events have, as in "2026-03-25.dahlia".
-// Official SDKs refuse events of another version than their own. Nothing else of the
-// events changes.
+// Version sets the api_version of snapshot events, for example "2026-03-25.dahlia". Official
+// SDKs refuse events whose version differs from their own. Nothing else in the events changes.
 func (w *Webhook) Version(version string) *Webhook {
 	if !isVersion(version) {
 		panic(fmt.Sprintf("disputetest: %q is not an API version, which is a date and the name of a release", version))
 	}
-	return w.with(func() { w.version = version })
+	return w.set(func() { w.version = version })
 }
 
-func (w *Webhook) with(change func()) *Webhook {
+func (w *Webhook) set(change func()) *Webhook {
 	w.server.mu.Lock()
 	defer w.server.mu.Unlock()
 	change()
 	return w
 }
 
-// Waiting lists the ids of events that were held back or not accepted, oldest first.
+// Waiting lists the ids of the events that were held or not accepted, oldest first.
 func (w *Webhook) Waiting() []string {
 	w.server.mu.Lock()
 	defer w.server.mu.Unlock()
 	ids := make([]string, len(w.waiting))
 	for i, e := range w.waiting {
-		ids[i] = w.form(e).id()
+		ids[i] = w.eventForm(e).id()
 	}
 	return ids
 }
 
-// Deliver sends the events with these ids, in this order, also if that was done before.
-// It takes the ids of both forms. Without ids it sends all that wait, but for those
-// whose attempt has no response yet.
+// Deliver sends the events with these ids, in this order, even if they were sent before. It
+// takes the ids of snapshot events and of thin events. Without ids it sends all events that
+// wait, except those that are being sent at this moment.
 func (w *Webhook) Deliver(ids ...string) {
 	w.server.mu.Lock()
 	var events []*record
@@ -126,15 +125,15 @@ func (w *Webhook) Deliver(ids ...string) {
 	}
 }
 
-// form is the form of an event that this webhook sends.
-func (w *Webhook) form(event *record) *record {
+// eventForm returns an event in the form that this webhook sends, nil if it has no thin form.
+func (w *Webhook) eventForm(event *record) *record {
 	if w.thin {
 		return eventStateOf(event).thin
 	}
 	return event
 }
 
-// Redeliver sends to every webhook the events that wait for it.
+// Redeliver calls [Webhook.Deliver] for every webhook, without ids.
 func (s *Server) Redeliver() {
 	s.mu.Lock()
 	hooks := slices.Clone(s.hooks)

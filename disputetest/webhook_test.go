@@ -21,7 +21,7 @@ import (
 
 const whsec = "whsec_test"
 
-// inbox is a receiver that checks signatures by itself.
+// inbox receives events and checks their signatures.
 type inbox struct {
 	t      *testing.T
 	mu     sync.Mutex
@@ -121,7 +121,7 @@ func TestEventHasTheObjectAndPreviousAttributes(t *testing.T) {
 	found := get(t, srv, "/v1/events/"+e.text("id"), account("acct_1"))
 	assert.Equal(t, d.body, found.at("data.object"))
 	assert.EqualValues(t, 0, found.at("pending_webhooks"))
-	assert.Equal(t, 404, get(t, srv, "/v1/events/"+e.text("id")).status, "another account's")
+	assert.Equal(t, 404, get(t, srv, "/v1/events/"+e.text("id")).status, "the event belongs to another account")
 	assert.Equal(t, []string{e.text("id")}, ids(get(t, srv, "/v1/events?type=charge.dispute.updated", account("acct_1"))))
 	assert.Len(t, ids(get(t, srv, "/v1/events?type=charge.dispute.*", account("acct_1"))), 3)
 	assert.Empty(t, ids(get(t, srv, "/v1/events?type=issuing_dispute.*", account("acct_1"))))
@@ -147,7 +147,7 @@ func TestWaitingRedeliverAndDeliver(t *testing.T) {
 	assert.Empty(t, hook.Waiting())
 	assert.Len(t, box.types(), 4)
 
-	// Twice, and the wrong way round.
+	// Deliver again, in the wrong order, one event twice.
 	hook.Deliver(waiting[1], waiting[0], waiting[1])
 	assert.Equal(t, []string{"charge.dispute.funds_withdrawn", "charge.dispute.created", "charge.dispute.funds_withdrawn"}, box.types())
 	assert.Len(t, hook.Deliveries(), 7)
@@ -193,7 +193,7 @@ func TestThinEventsNameTheObject(t *testing.T) {
 	}, e.body)
 }
 
-func TestThinEventsHaveIDsOfTheirOwn(t *testing.T) {
+func TestThinEventsHaveTheirOwnIDs(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	snapshots, thins := &inbox{t: t}, &inbox{t: t}

@@ -13,15 +13,15 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest/recorded"
 )
 
-// A recorded answer by gock. Clients use http.DefaultTransport as it is at the
-// time of the call, so nothing has to be injected, and a request that no mock
-// expects fails at once. gock's paths are regular expressions: anchor them, or
-// this mock would answer for /v1/disputes/du_Test0001/close too.
+// Mocks a response with gock. Clients use http.DefaultTransport at the time of the call, so
+// nothing has to be injected, and a request without a mock fails at once. The paths of gock
+// are regular expressions: without anchors, this mock would also respond to
+// /v1/disputes/du_Test0001/close.
 func Example() {
 	defer gock.OffAll()
 	gock.New("https://api.stripe.com").
 		Post("^/v1/disputes/du_Test0001$").
-		AddMatcher(func(r *http.Request, _ *gock.Request) (bool, error) { // of the parsed form; its text is no pattern
+		AddMatcher(func(r *http.Request, _ *gock.Request) (bool, error) { // compares values, not regular expressions
 			return r.PostFormValue("submit") == "false" &&
 				r.PostFormValue("evidence[shipping_tracking_number]") == "1Z999AA10123456784", nil
 		}).
@@ -35,7 +35,7 @@ func Example() {
 	}
 	fmt.Println(d.Status, d.Evidence.ShippingTrackingNumber)
 
-	_, err = disputes.Submit(ctx, d.ID) // a mock answers once
+	_, err = disputes.Submit(ctx, d.ID) // a mock responds only once
 	fmt.Println(err)
 	// Output:
 	// needs_response 1Z999AA10123456784

@@ -15,7 +15,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// recorder sends requests to an in-memory Stripe and keeps its responses, NAME → body.
+// recorder sends requests to an in-memory Stripe and keeps the bodies of the responses by name.
 type recorder struct {
 	t      *testing.T
 	srv    *disputetest.Server
@@ -23,8 +23,7 @@ type recorder struct {
 	bodies map[string]string
 }
 
-// record sends a request to every endpoint, and causes every kind of refusal and every
-// event.
+// record sends a request to every endpoint, and causes every kind of error and every event.
 func record(t *testing.T) map[string]string {
 	t.Helper()
 	srv := disputetest.NewServer()
@@ -43,8 +42,7 @@ func record(t *testing.T) map[string]string {
 	return r.bodies
 }
 
-// events keeps the first event of each type, so that what is recorded later does not
-// change it.
+// events keeps the first event of each type, so that later requests cannot change it.
 func (r *recorder) events(prefix string, hook *disputetest.Webhook) {
 	for _, d := range hook.Deliveries() {
 		name := prefix + strings.ReplaceAll(strings.TrimPrefix(d.Type, "v1."), ".", "_")
@@ -54,8 +52,8 @@ func (r *recorder) events(prefix string, hook *disputetest.Webhook) {
 	}
 }
 
-// others keeps disputes of other kinds and with other outcomes. Each has a server of its
-// own, so that its ids do not depend on what else is recorded.
+// others keeps disputes of other kinds and with other outcomes. Each has its own server, so
+// that its ids do not depend on other requests.
 func (r *recorder) others() {
 	ctx := r.t.Context()
 	for name, seed := range map[string]disputetest.Dispute{
@@ -79,7 +77,7 @@ func (r *recorder) others() {
 	}
 }
 
-// apart is another server, at the same time.
+// apart makes another server whose clock shows the same time.
 func (r *recorder) apart() (stripedispute.Config, *disputetest.Server) {
 	srv := disputetest.NewServer()
 	srv.SetNow(r.srv.Now())
@@ -88,14 +86,14 @@ func (r *recorder) apart() (stripedispute.Config, *disputetest.Server) {
 	return cfg, srv
 }
 
-// far is a deadline that has not passed by any test's clock.
+// far is a deadline that is in the future in every test.
 var far = time.Date(2099, 12, 31, 23, 59, 59, 0, time.UTC)
 
-// options are what keep passes to a call.
+// options are the options that keep passes to a call.
 type options = []stripedispute.Option
 
-// keep makes a call and keeps the response under a name. The idempotency key is in the
-// events, so it is fixed.
+// keep makes a call and keeps the response with a name. The idempotency key is fixed, because
+// events contain it.
 func keep[T any](r *recorder, name string, call func(o options) (T, error)) T {
 	r.t.Helper()
 	var resp stripedispute.Response

@@ -1,11 +1,11 @@
-// Package recorded has a response of every endpoint, for mocks of your own: gock,
-// httpmock, a handler of httptest, another language. Use the bodies from here, or
+// Package recorded has a response of every endpoint, for your own mocks: with gock,
+// httpmock, an httptest handler, or in another language. Use the bodies of this package, or
 // copy the files.
 //
 //	gock.New("https://api.stripe.com").Get("^/v1/disputes/du_Test0001$").
 //		Reply(200).BodyString(recorded.Body("dispute_get"))
 //
-// The names say what was asked, or what the response shows:
+// The names say which request was made, or what the response shows:
 //
 //	dispute_          list get stage submit close; inquiry appeal won lost prevented
 //	issuing_dispute_  list create get update submit; won lost
@@ -15,15 +15,15 @@
 //	thin_             the thin events of the same changes, as in thin_charge_dispute_created
 //	error_            refusals by status, as in error_404
 //
-// [Names] lists them all. The objects belong together: du_Test0001 has file_Test0001 as
-// evidence, and so on. Every value is made up, and the API version is the one of this
-// module. Deadlines are in 2099, so that they have not passed by any test's clock.
+// [Names] lists them all. The objects refer to each other: for example, du_Test0001 has
+// file_Test0001 as evidence. All values are invented, and the API version is that of this
+// module. Deadlines are in 2099, so that no test is after a deadline.
 //
 // Stripe describes the objects at https://docs.stripe.com/api/disputes/object.
 //
-// Each body is one moment. What makes several requests that depend on each other, such
-// as evidence.Responder, needs a server that remembers: use disputetest itself, which
-// gave these responses.
+// Each body shows an object at one moment. Code that makes several requests that depend on
+// each other, such as evidence.Responder, needs a server with a state: use disputetest
+// itself, which made these responses.
 //
 // Stripe: https://docs.stripe.com/api.
 package recorded
@@ -39,8 +39,8 @@ import (
 //go:embed *.json
 var Files embed.FS
 
-// Body returns the JSON that was recorded under a name. It panics on a name that is not
-// among [Names], which can only be a mistake in the test.
+// Body returns the JSON that was recorded with a name. It panics if the name is not among
+// [Names], because that is a mistake in the test.
 func Body(name string) string {
 	body, err := Files.ReadFile(name + ".json")
 	if err != nil {
@@ -49,7 +49,7 @@ func Body(name string) string {
 	return string(body)
 }
 
-// Names lists what was recorded, sorted.
+// Names lists the names of all recorded bodies, sorted.
 func Names() []string {
 	var names []string
 	all, _ := fs.Glob(Files, "*.json") // the pattern is well formed

@@ -17,17 +17,17 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-var update = flag.Bool("update", false, "record the bodies anew")
+var update = flag.Bool("update", false, "record the bodies again")
 
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if *update {
-		_ = flag.Set("test.run", "TestBodiesAreUpToDate") // the other tests see the old bodies
+		_ = flag.Set("test.run", "TestBodiesAreUpToDate") // other tests would read the old bodies, which are embedded
 	}
 	os.Exit(m.Run())
 }
 
-// Run it with -update to record the bodies anew.
+// With -update this test records the bodies again.
 func TestBodiesAreUpToDate(t *testing.T) {
 	today := record(t)
 	if *update {
@@ -62,7 +62,7 @@ func TestNamesHaveEveryEndpointAndEvent(t *testing.T) {
 	}
 }
 
-func TestBodiesAreWhatTheirNamesSay(t *testing.T) {
+func TestBodiesMatchTheirNames(t *testing.T) {
 	t.Parallel()
 	for _, name := range recorded.Names() {
 		body := []byte(recorded.Body(name))

@@ -138,7 +138,7 @@ func endsWithContext(t *testing.T, d database, db *sql.DB) {
 	assert.Equal(t, map[string]int{"evt_1": 1}, effects(t, db))
 }
 
-// notices covers callbacks that return nil although their work is lost.
+// detectsRollback tests callbacks that return nil although their work was rolled back.
 func detectsRollback(t *testing.T, d database, db *sql.DB) {
 	t.Helper()
 	for name, f := range map[string]func(ctx context.Context) error{
