@@ -10,20 +10,20 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose/internal/typeface"
 )
 
-// shot is a picture, or a part of one, that is shown in one place.
+// shot is a picture, or a piece of one, at one place on a page.
 type shot struct {
 	file    *picture.Picture
-	frame   int
-	part    image.Rectangle // of the upright picture
-	height  int             // that of the other pieces, so that all are shown in one size
+	frame   int             // the page in a TIFF
+	part    image.Rectangle // the piece, in pixels of the upright picture
+	height  int             // the height of a full piece, so that all pieces have the same scale
 	caption string
 }
 
-// tall is how many times taller than wide a picture may be before it is continued.
+// tall is the ratio of height to width above which a picture is divided into pieces.
 const tall = 2.6
 
-// shots are what is shown of a picture file: its pages, and of a tall picture pieces
-// twice as tall as wide that overlap a little.
+// shots returns one shot for each page of a picture file. It divides a tall picture into pieces
+// that are twice as high as wide and overlap a little.
 func shots(p *picture.Picture, caption string) (list []shot) {
 	for frame := range p.Frames() {
 		width, height := p.Size(frame)
@@ -47,11 +47,11 @@ func shots(p *picture.Picture, caption string) (list []shot) {
 	return list
 }
 
-// wide reports that a shot is so much wider than tall that two fit on a page.
+// wide reports whether a shot is so wide that two of them fit on one page.
 func (s shot) wide() bool { return s.part.Dx() >= s.part.Dy()*23/20 }
 
-// groups divides shots among pages: perPage on each, or, where that is 1, two where
-// both are wide.
+// groups divides shots among pages, with perPage shots on each page. If perPage is 1, it puts
+// two wide shots on one page.
 func groups(list []shot, perPage int) (pages [][]shot) {
 	for i := 0; i < len(list); {
 		n := min(perPage, len(list)-i)
@@ -64,13 +64,14 @@ func groups(list []shot, perPage int) (pages [][]shot) {
 	return pages
 }
 
-// placed is a shot at its place on a page, in points from the upper left corner.
+// placed is a shot with its place on a page, in points from the upper left corner.
 type placed struct {
 	shot
 	x, y, width, height float64
 }
 
-// pixels is the size in which the shot is encoded: that of its pixels, or fewer.
+// pixels is the size in pixels with which the shot is encoded. It is not larger than the
+// original.
 func (p placed) pixels(dpi int) (width, height int) {
 	fit := func(points float64, have int) int {
 		return min(have, max(1, int(math.Round(points/72*float64(dpi)))))
@@ -78,7 +79,7 @@ func (p placed) pixels(dpi int) (width, height int) {
 	return fit(p.width, p.part.Dx()), fit(p.height, p.part.Dy())
 }
 
-// setShots places up to four shots on a page, captions below them.
+// setShots places up to four shots on a page, with their captions below them.
 func setShots(fonts *typeface.Set, group []shot, perPage int, paper Paper) (pictures []placed, lines []textLine, err error) {
 	width, height := paper.size()
 	columns, rows := 1, max(perPage, len(group))
@@ -100,9 +101,9 @@ func setShots(fonts *typeface.Set, group []shot, perPage int, paper Paper) (pict
 			below = 0
 		}
 		if below > h/2 {
-			return nil, nil, fmt.Errorf("its caption has %d lines, which leaves no room for the picture; write it into a Letter", len(caption))
+			return nil, nil, fmt.Errorf("its caption has %d lines, which leaves no room for the picture; put the text into a Letter", len(caption))
 		}
-		// A pixel is at most a 96th of an inch: small pictures are not blown up.
+		// A pixel has at most 1/96 inch, so that small pictures are not enlarged.
 		pw, ph := 0.75*float64(s.part.Dx()), 0.75*float64(s.part.Dy())
 		scale := min(1, w/pw, (h-below)/(0.75*float64(s.height)))
 		p := placed{shot: s, x: x, y: y, width: pw * scale, height: ph * scale}
@@ -114,6 +115,7 @@ func setShots(fonts *typeface.Set, group []shot, perPage int, paper Paper) (pict
 	return pictures, lines, nil
 }
 
+// captionLines breaks a caption into lines.
 func captionLines(fonts *typeface.Set, caption string, width float64) (lines [][]typeface.Run, err error) {
 	for raw := range strings.SplitSeq(strings.TrimSpace(typeface.Clean(caption)), "\n") {
 		if raw == "" {

@@ -15,11 +15,12 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose"
 )
 
-// childFolder is set in the process that is measured: the folder of the photos.
+// childFolder is the environment variable with the folder of the photos, in the process that
+// is measured.
 const childFolder = "COMPOSE_BENCH_FOLDER"
 
-// TestEightPhotosBesideImageMagick makes one PDF of eight photos of 12 megapixels, in a
-// process of its own, and has ImageMagick make one of the same photos and size.
+// TestEightPhotosBesideImageMagick makes one PDF from eight photos of 12 megapixels, in a
+// separate process. ImageMagick makes a PDF from the same photos with the same size in pixels.
 func TestEightPhotosBesideImageMagick(t *testing.T) {
 	if folder := os.Getenv(childFolder); folder != "" {
 		composeFolder(t, folder)
@@ -42,8 +43,12 @@ func TestEightPhotosBesideImageMagick(t *testing.T) {
 		}
 		photos = append(photos, name)
 	}
-	// Debian's policy does not let it write what it calls pdf.
-	theirs := measure(t, exec.Command(convert, append(photos, "-auto-orient", "-resize", "1430x2050>", "-quality", "60", "pdfa:"+filepath.Join(folder, "theirs.pdf"))...))
+	// Debian's policy forbids ImageMagick the format pdf, but not pdfa.
+	theirs := measure(t,
+		exec.Command(
+			convert, append(photos, "-auto-orient", "-resize", "1430x2050>", "-quality", "60", "pdfa:"+filepath.Join(folder, "theirs.pdf"))...,
+		),
+	)
 	child := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
 	child.Env = append(os.Environ(), childFolder+"="+folder)
 	ours := measure(t, child)
@@ -56,7 +61,10 @@ func TestEightPhotosBesideImageMagick(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("photos: %s: %.1f s of processor time, %.1f s, %d MB of memory, a PDF of %.1f MB", m.who, m.cpu.Seconds(), m.wall.Seconds(), m.memory>>20, float64(info.Size())/1e6)
+		t.Logf(
+			"photos: %s: %.1f s of processor time, %.1f s, %d MB of memory, a PDF of %.1f MB", m.who, m.cpu.Seconds(), m.wall.Seconds(),
+			m.memory>>20, float64(info.Size())/1e6,
+		)
 	}
 	cpu, memory := ours.cpu.Seconds()/theirs.cpu.Seconds(), float64(ours.memory)/float64(theirs.memory)
 	t.Logf("photos: ratio to ImageMagick: %.2f of its processor time, %.2f of its memory", cpu, memory)
@@ -65,7 +73,7 @@ func TestEightPhotosBesideImageMagick(t *testing.T) {
 	}
 }
 
-// composeFolder makes a PDF of the photos in a folder.
+// composeFolder makes a PDF from the photos in a folder.
 func composeFolder(t *testing.T, folder string) {
 	var d compose.Document
 	for i := range 8 {
@@ -85,10 +93,10 @@ func composeFolder(t *testing.T, folder string) {
 	}
 }
 
-// use is what a process used.
+// use is the time and the memory that a process used.
 type use struct {
 	cpu, wall time.Duration
-	memory    int64 // bytes at the most
+	memory    int64 // the most bytes at any time
 }
 
 func measure(t *testing.T, c *exec.Cmd) use {

@@ -9,11 +9,13 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose/internal/typeface"
 )
 
-// Build makes the PDF. Pictures are encoded with a quality of 85, then 60, then 40, and
-// with fewer and fewer pixels, and so are the photos within PDFs, until the document is
-// within its limits; where there are too many pages, two and then four pictures share one. A document that is too large
-// even so is a *[LimitError]; what is wrong with parts is a *[PartError] for each, joined.
-// Nothing is ever cut off.
+// Build makes the PDF. It encodes the pictures with a JPEG quality of 85, then 60, then 40, and
+// with fewer pixels in each step, until the document is within its limit of bytes. From the
+// second step on it also makes the photos within PDFs smaller. If there are too many pages, it
+// puts two pictures on a page, and then four. Build never cuts anything off.
+//
+// The error is a *[LimitError] if the document is still too large. Errors in parts are a
+// *[PartError] for each part, joined by errors.Join.
 func (d *Document) Build() (*Result, error) {
 	b := &build{document: d, limits: d.Limits.orDefault()}
 	if len(d.parts) == 0 {
@@ -22,7 +24,7 @@ func (d *Document) Build() (*Result, error) {
 	if err := b.open(); err != nil {
 		return nil, err
 	}
-	if err := b.lay(); err != nil {
+	if err := b.layOut(); err != nil {
 		return nil, err
 	}
 	if err := b.fit(); err != nil {
@@ -31,34 +33,34 @@ func (d *Document) Build() (*Result, error) {
 	return &b.result, b.check()
 }
 
-// build is a document in the making.
+// build is one call of Build. Its steps are open, layOut, fit and check.
 type build struct {
 	document *Document
 	limits   Limits
 	fonts    *typeface.Set
 	opened   []opened
-	perPage  int
+	perPage  int // pictures on a page
 	result   Result
 }
 
-// opened is a part whose file was opened.
+// opened is a part whose file was read.
 type opened struct {
 	part
 	shots  []shot        // of a picture
 	source *pages.Source // of a PDF
-	chosen []int         // its pages
-	sheets []sheet       // where the part is, once it is laid out
+	chosen []int         // the chosen pages of a PDF, from 1
+	sheets []sheet       // the pages of the part; set by arrange
 }
 
-// sheet is a page of the document: of letters and pictures, or taken from a PDF.
+// sheet is a page of the document. It has text and pictures, or it is a page of a PDF.
 type sheet struct {
 	lines    []textLine
 	pictures []placed
-	source   *pages.Source
-	number   int // of source, from 1
+	source   *pages.Source // nil for text and pictures
+	number   int           // the page in source, from 1
 }
 
-// open opens all parts, and tells what is wrong with any.
+// open reads the files of all parts. It returns the errors of all parts together.
 func (b *build) open() error {
 	var errs []error
 	fonts, err := typeface.New(b.document.Fonts)
@@ -84,6 +86,7 @@ func (b *build) open() error {
 	return errors.Join(errs...)
 }
 
+// openPicture reads the header of a picture.
 func (b *build) openPicture(o *opened) error {
 	p, err := picture.Open(o.data)
 	if errors.Is(err, picture.ErrKind) {
@@ -93,12 +96,13 @@ func (b *build) openPicture(o *opened) error {
 		return err
 	}
 	if p.Animated {
-		b.note("%s is a film: only its first picture is shown.", o.name)
+		b.note("%s is an animation: only its first picture is shown.", o.name)
 	}
 	o.shots = shots(p, o.caption)
 	return nil
 }
 
+// openPDF reads a PDF and chooses its pages.
 func (b *build) openPDF(o *opened) error {
 	if err := b.examine(o.name, o.data); err != nil {
 		return err
@@ -112,14 +116,14 @@ func (b *build) openPDF(o *opened) error {
 	return err
 }
 
-// lay lays out the pages, with as few pictures on each as the limit allows.
-func (b *build) lay() error {
+// layOut lays out the pages, with as few pictures on each page as the limit of pages allows.
+func (b *build) layOut() error {
 	for _, b.perPage = range []int{1, 2, 4} {
 		if err := b.arrange(); err != nil {
 			return err
 		}
-		if b.count() <= b.limits.Pages {
-			b.place()
+		if b.countPages() <= b.limits.Pages {
+			b.notePlaces()
 			return nil
 		}
 	}
@@ -133,11 +137,11 @@ func (b *build) lay() error {
 			largest = o
 		}
 	}
-	return &LimitError{Pages: b.count(), MostPages: b.limits.Pages, Largest: largest.name}
+	return &LimitError{Pages: b.countPages(), MostPages: b.limits.Pages, Largest: largest.name}
 }
 
-// arrange divides everything among pages. Letters come last: they say on which pages
-// the rest is.
+// arrange divides all parts among pages. It sets the letters last, because they list the pages
+// of the other parts.
 func (b *build) arrange() error {
 	for i := 0; i < len(b.opened); i++ {
 		switch o := &b.opened[i]; o.kind {
@@ -160,8 +164,8 @@ func (b *build) arrange() error {
 	return b.arrangeLetters()
 }
 
-// arrangePictures lays out pictures that follow each other. A page belongs to the part
-// whose picture is first on it.
+// arrangePictures lays out picture parts that follow each other. A page is in the sheets of the
+// part whose picture is first on the page.
 func (b *build) arrangePictures(list []opened) error {
 	var all []shot
 	var owner []int
@@ -185,10 +189,11 @@ func (b *build) arrangePictures(list []opened) error {
 	return nil
 }
 
-// arrangeLetters sets the letters, again where their length moves what they point to.
+// arrangeLetters sets the letters. If the number of pages changes by that, it sets them again,
+// because they list the pages of other parts.
 func (b *build) arrangeLetters() error {
 	for range 4 {
-		before := b.count()
+		before := b.countPages()
 		exhibits := b.exhibits()
 		for i := range b.opened {
 			o := &b.opened[i]
@@ -210,16 +215,16 @@ func (b *build) arrangeLetters() error {
 				o.sheets = append(o.sheets, sheet{lines: lines})
 			}
 		}
-		if b.count() == before {
+		if b.countPages() == before {
 			return nil
 		}
 	}
 	return nil
 }
 
-// exhibits are the pictures and PDFs of the document, by page.
+// exhibits lists the pictures and PDFs of the document with their pages.
 func (b *build) exhibits() (list []Exhibit) {
-	b.place()
+	b.notePlaces()
 	for i, o := range b.opened {
 		if o.kind == kindLetter {
 			continue
@@ -233,16 +238,16 @@ func (b *build) exhibits() (list []Exhibit) {
 	return list
 }
 
-// count is the number of pages.
-func (b *build) count() (n int) {
+// countPages is the number of pages of the document.
+func (b *build) countPages() (n int) {
 	for _, o := range b.opened {
 		n += len(o.sheets)
 	}
 	return n
 }
 
-// place notes where the parts are.
-func (b *build) place() {
+// notePlaces fills in Result.Parts and Result.Pages.
+func (b *build) notePlaces() {
 	owner := map[*picture.Picture]int{}
 	parts := make([]Placed, len(b.opened))
 	for i, o := range b.opened {
@@ -272,6 +277,7 @@ func (b *build) place() {
 	b.result.Parts, b.result.Pages = parts, page
 }
 
+// note adds a note to the result.
 func (b *build) note(format string, args ...any) {
 	b.result.Notes = append(b.result.Notes, fmt.Sprintf(format, args...))
 }

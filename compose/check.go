@@ -13,7 +13,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// problems is what package evidence finds wrong with a file.
+// problems returns what the check of package evidence finds in a file.
 func problems(name string, data []byte, limits evidence.Limits) evidence.Problems {
 	p := evidence.Packet{
 		Files:  map[dispute.Field]evidence.File{dispute.FieldUncategorizedFile: evidence.FileOf(name, data)},
@@ -22,11 +22,12 @@ func problems(name string, data []byte, limits evidence.Limits) evidence.Problem
 	return p.Problems(nil)
 }
 
-// anySize are limits for parts: a document may be far smaller than what it is made of.
+// anySize are the limits for parts. They are high, because a part may be larger than the
+// document that is made of it.
 var anySize = evidence.Limits{FileBytes: maxPart, TotalBytes: maxPart, Pages: 1 << 20, MastercardPages: 1 << 20}
 
-// examine refuses a PDF that is wrong before it is taken apart, and notes what package
-// evidence warns of.
+// examine returns an error for a PDF with errors, before it is read, and notes the warnings of
+// package evidence.
 func (b *build) examine(name string, data []byte) error {
 	found := problems(name, data, anySize)
 	if errs := found.Errors(); len(errs) > 0 {
@@ -36,14 +37,14 @@ func (b *build) examine(name string, data []byte) error {
 		return errors.New("it is not a PDF; add it with Picture")
 	}
 	for _, p := range found.Warnings() {
-		if p.Rule != evidence.RulePagesUnknown { // they are counted here
+		if p.Rule != evidence.RulePagesUnknown { // package pages counts the pages
 			b.note("%s", p.Message)
 		}
 	}
 	return nil
 }
 
-// check holds the document against package evidence, as a packet will be.
+// check checks the document with package evidence, as the check of a packet will do.
 func (b *build) check() error {
 	limits := evidence.Limits{TotalBytes: b.limits.Bytes, Pages: b.limits.Pages, MastercardPages: b.limits.Pages}
 	limits.FileBytes = max(b.limits.Bytes, 5_000_000)
@@ -51,12 +52,12 @@ func (b *build) check() error {
 	if i := slices.IndexFunc(found, func(p evidence.Problem) bool {
 		return p.Severity == evidence.SeverityError || p.Rule == evidence.RulePagesUnknown
 	}); i >= 0 {
-		return fmt.Errorf("compose: the document would not be taken: %s", found[i].Message)
+		return fmt.Errorf("compose: the document does not pass the check of package evidence: %s", found[i].Message)
 	}
 	return nil
 }
 
-// message is problems as one error.
+// message joins the messages of problems in one error.
 func message(list evidence.Problems) error {
 	var texts []string
 	for _, p := range list {
@@ -65,11 +66,12 @@ func message(list evidence.Problems) error {
 	return errors.New(strings.Join(texts, " "))
 }
 
+// isPDF reports whether a PDF header begins in the first 1,024 bytes. Viewers open such files.
 func isPDF(data []byte) bool {
 	return bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-"))
 }
 
-// notAPicture says what a file is that no decoder reads.
+// notAPicture is the error for a file that no decoder can read. It says what the file is.
 func notAPicture(name string, data []byte) error {
 	if isPDF(data) {
 		return errors.New("it is a PDF; add it with PDF or Excerpt")
@@ -79,12 +81,12 @@ func notAPicture(name string, data []byte) error {
 		err = message(errs)
 	}
 	if strings.Contains(err.Error(), "HEIC") {
-		err = fmt.Errorf("%w Or let the program read HEIC: see package compose", err)
+		err = fmt.Errorf("%w Or register a decoder for HEIC: see the documentation of package compose", err)
 	}
 	return err
 }
 
-// remedy says what to do about a PDF that cannot be taken apart.
+// remedy says what to do about a PDF that cannot be read.
 func remedy(err error) string {
 	switch {
 	case errors.Is(err, pages.ErrPassword):
@@ -96,7 +98,7 @@ func remedy(err error) string {
 	}
 }
 
-// choose reads a list of pages such as "1-3,68" of a PDF that has count of them.
+// choose reads a list of pages such as "1-3,68" for a PDF with count pages.
 func choose(list string, count int) (pages []int, err error) {
 	if strings.TrimSpace(list) == "" {
 		list = "1-"
@@ -114,11 +116,11 @@ func choose(list string, count int) (pages []int, err error) {
 		}
 		switch {
 		case err != nil:
-			return nil, fmt.Errorf("its pages %q are not a list such as 1-3,68", list)
+			return nil, fmt.Errorf("its list of pages is %q; write a list such as 1-3,68", list)
 		case from < 1 || to > count:
-			return nil, fmt.Errorf("it has %d pages; %q asks for others", count, strings.TrimSpace(item))
+			return nil, fmt.Errorf("it has %d pages, and its list of pages has %q", count, strings.TrimSpace(item))
 		case to < from:
-			return nil, fmt.Errorf("its pages %q go backwards", strings.TrimSpace(item))
+			return nil, fmt.Errorf("its list of pages has %q, which goes backwards; write the smaller number first", strings.TrimSpace(item))
 		}
 		for n := from; n <= to; n++ {
 			pages = append(pages, n)

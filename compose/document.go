@@ -9,20 +9,20 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// Document collects letters, pictures and PDFs and writes them as one PDF, in the
-// order in which they were added. The zero value is ready to use. What goes wrong
-// with a part is told when the document is made, by the part's name and together
-// with what is wrong with others.
+// Document collects letters, pictures and PDFs and writes them as one PDF, in the order in
+// which they were added. The zero value is ready to use. Adding a part returns no error: Build
+// returns the errors of all parts together, each with the name of its part.
 //
-// Adding is not for concurrent use; making the PDF is, once all is added.
+// Do not add parts concurrently. After the last part is added, several goroutines may make
+// the PDF.
 type Document struct {
-	Limits Limits // zero: Stripe's
-	Paper  Paper  // of letters and pictures; zero: A4
-	Title  string // which viewers show in place of a file name; may be empty
+	Limits Limits // the zero value means Stripe's limits
+	Paper  Paper  // of letters and pictures; the zero value means A4
+	Title  string // viewers show it instead of the file name; may be empty
 
-	// Fonts are the contents of font files, TrueType or OpenType, for characters that
-	// the built-in font lacks: it has Latin, Greek and Cyrillic. The first font that has
-	// a character sets it.
+	// Fonts are the contents of TrueType or OpenType font files, for characters that the
+	// built-in font lacks. The built-in font has Latin, Greek and Cyrillic letters. For each
+	// character, the first font that has it is used.
 	Fonts [][]byte
 
 	parts []part
@@ -31,13 +31,13 @@ type Document struct {
 // Paper is a size of paper.
 type Paper int
 
-// The sizes that banks take, both upright.
+// The sizes that banks take, in portrait format.
 const (
 	A4       Paper = iota // 210 × 297 mm
 	USLetter              // 8.5 × 11 in
 )
 
-// size is the width and the height in points.
+// size is the width and the height in points (1/72 inch).
 func (p Paper) size() (width, height float64) {
 	if p == USLetter {
 		return 612, 792
@@ -54,51 +54,54 @@ const (
 	kindPDF
 )
 
-// part is what was added.
+// part is a letter, picture or PDF that was added.
 type part struct {
 	kind    kind
 	name    string
 	letter  Letter
 	data    []byte
 	caption string
-	pages   string // of a PDF: "" for all
-	err     error  // why it could not be added
+	pages   string // the list of pages of a PDF; "" for all
+	err     error  // why the part could not be read
 }
 
 // maxPart is how many bytes one picture or PDF may have.
 const maxPart = 64 << 20
 
-// Letter adds a letter. It lists the pictures and PDFs of the document by their page.
+// Letter adds a letter. The letter lists the pictures and PDFs of the document with their
+// pages.
 func (d *Document) Letter(l Letter) {
 	d.add(part{kind: kindLetter, name: "letter", letter: l})
 }
 
-// Picture adds a photo, screenshot or scan: JPEG, PNG, GIF, WebP, TIFF (every page of
-// it), or what a decoder of the program reads that is registered with
-// [image.RegisterFormat]. It is turned upright, made smaller where the document would
-// be too large, never larger, and loses what it says of its camera, time and place.
-// The caption is printed below it; it may be empty. r is read at once, up to 64 MB.
+// Picture adds a photo, screenshot or scan. It takes JPEG, PNG, GIF, WebP and TIFF (with all
+// pages of the file), and every format whose decoder the program registers with
+// [image.RegisterFormat]. Build turns the picture upright, removes its metadata (camera, time,
+// place), and makes it smaller if the document would be too large. It never enlarges a
+// picture. The caption is printed below the picture; it may be empty. Picture reads r at once,
+// at most 64 MiB.
 //
-// A picture more than two and a half times as tall as wide, such as a whole chat, is
-// continued over several pages.
+// If a picture is more than 2.6 times as high as wide, such as a screenshot of a whole chat,
+// it is divided among several pages.
 func (d *Document) Picture(name string, r io.Reader, caption string) {
 	data, err := read(r)
 	d.add(part{kind: kindPicture, name: name, data: data, caption: caption, err: err})
 }
 
-// PDF adds all pages of a PDF. It may be protected against changes, and not by a
-// password to open it. What acts is left out (links, scripts, attachments), and what
-// form fields and stamps show is kept. r is read at once, up to 64 MB.
+// PDF adds all pages of a PDF. The PDF may be protected against changes, but it must open
+// without a password. Links, scripts and attachments are left out. The contents of form fields
+// and stamps are kept. PDF reads r at once, at most 64 MiB.
 func (d *Document) PDF(name string, r io.Reader) { d.Excerpt(name, r, "") }
 
-// Excerpt adds the pages of a PDF that matter: "1-3,68" is the first three and the
-// 68th. "7-" is the seventh and all that follow. Nothing of the other pages is in the
-// document.
+// Excerpt adds some pages of a PDF: "1-3,68" means the first three pages and page 68, and "7-"
+// means page 7 and all pages after it. The document contains nothing of the other pages.
+// Everything else is as with [Document.PDF].
 func (d *Document) Excerpt(name string, r io.Reader, pages string) {
 	data, err := read(r)
 	d.add(part{kind: kindPDF, name: name, data: data, pages: pages, err: err})
 }
 
+// add adds a part. A part without a name gets one.
 func (d *Document) add(p part) {
 	if p.name == "" {
 		p.name = fmt.Sprintf("part %d", len(d.parts)+1)
@@ -106,35 +109,36 @@ func (d *Document) add(p part) {
 	d.parts = append(d.parts, p)
 }
 
+// read reads at most maxPart bytes.
 func read(r io.Reader) ([]byte, error) {
 	if r == nil {
-		return nil, errors.New("there is no reader to read it from")
+		return nil, errors.New("its reader is nil")
 	}
 	data, err := io.ReadAll(io.LimitReader(r, maxPart+1))
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("it cannot be read: %w", err)
 	case len(data) > maxPart:
-		return nil, errors.New("it has more than 64 MB")
+		return nil, errors.New("it is larger than 64 MB")
 	case len(data) == 0:
-		return nil, errors.New("it is empty, or was read before")
+		return nil, errors.New("it is empty, or its reader was read before")
 	}
 	return data, nil
 }
 
-// PartError is what is wrong with one part of a document.
+// PartError is an error in one part of a document.
 type PartError struct {
-	Part string // its name; "letter" for a letter
+	Part string // the name of the part; "letter" for a letter
 	Err  error
 }
 
 func (e *PartError) Error() string { return fmt.Sprintf("compose: %s: %v", e.Part, e.Err) }
 
-// Unwrap is the cause.
+// Unwrap returns Err.
 func (e *PartError) Unwrap() error { return e.Err }
 
-// WriteTo writes the document as a PDF, the same bytes each time, and returns how many
-// there are. It writes nothing where [Document.Build] fails.
+// WriteTo writes the document as a PDF and returns the number of bytes. The same document
+// always results in the same bytes. WriteTo writes nothing if [Document.Build] fails.
 func (d *Document) WriteTo(w io.Writer) (int64, error) {
 	res, err := d.Build()
 	if err != nil {
@@ -143,7 +147,7 @@ func (d *Document) WriteTo(w io.Writer) (int64, error) {
 	return io.Copy(w, bytes.NewReader(res.PDF))
 }
 
-// File is the document as a file of a packet, with this name.
+// File makes the PDF and returns it as a file with this name, for a packet.
 func (d *Document) File(name string) (evidence.File, error) {
 	res, err := d.Build()
 	if err != nil {

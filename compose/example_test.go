@@ -14,16 +14,16 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// order is what a shop holds of an order.
+// order is an order in the records of a shop.
 const order = `{
   "customer": "Jenny Rosen", "email": "jenny@example.com", "item": "A blue bicycle, 54 cm",
   "ordered": "2026-10-02", "delivered": "2026-10-05", "carrier": "Correo Azul", "tracking": "CA123456"
 }`
 
-// An order of the shop and three photos from a phone become a response that is filed.
+// Makes a response from an order and three photos of a phone, and files it.
 func Example() {
 	ctx := context.Background()
-	stripe := disputetest.NewServer(disputetest.SettleAtOnce()) // in place of Stripe
+	stripe := disputetest.NewServer(disputetest.SettleAtOnce()) // an in-memory Stripe
 	id := stripe.AddDispute(disputetest.Dispute{Reason: "product_not_received"})
 	r := evidence.Responder{Disputes: dispute.NewClient(stripe.Config()), Files: fileupload.NewClient(stripe.Config())}
 
@@ -41,7 +41,7 @@ func Example() {
 		return
 	}
 	day := func(s string) time.Time {
-		t, _ := time.Parse(time.DateOnly, s) // a date that is none is left out
+		t, _ := time.Parse(time.DateOnly, s) // the letter leaves out an invalid date
 		return t
 	}
 	packet := &evidence.Packet{
@@ -71,7 +71,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	for range 2 { // the second run finds everything in place
+	for range 2 { // the second call finds that there is nothing to do
 		res, err := r.Submit(ctx, id, packet)
 		if err != nil {
 			fmt.Println(err)
@@ -84,7 +84,7 @@ func Example() {
 	// submitted: false changed: []
 }
 
-// The letter can go into the field for free text, without a file.
+// Writes the letter as a text for the field uncategorized_text.
 func ExampleLetter_Text() {
 	text, err := compose.Letter{
 		From:    "Blue Bicycles Ltd",

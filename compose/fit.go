@@ -13,9 +13,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose/internal/picture"
 )
 
-// ladder is how pictures become smaller, step by step. At 200 dots per inch small
-// print can be read, at 100 large print. What is in a row is encoded in one pass: the
-// first is enough for most documents.
+// ladder is the steps in which pictures become smaller. Small print is readable at 200 dots per
+// inch, and large print at 100. The qualities in one row are encoded in one pass, because the
+// first row is enough for most documents.
 var ladder = []struct {
 	dpi       int
 	qualities []int
@@ -26,11 +26,11 @@ var ladder = []struct {
 	{100, []int{60, 40}},
 }
 
-// fit makes the PDF, with smaller pictures until it is within the limit.
+// fit makes the PDF, with smaller and smaller pictures until it is within the limit.
 func (b *build) fit() error {
-	shown := b.shown()
+	shown := b.allPictures()
 	if len(shown) == 0 {
-		if err := b.keep(nil, Step{}, false); err != nil || b.result.PDF != nil {
+		if err := b.tryStep(nil, Step{}, false); err != nil || b.result.PDF != nil {
 			return err
 		}
 	}
@@ -46,7 +46,7 @@ func (b *build) fit() error {
 				b.result.Steps = append(b.result.Steps, step)
 				continue
 			}
-			if err := b.keep(encoded[j], step, last && j == len(rung.qualities)-1); err != nil || b.result.PDF != nil {
+			if err := b.tryStep(encoded[j], step, last && j == len(rung.qualities)-1); err != nil || b.result.PDF != nil {
 				return err
 			}
 		}
@@ -54,9 +54,9 @@ func (b *build) fit() error {
 	return nil
 }
 
-// keep makes the PDF with these pictures and keeps it if it is within the limit. The
-// last try is an error otherwise.
-func (b *build) keep(encoded [][]byte, step Step, last bool) error {
+// tryStep makes the PDF with these pictures and keeps it if it is within the limit. If it is
+// not, and this is the last step, tryStep returns a *LimitError.
+func (b *build) tryStep(encoded [][]byte, step Step, last bool) error {
 	pdf, comments, err := b.assemble(encoded, step.shrink(len(encoded) > 0))
 	if err != nil {
 		return err
@@ -69,7 +69,8 @@ func (b *build) keep(encoded [][]byte, step Step, last bool) error {
 	case step.Bytes <= b.limits.Bytes:
 		b.result.PDF = pdf
 		if comments > 0 {
-			b.note("%d comments or marks in the PDFs have no picture of their own and are not shown. Print the PDF to a PDF to keep them.", comments)
+			b.note("%d comments or marks in the PDFs are not shown, because the PDFs contain no picture of them. "+
+				"To keep them, print the PDF to a PDF.", comments)
 		}
 	case last:
 		return &LimitError{Bytes: step.Bytes, MostBytes: b.limits.Bytes, Largest: b.largest(encoded)}
@@ -77,8 +78,8 @@ func (b *build) keep(encoded [][]byte, step Step, last bool) error {
 	return nil
 }
 
-// shown are the pictures in the order of the pages.
-func (b *build) shown() (list []placed) {
+// allPictures returns the pictures in the order of the pages.
+func (b *build) allPictures() (list []placed) {
 	for _, o := range b.opened {
 		for _, s := range o.sheets {
 			list = append(list, s.pictures...)
@@ -87,8 +88,9 @@ func (b *build) shown() (list []placed) {
 	return list
 }
 
-// encode encodes all pictures, with each of the qualities. A quality with which they
-// are too large is given up early, and nil, unless it is the last that is left to try.
+// encode encodes all pictures with each of the qualities. When the pictures of one quality
+// exceed the limit, encode stops with that quality and returns nil for it. It does not stop
+// with the last quality of the last step, because the error says how large the document is.
 func (b *build) encode(shown []placed, dpi int, qualities []int, last bool) ([][][]byte, error) {
 	all := make([][][]byte, len(qualities))
 	total := make([]int64, len(qualities))
@@ -145,8 +147,8 @@ func (b *build) nameOf(p placed) string {
 	return ""
 }
 
-// shrink is how a step makes the photos within PDFs smaller. The first step leaves them
-// as they are; where there are pictures, that is the first of the ladder.
+// shrink returns the function by which a step makes the photos within PDFs smaller. It is nil
+// for the first step, which leaves them as they are.
 func (s Step) shrink(pictures bool) pages.Shrink {
 	if s.Quality == 0 || pictures && s.Quality == ladder[0].qualities[0] {
 		return nil
@@ -155,7 +157,7 @@ func (s Step) shrink(pictures bool) pages.Shrink {
 	return func(jpeg []byte) ([]byte, int, int, error) { return picture.Shrink(jpeg, s.Quality, longest) }
 }
 
-// assemble draws letters and pictures, and puts all pages in order.
+// assemble draws the letters and pictures, and writes all pages in their order.
 func (b *build) assemble(encoded [][]byte, shrink pages.Shrink) (pdf []byte, comments int, err error) {
 	drawn, err := b.draw(encoded)
 	if err != nil {
@@ -176,7 +178,7 @@ func (b *build) assemble(encoded [][]byte, shrink pages.Shrink) (pdf []byte, com
 	return pages.Write(b.document.Title, list, shrink)
 }
 
-// draw draws the letters and pictures as a PDF of their own.
+// draw draws the letters and pictures as a separate PDF. It returns nil if there are none.
 func (b *build) draw(encoded [][]byte) (*pages.Source, error) {
 	width, height := b.document.Paper.size()
 	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: width, Ht: height}})
@@ -217,11 +219,11 @@ func (b *build) draw(encoded [][]byte) (*pages.Source, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compose: the pages cannot be drawn: %w", err)
 	}
-	drawn.Final = true // its pictures have the size of this step
+	drawn.Final = true // its pictures were encoded for this step
 	return drawn, nil
 }
 
-// addFonts adds small fonts of the characters that the pages use.
+// addFonts adds the fonts, with only the characters that the pages use.
 func (b *build) addFonts(f *fpdf.Fpdf) error {
 	page := 0
 	for _, o := range b.opened {
@@ -254,10 +256,10 @@ func write(f *fpdf.Fpdf, line textLine) {
 	}
 }
 
-// footer is the number of a page, as letters refer to it.
+// footer is the line with the page number.
 func (b *build) footer(page int) textLine {
 	width, height := b.document.Paper.size()
-	runs, _ := b.fonts.Runs(fmt.Sprintf("%d / %d", page, b.result.Pages), false) // digits are in every font
+	runs, _ := b.fonts.Runs(fmt.Sprintf("%d / %d", page, b.result.Pages), false) // the built-in font has digits
 	line := textLine{y: height - border/2, size: footerSize, runs: runs}
 	for _, run := range runs {
 		line.x -= run.Width * footerSize / 2
@@ -266,10 +268,10 @@ func (b *build) footer(page int) textLine {
 	return line
 }
 
-// largest names the part with the most bytes.
+// largest returns the name of the part with the most bytes, and its size.
 func (b *build) largest(encoded [][]byte) string {
 	sizes := map[string]int64{}
-	for i, p := range b.shown() {
+	for i, p := range b.allPictures() {
 		sizes[b.nameOf(p)] += int64(len(encoded[i]))
 	}
 	for _, o := range b.opened {

@@ -9,9 +9,13 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose"
 )
 
-// FuzzPicture: whatever a picture is, it becomes pages that are accepted, or an error.
+// FuzzPicture adds any bytes as a picture. The result is an error or a document within its
+// limits.
 func FuzzPicture(f *testing.F) {
-	for _, seed := range [][]byte{photo(40, 30, 1), fromPhone(photo(40, 30, 2)), screenshot(30, 40), screenshot(10, 80), []byte("GIF89a"), []byte("II*\x00\x08\x00\x00\x00")} {
+	for _, seed := range [][]byte{
+		photo(40, 30, 1), fromPhone(photo(40, 30, 2)), screenshot(30, 40), screenshot(10, 80), []byte("GIF89a"),
+		[]byte("II*\x00\x08\x00\x00\x00"),
+	} {
 		f.Add(seed, "A caption")
 	}
 	seeds, _ := filepath.Glob("testdata/*.*")
@@ -27,7 +31,7 @@ func FuzzPicture(f *testing.F) {
 	})
 }
 
-// FuzzPDF: whatever a PDF is, its pages are accepted, or it is an error.
+// FuzzPDF adds any bytes as a PDF. The result is an error or a document within its limits.
 func FuzzPDF(f *testing.F) {
 	for _, pages := range []string{"", "1", "2-", "1,1", "x"} {
 		f.Add(report(3), pages)
@@ -36,6 +40,9 @@ func FuzzPDF(f *testing.F) {
 	for _, name := range seeds {
 		if b, err := os.ReadFile(name); err == nil && len(b) < 100_000 {
 			f.Add(b, "")
+			if bytes.Contains(b, []byte("/Encrypt ")) {
+				f.Add(encryptedInTrailer(f, b), "")
+			}
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte, pages string) {
@@ -45,7 +52,7 @@ func FuzzPDF(f *testing.F) {
 	})
 }
 
-// made makes a document twice: the same both times, and within its limits.
+// made builds a document twice. The bytes must be equal, and within the limits.
 func made(t *testing.T, d *compose.Document) {
 	res, err := d.Build()
 	again, err2 := d.Build()

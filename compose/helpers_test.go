@@ -24,7 +24,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose"
 )
 
-// photo is a JPEG that compresses as a photo does: soft shapes, edges and noise.
+// photo is a JPEG with soft shapes, edges and noise, which compresses like a real photo.
 func photo(width, height, seed int) []byte {
 	m := image.NewYCbCr(image.Rect(0, 0, width, height), image.YCbCrSubsampleRatio420)
 	noise := uint32(seed*7919 + 1)
@@ -49,14 +49,15 @@ func photo(width, height, seed int) []byte {
 		m.Cr[i] = uint8(128 + 40*math.Cos(float64(i/m.CStride)/200))
 	}
 	var b bytes.Buffer
-	_ = jpeg.Encode(&b, m, &jpeg.Options{Quality: 92}) // memory takes everything
+	_ = jpeg.Encode(&b, m, &jpeg.Options{Quality: 92}) // a Buffer returns no errors
 	return b.Bytes()
 }
 
-// fromPhone is a photo that was taken with the phone upright, as phones store it: lying
-// on its side, with an orientation, a place and a time.
+// fromPhone is a photo of a phone that was held upright. A phone stores it turned by a quarter,
+// with an EXIF orientation, a place and a time.
 func fromPhone(jpeg []byte) []byte {
-	exif := []byte("Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00\x00\x00\x00\x00\x00\x00GPS 52.2297 N 21.0122 E, 2026:10:05 12:00:00")
+	exif := []byte("Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00\x00\x00\x00\x00\x00\x00" +
+		"GPS 52.2297 N 21.0122 E, 2026:10:05 12:00:00")
 	segment := binary.BigEndian.AppendUint16([]byte{0xff, 0xe1}, uint16(len(exif)+2))
 	return bytes.Join([][]byte{jpeg[:2], segment, exif, jpeg[2:]}, nil)
 }
@@ -93,7 +94,7 @@ func report(pages int) []byte {
 	return b.Bytes()
 }
 
-// build makes the PDF, twice, and holds it against what reads PDFs.
+// build builds the document twice, compares the bytes, and checks the PDF with other programs.
 func build(t *testing.T, d *compose.Document) *compose.Result {
 	t.Helper()
 	res, err := d.Build()
@@ -108,10 +109,10 @@ func build(t *testing.T, d *compose.Document) *compose.Result {
 	return res
 }
 
-// accepted has pdfcpu, and pdfinfo where it is installed, read a PDF.
+// accepted checks a PDF with pdfcpu, and with pdfinfo if it is installed.
 func accepted(t *testing.T, pdf []byte, pages int) {
 	t.Helper()
-	model.ConfigPath = "disable" // else pdfcpu writes a folder into the home
+	model.ConfigPath = "disable" // otherwise pdfcpu writes a folder into the home directory
 	if err := api.Validate(bytes.NewReader(pdf), nil); err != nil {
 		t.Errorf("pdfcpu: %v", err)
 	}
@@ -125,14 +126,14 @@ func accepted(t *testing.T, pdf []byte, pages int) {
 	}
 }
 
-// text is the text of a PDF, "" where pdftotext is not installed.
+// text is the text of a PDF. It is "" if pdftotext is not installed.
 func text(t *testing.T, pdf []byte) string {
 	t.Helper()
 	out, _ := run(t, pdf, "pdftotext", "-layout", "-", "-")
 	return out
 }
 
-// absent fails the test where a package of Debian has to be installed.
+// absent fails the test on a CI machine that lacks a package of Debian.
 func absent(t *testing.T, debian string) {
 	t.Helper()
 	if os.Getenv("CI") == "true" {
@@ -140,7 +141,7 @@ func absent(t *testing.T, debian string) {
 	}
 }
 
-// run gives a program a PDF to read.
+// run runs a program with a PDF as its input. ok is false if the program is not installed.
 func run(t *testing.T, pdf []byte, name string, args ...string) (out string, ok bool) {
 	t.Helper()
 	path, err := exec.LookPath(name)
@@ -157,7 +158,7 @@ func run(t *testing.T, pdf []byte, name string, args ...string) (out string, ok 
 	return string(b), true
 }
 
-// keep writes the PDF into the folder of COMPOSE_OUT, for looking at.
+// keep writes the PDF into the folder in COMPOSE_OUT, if that is set, for a person to look at.
 func keep(t *testing.T, name string, pdf []byte) {
 	t.Helper()
 	if folder := os.Getenv("COMPOSE_OUT"); folder != "" {

@@ -14,46 +14,46 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// Letter is a letter to the bank: who writes, which payment it is about, what
-// happened and what is enclosed. It says what Dispute, Packet and your own words
-// hold, and nothing else; what is empty is left out.
+// Letter is a letter to the bank. It says who writes, which payment it is about, what happened
+// and what is enclosed. Everything in it comes from Dispute, Packet and your own texts. Parts
+// without contents are left out.
 //
-// The outline fits the dispute's reason. Template replaces it: its data is the
-// Letter, and its output is plain text in which a line that begins with "# " is a
-// heading, one that begins with "- " an item of a list, and an empty line ends a
-// paragraph. [Outline] is where to begin.
+// The outline of the letter depends on the reason of the dispute. Template replaces the
+// outline. The data of the template is the Letter, and its output is plain text: a line that
+// begins with "# " is a heading, a line that begins with "- " is an item of a list, and an
+// empty line ends a paragraph. To write a template, begin with [Outline].
 type Letter struct {
-	From string    // the merchant: name and address, one line each
-	Date time.Time // of the letter; zero: it has none
+	From string    // the name and the address of the merchant, on lines of their own
+	Date time.Time // of the letter; the zero Time leaves it out
 
-	Dispute *dispute.Dispute // gives the amount, the payment and the reason; nil: they are left out
-	Packet  *evidence.Packet // gives the facts and the exhibits; nil: they are left out
+	Dispute *dispute.Dispute // has the amount, the payment and the reason; nil leaves them out
+	Packet  *evidence.Packet // has the facts and the exhibits; nil leaves them out
 
-	Facts     string  // what the bank should know, in your own words; empty lines part paragraphs
-	Events    []Event // what happened; sorted by date
+	Facts     string  // what the bank should know, in your words; an empty line ends a paragraph
+	Events    []Event // what happened; the letter sorts them by date
 	Signature string  // below the letter
 
-	// Exhibits are listed after the files of Packet. [Document] adds its own pictures
-	// and PDFs.
+	// Exhibits are listed after the files of Packet. A [Document] adds its own pictures and
+	// PDFs.
 	Exhibits []Exhibit
 
-	Template *template.Template // nil: the outline for the dispute's reason
+	Template *template.Template // nil means the outline for the reason of the dispute
 }
 
 // Event is something that happened.
 type Event struct {
-	Date time.Time // zero: no date is written
+	Date time.Time // the zero Time leaves the date out
 	Text string
 }
 
-// Exhibit is something that proves what a letter says.
+// Exhibit is a document that proves what a letter says.
 type Exhibit struct {
 	Name string
-	Page int // in the same document, from 1; 0: it is a file of its own
+	Page int // its first page in the same document, from 1; 0 for a separate file
 }
 
-// Text is the letter as plain text, for the field uncategorized_text. More than the
-// 20,000 characters that it takes are an error.
+// Text returns the letter as plain text, for the field uncategorized_text. It returns an error
+// if the letter has more than 20,000 characters, the limit of that field.
 func (l Letter) Text() (string, error) {
 	text, err := l.render()
 	if err != nil {
@@ -65,18 +65,19 @@ func (l Letter) Text() (string, error) {
 	}
 	text = strings.TrimSpace(strings.Join(lines, ""))
 	if n, most := utf8.RuneCountInString(text), dispute.FieldUncategorizedText.Limit(); n > most {
-		return "", fmt.Errorf("compose: letter: it has %d characters, %d more than the %d that a text takes; shorten it, or add it to a Document", n, n-most, most)
+		return "", fmt.Errorf("compose: letter: it has %d characters, %d more than the %d that a text field takes; "+
+			"shorten it, or add it to a Document", n, n-most, most)
 	}
 	return text, nil
 }
 
-// The marks of a template's output.
+// The marks at the beginning of a line in a template's output.
 const (
 	headingMark = "# "
 	itemMark    = "- "
 )
 
-// render runs the template.
+// render executes the template.
 func (l Letter) render() (string, error) {
 	t := l.Template
 	if t == nil {
@@ -84,7 +85,7 @@ func (l Letter) render() (string, error) {
 	}
 	var out strings.Builder
 	if err := t.Execute(&out, l); err != nil {
-		return "", fmt.Errorf("its template: %w", err)
+		return "", fmt.Errorf("its template failed: %w", err)
 	}
 	text := squeeze(out.String())
 	if text == "" {
@@ -93,7 +94,7 @@ func (l Letter) render() (string, error) {
 	return text, nil
 }
 
-// squeeze leaves one empty line between paragraphs, and none around the text.
+// squeeze removes repeated empty lines, and the empty lines around the text.
 func squeeze(text string) string {
 	var lines []string
 	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
@@ -105,6 +106,7 @@ func squeeze(text string) string {
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
 
+// reason is the reason of the dispute, or "".
 func (l Letter) reason() dispute.Reason {
 	if l.Dispute == nil {
 		return ""
@@ -112,7 +114,9 @@ func (l Letter) reason() dispute.Reason {
 	return l.Dispute.Reason
 }
 
-// Amount is the disputed amount as people write it, "" without a dispute.
+// The methods below are for templates.
+
+// Amount returns the disputed amount, such as "129.00 USD". It is "" without a dispute.
 func (l Letter) Amount() string {
 	if l.Dispute == nil || l.Dispute.Currency == "" {
 		return ""
@@ -120,7 +124,7 @@ func (l Letter) Amount() string {
 	return stripedispute.FormatAmount(l.Dispute.Amount, l.Dispute.Currency)
 }
 
-// Payment is the ids of the payment, "" without a dispute.
+// Payment returns the ids of the charge and the payment intent. It is "" without a dispute.
 func (l Letter) Payment() string {
 	if l.Dispute == nil {
 		return ""
@@ -129,7 +133,8 @@ func (l Letter) Payment() string {
 	return strings.Join(slices.DeleteFunc(ids, func(id string) bool { return id == "" }), ", ")
 }
 
-// Claim says why the dispute was made, in a sentence; "" without a dispute.
+// Claim returns a sentence with the reason of the dispute. It is "" without a dispute, and for
+// a reason without a sentence.
 func (l Letter) Claim() string {
 	if l.Dispute == nil {
 		return ""
@@ -146,10 +151,11 @@ func (l Letter) Claim() string {
 	return ""
 }
 
-// Inquiry reports that the bank asks and has not taken money.
+// Inquiry reports whether the dispute is an inquiry: the bank asks, and no money has been
+// withdrawn.
 func (l Letter) Inquiry() bool { return l.Dispute != nil && l.Dispute.Status.Inquiry() }
 
-// claims are the reasons, to follow "that".
+// claims are the reasons in words that follow "that".
 var claims = map[dispute.Reason]string{
 	dispute.ReasonCreditNotProcessed:   "a refund or credit was due and did not come",
 	dispute.ReasonDuplicate:            "the payment was taken twice",
@@ -160,7 +166,7 @@ var claims = map[dispute.Reason]string{
 	dispute.ReasonUnrecognized:         "the cardholder does not recognise the payment",
 }
 
-// Day is a date as people write it, "" for none.
+// Day returns a date such as "2 January 2006". It is "" for the zero Time.
 func (l Letter) Day(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -168,18 +174,18 @@ func (l Letter) Day(t time.Time) string {
 	return t.Format("2 January 2006")
 }
 
-// Timeline is the events by date, those without one first.
+// Timeline returns the events sorted by date. Events without a date come first.
 func (l Letter) Timeline() []Event {
 	return slices.SortedStableFunc(slices.Values(l.Events), func(a, b Event) int { return a.Date.Compare(b.Date) })
 }
 
-// Get is what the packet holds for a field, by Stripe's name: a text, or the name of a
-// file. An unknown name is an error.
+// Get returns the value of a field in the packet: a text, or the name of a file. field is
+// Stripe's name of the evidence field. An unknown name is an error.
 func (l Letter) Get(field string) (string, error) {
 	f := dispute.Field(field)
 	switch {
 	case !f.Known():
-		return "", fmt.Errorf("there is no field %q of evidence", field)
+		return "", fmt.Errorf("evidence has no field %q", field)
 	case l.Packet == nil:
 		return "", nil
 	}
@@ -192,8 +198,8 @@ func (l Letter) Get(field string) (string, error) {
 	return strings.TrimSpace(l.Packet.Evidence.Get(f)), nil
 }
 
-// Section is a heading and, below it, a line for each of the fields that the packet
-// holds; "" where it holds none of them.
+// Section returns a heading and below it one line for each of these fields that the packet
+// has. It is "" if the packet has none of them.
 func (l Letter) Section(heading string, fields ...string) (string, error) {
 	var out strings.Builder
 	for _, field := range fields {
@@ -218,7 +224,8 @@ func (l Letter) Section(heading string, fields ...string) (string, error) {
 	return "\n" + headingMark + heading + "\n\n" + out.String() + "\n", nil
 }
 
-// Earlier are the undisputed payments that the packet names as the same customer's.
+// Earlier returns the earlier undisputed payments of the same customer that the packet names
+// (prior_undisputed_transactions of Visa Compelling Evidence 3.0).
 func (l Letter) Earlier() []dispute.PriorTransaction {
 	if l.Packet == nil || l.Packet.Evidence.EnhancedEvidence == nil || l.Packet.Evidence.EnhancedEvidence.VisaCompellingEvidence3 == nil {
 		return nil
@@ -226,8 +233,8 @@ func (l Letter) Earlier() []dispute.PriorTransaction {
 	return l.Packet.Evidence.EnhancedEvidence.VisaCompellingEvidence3.PriorUndisputedTransactions
 }
 
-// Enclosed is all exhibits: the files of the packet in Stripe's order, those of an
-// appeal, then Exhibits.
+// Enclosed returns all exhibits: first the files of the packet in Stripe's order, then the
+// files of an appeal, then Exhibits.
 func (l Letter) Enclosed() []Exhibit {
 	var list []Exhibit
 	if l.Packet != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// full is a packet with all texts and files, each of which can be recognised.
+// full is a packet with all texts and files. Each value has the name of its field.
 func full() *evidence.Packet {
 	p := &evidence.Packet{Files: map[dispute.Field]evidence.File{}}
 	for _, f := range dispute.Fields() {
@@ -34,15 +34,22 @@ func disputed(r dispute.Reason) *dispute.Dispute {
 	}
 }
 
-func TestLetterFitsTheReason(t *testing.T) {
+func TestLetterTextDependsOnTheReason(t *testing.T) {
 	for reason, want := range map[dispute.Reason][]string{
-		dispute.ReasonProductNotReceived:      {"was not received", "Delivery", "text-of-shipping_tracking_number", "file-of-shipping_documentation.pdf", "text-of-access_activity_log"},
-		dispute.ReasonFraudulent:              {"did not authorise", "Who ordered", "text-of-customer_purchase_ip", "text-of-billing_address"},
-		dispute.ReasonUnrecognized:            {"does not recognise", "Who ordered"},
-		dispute.ReasonSubscriptionCanceled:    {"had been cancelled", "text-of-cancellation_rebuttal", "text-of-cancellation_policy_disclosure"},
-		dispute.ReasonDuplicate:               {"taken twice", "text-of-duplicate_charge_explanation", "text-of-duplicate_charge_id"},
-		dispute.ReasonCreditNotProcessed:      {"refund or credit was due", "text-of-refund_refusal_explanation", "text-of-refund_policy_disclosure"},
-		dispute.ReasonProductUnacceptable:     {"defective or not as described", "text-of-product_description", "text-of-refund_policy_disclosure"},
+		dispute.ReasonProductNotReceived: {
+			"was not received", "Delivery", "text-of-shipping_tracking_number", "file-of-shipping_documentation.pdf",
+			"text-of-access_activity_log",
+		},
+		dispute.ReasonFraudulent:           {"did not authorise", "Who ordered", "text-of-customer_purchase_ip", "text-of-billing_address"},
+		dispute.ReasonUnrecognized:         {"does not recognise", "Who ordered"},
+		dispute.ReasonSubscriptionCanceled: {"had been cancelled", "text-of-cancellation_rebuttal", "text-of-cancellation_policy_disclosure"},
+		dispute.ReasonDuplicate:            {"taken twice", "text-of-duplicate_charge_explanation", "text-of-duplicate_charge_id"},
+		dispute.ReasonCreditNotProcessed: {
+			"refund or credit was due", "text-of-refund_refusal_explanation", "text-of-refund_policy_disclosure",
+		},
+		dispute.ReasonProductUnacceptable: {
+			"defective or not as described", "text-of-product_description", "text-of-refund_policy_disclosure",
+		},
 		dispute.ReasonGeneral:                 {"The order", "text-of-product_description"},
 		dispute.Reason("one of next year"):    {"The order", "text-of-customer_name"},
 		dispute.ReasonBankCannotProcess:       {"Terms"},
@@ -54,7 +61,10 @@ func TestLetterFitsTheReason(t *testing.T) {
 			t.Errorf("%s: %v", reason, err)
 			continue
 		}
-		for _, want := range append(want, "Response to dispute du_1", "1,234.50 USD", "ch_1, pi_1", "We ask that this dispute be decided in our favour.", "Receipt: file-of-receipt.pdf") {
+		for _, want := range append(
+			want, "Response to dispute du_1", "1,234.50 USD", "ch_1, pi_1", "We ask that this dispute be decided in our favour.",
+			"Receipt: file-of-receipt.pdf",
+		) {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: %q is missing in\n%s", reason, want, text)
 			}
@@ -65,7 +75,7 @@ func TestLetterFitsTheReason(t *testing.T) {
 	}
 }
 
-func TestLetterClaimsNothingThatThePacketDoesNotHold(t *testing.T) {
+func TestLetterTextClaimsNothingThatThePacketLacks(t *testing.T) {
 	for _, reason := range []dispute.Reason{
 		dispute.ReasonProductNotReceived, dispute.ReasonFraudulent, dispute.ReasonSubscriptionCanceled, dispute.ReasonDuplicate,
 		dispute.ReasonCreditNotProcessed, dispute.ReasonProductUnacceptable, dispute.ReasonGeneral, dispute.ReasonUnrecognized,
@@ -77,30 +87,37 @@ func TestLetterClaimsNothingThatThePacketDoesNotHold(t *testing.T) {
 			}
 			lines := strings.Split(text, "\n")
 			want := []string{"Response to dispute du_1", "", "Dispute: du_1", "Amount: 1,234.50 USD", "Payment: ch_1, pi_1", ""}
-			if strings.Join(lines[:6], "|") != strings.Join(want, "|") || lines[len(lines)-1] != "We ask that this dispute be decided in our favour." || len(lines) > 9 {
+			last := lines[len(lines)-1]
+			if strings.Join(lines[:6], "|") != strings.Join(want, "|") || len(lines) > 9 ||
+				last != "We ask that this dispute be decided in our favour." {
 				t.Errorf("%s, %s: %q", reason, name, lines)
 			}
 		}
-		text, err := compose.Letter{Dispute: disputed(reason), Packet: &evidence.Packet{Evidence: dispute.Evidence{CustomerName: "Jenny Rosen"}}}.Text()
+		text, err := compose.Letter{
+			Dispute: disputed(reason), Packet: &evidence.Packet{Evidence: dispute.Evidence{CustomerName: "Jenny Rosen"}},
+		}.Text()
 		if err != nil || strings.Contains(text, "ship") || strings.Contains(text, "Enclosed") || strings.Contains(text, "refund policy") {
 			t.Errorf("%s: %s %v", reason, text, err)
 		}
 	}
 }
 
-func TestLetterToAnInquiry(t *testing.T) {
+func TestLetterTextForAnInquiry(t *testing.T) {
 	d := disputed(dispute.ReasonFraudulent)
 	d.Status = dispute.StatusWarningNeedsResponse
 	text, err := compose.Letter{Dispute: d}.Text()
-	if err != nil || !strings.Contains(text, "Answer to inquiry du_1") || !strings.Contains(text, "The bank asks about this payment.") || !strings.Contains(text, "We ask that this inquiry be closed.") || strings.Contains(text, "our favour") {
-		t.Errorf("%s %v", text, err)
+	for _, want := range []string{"Answer to inquiry du_1", "The bank asks about this payment.", "We ask that this inquiry be closed."} {
+		if err != nil || !strings.Contains(text, want) || strings.Contains(text, "our favour") {
+			t.Errorf("%q: %s %v", want, text, err)
+		}
 	}
 }
 
-func TestLetterTellsWhatHappenedByDate(t *testing.T) {
+func TestLetterTimelineIsSortedByDate(t *testing.T) {
 	day := func(d int) time.Time { return time.Date(2026, 10, d, 9, 0, 0, 0, time.UTC) }
 	l := compose.Letter{
-		From: "Blue Bicycles Ltd\n1 Harbour Road\nDublin", Date: day(20), Signature: "Ann Example", Facts: "The customer wrote to us.\n\nWe answered.",
+		From: "Blue Bicycles Ltd\n1 Harbour Road\nDublin", Date: day(20), Signature: "Ann Example",
+		Facts:  "The customer wrote to us.\n\nWe answered.",
 		Events: []compose.Event{{day(5), "Delivered"}, {day(2), "Ordered"}, {time.Time{}, "Customer of ours for years"}},
 	}
 	text, err := l.Text()
@@ -111,19 +128,22 @@ func TestLetterTellsWhatHappenedByDate(t *testing.T) {
 	}
 }
 
-func TestLetterNamesEarlierPayments(t *testing.T) {
-	p := &evidence.Packet{Evidence: dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompellingEvidence3: &dispute.CompellingEvidence3{
+func TestLetterEarlierNamesPayments(t *testing.T) {
+	enhanced := &dispute.EnhancedEvidence{VisaCompellingEvidence3: &dispute.CompellingEvidence3{
 		PriorUndisputedTransactions: []dispute.PriorTransaction{{Charge: "ch_A", ProductDescription: "A lamp"}, {Charge: "ch_B"}},
-	}}}}
+	}}
+	p := &evidence.Packet{Evidence: dispute.Evidence{EnhancedEvidence: enhanced}}
 	text, err := compose.Letter{Dispute: disputed(dispute.ReasonFraudulent), Packet: p}.Text()
 	if err != nil || !strings.Contains(text, "- ch_A: A lamp\n- ch_B\n") {
 		t.Errorf("%s %v", text, err)
 	}
 }
 
-func TestOwnTemplate(t *testing.T) {
+func TestLetterTemplate(t *testing.T) {
 	own := template.Must(template.New("").Parse("# Odpowiedź\n\n{{.Amount}} {{.Get \"shipping_carrier\"}}"))
-	l := compose.Letter{Dispute: disputed("general"), Packet: &evidence.Packet{Evidence: dispute.Evidence{ShippingCarrier: "InPost"}}, Template: own}
+	l := compose.Letter{
+		Dispute: disputed("general"), Packet: &evidence.Packet{Evidence: dispute.Evidence{ShippingCarrier: "InPost"}}, Template: own,
+	}
 	if text, err := l.Text(); err != nil || text != "Odpowiedź\n\n1,234.50 USD InPost" {
 		t.Errorf("%q %v", text, err)
 	}
@@ -140,7 +160,7 @@ func TestOwnTemplate(t *testing.T) {
 	}
 }
 
-func TestTextThatIsTooLongIsAnError(t *testing.T) {
+func TestLetterTextThatIsTooLongIsAnError(t *testing.T) {
 	_, err := compose.Letter{Facts: strings.Repeat("é", 20_011)}.Text()
 	if err == nil || !strings.Contains(err.Error(), "20011 characters, 11 more than the 20000") {
 		t.Error(err)
@@ -150,9 +170,12 @@ func TestTextThatIsTooLongIsAnError(t *testing.T) {
 	}
 }
 
-func TestLetterListsWhatFollowsByPage(t *testing.T) {
+func TestLetterListsExhibitsWithTheirPages(t *testing.T) {
 	var d compose.Document
-	d.Letter(compose.Letter{Dispute: disputed("general"), Facts: strings.Repeat("A line of facts.\n", 60), Exhibits: []compose.Exhibit{{Name: "A video, described above"}}})
+	d.Letter(compose.Letter{
+		Dispute: disputed("general"), Facts: strings.Repeat("A line of facts.\n", 60),
+		Exhibits: []compose.Exhibit{{Name: "A video, described above"}},
+	})
 	d.Picture("a.png", strings.NewReader(string(screenshot(60, 90))), "The parcel")
 	d.PDF("report.pdf", strings.NewReader(string(report(3))))
 	res := build(t, &d)
@@ -170,7 +193,7 @@ func TestLetterListsWhatFollowsByPage(t *testing.T) {
 	}
 }
 
-func TestLettersInPolishGreekAndJapanese(t *testing.T) {
+func TestLetterInPolishGreekAndJapanese(t *testing.T) {
 	japanese, _ := os.ReadFile("/usr/share/fonts/opentype/ipafont-gothic/ipag.ttf")
 	collection, _ := os.ReadFile("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 	for name, c := range map[string]struct {
@@ -200,7 +223,7 @@ func TestLettersInPolishGreekAndJapanese(t *testing.T) {
 	}
 }
 
-func TestCharacterWithoutAFontIsAnErrorThatNamesIt(t *testing.T) {
+func TestLetterNamesACharacterWithoutAFont(t *testing.T) {
 	for facts, want := range map[string]string{
 		"東京":           `letter: no font has the character '東' (U+6771)`,
 		"paid 👍":       `'👍' (U+1F44D)`,

@@ -11,15 +11,15 @@ import (
 //go:embed outline/*.txt
 var outlines embed.FS
 
-// outlined are the reasons that have an outline of their own.
+// outlined are the reasons that have their own outline.
 var outlined = []dispute.Reason{
 	dispute.ReasonCreditNotProcessed, dispute.ReasonDuplicate, dispute.ReasonFraudulent, dispute.ReasonProductNotReceived,
 	dispute.ReasonProductUnacceptable, dispute.ReasonSubscriptionCanceled,
 }
 
-// Outline is the template of a letter for a dispute with this reason, a new one each
-// time. It can be changed: see [Letter]. Its parts "head" and "foot" can be redefined
-// alone.
+// Outline returns the template of a letter for a dispute with this reason. Each call returns a
+// new template, so you may change it: see [Letter]. You may also redefine only its parts
+// "head" and "foot".
 func Outline(r dispute.Reason) *template.Template {
 	switch {
 	case r == dispute.ReasonUnrecognized:
@@ -30,7 +30,7 @@ func Outline(r dispute.Reason) *template.Template {
 	return template.Must(template.New(string(r)+".txt").ParseFS(outlines, "outline/frame.txt", "outline/"+string(r)+".txt"))
 }
 
-// labels are what a letter calls the fields.
+// labels are the names of the fields in a letter.
 var labels = map[dispute.Field]string{
 	dispute.FieldAccessActivityLog:            "Log of use",
 	dispute.FieldBillingAddress:               "Billing address",

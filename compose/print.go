@@ -5,7 +5,7 @@ import (
 	"log/slog"
 )
 
-// String says how many parts there are and not what is in them.
+// String says how many parts the document has. It does not show their contents.
 func (d Document) String() string { return fmt.Sprintf("compose.Document{%d parts}", len(d.parts)) }
 
 // GoString keeps evidence out of %#v too.
@@ -14,7 +14,7 @@ func (d Document) GoString() string { return d.String() }
 // LogValue keeps evidence out of structured logs.
 func (d Document) LogValue() slog.Value { return slog.StringValue(d.String()) }
 
-// String names the dispute that the letter is about and nothing that it says.
+// String names the dispute of the letter. It does not show the contents.
 func (l Letter) String() string {
 	if l.Dispute == nil {
 		return "compose.Letter{}"
@@ -28,7 +28,7 @@ func (l Letter) GoString() string { return l.String() }
 // LogValue keeps evidence out of structured logs.
 func (l Letter) LogValue() slog.Value { return slog.StringValue(l.String()) }
 
-// String says how large the document is and not what is in it.
+// String says how large the document is. It does not show the contents.
 func (r Result) String() string {
 	return fmt.Sprintf("compose.Result{%d pages, %s, %d notes}", r.Pages, megabytes(int64(len(r.PDF))), len(r.Notes))
 }

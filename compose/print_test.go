@@ -10,7 +10,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose"
 )
 
-func TestPrintingShowsNoEvidence(t *testing.T) {
+func TestStringAndLogValueShowNoEvidence(t *testing.T) {
 	l := compose.Letter{From: "SECRET", Facts: "SECRET", Events: []compose.Event{{Text: "SECRET"}}, Packet: full()}
 	d := compose.Document{Title: "SECRET", Fonts: [][]byte{[]byte("SECRET")}}
 	d.Letter(l)

@@ -5,37 +5,36 @@ import (
 	"strings"
 )
 
-// Result is a document that was made.
+// Result is a document that Build has made.
 type Result struct {
 	PDF   []byte
-	Pages int
-	Parts []Placed // where each part is, in order
+	Pages int      // of the PDF
+	Parts []Placed // the pages of each part, in the order of the parts
 
-	// Steps are what was tried with the pictures, and from the second on with the photos
-	// within PDFs, until the document was within its limits. The last is what was used.
-	// Empty without pictures where the PDFs fit as they are.
+	// Steps are the steps that Build tried until the document was within its limits. The last
+	// one was used. Steps is empty if there are no pictures and the PDFs fit as they are.
 	Steps []Step
 
-	// Notes are what a person should know: what is not shown of a part, and what the
-	// check of package evidence warns of.
+	// Notes are sentences for a person: what is not shown of a part, and the warnings of the
+	// check of package evidence.
 	Notes []string
 }
 
-// Placed is where a part is in the document.
+// Placed says on which pages of the document a part is.
 type Placed struct {
 	Name        string
-	First, Last int // its pages, from 1
+	First, Last int // page numbers, from 1
 }
 
-// Step is one try to make the pictures fit.
+// Step is one attempt to fit the pictures into the limits.
 type Step struct {
-	Quality int   // of JPEG, 1 to 100
-	DPI     int   // dots per inch at most
-	PerPage int   // pictures on a page at most; 1 has two where both are wider than tall
-	Bytes   int64 // of the whole document; 0 where the pictures alone were too large
+	Quality int   // the JPEG quality, 1 to 100
+	DPI     int   // the highest resolution of a picture, in dots per inch
+	PerPage int   // the highest number of pictures on a page; with 1, two wide pictures share a page
+	Bytes   int64 // the size of the whole document; 0 if the pictures alone were too large
 }
 
-// String is the step in a few words.
+// String returns the step in a few words.
 func (s Step) String() string {
 	result := "too large"
 	if s.Bytes > 0 {
@@ -44,22 +43,25 @@ func (s Step) String() string {
 	return fmt.Sprintf("quality %d, %d dpi, %d on a page: %s", s.Quality, s.DPI, s.PerPage, result)
 }
 
-// LimitError is the error for a document that is beyond its limits although its
-// pictures were made as small as they may be. One of the two is 0: the pages or the bytes.
+// LimitError is the error for a document that exceeds its limits although its pictures were made
+// as small as they may be. Either the pages or the bytes exceed their limit; the other numbers
+// are 0.
 type LimitError struct {
-	Pages, MostPages int
-	Bytes, MostBytes int64
-	Largest          string // the part that has the most of them
+	Pages, MostPages int    // the number of pages, and the limit
+	Bytes, MostBytes int64  // the number of bytes, and the limit
+	Largest          string // the part with the most pages or bytes
 }
 
 func (e *LimitError) Error() string {
 	if e.Pages > 0 {
-		return fmt.Sprintf("compose: the document has %d pages, %d more than the %d that are taken; most are of %s. Leave out what does not matter; Excerpt takes single pages of a PDF.",
-			e.Pages, e.Pages-e.MostPages, e.MostPages, e.Largest)
+		return fmt.Sprintf("compose: the document has %d pages, %d more than the limit of %d; most pages are of %s. %s",
+			e.Pages, e.Pages-e.MostPages, e.MostPages, e.Largest, leaveOut)
 	}
-	return fmt.Sprintf("compose: the document has %s with its pictures as small as can be read, %s more than the %s that are taken; the largest part is %s. Leave out what does not matter; Excerpt takes single pages of a PDF.",
-		megabytes(e.Bytes), megabytes(e.Bytes-e.MostBytes), megabytes(e.MostBytes), e.Largest)
+	return fmt.Sprintf("compose: the document has %s even with the smallest readable pictures, %s more than the limit of %s; "+
+		"the largest part is %s. %s", megabytes(e.Bytes), megabytes(e.Bytes-e.MostBytes), megabytes(e.MostBytes), e.Largest, leaveOut)
 }
+
+const leaveOut = "Leave out what does not matter; Excerpt adds single pages of a PDF."
 
 // megabytes is a size in MB, rounded up to one decimal, or in kB below one MB.
 func megabytes(n int64) string {

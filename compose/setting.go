@@ -6,27 +6,27 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose/internal/typeface"
 )
 
-// Sizes and distances, in points. Banks ask for 12 points or more.
+// Sizes and distances in points (1/72 inch). Banks ask for a text size of 12 points or more.
 const (
 	textSize    = 12.0
 	headingSize = 14.0
 	footerSize  = 10.0
-	leading     = 16.0 // from line to line
+	leading     = 16.0 // from one line to the next
 	spacing     = 8.0  // between paragraphs
 	margin      = 57.0 // around letters
 	border      = 40.0 // around pictures
-	footer      = 22.0 // below them, for the page number
-	indent      = 14.0 // of lists
+	footer      = 22.0 // below pictures, for the page number
+	indent      = 14.0 // of the items of a list
 )
 
-// textLine is a line of text at its place, from the upper left corner of the page.
+// textLine is a line of text with its place, from the upper left corner of the page.
 type textLine struct {
-	x, y float64 // where its first letter stands
+	x, y float64 // the beginning of the baseline
 	size float64
 	runs []typeface.Run
 }
 
-// setLetter sets the text of a letter on pages of the given size.
+// setLetter sets the text of a letter on pages of this paper.
 func setLetter(fonts *typeface.Set, text string, paper Paper) (pages [][]textLine, err error) {
 	width, height := paper.size()
 	bottom := height - margin
@@ -38,7 +38,7 @@ func setLetter(fonts *typeface.Set, text string, paper Paper) (pages [][]textLin
 		y += leading
 		return err
 	}
-	turn := func() {
+	nextPage := func() {
 		pages, page, y = append(pages, page), nil, margin
 	}
 	for raw := range strings.SplitSeq(typeface.Clean(text), "\n") {
@@ -56,11 +56,11 @@ func setLetter(fonts *typeface.Set, text string, paper Paper) (pages [][]textLin
 		}
 		for i, line := range lines {
 			need := leading
-			if style.bold && i == 0 { // a heading stays with what follows
+			if style.bold && i == 0 { // a heading is on the same page as the lines after it
 				need = leading * float64(len(lines)+2)
 			}
 			if y+need > bottom && len(page) > 0 {
-				turn()
+				nextPage()
 			}
 			if i == 0 && style.mark != "" {
 				if err := put(margin, style.size, style.mark, false); err != nil {
@@ -74,19 +74,20 @@ func setLetter(fonts *typeface.Set, text string, paper Paper) (pages [][]textLin
 		}
 	}
 	if len(page) > 0 {
-		turn()
+		nextPage()
 	}
 	return pages, nil
 }
 
-// style is how a line of a letter is set.
+// style is the style of a line of a letter.
 type style struct {
 	text         string
-	mark         string
+	mark         string // the bullet of a list item, or ""
 	size, indent float64
 	bold         bool
 }
 
+// styleOf finds the style of a line by its mark.
 func styleOf(line string) style {
 	if t, ok := strings.CutPrefix(line, headingMark); ok {
 		return style{text: t, size: headingSize, bold: true}

@@ -12,8 +12,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose"
 )
 
-// TestPhotoOfAnIPhone takes two photos of four fields: red and green above black and
-// blue. The second was taken with the phone turned by a quarter.
+// TestPhotoOfAnIPhone adds two photos with four fields: red and green above black and blue. The
+// phone was turned by a quarter for the second one.
 func TestPhotoOfAnIPhone(t *testing.T) {
 	for name, want := range map[string]string{"corners.heic": "red green blue black", "turned.heic": "black red green blue"} {
 		t.Run(name, func(t *testing.T) {

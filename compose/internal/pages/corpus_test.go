@@ -11,8 +11,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose/internal/pages"
 )
 
-// TestReadFolder reads and copies every PDF below the folder in PDF_FOLDER, for
-// trying the package on files from elsewhere. It logs what is refused.
+// TestReadFolder reads and copies every PDF in the folder PDF_FOLDER and its subfolders, to try
+// the package with other files. It logs the files that Read refuses.
 func TestReadFolder(t *testing.T) {
 	folder := os.Getenv("PDF_FOLDER")
 	if folder == "" {

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// The bounds of reading. Documents that people attach stay far below all of them.
+// The bounds for reading. The documents that people attach are far below all of them.
 const (
 	maxFile    = 64 << 20  // bytes of a file
 	maxStream  = 64 << 20  // bytes of one cross-reference or object stream, inflated
@@ -21,22 +21,24 @@ const (
 )
 
 // ErrUnusual is the error for a file that no ordinary program writes.
-var ErrUnusual = errors.New("it is built in an unusual way and cannot be taken apart safely")
+var ErrUnusual = errors.New("it has an unusual structure and cannot be read safely")
 
-// pdfcpu limits what it inflates stream by stream, and cross-reference streams
-// hardly at all. These patterns find what it would inflate.
+// pdfcpu has a limit for each stream that it inflates, but none for all together, and hardly
+// any limit for cross-reference streams. These patterns find the streams that it would inflate.
 var (
 	objectStream = regexp.MustCompile(spelled("ObjStm"))
-	tableOffset  = regexp.MustCompile(`(?:startxref|` + spelled("Prev") + `|` + spelled("XRefStm") + `)` + gap + `\+?(\d{1,15})(\s+\d+\s+R)?`)
-	directCipher = regexp.MustCompile(spelled("Encrypt") + gap + `<<`)
-	streamBegins = regexp.MustCompile(`>>[\s\x00]*stream`)
-	oneFilter    = regexp.MustCompile(`/Filter\s*(?:/(\w+)|\[\s*/(\w+)\s*\])`)
+	tableOffset  = regexp.MustCompile(`(?:startxref|` + spelled("Prev") + `|` + spelled("XRefStm") + `)` + gap +
+		`\+?(\d{1,15})(\s+\d+\s+R)?`)
+	directEncryption = regexp.MustCompile(spelled("Encrypt") + gap + `<<`)
+	streamBegins     = regexp.MustCompile(`>>[\s\x00]*stream`)
+	securityHandler  = regexp.MustCompile(`/Filter\s*/Standard\b`)
+	oneFilter        = regexp.MustCompile(`/Filter\s*(?:/(\w+)|\[\s*/(\w+)\s*\])`)
 )
 
-// gap is what may be between two words: white space and comments.
+// gap matches what may be between two words: white space and comments.
 const gap = `(?:[\s\x00]|%[^\r\n]*[\r\n])*`
 
-// spelled is a pattern for a name in any spelling: each letter may be written #hh.
+// spelled is a pattern for a name in which each letter may be written as #hh.
 func spelled(name string) string {
 	var pattern strings.Builder
 	pattern.WriteByte('/')
@@ -46,24 +48,21 @@ func spelled(name string) string {
 	return pattern.String()
 }
 
-// guard refuses a file whose reading could need far more memory than the file is
-// large. It returns how many bytes one object stream may inflate to.
+// guard returns an error for a file that could need far more memory than its size. perStream is
+// how many bytes one object stream may have when it is inflated.
 func guard(file []byte) (perStream int64, err error) {
 	if len(file) > maxFile {
-		return 0, errors.New("it has more than 64 MB")
+		return 0, errors.New("it is larger than 64 MB")
 	}
-	if directCipher.Match(file) { // pdfcpu does not see it, and would copy what is encrypted
-		return 0, ErrUnusual
-	}
-	start := max(bytes.Index(file, []byte("%PDF-")), 0)
+	start := headerOffset(file)
 	seen := map[int]bool{}
 	for _, m := range tableOffset.FindAllSubmatch(file, -1) {
-		if m[2] != nil { // a reference, as between chapters
+		if m[2] != nil { // /Prev with a reference is an entry of an outline
 			continue
 		}
 		offset, err := strconv.Atoi(string(m[1]))
 		for _, at := range []int{offset, offset + start} {
-			if err == nil && at < len(file) && !seen[at] && !tame(file[at:]) {
+			if err == nil && at < len(file) && !seen[at] && !inflatesWithinBounds(file[at:]) {
 				return 0, ErrUnusual
 			}
 			seen[at] = true
@@ -75,9 +74,9 @@ func guard(file []byte) (perStream int64, err error) {
 	return min(maxStream, maxInflate/int64(max(1, len(objectStream.FindAllIndex(file, -1))))), nil
 }
 
-// tame reports that the cross-reference stream which may begin here inflates to a
-// sane size.
-func tame(at []byte) bool {
+// inflatesWithinBounds reports whether the cross-reference stream that may begin here has an
+// acceptable size when it is inflated. It is true if no stream begins here.
+func inflatesWithinBounds(at []byte) bool {
 	begin := streamBegins.FindIndex(at)
 	if begin == nil {
 		return true
@@ -86,13 +85,14 @@ func tame(at []byte) bool {
 	if bytes.Contains(head, []byte("endobj")) || bytes.HasPrefix(bytes.TrimLeft(head, " \r\n\t\x00"), []byte("xref")) {
 		return true // no stream begins here
 	}
+	head = securityHandler.ReplaceAll(head, nil) // not a filter of the stream
 	names := oneFilter.FindAllSubmatch(head, -1)
 	if len(names) == 0 {
 		return !bytes.Contains(head, []byte("/F")) && !bytes.Contains(head, []byte("#"))
 	}
 	last := names[len(names)-1]
 	switch string(last[1]) + string(last[2]) {
-	case "DCTDecode": // nothing is decoded
+	case "DCTDecode": // pdfcpu does not decode this filter
 		return true
 	case "FlateDecode", "Fl":
 		z, err := zlib.NewReader(bytes.NewReader(bytes.TrimLeft(body, " \r\n")))

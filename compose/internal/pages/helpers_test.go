@@ -10,10 +10,10 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose/internal/pages"
 )
 
-// file writes a PDF of these objects, the first of which is the catalog.
+// file is a PDF with these objects. The first one is the catalog.
 func file(objects ...string) []byte { return fileWith("", objects...) }
 
-// fileWith writes a PDF whose trailer has further entries.
+// fileWith is a PDF with more entries in its trailer.
 func fileWith(trailer string, objects ...string) []byte {
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.7\n")
@@ -31,18 +31,18 @@ func fileWith(trailer string, objects ...string) []byte {
 	return b.Bytes()
 }
 
-// stream is a stream object; what it holds is not compressed.
+// stream is a stream object that is not compressed.
 func stream(dict, body string) string {
 	return fmt.Sprintf("<<%s/Length %d>>\nstream\n%s\nendstream", dict, len(body), body)
 }
 
-// deflated is a stream object that is compressed, as often as levels says.
+// deflated is a stream object that is compressed levels times.
 func deflated(dict string, body io.Reader, levels int) string {
 	filter := ""
 	for range levels {
 		var b bytes.Buffer
 		z := zlib.NewWriter(&b)
-		_, _ = io.Copy(z, body) // memory takes everything
+		_, _ = io.Copy(z, body) // a Buffer returns no errors
 		_ = z.Close()
 		body = &b
 		filter += "/FlateDecode"
@@ -54,7 +54,7 @@ func deflated(dict string, body io.Reader, levels int) string {
 	return stream(dict+"/Filter"+filter, string(out))
 }
 
-// zeros are n bytes of nothing.
+// zeros is a reader of n zero bytes.
 func zeros(n int64) io.Reader { return io.LimitReader(nothing{}, n) }
 
 type nothing struct{}
@@ -64,7 +64,7 @@ func (nothing) Read(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// three is a document of three pages that inherit their size and resources.
+// three is a PDF with three pages that inherit their size and resources.
 func three() []byte {
 	return file(
 		"<</Type/Catalog/Pages 2 0 R>>",
@@ -90,7 +90,7 @@ func read(t *testing.T, f []byte) *pages.Source {
 	return s
 }
 
-// write writes pages of a file, by number.
+// write writes the pages of a file with these numbers.
 func write(t *testing.T, f []byte, numbers ...int) []byte {
 	t.Helper()
 	s := read(t, f)
@@ -105,7 +105,7 @@ func write(t *testing.T, f []byte, numbers ...int) []byte {
 	return out
 }
 
-// contents is a PDF with all that is compressed in it added in plain.
+// contents is a PDF, with the inflated contents of all its streams appended.
 func contents(f []byte) string {
 	out := string(f)
 	for rest := f; ; {

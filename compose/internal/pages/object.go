@@ -7,8 +7,8 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// value is the object that o is or refers to. An object that is in the file and
-// cannot be read is an error: what it shows would be missing.
+// value is the object that o is or refers to. If the object is in the file and cannot be read,
+// it is an error, because the page would lack what the object shows.
 func (s *Source) value(o types.Object) (types.Object, error) {
 	for range maxNesting {
 		var ref types.IndirectRef
@@ -35,7 +35,7 @@ func (s *Source) value(o types.Object) (types.Object, error) {
 	return nil, ErrDamaged
 }
 
-// lost reports that an object is in the file and could not be read.
+// lost reports whether an object is in the file but could not be read.
 func (s *Source) lost(number int) bool {
 	e, ok := s.table.Find(number)
 	if !ok || e.Free || e.Offset == nil || *e.Offset <= 0 || *e.Offset >= int64(len(s.file)) {
@@ -46,7 +46,7 @@ func (s *Source) lost(number int) bool {
 	return found && !bytes.HasPrefix(bytes.TrimLeft(body, " \r\n\t\x00"), []byte("null"))
 }
 
-// dict is the dictionary that o is or refers to; nil if it is something else.
+// dict is the dictionary that o is or refers to. It is nil if that is not a dictionary.
 func (s *Source) dict(o types.Object) (types.Dict, error) {
 	v, err := s.value(o)
 	switch d := v.(type) {
@@ -58,14 +58,14 @@ func (s *Source) dict(o types.Object) (types.Dict, error) {
 	return nil, err
 }
 
-// array is the array that o is or refers to; nil if it is something else.
+// array is the array that o is or refers to. It is nil if that is not an array.
 func (s *Source) array(o types.Object) (types.Array, error) {
 	v, err := s.value(o)
 	a, _ := v.(types.Array)
 	return a, err
 }
 
-// number is the number that o is or refers to.
+// number is the number that o is or refers to. It is 0 if that is not a number.
 func (s *Source) number(o types.Object) (float64, error) {
 	v, err := s.value(o)
 	switch n := v.(type) {
@@ -77,7 +77,7 @@ func (s *Source) number(o types.Object) (float64, error) {
 	return 0, err
 }
 
-// numbers are the n numbers of an array; nil if it has another length.
+// numbers returns the n numbers of an array. It is nil if the array has another length.
 func (s *Source) numbers(o types.Object, n int) ([]float64, error) {
 	a, err := s.array(o)
 	if err != nil || len(a) != n {

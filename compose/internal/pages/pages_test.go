@@ -16,14 +16,16 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose/internal/pages"
 )
 
-func TestPagesAreCopiedInOrderWithWhatTheyInherit(t *testing.T) {
+func TestWriteCopiesPagesInOrderWithInheritedEntries(t *testing.T) {
 	out := write(t, three(), 3, 1)
 	back := read(t, out)
 	if back.Len() != 2 {
 		t.Fatalf("%d pages", back.Len())
 	}
 	text := contents(out)
-	for _, want := range []string{"third page", "first page", "/Rotate 90", "/MediaBox [0 0 300 300]", "/MediaBox [0 0 595 842]", "Helvetica"} {
+	for _, want := range []string{
+		"third page", "first page", "/Rotate 90", "/MediaBox [0 0 300 300]", "/MediaBox [0 0 595 842]", "Helvetica",
+	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing", want)
 		}
@@ -35,21 +37,22 @@ func TestPagesAreCopiedInOrderWithWhatTheyInherit(t *testing.T) {
 	}
 }
 
-func TestTheSamePagesGiveTheSameBytes(t *testing.T) {
+func TestWriteIsDeterministic(t *testing.T) {
 	if a, b := write(t, three(), 1, 2, 3), write(t, three(), 1, 2, 3); !bytes.Equal(a, b) {
 		t.Error("they differ")
 	}
 }
 
-func TestOnePageTwice(t *testing.T) {
+func TestWriteOfOnePageTwice(t *testing.T) {
 	if back := read(t, write(t, three(), 2, 2)); back.Len() != 2 {
 		t.Errorf("%d pages", back.Len())
 	}
 }
 
-func TestWhatActsIsLeftOutAndWhatShowsIsKept(t *testing.T) {
+func TestWriteKeepsWhatShowsAndDropsScriptsAndLinks(t *testing.T) {
 	out := write(t, file(
-		"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert)>>/AA<</WC 9 0 R>>/Names<</EmbeddedFiles<</Names[(a)10 0 R]>>>>/AcroForm<</Fields[5 0 R]>>>>",
+		"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert)>>/AA<</WC 9 0 R>>"+
+			"/Names<</EmbeddedFiles<</Names[(a)10 0 R]>>>>/AcroForm<</Fields[5 0 R]>>>>",
 		"<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 200 200]>>",
 		"<</Type/Page/Parent 2 0 R/Contents 4 0 R/AA<</O 9 0 R>>/Annots[5 0 R 6 0 R 7 0 R 11 0 R 12 0 R 13 0 R]>>",
 		stream("", "0 0 m"),
@@ -66,7 +69,9 @@ func TestWhatActsIsLeftOutAndWhatShowsIsKept(t *testing.T) {
 		stream("/BBox[0 0 5 5]", "(ticked) Tj"),
 	), 1)
 	text := contents(out)
-	for _, want := range []string{"(the typed text) Tj", "(ticked) Tj", "0 0 m", "2.00000 0 0 2.00000 10.00000 20.00000 cm", "/Subtype /Form"} {
+	for _, want := range []string{
+		"(the typed text) Tj", "(ticked) Tj", "0 0 m", "2.00000 0 0 2.00000 10.00000 20.00000 cm", "/Subtype /Form",
+	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing", want)
 		}
@@ -78,7 +83,7 @@ func TestWhatActsIsLeftOutAndWhatShowsIsKept(t *testing.T) {
 	}
 }
 
-func TestFilledFieldWithoutAPictureIsAnError(t *testing.T) {
+func TestWriteOfAFilledFieldWithoutAPictureIsAnError(t *testing.T) {
 	with := func(field string) error {
 		s := read(t, file(
 			"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]/NeedAppearances true>>>>",
@@ -103,7 +108,7 @@ func TestFilledFieldWithoutAPictureIsAnError(t *testing.T) {
 	}
 }
 
-func TestCommentsWithoutAPictureAreCounted(t *testing.T) {
+func TestWriteCountsCommentsWithoutAPicture(t *testing.T) {
 	s := read(t, file(
 		"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 200 200]>>",
 		"<</Type/Page/Parent 2 0 R/Annots[<</Subtype/Text/Contents(note)/Rect[0 0 9 9]>> <</Subtype/Highlight/Rect[0 0 9 9]>>]>>",
@@ -113,7 +118,7 @@ func TestCommentsWithoutAPictureAreCounted(t *testing.T) {
 	}
 }
 
-func TestLayersThatAreOffStayOff(t *testing.T) {
+func TestWriteKeepsLayersOff(t *testing.T) {
 	for d, off := range map[string]string{"/OFF[5 0 R]": "draft", "/BaseState/OFF/ON[5 0 R]": "final"} {
 		out := write(t, file(
 			"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[5 0 R 6 0 R]/D<<"+d+">>>>>>",
@@ -131,20 +136,28 @@ func TestLayersThatAreOffStayOff(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeShownIsAnError(t *testing.T) {
+func TestReadRefusesWhatCannotBeShown(t *testing.T) {
 	tree := "<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 200 200]>>"
 	page := "<</Type/Page/Parent 2 0 R>>"
 	for name, c := range map[string]struct {
 		file []byte
 		want error
 	}{
-		"a portfolio":                 {file("<</Type/Catalog/Pages 2 0 R/Collection<<>>>>", tree, page), pages.ErrCollection},
-		"an XFA form without fields":  {file("<</Type/Catalog/Pages 2 0 R/AcroForm<</XFA 4 0 R/Fields[]>>>>", tree, page, stream("", "<xdp/>")), pages.ErrDynamic},
-		"an XFA form with fields":     {file("<</Type/Catalog/Pages 2 0 R/AcroForm<</XFA 4 0 R/Fields[4 0 R]>>>>", tree, page, stream("", "<xdp/>")), nil},
-		"no pages":                    {file("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 0/Kids[]>>"), pages.ErrNoPages},
-		"a tree in a circle":          {file("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[2 0 R]>>"), pages.ErrDamaged},
-		"a page whose text is broken": {file("<</Type/Catalog/Pages 2 0 R>>", tree, "<</Type/Page/Parent 2 0 R/Contents 4 0 R>>", "<<((("), pages.ErrDamaged},
-		"encryption in the trailer":   {fileWith("/Encrypt<</Filter/Standard/V 1/R 2/O(o)/U(u)/P -4>>", "<</Type/Catalog/Pages 2 0 R>>", tree, page), pages.ErrUnusual},
+		"a portfolio": {file("<</Type/Catalog/Pages 2 0 R/Collection<<>>>>", tree, page), pages.ErrCollection},
+		"an XFA form without fields": {
+			file("<</Type/Catalog/Pages 2 0 R/AcroForm<</XFA 4 0 R/Fields[]>>>>", tree, page, stream("", "<xdp/>")), pages.ErrDynamic,
+		},
+		"an XFA form with fields": {
+			file("<</Type/Catalog/Pages 2 0 R/AcroForm<</XFA 4 0 R/Fields[4 0 R]>>>>", tree, page, stream("", "<xdp/>")), nil,
+		},
+		"no pages":           {file("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 0/Kids[]>>"), pages.ErrNoPages},
+		"a tree in a circle": {file("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[2 0 R]>>"), pages.ErrDamaged},
+		"a page whose text is broken": {
+			file("<</Type/Catalog/Pages 2 0 R>>", tree, "<</Type/Page/Parent 2 0 R/Contents 4 0 R>>", "<<((("), pages.ErrDamaged,
+		},
+		"encryption in the trailer": {
+			fileWith("/Encrypt<</Filter/Standard/V 1/R 2/O(o)/U(u)/P -4>>", "<</Type/Catalog/Pages 2 0 R>>", tree, page), pages.ErrPassword,
+		},
 	} {
 		s, err := pages.Read(c.file)
 		if err == nil {
@@ -156,7 +169,7 @@ func TestWhatCannotBeShownIsAnError(t *testing.T) {
 	}
 }
 
-// protected is three() with passwords.
+// protected is three() with these passwords.
 func protected(t *testing.T, user, owner string, aes bool, bits int) []byte {
 	t.Helper()
 	model.ConfigPath = "disable"
@@ -171,7 +184,7 @@ func protected(t *testing.T, user, owner string, aes bool, bits int) []byte {
 	return b.Bytes()
 }
 
-func TestProtectedPDFs(t *testing.T) {
+func TestReadOfProtectedPDFs(t *testing.T) {
 	for _, aes := range []bool{false, true} {
 		for _, bits := range []int{40, 128, 256} {
 			if bits == 256 && !aes {
@@ -190,7 +203,7 @@ func TestProtectedPDFs(t *testing.T) {
 	}
 }
 
-func TestSlightlyWrongFilesAreRead(t *testing.T) {
+func TestReadAcceptsSmallMistakes(t *testing.T) {
 	good := three()
 	for name, f := range map[string][]byte{
 		"junk before":              append([]byte("junk\njunk\n"), good...),
@@ -209,7 +222,7 @@ func TestSlightlyWrongFilesAreRead(t *testing.T) {
 	}
 }
 
-func TestTitleIsKeptInAnyScript(t *testing.T) {
+func TestWriteKeepsATitleInAnyScript(t *testing.T) {
 	s := read(t, three())
 	out, _, err := pages.Write("Odpowiedź 東京 𠮷", []pages.Page{{Source: s, Number: 1}}, nil)
 	if err != nil {
@@ -229,7 +242,7 @@ func TestTitleIsKeptInAnyScript(t *testing.T) {
 	}
 }
 
-func TestOnlyPhotosAreMadeSmaller(t *testing.T) {
+func TestWriteShrinksOnlyPhotos(t *testing.T) {
 	image := func(entries, body string) string {
 		return stream("/Type/XObject/Subtype/Image/Width 9/Height 9/BitsPerComponent 8"+entries, body)
 	}

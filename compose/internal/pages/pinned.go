@@ -9,24 +9,24 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// pinned is the picture of an annotation (a filled-in field, a stamp, a comment),
-// to be painted into the page: what the page shows stays, what acts goes.
+// pinned is the picture of an annotation: a form field with a text, a stamp or a comment. It is
+// painted into the page, so that the page looks the same without the annotation.
 type pinned struct {
 	form           types.IndirectRef
-	sx, sy, tx, ty float64 // scale and place on the page
+	sx, sy, tx, ty float64 // its scale, and its place on the page in points
 }
 
 // maxAnnotations is how many annotations one page may have.
 const maxAnnotations = 5000
 
-// Flags of annotations that are not shown.
+// The flags of annotations that viewers do not show.
 const (
 	flagHidden = 1 << 1
 	flagNoView = 1 << 5
 )
 
-// painted finds the pictures of the annotations that a page shows, and counts the
-// comments that have none: every viewer draws those in its own way.
+// painted returns the pictures of the annotations that a page shows. unseen counts the comments
+// without a picture, which each viewer draws in its own way.
 func (s *Source) painted(annots types.Object) (list []pinned, unseen int, err error) {
 	all, err := s.array(annots)
 	if err != nil {
@@ -69,7 +69,7 @@ func (s *Source) painted(annots types.Object) (list []pinned, unseen int, err er
 	return list, unseen, nil
 }
 
-// or is err, or otherwise where there is none.
+// or returns err, or the other error if err is nil.
 func or(err, otherwise error) error {
 	if err != nil {
 		return err
@@ -77,8 +77,8 @@ func or(err, otherwise error) error {
 	return otherwise
 }
 
-// appearance is the picture of an annotation in the state that it is in. drawn is
-// true where that state has none, such as a box without its tick.
+// appearance is the picture of an annotation in its current state. drawn is true and form is
+// nil if that state has no picture, for example a check box without its tick.
 func (s *Source) appearance(d types.Dict) (form *types.IndirectRef, drawn bool, err error) {
 	ap, err := s.dict(d["AP"])
 	if err != nil || ap["N"] == nil {
@@ -105,7 +105,7 @@ func (s *Source) appearance(d types.Dict) (form *types.IndirectRef, drawn bool, 
 	return &ref, true, nil
 }
 
-// filled reports that a form field holds a text.
+// filled reports whether a form field has a text.
 func (s *Source) filled(d types.Dict) (bool, error) {
 	var kind types.Object
 	var v types.Object
@@ -133,13 +133,13 @@ func (s *Source) filled(d types.Dict) (bool, error) {
 	case types.StringLiteral:
 		return len(bytes.TrimSpace([]byte(t))) > 0, err
 	case types.HexLiteral:
-		return len(t) > 4, err // more than a byte order mark
+		return len(t) > 4, err // a byte order mark has four digits
 	}
 	return false, err
 }
 
-// place computes where the picture goes: its bounding box, turned by its own
-// matrix, fills the annotation's rectangle. ISO 32000-2, 12.5.5, algorithm 8.1.
+// place computes the scale and the place of the picture: its bounding box, transformed by its
+// matrix, fills the rectangle of the annotation. See ISO 32000-2, 12.5.5, algorithm 8.1.
 func (s *Source) place(d types.Dict, form types.IndirectRef) (p pinned, ok bool, err error) {
 	rect, err := s.numbers(d["Rect"], 4)
 	if err != nil || rect == nil {
@@ -217,13 +217,14 @@ func (w *writer) paint(page types.Dict, s *Source, list []pinned) error {
 	return err
 }
 
-// content writes a stream of page contents.
+// content writes a stream with page contents.
 func (w *writer) content(b []byte) fresh {
 	n := w.number()
 	w.object(n, nil, types.StreamDict{Dict: types.Dict{}, Raw: b})
 	return fresh(n)
 }
 
+// clone copies a dictionary. It returns an empty one for nil.
 func clone(d types.Dict) types.Dict {
 	if d == nil {
 		return types.Dict{}

@@ -1,7 +1,9 @@
-// Package pages takes pages out of PDFs and writes them as a new PDF: only what
-// the pages show, nothing that acts, and the same bytes for the same input.
+// Package pages copies pages of PDFs into a new PDF. The new PDF has only what the pages show,
+// and no scripts, links or attachments. The same input results in the same bytes.
 //
-// pdfcpu reads the files; it trusts them, so [Read] bounds it from outside.
+// The module pdfcpu reads the files. It trusts them, so Read checks and bounds them first: see
+// guard.go. write.go writes the new PDF; pinned.go paints form fields and stamps into the
+// pages; encryption.go prepares files for pdfcpu whose encryption dictionary is in the trailer.
 package pages
 
 import (
@@ -21,14 +23,14 @@ var (
 	ErrPassword   = errors.New("it needs a password to open")
 	ErrCollection = errors.New("it is a portfolio: its documents are attached to a cover page")
 	ErrDynamic    = errors.New("it is an XFA form, which most viewers show as \"Please wait\"")
-	ErrForm       = errors.New("it has a form field that is filled in and that the file holds no picture of")
+	ErrForm       = errors.New("it has a form field with a text, and the file contains no picture of the text")
 	ErrNoPages    = errors.New("it has no pages that can be found")
 	ErrDamaged    = errors.New("a part of it cannot be read")
 )
 
 // Source is a PDF that was read.
 type Source struct {
-	Final bool // its photos stay as they are
+	Final bool // Write does not shrink its photos
 
 	table  *model.XRefTable
 	file   []byte
@@ -37,10 +39,10 @@ type Source struct {
 	layers []types.IndirectRef // all layers
 }
 
-// readTime is the most time that reading one file may take.
+// readTime bounds the time for reading one file.
 const readTime = 30 * time.Second
 
-// Read reads a PDF that nobody vouches for. file may not change afterwards.
+// Read reads a PDF from an unknown source. Do not change file afterwards.
 func Read(file []byte) (s *Source, err error) {
 	perStream, err := guard(file)
 	if err != nil {
@@ -51,8 +53,14 @@ func Read(file []byte) (s *Source, err error) {
 			s, err = nil, ErrDamaged
 		}
 	}()
+	inTrailer := directEncryption.Match(file)
+	if inTrailer {
+		if file, err = withEncryptionObject(file); err != nil {
+			return nil, err
+		}
+	}
 	s, err = parse(file, perStream)
-	if errors.Is(err, ErrDamaged) { // its table of objects may be wrong, which viewers repair
+	if errors.Is(err, ErrDamaged) { // its table of objects may be wrong; viewers repair that
 		if again, err := parse(withoutTable(file), perStream); err == nil {
 			s = again
 		}
@@ -60,11 +68,14 @@ func Read(file []byte) (s *Source, err error) {
 	if s == nil {
 		return nil, err
 	}
+	if inTrailer && s.table.Encrypt == nil { // the contents were not decrypted
+		return nil, ErrUnusual
+	}
 	root, err := s.dict(s.table.Root)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.shows(root); err != nil {
+	if err := s.checkDisplay(root); err != nil {
 		return nil, err
 	}
 	if err := s.walk(root["Pages"], types.Dict{}, map[int]bool{}, 0); err != nil {
@@ -76,7 +87,7 @@ func Read(file []byte) (s *Source, err error) {
 	return s, s.visibility(root)
 }
 
-// parse has pdfcpu read a file.
+// parse reads a file with pdfcpu.
 func parse(file []byte, perStream int64) (*Source, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), readTime)
 	defer cancel()
@@ -90,8 +101,8 @@ func parse(file []byte, perStream int64) (*Source, error) {
 	return &Source{table: read.XRefTable, file: file}, nil
 }
 
-// withoutTable is a file whose end does not say where its table of objects is, so
-// that its objects are looked for.
+// withoutTable is the file without the offset of its table, so that pdfcpu searches for the
+// objects.
 func withoutTable(file []byte) []byte {
 	file = bytes.Clone(file)
 	if at := bytes.LastIndex(file, []byte("startxref")); at >= 0 {
@@ -107,8 +118,8 @@ func withoutTable(file []byte) []byte {
 // Len is the number of pages.
 func (s *Source) Len() int { return len(s.pages) }
 
-// configuration is made here: pdfcpu's own constructor writes a folder into the
-// user's home.
+// configuration makes a configuration by hand, because pdfcpu's own constructor writes a
+// folder into the home directory of the user.
 func configuration(perStream int64) *model.Configuration {
 	limits := model.DefaultResourceLimits()
 	limits.MaxStreamBytes = maxFile
@@ -128,8 +139,8 @@ func configuration(perStream int64) *model.Configuration {
 	}
 }
 
-// shows refuses documents that show something else than their author sees.
-func (s *Source) shows(root types.Dict) error {
+// checkDisplay returns an error for a document that viewers show in different ways.
+func (s *Source) checkDisplay(root types.Dict) error {
 	if root["Collection"] != nil {
 		return ErrCollection
 	}
@@ -138,7 +149,7 @@ func (s *Source) shows(root types.Dict) error {
 		return err
 	}
 	fields, err := s.array(form["Fields"])
-	if err == nil && len(fields) == 0 { // with fields, it has pages of its own as well
+	if err == nil && len(fields) == 0 { // a form with fields has ordinary pages too
 		err = ErrDynamic
 	}
 	return err
@@ -150,11 +161,10 @@ const (
 	maxPages = 10_000
 )
 
-// inherited are the entries of a page that its parents may hold.
+// inherited are the entries of a page that it can inherit from its parents.
 var inherited = []string{"Resources", "MediaBox", "CropBox", "Rotate"}
 
-// walk collects the pages below node. What the tree says of its own size is not
-// looked at.
+// walk collects the pages below node. It ignores the page counts in the tree.
 func (s *Source) walk(node types.Object, from types.Dict, seen map[int]bool, depth int) error {
 	if ref, ok := node.(types.IndirectRef); ok {
 		if seen[int(ref.ObjectNumber)] {
@@ -194,7 +204,7 @@ func (s *Source) walk(node types.Object, from types.Dict, seen map[int]bool, dep
 	return nil
 }
 
-// visibility notes the layers, and which are off when the document is opened.
+// visibility notes the layers, and the layers that are off when the document is opened.
 func (s *Source) visibility(root types.Dict) error {
 	props, err := s.dict(root["OCProperties"])
 	if err != nil || props == nil {
@@ -229,7 +239,7 @@ func (s *Source) visibility(root types.Dict) error {
 	return nil
 }
 
-// refs are the references in an array.
+// refs returns the references in an array.
 func (s *Source) refs(o types.Object) (refs []types.IndirectRef, err error) {
 	list, err := s.array(o)
 	for _, o := range list {

@@ -20,17 +20,17 @@ type Page struct {
 	Number int // from 1
 }
 
-// Shrink makes a JPEG smaller and says how many pixels it has then. With an error, or
-// where that is not smaller, the JPEG stays.
+// Shrink makes a JPEG smaller and returns its new size in pixels. Write keeps the JPEG as it is
+// if Shrink returns an error or more bytes.
 type Shrink func(jpeg []byte) (smaller []byte, width, height int, err error)
 
-// maxOutput is the most that [Write] writes.
+// maxOutput is how many bytes Write writes at most.
 const maxOutput = 128 << 20
 
-// Write writes the pages as one PDF with this title. The same pages give the same
-// bytes: it has no dates, and its ID is a digest of its contents. unseen counts the
-// comments that have no picture of their own and are left out. Photos in the pages are
-// made smaller by shrink; nil leaves them.
+// Write writes the pages as one PDF with this title. The same pages result in the same bytes:
+// the PDF has no dates, and its ID is a digest of its contents. unseen counts the comments that
+// are left out because the file contains no picture of them. shrink makes the photos in the
+// pages smaller; nil leaves them as they are.
 func Write(title string, list []Page, shrink Shrink) (pdf []byte, unseen int, err error) {
 	w := &writer{numbers: map[key]int{}, forms: map[key]bool{}, shrink: shrink}
 	w.out.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
@@ -60,7 +60,7 @@ func Write(title string, list []Page, shrink Shrink) (pdf []byte, unseen int, er
 	return w.end(catalog, info), w.unseen, nil
 }
 
-// key names an object of a source.
+// key identifies an object of a source.
 type key struct {
 	source *Source
 	number int
@@ -70,30 +70,30 @@ type key struct {
 type writer struct {
 	out     bytes.Buffer
 	offsets []int        // by object number, from 1
-	numbers map[key]int  // new numbers of what is copied
-	queue   []key        // numbered, not yet copied
-	forms   map[key]bool // pictures of annotations
-	source  *Source      // of the object being written
+	numbers map[key]int  // the new numbers of copied objects
+	queue   []key        // objects that have a new number and are not copied yet
+	forms   map[key]bool // the pictures of annotations
+	source  *Source      // of the object that is being written
 	shrink  Shrink
 	unseen  int // comments that are left out
 	err     error
 }
 
-// fresh is a reference to an object of the new file; a types.IndirectRef is one to
-// an object of the source.
+// fresh is a reference to an object of the new file. A types.IndirectRef, in contrast, is a
+// reference to an object of the source.
 type fresh int
 
 func (f fresh) Clone() types.Object { return f }
 func (f fresh) String() string      { return f.PDFString() }
 func (f fresh) PDFString() string   { return fmt.Sprintf("%d 0 R", int(f)) }
 
-// number is the next free object number.
+// number reserves the next object number.
 func (w *writer) number() int {
 	w.offsets = append(w.offsets, 0)
 	return len(w.offsets)
 }
 
-// page writes a page, with what is pinned on it painted into it.
+// page writes a page, with the pictures of its annotations painted into it.
 func (w *writer) page(n, tree int, p Page) error {
 	s := p.Source
 	given := s.pages[p.Number-1]
@@ -108,7 +108,7 @@ func (w *writer) page(n, tree int, p Page) error {
 			d[name] = given[name]
 		}
 	}
-	if d["MediaBox"] == nil { // required; viewers take Letter
+	if d["MediaBox"] == nil { // it is required; without it viewers use the size of US Letter
 		d["MediaBox"] = types.Array{types.Integer(0), types.Integer(0), types.Integer(612), types.Integer(792)}
 	}
 	if len(paint) > 0 {
@@ -121,7 +121,7 @@ func (w *writer) page(n, tree int, p Page) error {
 	return w.err
 }
 
-// layers joins the layers of all sources, so that what was hidden stays hidden.
+// layers joins the layers of all sources, so that hidden layers stay hidden.
 func (w *writer) layers(list []Page) types.Dict {
 	var all, off types.Array
 	seen := map[*Source]bool{}
@@ -142,7 +142,7 @@ func (w *writer) layers(list []Page) types.Dict {
 	return types.Dict{"OCGs": all, "D": types.Dict{"OFF": off, "Order": types.Array{}}}
 }
 
-// renumber is the new number of an object, which is copied later if it is new.
+// renumber returns the new number of an object. If it has none yet, the object is queued.
 func (w *writer) renumber(k key) int {
 	n, ok := w.numbers[k]
 	if !ok {
@@ -153,7 +153,7 @@ func (w *writer) renumber(k key) int {
 	return n
 }
 
-// copy copies what the pages refer to, and what that refers to.
+// copy copies the queued objects, and all objects that they refer to.
 func (w *writer) copy() error {
 	for len(w.queue) > 0 {
 		k := w.queue[0]
@@ -163,7 +163,7 @@ func (w *writer) copy() error {
 			return err
 		}
 		if d, ok := v.(types.Dict); ok && ofTheTree(d) {
-			v = nil // a page that is left out, or the whole document
+			v = nil // else a page that is left out, or the whole document, would be copied
 		}
 		if form, ok := v.(types.StreamDict); ok && w.forms[k] {
 			form.Dict = maps.Clone(form.Dict)
@@ -175,19 +175,20 @@ func (w *writer) copy() error {
 			return w.err
 		}
 		if w.out.Len() > maxOutput {
-			return fmt.Errorf("its pages hold more than %d MB", maxOutput>>20)
+			return fmt.Errorf("its pages have more than %d MB", maxOutput>>20)
 		}
 	}
 	return nil
 }
 
-// ofTheTree reports that d is a node of a page tree, or above it.
+// ofTheTree reports whether d is a page, a node of the page tree or of the structure tree, or
+// the catalog.
 func ofTheTree(d types.Dict) bool {
 	kind, _ := d["Type"].(types.Name)
 	return kind == "Page" || kind == "Pages" || kind == "Catalog" || kind == "StructTreeRoot" || kind == "StructElem"
 }
 
-// object writes one object. Its references are to objects of source.
+// object writes one object. Its references refer to objects of source.
 func (w *writer) object(n int, source *Source, v types.Object) {
 	w.source = source
 	w.offsets[n-1] = w.out.Len()
@@ -200,11 +201,13 @@ func (w *writer) object(n int, source *Source, v types.Object) {
 	w.out.WriteString("\nendobj\n")
 }
 
-// notes are entries of streams that show nothing: notes about the author, the
-// place and the program, attached files.
-var notes = []string{"Length", "Metadata", "PieceInfo", "AF", "StructParent", "StructParents", "LastModified", "F", "FFilter", "FDecodeParms"}
+// notes are the entries of streams that are left out: metadata about the author, the place and
+// the program, attached files, and entries that Write sets itself.
+var notes = []string{
+	"Length", "Metadata", "PieceInfo", "AF", "StructParent", "StructParents", "LastModified", "F", "FFilter", "FDecodeParms",
+}
 
-// stream writes a stream as it is, compressed if it was not.
+// stream writes a stream. It compresses a stream that has no filter.
 func (w *writer) stream(s types.StreamDict) {
 	if s.Dict["F"] != nil {
 		w.err = fmt.Errorf("%w: its contents are in another file", ErrDamaged)
@@ -235,18 +238,20 @@ func (w *writer) stream(s types.StreamDict) {
 	w.out.WriteString("\nendstream")
 }
 
-// photo reports a JPEG whose colours are what is shown: not a mask, without a colour
-// that stands for nothing, and not numbers of a table.
+// photo reports whether an image is a JPEG whose colours are shown as they are. It is false for
+// a mask, for an image with a transparent colour, and for one whose values are indexes of a
+// table.
 func (s *Source) photo(d types.Dict) bool {
 	if d["Subtype"] != types.Name("Image") || d["ImageMask"] != nil || d["SMaskInData"] != nil || d["Decode"] != nil {
 		return false
 	}
 	filter, space := first(s, d["Filter"]), first(s, d["ColorSpace"])
 	mask, err := s.array(d["Mask"])
-	return err == nil && mask == nil && filter == "DCTDecode" && (space == "DeviceRGB" || space == "DeviceGray" || space == "ICCBased" || space == "CalRGB" || space == "CalGray")
+	shownAsStored := []types.Name{"DeviceRGB", "DeviceGray", "ICCBased", "CalRGB", "CalGray"}
+	return err == nil && mask == nil && filter == "DCTDecode" && slices.Contains(shownAsStored, space)
 }
 
-// first is a name, or the name at the beginning of a list.
+// first is the name that o is, or the first name in the list that o is.
 func first(s *Source, o types.Object) types.Name {
 	v, err := s.value(o)
 	if list, ok := v.(types.Array); ok && len(list) > 0 {
@@ -258,10 +263,11 @@ func first(s *Source, o types.Object) types.Name {
 	return ""
 }
 
+// deflate compresses b with zlib.
 func deflate(b []byte) []byte {
 	var out bytes.Buffer
 	z, _ := zlib.NewWriterLevel(&out, zlib.BestCompression) // the level is valid
-	_, _ = z.Write(b)                                       // memory takes everything
+	_, _ = z.Write(b)                                       // a Buffer returns no errors
 	_ = z.Close()
 	return out.Bytes()
 }
@@ -293,7 +299,7 @@ func (w *writer) value(v types.Object) {
 	}
 }
 
-// dict writes a dictionary, its keys in order.
+// dict writes a dictionary with its keys sorted.
 func (w *writer) dict(d types.Dict) {
 	w.out.WriteString("<<")
 	for _, k := range slices.Sorted(maps.Keys(d)) {
@@ -304,7 +310,7 @@ func (w *writer) dict(d types.Dict) {
 	w.out.WriteString(">>")
 }
 
-// text is a text of the document's properties.
+// text is a text for the properties of the document, in UTF-16.
 func text(s string) types.HexLiteral {
 	b := []byte{0xfe, 0xff}
 	for _, u := range utf16.Encode([]rune(s)) {

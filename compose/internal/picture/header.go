@@ -5,14 +5,14 @@ import (
 	"encoding/binary"
 )
 
-// jpegHeader is what matters of the head of a JPEG.
+// jpegHeader has the parts of a JPEG's header that the package needs.
 type jpegHeader struct {
 	exif        []byte
-	sampling    []byte // of each component: horizontal in the upper four bits
+	sampling    []byte // the sampling factors of each component: horizontal in the upper four bits, vertical in the lower
 	progressive bool
 }
 
-// readJPEG reads the segments before the picture itself.
+// readJPEG reads the segments before the image data.
 func readJPEG(data []byte) (h jpegHeader) {
 	for i := 2; i+4 <= len(data); {
 		if data[i] != 0xff {
@@ -24,7 +24,7 @@ func readJPEG(data []byte) (h jpegHeader) {
 		case marker == 0xff, marker == 0, marker == 1, marker >= 0xd0 && marker <= 0xd7:
 			i++
 			continue
-		case marker == 0xd9, marker == 0xda: // the end, the picture
+		case marker == 0xd9, marker == 0xda: // the end of the file, the image data
 			return h
 		}
 		end := i + 2 + int(binary.BigEndian.Uint16(data[i+2:]))
@@ -46,7 +46,7 @@ func readJPEG(data []byte) (h jpegHeader) {
 	return h
 }
 
-// perPixel is how many bytes a pixel takes while the picture is decoded.
+// perPixel is how many bytes of memory a pixel needs while the picture is decoded.
 func (h jpegHeader) perPixel() int64 {
 	var widest, all int64
 	for _, s := range h.sampling {
@@ -58,15 +58,16 @@ func (h jpegHeader) perPixel() int64 {
 	}
 	samples := (all + widest - 1) / widest
 	if len(h.sampling) == 4 {
-		samples += 4 // its colours are turned around in a copy
+		samples += 4 // the decoder inverts the colours in a copy
 	}
 	if h.progressive {
-		samples *= 5 // four more for the coefficients
+		samples *= 5 // the decoder keeps coefficients of four bytes as well
 	}
 	return samples
 }
 
-// pngChunk and riffChunk read the name and the length of a chunk.
+// pngChunk and riffChunk read the name and the length of a chunk. head and tail are the bytes
+// before and after its contents.
 func pngChunk(b []byte) (name string, length int64, head, tail int) {
 	return string(b[4:8]), int64(binary.BigEndian.Uint32(b)), 8, 4
 }
@@ -76,7 +77,7 @@ func riffChunk(b []byte) (name string, length int64, head, tail int) {
 	return string(b[:4]), length, 8, int(length & 1)
 }
 
-// chunk is the contents of the first chunk of a name; nil if there is none.
+// chunk returns the contents of the first chunk with this name, or nil.
 func chunk(data []byte, read func([]byte) (string, int64, int, int), name string) []byte {
 	for len(data) >= 8 {
 		found, length, head, tail := read(data)
@@ -91,7 +92,7 @@ func chunk(data []byte, read func([]byte) (string, int64, int, int), name string
 	return nil
 }
 
-// pictures counts the pictures of a GIF.
+// pictures counts the pictures in a GIF.
 func pictures(data []byte) (n int) {
 	if len(data) < 13 {
 		return 0
@@ -99,9 +100,9 @@ func pictures(data []byte) (n int) {
 	i := 13 + colours(data[10])
 	for i < len(data) {
 		switch data[i] {
-		case 0x21: // an extension: its label, then blocks
+		case 0x21: // an extension: a label, then blocks
 			i = blocks(data, i+2)
-		case 0x2c: // a picture: ten bytes, colours, a code size, then blocks
+		case 0x2c: // a picture: ten bytes, a table of colours, a code size, then blocks
 			n++
 			if i+9 >= len(data) {
 				return n
@@ -114,7 +115,7 @@ func pictures(data []byte) (n int) {
 	return n
 }
 
-// colours is the length of the table of colours that flags announce.
+// colours is the length in bytes of the table of colours that the flags announce.
 func colours(flags byte) int {
 	if flags&0x80 == 0 {
 		return 0
@@ -122,7 +123,7 @@ func colours(flags byte) int {
 	return 3 << (flags&7 + 1)
 }
 
-// blocks passes over blocks up to the empty one.
+// blocks returns the offset after a series of blocks, which ends with an empty block.
 func blocks(data []byte, i int) int {
 	for i < len(data) && data[i] != 0 {
 		i += 1 + int(data[i])

@@ -15,32 +15,33 @@ type Image struct {
 	turn turn
 }
 
-// Render is a part of the upright picture at the given size, on white. The size is
-// never larger than the part.
+// Render returns a part of the upright picture with this size in pixels, on a white background.
+// The size must not be larger than the part.
 func (m *Image) Render(part image.Rectangle, width, height int) image.Image {
 	bounds := m.img.Bounds()
 	stored := m.turn.area(part, bounds.Dx(), bounds.Dy()).Add(bounds.Min)
-	w, h := m.turn.size(width, height) // of a quarter turn, back and forth are alike
+	w, h := m.turn.size(width, height) // size swaps width and height in both directions
 	switch img := m.img.(type) {
 	case *image.YCbCr:
 		return m.renderYCbCr(img, stored, w, h)
 	case *image.Gray:
-		pix := shrink(func(y int) []byte { return img.Pix[img.PixOffset(stored.Min.X, stored.Min.Y+y):] }, stored.Dx(), stored.Dy(), w, h, 1)
+		row := func(y int) []byte { return img.Pix[img.PixOffset(stored.Min.X, stored.Min.Y+y):] }
+		pix := shrink(row, stored.Dx(), stored.Dy(), w, h, 1)
 		return &image.Gray{Pix: m.turn.plane(pix, w, h, 1), Stride: width, Rect: image.Rect(0, 0, width, height)}
 	}
 	pix := shrink(onWhite(m.img, stored), stored.Dx(), stored.Dy(), w, h, 4)
 	rgba := &image.RGBA{Pix: m.turn.plane(pix, w, h, 4), Stride: 4 * width, Rect: image.Rect(0, 0, width, height)}
-	return plain(rgba)
+	return greyIfPossible(rgba)
 }
 
-// area is where a part of the upright picture lies in the stored one.
+// area is the place of a part of the upright picture in the stored picture.
 func (t turn) area(part image.Rectangle, width, height int) image.Rectangle {
 	x0, y0 := t.stored(part.Min.X, part.Min.Y, width, height)
 	x1, y1 := t.stored(part.Max.X-1, part.Max.Y-1, width, height)
 	return image.Rect(min(x0, x1), min(y0, y1), max(x0, x1)+1, max(y0, y1)+1)
 }
 
-// renderYCbCr scales the planes of a photo one by one: nothing is converted.
+// renderYCbCr scales the planes of a photo separately, without a conversion of colours.
 func (m *Image) renderYCbCr(img *image.YCbCr, part image.Rectangle, w, h int) image.Image {
 	scale := func(pix []byte, stride, x, y, sw, sh, dw, dh int) []byte {
 		small := shrink(func(row int) []byte { return pix[(y+row)*stride+x:] }, sw, sh, dw, dh, 1)
@@ -63,7 +64,7 @@ func (m *Image) renderYCbCr(img *image.YCbCr, part image.Rectangle, w, h int) im
 	}
 }
 
-// subsampling is how many pixels share a colour, across and down.
+// subsampling is how many pixels share a colour value, horizontally and vertically.
 func subsampling(r image.YCbCrSubsampleRatio) (across, down int) {
 	switch r {
 	case image.YCbCrSubsampleRatio422:
@@ -83,7 +84,8 @@ func subsampling(r image.YCbCrSubsampleRatio) (across, down int) {
 // strip is how many rows of a picture are converted at a time.
 const strip = 32
 
-// onWhite gives the rows of a picture of any kind, on white, four bytes a pixel.
+// onWhite returns the rows of any kind of picture on a white background, with four bytes for
+// each pixel.
 func onWhite(img image.Image, part image.Rectangle) rows {
 	band := image.NewRGBA(image.Rect(0, 0, part.Dx(), strip))
 	have := -1
@@ -98,7 +100,8 @@ func onWhite(img image.Image, part image.Rectangle) rows {
 	}
 }
 
-// onto puts a picture on a white one of another size: a GIF need not fill its screen.
+// onto draws a picture on a white background of another size, because a picture in a GIF can be
+// smaller than the GIF.
 func onto(img image.Image, width, height int) image.Image {
 	out := image.NewRGBA(image.Rect(0, 0, width, height))
 	draw.Draw(out, out.Rect, image.White, image.Point{}, draw.Src)
@@ -106,8 +109,8 @@ func onto(img image.Image, width, height int) image.Image {
 	return out
 }
 
-// plain is a grey picture where img has no colours, which takes less.
-func plain(img *image.RGBA) image.Image {
+// greyIfPossible returns a grey picture if img has no colours, because that takes fewer bytes.
+func greyIfPossible(img *image.RGBA) image.Image {
 	for i := 0; i < len(img.Pix); i += 4 {
 		if img.Pix[i] != img.Pix[i+1] || img.Pix[i] != img.Pix[i+2] {
 			return img
@@ -127,8 +130,8 @@ func JPEG(img image.Image, quality int) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Shrink makes a JPEG smaller, as it is stored: with this quality, and with at most
-// longest pixels on its longer side. An error means that it is better left as it is.
+// Shrink encodes a JPEG again with this quality and with at most longest pixels on its longer
+// side. It does not turn the picture. After an error, use the JPEG as it is.
 func Shrink(data []byte, quality, longest int) (smaller []byte, width, height int, err error) {
 	p, err := Open(data)
 	if err != nil {
@@ -149,7 +152,7 @@ func Shrink(data []byte, quality, longest int) (smaller []byte, width, height in
 	return smaller, width, height, err
 }
 
-// PNG encodes a picture without loss.
+// PNG encodes a picture as a PNG, which keeps every pixel.
 func PNG(img image.Image) ([]byte, error) {
 	var b bytes.Buffer
 	e := png.Encoder{CompressionLevel: png.BestCompression}
@@ -157,7 +160,7 @@ func PNG(img image.Image) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// fewColours is img with a table of its colours where there are at most 256.
+// fewColours returns img with a palette if it has at most 256 colours, and else img itself.
 func fewColours(img image.Image) image.Image {
 	rgba, ok := img.(*image.RGBA)
 	if !ok {

@@ -1,5 +1,5 @@
-// Package picture turns photos, screenshots and scans into upright pictures of a
-// given size, within a given memory, and encodes them.
+// Package picture decodes photos, screenshots and scans with a bounded amount of memory, turns
+// them upright, scales them and encodes them.
 package picture
 
 import (
@@ -15,31 +15,31 @@ import (
 	_ "golang.org/x/image/webp" // to decode
 )
 
-// MaxMemory is how many bytes one picture may take once it is decoded: enough for
-// 200 megapixels of an ordinary photo.
+// MaxMemory is how many bytes of memory one decoded picture may need. It is enough for an
+// ordinary photo of 200 megapixels.
 const MaxMemory = 768 << 20
 
-// ErrKind is the error for what no decoder of the program reads.
+// ErrKind is the error for a file that no registered decoder can read.
 var ErrKind = errors.New("it is not a picture that can be decoded")
 
 // Picture is a picture file whose header was read.
 type Picture struct {
-	Animated bool // it has further pictures, which are not shown
+	Animated bool // it has more pictures, which are not shown
 
 	data   []byte
 	kind   string // the name under which its decoder is registered
 	frames []frame
 }
 
-// frame is one picture of a file: a page of a fax, else the only one.
+// frame is one picture of a file: a page of a TIFF, or the only picture of another file.
 type frame struct {
-	width, height int    // as stored, before turning
-	turn          turn   // what makes it upright
+	width, height int    // as stored, before it is turned
+	turn          turn   // how it must be turned to be upright
 	offset        uint32 // of its directory in a TIFF
 }
 
-// Open reads the header of a picture. What would take more than [MaxMemory] is
-// refused by it. data may not change afterwards.
+// Open reads the header of a picture. It returns an error if the picture would need more than
+// MaxMemory. Do not change data afterwards.
 func Open(data []byte) (*Picture, error) {
 	_, kind, err := image.DecodeConfig(bytes.NewReader(data))
 	if errors.Is(err, image.ErrFormat) {
@@ -57,6 +57,7 @@ func Open(data []byte) (*Picture, error) {
 	return p, err
 }
 
+// openOne reads the header of a file with one picture.
 func (p *Picture) openOne() error {
 	cfg, _, err := image.DecodeConfig(bytes.NewReader(p.data))
 	if err != nil {
@@ -81,7 +82,7 @@ func (p *Picture) openOne() error {
 	return f.check(perPixel)
 }
 
-// check refuses a frame of no size or of too large a one.
+// check returns an error for a frame without pixels or with too many.
 func (f frame) check(perPixel int64) error {
 	switch {
 	case f.width <= 0 || f.height <= 0:
@@ -92,17 +93,16 @@ func (f frame) check(perPixel int64) error {
 	return nil
 }
 
-// Frames is how many pictures are shown: the pages of a fax, else 1.
+// Frames is the number of pictures: the number of pages for a TIFF, and 1 for other files.
 func (p *Picture) Frames() int { return len(p.frames) }
 
-// Size is the size of a frame in pixels when it is upright.
+// Size is the size of the upright frame in pixels.
 func (p *Picture) Size(i int) (width, height int) {
 	f := p.frames[i]
 	return f.turn.size(f.width, f.height)
 }
 
-// Lossless reports that the picture is of a kind that keeps every pixel, as
-// screenshots are.
+// Lossless reports whether the format of the file keeps every pixel, as for screenshots.
 func (p *Picture) Lossless() bool { return slices.Contains([]string{"png", "gif", "tiff"}, p.kind) }
 
 // Decode decodes a frame.
@@ -118,8 +118,9 @@ func (p *Picture) Decode(i int) (*Image, error) {
 	return &Image{img: img, turn: f.turn}, nil
 }
 
+// decode decodes a frame as it is stored.
 func (p *Picture) decode(f frame) (img image.Image, err error) {
-	defer func() { // decoders are given anything
+	defer func() { // a decoder may panic on a hostile file
 		if r := recover(); r != nil {
 			err = errors.New("its decoder failed")
 		}

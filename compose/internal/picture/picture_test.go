@@ -19,8 +19,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose/internal/picture"
 )
 
-// corners is a picture whose corners are red, green, blue and black, clockwise from the
-// upper left.
+// corners is a picture with red, green, blue and black corners, clockwise from the upper left.
 func corners(w, h int) *image.RGBA {
 	m := image.NewRGBA(image.Rect(0, 0, w, h))
 	for y := range h {
@@ -44,7 +43,9 @@ func corners(w, h int) *image.RGBA {
 func seen(m image.Image) string {
 	b := m.Bounds()
 	var names []string
-	for _, p := range []image.Point{{b.Min.X + 1, b.Min.Y + 1}, {b.Max.X - 2, b.Min.Y + 1}, {b.Max.X - 2, b.Max.Y - 2}, {b.Min.X + 1, b.Max.Y - 2}} {
+	for _, p := range []image.Point{
+		{b.Min.X + 1, b.Min.Y + 1}, {b.Max.X - 2, b.Min.Y + 1}, {b.Max.X - 2, b.Max.Y - 2}, {b.Min.X + 1, b.Max.Y - 2},
+	} {
 		r, g, bl, _ := m.At(p.X, p.Y).RGBA()
 		switch {
 		case r > g+20000 && r > bl+20000:
@@ -98,7 +99,7 @@ func encodePNG(t *testing.T, m image.Image) []byte {
 	return b.Bytes()
 }
 
-// withExif puts EXIF data into a JPEG or a PNG.
+// withExif adds EXIF data to a JPEG or a PNG.
 func withExif(file, data []byte) []byte {
 	if bytes.HasPrefix(file, []byte("\x89PNG")) {
 		chunk := append([]byte("eXIf"), data...)
@@ -136,12 +137,12 @@ func render(t *testing.T, p *picture.Picture, frame, w, h int) image.Image {
 	return m.Render(image.Rect(0, 0, width, height), w, h)
 }
 
-func TestPicturesAreTurnedUpright(t *testing.T) {
-	// What a viewer shows of the corners, for each orientation of EXIF.
+func TestRenderTurnsPicturesUpright(t *testing.T) {
+	// The corners that a viewer shows for each EXIF orientation.
 	want := map[uint16]string{
 		1: "red green blue black", 2: "green red black blue", 3: "blue black red green", 4: "black blue green red",
 		5: "red black blue green", 6: "black red green blue", 7: "blue green red black", 8: "green blue black red",
-		0: "red green blue black", 9: "red green blue black", // senseless
+		0: "red green blue black", 9: "red green blue black", // invalid
 	}
 	for orientation, corner := range want {
 		for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
@@ -164,7 +165,7 @@ func TestPicturesAreTurnedUpright(t *testing.T) {
 	}
 }
 
-func TestAPartOfATurnedPicture(t *testing.T) {
+func TestRenderOfAPartOfATurnedPicture(t *testing.T) {
 	p := open(t, withExif(encodeJPEG(t, corners(120, 80)), exif(binary.LittleEndian, 6)))
 	m, err := p.Decode(0)
 	if err != nil {
@@ -178,7 +179,7 @@ func TestAPartOfATurnedPicture(t *testing.T) {
 	}
 }
 
-func TestEveryKindOfPixelKeepsItsColour(t *testing.T) {
+func TestRenderKeepsColoursOfEveryPixelFormat(t *testing.T) {
 	rect := image.Rect(0, 0, 90, 60)
 	for _, m := range []interface {
 		image.Image
@@ -209,7 +210,7 @@ func TestEveryKindOfPixelKeepsItsColour(t *testing.T) {
 	}
 }
 
-func TestShrinkingTakesTheMean(t *testing.T) {
+func TestRenderTakesTheMean(t *testing.T) {
 	m := image.NewGray(image.Rect(0, 0, 30, 30))
 	for i := range m.Pix {
 		m.Pix[i] = byte(i % 30 * 8)
@@ -228,7 +229,7 @@ func TestShrinkingTakesTheMean(t *testing.T) {
 	}
 }
 
-func TestTransparentPictureIsOnWhite(t *testing.T) {
+func TestRenderIsOnWhite(t *testing.T) {
 	m := image.NewNRGBA(image.Rect(0, 0, 10, 10))
 	m.SetNRGBA(5, 5, color.NRGBA{0, 0, 0, 255})
 	out := render(t, open(t, encodePNG(t, m)), 0, 10, 10)
@@ -240,11 +241,11 @@ func TestTransparentPictureIsOnWhite(t *testing.T) {
 	}
 }
 
-// fax is a TIFF of several pages, each in one colour of grey.
+// fax is a TIFF with several pages, each in one shade of grey.
 func fax(t *testing.T, shades ...byte) []byte {
 	t.Helper()
 	var all []byte
-	last := 0 // where the offset of the next directory is written
+	last := 0 // the place of the offset of the next directory
 	for i, shade := range shades {
 		m := image.NewGray(image.Rect(0, 0, 20+i, 30))
 		for j := range m.Pix {
@@ -258,7 +259,7 @@ func fax(t *testing.T, shades ...byte) []byte {
 		base := len(all)
 		dir := int(binary.LittleEndian.Uint32(one[4:]))
 		n := int(binary.LittleEndian.Uint16(one[dir:]))
-		for e := dir + 2; e < dir+2+12*n; e += 12 { // move what it points to
+		for e := dir + 2; e < dir+2+12*n; e += 12 { // adjust the offsets in the directory
 			tag, kind, count := binary.LittleEndian.Uint16(one[e:]), binary.LittleEndian.Uint16(one[e+2:]), binary.LittleEndian.Uint32(one[e+4:])
 			size := map[uint16]uint32{3: 2, 4: 4, 5: 8}[kind] * count
 			if size > 4 || tag == 0x111 {
@@ -274,7 +275,7 @@ func fax(t *testing.T, shades ...byte) []byte {
 	return all
 }
 
-func TestEveryPageOfAFaxIsShown(t *testing.T) {
+func TestOpenFindsEveryPageOfATIFF(t *testing.T) {
 	p := open(t, fax(t, 10, 120, 250))
 	if p.Frames() != 3 {
 		t.Fatalf("%d pages", p.Frames())
@@ -287,7 +288,7 @@ func TestEveryPageOfAFaxIsShown(t *testing.T) {
 	}
 }
 
-func TestFaxWhosePagesGoInACircleEnds(t *testing.T) {
+func TestOpenOfATIFFWhosePagesAreACircleEnds(t *testing.T) {
 	file := fax(t, 1, 2)
 	dir := binary.LittleEndian.Uint32(file[4:])
 	n := uint32(binary.LittleEndian.Uint16(file[dir:]))
@@ -297,7 +298,7 @@ func TestFaxWhosePagesGoInACircleEnds(t *testing.T) {
 	}
 }
 
-func TestFilmIsTold(t *testing.T) {
+func TestOpenNotesAnimatedGIFs(t *testing.T) {
 	one := image.NewPaletted(image.Rect(0, 0, 8, 8), color.Palette{color.Black, color.White})
 	small := image.NewPaletted(image.Rect(4, 4, 8, 8), color.Palette{color.Black, color.White})
 	for n, want := range map[int]bool{1: false, 3: true} {
@@ -319,10 +320,12 @@ func TestFilmIsTold(t *testing.T) {
 	}
 }
 
-func TestGIFThatDoesNotFillItsScreenIsNotMoved(t *testing.T) {
+func TestRenderDoesNotMoveASmallGIFFrame(t *testing.T) {
 	part := image.NewPaletted(image.Rect(6, 6, 10, 10), color.Palette{color.Black})
 	var b bytes.Buffer
-	if err := gif.EncodeAll(&b, &gif.GIF{Image: []*image.Paletted{part}, Delay: []int{0}, Config: image.Config{Width: 12, Height: 12}}); err != nil {
+	if err := gif.EncodeAll(&b, &gif.GIF{
+		Image: []*image.Paletted{part}, Delay: []int{0}, Config: image.Config{Width: 12, Height: 12},
+	}); err != nil {
 		t.Fatal(err)
 	}
 	out := render(t, open(t, b.Bytes()), 0, 12, 12)
@@ -334,7 +337,7 @@ func TestGIFThatDoesNotFillItsScreenIsNotMoved(t *testing.T) {
 	}
 }
 
-func TestBombsAreRefusedByTheirHeader(t *testing.T) {
+func TestOpenRefusesBombsByTheirHeader(t *testing.T) {
 	bomb := encodePNG(t, image.NewGray(image.Rect(0, 0, 1, 1)))
 	binary.BigEndian.PutUint32(bomb[16:], 60_000)
 	binary.BigEndian.PutUint32(bomb[20:], 60_000)
@@ -353,7 +356,7 @@ func TestBombsAreRefusedByTheirHeader(t *testing.T) {
 	}
 }
 
-func TestFiftyMegapixelsTakeLittleMoreThanTheirPixels(t *testing.T) {
+func TestRenderOfFiftyMegapixelsTakesLittleMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes seconds")
 	}
@@ -362,12 +365,12 @@ func TestFiftyMegapixelsTakeLittleMoreThanTheirPixels(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	render(t, open(t, file), 0, 1400, 1050)
 	runtime.ReadMemStats(&after)
-	if mb := (after.TotalAlloc - before.TotalAlloc) >> 20; mb > 100 { // 72 are the pixels
+	if mb := (after.TotalAlloc - before.TotalAlloc) >> 20; mb > 100 { // the pixels need 72
 		t.Errorf("%d MB", mb)
 	}
 }
 
-func TestBrokenPicturesAreErrors(t *testing.T) {
+func TestOpenAndDecodeOfBrokenPicturesAreErrors(t *testing.T) {
 	photo, shot := encodeJPEG(t, corners(200, 200)), encodePNG(t, corners(200, 200))
 	for name, file := range map[string][]byte{
 		"empty": nil, "a text": []byte("hello"), "a JPEG head": photo[:20], "a JPEG cut short": photo[:len(photo)/2],
@@ -384,7 +387,7 @@ func TestBrokenPicturesAreErrors(t *testing.T) {
 	}
 }
 
-func TestScreenshotKeepsFewColours(t *testing.T) {
+func TestPNGUsesAPaletteForFewColours(t *testing.T) {
 	out := render(t, open(t, encodePNG(t, corners(400, 400))), 0, 400, 400)
 	b, err := picture.PNG(out)
 	if err != nil {

@@ -1,20 +1,21 @@
 package picture
 
-// rows gives the rows of a picture, each once or twice, in order.
+// rows returns row y of a picture. shrink calls it with increasing y, once or twice for each.
 type rows func(y int) []byte
 
-// span is which source pixels make up one target pixel: the first with its weight,
-// then whole ones, then the last with its weight. Weights count in 1/target pixels.
+// span is the source pixels that belong to one target pixel: the first with the weight before,
+// then some pixels with the weight interior, then the last with the weight after. The unit of
+// the weights is 1/target of a source pixel.
 type span struct {
 	first, whole            int
 	before, interior, after int64
 }
 
-// spans divides source pixels among target pixels by area.
+// spans divides a number of source pixels among a number of target pixels.
 func spans(source, target int) []span {
 	list := make([]span, target)
 	for j := range list {
-		from, to := j*source, (j+1)*source // in 1/target pixels
+		from, to := j*source, (j+1)*source // in units of 1/target of a pixel
 		i := from / target
 		s := span{first: i, interior: int64(target)}
 		s.before = int64(min(to, (i+1)*target) - from)
@@ -27,9 +28,9 @@ func spans(source, target int) []span {
 	return list
 }
 
-// shrink scales rows of n bytes a pixel from source to target size: each target
-// pixel is the mean of the area that it covers. It computes with whole numbers, so
-// that every machine gives the same.
+// shrink scales a picture from sw × sh to dw × dh pixels of n bytes each. A target pixel is the
+// mean of the area that it covers. shrink computes with integers, so that every machine has the
+// same result.
 func shrink(row rows, sw, sh, dw, dh, n int) []byte {
 	out := make([]byte, dw*dh*n)
 	if sw == dw && sh == dh {
@@ -68,7 +69,7 @@ func shrink(row rows, sw, sh, dw, dh, n int) []byte {
 	return out
 }
 
-// squeeze scales one row.
+// squeeze scales one row horizontally. The result is not divided by the total weight yet.
 func squeeze(line []int64, row []byte, across []span, n int) {
 	for j, s := range across {
 		for c := range n {

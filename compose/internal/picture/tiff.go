@@ -14,7 +14,7 @@ import (
 // maxFrames is how many pages a TIFF may have.
 const maxFrames = 500
 
-// openTIFF finds all pages of a TIFF: a fax has one picture for each.
+// openTIFF finds all pages of a TIFF. A fax has one picture for each page.
 func (p *Picture) openTIFF() error {
 	order := byteOrder(p.data)
 	if order == nil {
@@ -24,7 +24,7 @@ func (p *Picture) openTIFF() error {
 	for at := order.Uint32(p.data[4:]); at != 0 && !seen[at]; {
 		seen[at] = true
 		_, next := directory(p.data, order, at)
-		if small, _ := entry(p.data, order, at, tagSubfile); small&1 == 0 { // not a small copy of another
+		if small, _ := entry(p.data, order, at, tagSubfile); small&1 == 0 { // not a thumbnail of another page
 			cfg, err := tiff.DecodeConfig(page(p.data, at))
 			if err != nil {
 				return fmt.Errorf("page %d cannot be read: %w", len(p.frames)+1, err)
@@ -49,12 +49,13 @@ func (p *Picture) openTIFF() error {
 	return nil
 }
 
+// decodeTIFF decodes the page whose directory is at offset.
 func decodeTIFF(data []byte, offset uint32) (image.Image, error) {
 	return tiff.Decode(page(data, offset))
 }
 
-// page is a TIFF whose first directory is the one at offset: the decoder reads only
-// the first.
+// page is the TIFF with the directory at offset as its first one, because the decoder reads
+// only the first page.
 func page(data []byte, offset uint32) io.Reader {
 	head := bytes.Clone(data[:8])
 	if order := byteOrder(data); order == binary.LittleEndian {
@@ -65,7 +66,7 @@ func page(data []byte, offset uint32) io.Reader {
 	return &patched{Reader: bytes.NewReader(data), head: head}
 }
 
-// patched is bytes of which the first eight are others.
+// patched reads bytes with other bytes at the beginning.
 type patched struct {
 	*bytes.Reader
 	head []byte

@@ -2,14 +2,15 @@ package picture
 
 import "encoding/binary"
 
-// turn is how a stored picture becomes upright: the orientation of EXIF, 1 to 8.
+// turn is how a stored picture must be turned to be upright: the EXIF orientation, 1 to 8.
 type turn int
 
 const upright turn = 1
 
-// sideways reports that width and height change places.
+// sideways reports whether the turn swaps width and height.
 func (t turn) sideways() bool { return t >= 5 }
 
+// size is the size of the turned picture.
 func (t turn) size(width, height int) (int, int) {
 	if t.sideways() {
 		return height, width
@@ -17,8 +18,8 @@ func (t turn) size(width, height int) (int, int) {
 	return width, height
 }
 
-// stored is where the pixel of the upright picture lies in the stored one, which
-// has this size.
+// stored is the place in the stored picture, which has this size, of a pixel of the upright
+// picture.
 func (t turn) stored(x, y, width, height int) (int, int) {
 	switch t {
 	case 2:
@@ -39,7 +40,7 @@ func (t turn) stored(x, y, width, height int) (int, int) {
 	return x, y
 }
 
-// plane turns pixels of n bytes each, stored width by height.
+// plane turns a stored picture of width × height pixels of n bytes each.
 func (t turn) plane(pix []byte, width, height, n int) []byte {
 	if t == upright {
 		return pix
@@ -56,8 +57,8 @@ func (t turn) plane(pix []byte, width, height, n int) []byte {
 	return out
 }
 
-// orientation reads the orientation off EXIF data, which is a TIFF directory. What
-// is missing or senseless is upright.
+// orientation reads the orientation from EXIF data, which has the structure of a TIFF. It is
+// upright if the orientation is missing or invalid.
 func orientation(exif []byte) turn {
 	order := byteOrder(exif)
 	if order == nil {
@@ -70,7 +71,7 @@ func orientation(exif []byte) turn {
 	return turn(v)
 }
 
-// byteOrder is the byte order of a TIFF; nil if it is none.
+// byteOrder is the byte order of a TIFF. It is nil if data is not a TIFF.
 func byteOrder(data []byte) binary.ByteOrder {
 	if len(data) < 8 {
 		return nil
@@ -84,14 +85,14 @@ func byteOrder(data []byte) binary.ByteOrder {
 	return nil
 }
 
-// Tags of TIFF directories.
+// The tags of a TIFF directory that the package reads.
 const (
 	tagSubfile     = 0xfe
 	tagOrientation = 0x112
 )
 
-// directory is the entries of the directory at offset, twelve bytes each, and
-// where the next directory is.
+// directory returns the entries of the directory at offset, with twelve bytes each, and the
+// offset of the next directory.
 func directory(data []byte, order binary.ByteOrder, offset uint32) (entries []byte, next uint32) {
 	if int64(offset)+2 > int64(len(data)) {
 		return nil, 0
@@ -107,7 +108,7 @@ func directory(data []byte, order binary.ByteOrder, offset uint32) (entries []by
 	return d[:n], next
 }
 
-// entry is the number under a tag of the directory at offset.
+// entry returns the number that the directory at offset has for a tag.
 func entry(data []byte, order binary.ByteOrder, offset uint32, tag uint16) (uint32, bool) {
 	entries, _ := directory(data, order, offset)
 	for ; len(entries) >= 12; entries = entries[12:] {

@@ -1,5 +1,5 @@
-// Package typeface finds a font for every character, measures text, and makes small
-// fonts of the characters that a document uses.
+// Package typeface finds a font for every character, measures and wraps text, and makes small
+// fonts with only the characters that a document uses.
 package typeface
 
 import (
@@ -23,20 +23,20 @@ type Face struct {
 
 	font   *sfnt.Font
 	buffer sfnt.Buffer
-	units  fixed.Int26_6 // of the square that glyphs are drawn in
-	codes  map[rune]rune // under which characters are in the small font
-	used   []rune        // in the order of their first use
-	spare  rune          // the next code for private use
+	units  fixed.Int26_6 // units per em of the font
+	codes  map[rune]rune // the code of each used character in the small font
+	used   []rune        // the used characters, in the order of their first use
+	spare  rune          // the next free code of the private use area
 }
 
-// Set is the fonts of a document: for each character the first that has it. It is
-// not for concurrent use.
+// Set is the fonts of a document. Each character is set in the first font that has it. A Set is
+// not safe for concurrent use.
 type Set struct {
 	regular, bold []*Face
 }
 
-// New is the built-in fonts and, after them, those in files: TrueType or OpenType,
-// the first of a collection.
+// New returns a Set with the built-in fonts and then the fonts in files: TrueType or OpenType.
+// Of a collection it uses the first font.
 func New(files [][]byte) (*Set, error) {
 	s := &Set{}
 	for i, file := range append([][]byte{dejavusanscondensed.TTF, dejavusanscondensedbold.TTF}, files...) {
@@ -44,7 +44,9 @@ func New(files [][]byte) (*Set, error) {
 		if err != nil {
 			return nil, fmt.Errorf("font %d is not a TrueType or OpenType font: %w", i-1, err)
 		}
-		face := &Face{Name: fmt.Sprintf("F%d", i), font: f, units: fixed.Int26_6(f.UnitsPerEm()) << 6, codes: map[rune]rune{}, spare: 0xe000}
+		face := &Face{
+			Name: fmt.Sprintf("F%d", i), font: f, units: fixed.Int26_6(f.UnitsPerEm()) << 6, codes: map[rune]rune{}, spare: 0xe000,
+		}
 		if i != 1 {
 			s.regular = append(s.regular, face)
 		}
@@ -56,7 +58,7 @@ func New(files [][]byte) (*Set, error) {
 	return s, nil
 }
 
-// open opens a font file, the first font of a collection.
+// open reads a font file. Of a collection it reads the first font.
 func open(file []byte) (f *sfnt.Font, err error) {
 	defer failed(&err)
 	if len(file) == 0 {
@@ -69,15 +71,15 @@ func open(file []byte) (f *sfnt.Font, err error) {
 	return c.Font(0)
 }
 
-// failed turns a panic of the reader of fonts into an error: files are given to it as
-// they come.
+// failed turns a panic of the font reader into an error, because font files are not checked
+// before.
 func failed(err *error) {
 	if r := recover(); r != nil {
 		*err = errors.New("the font is damaged")
 	}
 }
 
-// Faces are the fonts that were used.
+// Faces returns the fonts that were used.
 func (s *Set) Faces() (used []*Face) {
 	for _, f := range append(slices.Clone(s.regular), s.bold[0]) {
 		if len(f.used) > 0 {
@@ -90,53 +92,55 @@ func (s *Set) Faces() (used []*Face) {
 // CharacterError is the error for a character that cannot be written.
 type CharacterError struct {
 	Character rune
-	Shaped    string // the script, where its letters must be joined or reordered
+	Shaped    string // the script of the character, if that script is not supported; else ""
 }
 
 func (e *CharacterError) Error() string {
 	switch {
 	case e.Shaped != "":
-		return fmt.Sprintf("the character %q (%U) is of the %s script, which cannot be set here; add this text as a picture or a PDF", e.Character, e.Character, e.Shaped)
+		return fmt.Sprintf("the character %q (%U) is of the %s script, which is not supported here; add this text as a picture or a PDF",
+			e.Character, e.Character, e.Shaped)
 	case unicode.IsControl(e.Character) || e.Character == unicode.ReplacementChar:
-		return fmt.Sprintf("the text holds %U, which is not a character that can be written; remove it", e.Character)
+		return fmt.Sprintf("the text has %U, which cannot be printed; remove it", e.Character)
 	default:
 		return fmt.Sprintf("no font has the character %q (%U); give a font file that has it", e.Character, e.Character)
 	}
 }
 
-// shaped are scripts that are written from right to left, or whose letters change
-// with their neighbours. A font alone does not set them.
+// shaped are the scripts that are written from right to left, or whose letters change with
+// their neighbours. A font alone is not enough to set them.
 var shaped = []string{
 	"Arabic", "Hebrew", "Syriac", "Thaana", "Nko", "Mandaic", "Samaritan", "Adlam", "Mongolian", "Phags_Pa",
 	"Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu", "Kannada", "Malayalam", "Sinhala",
 	"Tibetan", "Myanmar", "Khmer", "Balinese", "Javanese", "Sundanese", "Tai_Tham", "Cham", "Lepcha", "Meetei_Mayek",
 }
 
-// Clean is a text ready for [Set.Runs]: composed characters, one kind of line break,
-// no characters that only steer.
+// Clean prepares a text for [Set.Runs]: it composes accents, uses one kind of line break, and
+// removes invisible control characters.
 func Clean(text string) string {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\t", "    ").Replace(text)
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\u00ad', r >= '\u200b' && r <= '\u200f', r >= '\u202a' && r <= '\u202e', r >= '\u2060' && r <= '\u2064', r >= '\u2066' && r <= '\u2069', r == '\ufeff',
-			r >= '\ufe00' && r <= '\ufe0f': // variants of a shape
+		case r == '\u00ad', r == '\ufeff', r >= '\u200b' && r <= '\u200f', r >= '\u202a' && r <= '\u202e',
+			r >= '\u2060' && r <= '\u2064', r >= '\u2066' && r <= '\u2069',
+			r >= '\ufe00' && r <= '\ufe0f': // variation selectors
 			return -1
 		}
 		return r
 	}, norm.NFC.String(text))
 }
 
-// stand are characters that may stand in for others where no font has those.
-var stand = map[rune]rune{'\u2010': '-', '\u2011': '-', '\u2012': '\u2013', '\u2212': '-', '\u02bc': '\u2019'}
+// substitutes are the characters that replace others if no font has those.
+var substitutes = map[rune]rune{'\u2010': '-', '\u2011': '-', '\u2012': '\u2013', '\u2212': '-', '\u02bc': '\u2019'}
 
-// Run is a piece of text in one font.
+// Run is a part of a text in one font.
 type Run struct {
 	Face  *Face
 	Text  string
-	Width float64 // at a size of 1
+	Width float64 // at a text size of 1
 }
 
-// Runs divides a line of text among the fonts.
+// Runs divides a line of text into parts with one font each. The error is a *CharacterError.
 func (s *Set) Runs(text string, bold bool) (runs []Run, err error) {
 	for _, r := range text {
 		f, r, width, err := s.find(r, bold)
@@ -153,13 +157,13 @@ func (s *Set) Runs(text string, bold bool) (runs []Run, err error) {
 	return runs, nil
 }
 
-// Width is how wide a character is at a size of 1.
+// Width is the width of a character at a text size of 1.
 func (s *Set) Width(r rune, bold bool) (float64, error) {
 	_, _, width, err := s.find(r, bold)
 	return width, err
 }
 
-// find finds the font for a character.
+// find finds the font for a character, or for a character that replaces it.
 func (s *Set) find(r rune, bold bool) (*Face, rune, float64, error) {
 	for _, script := range shaped {
 		if unicode.Is(unicode.Scripts[script], r) {
@@ -174,7 +178,7 @@ func (s *Set) find(r rune, bold bool) (*Face, rune, float64, error) {
 	if unicode.Is(unicode.Zs, r) {
 		tries = append(tries, ' ')
 	}
-	if other, ok := stand[r]; ok {
+	if other, ok := substitutes[r]; ok {
 		tries = append(tries, other)
 	}
 	for _, r := range tries {
@@ -187,7 +191,7 @@ func (s *Set) find(r rune, bold bool) (*Face, rune, float64, error) {
 	return nil, 0, 0, &CharacterError{Character: r}
 }
 
-// width is how wide a character is; false if the font does not have it.
+// width is the width of a character. The bool is false if the font does not have it.
 func (f *Face) width(r rune) (float64, bool) {
 	if unicode.IsControl(r) || r == unicode.ReplacementChar {
 		return 0, false
@@ -199,7 +203,7 @@ func (f *Face) width(r rune) (float64, bool) {
 // errMissing is the error for a character that a font does not have.
 var errMissing = errors.New("the font has no such character")
 
-// lookUp finds the glyph of a character, and how far the next one is.
+// lookUp finds the glyph of a character and the distance to the next glyph.
 func (f *Face) lookUp(r rune) (glyph sfnt.GlyphIndex, advance fixed.Int26_6, err error) {
 	defer failed(&err)
 	glyph, err = f.font.GlyphIndex(&f.buffer, r)
@@ -213,8 +217,8 @@ func (f *Face) lookUp(r rune) (glyph sfnt.GlyphIndex, advance fixed.Int26_6, err
 	return glyph, advance, err
 }
 
-// Encode is the text as it is written in the small font, whose characters it notes.
-// Those beyond the first 65,536 of Unicode get codes for private use.
+// Encode returns the text in the codes of the small font, and adds its characters to that font.
+// Characters above U+FFFF get codes of the private use area.
 func (f *Face) Encode(text string) string {
 	return strings.Map(func(r rune) rune {
 		code, ok := f.codes[r]

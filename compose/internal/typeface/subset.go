@@ -12,11 +12,11 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// Subset is a small TrueType font of the characters that were encoded: glyph 0 and
-// theirs, with plain outlines. It is made of any font that can be read, of
-// PostScript outlines and of collections too, which the PDF writer does not take.
+// Subset returns a small TrueType font with only the characters that were encoded. Its outlines
+// are simple. Subset works with every font that can be read. This includes fonts with
+// PostScript outlines and collections, which the PDF writer cannot use directly.
 func (f *Face) Subset() ([]byte, error) {
-	codes := map[rune]rune{} // by code, what it shows
+	codes := map[rune]rune{} // the character that each code shows
 	for r, code := range f.codes {
 		if other, taken := codes[code]; taken && other != r {
 			return nil, &CharacterError{Character: max(r, other)}
@@ -25,7 +25,7 @@ func (f *Face) Subset() ([]byte, error) {
 	}
 	order := slices.Sorted(maps.Keys(codes))
 	if len(order) > 8000 {
-		return nil, errors.New("a document can use 8,000 different characters of one font")
+		return nil, errors.New("the document uses more than 8,000 different characters of one font")
 	}
 	glyphs := []glyph{{}}
 	for _, code := range order {
@@ -38,15 +38,16 @@ func (f *Face) Subset() ([]byte, error) {
 	return f.assemble(order, glyphs)
 }
 
-// glyph is an outline: contours of points, and how far the next one is.
+// glyph is the outline of a character.
 type glyph struct {
-	advance  int
+	advance  int // the distance to the next glyph
 	contours [][]point
 }
 
+// point is a point of a contour.
 type point struct {
 	x, y  int
-	curve bool // it steers a curve, and is not on it
+	curve bool // a control point, which is not on the curve
 }
 
 // glyph reads the outline of a character.
@@ -83,20 +84,20 @@ func (f *Face) glyph(r rune) (g glyph, err error) {
 	return g, nil
 }
 
-// add adds a point. The font's y grows upwards, the reader's downwards.
+// add adds a point. In a font y grows upwards; in the points of the reader it grows downwards.
 func (g *glyph) add(p fixed.Point26_6, curve bool) {
 	last := &g.contours[len(g.contours)-1]
 	*last = append(*last, point{p.X.Round(), -p.Y.Round(), curve})
 }
 
-// cubic adds a curve of the third degree as four of the second, which at the size
-// of a letter cannot be told apart.
+// cubic adds a cubic curve as four quadratic curves. At the size of a letter nobody sees the
+// difference.
 func (g *glyph) cubic(a, b, c, d fixed.Point26_6) {
 	const parts = 4
 	for i := range fixed.Int26_6(parts) {
 		p0, t0 := cubicAt(a, b, c, d, i, parts)
 		p1, t1 := cubicAt(a, b, c, d, i+1, parts)
-		// The tangents at both ends, a third of the part long, meet near this point.
+		// The tangents at both ends of the part meet near this point.
 		control := fixed.Point26_6{
 			X: (p0.X + p1.X + (t0.X-t1.X)/(2*parts)) / 2,
 			Y: (p0.Y + p1.Y + (t0.Y-t1.Y)/(2*parts)) / 2,
@@ -106,22 +107,21 @@ func (g *glyph) cubic(a, b, c, d fixed.Point26_6) {
 	}
 }
 
-// cubicAt is a point of a curve, i of n parts along, and its derivative there.
+// cubicAt is the point of a cubic curve at the parameter i/n, and the derivative there.
 func cubicAt(a, b, c, d fixed.Point26_6, i, n fixed.Int26_6) (at, tangent fixed.Point26_6) {
 	one := func(a, b, c, d fixed.Int26_6) (fixed.Int26_6, fixed.Int26_6) {
 		t, u := int64(i), int64(n-i)
 		n := int64(n)
 		p := (int64(a)*u*u*u + 3*int64(b)*u*u*t + 3*int64(c)*u*t*t + int64(d)*t*t*t) / (n * n * n)
 		v := 3 * (int64(b-a)*u*u + 2*int64(c-b)*u*t + int64(d-c)*t*t) / (n * n)
-		return fixed.Int26_6(p), fixed.Int26_6(v) //nolint:gosec // between the four points
+		return fixed.Int26_6(p), fixed.Int26_6(v) //nolint:gosec // the result is between the four points
 	}
 	at.X, tangent.X = one(a.X, b.X, c.X, d.X)
 	at.Y, tangent.Y = one(a.Y, b.Y, c.Y, d.Y)
 	return at, tangent
 }
 
-// assemble writes the tables of the font. The OpenType specification has their
-// layout.
+// assemble writes the tables of the font. Their layout is in the OpenType specification.
 func (f *Face) assemble(codes []rune, glyphs []glyph) ([]byte, error) {
 	var glyf, loca, hmtx []byte
 	points, contours, box := 0, 0, [4]int{}
@@ -156,7 +156,7 @@ func (f *Face) assemble(codes []rune, glyphs []glyph) ([]byte, error) {
 	}), nil
 }
 
-// bounds are the least and the greatest x and y of a glyph.
+// bounds are the smallest x and y and the largest x and y of a glyph.
 func (g glyph) bounds() (b [4]int) {
 	first := true
 	for _, c := range g.contours {
@@ -170,7 +170,7 @@ func (g glyph) bounds() (b [4]int) {
 	return b
 }
 
-// encode writes a glyph; one without contours takes no bytes.
+// encode writes a glyph. A glyph without contours has no bytes.
 func (g glyph) encode() []byte {
 	if len(g.contours) == 0 {
 		return nil
@@ -199,7 +199,8 @@ func (g glyph) encode() []byte {
 	return append(append(out, xs...), ys...)
 }
 
-// characters maps codes to glyphs, from 1 on in order: a cmap of format 4.
+// characters is a cmap table of format 4, which maps the codes in their order to the glyphs 1,
+// 2, 3 and so on.
 func characters(codes []rune) []byte {
 	segments := len(codes) + 1
 	search := 1
@@ -220,12 +221,12 @@ func characters(codes []rune) []byte {
 // appendInts appends numbers of 16 bits.
 func appendInts(b []byte, numbers ...int) []byte {
 	for _, n := range numbers {
-		b = binary.BigEndian.AppendUint16(b, uint16(n)) //nolint:gosec // negative numbers wrap, as they shall
+		b = binary.BigEndian.AppendUint16(b, uint16(n)) //nolint:gosec // negative numbers wrap on purpose
 	}
 	return b
 }
 
-// tables puts tables together.
+// tables joins tables to a font file.
 func tables(list map[string][]byte) []byte {
 	names := slices.Sorted(maps.Keys(list))
 	search, log := 1, 0
@@ -247,6 +248,7 @@ func tables(list map[string][]byte) []byte {
 	return append(out, body.Bytes()...)
 }
 
+// sum is the checksum of a table.
 func sum(b []byte) (s uint32) {
 	for ; len(b) >= 4; b = b[4:] {
 		s += binary.BigEndian.Uint32(b)

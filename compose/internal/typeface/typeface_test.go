@@ -23,7 +23,8 @@ func fonts(t *testing.T, files ...[]byte) *typeface.Set {
 	return s
 }
 
-// installed is a font file of Debian's packages fonts-ipafont-gothic and fonts-noto-cjk.
+// installed reads a font file of Debian's packages fonts-ipafont-gothic and fonts-noto-cjk. It
+// skips the test if the file is missing, but not on a CI machine.
 func installed(t *testing.T, name string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(name)
@@ -36,7 +37,7 @@ func installed(t *testing.T, name string) []byte {
 	return data
 }
 
-func TestBuiltInFontHasTheLettersOfEurope(t *testing.T) {
+func TestRunsOfTheLanguagesOfEurope(t *testing.T) {
 	s := fonts(t)
 	for language, text := range map[string]string{
 		"Polish": "Zażółć gęślą jaźń ZAŻÓŁĆ GĘŚLĄ JAŹŃ", "Czech": "příliš žluťoučký kůň", "Romanian": "ăâîșț ĂÂÎȘȚ", "Turkish": "ğıİşĞŞ",
@@ -52,7 +53,7 @@ func TestBuiltInFontHasTheLettersOfEurope(t *testing.T) {
 	}
 }
 
-func TestMissingCharacterIsNamed(t *testing.T) {
+func TestRunsNameAMissingCharacter(t *testing.T) {
 	s := fonts(t)
 	for text, want := range map[string]struct {
 		r    rune
@@ -74,7 +75,7 @@ func TestMissingCharacterIsNamed(t *testing.T) {
 	}
 }
 
-func TestTextIsCleanedAndNotChanged(t *testing.T) {
+func TestClean(t *testing.T) {
 	for text, want := range map[string]string{
 		"Zo\u0308e":              "Zöe", // as macOS writes file names
 		"a\r\nb\rc\u2028d":       "a\nb\nc\nd",
@@ -87,14 +88,14 @@ func TestTextIsCleanedAndNotChanged(t *testing.T) {
 	}
 }
 
-func TestSpacesAndHyphensStandInForTheirKin(t *testing.T) {
+func TestRunsSubstituteSpacesAndHyphens(t *testing.T) {
 	runs, err := fonts(t).Runs("1\u2005234\u2011\u2212", false)
 	if err != nil || len(runs) != 1 {
 		t.Fatal(runs, err)
 	}
 }
 
-func TestOwnFontIsUsedForWhatTheBuiltInOneLacks(t *testing.T) {
+func TestRunsUseAnOwnFontForMissingCharacters(t *testing.T) {
 	for _, file := range []string{
 		"/usr/share/fonts/opentype/ipafont-gothic/ipag.ttf",      // TrueType
 		"/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", // a collection with PostScript outlines
@@ -114,8 +115,8 @@ func TestOwnFontIsUsedForWhatTheBuiltInOneLacks(t *testing.T) {
 	}
 }
 
-// sameGlyphs compares the glyphs of a small font with those of the whole one: their
-// widths, and their outlines within a hundredth of the letter's height.
+// sameGlyphs compares the widths and the bounds of glyphs in a small font with those in the whole
+// font. They may differ by a hundredth of the text size.
 func sameGlyphs(t *testing.T, face *typeface.Face, whole []byte, text string) {
 	t.Helper()
 	encoded := face.Encode(text)
@@ -150,7 +151,7 @@ func sameGlyphs(t *testing.T, face *typeface.Face, whole []byte, text string) {
 	}
 }
 
-// measure is the width and the bounds of a glyph at a size of 1.
+// measure is the width and the bounds of a glyph at a text size of 1.
 func measure(t *testing.T, f *sfnt.Font, r rune) (m [5]float64) {
 	t.Helper()
 	var buffer sfnt.Buffer
@@ -169,7 +170,7 @@ func measure(t *testing.T, f *sfnt.Font, r rune) (m [5]float64) {
 	return m
 }
 
-func TestSmallFontHasTheSameGlyphs(t *testing.T) {
+func TestSubsetIsDeterministic(t *testing.T) {
 	s := fonts(t, goregular.TTF)
 	runs, err := s.Runs("Ägypten & Ζωή №7", false)
 	if err != nil {
@@ -194,7 +195,7 @@ func TestSmallFontHasTheSameGlyphs(t *testing.T) {
 	}
 }
 
-func TestCharactersBeyondTheFirst65536(t *testing.T) {
+func TestSubsetOfCharactersAboveFFFF(t *testing.T) {
 	data := installed(t, "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 	runs, err := fonts(t, data).Runs("𠮷𡈽", false)
 	if err != nil || len(runs) != 1 {
@@ -203,7 +204,7 @@ func TestCharactersBeyondTheFirst65536(t *testing.T) {
 	sameGlyphs(t, runs[0].Face, data, "𠮷𡈽")
 }
 
-func TestFilesThatAreNoFontsAreErrors(t *testing.T) {
+func TestNewRefusesFilesThatAreNotFonts(t *testing.T) {
 	for name, file := range map[string][]byte{"empty": nil, "a text": []byte("hello"), "a font cut short": goregular.TTF[:1000]} {
 		if _, err := typeface.New([][]byte{file}); err == nil || !strings.Contains(err.Error(), "font 1") {
 			t.Errorf("%s: %v", name, err)
@@ -211,7 +212,7 @@ func TestFilesThatAreNoFontsAreErrors(t *testing.T) {
 	}
 }
 
-func TestLinesBreakWhereTheyMay(t *testing.T) {
+func TestWrap(t *testing.T) {
 	s := fonts(t, goregular.TTF)
 	for text, want := range map[string]string{
 		"one two three four five six": "one two|three four|five six",
@@ -228,7 +229,7 @@ func TestLinesBreakWhereTheyMay(t *testing.T) {
 	}
 }
 
-func TestJapaneseLinesDoNotBeginWithAFullStop(t *testing.T) {
+func TestWrapOfJapanese(t *testing.T) {
 	data := installed(t, "/usr/share/fonts/opentype/ipafont-gothic/ipag.ttf")
 	lines, err := fonts(t, data).Wrap("ご注文の商品は十月五日に配達されました。「署名」があります。", false, 8.5)
 	if err != nil {

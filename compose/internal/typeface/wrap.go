@@ -5,9 +5,9 @@ import (
 	"unicode"
 )
 
-// Wrap breaks a text without line breaks into lines no wider than width, at a size of
-// 1. It breaks at spaces, after hyphens, between Chinese and Japanese characters, and
-// within a word only where that is wider than a line.
+// Wrap breaks a text without line breaks into lines that are at most width wide, at a text size
+// of 1. It breaks at spaces, after hyphens, and between Chinese and Japanese characters. It
+// breaks a word only if the word is wider than a line.
 func (s *Set) Wrap(text string, bold bool, width float64) ([]string, error) {
 	var lines []string
 	line, used := "", 0.0
@@ -42,7 +42,7 @@ func (s *Set) Wrap(text string, bold bool, width float64) ([]string, error) {
 	return lines, nil
 }
 
-// measure is the width of a unit, and of the spaces at its end.
+// measure is the width of a unit, and the width of the spaces at its end.
 func (s *Set) measure(unit string, bold bool) (width, trailing float64, err error) {
 	for _, r := range unit {
 		w, err := s.Width(r, bold)
@@ -57,7 +57,7 @@ func (s *Set) measure(unit string, bold bool) (width, trailing float64, err erro
 	return width, trailing, nil
 }
 
-// units divides a text where a line may break.
+// units divides a text at the places where a line may break.
 func units(text string) (list []string) {
 	start := 0
 	before := rune(-1)
@@ -71,13 +71,13 @@ func units(text string) (list []string) {
 	return append(list, text[start:])
 }
 
-// Characters that may not begin or end a line of Japanese or Chinese.
+// The characters that must not begin or end a line of Japanese or Chinese.
 const (
 	neverFirst = "、。，．・：；？！゛゜ヽヾゝゞ々ー」』）〕］｝〉》】,.!?)]}:;’”%ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥"
 	neverLast  = "「『（〔［｛〈《【([{‘“"
 )
 
-// breaks reports whether a line may break between two characters.
+// breaks reports whether a line may break between the characters a and b.
 func breaks(a, b rune) bool {
 	switch {
 	case b == ' ' || unicode.Is(unicode.Mn, b):
@@ -90,7 +90,7 @@ func breaks(a, b rune) bool {
 	return (ideographic(a) || ideographic(b)) && !strings.ContainsRune(neverFirst, b) && !strings.ContainsRune(neverLast, a)
 }
 
-// ideographic reports a character of a script that is written without spaces.
+// ideographic reports whether a character is of a script that is written without spaces.
 func ideographic(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef
 }
