@@ -16,7 +16,7 @@ type filing struct {
 	*Responder
 	id     string  // of the dispute
 	packet *Packet // nil for SubmitStaged
-	guard  bool    // evidence that somebody else staged is an error and is not overwritten
+	guard  guard   // the staged evidence that is not overwritten
 	round  string  // the status and submission_count at the beginning; set by fetch, part of every idempotency key
 
 	mu     sync.Mutex // guards result while uploads run

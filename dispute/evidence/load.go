@@ -39,8 +39,8 @@ type manifest struct {
 //
 // The error is a *[Problems] that lists everything that is wrong, each problem with its
 // line and column in evidence.json. It matches fs.ErrNotExist if a file is missing. It also
-// has the errors in the texts and in the files that were found, so that you can fix all of
-// them at once. If evidence.json and the file names have no errors, Load does not read the
+// has what the check finds in the texts and in the files that were found, warnings too, so
+// that you can fix all of it at once. If evidence.json and the file names have no errors, Load does not read the
 // files; [Packet.Check] does that.
 //
 // Load opens only regular files. It opens no named pipe, device or socket, also not through
@@ -67,10 +67,20 @@ func Load(fsys fs.FS) (*Packet, error) {
 	all := f.problems
 	if ok {
 		exhibits, unreadable := p.examine(nil)
-		all = p.problems(nil, p.now(), exhibits, append(all, unreadable...)).Errors()
+		all = withoutConsequences(p.problems(nil, p.now(), exhibits, append(all, unreadable...)), f.problems)
 	}
 	slices.SortStableFunc(all, byPlace)
 	return nil, all.err()
+}
+
+// withoutConsequences leaves out advice, and warnings about fields in which mistakes were
+// found: what is warned of may be missing only because of the mistake.
+func withoutConsequences(all, mistakes Problems) Problems {
+	return slices.DeleteFunc(all, func(p Problem) bool {
+		return p.Severity == SeverityAdvice || p.Severity == SeverityWarning && slices.ContainsFunc(mistakes, func(m Problem) bool {
+			return p.Field != "" && (m.Field == p.Field || strings.HasPrefix(m.Field, p.Field+"."))
+		})
+	})
 }
 
 // byPlace orders problems by their place in evidence.json. Problems without a place come

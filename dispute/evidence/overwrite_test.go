@@ -308,3 +308,58 @@ func TestCompareReturnsAnErrorForAClosedDisputeOrABrokenPacket(t *testing.T) {
 	require.ErrorContains(t, err, "the packet is nil")
 	assert.Zero(t, srv.Effects())
 }
+
+func TestStageOverReplacesOnlyWhatWasStagedBefore(t *testing.T) {
+	for name, moment := range map[string]*evidence.Step{
+		"before the call":      nil,
+		"while files are read": new(evidence.StepCheck),
+		"before it is staged":  new(evidence.StepStage),
+		"nobody corrects it":   new(evidence.StepConfirm),
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := disputetest.NewServer()
+			id := srv.AddDispute(disputetest.Dispute{})
+			first, err := responder(srv.Config()).Stage(t.Context(), id, samplePacket(t))
+			require.NoError(t, err)
+			r := responder(srv.Config())
+			correct := func() {
+				editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Jenny Q. Rosen"}})
+			}
+			if moment == nil {
+				correct()
+			} else {
+				onEvent(r, *moment, evidence.StateBegan, correct)
+			}
+			edited := samplePacket(t)
+			edited.Evidence.ShippingDate = "2026-10-03"
+			res, err := r.StageOver(t.Context(), id, edited, first.Fingerprint)
+			if name == "nobody corrects it" {
+				require.NoError(t, err)
+				assert.Equal(t, []string{"shipping_date"}, res.Changed)
+				return
+			}
+			assert.Equal(t, []string{"customer_name", "shipping_date"}, differsIn(t, err).Fields)
+			assert.Equal(t, "Jenny Q. Rosen", fieldAtStripe(srv, id, "customer_name"))
+			assert.Equal(t, "2026-10-02", fieldAtStripe(srv, id, "shipping_date"))
+		})
+	}
+}
+
+// Stripe may have cut a text. But over evidence that the caller staged itself, a longer text is a
+// text that the caller made longer.
+func TestStageOverSendsATextThatBecameLonger(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	r, p := responder(srv.Config()), samplePacket(t)
+	p.Evidence.UncategorizedText = strings.Repeat("It was delivered to her neighbour. ", 10)
+	first, err := r.Stage(t.Context(), id, p)
+	require.NoError(t, err)
+	p.Evidence.UncategorizedText += "He signed for it."
+	srv.Fail("POST /v1/disputes/{id}", disputetest.Reset())
+	_, err = r.StageOver(t.Context(), id, p, first.Fingerprint)
+	require.ErrorIs(t, err, stripedispute.ErrConnection, "nobody else has changed it")
+	res, err := r.StageOver(t.Context(), id, p, first.Fingerprint)
+	require.NoError(t, err)
+	assert.Empty(t, res.Differences)
+	assert.Equal(t, p.Evidence.UncategorizedText, fieldAtStripe(srv, id, "uncategorized_text"))
+}

@@ -68,7 +68,7 @@ var ErrChanged = permanent.New("the evidence at Stripe is not what was approved"
 // In the fields of the packet, Stage overwrites what somebody else staged, and names the
 // fields in [Result].Changed. To know before, call [Responder.Compare].
 func (r *Responder) Stage(ctx context.Context, id string, p *Packet) (*Result, error) {
-	return r.respond(ctx, id, p, false, false)
+	return r.respond(ctx, id, p, guard{off: true}, false)
 }
 
 // StageFirst does the same as [Responder.Stage], but it does not overwrite what somebody
@@ -76,7 +76,15 @@ func (r *Responder) Stage(ctx context.Context, id string, p *Packet) (*Result, e
 // *[DifferenceError]. It looks once more after the uploads. It cannot see a change in the
 // moment between that look and its own request.
 func (r *Responder) StageFirst(ctx context.Context, id string, p *Packet) (*Result, error) {
-	return r.respond(ctx, id, p, false, true)
+	return r.respond(ctx, id, p, guard{}, false)
+}
+
+// StageOver does the same as [Responder.StageFirst], but it also overwrites evidence that has
+// this fingerprint: evidence that you staged before, and that nobody has changed since. The
+// fingerprint covers all evidence, so do not use it for evidence to which somebody else has
+// added a field of the packet.
+func (r *Responder) StageOver(ctx context.Context, id string, p *Packet, staged dispute.Fingerprint) (*Result, error) {
+	return r.respond(ctx, id, p, guard{over: staged}, false)
 }
 
 // Submit stages the packet as [Responder.Stage] does, reads the dispute back, compares it
@@ -107,16 +115,16 @@ func (r *Responder) StageFirst(ctx context.Context, id string, p *Packet) (*Resu
 // If the dispute was already submitted with this packet, there is nothing to do and no
 // error: see [Result].Skipped. If Smart Disputes responded instead, it is an error.
 func (r *Responder) Submit(ctx context.Context, id string, p *Packet) (*Result, error) {
-	return r.respond(ctx, id, p, true, true)
+	return r.respond(ctx, id, p, guard{}, true)
 }
 
-// respond runs the steps for a packet. With guard, evidence that somebody else staged is an
-// error and is not overwritten.
-func (r *Responder) respond(ctx context.Context, id string, p *Packet, submit, guard bool) (*Result, error) {
+// respond runs the steps for a packet. Staged evidence that the guard protects is an error and
+// is not overwritten.
+func (r *Responder) respond(ctx context.Context, id string, p *Packet, protected guard, submit bool) (*Result, error) {
 	if err := r.checkArguments(p); err != nil {
 		return nil, err
 	}
-	f := &filing{Responder: r, id: id, packet: p, guard: guard}
+	f := &filing{Responder: r, id: id, packet: p, guard: protected}
 	before, err := f.fetch(ctx)
 	if err != nil {
 		return nil, err
@@ -135,7 +143,7 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, submit, g
 	if err != nil {
 		return nil, err
 	}
-	if guard {
+	if f.guard.protects(before) {
 		if err := checkStaged(before, p.withFiles(exhibits, held)); err != nil {
 			return nil, err
 		}

@@ -12,6 +12,18 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
+// guard says which staged evidence a call protects: all, unless it is off or the evidence has
+// the fingerprint over.
+type guard struct {
+	off  bool
+	over dispute.Fingerprint
+}
+
+// protects reports whether somebody staged evidence on d that must not be overwritten.
+func (g guard) protects(d *dispute.Dispute) bool {
+	return !g.off && hasStaged(d) && d.Evidence.Fingerprint() != g.over
+}
+
 // checkStaged returns an error if somebody staged other evidence on d than wanted. It ignores
 // what Stripe filled in by itself, if nobody has staged anything yet.
 func checkStaged(d *dispute.Dispute, wanted dispute.Evidence) error {
@@ -39,8 +51,7 @@ func empty(e dispute.Evidence) bool { return e.Fingerprint() == dispute.Evidence
 // stage sends the evidence and the metadata that d lacks. It returns the dispute after that,
 // and the evidence that later steps must find there: wanted, with the texts as Stripe shows
 // them. The returned dispute may take no response any more, if somebody else submitted or
-// closed it meanwhile. With guard, stage does not replace what somebody else stages
-// meanwhile.
+// closed it meanwhile. The guard also protects what somebody else stages meanwhile.
 func (f *filing) stage(
 	ctx context.Context, d *dispute.Dispute, wanted dispute.Evidence, submits bool,
 ) (staged *dispute.Dispute, expected dispute.Evidence, err error) {
@@ -54,7 +65,7 @@ func (f *filing) stage(
 	switch {
 	case closed(d):
 		return d, wanted, nil
-	case f.guard && hasStaged(d):
+	case f.guard.protects(d):
 		if err := checkStaged(d, wanted); err != nil {
 			return nil, wanted, err
 		}
@@ -111,7 +122,7 @@ func (f *filing) sendPatch(ctx context.Context, patch dispute.UpdateParams) (sta
 				return true, nil
 			case fresh:
 				return false, &DifferenceError{Dispute: now, Fields: paths(different), Err: ErrUnconfirmed}
-			case f.guard:
+			case f.guard.protects(now):
 				return false, checkStaged(now, *sent)
 			}
 			return false, nil
