@@ -36,9 +36,10 @@ func commands() []command {
 		{name: "show", args: "ID", flags: showFlags, run: show, needsKey: true},
 		{name: "new", args: "ID DIR", flags: newFlags, run: newFolder, needsKey: true},
 		{name: "check", args: "DIR...", flags: checkFlags, run: check},
-		{name: "stage", args: "DIR...", flags: disputeFlag, run: stage, needsKey: true, acts: true},
+		{name: "stage", args: "DIR...", flags: stageFlags, run: stage, needsKey: true, acts: true},
 		{name: "review", args: "ID...", flags: dirFlag, run: reviews, needsKey: true},
 		{name: "submit", args: "ID FINGERPRINT | -file FILE | DIR", flags: submitFlags, run: submit, needsKey: true, acts: true},
+		{name: "clear", args: "ID FIELD...", flags: clearFlags, run: clearFields, needsKey: true, acts: true},
 		{name: "close", args: "ID", flags: closeFlags, run: closeDispute, needsKey: true, acts: true},
 		{name: "report", flags: reportFlags, run: writeReport, needsKey: true},
 		{name: "demo", run: demo},
@@ -55,6 +56,7 @@ type options struct {
 	quiet        bool
 
 	all, csv, open, online, yes bool
+	replace, strict, partial    bool
 	since, dispute, product     string
 	dir, file                   string
 }
@@ -87,9 +89,10 @@ type call struct {
 	options
 	clients
 
-	args  []string
-	mu    sync.Mutex // guards the output
-	shown int        // length of the progress line on the terminal
+	args               []string
+	failuresAreResults bool       // failures of items go to stdout
+	mu                 sync.Mutex // guards the output
+	shown              int        // length of the progress line on the terminal
 }
 
 // run parses the command line, runs the command, and returns the exit status.
@@ -109,7 +112,7 @@ func run(ctx context.Context, args []string, s std) int {
 	if err == nil || errors.Is(context.Cause(ctx), errClosed) {
 		err = out.outputError(cmd.acts)
 	}
-	return finish(ctx, s, err)
+	return finish(ctx, s, cmd.name, err)
 }
 
 // parse reads the command line. Flags may be before, between and after arguments. If the

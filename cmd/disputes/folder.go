@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
@@ -16,6 +14,7 @@ import (
 func checkFlags(f *flag.FlagSet, o *options) {
 	disputeFlag(f, o)
 	f.BoolVar(&o.online, "online", false, "")
+	f.BoolVar(&o.strict, "strict", false, "")
 }
 
 // folder is an evidence folder and the dispute that it belongs to.
@@ -25,6 +24,7 @@ type folder struct {
 	packet  *evidence.Packet
 	dispute string // "" if neither the folder nor -dispute names it
 	account string
+	memory  memory
 }
 
 // loadFolder reads a folder. It does not follow links that lead out of the folder.
@@ -38,7 +38,7 @@ func (c *call) loadFolder(dir string) (*folder, error) {
 		_ = root.Close()
 		return nil, err
 	}
-	f := &folder{dir: dir, root: root, packet: p, dispute: p.Dispute, account: p.Account}
+	f := &folder{dir: dir, root: root, packet: p, dispute: p.Dispute, account: p.Account, memory: readMemory(root)}
 	if f.dispute == "" {
 		f.dispute = c.dispute
 	}
@@ -69,7 +69,7 @@ func (f *folder) requireDispute() error {
 	return nil
 }
 
-// forEachFolder runs do for every folder, several at a time, and prints the result of each.
+// forEachFolder runs do for every folder that the command line names.
 func (c *call) forEachFolder(ctx context.Context, do folderFunc) error {
 	if len(c.args) == 0 {
 		return usageError{"name at least one folder"}
@@ -77,67 +77,22 @@ func (c *call) forEachFolder(ctx context.Context, do folderFunc) error {
 	if c.dispute != "" && len(c.args) > 1 {
 		return usageError{"-dispute works with one folder only; with several folders, name the dispute in each evidence.json"}
 	}
-	done := 0
-	statuses := runParallel(ctx, 4, c.args, func(dir string) int {
-		r, text, err := c.loadAndRun(ctx, dir, do)
-		r.Folder, r.ExitStatus = dir, statusOf(err)
-		if ps, ok := errors.AsType[*evidence.Problems](err); ok {
-			r.Problems = problemRecords(*ps)
-		}
-		switch {
-		case err != nil && ctx.Err() != nil:
-			return statusInterrupted
-		case err != nil:
-			r.Error = oneLine(err.Error())
-			c.emit(r, func() string { return folderErrorText(dir, err) })
-		default:
-			c.emit(r, func() string { return text })
-		}
-		c.countItem(&done, len(c.args), "folders")
-		return r.ExitStatus
-	})
-	if status := worstStatus(statuses); status != statusDone {
-		return itemsError{status}
+	items := make([]record, len(c.args))
+	for i, dir := range c.args {
+		items[i].Folder = dir
 	}
-	return nil
+	return c.forEachItem(ctx, items, "folders", func(ctx context.Context, i int) (record, string, error) {
+		f, err := c.loadFolder(c.args[i])
+		if err != nil {
+			return record{}, "", err
+		}
+		defer f.close()
+		return do(ctx, f)
+	})
 }
 
 // folderFunc does something with a folder. It returns the record for -json and the text otherwise.
 type folderFunc func(context.Context, *folder) (record, string, error)
-
-func (c *call) loadAndRun(ctx context.Context, dir string, do folderFunc) (record, string, error) {
-	f, err := c.loadFolder(dir)
-	if err != nil {
-		return record{}, "", err
-	}
-	defer f.close()
-	return do(ctx, f)
-}
-
-// folderErrorText describes an error of a folder, with one line for each problem.
-func folderErrorText(dir string, err error) string {
-	ps, ok := errors.AsType[*evidence.Problems](err)
-	if !ok {
-		return oneLine(dir) + ": " + oneLine(err.Error())
-	}
-	return problemLines(dir, *ps)
-}
-
-func problemLines(dir string, ps evidence.Problems) string {
-	lines := make([]string, len(ps))
-	for i, p := range ps {
-		at := oneLine(dir)
-		if p.Line > 0 {
-			at += fmt.Sprintf("/evidence.json:%d:%d", p.Line, p.Column)
-		}
-		field := ""
-		if p.Field != "" {
-			field = oneLine(p.Field) + ": "
-		}
-		lines[i] = fmt.Sprintf("%s: %s: %s%s", at, p.Severity, field, oneLine(p.Message))
-	}
-	return strings.Join(lines, "\n")
-}
 
 // check checks folders against the rules. It uses the network only with -online.
 func check(ctx context.Context, c *call) error {
@@ -146,6 +101,7 @@ func check(ctx context.Context, c *call) error {
 			return err
 		}
 	}
+	c.failuresAreResults = true
 	return c.forEachFolder(ctx, func(ctx context.Context, f *folder) (record, string, error) {
 		r := record{ID: f.dispute, Account: f.account}
 		var d *dispute.Dispute
@@ -159,11 +115,11 @@ func check(ctx context.Context, c *call) error {
 			}
 			r = newRecord(desk.Case{Account: f.account, Dispute: d})
 		}
-		all := f.packet.Problems(d)
-		r.Problems = problemRecords(all)
-		if len(all.Errors()) > 0 {
-			return r, "", &all
+		all, err := c.checkFolder(f, d)
+		if err != nil {
+			return r, "", err
 		}
+		r.Problems = problemRecords(all)
 		text := oneLine(f.dir) + ": ok"
 		if lines := problemLines(f.dir, all); lines != "" {
 			text = lines + "\n" + text
@@ -172,46 +128,20 @@ func check(ctx context.Context, c *call) error {
 	})
 }
 
-// stage uploads and stages folders, and prints the fingerprint of each.
-func stage(ctx context.Context, c *call) error {
-	return c.forEachFolder(ctx, func(ctx context.Context, f *folder) (record, string, error) {
-		r := record{ID: f.dispute, Account: f.account}
-		if err := f.requireDispute(); err != nil {
-			return r, "", err
-		}
-		res, err := c.responder(f.account).Stage(ctx, f.dispute, f.packet)
-		if err != nil {
-			return r, "", err
-		}
-		r = newRecord(desk.Case{Account: f.account, Dispute: res.After})
-		r.Fingerprint, r.Problems = string(res.Fingerprint), problemRecords(res.Problems)
-		if lines := problemLines(f.dir, res.Problems); lines != "" {
-			c.note("%s", lines)
-		}
-		if fields := replaced(res); len(fields) > 0 {
-			c.note("%s: replaced staged evidence in: %s", oneLine(f.dir), strings.Join(fields, ", "))
-		}
-		if len(res.Others) > 0 {
-			c.note("%s: also staged at Stripe, and submitted together with the folder: %s", oneLine(f.dir), strings.Join(res.Others, ", "))
-		}
-		if res.Skipped != nil {
-			return r, "", fmt.Errorf("%w: %w", errNothing, res.Skipped)
-		}
-		return r, fmt.Sprintf("%s %s %s", r.ID, r.Fingerprint, oneLine(f.dir)), nil
-	})
-}
-
-// replaced lists the fields whose staged evidence was overwritten.
-func replaced(res *evidence.Result) (fields []string) {
-	if !res.Before.EvidenceDetails.HasEvidence {
-		return nil
+// checkFolder checks a folder against the rules, and against the dispute if d is not nil. The
+// error has everything that was found. With -strict, a warning is an error too.
+func (c *call) checkFolder(f *folder, d *dispute.Dispute) (evidence.Problems, error) {
+	if err := f.untouched(); err != nil {
+		return nil, err
 	}
-	for _, field := range res.Changed {
-		if res.Before.Evidence.Get(dispute.Field(field)) != "" {
-			fields = append(fields, field)
-		}
+	all := f.packet.Problems(d)
+	if c.quiet {
+		all = append(all.Errors(), all.Warnings()...)
 	}
-	return fields
+	if len(all.Errors()) > 0 || c.strict && len(all.Warnings()) > 0 {
+		return nil, &all
+	}
+	return all, nil
 }
 
 func (c *call) responder(account string) *evidence.Responder {

@@ -8,6 +8,8 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
+	"os"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -58,6 +60,26 @@ func statuses(t *testing.T) map[int64]bool {
 		}
 		return true
 	})
-	require.Len(t, all, 9)
+	require.Len(t, all, 10)
 	return all
+}
+
+func TestREADMEHasTheExitStatusesOfTheHelp(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	table := regexp.MustCompile(`(?m)^\| (\d+) \| (.*) \|$`).FindAllStringSubmatch(string(text), -1)
+	list := regexp.MustCompile(`(?m)^\t(\d+) +(.*)$`).FindAllStringSubmatch(help(), -1)
+	require.Len(t, table, len(statuses(t)))
+	require.Len(t, list, len(statuses(t)))
+	for i := range list {
+		assert.Equal(t, list[i][1:], table[i][1:])
+	}
+}
+
+func TestREADMEHasEveryCommand(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	for _, c := range commands() {
+		assert.Contains(t, string(text), "disputes "+c.name)
+	}
 }

@@ -94,20 +94,42 @@ func (c *call) collect(ctx context.Context, window time.Duration, keep func(*dis
 		}
 		return nil
 	}
+	var unread unreadError
 	statuses := runParallel(ctx, 4, accounts, func(account string) int {
 		err := read(account)
 		if err != nil && ctx.Err() == nil {
-			c.printError(strings.TrimSpace("account "+account), err)
+			what := ""
+			if account != "" {
+				what = "account " + account
+			}
+			c.printError(what, err)
+			mu.Lock()
+			unread.accounts = append(unread.accounts, cmp.Or(account, "the account of the key"))
+			mu.Unlock()
+			if c.json {
+				c.emit(record{Account: account, Error: message(err), ExitStatus: statusOf(err)}, nil)
+			}
 		}
 		c.countAccount(progress)
 		return statusOf(err)
 	})
 	c.clearProgress()
-	if status := worstStatus(statuses); status != statusDone && status != statusNothing {
-		return found, itemsError{status}
+	if unread.status = worstStatus(statuses); unread.status != statusDone {
+		slices.Sort(unread.accounts)
+		return found, unread
 	}
 	return found, nil
 }
+
+// unreadError says that some accounts could not be read. Their errors were already printed.
+type unreadError struct {
+	accounts []string
+	status   int
+}
+
+func (e unreadError) Error() string { return e.Unwrap().Error() }
+
+func (e unreadError) Unwrap() error { return itemsError{e.status} }
 
 // sinceWhen parses -since. Without -since it goes back by the window, and 0 means everything.
 func sinceWhen(text string, window time.Duration, now time.Time) (stripedispute.Timestamp, error) {

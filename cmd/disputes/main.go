@@ -9,6 +9,7 @@
 //	disputes submit ID FINGERPRINT   submit exactly the evidence with this fingerprint
 //	disputes submit -file FILE       the same for each line that "stage -json" has printed
 //	disputes submit DIR              stage and submit a folder, if nothing else is staged
+//	disputes clear ID FIELD...       clear fields of the staged evidence, and print the new fingerprint
 //	disputes close ID                accept the loss, for good
 //	disputes report                  write all disputes as CSV, and a page with win rates
 //	disputes demo                    show all steps with an in-memory Stripe; needs no key
@@ -20,7 +21,7 @@
 //	-api-base URL     use this server instead of https://api.stripe.com
 //	-live             accept a key that is not a test key
 //	-json             print one JSON object on each line
-//	-q                print no progress and no hints on stderr
+//	-q                print no progress, no hints and no advice; warnings and errors are still printed
 //
 // Flags of some commands:
 //
@@ -29,9 +30,12 @@
 //	-csv              list: print CSV
 //	-open             show: write the page and print its path
 //	-online           check: also check against the dispute as it is at Stripe
+//	-strict           check, stage, submit DIR: a warning is a problem too, with exit status 4
 //	-dispute ID       check, stage, submit DIR: the dispute, if the folder does not name it
+//	-replace          stage: replace what somebody else staged; clear: also what was approved
 //	-product KIND     new: physical, digital or service
 //	-dir DIR          review, show -open, report: the folder to write to; without it, a new temporary folder
+//	-partial          report: write a report, marked INCOMPLETE, if some accounts cannot be read
 //	-file FILE        submit: the file with the fingerprints to submit
 //	-yes              close: do not ask
 //
@@ -51,11 +55,26 @@
 //	5    the evidence differs from what was approved, or from the folder
 //	6    try again later: no connection, a rate limit, an outage
 //	7    refused by Stripe; trying again does not help
+//	8    the key is refused by Stripe
 //	130  interrupted
 //
-// Results are printed to stdout, everything else to stderr. If several items fail, the
-// status is the first of 130, 5, 7, 4, 1, 6 that occurred. Every command may be run again
-// at any time: nothing is done twice.
+// Results are printed to stdout, errors and warnings to stderr. With -json, every item has a
+// line on stdout, also if it failed: then with error and exit_status. For several items, the
+// status is the first of 130, 5, 8, 7, 4, 1, 6, 2, 0, 3 that occurred: 0 if something was
+// done and there was nothing to do for the rest. Every command may be run again at any time:
+// nothing is done twice.
+//
+// Stage never replaces what a person changed. If other evidence than the folder is staged at
+// Stripe, stage changes nothing, names the fields, and ends with status 5; look at the
+// dispute, then correct the folder, or run stage -replace. It does replace evidence that it
+// staged itself from an earlier state of the folder, if nobody has changed or approved it
+// since. It knows that by the file .disputes.json, which it keeps in the folder; without that
+// file it requires -replace. A field that is empty or missing in the folder stays at Stripe
+// and is submitted too; clear removes it.
+//
+// Report writes its files only if all accounts could be read, and otherwise leaves those of an
+// earlier report as they are. All files are readable for their owner only, because they have
+// personal data; a file that exists keeps its mode.
 package main
 
 import (

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -26,7 +27,10 @@ type record struct {
 	Approved    *bool                   `json:"approved,omitempty"`
 	Submitted   *bool                   `json:"submitted,omitempty"`
 	Fingerprint string                  `json:"fingerprint,omitempty"`
-	Page        string                  `json:"page,omitempty"` // path of a review page
+	Page        string                  `json:"page,omitempty"`        // path of a review page
+	Replaced    []string                `json:"replaced,omitempty"`    // stage: fields whose staged evidence was replaced
+	AlsoStaged  []string                `json:"also_staged,omitempty"` // fields that the folder leaves empty and that the bank gets too
+	Altered     []string                `json:"altered,omitempty"`     // fields in which Stripe has another text than the folder
 	Problems    []problem               `json:"problems,omitempty"`
 	Error       string                  `json:"error,omitempty"`
 	ExitStatus  int                     `json:"exit_status,omitempty"` // of this item alone
@@ -88,12 +92,33 @@ func (c *call) note(format string, args ...any) {
 	_, _ = fmt.Fprintf(c.errs, format+"\n", args...)
 }
 
-// printError prints to stderr what failed, even with -q.
+// warn prints to stderr what a person may not expect, even with -q.
+func (c *call) warn(what, format string, args ...any) {
+	c.printStderr("disputes: " + oneLine(what) + ": warning: " + fmt.Sprintf(format, args...))
+}
+
+// printError prints to stderr what failed, even with -q. what is the item that failed, or "".
 func (c *call) printError(what string, err error) {
+	c.printStderr(errorLines(what, err))
+}
+
+// errorLines describes an error, with one line for each problem of evidence.
+func errorLines(what string, err error) string {
+	if ps, ok := errors.AsType[*evidence.Problems](err); ok && what != "" {
+		return "disputes: " + strings.ReplaceAll(problemLines(what, *ps), "\n", "\ndisputes: ")
+	}
+	if what != "" {
+		what = oneLine(what) + ": "
+	}
+	return "disputes: " + what + message(err)
+}
+
+// printStderr prints a line to stderr.
+func (c *call) printStderr(line string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.clearProgress()
-	_, _ = fmt.Fprintf(c.errs, "disputes: %s: %s\n", oneLine(what), oneLine(err.Error()))
+	_, _ = fmt.Fprintln(c.errs, line)
 }
 
 // oneLine replaces line breaks and other invisible characters by spaces, so that a text

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -18,28 +17,30 @@ func showFlags(f *flag.FlagSet, o *options) {
 	f.BoolVar(&o.open, "open", false, "")
 }
 
-// show prints one dispute and its evidence.
+// show prints one dispute and its evidence. With -open, it writes the page of review instead.
 func show(ctx context.Context, c *call) error {
 	if len(c.args) != 1 {
 		return usageError{"show takes the id of one dispute"}
 	}
-	found, page, err := c.readStaged(ctx, c.args[0])
+	if c.open {
+		return reviews(ctx, c)
+	}
+	account, err := c.oneAccount()
 	if err != nil {
 		return err
 	}
-	r := newRecord(found)
-	if c.open {
-		if err := c.writePages([]*disputePage{{r, page}}); err != nil {
-			return err
+	items := []record{{ID: c.args[0], Account: account}}
+	return c.forEachItem(ctx, items, "disputes", func(ctx context.Context, _ int) (record, string, error) {
+		found, page, err := c.readStaged(ctx, c.args[0])
+		if err != nil {
+			return record{}, "", err
 		}
-		return nil
-	}
-	var text bytes.Buffer
-	if err := page.Text(&text); err != nil {
-		return err
-	}
-	c.emit(r, func() string { return string(bytes.TrimRight(text.Bytes(), "\n")) })
-	return nil
+		var text bytes.Buffer
+		if err := page.Text(&text); err != nil {
+			return record{}, "", err
+		}
+		return newRecord(found), string(bytes.TrimRight(text.Bytes(), "\n")), nil
+	})
 }
 
 // readStaged reads a dispute and makes the page of its staged evidence and files.
@@ -68,29 +69,32 @@ func reviews(ctx context.Context, c *call) error {
 	if len(c.args) == 0 {
 		return usageError{"review takes the id of one or more disputes"}
 	}
-	pages := make([]*disputePage, len(c.args))
-	indexes := make([]int, len(c.args))
-	for i := range indexes {
-		indexes[i] = i
-	}
-	statuses := runParallel(ctx, 4, indexes, func(i int) int {
-		found, page, err := c.readStaged(ctx, c.args[i])
-		if err != nil {
-			if ctx.Err() == nil {
-				c.printError(c.args[i], err)
-			}
-			return statusOf(err)
-		}
-		pages[i] = &disputePage{newRecord(found), page}
-		return statusDone
-	})
-	if err := c.writePages(pages); err != nil {
+	account, err := c.oneAccount()
+	if err != nil {
 		return err
 	}
-	if status := worstStatus(statuses); status != statusDone {
-		return itemsError{status}
+	dir, root, err := c.openPages()
+	if err != nil {
+		return err
 	}
-	return nil
+	defer func() { _ = root.Close() }()
+	items := make([]record, len(c.args))
+	for i, id := range c.args {
+		items[i] = record{ID: id, Account: account}
+	}
+	return c.forEachItem(ctx, items, "disputes", func(ctx context.Context, i int) (record, string, error) {
+		found, page, err := c.readStaged(ctx, c.args[i])
+		if err != nil {
+			return record{}, "", err
+		}
+		r := newRecord(found)
+		name, err := writePage(root, &disputePage{r, page})
+		if err != nil {
+			return r, "", fmt.Errorf("writing the page: %w", err)
+		}
+		r.Page = filepath.Join(dir, name)
+		return r, r.Page, nil
+	})
 }
 
 // disputePage is a dispute with its page.
@@ -99,35 +103,18 @@ type disputePage struct {
 	page   *review.Page
 }
 
-// writePages writes pages and the files of their evidence into -dir. It skips nil pages, of
-// disputes that could not be read. Only the owner can read what it writes.
-func (c *call) writePages(pages []*disputePage) error {
-	dir := c.dir
-	if dir == "" {
-		var err error
-		if dir, err = os.MkdirTemp("", "disputes-"); err != nil {
-			return err
-		}
-	} else if err := os.MkdirAll(dir, 0o700); err != nil { //nolint:gosec // the folder that the user names
-		return err
+// openPages opens the folder for pages: -dir, or a new temporary folder.
+func (c *call) openPages() (dir string, root *os.Root, err error) {
+	if dir = c.dir; dir == "" {
+		dir, err = os.MkdirTemp("", "disputes-")
+	} else {
+		err = os.MkdirAll(dir, 0o700) //nolint:gosec // the folder that the user names
 	}
-	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return err
+		return "", nil, err
 	}
-	defer func() { _ = root.Close() }()
-	for _, p := range pages {
-		if p == nil {
-			continue
-		}
-		name, err := writePage(root, p)
-		if err != nil {
-			return fmt.Errorf("writing the page of %s: %w", p.record.ID, err)
-		}
-		p.record.Page = filepath.Join(dir, name)
-		c.emit(p.record, func() string { return p.record.Page })
-	}
-	return nil
+	root, err = os.OpenRoot(dir)
+	return dir, root, err
 }
 
 // writePage writes one page and its files. It makes their names from Stripe's ids and field
@@ -138,7 +125,7 @@ func writePage(root *os.Root, p *disputePage) (string, error) {
 		if d.Type() == "" {
 			continue
 		}
-		if err := writeFile(root, fmt.Sprintf("%s-%d-%s%s", base, i+1, safeName(d.Field), d.Extension()), d.Contents); err != nil {
+		if err := replaceFile(root, fmt.Sprintf("%s-%d-%s%s", base, i+1, safeName(d.Field), d.Extension()), d.Contents); err != nil {
 			return "", err
 		}
 	}
@@ -154,7 +141,7 @@ func writePage(root *os.Root, p *disputePage) (string, error) {
 	if err := p.page.HTML(&html); err != nil {
 		return "", err
 	}
-	return base + ".html", writeFile(root, base+".html", html.Bytes())
+	return base + ".html", replaceFile(root, base+".html", html.Bytes())
 }
 
 // safeName replaces all characters but letters, digits, "-" and "_".
@@ -166,14 +153,4 @@ func safeName(text string) string {
 		}
 		return '_'
 	}, []byte(text[:min(len(text), 100)])))
-}
-
-// writeFile writes a file that only its owner can read.
-func writeFile(root *os.Root, name string, contents []byte) error {
-	f, err := root.OpenFile(name, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(contents)
-	return errors.Join(err, f.Close())
 }

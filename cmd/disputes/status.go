@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/stripedispute-go/stripedispute"
@@ -24,13 +25,14 @@ const (
 	statusDiffers     = 5
 	statusLater       = 6
 	statusRefused     = 7
+	statusKey         = 8
 	statusInterrupted = 130
 )
 
 // usageError says what is wrong with the command line.
 type usageError struct{ text string }
 
-func (e usageError) Error() string { return e.text + "; see disputes help" }
+func (e usageError) Error() string { return e.text }
 
 // errNothing says that a command found nothing to do.
 var errNothing = errors.New("nothing to do")
@@ -53,6 +55,8 @@ func statusOf(err error) int {
 		return statusDiffers
 	case problems:
 		return statusProblems
+	case errors.Is(err, stripedispute.ErrAuthentication):
+		return statusKey
 	case errors.Is(err, errNothing), errors.Is(err, dispute.ErrFinal), errors.Is(err, dispute.ErrUnderReview):
 		return statusNothing
 	case isRemote(err) && stripedispute.Permanent(err):
@@ -81,7 +85,9 @@ func isRemote(err error) bool {
 
 // worstStatus returns the status of several items, by the order in the package comment.
 func worstStatus(statuses []int) int {
-	for _, s := range []int{statusInterrupted, statusDiffers, statusRefused, statusProblems, statusMachine, statusLater, statusUsage} {
+	for _, s := range []int{
+		statusInterrupted, statusDiffers, statusKey, statusRefused, statusProblems, statusMachine, statusLater, statusUsage,
+	} {
 		if slices.Contains(statuses, s) {
 			return s
 		}
@@ -98,7 +104,7 @@ type itemsError struct{ status int }
 func (e itemsError) Error() string { return "not everything was done" }
 
 // finish prints the error of a command and returns the exit status.
-func finish(ctx context.Context, s std, err error) int {
+func finish(ctx context.Context, s std, cmd string, err error) int {
 	if items, ok := errors.AsType[itemsError](err); ok {
 		if ctx.Err() != nil && items.status != statusDiffers {
 			_, _ = fmt.Fprintln(s.errs, "disputes: interrupted; run the command again: nothing is done twice")
@@ -113,7 +119,11 @@ func finish(ctx context.Context, s std, err error) int {
 		_, _ = fmt.Fprintln(s.errs, "disputes: interrupted; run the command again: nothing is done twice")
 		return statusInterrupted
 	}
-	_, _ = fmt.Fprintln(s.errs, "disputes:", oneLine(err.Error()))
+	text := errorLines("", err)
+	if _, usage := errors.AsType[usageError](err); usage {
+		text += "; see: " + strings.TrimSpace("disputes help "+cmd)
+	}
+	_, _ = fmt.Fprintln(s.errs, text)
 	return statusOf(err)
 }
 

@@ -19,6 +19,7 @@ import (
 
 func submitFlags(f *flag.FlagSet, o *options) {
 	disputeFlag(f, o)
+	f.BoolVar(&o.strict, "strict", false, "")
 	f.StringVar(&o.file, "file", "", "")
 }
 
@@ -105,36 +106,43 @@ func parseApproved(text []byte) (all []approvedItem, err error) {
 	}
 }
 
+// submitAll submits the staged evidence of every item.
 func (c *call) submitAll(ctx context.Context, list []approvedItem) error {
-	done := 0
-	statuses := runParallel(ctx, 4, list, func(a approvedItem) int {
-		res, err := c.responder(a.Account).SubmitStaged(ctx, a.ID, a.Fingerprint)
-		r, text, err := c.submissionResult(record{ID: a.ID, Account: a.Account, Fingerprint: string(a.Fingerprint)}, res, err)
-		if err != nil && ctx.Err() != nil {
-			return statusInterrupted
-		}
-		if err != nil {
-			c.printError(a.ID, err)
-			r.Error, r.ExitStatus = oneLine(err.Error()), statusOf(err)
-			text = ""
-		}
-		c.emit(r, func() string { return text })
-		c.countItem(&done, len(list), "disputes")
-		return statusOf(err)
-	})
-	if status := worstStatus(statuses); status != statusDone {
-		return itemsError{status}
+	items := make([]record, len(list))
+	for i, a := range list {
+		items[i] = record{ID: a.ID, Account: a.Account}
 	}
-	return nil
+	return c.forEachItem(ctx, items, "disputes", func(ctx context.Context, i int) (record, string, error) {
+		a := list[i]
+		r := record{ID: a.ID, Account: a.Account, Fingerprint: string(a.Fingerprint)}
+		if a.Fingerprint == (dispute.Evidence{}).Fingerprint() {
+			return r, "", errNoEvidence
+		}
+		res, err := c.responder(a.Account).SubmitStaged(ctx, a.ID, a.Fingerprint)
+		return c.submissionResult(r, res, err)
+	})
 }
 
+// errNoEvidence says that a fingerprint is the fingerprint of no evidence.
+var errNoEvidence = &evidence.Problems{{
+	Rule: ruleUntouched, Severity: evidence.SeverityError,
+	Message: "This is the fingerprint of no evidence, so there is nothing to submit. Stage some first: disputes stage DIR.",
+}}
+
+// submitFolder stages and submits a folder.
 func (c *call) submitFolder(ctx context.Context, f *folder) (record, string, error) {
 	r := record{ID: f.dispute, Account: f.account}
 	if err := f.requireDispute(); err != nil {
 		return r, "", err
 	}
+	if err := c.refuse(ctx, f); err != nil {
+		return r, "", err
+	}
 	res, err := c.responder(f.account).Submit(ctx, f.dispute, f.packet)
-	return c.submissionResult(r, res, err)
+	if err == nil {
+		c.tellProblems(f.dir, res.Problems)
+	}
+	return c.submissionResult(r, res, inShellWords(err, f.dir))
 }
 
 // submissionResult returns the record and the text of a submission, or its error.
@@ -143,11 +151,12 @@ func (c *call) submissionResult(r record, res *evidence.Result, err error) (reco
 		return r, "", err
 	}
 	r = newRecord(desk.Case{Account: r.Account, Dispute: res.After})
+	r.AlsoStaged, r.Altered = res.Others, res.Differences
 	if res.Skipped != nil {
 		return r, "", fmt.Errorf("%w: %w", errNothing, res.Skipped)
 	}
 	if len(res.Others) > 0 {
-		c.note("%s: evidence that was already staged, submitted too: %s", r.ID, strings.Join(res.Others, ", "))
+		c.warn(r.ID, "evidence that was already staged, submitted too: %s", strings.Join(res.Others, ", "))
 	}
 	return r, r.ID + " submitted", nil
 }

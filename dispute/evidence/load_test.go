@@ -202,7 +202,7 @@ func FuzzLoad(f *testing.F) {
 }
 
 func TestLoadReportsWarningsTogetherWithMistakes(t *testing.T) {
-	_, err := evidence.Load(folder(`{"customer_name": "undefined", "shiping_date": "2026-10-02"}`))
+	_, err := evidence.Load(folder(`{"customer_name": "undefined", "shippin_date": "2026-10-02"}`))
 	all, ok := errors.AsType[*evidence.Problems](err)
 	require.True(t, ok, "%v", err)
 	assert.Len(t, all.Errors(), 1)

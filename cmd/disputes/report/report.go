@@ -19,6 +19,7 @@ var layout string
 // Report has the counts of disputes as they were when it was made.
 type Report struct {
 	Made             time.Time
+	Missing          []string // accounts that could not be read
 	All              tally
 	Months, Deadline group
 	Reasons, Status  group

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"crypto/rand"
+	"errors"
+	"maps"
+	"os"
+	"slices"
+)
+
+// replaceFile writes a file that only its owner can read, or those who could read the file of
+// before. If it cannot be written, the file of before stays.
+func replaceFile(root *os.Root, name string, contents []byte) error {
+	return replaceFiles(root, map[string][]byte{name: contents})
+}
+
+// replaceFiles writes several files, by their names. It replaces the files of before only
+// after all contents are on the disk.
+func replaceFiles(root *os.Root, files map[string][]byte) (err error) {
+	written := map[string]string{} // temporary name by name
+	defer func() {
+		for _, temporary := range written {
+			_ = root.Remove(temporary) // after an error; else the name is gone
+		}
+	}()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		temporary := "." + name + "." + rand.Text()
+		f, err := root.OpenFile(temporary, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		if err != nil {
+			return err
+		}
+		written[name] = temporary
+		if old, statErr := root.Lstat(name); statErr == nil && old.Mode().IsRegular() {
+			err = f.Chmod(old.Mode().Perm()) // a person may have opened it to others
+		}
+		if err == nil {
+			_, err = f.Write(files[name])
+		}
+		if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+			return err
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := root.Rename(written[name], name); err != nil {
+			return err
+		}
+	}
+	return nil
+}

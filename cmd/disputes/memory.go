@@ -1,0 +1,185 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+)
+
+// memoryName is the file in an evidence folder in which the command keeps what it did.
+const memoryName = ".disputes.json"
+
+// memory is the content of that file. It has no evidence.
+type memory struct {
+	New    dispute.Fingerprint `json:"new,omitempty"` // of the texts that "new" wrote
+	Staged *stagedMemory       `json:"staged,omitempty"`
+}
+
+// stagedMemory is what "stage" staged from the folder.
+type stagedMemory struct {
+	Dispute     string              `json:"dispute"`
+	Account     string              `json:"account,omitempty"`
+	Fingerprint dispute.Fingerprint `json:"fingerprint"` // of all evidence at Stripe after that
+	Fields      []string            `json:"fields"`      // that were written by Stripe or out of the folder
+	Packet      string              `json:"packet"`      // digest of the folder's evidence
+}
+
+// readMemory reads the memory of a folder. A file that is missing or damaged remembers nothing.
+func readMemory(root *os.Root) (m memory) {
+	text, err := fs.ReadFile(root.FS(), memoryName)
+	if err != nil || json.Unmarshal(text, &m) != nil {
+		return memory{}
+	}
+	return m
+}
+
+// write writes the memory, unless the file has it already.
+func (m memory) write(root *os.Root) error {
+	text, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	text = append(text, '\n')
+	if held, err := fs.ReadFile(root.FS(), memoryName); err == nil && bytes.Equal(held, text) {
+		return nil
+	}
+	return replaceFile(root, memoryName, text)
+}
+
+// untouched returns an error if the folder has nothing but what "new" wrote.
+func (f *folder) untouched() error {
+	if f.memory.New == "" || len(f.packet.Files)+len(f.packet.AppealFiles) > 0 || f.packet.Evidence.Fingerprint() != f.memory.New {
+		return nil
+	}
+	return &evidence.Problems{{
+		Rule: ruleUntouched, Severity: evidence.SeverityError,
+		Message: "Nothing was filled in: evidence.json has only what disputes new wrote into it.",
+	}}
+}
+
+// ruleUntouched is broken by a folder in which nothing was filled in.
+const ruleUntouched evidence.Rule = "untouched"
+
+// ownFingerprint returns the fingerprint of the evidence at Stripe if stage may replace it:
+// this command staged it from an earlier state of the folder, nobody has changed it since, and
+// nobody has approved it. Otherwise it returns "".
+func (c *call) ownFingerprint(ctx context.Context, f *folder) (dispute.Fingerprint, error) {
+	m := f.memory.Staged
+	if m == nil || m.Dispute != f.dispute || m.Account != f.account {
+		return "", nil
+	}
+	packet, err := packetDigest(f.packet)
+	if err != nil || packet == m.Packet {
+		return "", err
+	}
+	d, err := c.disputes.Get(ctx, f.dispute, onAccount(f.account)...)
+	if err != nil {
+		return "", err
+	}
+	state := desk.Case{Account: f.account, Dispute: d}.State()
+	if state.Fingerprint != m.Fingerprint || state.Approved {
+		return "", nil
+	}
+	held := fieldNames(d.Evidence)
+	for _, name := range packetFields(f.packet) {
+		if slices.Contains(held, name) && !slices.Contains(m.Fields, name) {
+			return "", nil // somebody else wrote this field
+		}
+	}
+	return m.Fingerprint, nil
+}
+
+// remember keeps what was staged from the folder. It does not keep evidence in which Stripe has
+// a text that was not sent: perhaps a person shortened it.
+func (f *folder) remember(res *evidence.Result) error {
+	for _, name := range res.Differences {
+		if !slices.Contains(res.Changed, name) {
+			return nil
+		}
+	}
+	packet, err := packetDigest(f.packet)
+	if err != nil {
+		return err
+	}
+	own := packetFields(f.packet)
+	switch m := f.memory.Staged; {
+	case !desk.Case{Dispute: res.Before}.State().Staged: // the other fields are those that Stripe filled in
+		own = append(own, fieldNames(res.After.Evidence)...)
+	case m != nil && m.Dispute == f.dispute && m.Account == f.account && m.Fingerprint == res.Before.Evidence.Fingerprint():
+		own = append(own, m.Fields...)
+	}
+	slices.Sort(own)
+	f.memory.Staged = &stagedMemory{f.dispute, f.account, res.Fingerprint, slices.Compact(own), packet}
+	if err := f.memory.write(f.root); err != nil {
+		return fmt.Errorf("%s cannot be written, so after the next edit stage requires -replace: %w", memoryName, err)
+	}
+	return nil
+}
+
+// fieldNames lists the top-level fields that e has.
+func fieldNames(e dispute.Evidence) (names []string) {
+	for _, field := range dispute.Fields() {
+		if e.Get(field) != "" {
+			names = append(names, string(field))
+		}
+	}
+	if e.EnhancedEvidence != nil {
+		names = append(names, "enhanced_evidence")
+	}
+	if e.Appeal != nil {
+		names = append(names, "appeal")
+	}
+	return names
+}
+
+// packetFields lists the top-level fields that a packet has.
+func packetFields(p *evidence.Packet) []string {
+	names := fieldNames(p.Evidence)
+	for field := range p.Files {
+		names = append(names, string(field))
+	}
+	if len(p.AppealFiles) > 0 {
+		names = append(names, "appeal")
+	}
+	return names
+}
+
+// packetDigest is a digest of the texts and files of a packet.
+func packetDigest(p *evidence.Packet) (string, error) {
+	sum := sha256.New()
+	_, _ = fmt.Fprintf(sum, "%s\n", p.Evidence.Fingerprint())
+	add := func(field string, file evidence.File) error {
+		from, err := file.Open()
+		if err != nil {
+			return err
+		}
+		_, _ = fmt.Fprintf(sum, "%s %q\n", field, file.Name)
+		n, err := io.Copy(sum, from)
+		_, _ = fmt.Fprintf(sum, "%d\n", n)
+		return errors.Join(err, from.Close())
+	}
+	for _, field := range slices.Sorted(maps.Keys(p.Files)) {
+		if err := add(string(field), p.Files[field]); err != nil {
+			return "", err
+		}
+	}
+	for _, file := range p.AppealFiles {
+		if err := add("appeal", file); err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}

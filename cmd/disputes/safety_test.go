@@ -1,0 +1,263 @@
+package main
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
+	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/fileupload"
+)
+
+// read reads a file of the working folder of the command.
+func (s *shell) read(name string) string {
+	s.t.Helper()
+	text, err := os.ReadFile(filepath.Join(s.dir, name))
+	require.NoError(s.t, err)
+	return string(text)
+}
+
+// names lists the files in a folder.
+func (s *shell) names(dir string) (names []string) {
+	s.t.Helper()
+	list, err := os.ReadDir(filepath.Join(s.dir, dir))
+	require.NoError(s.t, err)
+	for _, e := range list {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// edit changes a dispute, as a person does in the Dashboard.
+func (s *shell) edit(id string, p dispute.UpdateParams) {
+	s.t.Helper()
+	_, err := dispute.NewClient(s.Config()).Update(s.t.Context(), id, p)
+	require.NoError(s.t, err)
+}
+
+// held is a field of the evidence at Stripe.
+func (s *shell) held(id, field string) any {
+	return s.Object(id)["evidence"].(map[string]any)[field]
+}
+
+// texts makes the evidence folder "case" with these members and no files.
+func (s *shell) texts(members string) { s.write("case/evidence.json", "{"+members+"}") }
+
+func TestReportKeepsTheFilesOfBeforeIfAnAccountCannotBeRead(t *testing.T) {
+	s := newShell(t)
+	s.AddDispute(disputetest.Dispute{})
+	s.Account("acct_1").AddDispute(disputetest.Dispute{Amount: 900})
+	s.write("accounts", "acct_1\nacct_2\n")
+	report := []string{"report", "-dir", "out", "-accounts", "accounts"}
+	s.ok(report...)
+	sheet, page := s.read("out/disputes.csv"), s.read("out/disputes.html")
+	assert.Contains(t, page, "9.00 USD")
+	require.NoError(t, os.Chmod(filepath.Join(s.dir, "out", "disputes.html"), 0o644))
+
+	for account, status := range map[string]int{"acct_1": http.StatusForbidden, "acct_2": http.StatusForbidden, "own": http.StatusServiceUnavailable} {
+		args := report
+		if account == "own" {
+			args = []string{"report", "-dir", "out"}
+		}
+		s.forbid(account, status)
+		out, errs, code := s.run(args...)
+		assert.NotZero(t, code)
+		assert.Empty(t, out)
+		assert.Contains(t, errs, "disputes: no report was written, because not all accounts could be read; files of an earlier report are unchanged.")
+		assert.Equal(t, sheet, s.read("out/disputes.csv"))
+		assert.Equal(t, page, s.read("out/disputes.html"))
+		assert.Equal(t, []string{"disputes.csv", "disputes.html"}, s.names("out"))
+	}
+
+	s.forbid("acct_2", http.StatusForbidden)
+	out, _, code := s.run(append(report, "-partial")...)
+	assert.Equal(t, statusRefused, code)
+	assert.Contains(t, out, "INCOMPLETE, without acct_2: 1 disputes, 9.00 USD")
+	assert.Contains(t, out, filepath.Join("out", "disputes-INCOMPLETE.html"))
+	assert.Contains(t, s.read("out/disputes-INCOMPLETE.html"), "<b>INCOMPLETE.</b> These accounts could not be read, and their disputes are not counted here: acct_2<")
+	assert.Equal(t, page, s.read("out/disputes.html"))
+
+	s.Heal()
+	s.ok(report...)
+	assert.Equal(t, []string{"disputes.csv", "disputes.html"}, s.names("out"), "a complete report removes the incomplete one")
+	for name, mode := range map[string]os.FileMode{"disputes.csv": 0o600, "disputes.html": 0o644} {
+		info, err := os.Stat(filepath.Join(s.dir, "out", name))
+		require.NoError(t, err)
+		assert.Equal(t, mode, info.Mode().Perm(), name)
+	}
+	assert.NotContains(t, s.read("out/disputes.html"), "INCOMPLETE")
+}
+
+func TestReportAsJSON(t *testing.T) {
+	s := newShell(t)
+	s.AddDispute(disputetest.Dispute{})
+	s.forbid("acct_1", http.StatusForbidden)
+	out, _, status := s.run("report", "-json", "-dir", "out", "-account", "acct_1", "-partial")
+	assert.Equal(t, statusRefused, status)
+	r := records(t, out)
+	require.Len(t, r, 2)
+	assert.Equal(t, "acct_1", r[0]["account"])
+	assert.NotEmpty(t, r[0]["error"])
+	assert.InDelta(t, statusRefused, r[0]["exit_status"], 0)
+	assert.Equal(t, []any{"acct_1"}, r[1]["incomplete"])
+	r = records(t, s.ok("report", "-json", "-dir", "out"))
+	require.Len(t, r, 1)
+	assert.InDelta(t, 1, r[0]["disputes"], 0)
+	assert.InDelta(t, 4200, r[0]["amounts"].(map[string]any)["usd"], 0)
+	assert.Equal(t, "out/disputes.csv", r[0]["csv"])
+	assert.Equal(t, "out/disputes.html", r[0]["page"])
+}
+
+func TestStageNeverReplacesWhatAPersonCorrected(t *testing.T) {
+	for name, correction := range map[string]dispute.UpdateParams{
+		"another text":  {Evidence: &dispute.Evidence{ShippingCarrier: "UPS"}},
+		"a shorter one": {Evidence: &dispute.Evidence{ShippingCarrier: "D"}},
+		"cleared":       {Unset: []string{"shipping_carrier"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShell(t)
+			id := s.AddDispute(disputetest.Dispute{})
+			s.texts(`"dispute": "` + id + `", "shipping_carrier": "DHL", "shipping_date": "2 October"`)
+			s.ok("stage", "case")
+			s.edit(id, correction)
+			corrected := s.held(id, "shipping_carrier")
+			for range 2 {
+				out, errs, status := s.run("stage", "-q", "case")
+				assert.Equal(t, statusDiffers, status, errs)
+				assert.Empty(t, out)
+				assert.Equal(t, "disputes: case: the evidence at Stripe differs from the folder in shipping_carrier, perhaps because somebody corrected it there; "+
+					"nothing was changed. To look at it: disputes show "+id+". To replace it with the folder: disputes stage -replace case\n", errs)
+				assert.Equal(t, corrected, s.held(id, "shipping_carrier"))
+			}
+			s.texts(`"dispute": "` + id + `", "shipping_carrier": "DHL", "shipping_date": "3 October"`)
+			r := records(t, func() string { out, _, _ := s.run("stage", "-json", "case"); return out }())
+			require.Len(t, r, 1)
+			assert.Equal(t, id, r[0]["id"])
+			assert.InDelta(t, statusDiffers, r[0]["exit_status"], 0)
+			assert.Equal(t, "2 October", s.held(id, "shipping_date"))
+
+			s.ok("stage", "-replace", "case")
+			assert.Equal(t, "DHL", s.held(id, "shipping_carrier"))
+			assert.Equal(t, "3 October", s.held(id, "shipping_date"))
+		})
+	}
+}
+
+func TestStageReplacesWhatItStagedFromTheSameFolder(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{Evidence: map[string]string{"customer_name": "Jenny Rosen"}})
+	long := strings.Repeat("It was delivered to her neighbour. ", 10)
+	s.texts(`"dispute": "` + id + `", "shipping_carrier": "DHL", "uncategorized_text": "` + long + `"`)
+	first := s.ok("stage", "case")
+	assert.Equal(t, first, s.ok("stage", "case"), "an unchanged folder may be staged again")
+	assert.Equal(t, 1, s.Effects(id).Updates)
+
+	s.texts(`"dispute": "` + id + `", "shipping_carrier": "UPS", "uncategorized_text": "` + long + `He signed.", "customer_name": "J. Rosen"`)
+	out, errs, status := s.run("stage", "-q", "-json", "case")
+	assert.Zero(t, status, errs)
+	assert.Equal(t, "disputes: case: warning: replaced staged evidence in: customer_name, shipping_carrier, uncategorized_text\n", errs)
+	assert.Equal(t, []any{"customer_name", "shipping_carrier", "uncategorized_text"}, records(t, out)[0]["replaced"])
+	assert.Equal(t, long+"He signed.", s.held(id, "uncategorized_text"))
+	assert.Equal(t, "J. Rosen", s.held(id, "customer_name"), "Stripe had filled it in")
+
+	require.NoError(t, os.Remove(filepath.Join(s.dir, "case", memoryName)))
+	s.texts(`"dispute": "` + id + `", "shipping_carrier": "DPD"`)
+	_, errs, status = s.run("stage", "case")
+	assert.Equal(t, statusDiffers, status, errs)
+	assert.Equal(t, "UPS", s.held(id, "shipping_carrier"), "without the file, nobody knows who staged it")
+}
+
+func TestStageDoesNotTakeOverAFieldThatAPersonAdded(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{})
+	s.texts(`"dispute": "` + id + `", "shipping_carrier": "DHL"`)
+	s.ok("stage", "case")
+	s.edit(id, dispute.UpdateParams{Evidence: &dispute.Evidence{CustomerName: "Jenny Rosen"}})
+	out, errs, status := s.run("stage", "-q", "-json", "case")
+	assert.Zero(t, status)
+	assert.Equal(t, []any{"customer_name"}, records(t, out)[0]["also_staged"])
+	assert.Contains(t, errs, "case: warning: also staged at Stripe, and submitted together with the folder: customer_name; "+
+		"an empty field of the folder does not clear it. To clear it: disputes clear "+id+" customer_name\n")
+
+	s.texts(`"dispute": "` + id + `", "shipping_carrier": "DHL", "customer_name": "J. R."`)
+	_, errs, status = s.run("stage", "case")
+	assert.Equal(t, statusDiffers, status)
+	assert.Contains(t, errs, "differs from the folder in customer_name,")
+	assert.Equal(t, "Jenny Rosen", s.held(id, "customer_name"))
+}
+
+func TestStageDoesNotReplaceATextThatAPersonCut(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{})
+	long := strings.Repeat("It was delivered to her neighbour. ", 10)
+	s.texts(`"dispute": "` + id + `", "uncategorized_text": "` + long + `He signed."`)
+	s.ok("stage", "case")
+	s.edit(id, dispute.UpdateParams{Evidence: &dispute.Evidence{UncategorizedText: long}})
+	cut := s.held(id, "uncategorized_text")
+	for range 2 {
+		out, errs, status := s.run("stage", "-q", "-json", "case")
+		assert.Zero(t, status)
+		assert.Contains(t, errs, "case: warning: Stripe has another text than the folder in: uncategorized_text;")
+		assert.Equal(t, []any{"uncategorized_text"}, records(t, out)[0]["altered"])
+		assert.Equal(t, cut, s.held(id, "uncategorized_text"))
+	}
+	s.texts(`"dispute": "` + id + `", "uncategorized_text": "It was lost."`)
+	_, _, status := s.run("stage", "case")
+	assert.Equal(t, statusDiffers, status)
+	assert.Equal(t, cut, s.held(id, "uncategorized_text"))
+}
+
+func TestStageAndClearDoNotChangeWhatWasApproved(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{})
+	s.texts(`"dispute": "` + id + `", "shipping_carrier": "DHL"`)
+	fp := strings.Fields(s.ok("stage", "case"))[1]
+	k := desk.Desk{Disputes: dispute.NewClient(s.Config()), Files: fileupload.NewClient(s.Config())}
+	require.NoError(t, k.Approve(t.Context(), "", id, dispute.Fingerprint(fp), "Ada"))
+	s.texts(`"dispute": "` + id + `", "shipping_carrier": "UPS"`)
+	for _, args := range [][]string{{"stage", "case"}, {"clear", id, "shipping_carrier"}} {
+		_, errs, status := s.run(args...)
+		assert.Equal(t, statusDiffers, status, errs)
+		assert.Contains(t, errs, "approved by Ada")
+		assert.Contains(t, errs, "-replace")
+		assert.Equal(t, "DHL", s.held(id, "shipping_carrier"))
+	}
+	s.ok("clear", "-replace", id, "shipping_carrier")
+	assert.Nil(t, s.held(id, "shipping_carrier"))
+	s.ok("stage", "-replace", "case")
+}
+
+func TestClearPrintsTheNewFingerprint(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{})
+	s.folder("case", id, "A bicycle")
+	fp := strings.Fields(s.ok("stage", "case"))[1]
+	cleared := strings.Fields(s.ok("clear", id, "product_description", "shipping_date"))
+	require.Len(t, cleared, 2)
+	assert.Equal(t, id, cleared[0])
+	assert.NotEqual(t, fp, cleared[1])
+	assert.Nil(t, s.held(id, "product_description"))
+	assert.NotNil(t, s.held(id, "receipt"))
+	assert.Zero(t, s.Effects(id).Submissions)
+	r := records(t, s.ok("clear", "-json", id, "product_description"))
+	require.Len(t, r, 1)
+	assert.Equal(t, cleared[1], r[0]["fingerprint"])
+	_, _, status := s.run("submit", id, fp)
+	assert.Equal(t, statusDiffers, status)
+	assert.Equal(t, 2, s.Effects(id).Updates, "what is empty is not cleared again")
+
+	_, _, status = s.run("stage", "case")
+	assert.Equal(t, statusDiffers, status, "stage does not bring it back")
+	s.ok("submit", id, cleared[1])
+	for args, want := range map[string]int{"clear " + id: statusUsage, "clear " + id + " colour": statusUsage, "clear " + id + " receipt": statusNothing} {
+		_, errs, status := s.run(strings.Fields(args)...)
+		assert.Equal(t, want, status, errs)
+	}
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+)
+
+func stageFlags(f *flag.FlagSet, o *options) {
+	disputeFlag(f, o)
+	f.BoolVar(&o.replace, "replace", false, "")
+	f.BoolVar(&o.strict, "strict", false, "")
+}
+
+// stage uploads and stages folders, and prints the fingerprint of each.
+func stage(ctx context.Context, c *call) error {
+	return c.forEachFolder(ctx, func(ctx context.Context, f *folder) (record, string, error) {
+		r := record{ID: f.dispute, Account: f.account}
+		if err := f.requireDispute(); err != nil {
+			return r, "", err
+		}
+		res, err := c.stagePacket(ctx, f)
+		if err != nil {
+			return r, "", inShellWords(err, f.dir)
+		}
+		r = newRecord(desk.Case{Account: f.account, Dispute: res.After})
+		r.Fingerprint, r.Problems = string(res.Fingerprint), problemRecords(res.Problems)
+		r.Replaced, r.AlsoStaged, r.Altered = replaced(res), res.Others, res.Differences
+		c.tellProblems(f.dir, res.Problems)
+		c.warnAboutStaged(f.dir, r)
+		if res.Skipped != nil {
+			return r, "", fmt.Errorf("%w: %w", errNothing, res.Skipped)
+		}
+		if err := f.remember(res); err != nil {
+			c.warn(f.dir, "%s", message(err))
+		}
+		return r, fmt.Sprintf("%s %s %s", r.ID, r.Fingerprint, oneLine(f.dir)), nil
+	})
+}
+
+// stagePacket stages a folder. Without -replace, it does not replace what somebody else staged.
+func (c *call) stagePacket(ctx context.Context, f *folder) (*evidence.Result, error) {
+	if err := c.refuse(ctx, f); err != nil {
+		return nil, err
+	}
+	r := c.responder(f.account)
+	if c.replace {
+		return r.Stage(ctx, f.dispute, f.packet)
+	}
+	own, err := c.ownFingerprint(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return r.StageOver(ctx, f.dispute, f.packet, own)
+}
+
+// refuse returns an error for a folder in which nothing was filled in, and with -strict for a
+// folder with warnings.
+func (c *call) refuse(ctx context.Context, f *folder) error {
+	if err := f.untouched(); err != nil || !c.strict {
+		return err
+	}
+	d, err := c.disputes.Get(ctx, f.dispute, onAccount(f.account)...)
+	if err != nil {
+		return err
+	}
+	if !d.Status.NeedsResponse() {
+		return nil // the next step says why it is too late
+	}
+	_, err = c.checkFolder(f, d)
+	return err
+}
+
+// tellProblems prints warnings and advice to stderr. With -json, the record has them.
+func (c *call) tellProblems(dir string, all evidence.Problems) {
+	if c.json {
+		return
+	}
+	for _, p := range all {
+		if p.Severity == evidence.SeverityAdvice {
+			c.note("disputes: %s", problemLines(dir, evidence.Problems{p}))
+		} else {
+			c.printStderr("disputes: " + problemLines(dir, evidence.Problems{p}))
+		}
+	}
+}
+
+// warnAboutStaged says what a person may not expect of what is staged now.
+func (c *call) warnAboutStaged(dir string, r record) {
+	if len(r.Replaced) > 0 {
+		c.warn(dir, "replaced staged evidence in: %s", strings.Join(r.Replaced, ", "))
+	}
+	if len(r.AlsoStaged) > 0 {
+		c.warn(dir, "also staged at Stripe, and submitted together with the folder: %s; "+
+			"an empty field of the folder does not clear it. To clear it: disputes clear %s %s",
+			strings.Join(r.AlsoStaged, ", "), oneLine(r.ID), strings.Join(clearable(r.AlsoStaged), " "))
+	}
+	if len(r.Altered) > 0 {
+		c.warn(dir, "Stripe has another text than the folder in: %s; Stripe or a person cut it or changed its white space. "+
+			"Look at it: disputes show %s", strings.Join(r.Altered, ", "), oneLine(r.ID))
+	}
+}
+
+// replaced lists the fields whose staged evidence was overwritten.
+func replaced(res *evidence.Result) (fields []string) {
+	before := res.Before
+	if !(desk.Case{Dispute: before}).State().Staged {
+		return nil
+	}
+	held := fieldNames(before.Evidence)
+	for _, path := range res.Changed {
+		top, rest, _ := strings.Cut(path, ".")
+		if slices.Contains(held, top) || top == "metadata" && before.Metadata[rest] != "" {
+			fields = append(fields, path)
+		}
+	}
+	return fields
+}
+
+// differsError is a *[evidence.DifferenceError] in words for a shell.
+type differsError struct {
+	text string
+	*evidence.DifferenceError
+}
+
+func (e differsError) Error() string { return e.text }
+
+func (e differsError) Unwrap() error { return e.DifferenceError }
+
+// inShellWords adds to an error what to do in a shell.
+func inShellWords(err error, dir string) error {
+	different, ok := errors.AsType[*evidence.DifferenceError](err)
+	if !ok || different.Submitted || different.Err != nil {
+		return err
+	}
+	approved := ""
+	if s := (desk.Case{Dispute: different.Dispute}).State(); s.Approved {
+		approved = ", and was approved by " + oneLine(s.ApprovedBy)
+	}
+	id := oneLine(different.Dispute.ID)
+	return differsError{fmt.Sprintf("the evidence at Stripe differs from the folder in %s, perhaps because somebody corrected it there%s; "+
+		"nothing was changed. To look at it: disputes show %s. To replace it with the folder: disputes stage -replace %s",
+		strings.Join(different.Fields, ", "), approved, id, oneLine(dir)), different}
+}
+
+// clearable lists the fields of evidence that "clear" takes, out of the names of evidence.
+func clearable(names []string) (fields []string) {
+	for _, name := range names {
+		top, _, _ := strings.Cut(name, ".")
+		if (dispute.Field(top).Known() || top == "enhanced_evidence" || top == "appeal") && !slices.Contains(fields, top) {
+			fields = append(fields, top)
+		}
+	}
+	return fields
+}
