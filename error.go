@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// The kinds of errors, for [errors.Is]. An [Error] matches each kind that its status, type
-// or code means. If an earlier attempt of the call may have taken effect, the error also
+// The kinds of errors, for [errors.Is]. An [Error] matches each kind that fits its status,
+// type or code. If an earlier attempt of the call may have taken effect, the error also
 // matches ErrConnection or ErrServer, even if Stripe refused the last attempt. This also
 // applies to ErrIdempotency with a key that this library made: it shows that an earlier
 // request of the same call has reached Stripe.

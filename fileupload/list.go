@@ -37,9 +37,9 @@ func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispu
 	}, opts, fileIdentity, checkLinks)
 }
 
-// List yields all files that p selects, newest first. With EndingBefore, it begins at that
-// file and goes to newer ones, oldest first. It requests a page when the loop needs its
-// first item, or one page earlier with p.Prefetch. An error is yielded once, with a nil
+// List yields all files that p selects, newest first. With EndingBefore, it yields the
+// files that are newer than that one, oldest first. It requests a page when the loop needs
+// its first item, or one page earlier with p.Prefetch. An error is yielded once, with a nil
 // file, and ends the sequence. Ranging over the sequence again starts from the beginning.
 //
 // Stripe: GET /v1/files, https://docs.stripe.com/api/files/list.

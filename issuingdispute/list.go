@@ -54,9 +54,9 @@ func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispu
 	}, opts, identify)
 }
 
-// List yields all disputes that p selects, newest first. With EndingBefore, it begins at that
-// dispute and goes to newer ones, oldest first. It requests a page when the loop needs its
-// first item, or one page earlier with p.Prefetch. An error is yielded once, with a nil
+// List yields all disputes that p selects, newest first. With EndingBefore, it yields the
+// disputes that are newer than that one, oldest first. It requests a page when the loop needs
+// its first item, or one page earlier with p.Prefetch. An error is yielded once, with a nil
 // dispute, and ends the sequence. Ranging over the sequence again starts from the beginning.
 //
 // Stripe: GET /v1/issuing/disputes, https://docs.stripe.com/api/issuing/disputes/list.

@@ -96,8 +96,8 @@ func (e *Event) Thin() bool { return e.Object == thinObject }
 
 // Dispute returns the dispute that the event is about: as it was when the event happened, or
 // if [Handler].FetchDispute is set, as it is now. ok is false if the event is about another
-// object, is thin, or contains a dispute that does not fit the Go type, as that of a much
-// older or newer API version.
+// object, is thin, or contains a dispute that does not fit the Go type, which may
+// happen with a much older or newer API version.
 func (e *Event) Dispute() (d *dispute.Dispute, ok bool) {
 	d, ok = e.object.(*dispute.Dispute)
 	return d, ok

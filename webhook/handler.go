@@ -100,7 +100,7 @@ type Handler struct {
 	// long.
 	HandleGone func(ctx context.Context, e *Event, reason error) error
 
-	// Once remembers which changes Handle has handled, so that it gets each change only
+	// Once remembers which changes were handled, so that Handle gets each change only
 	// once. Nil means a new [Memory] for this Handler. Deliveries of one change that
 	// arrive in one process at the same time share one result, with any Once.
 	Once Once
@@ -108,8 +108,8 @@ type Handler struct {
 	// MaxBody is the largest body that is accepted, in bytes. 0 means [DefaultMaxBody].
 	MaxBody int64
 
-	// Tolerance, AnyAge and Now have the same meaning as in a [Verifier]. Now is also the
-	// clock of the Memory that a nil Once stands for.
+	// Tolerance, AnyAge and Now have the same meaning as in a [Verifier]. If Once is nil,
+	// Now is also the clock of the Handler's Memory.
 	Tolerance time.Duration
 	AnyAge    bool
 	Now       func() time.Time
