@@ -60,7 +60,7 @@ func (a *Account) AddDispute(d Dispute) (id string) {
 }
 
 // openDispute opens a dispute that a payment causes. If caseType is "", the dispute has the
-// case type of its kind.
+// case type that belongs to d.Kind.
 func (a *Account) openDispute(d Dispute, caseType string) {
 	p := profiles()[d.Kind]
 	p.caseType = orDefault(caseType, p.caseType)

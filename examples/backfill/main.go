@@ -1,11 +1,11 @@
-// Command backfill reads all disputes of an account into a CSV file on stdout, several
-// requests at a time.
+// Command backfill reads all disputes of an account, with several requests at a time, and
+// writes them to stdout as CSV.
 //
 //	go run ./examples/backfill > disputes.csv
 //
-// Without a key it makes up a year of disputes in memory. With STRIPE_API_KEY it reads
-// that account, and changes nothing there. The command "disputes report" does the same and
-// draws a page with win rates.
+// Without a key it reads a year of invented disputes in memory. With STRIPE_API_KEY it reads
+// the account of the key, and changes nothing. The command "disputes report" does the same,
+// and also writes a page with win rates.
 package main
 
 import (
@@ -48,9 +48,9 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 		setup.Year(memory, time.Now().UTC())
 	}
 	var lines [][]string
-	for d, err := range dispute.NewClient(cfg).Scan(ctx, dispute.ScanParams{}) { // in no order
+	for d, err := range dispute.NewClient(cfg).Scan(ctx, dispute.ScanParams{}) { // the order is random, so the lines are sorted below
 		if err != nil {
-			return fmt.Errorf("after %d disputes: %w", len(lines), err)
+			return fmt.Errorf("the scan failed after %d disputes: %w", len(lines), err)
 		}
 		lines = append(lines, []string{
 			d.Created.String(), d.ID, string(d.Status), string(d.Reason), stripedispute.FormatAmount(d.Amount, d.Currency),

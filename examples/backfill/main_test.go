@@ -13,7 +13,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestWithoutAKeyItReadsAMadeUpYear(t *testing.T) {
+func TestRunWithoutAKeyReadsAnInventedYear(t *testing.T) {
 	t.Setenv("STRIPE_API_KEY", "")
 	var out, progress strings.Builder
 	require.NoError(t, run(t.Context(), nil, &out, &progress))
@@ -23,7 +23,7 @@ func TestWithoutAKeyItReadsAMadeUpYear(t *testing.T) {
 	assert.Contains(t, progress.String(), "\r500 disputes")
 }
 
-func TestWithAKeyItReadsThatAccountAndChangesNothing(t *testing.T) {
+func TestRunWithAKeyReadsTheAccountAndChangesNothing(t *testing.T) {
 	srv := listen(t)
 	for range 104 {
 		srv.AddDispute(disputetest.Dispute{Status: "won"})
@@ -40,7 +40,7 @@ func TestWithAKeyItReadsThatAccountAndChangesNothing(t *testing.T) {
 	}
 }
 
-func TestAScanThatFailsSaysHowFarItCame(t *testing.T) {
+func TestRunSaysHowManyDisputesWereReadBeforeAFailure(t *testing.T) {
 	srv := listen(t)
 	for range 101 {
 		srv.AddDispute(disputetest.Dispute{})
@@ -55,7 +55,8 @@ func TestAScanThatFailsSaysHowFarItCame(t *testing.T) {
 	require.ErrorContains(t, err, "after 100 disputes: stripe: 403")
 }
 
-// listen serves a Stripe that the environment points to.
+// listen serves an in-memory Stripe on loopback, and sets the environment so that the
+// example uses it.
 func listen(t *testing.T) *disputetest.Server {
 	t.Helper()
 	srv := disputetest.NewServer()

@@ -11,19 +11,19 @@ import (
 
 // fault is a disputetest.Fault in JSON.
 type fault struct {
-	Kind   string `json:"kind"`   // of faultKinds
-	Status int    `json:"status"` // of status and html
-	Reason string `json:"reason"` // of rate_limited
-	Bytes  int    `json:"bytes"`  // of cut_body
-	Body   string `json:"body"`   // of answer; of the others in place of their own
+	Kind   string `json:"kind"`   // a name in faultKinds
+	Status int    `json:"status"` // for the kinds status and html
+	Reason string `json:"reason"` // for the kind rate_limited
+	Bytes  int    `json:"bytes"`  // for the kind cut_body
+	Body   string `json:"body"`   // replaces the body of the response, for all kinds
 
-	Delay       string            `json:"delay"` // before the response, as in "2s"
+	Delay       string            `json:"delay"` // before the response, such as "2s"
 	Headers     map[string]string `json:"headers"`
 	AfterEffect bool              `json:"after_effect"`
 	Remembered  bool              `json:"remembered"`
 }
 
-// faultKinds are the faults by name.
+// faultKinds has the faults by name.
 func faultKinds() map[string]func(fault) disputetest.Fault {
 	return map[string]func(fault) disputetest.Fault{
 		"ok":           func(fault) disputetest.Fault { return disputetest.OK() },
@@ -40,15 +40,15 @@ func faultKinds() map[string]func(fault) disputetest.Fault {
 	}
 }
 
-func (f fault) plan() (disputetest.Fault, error) {
-	build, ok := faultKinds()[f.Kind]
+func (f fault) build() (disputetest.Fault, error) {
+	makeFault, ok := faultKinds()[f.Kind]
 	if !ok {
-		return disputetest.Fault{}, fmt.Errorf("there is no fault of kind %q", f.Kind)
+		return disputetest.Fault{}, fmt.Errorf("there is no fault with the kind %q", f.Kind)
 	}
 	if (f.Kind == "status" || f.Kind == "html") && (f.Status < 200 || f.Status > 599) {
-		return disputetest.Fault{}, fmt.Errorf("a fault of kind %s needs a status from 200 to 599", f.Kind)
+		return disputetest.Fault{}, fmt.Errorf("a fault with the kind %s needs a status from 200 to 599", f.Kind)
 	}
-	planned := build(f)
+	planned := makeFault(f)
 	if f.Body != "" {
 		planned = planned.Body(f.Body)
 	}
@@ -68,22 +68,23 @@ func (f fault) plan() (disputetest.Fault, error) {
 	return planned.Slow(delay), err
 }
 
-// plan spoils the next requests that match, one fault each, or with always every one.
-func (f *fake) plan(r *http.Request) (any, error) {
+// planFaults makes the next requests that match fail, each with one of the faults. With
+// always, all of them fail.
+func (f *fake) planFaults(r *http.Request) (any, error) {
 	var in struct {
-		Match  string  `json:"match"` // as in "POST /v1/disputes/{id}"
+		Match  string  `json:"match"` // such as "POST /v1/disputes/{id}"
 		Faults []fault `json:"faults"`
 		Always bool    `json:"always"`
 	}
-	if err := read(r, &in); err != nil {
+	if err := readJSON(r, &in); err != nil {
 		return nil, err
 	}
 	if len(in.Faults) == 0 || in.Always && len(in.Faults) > 1 {
-		return nil, errors.New("give a list of faults, with always a single one")
+		return nil, errors.New("faults must be a list of faults; with always, a list of one fault")
 	}
 	var planned []disputetest.Fault
 	for _, one := range in.Faults {
-		p, err := one.plan()
+		p, err := one.build()
 		if err != nil {
 			return nil, err
 		}

@@ -9,10 +9,10 @@ import (
 
 func (f *fake) addHook(r *http.Request) (any, error) {
 	in := hook{Secret: f.options.hook.Secret, Version: f.options.hook.Version}
-	if err := read(r, &in); err != nil {
+	if err := readJSON(r, &in); err != nil {
 		return nil, err
 	}
-	w, err := in.add(f.server())
+	w, err := in.addTo(f.server())
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +23,7 @@ func (f *fake) addHook(r *http.Request) (any, error) {
 }
 
 func (f *fake) redeliver(*http.Request) (any, error) {
-	go f.server().Redeliver() // a program with one thread waits for this response first
+	go f.server().Redeliver() // a program with one thread can receive events only after this response
 	return done()
 }
 
@@ -48,7 +48,7 @@ func (f *fake) deliveries(*http.Request) (any, error) {
 	return map[string]any{"deliveries": all}, nil
 }
 
-// request is a request that Stripe's endpoints received. It does not have the key.
+// request is a request that Stripe's endpoints received, without the key.
 type request struct {
 	ID             string     `json:"id"`
 	Method         string     `json:"method"`

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// program is a program that drives a fake by its control path.
+// program controls a fake with the commands of its control path.
 type program struct {
 	t    *testing.T
 	fake *fake
@@ -30,7 +30,7 @@ func newProgram(t *testing.T, o options) *program {
 	return &program{t, f, f.handler()}
 }
 
-// try sends a command, as in "POST /fake/decide", with JSON.
+// try sends a command, such as "POST /fake/decide", with JSON.
 func (p *program) try(command, body string) (int, map[string]any) {
 	p.t.Helper()
 	method, path, _ := strings.Cut(command, " ")
@@ -43,7 +43,7 @@ func (p *program) try(command, body string) (int, map[string]any) {
 	w := httptest.NewRecorder()
 	p.h.ServeHTTP(w, r)
 	var out map[string]any
-	_ = json.Unmarshal(w.Body.Bytes(), &out) // a fault may have left anything
+	_ = json.Unmarshal(w.Body.Bytes(), &out) // after a fault the body may be anything
 	return w.Code, out
 }
 
@@ -58,14 +58,16 @@ func TestControlAddsAnyObject(t *testing.T) {
 	t.Parallel()
 	p := newProgram(t, options{})
 	d := p.do("POST /fake/disputes", `{"kind": "inquiry", "id": "du_mine", "amount": 900, "due_by": "2099-12-31T00:00:00Z",
-		"evidence": {"customer_name": "Jo"}, "payment": {"email": "jo@example.com", "address": {"line1": "1 Quay"}, "metadata": {"order": "7"}}}`)
+		"evidence": {"customer_name": "Jo"},
+		"payment": {"email": "jo@example.com", "address": {"line1": "1 Quay"}, "metadata": {"order": "7"}}}`)
 	assert.Equal(t, []any{"du_mine", 900.0, "warning_needs_response"}, []any{d["id"], d["amount"], d["status"]})
 	charge := p.do("GET /v1/charges/"+d["charge"].(string), "")
 	assert.Equal(t, []any{"jo@example.com", "7"}, []any{charge["receipt_email"], charge["metadata"].(map[string]any)["order"]})
 	live := p.do("POST /fake/disputes", `{"account": "acct_1", "live": true}`)
 	assert.Equal(t, true, live["livemode"])
 	transaction := p.do("POST /fake/issuing_transactions", `{"amount": 700}`)["id"].(string)
-	assert.Equal(t, "submitted", p.do("POST /fake/issuing_disputes", `{"transaction": "`+transaction+`", "status": "submitted"}`)["status"])
+	issuing := p.do("POST /fake/issuing_disputes", `{"transaction": "`+transaction+`", "status": "submitted"}`)
+	assert.Equal(t, "submitted", issuing["status"])
 	assert.Equal(t, 8.0, p.do("POST /fake/files", `{"contents": "JVBERi0xLjc="}`)["size"])
 	assert.Equal(t, "du_mine", p.do("GET /fake/objects/du_mine", "")["id"])
 	for kind := range map[string]bool{"chargeback": true, "compelling_evidence_3": true, "visa_compliance": true, "appeal": true} {
@@ -117,7 +119,8 @@ func TestControlPlansEveryFault(t *testing.T) {
 
 	p := newProgram(t, options{})
 	p.do("POST /fake/faults",
-		`{"match": "/v1/...", "always": true, "faults": [{"kind": "status", "status": 500, "body": "broken", "after_effect": true, "remembered": true}]}`)
+		`{"match": "/v1/...", "always": true, "faults": [
+			{"kind": "status", "status": 500, "body": "broken", "after_effect": true, "remembered": true}]}`)
 	for range 2 {
 		status, _ := p.try("POST /v1/disputes/du_Test0001/close", "")
 		assert.Equal(t, 500, status)
@@ -151,14 +154,14 @@ func TestControlSendsEvents(t *testing.T) {
 	assert.Equal(t, thin["id"], p.do("GET /v2/core/events/"+thin["id"].(string), "")["id"])
 	for {
 		all := p.do("GET /fake/deliveries", "")["deliveries"].([]any)
-		if len(all) == 3 { // the attempt is noted after the response to it
+		if len(all) == 3 { // an attempt is listed after its response
 			assert.NotEmpty(t, all[0].(map[string]any)["signature"])
 			return
 		}
 	}
 }
 
-func TestControlResets(t *testing.T) {
+func TestControlReset(t *testing.T) {
 	t.Parallel()
 	p := newProgram(t, options{})
 	before := p.do("GET /v1/events", "")["data"].([]any)[0].(map[string]any)["id"]
@@ -168,7 +171,7 @@ func TestControlResets(t *testing.T) {
 	status, _ := p.try("GET /v1/disputes/du_mine", "")
 	assert.Equal(t, http.StatusNotFound, status)
 	after := p.do("GET /v1/events", "")["data"].([]any)[0].(map[string]any)["id"]
-	assert.NotEqual(t, before, after, "a database that remembers events must not take these for old ones")
+	assert.NotEqual(t, before, after, "a program must not drop the new events as repeated")
 }
 
 func TestControlShowsNoKeys(t *testing.T) {
@@ -182,21 +185,21 @@ func TestControlShowsNoKeys(t *testing.T) {
 	assert.NotContains(t, string(raw), "sk_test_secret")
 }
 
-func TestControlSaysWhatIsWrong(t *testing.T) {
+func TestControlReportsErrors(t *testing.T) {
 	t.Parallel()
 	p := newProgram(t, options{})
 	for command, want := range map[string]string{
 		"POST /fake/disputes {\"kind\": \"quarrel\"}":                                           "the kinds are appeal",
 		"POST /fake/disputes {\"kind\": \"inquiry\", \"status\": \"won\"}":                      "it can be warning_needs_response",
 		"POST /fake/disputes {\"knd\": \"inquiry\"}":                                            `unknown field "knd"`,
-		"POST /fake/disputes [":                                                                 "the body is not what this command takes",
+		"POST /fake/disputes [":                                                                 "the body is not valid for this command",
 		"POST /fake/decide {\"id\": \"du_Test0001\"}":                                           "true or false",
 		"POST /fake/decide {\"id\": \"du_none\", \"won\": true}":                                "there is no dispute",
 		"POST /fake/escalate {\"id\": \"du_Test0001\"}":                                         "not an open inquiry",
 		"POST /fake/clock {\"advance\": \"tomorrow\"}":                                          "invalid duration",
-		"POST /fake/faults {\"match\": \"/v1/disputes\"}":                                       "give a list of faults",
+		"POST /fake/faults {\"match\": \"/v1/disputes\"}":                                       "must be a list of faults",
 		"POST /fake/faults {\"match\": \"disputes\", \"faults\": [{\"kind\": \"reset\"}]}":      "a pattern is a method and a path",
-		"POST /fake/faults {\"match\": \"/v1/disputes\", \"faults\": [{\"kind\": \"flood\"}]}":  "no fault of kind",
+		"POST /fake/faults {\"match\": \"/v1/disputes\", \"faults\": [{\"kind\": \"flood\"}]}":  "no fault with the kind",
 		"POST /fake/faults {\"match\": \"/v1/disputes\", \"faults\": [{\"kind\": \"status\"}]}": "needs a status",
 		"POST /fake/webhooks {\"url\": \"http://127.0.0.1:1\", \"secret\": \"\"}":               "needs a receiver and a secret",
 		"GET /fake/objects/du_none ":                                                            "no object with this id",
@@ -211,7 +214,7 @@ func TestControlSaysWhatIsWrong(t *testing.T) {
 	assert.Len(t, out["commands"], len(commands()))
 }
 
-func TestControlIsForThisMachineOnly(t *testing.T) {
+func TestControlRefusesOtherHosts(t *testing.T) {
 	t.Parallel()
 	p := newProgram(t, options{})
 	for _, c := range []struct {

@@ -12,10 +12,10 @@ import (
 // options are the settings that a reset keeps.
 type options struct {
 	settle time.Duration
-	hook   hook // of the command line; without a URL there is none
+	hook   hook // the webhook of the command line; none without a URL
 }
 
-// fake is the server of the moment. A reset puts a new one in its place.
+// fake holds the current server. A reset replaces the server by a new one.
 type fake struct {
 	options options
 
@@ -24,27 +24,28 @@ type fake struct {
 	hooks []*disputetest.Webhook
 }
 
-// seeded is an object that the server begins with.
+// seeded is an object that the server has at the start.
 type seeded struct {
 	ID     string `json:"id"`
 	Kind   string `json:"kind"`
 	Status string `json:"status"`
 }
 
-// server is the server of the moment.
+// server returns the current server.
 func (f *fake) server() *disputetest.Server {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.srv
 }
 
-// reset begins anew, with one object of each kind. It returns them.
+// reset replaces the server by a new one with one object of each kind, and returns these
+// objects.
 func (f *fake) reset() (seeds []seeded, err error) {
 	srv := disputetest.NewServer(disputetest.SettleAfter(f.options.settle), disputetest.UniqueEvents())
 	seeds = seed(srv)
 	var hooks []*disputetest.Webhook
 	if f.options.hook.URL != "" {
-		w, err := f.options.hook.add(srv)
+		w, err := f.options.hook.addTo(srv)
 		if err != nil {
 			return nil, err
 		}
@@ -55,15 +56,15 @@ func (f *fake) reset() (seeds []seeded, err error) {
 	f.srv, f.hooks = srv, hooks
 	f.mu.Unlock()
 	for _, w := range oldHooks {
-		w.Hold() // what the old server has not sent yet stays there
+		w.Hold() // the old server sends no more events
 	}
 	if old != nil {
-		old.SetNow(old.Now()) // and nothing more happens by itself
+		old.SetNow(old.Now()) // stops the clock, so that nothing happens at a later time
 	}
 	return seeds, nil
 }
 
-// seed puts one object of each kind on the server.
+// seed adds one object of each kind to the server.
 func seed(srv *disputetest.Server) []seeded {
 	var all []seeded
 	add := func(id, kind string) {
@@ -87,15 +88,16 @@ func seed(srv *disputetest.Server) []seeded {
 type hook struct {
 	URL     string   `json:"url"`
 	Secret  string   `json:"secret"`
-	Version string   `json:"version"` // the api_version of events; "" = that of this module
+	Version string   `json:"version"` // the api_version of events; "" = the version of this module
 	Thin    bool     `json:"thin"`
 	Twice   bool     `json:"twice"`
 	Hold    bool     `json:"hold"`
-	Only    []string `json:"only"` // types of events; none = all
+	Only    []string `json:"only"` // the types of events to send; empty = all
 }
 
-// add sends the events of a server to the endpoint. It refuses what is not possible.
-func (h hook) add(srv *disputetest.Server) (w *disputetest.Webhook, err error) {
+// addTo makes a server send its events to the endpoint. It returns an error if the settings
+// are not valid.
+func (h hook) addTo(srv *disputetest.Server) (w *disputetest.Webhook, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("%v", v)
@@ -117,7 +119,7 @@ func (h hook) add(srv *disputetest.Server) (w *disputetest.Webhook, err error) {
 	return w, nil
 }
 
-// handler serves Stripe, and the control path beside it.
+// handler serves Stripe's endpoints and the control path.
 func (f *fake) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/fake", http.RedirectHandler("/fake/", http.StatusSeeOther))

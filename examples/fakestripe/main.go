@@ -3,10 +3,10 @@
 //
 //	go run ./examples/fakestripe -addr 127.0.0.1:12111 -webhook http://127.0.0.1:3000/hook
 //
-// The first line that it prints is its address, then comes a line for each object: id,
-// kind and status. Events go to -webhook, signed with -secret. A control path under
-// /fake adds objects, decides, moves the clock and plans faults: docs/fakestripe.md
-// describes it. The program stops on an interrupt.
+// It prints its address in the first line, and then a line for each object: id, kind and
+// status. It sends events to -webhook, signed with -secret. A control path at /fake adds
+// objects, decides disputes, moves the clock and plans faults: see docs/fakestripe.md. The
+// program stops on an interrupt.
 package main
 
 import (
@@ -39,8 +39,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.StringVar(&o.hook.URL, "webhook", "", "`URL` to post events to")
 	flags.StringVar(&o.hook.Secret, "secret", "whsec_fakestripe", "`secret` to sign events with")
 	flags.StringVar(&o.hook.Version, "webhook-version", "",
-		"API `version` that events have, as in 2026-03-25.dahlia; nothing else of them changes")
-	flags.DurationVar(&o.settle, "settle", 0, "`time` from a submission to the verdict on magic evidence")
+		"API `version` of the events, such as 2026-03-25.dahlia; nothing else in them changes")
+	flags.DurationVar(&o.settle, "settle", 0, "`time` from the submission of a magic text to the decision")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -61,7 +61,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	return serve(ctx, listener, f.handler())
 }
 
-// listen refuses addresses that others could reach: any key opens this server.
+// listen listens on a loopback address. It refuses other addresses, because this server accepts
+// any key.
 func listen(ctx context.Context, addr string) (net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
@@ -74,7 +75,7 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return listener, nil
 }
 
-// serve responds to requests until ctx ends.
+// serve serves requests until ctx ends.
 func serve(ctx context.Context, listener net.Listener, h http.Handler) error {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
 	defer context.AfterFunc(ctx, func() { _ = server.Close() })()

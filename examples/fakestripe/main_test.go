@@ -45,7 +45,7 @@ func TestRunPrintsTheAddressAndEveryObject(t *testing.T) {
 	assert.NoError(t, <-ended)
 }
 
-func TestRunRefusesWhatIsNotPossible(t *testing.T) {
+func TestRunRefusesInvalidFlags(t *testing.T) {
 	t.Parallel()
 	for _, args := range []string{
 		"-addr 0.0.0.0:0", "-addr :0", "-addr nonsense", "-port 1", "-settle soon",

@@ -33,9 +33,9 @@ func main() {
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("issuing", flag.ContinueOnError)
 	transaction := flags.String("transaction", "", "the transaction to dispute, ipi_…")
-	document := flags.String("document", "", "a PDF, JPEG or PNG that supports it")
+	document := flags.String("document", "", "a PDF, JPEG or PNG that supports the dispute")
 	explanation := flags.String("explanation", "The card was stolen before the purchase.", "what happened")
-	submit := flags.Bool("submit", false, "send it to the network, which cannot be undone")
+	submit := flags.Bool("submit", false, "submit the dispute to the network, which cannot be undone")
 	live := flags.Bool("live", false, "accept a live key")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -44,18 +44,18 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if memory != nil { // the magic word decides the case
+	if memory != nil { // the text winning_evidence wins the dispute
 		*transaction, *explanation, *submit = memory.AddTransaction(disputetest.Transaction{}), "winning_evidence", true
 	}
 	if *transaction == "" {
-		return errors.New("pass -transaction, the ipi_… to dispute")
+		return errors.New("-transaction is missing; pass the id of the transaction to dispute, ipi_…")
 	}
 	files, disputes := fileupload.NewClient(cfg), issuingdispute.NewClient(cfg)
 
 	d, err := disputes.Create(ctx, issuingdispute.CreateParams{
 		Transaction: *transaction,
 		Evidence:    &issuingdispute.Evidence{Fraudulent: &issuingdispute.FraudulentEvidence{}},
-	}, stripedispute.WithIdempotencyKey("dispute-"+*transaction)) // run again, it is the same dispute
+	}, stripedispute.WithIdempotencyKey("dispute-"+*transaction)) // a second run gets the same dispute
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	show(out, "completed", d)
 	if !*submit {
-		_, _ = fmt.Fprintln(out, "not submitted: pass -submit for that")
+		_, _ = fmt.Fprintln(out, "not submitted; to submit, pass -submit")
 		return nil
 	}
 	if missing := d.Evidence.Missing(); len(missing) > 0 {
@@ -93,7 +93,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	return nil
 }
 
-// upload sends the document at path, or a small one of its own.
+// upload uploads the document at path, or a small sample if path is "".
 func upload(ctx context.Context, files *fileupload.Client, path string) (*fileupload.File, error) {
 	if path != "" {
 		return files.UploadFile(ctx, fileupload.PurposeDisputeEvidence, path)
@@ -104,5 +104,6 @@ func upload(ctx context.Context, files *fileupload.Client, path string) (*fileup
 }
 
 func show(out io.Writer, step string, d *issuingdispute.IssuingDispute) {
-	_, _ = fmt.Fprintf(out, "%-9s %s: %s, %s, %s\n", step, d.ID, d.Evidence.Reason, stripedispute.FormatAmount(d.Amount, d.Currency), d.Status)
+	amount := stripedispute.FormatAmount(d.Amount, d.Currency)
+	_, _ = fmt.Fprintf(out, "%-9s %s: %s, %s, %s\n", step, d.ID, d.Evidence.Reason, amount, d.Status)
 }

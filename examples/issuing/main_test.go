@@ -11,7 +11,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestWithoutAKeyItWinsInMemory(t *testing.T) {
+func TestRunWithoutAKeyWinsInMemory(t *testing.T) {
 	t.Setenv("STRIPE_API_KEY", "")
 	var out strings.Builder
 	require.NoError(t, run(t.Context(), nil, &out))
@@ -23,7 +23,7 @@ now       idp_Test0001: fraudulent, 25.00 USD, won
 `, out.String())
 }
 
-func TestWithAKeyItSubmitsOnlyWhenTold(t *testing.T) {
+func TestRunWithAKeySubmitsOnlyWithSubmit(t *testing.T) {
 	srv := disputetest.NewServer()
 	listener := httptest.NewServer(srv)
 	defer listener.Close()
@@ -32,7 +32,7 @@ func TestWithAKeyItSubmitsOnlyWhenTold(t *testing.T) {
 	transaction := srv.AddTransaction(disputetest.Transaction{})
 
 	require.ErrorContains(t, run(t.Context(), nil, &strings.Builder{}), "-transaction")
-	for range 2 { // the second run goes on with the dispute of the first
+	for range 2 { // the second run continues with the dispute of the first run
 		var out strings.Builder
 		require.NoError(t, run(t.Context(), []string{"-transaction", transaction}, &out))
 		assert.Contains(t, out.String(), "not submitted")

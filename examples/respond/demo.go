@@ -16,12 +16,12 @@ import (
 //go:embed case
 var shipped embed.FS
 
-// demo answers a made-up dispute with the case beside this file, at a Stripe in memory. It
-// wins, since the case says "winning_evidence".
+// demo responds to an invented dispute at an in-memory Stripe, with the folder "case" beside
+// this file. The dispute is won, because a text in the folder is "winning_evidence".
 func demo(ctx context.Context, out io.Writer) error {
 	stripe := disputetest.NewServer(disputetest.SettleAtOnce())
 	id := stripe.AddDispute(disputetest.Dispute{Reason: string(dispute.ReasonProductNotReceived)})
-	_, _ = fmt.Fprintln(out, "A Stripe in memory: no key is used, and nothing leaves this machine.")
+	_, _ = fmt.Fprintln(out, "This is an in-memory Stripe: no key is used, and nothing leaves this machine.")
 	inside, err := fs.Sub(shipped, "case")
 	if err != nil {
 		return err
@@ -35,12 +35,12 @@ func demo(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	// A person looks at it here, and approves this fingerprint.
+	// In a real program a person reviews the evidence now, and approves its fingerprint.
 	res, err := r.SubmitStaged(ctx, id, staged.Fingerprint)
 	if err != nil {
 		return err
 	}
-	if err := tell(out, "Approved, and submitted to the bank", res); err != nil {
+	if err := printResult(out, "Approved and submitted to the bank", res); err != nil {
 		return err
 	}
 	d, err := r.Disputes.Get(ctx, id)

@@ -1,11 +1,13 @@
-// Command respond answers a dispute with a folder of evidence: evidence.json and the
-// documents that it names. Copy it as a start; the command "disputes" does more.
+// Command respond responds to a dispute with a folder of evidence: evidence.json and the
+// documents that it names. Copy it as a start for your own program; the command "disputes"
+// does more.
 //
-//	go run ./examples/respond                                         # a made-up dispute, in memory
+//	go run ./examples/respond                                         # an invented dispute, in memory
 //	STRIPE_API_KEY=sk_test_… go run ./examples/respond -dispute du_123 -case ./case
 //
-// The second line stages the evidence, where a person can look at it and correct it. With
-// -submit it goes to the bank, once and for all, unless somebody has changed it since.
+// The second line stages the evidence at Stripe, where a person can review and correct it.
+// With -submit it is submitted to the bank, which cannot be undone. If somebody has changed
+// the evidence since it was staged, nothing is submitted.
 package main
 
 import (
@@ -36,7 +38,7 @@ func main() {
 
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("respond", flag.ContinueOnError)
-	id := flags.String("dispute", "", "the dispute to answer, du_…; a made-up one in memory if empty")
+	id := flags.String("dispute", "", "the dispute to respond to, du_…; without it, an invented dispute in memory")
 	folder := flags.String("case", "", "folder with evidence.json and its documents")
 	submit := flags.Bool("submit", false, "submit to the bank, which cannot be undone")
 	live := flags.Bool("live", false, "accept a live key")
@@ -51,9 +53,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	if memory != nil || *folder == "" {
-		return errors.New("set STRIPE_API_KEY and pass -case, or leave -dispute out for a made-up one")
+		return errors.New("set STRIPE_API_KEY and pass -case; or leave out -dispute, for an invented dispute")
 	}
-	root, err := os.OpenRoot(*folder) // no link in it leads out of the folder
+	root, err := os.OpenRoot(*folder) // does not follow links that lead out of the folder
 	if err != nil {
 		return err
 	}
@@ -63,22 +65,23 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	r := &evidence.Responder{Disputes: dispute.NewClient(cfg), Files: fileupload.NewClient(cfg)}
-	if *submit { // also days later: what somebody changed since is not submitted over
+	if *submit { // Submit returns an error if somebody has changed the staged evidence
 		res, err := r.Submit(ctx, *id, packet)
 		if err != nil {
 			return err
 		}
-		return tell(out, "The bank has it", res)
+		return printResult(out, "Submitted to the bank", res)
 	}
 	_, err = stage(ctx, out, r, *id, packet)
 	return err
 }
 
-// stage keeps the evidence at Stripe. What a person staged there is not replaced.
+// stage stages the evidence at Stripe, unless a person has staged other evidence there.
 func stage(ctx context.Context, out io.Writer, r *evidence.Responder, id string, packet *evidence.Packet) (*evidence.Result, error) {
 	theirs, err := r.Compare(ctx, id, packet)
 	if err == nil && len(theirs) > 0 {
-		err = fmt.Errorf("somebody has staged other evidence, in %s; the command \"disputes stage\" replaces it", strings.Join(theirs, ", "))
+		err = fmt.Errorf("somebody has staged other evidence in %s; the command \"disputes stage\" replaces it",
+			strings.Join(theirs, ", "))
 	}
 	if err != nil {
 		return nil, err
@@ -87,17 +90,18 @@ func stage(ctx context.Context, out io.Writer, r *evidence.Responder, id string,
 	if err != nil {
 		return nil, err
 	}
-	return res, tell(out, "Staged, and not submitted yet", res)
+	return res, printResult(out, "Staged, but not submitted yet", res)
 }
 
-// tell says in words what came of a run.
-func tell(out io.Writer, what string, res *evidence.Result) error {
+// printResult prints the result of a run.
+func printResult(out io.Writer, what string, res *evidence.Result) error {
 	d := res.After
 	due := "no deadline"
 	if t, ok := d.Deadline(); ok {
 		due = "response due " + t.Format("2 January 2006, 15:04 MST")
 	}
-	_, _ = fmt.Fprintf(out, "%s: %s, %s, %s, %s\n", what, d.ID, strings.ReplaceAll(string(d.Reason), "_", " "), stripedispute.FormatAmount(d.Amount, d.Currency), due)
+	reason, amount := strings.ReplaceAll(string(d.Reason), "_", " "), stripedispute.FormatAmount(d.Amount, d.Currency)
+	_, _ = fmt.Fprintf(out, "%s: %s, %s, %s, %s\n", what, d.ID, reason, amount, due)
 	for _, p := range res.Problems {
 		_, _ = fmt.Fprintf(out, "  %s\n", p)
 	}
@@ -105,7 +109,7 @@ func tell(out io.Writer, what string, res *evidence.Result) error {
 		_, _ = fmt.Fprintf(out, "  uploaded %s for %s\n", u.Name, u.Field)
 	}
 	if res.Skipped != nil {
-		_, _ = fmt.Fprintln(out, "  there was nothing to do:", res.Skipped)
+		_, _ = fmt.Fprintln(out, "  nothing to do:", res.Skipped)
 	}
 	_, err := fmt.Fprintf(out, "  fingerprint %s\n", res.Fingerprint)
 	return err

@@ -15,8 +15,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// account sets the environment for a server in place of Stripe.
-func account(t *testing.T, key string) *disputetest.Server {
+// serveStripe serves an in-memory Stripe on loopback, and sets the environment so that the
+// example uses it.
+func serveStripe(t *testing.T, key string) *disputetest.Server {
 	t.Helper()
 	stripe := disputetest.NewServer()
 	listener := httptest.NewServer(stripe)
@@ -33,19 +34,22 @@ func program(t *testing.T, args ...string) (string, error) {
 	return out.String(), err
 }
 
-func TestWithoutADisputeTheWholeWayRunsInMemory(t *testing.T) {
-	stripe := account(t, "sk_live_x")
+func TestDemoRunsInMemory(t *testing.T) {
+	stripe := serveStripe(t, "sk_live_x")
 	printed, err := program(t)
 	require.NoError(t, err)
-	for _, want := range []string{"in memory", "product not received, 42.00 USD", "Staged, and not submitted yet", "uploaded receipt-", "Approved, and submitted", "decided: won."} {
+	for _, want := range []string{
+		"in-memory", "product not received, 42.00 USD", "Staged, but not submitted yet", "uploaded receipt-",
+		"Approved and submitted", "decided: won.",
+	} {
 		assert.Contains(t, printed, want)
 	}
 	assert.NotContains(t, printed, "[")
-	assert.Empty(t, stripe.Requests(), "whatever key there is")
+	assert.Empty(t, stripe.Requests(), "the key in the environment is not used")
 }
 
-func TestEvidenceIsStagedAndSubmittedOnlyOnDemand(t *testing.T) {
-	stripe := account(t, "sk_test_x")
+func TestRunSubmitsOnlyWithSubmit(t *testing.T) {
+	stripe := serveStripe(t, "sk_test_x")
 	id := stripe.AddDispute(disputetest.Dispute{})
 	printed, err := program(t, "-dispute", id, "-case", "case")
 	require.NoError(t, err)
@@ -62,8 +66,8 @@ func TestEvidenceIsStagedAndSubmittedOnlyOnDemand(t *testing.T) {
 }
 
 // A reviewer corrects a name in the Dashboard, and the program is run again.
-func TestACorrectionOfTheReviewerSurvives(t *testing.T) {
-	stripe := account(t, "sk_test_x")
+func TestRunKeepsACorrectionOfAPerson(t *testing.T) {
+	stripe := serveStripe(t, "sk_test_x")
 	id := stripe.AddDispute(disputetest.Dispute{})
 	_, err := program(t, "-dispute", id, "-case", "case")
 	require.NoError(t, err)
@@ -78,11 +82,12 @@ func TestACorrectionOfTheReviewerSurvives(t *testing.T) {
 	assert.Equal(t, before, stripe.Effects())
 }
 
-func TestTheWrongFolderIsRefused(t *testing.T) {
-	stripe := account(t, "sk_test_x")
+func TestRunRefusesTheFolderOfAnotherDispute(t *testing.T) {
+	stripe := serveStripe(t, "sk_test_x")
 	id := stripe.AddDispute(disputetest.Dispute{})
 	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "evidence.json"), []byte(`{"dispute": "du_of_somebody_else", "product_description": "A tent"}`), 0o600))
+	text := `{"dispute": "du_of_somebody_else", "product_description": "A tent"}`
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "evidence.json"), []byte(text), 0o600))
 	for _, args := range [][]string{{"-submit"}, {}} {
 		_, err := program(t, append(args, "-dispute", id, "-case", dir)...)
 		problems := &evidence.Problems{}
@@ -91,7 +96,7 @@ func TestTheWrongFolderIsRefused(t *testing.T) {
 	assert.Zero(t, stripe.Effects())
 }
 
-func TestWhatMakesNoSenseIsRefused(t *testing.T) {
+func TestRunRefusesInvalidArguments(t *testing.T) {
 	for _, c := range []struct {
 		key, want string
 		args      []string
@@ -102,7 +107,7 @@ func TestWhatMakesNoSenseIsRefused(t *testing.T) {
 		{"sk_test_x", "no such file", []string{"-dispute", "du_1", "-case", "nowhere"}},
 		{"sk_test_x", "not defined: -x", []string{"-x"}},
 	} {
-		account(t, c.key)
+		serveStripe(t, c.key)
 		_, err := program(t, c.args...)
 		require.ErrorContains(t, err, c.want)
 	}

@@ -1,11 +1,11 @@
-// Command webhook is a server that hears of disputes and stages evidence for them.
+// Command webhook is a server that receives events of disputes and stages evidence.
 //
 //	go run ./examples/webhook
 //
-// Without a key it shows itself: an in-memory Stripe opens disputes, sends signed
-// events to it over loopback, and the program ends. With STRIPE_API_KEY and
-// STRIPE_WEBHOOK_SECRET it serves Stripe's events until it is interrupted; the
-// Stripe CLI brings them to a laptop:
+// Without a key it is a demonstration: an in-memory Stripe opens disputes and sends signed
+// events to the server over loopback, and then the program ends. With STRIPE_API_KEY and
+// STRIPE_WEBHOOK_SECRET it receives Stripe's events until it is interrupted. The Stripe CLI
+// forwards events to a laptop:
 //
 //	stripe listen --all-snapshot --forward-to http://127.0.0.1:4242/stripe
 package main
@@ -50,29 +50,29 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	secrets := os.Getenv("STRIPE_WEBHOOK_SECRET") // "whsec_new,whsec_old" while one is replaced
+	secrets := os.Getenv("STRIPE_WEBHOOK_SECRET") // "whsec_new,whsec_old" while you replace a secret
 	if memory != nil {
 		*addr, secrets = "127.0.0.1:0", "whsec_demonstration"
 	}
 	if secrets == "" {
 		return errors.New("set STRIPE_WEBHOOK_SECRET to the whsec_… of the endpoint")
 	}
-	desk := desk{dispute.NewClient(cfg), log.New(out, "", 0)}
+	s := stager{dispute.NewClient(cfg), log.New(out, "", 0)}
 	endpoint := &webhook.Handler{
 		Secrets:      strings.Split(secrets, ","),
-		FetchDispute: desk.disputes.Get, // each dispute as it is now, whatever the order of events
-		Handle:       desk.handle,
-		OnError:      func(_ context.Context, _ *webhook.Event, err error) { desk.Println("refused:", err) },
+		FetchDispute: s.disputes.Get, // reads the dispute as it is now, because events may arrive in any order
+		Handle:       s.handle,
+		OnError:      func(_ context.Context, _ *webhook.Event, err error) { s.Println("refused:", err) },
 	}
 	if err := endpoint.Check(); err != nil {
-		return err // a secret that was not copied well, for example
+		return err // for example, a secret was not copied completely
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", *addr)
 	if err != nil {
 		return err
 	}
 	url := fmt.Sprintf("http://%s/stripe", listener.Addr())
-	desk.Println("listening on", url)
+	s.Println("listening on", url)
 
 	mux := http.NewServeMux()
 	mux.Handle("POST /stripe", endpoint)
@@ -88,8 +88,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 			return err
 		}
 	}
-	desk.Println("stopping")
+	s.Println("stopping")
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer cancel()
-	return server.Shutdown(grace) // lets deliveries under way come to their end
+	return server.Shutdown(grace) // waits for events that are being handled
 }

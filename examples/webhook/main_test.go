@@ -16,7 +16,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestWithoutAKeyItShowsItselfAndEnds(t *testing.T) {
+func TestRunWithoutAKeyIsADemonstration(t *testing.T) {
 	t.Setenv("STRIPE_API_KEY", "")
 	var out strings.Builder
 	require.NoError(t, run(t.Context(), nil, &out))
@@ -28,10 +28,11 @@ func TestWithoutAKeyItShowsItselfAndEnds(t *testing.T) {
 		"charge.dispute.created du_Test0002 needs_response fraudulent 129.00 USD",
 		"charge.dispute.closed du_Test0002 won fraudulent 129.00 USD",
 	}, lines)
-	assert.Equal(t, 2, strings.Count(out.String(), "  staged, submit until"), "once each, though every event came twice")
+	staged := strings.Count(out.String(), "  staged; submit it until")
+	assert.Equal(t, 2, staged, "each dispute is staged once, although every event was sent twice")
 }
 
-func TestItServesUntilItIsInterrupted(t *testing.T) {
+func TestRunServesUntilItIsInterrupted(t *testing.T) {
 	stripe := disputetest.NewServer()
 	api := httptest.NewServer(stripe)
 	defer api.Close()
@@ -63,7 +64,7 @@ func TestItServesUntilItIsInterrupted(t *testing.T) {
 	assert.Zero(t, stripe.Effects(id).Submissions)
 }
 
-func TestItNeedsASecret(t *testing.T) {
+func TestRunRequiresASecret(t *testing.T) {
 	t.Setenv("STRIPE_API_KEY", "sk_test_123")
 	t.Setenv("STRIPE_WEBHOOK_SECRET", "")
 	require.ErrorContains(t, run(t.Context(), nil, io.Discard), "STRIPE_WEBHOOK_SECRET")

@@ -1,4 +1,5 @@
-// Package setup says which Stripe an example talks to, and fills one in memory.
+// Package setup decides which Stripe an example uses, and adds invented disputes to an
+// in-memory Stripe.
 package setup
 
 import (
@@ -10,10 +11,10 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// Config reaches the account of STRIPE_API_KEY; STRIPE_API_BASE and
-// STRIPE_FILES_BASE name a server other than Stripe's. Without a key it reaches
-// memory, an in-memory Stripe, which is nil otherwise. A key that is not a test
-// key is refused unless live is set.
+// Config returns the settings of the clients. With STRIPE_API_KEY they use Stripe, or the
+// servers in STRIPE_API_BASE and STRIPE_FILES_BASE, and memory is nil. Without a key they use
+// memory, an in-memory Stripe. Config refuses a key that is not a test key, unless live is
+// set.
 func Config(live bool) (cfg stripedispute.Config, memory *disputetest.Server, err error) {
 	key := os.Getenv("STRIPE_API_KEY")
 	if key == "" {
@@ -21,7 +22,7 @@ func Config(live bool) (cfg stripedispute.Config, memory *disputetest.Server, er
 		return memory.Config(), memory, nil
 	}
 	if !live && !strings.HasPrefix(key, "sk_test_") && !strings.HasPrefix(key, "rk_test_") {
-		return cfg, nil, errors.New("STRIPE_API_KEY is not a test key: pass -live if you mean it")
+		return cfg, nil, errors.New("STRIPE_API_KEY is not a test key; pass -live to use it")
 	}
 	return stripedispute.Config{
 		Key:      key,

@@ -9,7 +9,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/examples/internal/setup"
 )
 
-func TestWithoutAKeyItStaysInMemory(t *testing.T) {
+func TestConfigWithoutAKeyUsesMemory(t *testing.T) {
 	t.Setenv("STRIPE_API_KEY", "")
 	cfg, memory, err := setup.Config(false)
 	require.NoError(t, err)
@@ -17,7 +17,7 @@ func TestWithoutAKeyItStaysInMemory(t *testing.T) {
 	assert.Equal(t, memory.Config().BaseURL, cfg.BaseURL)
 }
 
-func TestATestKeyReachesTheServerThatIsNamed(t *testing.T) {
+func TestConfigWithATestKeyUsesTheServerOfTheEnvironment(t *testing.T) {
 	t.Setenv("STRIPE_API_KEY", "rk_test_1")
 	t.Setenv("STRIPE_API_BASE", "http://127.0.0.1:1")
 	cfg, memory, err := setup.Config(false)
@@ -27,7 +27,7 @@ func TestATestKeyReachesTheServerThatIsNamed(t *testing.T) {
 	assert.Equal(t, "http://127.0.0.1:1", cfg.BaseURL)
 }
 
-func TestALiveKeyMustBeMeant(t *testing.T) {
+func TestConfigRequiresLiveForALiveKey(t *testing.T) {
 	for _, key := range []string{"sk_live_1", "rk_live_1", "1", "_test_", " sk_test_1"} {
 		t.Setenv("STRIPE_API_KEY", key)
 		_, _, err := setup.Config(false)

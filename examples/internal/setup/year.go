@@ -7,10 +7,10 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// Year makes up a year of disputes until now, the same ones each time but for their
-// dates.
+// Year adds a year of invented disputes until now. Apart from their dates, they are the same
+// each time.
 func Year(stripe *disputetest.Server, now time.Time) {
-	dice := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // made up anyway
+	dice := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the disputes are invented
 	pick := func(from ...string) string { return from[dice.IntN(len(from))] }
 	for age := 365; age >= 0; age-- {
 		for range dice.IntN(4) {

@@ -12,38 +12,39 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// desk answers disputes as they come in.
-type desk struct {
+// stager stages evidence for new disputes.
+type stager struct {
 	disputes *dispute.Client
 	*log.Logger
 }
 
-// handle stages what is known about the order. Somebody looks at it in the
-// Dashboard and submits. An error makes Stripe send the event again.
-func (k desk) handle(ctx context.Context, e *webhook.Event) error {
+// handle stages what the shop knows about the order. A person reviews it in the Dashboard and
+// submits it. If handle returns an error, Stripe sends the event again.
+func (s stager) handle(ctx context.Context, e *webhook.Event) error {
 	d, ok := e.Dispute()
 	if !ok {
-		return nil // about something else
+		return nil // the event is not about a dispute
 	}
-	k.Println(e.Type.Plain(), d.ID, d.Status, d.Reason, stripedispute.FormatAmount(d.Amount, d.Currency))
+	s.Println(e.Type.Plain(), d.ID, d.Status, d.Reason, stripedispute.FormatAmount(d.Amount, d.Currency))
 	if e.Type.Plain() != webhook.TypeDisputeCreated || !d.Status.NeedsResponse() {
 		return nil
 	}
 	if d.EvidenceDetails.HasEvidence {
-		return nil // somebody has begun to answer it, or this event came before
+		return nil // somebody has staged evidence, or this event was handled before
 	}
-	d, err := k.disputes.Stage(ctx, d.ID, order(d),
-		stripedispute.WithAccount(e.Account), // a connected account's dispute is answered there
+	d, err := s.disputes.Stage(ctx, d.ID, order(d),
+		stripedispute.WithAccount(e.Account), // the dispute may belong to a connected account
 		stripedispute.WithIdempotencyKey("stage-"+e.ID))
 	if err != nil {
 		return err
 	}
 	due, _ := d.Deadline()
-	k.Println("  staged, submit until", due.Format(time.DateOnly), "and look for", len(d.Missing(dispute.ProductPhysical)), "more proofs")
+	missing := len(d.Missing(dispute.ProductPhysical))
+	s.Println("  staged; submit it until", due.Format(time.DateOnly), "and look for", missing, "more documents and texts")
 	return nil
 }
 
-// order looks the order up. A real one asks the shop's database for the payment.
+// order returns evidence about the order. A real program reads the shop's database.
 func order(d *dispute.Dispute) dispute.Evidence {
 	return dispute.Evidence{
 		ProductDescription:     "Order of payment " + d.PaymentIntent.ID,
@@ -51,11 +52,11 @@ func order(d *dispute.Dispute) dispute.Evidence {
 	}
 }
 
-// demonstrate lets an in-memory Stripe open two disputes and decide one. Events
-// come twice, as happens in life.
+// demonstrate makes an in-memory Stripe open two disputes and decide one of them. Every event
+// is sent twice, as Stripe sometimes does.
 func demonstrate(stripe *disputetest.Server, url, secret string) {
 	stripe.PostEvents(url, secret).Only("charge.dispute.created", "charge.dispute.closed").Twice()
 	stripe.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry, Reason: "product_not_received"})
 	stripe.Decide(stripe.AddDispute(disputetest.Dispute{Amount: 12900, Reason: "fraudulent"}), true)
-	http.DefaultClient.CloseIdleConnections() // the server need not wait for them
+	http.DefaultClient.CloseIdleConnections() // so that Shutdown need not wait for them
 }
