@@ -92,7 +92,7 @@ func isPrefixed(s, prefix string) bool {
 const wordCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
 
 // isVersion reports whether version is a date. The name of a release may follow, and then
-// beta features: "2026-10-28.endive; feature_beta=v3".
+// beta features: "2026-01-31.name; feature_beta=v3".
 func isVersion(version string) bool {
 	version, features, _ := strings.Cut(version, ";")
 	date, release, named := strings.Cut(version, ".")

@@ -92,8 +92,8 @@
 //
 // # What it does not imitate
 //
-//   - Shapes are those of API version 2026-10-28.endive, whatever version is asked
-//     for.
+//   - Shapes are those of API version [stripedispute.APIVersion], also for a request with another
+//     version.
 //   - A won dispute returns its fee, as test mode does and live mode does not. The
 //     fee is 1500 in any currency; there is none for countering.
 //   - PDFs are recognised by their first bytes: neither pages nor contents are checked.

@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
 // command is one command of the CLI, and what its response must have, by dotted paths.
@@ -122,7 +124,7 @@ func TestStripeCLIAgainstFakestripe(t *testing.T) {
 			passed++
 		}
 	}
-	figure("cli", passed, len(commands)+len(triggers))
+	figures.Print(t, "clients: %d of %d steps of cli", passed, len(commands)+len(triggers))
 }
 
 // cli is Stripe's command line interface, and the server that it asks.

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
 // curls are the commands of Stripe's documentation, word for word, also in the form with
@@ -110,5 +111,5 @@ func TestCurlsOfStripesDocumentationAgainstDisputetest(t *testing.T) {
 			passed++
 		}
 	}
-	figure("curl", passed, len(curls))
+	figures.Print(t, "clients: %d of %d steps of curl", passed, len(curls))
 }

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -14,11 +13,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 )
-
-// figure prints a result on a line of its own.
-func figure(name string, passed, steps int) {
-	_, _ = fmt.Fprintf(os.Stdout, "clients: %s %d of %d\n", name, passed, steps)
-}
 
 // missing skips the test, or fails it where everything must be there.
 func missing(t *testing.T, what string) {

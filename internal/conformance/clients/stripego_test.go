@@ -14,6 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/stripe/stripe-go/v85"
 	"github.com/stripe/stripe-go/v85/webhook"
+
+	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
 const pdf = "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -346,7 +348,7 @@ func TestStripeGoAgainstFakestripe(t *testing.T) {
 		}
 		t.Errorf("%s: %v", name, err)
 	}
-	figure("stripe-go", passed, len(goSteps))
+	figures.Print(t, "clients: %d of %d steps of stripe-go", passed, len(goSteps))
 	require.Positive(t, passed)
 }
 

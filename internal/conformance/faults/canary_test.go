@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
 // What is planted in every call. The animals live nowhere else.
@@ -38,7 +40,7 @@ func TestCanary(t *testing.T) {
 	t.Run("what is handed over", isHandedOver)
 	t.Run("a webhook", delivered)
 	t.Run("what holds a signing secret", holdsSecrets)
-	fmt.Printf("canary: %d texts searched for %d secrets, %d finds\n", searched.Load(), len(planted()), found.Load())
+	figures.Print(t, "canary: %d texts searched for %d secrets, %d found", searched.Load(), len(planted()), found.Load())
 }
 
 var (

@@ -16,6 +16,7 @@ import (
 	"github.com/stripe/stripe-go/v85"
 
 	"github.com/stripedispute-go/stripedispute/fileupload"
+	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
 // largeUpload is an upload that no buffer of a network holds.
@@ -109,6 +110,6 @@ func TestACancelledCallReturns(t *testing.T) {
 		c.peer = ours()
 		own := spread(sample(t, c, 100))
 		c.peer = sleeping()
-		fmt.Printf("cancel to return, %s: %s; stripe-go v85.0.0: %s\n", c.fault.name, own, spread(sample(t, c, 20)))
+		figures.Print(t, "from cancel to return, %s: %s; stripe-go: %s", c.fault.name, own, spread(sample(t, c, 20)))
 	}
 }

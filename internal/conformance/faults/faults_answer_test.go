@@ -28,13 +28,14 @@ func bodies() []fault {
 		}
 		return fault{
 			name:  fmt.Sprintf("%s %d", name, status),
+			kind:  notJSON,
 			spoil: says(status, kind, body, effect),
 			want:  want{attempts: attempts, status: status, text: text, effect: effect},
 		}
 	}
 	wrong := func(name, text string, body func(right string) string) fault {
 		return fault{
-			name: name,
+			name: name, kind: wrongObject,
 			spoil: func(x *exchange) bool {
 				x.body()
 				return x.reply(http.StatusOK, "application/json", body(x.effect()))
@@ -43,7 +44,7 @@ func bodies() []fault {
 		}
 	}
 	cut := wrong("JSON cut short", "bytes of application/json", func(right string) string { return right[:len(right)-1] })
-	cut.want.attempts = tries
+	cut.kind, cut.want.attempts = notJSON, tries
 	return []fault{
 		foreign(http.StatusOK, tries, page, false),
 		foreign(http.StatusBadRequest, 1, page, false),
@@ -62,7 +63,7 @@ func bodies() []fault {
 		wrong("an error object with status 200", "is not usable: error", func(string) string { return refusal(http.StatusPaymentRequired) }),
 		wrong("null", "the response is", func(string) string { return "null" }),
 		{
-			name: "an answer before the body was sent",
+			name: "a refusal before the body was sent", kind: tooEarly,
 			spoil: func(x *exchange) bool {
 				x.reply(http.StatusUnauthorized, "application/json", refusal(http.StatusUnauthorized), "Connection: close")
 				return x.silence()
@@ -99,20 +100,25 @@ var refusals = []struct{ status, attempts, withTrue int }{
 // whether another attempt is worth it, and with the time to wait for it.
 func statuses() []fault {
 	var all []fault
-	add := func(name string, status, attempts int, headers ...string) {
+	add := func(name string, of kind, status, attempts int, headers ...string) {
 		all = append(all, fault{
 			name:  fmt.Sprintf("JSON %d%s", status, name),
+			kind:  of,
 			spoil: says(status, "application/json", refusal(status), false, headers...),
 			want:  want{attempts: attempts, status: status, text: "Refused."},
 		})
 	}
 	for _, row := range refusals {
-		add("", row.status, row.attempts)
-		add(", Stripe-Should-Retry: true", row.status, row.withTrue, "Stripe-Should-Retry: true")
-		add(", Stripe-Should-Retry: false", row.status, 1, "Stripe-Should-Retry: false")
+		of := finalRefusal
+		if row.attempts > 1 {
+			of = retryStatus
+		}
+		add("", of, row.status, row.attempts)
+		add(", Stripe-Should-Retry: true", shouldRetry, row.status, row.withTrue, "Stripe-Should-Retry: true")
+		add(", Stripe-Should-Retry: false", finalRefusal, row.status, 1, "Stripe-Should-Retry: false")
 	}
-	add(", Retry-After: 1", http.StatusTooManyRequests, tries, "Retry-After: 1")
-	add(", Retry-After: 1", http.StatusServiceUnavailable, tries, "Retry-After: 1")
+	add(", Retry-After: 1", retryStatus, http.StatusTooManyRequests, tries, "Retry-After: 1")
+	add(", Retry-After: 1", retryStatus, http.StatusServiceUnavailable, tries, "Retry-After: 1")
 	return all
 }
 
@@ -122,7 +128,7 @@ func redirects() []fault {
 	var all []fault
 	for _, status := range []int{301, 302, 307, 308} {
 		w := want{attempts: 1, status: status, text: "redirects are not followed"}
-		same := fault{name: fmt.Sprintf("redirect %d to the same host", status), follow: true, want: w}
+		same := fault{name: fmt.Sprintf("redirect %d to the same host", status), kind: sameHost, follow: true, want: w}
 		same.spoil = func(x *exchange) bool {
 			if x.req.URL.Path != "/elsewhere" {
 				return says(status, "text/plain", "", false, "Location: /elsewhere")(x)
@@ -130,7 +136,7 @@ func redirects() []fault {
 			x.body()
 			return x.reply(http.StatusOK, "application/json", x.effect())
 		}
-		other := fault{name: fmt.Sprintf("redirect %d to another host", status), want: w}
+		other := fault{name: fmt.Sprintf("redirect %d to another host", status), kind: otherHost, want: w}
 		other.spoil = func(x *exchange) bool {
 			_, port, _ := strings.Cut(x.other.address(), ":")
 			return says(status, "text/plain", "", false, "Location: http://localhost:"+port+x.req.URL.Path)(x)

@@ -23,32 +23,32 @@ func breaks() []fault {
 		}
 	}
 	return []fault{
-		{name: "reset after the effect", spoil: after(func(x *exchange, _ string) bool { return x.reset() }), want: never},
-		{name: "closed after the effect", spoil: after(func(*exchange, string) bool { return false }), want: never},
-		{name: "garbage", spoil: after(func(x *exchange, _ string) bool { x.write("SMTP ready\r\n\r\n"); return false }), want: never},
-		{name: "cut in the header", spoil: after(func(x *exchange, _ string) bool {
+		{name: "reset after the effect", kind: connection, spoil: after(func(x *exchange, _ string) bool { return x.reset() }), want: never},
+		{name: "closed after the effect", kind: connection, spoil: after(func(*exchange, string) bool { return false }), want: never},
+		{name: "garbage", kind: connection, spoil: after(func(x *exchange, _ string) bool { x.write("SMTP ready\r\n\r\n"); return false }), want: never},
+		{name: "cut in the header", kind: connection, spoil: after(func(x *exchange, _ string) bool {
 			x.write("HTTP/1.1 200 OK\r\nContent-Ty")
 			return false
 		}), want: never},
-		{name: "cut in the body", broken: true, spoil: after(func(x *exchange, answer string) bool {
+		{name: "cut in the body", kind: connection, broken: true, spoil: after(func(x *exchange, answer string) bool {
 			x.write(fmt.Sprintf("HTTP/1.1 200 OK\r\nRequest-Id: req_fault\r\nContent-Length: %d\r\n\r\n%s", len(answer), answer[:len(answer)/2]))
 			return false
 		}), want: short},
-		{name: "cut in a chunk", broken: true, spoil: after(func(x *exchange, answer string) bool {
+		{name: "cut in a chunk", kind: connection, broken: true, spoil: after(func(x *exchange, answer string) bool {
 			x.write(fmt.Sprintf("HTTP/1.1 200 OK\r\nRequest-Id: req_fault\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\nff\r\n", 20, answer[:20]))
 			return false
 		}), want: short},
-		{name: "reset in the body", broken: true, spoil: after(func(x *exchange, answer string) bool {
+		{name: "reset in the body", kind: connection, broken: true, spoil: after(func(x *exchange, answer string) bool {
 			x.write("HTTP/1.1 200 OK\r\nRequest-Id: req_fault\r\nContent-Length: 9999\r\n\r\n" + answer)
 			return x.reset()
 		}), want: short},
-		{name: "silence", timeout: brief, spoil: after(func(x *exchange, _ string) bool { return x.silence() }), want: never},
-		{name: "another protocol, and silence", spoil: after(func(x *exchange, _ string) bool {
+		{name: "silence", kind: connection, timeout: brief, spoil: after(func(x *exchange, _ string) bool { return x.silence() }), want: never},
+		{name: "another protocol, and silence", kind: otherProtocol, spoil: after(func(x *exchange, _ string) bool {
 			x.write("HTTP/1.1 101 Switching Protocols\r\nRequest-Id: req_fault\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n")
 			_ = x.conn.SetReadDeadline(time.Now().Add(3 * time.Second)) // for those who wait
 			return x.silence()
 		}), want: want{attempts: tries, status: http.StatusSwitchingProtocols, text: "switched protocols", effect: true}},
-		{name: "trickle", broken: true, timeout: brief, spoil: after(func(x *exchange, _ string) bool {
+		{name: "trickle", kind: connection, broken: true, timeout: brief, spoil: after(func(x *exchange, _ string) bool {
 			x.write("HTTP/1.1 200 OK\r\nRequest-Id: req_fault\r\nContent-Length: 99999\r\n\r\n")
 			for range time.Tick(20 * time.Millisecond) {
 				if !x.write(" ") {
@@ -57,12 +57,12 @@ func breaks() []fault {
 			}
 			return false
 		}), want: short},
-		{name: "200 MB", heavy: true, spoil: after(func(x *exchange, answer string) bool {
+		{name: "200 MB", kind: tooLarge, heavy: true, spoil: after(func(x *exchange, answer string) bool {
 			x.write(fmt.Sprintf("HTTP/1.1 200 OK\r\nRequest-Id: req_fault\r\nContent-Length: %d\r\n\r\n", size))
 			_, _ = io.Copy(x.conn, blown(answer))
 			return false
 		}), want: huge},
-		{name: "200 MB in gzip", heavy: true, spoil: after(func(x *exchange, answer string) bool {
+		{name: "200 MB in gzip", kind: tooLarge, heavy: true, spoil: after(func(x *exchange, answer string) bool {
 			return x.reply(http.StatusOK, "application/json", packed(answer), "Content-Encoding: gzip")
 		}), want: huge},
 	}
@@ -80,8 +80,8 @@ func kept() []fault {
 		}
 	}
 	return []fault{
-		{name: "reset after the effect, on a kept connection", kept: 10, spoil: after((*exchange).reset), want: never},
-		{name: "closed after the effect, on a kept connection", kept: 10, spoil: after(func(*exchange) bool { return false }), want: never},
+		{name: "reset after the effect, on a kept connection", kind: keptConn, kept: 10, spoil: after((*exchange).reset), want: never},
+		{name: "closed after the effect, on a kept connection", kind: keptConn, kept: 10, spoil: after(func(*exchange) bool { return false }), want: never},
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 // cancels are calls that their caller gives up, in every phase of a call.
 func cancels() []fault {
 	given := func(name string, attempts, status int, effect bool) fault {
-		return fault{name: "cancelled " + name, cancel: true, want: want{attempts: attempts, status: status, effect: effect, text: "context canceled"}}
+		return fault{name: "cancelled " + name, kind: callCancelled, cancel: true, want: want{attempts: attempts, status: status, effect: effect, text: "context canceled"}}
 	}
 	before := given("before the call", 0, 0, false)
 	before.early = true

@@ -19,12 +19,12 @@ import (
 func connections() []fault {
 	never := want{attempts: tries, text: "no response to"}
 	return []fault{
-		{name: "connection refused", dial: refusing, want: want{attempts: tries, text: "connection refused"}},
-		{name: "unknown host", dial: resolving, want: want{attempts: tries, text: "nothing.invalid"}},
-		{name: "reset before the request", accept: func(x *exchange) { x.reset() }, want: never},
-		{name: "closed before the request", accept: func(*exchange) {}, want: never},
+		{name: "connection refused", kind: connection, dial: refusing, want: want{attempts: tries, text: "connection refused"}},
+		{name: "unknown host", kind: connection, dial: resolving, want: want{attempts: tries, text: "nothing.invalid"}},
+		{name: "reset before the request", kind: connection, accept: func(x *exchange) { x.reset() }, want: never},
+		{name: "closed before the request", kind: connection, accept: func(*exchange) {}, want: never},
 		{
-			name: "reset during the request",
+			name: "reset during the request", kind: connection,
 			spoil: func(x *exchange) bool {
 				_, _ = x.req.Body.Read(make([]byte, 1))
 				return x.reset()
@@ -32,11 +32,11 @@ func connections() []fault {
 			want: never,
 		},
 		{
-			name: "certificate of an unknown authority", scheme: "https",
+			name: "certificate of an unknown authority", kind: brokenTLS, scheme: "https",
 			want: want{attempts: 1, text: "certificate signed by unknown authority"},
 		},
 		{
-			name: "plain HTTP where TLS belongs", scheme: "https",
+			name: "plain HTTP where TLS belongs", kind: brokenTLS, scheme: "https",
 			accept: func(x *exchange) {
 				_, _ = x.tcp.Read(make([]byte, 1024))
 				x.reply(http.StatusBadRequest, "text/plain", "speak plainly")

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
 // steady makes calls through one client, with a fault throughout and no second
@@ -35,7 +36,7 @@ func TestAConnectionIsUsedAgainAfterAnError(t *testing.T) {
 	const calls = 5
 	sum := 0
 	for _, f := range append(bodies(), statuses()...) {
-		if f.name == "an answer before the body was sent" { // that connection cannot be saved
+		if f.kind == tooEarly { // the connection cannot be used again
 			continue
 		}
 		for _, o := range operations() {
@@ -44,7 +45,7 @@ func TestAConnectionIsUsedAgainAfterAnError(t *testing.T) {
 			sum++
 		}
 	}
-	figure(t, "connections: %d sequences of %d failing calls over one each", sum, calls)
+	figures.Print(t, "connections: %d sequences of %d failing calls over one each", sum, calls)
 }
 
 func TestAnIteratorThatIsBrokenOffLeavesNothing(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
 // failing is a network that resets every so many attempts, by chance.
@@ -107,13 +108,13 @@ func TestAnOutageIsNotMultiplied(t *testing.T) {
 	sdk, _ := load(t, 1, stripeGo)
 	assert.InDelta(t, 10_100, with, 0, "a hundred retries in all")
 	assert.InDelta(t, 30_000, without, 0)
-	figure(t, "load amplification: %.2f with the budget, %.2f without; stripe-go v85.0.0: %.2f", with/10_000, without/10_000, sdk/10_000)
+	figures.Print(t, "attempts per call in an outage: %.2f with the budget, %.2f without; stripe-go: %.2f", with/10_000, without/10_000, sdk/10_000)
 
 	many, _ := load(t, 1, manyClients)
 	fresh, _ := load(t, 1, freshClients)
 	assert.InDelta(t, 10_100, many, 0)
 	assert.InDelta(t, 10_100, fresh, 0)
-	figure(t, "load amplification: %.2f by the clients of 300 accounts, %.2f by a client for each call", many/10_000, fresh/10_000)
+	figures.Print(t, "attempts per call in an outage, with many clients: %.2f with 300 accounts, %.2f with a client for each call", many/10_000, fresh/10_000)
 }
 
 func TestAttemptsPerSuccess(t *testing.T) {
@@ -121,7 +122,7 @@ func TestAttemptsPerSuccess(t *testing.T) {
 		attempts, successes := load(t, rate, oneClient)
 		sdk, sdkSuccesses := load(t, rate, stripeGo)
 		assert.Less(t, attempts/successes, 1/(1-rate)+0.05, "no more than it takes")
-		figure(t, "attempts per success at %2.0f %% faults: %.2f, with %.2f %% of calls answered; stripe-go v85.0.0: %.2f, %.2f %%",
+		figures.Print(t, "attempts per success at %.0f %% faults: %.2f, and %.2f %% of calls succeed; stripe-go: %.2f, %.2f %%",
 			100*rate, attempts/successes, successes/100, sdk/sdkSuccesses, sdkSuccesses/100)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
 // atOnce is how many calls are under way at a time: most of them wait.
@@ -69,27 +70,34 @@ func TestFaultMatrix(t *testing.T) {
 		}
 		t.Run(all[i].String(), func(t *testing.T) { assert.Empty(t, wrong) })
 	}
-	figure(t, "fault matrix: %d of %d cells (%d faults, %d operations)", right, len(all), len(allFaults()), len(operations()))
+	figures.Print(t, "fault matrix: %d of %d cells (%d faults, %d operations)", right, len(all), len(allFaults()), len(operations()))
 }
 
-// The same cells, run through stripe-go. Nothing is asserted of it but that it
-// ran; -v shows where it differs.
+// The same cells with stripe-go. RELIABILITY.md has the results; -v prints those of each fault.
 func TestFaultMatrixOfStripeGo(t *testing.T) {
 	all := cells(theirs())
-	sum, byFault := tally{}, map[string]tally{}
+	sum, byFault, byKind := tally{}, map[string]tally{}, map[kind]tally{}
+	for _, f := range allFaults() {
+		byFault[f.name], byKind[f.kind] = tally{}, tally{}
+	}
 	for i, wrong := range runAll(all) {
-		name := all[i].fault.name
-		if byFault[name] == nil {
-			byFault[name] = tally{}
+		f := all[i].fault
+		for _, n := range []tally{sum, byFault[f.name], byKind[f.kind]} {
+			n.add(wrong)
 		}
-		byFault[name].add(wrong)
-		sum.add(wrong)
 	}
 	require.NotZero(t, sum["right"])
-	fmt.Printf("fault matrix (stripe-go v85.0.0): %s\n", sum)
+	figures.Print(t, "fault matrix (stripe-go): %s", sum)
 	for _, f := range allFaults() {
 		t.Logf("%-43s %s", f.name, byFault[f.name])
 	}
+	table := "| Kind of fault | Right | What stripe-go does |\n|---|---|---|\n"
+	for _, k := range kinds {
+		require.NotEmpty(t, byKind[k.kind], "no fault is of the kind %q", k.kind)
+		table += fmt.Sprintf("| %s | %d of %d | %s |\n", k.kind, byKind[k.kind]["right"], byKind[k.kind]["cells"], k.stripeGo)
+	}
+	require.Len(t, byKind, len(kinds), "kinds of faults")
+	figures.Table(t, "stripe-go by kind of fault", table)
 }
 
 // A status that the matrix does not have is attempted once, and one from 500 three times.

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
 var calls = flag.Int("calls", 5_000, "how many faulted calls the tests of exactly-once make")
@@ -24,7 +25,7 @@ func number(e disputetest.Effects) int {
 
 func TestEveryCallTakesEffectOnce(t *testing.T) {
 	said := thisLibrary().faulted(t, *calls)
-	figure(t, "exactly once: %d faulted calls: %s", *calls, said)
+	figures.Print(t, "exactly once in %d calls: %s", *calls, said)
 	for _, wrong := range []string{"duplicates", "false successes", "false failures", "several keys", "silence", "unforeseen", "attempts"} {
 		assert.Zero(t, said[wrong], wrong)
 	}
@@ -34,14 +35,14 @@ func TestEveryCallTakesEffectOnce(t *testing.T) {
 func TestHowOftenCallsOfStripeGoTakeEffect(t *testing.T) {
 	said := stripesOwn().faulted(t, *calls)
 	require.NotZero(t, said["successes"])
-	fmt.Printf("exactly once (stripe-go v85.0.0): %d faulted calls: %s\n", *calls, said)
+	figures.Print(t, "exactly once in %d calls (stripe-go): %s", *calls, said)
 }
 
 // tellings counts calls by what is to be said of them.
 type tellings map[string]int
 
 func (n tellings) String() string {
-	return fmt.Sprintf("%d duplicates, %d false successes, %d false failures, %d with several keys, %d effects passed over in silence (%d succeeded)",
+	return fmt.Sprintf("%d duplicates, %d false successes, %d false failures, %d with several keys, %d silent effects (%d succeeded)",
 		n["duplicates"], n["false successes"], n["false failures"], n["several keys"], n["silence"], n["successes"])
 }
 

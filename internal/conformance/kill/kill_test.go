@@ -4,8 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -13,6 +11,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
 var rounds = flag.Int("rounds", 200, "how many rounds of killed processes are run")
@@ -55,7 +54,7 @@ func TestKilledProcessesSubmitWhatWasApprovedOnce(t *testing.T) {
 			assert.Equal(t, got, fp, "a process said that it submitted something else")
 		}
 	}
-	figure(t, "kill rounds: %d rounds of %d processes with SubmitStaged: %d submissions, %d of another fingerprint than an approved one", *rounds, together, submissions, others)
+	figures.Print(t, "kill rounds with SubmitStaged: %d rounds of %d processes, %d submissions, %d of a fingerprint that was not approved", *rounds, together, submissions, others)
 	fmt.Println("kill rounds:", kills, "processes were killed")
 	assert.Equal(t, *rounds, submissions)
 	assert.Zero(t, others)
@@ -78,7 +77,7 @@ func TestKilledProcessesFileAPacketOnce(t *testing.T) {
 		submissions += s.Effects(id).Submissions
 		uploads += s.Effects().Uploads - before
 	}
-	figure(t, "kill rounds: %d rounds of %d processes with Submit: %d submissions, %d uploads of %d files", n, together, submissions, uploads, 2*n)
+	figures.Print(t, "kill rounds with Submit: %d rounds of %d processes, %d submissions, %d uploads of %d files", n, together, submissions, uploads, 2*n)
 	fmt.Println("kill rounds:", kills, "processes were killed")
 	assert.Equal(t, n, submissions)
 	assert.Equal(t, 2*n, uploads)
@@ -122,14 +121,4 @@ func (s *stripe) finish(t *testing.T, id string, approved ...dispute.Fingerprint
 		s.write(t, id, "Jenny Rosen")
 	}
 	require.Fail(t, "nothing could be submitted")
-}
-
-// figure prints a line, which RELIABILITY.md has to have as well.
-func figure(t *testing.T, format string, args ...any) {
-	t.Helper()
-	line := fmt.Sprintf(format, args...)
-	fmt.Println(line)
-	published, err := os.ReadFile("../../../RELIABILITY.md")
-	require.NoError(t, err)
-	assert.True(t, strings.Contains(string(published), line+"\n"), "RELIABILITY.md tells another figure than %q", line)
 }
