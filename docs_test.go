@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,6 +46,43 @@ func sends(f *ast.FuncDecl) bool {
 	receiver, ok := p.X.(*ast.Ident)
 	first, isSelector := f.Type.Params.List[0].Type.(*ast.SelectorExpr)
 	return ok && receiver.Name == "Client" && isSelector && first.Sel.Name == "Context"
+}
+
+// TestEveryExportedFieldHasAComment checks the structs of the packages that call Stripe or receive
+// its events. A comment that names several fields is for all of them.
+func TestEveryExportedFieldHasAComment(t *testing.T) {
+	packages := []string{"stripedispute", "dispute", "issuingdispute", "fileupload", "form", "webhook", "sqlonce"}
+	fields := 0
+	for _, file := range publicFiles(t) {
+		if !slices.Contains(packages, file.Name.Name) {
+			continue
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			typ, ok := n.(*ast.TypeSpec)
+			if !ok || !typ.Name.IsExported() {
+				return true
+			}
+			structure, ok := typ.Type.(*ast.StructType)
+			if !ok {
+				return true
+			}
+			comment := "" // the last one above a field
+			for _, field := range structure.Fields.List {
+				if field.Doc != nil {
+					comment = field.Doc.Text()
+				}
+				for _, name := range field.Names {
+					if name.IsExported() {
+						fields++
+						documented := field.Doc != nil || field.Comment != nil || strings.Contains(comment, name.Name)
+						assert.True(t, documented, "%s.%s.%s has no comment", file.Name.Name, typ.Name, name)
+					}
+				}
+			}
+			return true
+		})
+	}
+	assert.Greater(t, fields, 200)
 }
 
 // publicFiles parses the files of the packages that programs import.
