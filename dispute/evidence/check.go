@@ -32,7 +32,8 @@ func (p *Packet) Problems(d *dispute.Dispute) Problems {
 }
 
 // problems checks the packet with its examined files, at the time now. before are the
-// problems so far.
+// problems so far. Each group of rules has a method in a file check_*.go. A new rule needs a
+// constant in rule.go, and a call of fail, warn or advise in one of these methods.
 func (p *Packet) problems(d *dispute.Dispute, now time.Time, exhibits []exhibit, before Problems) Problems {
 	c := &checker{Problems: before, packet: p, dispute: d, exhibits: exhibits, limits: p.Limits.orDefault(), now: now}
 	c.binding()
@@ -62,6 +63,7 @@ type checker struct {
 	now      time.Time
 }
 
+// fail, warn and advise add a problem. field is "" for a problem of the whole packet.
 func (c *checker) fail(r Rule, field, format string, args ...any) *Problem {
 	return c.add(SeverityError, r, field, format, args...)
 }

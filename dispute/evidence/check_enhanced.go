@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
 const (
@@ -83,7 +84,7 @@ func (c *checker) compelling(ce dispute.CompellingEvidence3) {
 	}
 	charges := map[string]bool{}
 	for i, p := range priors {
-		field := element(compellingField+".prior_undisputed_transactions", i)
+		field := jsonname.Element(compellingField+".prior_undisputed_transactions", i)
 		if c.charge(field+".charge", p.Charge); charges[p.Charge] {
 			c.fail(RuleChargeID, field+".charge", "It is the same charge as in the other element; name two different ones.")
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence/internal/pdf"
 	"github.com/stripedispute-go/stripedispute/dispute/internal/kind"
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
 // files checks each file, and the bytes and pages of all files together.
@@ -150,7 +151,7 @@ func (c *checker) fileFields() {
 			ids = ids[:maxFiles]
 		}
 		for i, id := range ids {
-			c.fileID(element(appealSlot, i), string(id))
+			c.fileID(jsonname.Element(appealSlot, i), string(id))
 		}
 	}
 }

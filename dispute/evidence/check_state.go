@@ -32,7 +32,7 @@ func (c *checker) state() {
 func statusSentence(err error) string {
 	switch {
 	case errors.Is(err, dispute.ErrUnderReview):
-		return "A response was submitted already, which is possible once, and the bank is reviewing it"
+		return "A response can be submitted only once. It was submitted already, and the bank is reviewing it"
 	case errors.Is(err, dispute.ErrNoResponse):
 		return "The card network takes no response to this dispute"
 	default:

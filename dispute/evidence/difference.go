@@ -87,7 +87,7 @@ func differ(want, got reflect.Value, path string, list *[]difference) {
 		}
 	case reflect.Struct:
 		for field, value := range want.Fields() {
-			differ(value, got.FieldByIndex(field.Index), strings.TrimPrefix(path+"."+jsonname.Of(field), "."), list)
+			differ(value, got.FieldByIndex(field.Index), jsonname.Join(path, jsonname.Of(field)), list)
 		}
 	case reflect.Slice:
 		if want.Len() > 0 && want.Len() != got.Len() {
@@ -96,7 +96,7 @@ func differ(want, got reflect.Value, path string, list *[]difference) {
 		}
 		want, got = ordered(want), ordered(got)
 		for i := range want.Len() {
-			differ(want.Index(i), got.Index(i), element(path, i), list)
+			differ(want.Index(i), got.Index(i), jsonname.Element(path, i), list)
 		}
 	case reflect.String:
 		wanted, held := normal.Text(want.String()), normal.Text(got.String())

@@ -113,6 +113,7 @@ type strictReader struct {
 	empty int // reads without a byte in a row
 }
 
+// Read reads from r, and returns an error if r breaks the rules.
 func (s *strictReader) Read(b []byte) (int, error) {
 	n, err := s.r.Read(b)
 	if n < 0 || n > len(b) {

@@ -51,6 +51,7 @@ func (f *filing) recordRequest(step Step, s slot, resp stripedispute.Response) {
 	})
 }
 
+// locked calls do while it holds the mutex of the result.
 func (f *filing) locked(do func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -40,8 +40,8 @@ type manifest struct {
 // The error is a *[Problems] that lists everything that is wrong, each problem with its
 // line and column in evidence.json. It matches fs.ErrNotExist if a file is missing. It also
 // has what the check finds in the texts and in the files that were found, warnings too, so
-// that you can fix all of it at once. If evidence.json and the file names have no errors, Load does not read the
-// files; [Packet.Check] does that.
+// that you can fix all of it at once. If evidence.json and the file names have no errors,
+// Load does not read the files; [Packet.Check] does that.
 //
 // Load opens only regular files. It opens no named pipe, device or socket, also not through
 // a symbolic link. To find out without opening a file, it needs a fsys that implements

@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
 // loader finds the files that evidence.json names.
@@ -48,7 +48,7 @@ func (l *loader) files(p *Packet) {
 	card := p.Evidence.Appeal.Card
 	var ids []stripedispute.FileID
 	for i, name := range card.SupportingFiles {
-		if file, ok := l.file(string(name), element(appealSlot, i)); ok {
+		if file, ok := l.file(string(name), jsonname.Element(appealSlot, i)); ok {
 			p.AppealFiles = append(p.AppealFiles, file)
 		} else if isFileID(string(name)) {
 			ids = append(ids, name)
@@ -56,9 +56,6 @@ func (l *loader) files(p *Packet) {
 	}
 	card.SupportingFiles = ids
 }
-
-// element is the path of an element of a list: "appeal.card.supporting_files[0]".
-func element(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }
 
 // file finds the file of one field. ok is false if there is no file to upload: the field is
 // empty, it has the id of a file that is at Stripe, or there is a problem.

@@ -76,7 +76,7 @@ func (f *filler) list(v reflect.Value, n *node, field string) {
 	f.tooMany(n, field)
 	list := reflect.MakeSlice(v.Type(), len(n.items), len(n.items))
 	for i, item := range n.items {
-		f.fill(list.Index(i), item, element(field, i))
+		f.fill(list.Index(i), item, jsonname.Element(field, i))
 	}
 	v.Set(list)
 }
@@ -133,10 +133,7 @@ func (f *filler) members(n *node, field string, use func(m member, path string))
 	f.tooMany(n, field)
 	seen := map[string]bool{}
 	for _, m := range n.members {
-		path := oneLine(m.key, maxName)
-		if field != "" {
-			path = field + "." + path
-		}
+		path := jsonname.Join(field, oneLine(m.key, maxName))
 		if seen[m.key] {
 			f.fail(m.place, RuleTwice, path, "The field is given a second time. Keep one of the two.")
 			continue

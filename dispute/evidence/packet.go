@@ -10,6 +10,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 	"github.com/stripedispute-go/stripedispute/internal/redact"
 )
 
@@ -93,7 +94,7 @@ func (p *Packet) files() (slots []slot, files map[slot]File) {
 		uploaded = len(a.Card.SupportingFiles)
 	}
 	for i, file := range p.AppealFiles {
-		s := slot(fmt.Sprintf("%s[%d]", appealSlot, uploaded+i))
+		s := slot(jsonname.Element(appealSlot, uploaded+i))
 		slots, files[s] = append(slots, s), file
 	}
 	return slots, files

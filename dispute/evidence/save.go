@@ -47,6 +47,7 @@ func (p *Packet) Save(dir string) error {
 	return nil
 }
 
+// save writes the folder and renames it to dir.
 func (p *Packet) save(dir string) (err error) {
 	if err := checkAbsent(dir); err != nil {
 		return err

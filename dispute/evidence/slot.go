@@ -6,6 +6,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
 // withFiles is the packet's evidence with the ids of the exhibits' files in their slots. An
@@ -28,7 +29,7 @@ func fileIn(e dispute.Evidence, s slot) stripedispute.FileID {
 		return ""
 	}
 	for i, id := range e.Appeal.Card.SupportingFiles {
-		if s == slot(element(appealSlot, i)) {
+		if s == slot(jsonname.Element(appealSlot, i)) {
 			return id
 		}
 	}

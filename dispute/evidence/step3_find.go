@@ -41,6 +41,7 @@ type filesInUse struct {
 	ids map[stripedispute.FileID]bool
 }
 
+// newFilesInUse returns the set of the files in e.
 func newFilesInUse(e dispute.Evidence) *filesInUse {
 	u := &filesInUse{ids: map[stripedispute.FileID]bool{}}
 	for _, field := range dispute.Fields() {

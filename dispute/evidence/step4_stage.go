@@ -48,10 +48,11 @@ func hasStaged(d *dispute.Dispute) bool {
 // empty reports whether e has no evidence.
 func empty(e dispute.Evidence) bool { return e.Fingerprint() == dispute.Evidence{}.Fingerprint() }
 
-// stage sends the evidence and the metadata that d lacks. It returns the dispute after that,
-// and the evidence that later steps must find there: wanted, with the texts as Stripe shows
-// them. The returned dispute may take no response any more, if somebody else submitted or
-// closed it meanwhile. The guard also protects what somebody else stages meanwhile.
+// stage sends the evidence and the metadata that d lacks, in one request with submit=false. It
+// sends nothing if d lacks nothing. It returns the dispute after that, and the evidence that
+// later steps must find there: wanted, with the texts as Stripe shows them. The returned
+// dispute may take no response any more, if somebody else submitted or closed it meanwhile. The
+// guard also protects what somebody else stages meanwhile.
 func (f *filing) stage(
 	ctx context.Context, d *dispute.Dispute, wanted dispute.Evidence, submits bool,
 ) (staged *dispute.Dispute, expected dispute.Evidence, err error) {
@@ -102,10 +103,11 @@ func (f *filing) sendPatch(ctx context.Context, patch dispute.UpdateParams) (sta
 			return err
 		},
 		inEffect: func(ctx context.Context, got reply) (bool, error) {
-			expected, fresh := *sent, got.err == nil && !got.replayed
+			expected := *sent
 			if got.err == nil {
 				expected = asShown(expected, expected, staged.Evidence)
 			}
+			fresh := got.err == nil && !got.replayed // a response to this very request
 			if fresh && len(differences(expected, staged.Evidence)) == 0 {
 				return true, nil
 			}
@@ -116,16 +118,16 @@ func (f *filing) sendPatch(ctx context.Context, patch dispute.UpdateParams) (sta
 			staged = now
 			different := differences(expected, now.Evidence)
 			switch {
-			case closed(now):
+			case closed(now): // stage looks at that
 				return true, nil
 			case len(different) == 0 && (fresh || len(lacking(patch.Metadata, now)) == 0):
 				return true, nil
-			case fresh:
+			case fresh: // Stripe accepted the evidence and does not show it
 				return false, &DifferenceError{Dispute: now, Fields: paths(different), Err: ErrUnconfirmed}
-			case f.guard.protects(now):
+			case f.guard.protects(now): // somebody else may have staged since the request was made first
 				return false, checkStaged(now, *sent)
 			}
-			return false, nil
+			return false, nil // once tries again under the next key if the response was out of date
 		},
 	})
 	return staged, err

@@ -43,6 +43,7 @@ type html struct {
 	Style template.CSS
 }
 
+// html makes the data of the templates.
 func (p *Page) html() html {
 	return html{view: p.view(), page: p, Style: template.CSS(Style)} //nolint:gosec // our own file
 }

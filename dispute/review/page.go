@@ -13,6 +13,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 	"github.com/stripedispute-go/stripedispute/dispute/internal/normal"
 	"github.com/stripedispute-go/stripedispute/fileupload"
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
 // Page is a dispute and a response to it, ready to be shown. [Staged] and [Packet] make one.
@@ -55,7 +56,7 @@ type entry struct {
 }
 
 // Staged makes the page for the evidence that Stripe has for d, staged or submitted. It
-// downloads the files. The page shows a file that cannot be read with the reason; look at
+// downloads the files, at most 20 MB together, and changes nothing at Stripe. The page shows a file that cannot be read with the reason; look at
 // [Document].Err if a person must see every file. The opts, such as
 // [stripedispute.WithAccount], are passed to every request.
 //
@@ -91,8 +92,8 @@ func Staged(ctx context.Context, files *fileupload.Client, d *dispute.Dispute, o
 	return p, nil
 }
 
-// Packet makes the page for a packet that is not staged yet. It reads the files of the
-// packet, at most 20 MB together. d is the dispute that the packet is for. If d is nil, the
+// Packet makes the page for a packet that is not staged yet. It makes no request. It reads the
+// files of the packet, at most 20 MB together. d is the dispute that the packet is for. If d is nil, the
 // page leaves out the facts of the dispute, and the check its rules about the dispute.
 func Packet(d *dispute.Dispute, packet *evidence.Packet) (*Page, error) {
 	if packet == nil {
@@ -130,7 +131,7 @@ func Packet(d *dispute.Dispute, packet *evidence.Packet) (*Page, error) {
 		p.entries = append(p.entries, e)
 	}
 	for i, file := range packet.AppealFiles {
-		e := entry{field: fmt.Sprintf("appeal.card.supporting_files[%d]", i), document: -1}
+		e := entry{field: jsonname.Element("appeal.card.supporting_files", i), document: -1}
 		e.document = p.add(read(e.field, file, &room))
 		p.entries = append(p.entries, e)
 	}

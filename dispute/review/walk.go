@@ -34,11 +34,11 @@ func collect(v reflect.Value, path string, all *[]value) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			collect(v.Field(i), strings.TrimPrefix(path+"."+jsonname.Of(v.Type().Field(i)), "."), all)
+			collect(v.Field(i), jsonname.Join(path, jsonname.Of(v.Type().Field(i))), all)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
-			collect(v.Index(i), fmt.Sprintf("%s[%d]", path, i), all)
+			collect(v.Index(i), jsonname.Element(path, i), all)
 		}
 	case reflect.String:
 		if v.String() != "" {

@@ -29,6 +29,8 @@ type dictionary struct {
 	seen                bool
 }
 
+// setMember keeps a member that the package needs. To read another member, add a field and a
+// case here.
 func (d *dictionary) setMember(key string, value []byte) {
 	if !d.seen {
 		d.seen, d.length, d.count, d.first = true, -1, -1, -1

@@ -3,7 +3,9 @@ package pdf
 import "strconv"
 
 // encryption is the encryption dictionary of the standard security handler: ISO 32000-2,
-// chapter 7.6.4.
+// chapter 7.6.4. It is read in three steps: cipher finds the dictionary that the trailer names,
+// open in password.go tries the empty password, and decrypt in cipher.go decrypts streams with
+// the key. For another method of encryption, extend setFilter, open and decrypt.
 type encryption struct {
 	handler           string
 	version, revision int
@@ -38,6 +40,7 @@ func (s *scanner) cipher() (c cipher, ok bool) {
 	return e.open(firstText(s.id))
 }
 
+// isNull reports whether a value is null, which means that there is no encryption.
 func isNull(value []byte) bool {
 	l := lexer{b: value}
 	_, w := l.next()

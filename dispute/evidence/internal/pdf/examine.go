@@ -32,6 +32,7 @@ const (
 // ErrUnknown is matched by every [Report].Unknown: the pages cannot be counted.
 var ErrUnknown = errors.New("the pages cannot be counted")
 
+// unknown is an error that matches ErrUnknown and says why.
 func unknown(why string) error { return fmt.Errorf("%w: %s", ErrUnknown, why) }
 
 // Report is the result of Examine.

@@ -163,8 +163,10 @@ func (l *lexer) string() {
 	l.i = len(l.b)
 }
 
+// hasPrefix reports whether the bytes at the lexer's position begin with s.
 func (l *lexer) hasPrefix(s string) bool { return bytes.HasPrefix(l.b[l.i:], []byte(s)) }
 
+// bracket is the token for the first byte of a bracket.
 func bracket(c byte) token {
 	if c == '[' || c == '<' {
 		return tokenOpen
@@ -178,6 +180,7 @@ func isSpace(c byte) bool {
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
+// isDelimiter reports whether a byte ends a name or a number: ISO 32000-2, table 2.
 func isDelimiter(c byte) bool {
 	switch c {
 	case '(', ')', '<', '>', '[', ']', '{', '}', '/', '%':
@@ -186,6 +189,7 @@ func isDelimiter(c byte) bool {
 	return false
 }
 
+// isStructureWord reports whether a word belongs to the structure of the file, not to a value.
 func isStructureWord(word []byte) bool {
 	switch string(word) {
 	case "obj", "endobj", "stream", "endstream", "xref", "trailer", "startxref":

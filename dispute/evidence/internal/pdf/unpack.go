@@ -45,7 +45,7 @@ func (s *scanner) objectsIn(index, body []byte, count, at int) {
 	}
 }
 
-// pair reads an object number and an offset. A missing one is -1.
+// idAndOffset reads an object number and an offset. A missing one is -1.
 func idAndOffset(l *lexer) (id, offset int) {
 	_, a := l.next()
 	_, b := l.next()
@@ -53,7 +53,8 @@ func idAndOffset(l *lexer) (id, offset int) {
 }
 
 // unfiltered undoes the filter of a stream. ok is false if that is not possible, or only for
-// a part of the stream.
+// a part of the stream. To read streams with another filter, add a case here; without it, the
+// objects in such streams count as hidden.
 func (s *scanner) unfiltered(d dictionary, body []byte) (out []byte, ok bool) {
 	columns, predicted := 1, false
 	if d.parameters != nil {

@@ -11,7 +11,7 @@ type walk struct {
 	checked      map[int]bool // for each page and each list of contents: whether its contents are complete
 }
 
-// all visits all pages. The error says why they cannot be counted.
+// visitAll visits all pages. The error says why they cannot be counted.
 func (w *walk) visitAll() error {
 	if w.boundErr != nil {
 		return w.boundErr
@@ -68,6 +68,7 @@ func (s *scanner) countPageObjects() int {
 	return n
 }
 
+// visit counts the pages at and below the node id of the page tree.
 func (w *walk) visit(id, depth int) error {
 	o, ok := w.objects[id]
 	w.nodes++
