@@ -59,7 +59,7 @@ func migrate[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], schem
 const indexName = "deskriver_due_index"
 
 // createIndex creates the index if it does not exist. It may be missing again after a
-// migration of River, which may create the table anew.
+// migration of River, which may create a new table.
 func createIndex(ctx context.Context, db riverdriver.Executor, schema string) error {
 	exists, err := db.IndexExists(ctx, &riverdriver.IndexExistsParams{Index: indexName, Schema: schema})
 	if err != nil || exists {

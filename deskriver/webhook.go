@@ -14,9 +14,10 @@ import (
 // events get 200 and are ignored. Nothing is fetched before the response.
 //
 // Create the event destination on your own account, with the events of connected accounts if
-// you have some. The desk cannot act on the events of an organization's destination that name
-// a path of accounts ("acct_1/acct_2"): Notify is told that they failed, with
-// [desk.ErrAccountPath]. Leave such events out with Config.Filter.
+// you have some. Do not use the event destination of an organization: its events may name a
+// path of accounts ("acct_1/acct_2"), on which the desk cannot act. Each of them results in a
+// notice of the kind [desk.Failed] with [desk.ErrAccountPath], unless Config.Filter leaves it
+// out.
 func (q *Queue[TTx]) Webhook(secrets ...string) http.Handler {
 	return &webhook.Handler{Secrets: secrets, Filter: q.cfg.Filter, Handle: q.store, Logger: q.cfg.Logger}
 }

@@ -18,7 +18,7 @@ type testCard struct {
 // cardDispute is a dispute that a payment with a test card causes.
 type cardDispute struct {
 	kind             Kind
-	reason, caseType string // "" = those of the kind
+	reason, caseType string // "" = the reason and the case type that belong to the kind
 	smart            bool   // Smart Disputes is available
 }
 

@@ -182,7 +182,7 @@ func TestClockRunsByItselfOverASocket(t *testing.T) {
 		time.Sleep(111 * 24 * time.Hour)
 		assert.Equal(t, "issuing_dispute.closed", n.types()[3], "the expiry")
 
-		// A clock that the test stops does not move by itself.
+		// SetNow stops the clock, so that only Advance moves it.
 		srv.SetNow(srv.Now())
 		srv.AddDispute(disputetest.Dispute{})
 		time.Sleep(30 * 24 * time.Hour)

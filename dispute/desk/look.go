@@ -30,8 +30,8 @@ const timeForWork = 0.75
 // Give ctx a deadline of some minutes: Look returns when ctx ends, even when Gather or
 // Notify block. A panic in either of them is returned as a *[PanicError].
 //
-// The error is a *[LookError]. If [stripedispute.Permanent] is true for it, Notify was told,
-// and repeating the look does not help. Repeat a look with any other error soon.
+// The error is a *[LookError]. If [stripedispute.Permanent] is true for it, repeating the look
+// does not help, and a [Failed] notice was sent. Repeat a look with any other error soon.
 func (k *Desk) Look(ctx context.Context, account, id string) (next time.Time, err error) {
 	_, next, err = k.LookCase(ctx, account, id)
 	return next, err
@@ -153,7 +153,7 @@ func (l *look) stage(ctx context.Context, packet *evidence.Packet, stage stager)
 
 // submit submits exactly the evidence that the plan was made for. If the evidence was
 // changed since then, or the dispute takes no response any more, it only reads the dispute
-// again, and the next step plans anew.
+// again, and the next step makes a new plan.
 func (l *look) submit(ctx context.Context) error {
 	res, err := l.responder(l.Account).SubmitStaged(ctx, l.Dispute.ID, l.Dispute.Evidence.Fingerprint())
 	switch different, ok := errors.AsType[*evidence.DifferenceError](err); {

@@ -20,7 +20,7 @@ func TestErrMetadataFull(t *testing.T) {
 	}{
 		45: {remembered: true},
 		46: {full: true, remembered: true},
-		49: {full: true, remembered: false}, // what was staged and what was told are two keys
+		49: {full: true, remembered: false}, // there is room for one of the keys desk_staged and desk_told
 		50: {full: true},
 	} {
 		t.Run(fmt.Sprint(keys, " keys"), func(t *testing.T) {
