@@ -42,6 +42,7 @@ func unknownNames(name string, n *node, r rule, found []string) []string {
 	return found
 }
 
+// checkObject checks the members of an object, and that no required member is missing.
 func checkObject(name string, n *node, r rule) (object, *failure) {
 	out := object{}
 	for _, k := range n.children {
@@ -60,6 +61,8 @@ func checkObject(name string, n *node, r rule) (object, *failure) {
 	return out, nil
 }
 
+// checkValue checks a parameter of any kind. A new kind is a constant in rule.go with a case
+// here, or in checkScalar if its values are single texts.
 func checkValue(name string, n *node, r rule) (any, *failure) {
 	if r.kind == isAny {
 		return n.value(), nil
@@ -93,6 +96,7 @@ func checkValue(name string, n *node, r rule) (any, *failure) {
 	return checkScalar(name, n.text, r)
 }
 
+// checkList checks the elements of a list and returns them in the order of their indices.
 func checkList(name string, n *node, r rule) (any, *failure) {
 	switch {
 	case !n.branch && n.text == "" && r.clear:

@@ -8,19 +8,19 @@ import (
 	"slices"
 )
 
-// replaceFile writes a file that only its owner can read, or those who could read the file of
-// before. If it cannot be written, the file of before stays.
+// replaceFile writes a new file, which only its owner can read, or replaces a file and keeps
+// its permissions. If the contents cannot be written, an existing file does not change.
 func replaceFile(root *os.Root, name string, contents []byte) error {
 	return replaceFiles(root, map[string][]byte{name: contents})
 }
 
-// replaceFiles writes several files, by their names. It replaces the files of before only
-// after all contents are on the disk.
+// replaceFiles does the same for several files, by their names. It writes all contents to
+// temporary files first, and then renames them.
 func replaceFiles(root *os.Root, files map[string][]byte) (err error) {
 	written := map[string]string{} // temporary name by name
 	defer func() {
 		for _, temporary := range written {
-			_ = root.Remove(temporary) // after an error; else the name is gone
+			_ = root.Remove(temporary) // after success there is nothing to remove
 		}
 	}()
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -31,7 +31,7 @@ func replaceFiles(root *os.Root, files map[string][]byte) (err error) {
 		}
 		written[name] = temporary
 		if old, statErr := root.Lstat(name); statErr == nil && old.Mode().IsRegular() {
-			err = f.Chmod(old.Mode().Perm()) // a person may have opened it to others
+			err = f.Chmod(old.Mode().Perm()) // a person may have allowed others to read it
 		}
 		if err == nil {
 			_, err = f.Write(files[name])

@@ -61,7 +61,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	endpoint := &webhook.Handler{
 		Secrets:      strings.Split(secrets, ","),
 		FetchDispute: s.disputes.Get, // reads the dispute as it is now, because events may arrive in any order
-		Handle:       s.handle,
+		Handle:       s.handle,       // in stager.go: stages evidence for new disputes; never submits
 		OnError:      func(_ context.Context, _ *webhook.Event, err error) { s.Println("refused:", err) },
 	}
 	if err := endpoint.Check(); err != nil {
