@@ -61,7 +61,7 @@ func TestErrorMatchesByStatusTypeAndCode(t *testing.T) {
 		"a key with other params": {stripedispute.Error{Status: 400, Type: "idempotency_error"}, []error{stripedispute.ErrIdempotency}},
 		"a key in flight":         {stripedispute.Error{Status: 409, Code: "idempotency_key_in_use"}, []error{stripedispute.ErrIdempotency}},
 		"503":                     {stripedispute.Error{Status: 503}, []error{stripedispute.ErrServer}},
-		"a 200 that is no answer": {stripedispute.Error{Status: 200}, nil},
+		"a 200 with another body": {stripedispute.Error{Status: 200}, nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

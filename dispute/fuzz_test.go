@@ -24,6 +24,6 @@ func FuzzDecodeDispute(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		wiretest.Agree(t, data, new(dispute.Dispute))
+		wiretest.CompareWithJSON(t, data, new(dispute.Dispute))
 	})
 }

@@ -14,8 +14,8 @@ import (
 )
 
 func TestDecodeConvertsOddScalarsOfADispute(t *testing.T) {
-	wiretest.Odd(t, []byte(recorded(t, "full.json")), new(dispute.Dispute))
-	wiretest.Odd(t, []byte(recorded(t, "reference_list.json")), new(stripedispute.Page[*dispute.Dispute]))
+	wiretest.OddScalars(t, []byte(recorded(t, "full.json")), new(dispute.Dispute))
+	wiretest.OddScalars(t, []byte(recorded(t, "reference_list.json")), new(stripedispute.Page[*dispute.Dispute]))
 }
 
 const oddList = `{"object":"list","url":"/v1/disputes","has_more":false,"data":[
@@ -26,7 +26,7 @@ const oddList = `{"object":"list","url":"/v1/disputes","has_more":false,"data":[
 	 "balance_transactions":[{"id":"txn_1","amount":"-4200","exchange_rate":"1.25"}]}]}`
 
 func TestNeedingResponseConvertsOddMembers(t *testing.T) {
-	wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/disputes", Answer: oddList})
+	wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/disputes", Response: oddList})
 	cfg := wiretest.Config()
 	cfg.MaxRetries = 2
 	var all []*dispute.Dispute
@@ -46,7 +46,7 @@ func TestNeedingResponseConvertsOddMembers(t *testing.T) {
 func TestSubmitDoesNotRetryAnOddMember(t *testing.T) {
 	wiretest.Intercept(t, wiretest.Exchange{
 		Method: http.MethodPost, Path: "/v1/disputes/du_1", Form: "submit=true",
-		Answer: `{"id":"du_1","object":"dispute","status":"under_review","evidence_details":{"enhanced_eligibility":["none"]}}`,
+		Response: `{"id":"du_1","object":"dispute","status":"under_review","evidence_details":{"enhanced_eligibility":["none"]}}`,
 	})
 	cfg := wiretest.Config()
 	cfg.MaxRetries = 2
@@ -56,12 +56,12 @@ func TestSubmitDoesNotRetryAnOddMember(t *testing.T) {
 }
 
 func TestCloseRefusesAContradictoryResponse(t *testing.T) {
-	for answer, want := range map[string]string{
+	for body, want := range map[string]string{
 		`{"id":"du_1","status":"needs_response","Status":"won"}`:        "status",
 		`{"id":"du_2","ID":"du_1"}`:                                     "id",
 		`{"id":"du_1","object":"dispute","error":{"code":"no_effect"}}`: "error",
 	} {
-		wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodPost, Path: "/v1/disputes/du_1/close", Answer: answer})
+		wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodPost, Path: "/v1/disputes/du_1/close", Response: body})
 		_, err := dispute.NewClient(wiretest.Config()).Close(t.Context(), "du_1")
 		require.ErrorContains(t, err, "the response is not usable: "+want)
 	}
@@ -76,7 +76,7 @@ func TestGetReadsTheLargestDispute(t *testing.T) {
 	}
 	body := `{"id":"du_1","evidence":{"uncategorized_text":"` + text + `"},"metadata":{` + labels.String() + `"z":""},` +
 		`"charge":{"id":"ch_1","description":"` + strings.Repeat(`\u00e9`, 100_000) + `"}}`
-	wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/disputes/du_1", Answer: body})
+	wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/disputes/du_1", Response: body})
 	d, err := dispute.NewClient(wiretest.Config()).Get(t.Context(), "du_1")
 	require.NoError(t, err)
 	assert.Len(t, []rune(d.Evidence.UncategorizedText), 150_000)

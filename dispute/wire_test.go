@@ -230,11 +230,11 @@ func TestWire(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			test.wire.Answer = recorded(t, test.file)
+			test.wire.Response = recorded(t, test.file)
 			wiretest.Intercept(t, test.wire)
 			d, err := test.call(t.Context(), dispute.NewClient(wiretest.Config()))
 			require.NoError(t, err)
-			assert.Equal(t, decoded(t, test.wire.Answer), d)
+			assert.Equal(t, decoded(t, test.wire.Response), d)
 		})
 	}
 }
@@ -287,7 +287,7 @@ func TestWireOfLists(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			wiretest.Intercept(t,
-				wiretest.Exchange{Method: http.MethodGet, Path: "/v1/disputes", Query: test.query, Answer: recorded(t, "reference_list.json")})
+				wiretest.Exchange{Method: http.MethodGet, Path: "/v1/disputes", Query: test.query, Response: recorded(t, "reference_list.json")})
 			page, err := dispute.NewClient(wiretest.Config()).ListPage(t.Context(), test.p, test.opts...)
 			require.NoError(t, err)
 			assert.False(t, page.HasMore)

@@ -40,8 +40,8 @@ func TestDownloadReturnsWhatWasUploaded(t *testing.T) {
 func TestWireOfDownload(t *testing.T) {
 	body := strings.Repeat("x", 9863)
 	wiretest.Intercept(t,
-		wiretest.Exchange{Method: "GET", Path: "/v1/files/file_1MtJUT2eZvKYlo2C", Query: "expand[]=links", Answer: recorded(t, "file.json")},
-		wiretest.Exchange{Method: "GET", Host: "https://files.stripe.com", Path: "/v1/files/file_1MtJUT2eZvKYlo2C/contents", Answer: body},
+		wiretest.Exchange{Method: "GET", Path: "/v1/files/file_1MtJUT2eZvKYlo2C", Query: "expand[]=links", Response: recorded(t, "file.json")},
+		wiretest.Exchange{Method: "GET", Host: "https://files.stripe.com", Path: "/v1/files/file_1MtJUT2eZvKYlo2C/contents", Response: body},
 	)
 	var got bytes.Buffer
 	var response stripedispute.Response

@@ -14,40 +14,40 @@ import (
 )
 
 func TestDecodeConvertsOddScalarsOfAFile(t *testing.T) {
-	wiretest.Odd(t, []byte(recorded(t, "file.json")), new(fileupload.File))
-	wiretest.Odd(t, []byte(recorded(t, "links.json")), new(stripedispute.Page[*fileupload.Link]))
+	wiretest.OddScalars(t, []byte(recorded(t, "file.json")), new(fileupload.File))
+	wiretest.OddScalars(t, []byte(recorded(t, "links.json")), new(stripedispute.Page[*fileupload.Link]))
 }
 
 func TestGetAndUploadDoNotRetryAnOddMember(t *testing.T) {
-	for _, answer := range []struct{ body, want string }{
+	for _, odd := range []struct{ body, want string }{
 		{`{"id":"file_1","links":["link_1"]}`, "links is an array, not an object"},
 		{`{"id":"file_1","size":{}}`, "size is an object, not a whole number"},
 	} {
 		cfg := wiretest.Config()
 		cfg.MaxRetries = 2
 		c := fileupload.NewClient(cfg)
-		wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/files/file_1", Answer: answer.body})
+		wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/files/file_1", Response: odd.body})
 		_, err := c.Get(t.Context(), "file_1")
-		require.ErrorContains(t, err, answer.want)
+		require.ErrorContains(t, err, odd.want)
 		wiretest.Intercept(t,
-			wiretest.Exchange{Method: http.MethodPost, Host: "https://files.stripe.com", Path: "/v1/files", Answer: answer.body})
+			wiretest.Exchange{Method: http.MethodPost, Host: "https://files.stripe.com", Path: "/v1/files", Response: odd.body})
 		_, err = c.Upload(t.Context(),
 			fileupload.Params{Purpose: fileupload.PurposeDisputeEvidence, Name: "a.pdf", Body: strings.NewReader("%PDF-1.7")})
-		require.ErrorContains(t, err, answer.want)
+		require.ErrorContains(t, err, odd.want)
 	}
 }
 
 func TestCreateLinkAndGetRefuseALinkToAnotherFile(t *testing.T) {
 	const link = `{"id":"link_1","object":"file_link","file":"file_2"}`
 	c := fileupload.NewClient(wiretest.Config())
-	wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodPost, Path: "/v1/file_links", Form: "file=file_1", Answer: link})
+	wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodPost, Path: "/v1/file_links", Form: "file=file_1", Response: link})
 	_, err := c.CreateLink(t.Context(), "file_1", fileupload.LinkParams{})
 	require.ErrorContains(t, err, "a link to another file")
 	require.ErrorIs(t, err, stripedispute.ErrConnection)
 
 	wiretest.Intercept(t,
 		wiretest.Exchange{
-			Method: http.MethodPost, Path: "/v1/file_links", Form: "file=file_2", Answer: strings.Replace(link, `"file_2"`, `{"id":"file_2"}`, 1),
+			Method: http.MethodPost, Path: "/v1/file_links", Form: "file=file_2", Response: strings.Replace(link, `"file_2"`, `{"id":"file_2"}`, 1),
 		})
 	_, err = c.CreateLink(t.Context(), "file_2", fileupload.LinkParams{})
 	require.NoError(t, err)
@@ -60,7 +60,7 @@ func TestCreateLinkAndGetRefuseALinkToAnotherFile(t *testing.T) {
 		`{"id":"file_3","links":{"data":[{"id":"link_1"}]}}`: "",
 	} {
 		id := body[7:13]
-		wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/files/" + id, Answer: body})
+		wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/files/" + id, Response: body})
 		f, err := c.Get(t.Context(), stripedispute.FileID(id))
 		if want == "" {
 			assert.NoError(t, err)

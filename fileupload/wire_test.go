@@ -209,7 +209,7 @@ func TestWireOfFilesAndLinks(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			test.wire.Answer = recorded(t, test.file)
+			test.wire.Response = recorded(t, test.file)
 			wiretest.Intercept(t, test.wire)
 			got, err := test.call(t.Context(), fileupload.NewClient(wiretest.Config()))
 			require.NoError(t, err)

@@ -24,6 +24,6 @@ func FuzzDecodeIssuingDispute(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		wiretest.Agree(t, data, new(issuingdispute.IssuingDispute))
+		wiretest.CompareWithJSON(t, data, new(issuingdispute.IssuingDispute))
 	})
 }

@@ -13,5 +13,5 @@ import (
 func TestDecodeConvertsOddScalars(t *testing.T) {
 	body, err := os.ReadFile("testdata/full.json")
 	require.NoError(t, err)
-	wiretest.Odd(t, body, new(issuingdispute.IssuingDispute))
+	wiretest.OddScalars(t, body, new(issuingdispute.IssuingDispute))
 }

@@ -179,7 +179,7 @@ func TestWire(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			test.wire.Answer = recorded(t, test.file)
+			test.wire.Response = recorded(t, test.file)
 			wiretest.Intercept(t, test.wire)
 			d, err := test.call(t.Context(), issuingdispute.NewClient(wiretest.Config()))
 			require.NoError(t, err)
@@ -293,7 +293,7 @@ func TestWireOfLists(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			wiretest.Intercept(t,
-				wiretest.Exchange{Method: "GET", Path: "/v1/issuing/disputes", Query: test.query, Answer: recorded(t, "list.json")})
+				wiretest.Exchange{Method: "GET", Path: "/v1/issuing/disputes", Query: test.query, Response: recorded(t, "list.json")})
 			page, err := issuingdispute.NewClient(wiretest.Config()).ListPage(t.Context(), test.p, test.opts...)
 			require.NoError(t, err)
 			require.Len(t, page.Data, 1)

@@ -28,7 +28,7 @@ type Exchange struct {
 	Query              string // the part of the URL after "?", as it is sent
 	Form               string // the body of a POST, as it is sent
 	Status             int    // 0 means 200
-	Answer             string // the body of the response
+	Response           string // the body of the response
 }
 
 // Intercept sets up gock for this test with the exchanges, in order. It fails the test for every
@@ -72,7 +72,7 @@ func (e Exchange) arm(t *testing.T) {
 		}
 		return true, nil
 	})
-	r.Reply(status).SetHeader("Request-Id", "req_wire").SetHeader("Content-Type", "application/json").BodyString(e.Answer)
+	r.Reply(status).SetHeader("Request-Id", "req_wire").SetHeader("Content-Type", "application/json").BodyString(e.Response)
 }
 
 // compare compares the request with the expected one.

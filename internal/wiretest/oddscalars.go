@@ -16,11 +16,11 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/decode"
 )
 
-// Odd changes one scalar of body after the other and decodes the result into a struct of the
+// OddScalars changes one scalar of body after the other and decodes the result into a struct of the
 // type that v points to. A scalar of another kind with the same meaning must make no
 // difference. An object in place of the scalar must be accepted, or the error must name its
 // path.
-func Odd(t *testing.T, body []byte, v any) {
+func OddScalars(t *testing.T, body []byte, v any) {
 	t.Helper()
 	generic := json.NewDecoder(bytes.NewReader(body))
 	generic.UseNumber()

@@ -16,10 +16,10 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
-// Agree decodes a JSON object with package decode into a struct of the type that v points to,
+// CompareWithJSON decodes a JSON object with package decode into a struct of the type that v points to,
 // and with encoding/json into a map. It compares every string, number and boolean that both
 // have. It ignores data that is not an object or does not fit.
-func Agree(t *testing.T, data []byte, v any) {
+func CompareWithJSON(t *testing.T, data []byte, v any) {
 	t.Helper()
 	_ = decode.Into(data, v, 0) // no data may cause a panic
 	generic := json.NewDecoder(bytes.NewReader(data))
@@ -32,11 +32,11 @@ func Agree(t *testing.T, data []byte, v any) {
 	require.NoError(t, err)
 	fresh := reflect.New(reflect.TypeOf(v).Elem())
 	if decode.Into(clean, fresh.Interface(), 0) == nil {
-		agree(t, "", fresh.Elem(), object)
+		compareValue(t, "", fresh.Elem(), object)
 	}
 }
 
-func agree(t *testing.T, path string, v reflect.Value, generic any) {
+func compareValue(t *testing.T, path string, v reflect.Value, generic any) {
 	t.Helper()
 	if generic == nil {
 		return
@@ -51,19 +51,19 @@ func agree(t *testing.T, path string, v reflect.Value, generic any) {
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
-		agree(t, path, v.Elem(), generic)
+		compareValue(t, path, v.Elem(), generic)
 	case reflect.Struct:
-		agreeFields(t, path, v, generic.(map[string]any))
+		compareFields(t, path, v, generic.(map[string]any))
 	case reflect.Slice:
 		list := generic.([]any)
 		if assert.Equal(t, len(list), v.Len(), path) {
 			for i, e := range list {
-				agree(t, path+"[]", v.Index(i), e)
+				compareValue(t, path+"[]", v.Index(i), e)
 			}
 		}
 	case reflect.Map:
 		for name, e := range generic.(map[string]any) {
-			agree(t, path+"."+name, v.MapIndex(reflect.ValueOf(name)), e)
+			compareValue(t, path+"."+name, v.MapIndex(reflect.ValueOf(name)), e)
 		}
 	case reflect.String:
 		assert.Equal(t, fmt.Sprint(generic), v.String(), path) // a number or a boolean becomes its text
@@ -88,11 +88,11 @@ func agree(t *testing.T, path string, v reflect.Value, generic any) {
 	}
 }
 
-func agreeFields(t *testing.T, path string, v reflect.Value, object map[string]any) {
+func compareFields(t *testing.T, path string, v reflect.Value, object map[string]any) {
 	t.Helper()
 	for f, field := range v.Fields() {
 		if name := jsonname.Of(f); name != "" && name != "-" && !ambiguous(object, name) {
-			agree(t, path+"."+name, field, object[name])
+			compareValue(t, path+"."+name, field, object[name])
 		}
 	}
 }
