@@ -17,7 +17,7 @@ var (
 
 // ErrInquiry means that [Client.CloseDispute] sent nothing, since the dispute is an inquiry: no
 // money was taken yet.
-var ErrInquiry = permanent.New("it is an inquiry, which is answered, or settled by refunding the payment")
+var ErrInquiry = permanent.New("it is an inquiry: answer it, or refund the payment to settle it")
 
 // Deadline returns the time until which Stripe accepts a response. ok is false, and t zero, if
 // it accepts none: due_by is null or 0.
