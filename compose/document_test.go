@@ -218,7 +218,7 @@ func TestPartErrorNamesEveryWrongPart(t *testing.T) {
 		"cut.pdf: ", "gone.pdf: its reader is nil", "empty.pdf: it is empty", "part 8: it cannot be read",
 	} {
 		if !strings.Contains(err.Error(), "compose: "+want) {
-			t.Errorf("%q is not told: %v", want, err)
+			t.Errorf("%q is missing in %v", want, err)
 		}
 	}
 	var cut compose.Document

@@ -103,7 +103,7 @@ func build(t *testing.T, d *compose.Document) *compose.Result {
 	}
 	again, err := d.Build()
 	if err != nil || !bytes.Equal(res.PDF, again.PDF) {
-		t.Errorf("the second time: other bytes, %v", err)
+		t.Errorf("different bytes the second time, %v", err)
 	}
 	accepted(t, res.PDF, res.Pages)
 	return res

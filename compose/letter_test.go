@@ -51,7 +51,7 @@ func TestLetterTextDependsOnTheReason(t *testing.T) {
 			"defective or not as described", "text-of-product_description", "text-of-refund_policy_disclosure",
 		},
 		dispute.ReasonGeneral:                 {"The order", "text-of-product_description"},
-		dispute.Reason("one of next year"):    {"The order", "text-of-customer_name"},
+		dispute.Reason("a_new_reason"):        {"The order", "text-of-customer_name"},
 		dispute.ReasonBankCannotProcess:       {"Terms"},
 		dispute.Reason("../frame"):            {"The order"},
 		dispute.ReasonIncorrectAccountDetails: {"Other payments"},

@@ -119,7 +119,7 @@ func TestSubmitStagedOfTwoApprovalsAcceptsTheLastState(t *testing.T) {
 	_, err = submitter(srv.Config()).SubmitStaged(t.Context(), id, second)
 	require.NoError(t, err)
 	_, err = submitter(srv.Config()).SubmitStaged(t.Context(), id, first)
-	require.ErrorIs(t, err, evidence.ErrChanged, "it was submitted, but not with this")
+	require.ErrorIs(t, err, evidence.ErrChanged, "it was submitted with other evidence")
 	require.ErrorIs(t, err, dispute.ErrUnderReview)
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
 	assert.Equal(t, second, fingerprintAtStripe(t, srv, id))
@@ -164,7 +164,7 @@ func TestSubmitReportsAFieldThatWasAddedAfterTheComparison(t *testing.T) {
 	different := differsIn(t, err)
 	assert.True(t, different.Submitted)
 	assert.Equal(t, []string{"product_description", "shipping_carrier"}, different.Fields)
-	require.NotErrorIs(t, err, evidence.ErrChanged, "that says that nothing was submitted")
+	require.NotErrorIs(t, err, evidence.ErrChanged, "ErrChanged would mean that nothing was submitted")
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
 
 	srv = disputetest.NewServer()
@@ -173,7 +173,7 @@ func TestSubmitReportsAFieldThatWasAddedAfterTheComparison(t *testing.T) {
 	onEvent(r, evidence.StepSubmit, evidence.StateBegan, func() { editInDashboard(t, srv, id, added) })
 	res, err := r.Submit(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
-	assert.Equal(t, []string{"billing_address", "product_description", "shipping_carrier"}, res.Others, "as submitted")
+	assert.Equal(t, []string{"billing_address", "product_description", "shipping_carrier"}, res.Others, "all three were submitted")
 	assert.Equal(t, []string{"warning changed product_description", "warning changed shipping_carrier"}, rules(res.Problems.Warnings()))
 	assert.Equal(t, fingerprintAtStripe(t, srv, id), res.Fingerprint)
 }
@@ -213,7 +213,7 @@ func TestSubmitStagedSubmitsEnhancedEvidenceAndAppealsAsApproved(t *testing.T) {
 			fp = fingerprintAtStripe(t, srv, id[name])
 			if name == "fee" {
 				_, err = submitter(srv.Config()).SubmitStaged(t.Context(), id[name], fp)
-				require.ErrorContains(t, err, "fee", "what Stripe refuses stays refused")
+				require.ErrorContains(t, err, "fee", "the fee is not acknowledged")
 				editInDashboard(t, srv, id[name], dispute.UpdateParams{Evidence: new(fee(true))})
 				fp = fingerprintAtStripe(t, srv, id[name])
 			}

@@ -217,7 +217,7 @@ func TestResponderPassesAPanicOfProgressToTheCaller(t *testing.T) {
 			}
 		}
 		assert.Equal(t, "mine", panicOf(func() { _, _ = r.Submit(t.Context(), id, samplePacket(t)) }), "%s %s", when.Step, when.State)
-		assert.Zero(t, after, "nothing is told after it")
+		assert.Zero(t, after, "Progress is not called after its panic")
 	}
 }
 

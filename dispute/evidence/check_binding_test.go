@@ -21,7 +21,7 @@ func TestCheckBinding(t *testing.T) {
 		dispute *dispute.Dispute
 		want    []string
 	}{
-		"all of it right": {
+		"all ids are right": {
 			evidence.Packet{Dispute: "du_1", Charge: "ch_disputed", PaymentIntent: "pi_1", Account: "acct_1"}, d, []string{},
 		},
 		"another dispute":       {evidence.Packet{Dispute: "du_2"}, d, []string{"error binding dispute"}},
@@ -73,12 +73,16 @@ func TestCheckWarnsOfAnotherCustomer(t *testing.T) {
 		given texts
 		want  []string
 	}{
-		"the same":                 {texts{CustomerName: "Jenny Ros\u00e9n", CustomerEmailAddress: "jenny@example.com"}, []string{}},
-		"the same, written else":   {texts{CustomerName: "  ROSE\u0301N,\u00a0 Jenny ", CustomerEmailAddress: "Jenny@Example.com "}, []string{}},
-		"another name":             {texts{CustomerName: "Bob Ros\u00e9n"}, []string{"warning binding customer_name"}},
-		"another address":          {texts{CustomerEmailAddress: "bob@example.com"}, []string{"warning binding customer_email_address"}},
-		"neither given":            {texts{UncategorizedText: "It was delivered."}, []string{}},
-		"nothing at Stripe, given": {texts{BillingAddress: "1 Main St"}, []string{}},
+		"the same": {texts{CustomerName: "Jenny Ros\u00e9n", CustomerEmailAddress: "jenny@example.com"}, []string{}},
+		"the same, spelled differently": {
+			texts{CustomerName: "  ROSE\u0301N,\u00a0 Jenny ", CustomerEmailAddress: "Jenny@Example.com "}, []string{},
+		},
+		"another name": {texts{CustomerName: "Bob Ros\u00e9n"}, []string{"warning binding customer_name"}},
+		"another address": {
+			texts{CustomerEmailAddress: "bob@example.com"}, []string{"warning binding customer_email_address"},
+		},
+		"no name and no address in the packet": {texts{UncategorizedText: "It was delivered."}, []string{}},
+		"a field that is empty at Stripe":      {texts{BillingAddress: "1 Main St"}, []string{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ps := (&evidence.Packet{Evidence: test.given}).Problems(d)

@@ -55,7 +55,7 @@ func TestCheckCompellingEvidence(t *testing.T) {
 		"one prior twice": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
 			ce.PriorUndisputedTransactions[1].Charge = "ch_1"
 		}, []string{"error charge_id " + strings.Replace(first, "0", "1", 1) + ".charge"}},
-		"a kind of its own": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
+		"an unknown kind of product": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
 			ce.DisputedTransaction.MerchandiseOrServices = "service"
 		}, []string{"error compelling_evidence " + disputed + ".merchandise_or_services"}},
 		"three priors": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
@@ -72,7 +72,7 @@ func TestCheckCompellingEvidence(t *testing.T) {
 		"a long description": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
 			ce.DisputedTransaction.ProductDescription = strings.Repeat("x", 5_001)
 		}, []string{"error text_length " + disputed + ".product_description"}},
-		"a country by name": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
+		"a country that is not a code": {func(ce *dispute.CompellingEvidence3, _ *dispute.Dispute) {
 			ce.DisputedTransaction.ShippingAddress = &dispute.Address{Country: "Germany"}
 		}, []string{"warning compelling_evidence " + disputed + ".shipping_address.country"}},
 	}
@@ -144,5 +144,5 @@ func TestCheckAdvisesCompellingEvidence(t *testing.T) {
 	d.EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3 = &dispute.CompellingEvidence3Eligibility{
 		Status: dispute.CompellingEvidence3Qualified,
 	}
-	assert.NotContains(t, rules(text.Problems(d)), advice, "Stripe filled it in")
+	assert.NotContains(t, rules(text.Problems(d)), advice, "Stripe has evidence that qualifies")
 }

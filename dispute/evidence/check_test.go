@@ -45,7 +45,7 @@ func TestCheckText(t *testing.T) {
 			texts{CustomerName: "Jenny", CustomerEmailAddress: "j@example.com", CustomerPurchaseIP: "2001:db8::1", DuplicateChargeID: "py_1"},
 			[]string{},
 		},
-		"as long as can be": {
+		"as long as is allowed": {
 			texts{UncategorizedText: strings.Repeat("ü", 20_000), CustomerName: strings.Repeat("ü", 5_000)}, []string{},
 		},
 		"too long": {
@@ -72,8 +72,8 @@ func TestCheckText(t *testing.T) {
 			},
 			[]string{"warning link product_description", "warning link uncategorized_text"},
 		},
-		"a payment in place of a charge":  {texts{DuplicateChargeID: "pi_1"}, []string{"error charge_id duplicate_charge_id"}},
-		"the disputed charge as its twin": {texts{DuplicateChargeID: "ch_disputed"}, []string{"error charge_id duplicate_charge_id"}},
+		"a payment in place of a charge":       {texts{DuplicateChargeID: "pi_1"}, []string{"error charge_id duplicate_charge_id"}},
+		"the disputed charge as the duplicate": {texts{DuplicateChargeID: "ch_disputed"}, []string{"error charge_id duplicate_charge_id"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -116,20 +116,20 @@ func TestCheckFiles(t *testing.T) {
 		packet *evidence.Packet
 		want   []string
 	}{
-		"a PDF":                     {receipt("a.pdf", pdfOf(49)), []string{}},
-		"a PNG":                     {receipt("a.png", pngOf(t, 9, 9)), []string{}},
-		"a JPEG with another name":  {receipt("a.png", jpegOf(t)), []string{}},
-		"a PDF after some junk":     {receipt("a.pdf", append([]byte("\xef\xbb\xbfjunk\n"), pdfOf(1)...)), []string{}},
-		"a PDF of 4.5 MB":           {receipt("a.pdf", padded(pdfOf(1), 4_500_000)), []string{}},
-		"fifty pages":               {receipt("a.pdf", pdfOf(50)), []string{"error pages"}},
-		"two files, each good":      {many, []string{"error file_size", "error pages"}},
-		"a PDF of 4.6 MB":           {receipt("a.pdf", padded(pdfOf(1), 4_600_000)), []string{"error file_size"}},
-		"a PDF beyond 5 MB":         {receipt("a.pdf", padded(pdfOf(1), 5_000_001)), []string{"error file_size receipt"}},
-		"an empty file":             {receipt("a.pdf", nil), []string{"error file_size receipt"}},
-		"a text that is called PDF": {receipt("a.pdf", []byte("Dear bank")), []string{"error file_type receipt"}},
-		"a GIF":                     {receipt("a.png", []byte("GIF89a…")), []string{"error file_type receipt"}},
-		"a program":                 {receipt("a.pdf", []byte("MZ\x90\x00")), []string{"error file_type receipt"}},
-		"a recording":               {receipt("a.mp3", []byte("ID3\x03")), []string{"error file_type receipt"}},
+		"a PDF":                         {receipt("a.pdf", pdfOf(49)), []string{}},
+		"a PNG":                         {receipt("a.png", pngOf(t, 9, 9)), []string{}},
+		"a JPEG with another name":      {receipt("a.png", jpegOf(t)), []string{}},
+		"a PDF after some junk":         {receipt("a.pdf", append([]byte("\xef\xbb\xbfjunk\n"), pdfOf(1)...)), []string{}},
+		"a PDF of 4.5 MB":               {receipt("a.pdf", padded(pdfOf(1), 4_500_000)), []string{}},
+		"fifty pages":                   {receipt("a.pdf", pdfOf(50)), []string{"error pages"}},
+		"two files, each good":          {many, []string{"error file_size", "error pages"}},
+		"a PDF of 4.6 MB":               {receipt("a.pdf", padded(pdfOf(1), 4_600_000)), []string{"error file_size"}},
+		"a PDF beyond 5 MB":             {receipt("a.pdf", padded(pdfOf(1), 5_000_001)), []string{"error file_size receipt"}},
+		"an empty file":                 {receipt("a.pdf", nil), []string{"error file_size receipt"}},
+		"a text with the name of a PDF": {receipt("a.pdf", []byte("Dear bank")), []string{"error file_type receipt"}},
+		"a GIF":                         {receipt("a.png", []byte("GIF89a…")), []string{"error file_type receipt"}},
+		"a program":                     {receipt("a.pdf", []byte("MZ\x90\x00")), []string{"error file_type receipt"}},
+		"a recording":                   {receipt("a.mp3", []byte("ID3\x03")), []string{"error file_type receipt"}},
 		"a film": {
 			receipt("a.mp4", []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom")), []string{"error file_type receipt"},
 		},
@@ -173,23 +173,23 @@ func TestCheckFiles(t *testing.T) {
 			},
 			[]string{"error pages", "error file_size"},
 		},
-		"more than the limit of one": {
+		"a file above its limit": {
 			&evidence.Packet{Files: files{dispute.FieldReceipt: file("a.pdf", pdfOf(3))}, Limits: evidence.Limits{FileBytes: 100}},
 			[]string{"error file_size receipt"},
 		},
-		"a counter of the user's own": {
+		"a CountPages of the user": {
 			&evidence.Packet{
 				Files: files{dispute.FieldReceipt: file("a.pdf", pdfOf(3))}, CountPages: func([]byte) (int, error) { return 50, nil },
 			},
 			[]string{"error pages"},
 		},
-		"a counter that cannot tell": {
+		"CountPages returns an error": {
 			&evidence.Packet{
 				Files: files{dispute.FieldReceipt: file("a.pdf", pdfOf(3))}, CountPages: func([]byte) (int, error) { return 3, io.EOF },
 			},
 			[]string{"warning pages_unknown receipt"},
 		},
-		"a counter that says less than none": {
+		"CountPages returns a negative number": {
 			&evidence.Packet{
 				Files: files{dispute.FieldReceipt: file("a.pdf", pdfOf(3))}, CountPages: func([]byte) (int, error) { return -7, nil },
 			},
@@ -242,13 +242,13 @@ func TestCheckState(t *testing.T) {
 		"won":              {text, status(dispute.StatusWon), []string{"error status"}, dispute.ErrFinal},
 		"a closed inquiry": {text, status(dispute.StatusWarningClosed), []string{"error status"}, dispute.ErrFinal},
 		"under review":     {text, status(dispute.StatusUnderReview), []string{"error status"}, dispute.ErrUnderReview},
-		"no response taken": {
+		"the network takes no response": {
 			text, with(func(d *dispute.Dispute) { d.EvidenceDetails.DueBy = 0 }), []string{"error status"}, dispute.ErrNoResponse,
 		},
 		"too late": {
 			text, with(func(d *dispute.Dispute) { d.EvidenceDetails.DueBy = 1 }), []string{"error deadline"}, dispute.ErrDeadline,
 		},
-		"of tomorrow":              {text, status("of_tomorrow"), []string{}, nil},
+		"an unknown status":        {text, status("of_tomorrow"), []string{}, nil},
 		"twenty pages, Visa":       {twenty, card(dispute.Card{Brand: dispute.CardBrandVisa}), []string{}, nil},
 		"twenty pages, Mastercard": {twenty, card(dispute.Card{Brand: dispute.CardBrandMastercard}), []string{"error pages"}, nil},
 		"twenty pages, by another network": {
@@ -262,9 +262,9 @@ func TestCheckState(t *testing.T) {
 		"Smart Disputes": {
 			text, with(func(d *dispute.Dispute) { d.IntendedSubmissionMethod = dispute.SubmissionSmartDisputes }), []string{"warning futile"}, nil,
 		},
-		"an appeal":                        {appeal, status(dispute.StatusAppealNeedsResponse), []string{}, nil},
-		"an appeal that nobody waits for":  {appeal, disputeFor(dispute.ReasonGeneral), []string{"error status appeal"}, nil},
-		"evidence where an appeal belongs": {text, status(dispute.StatusAppealNeedsResponse), []string{"error status"}, nil},
+		"an appeal": {appeal, status(dispute.StatusAppealNeedsResponse), []string{}, nil},
+		"an appeal for a dispute that does not wait for one": {appeal, disputeFor(dispute.ReasonGeneral), []string{"error status appeal"}, nil},
+		"evidence where an appeal belongs":                   {text, status(dispute.StatusAppealNeedsResponse), []string{"error status"}, nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -157,7 +157,7 @@ func TestSubmitAfterStripeForgotTheKeysSubmitsOnce(t *testing.T) {
 			if staged {
 				assert.Equal(t, 3, srv.Effects().Uploads, "files that the dispute holds are recognised")
 			} else {
-				assert.Equal(t, before+3, srv.Effects().Uploads, "nothing tells of files that no dispute holds")
+				assert.Equal(t, before+3, srv.Effects().Uploads, "a process cannot find files that no dispute has")
 			}
 		})
 	}

@@ -22,16 +22,16 @@ func manifestWithReceipt(name string) string { return `{"receipt": ` + strconv.Q
 
 func TestLoadTakesAFileWhoseNameLooksTheSame(t *testing.T) {
 	for what, names := range map[string][2]string{ // on disk, in evidence.json
-		"an accent apart on disk":          {"re\u0301ception.png", "r\u00e9ception.png"},
-		"an accent apart in evidence.json": {"fa\u00e7ade.png", "fac\u0327ade.png"},
-		"in a folder's name":               {"Ka\u0308ufe/Mu\u0308ll/a.pdf", "K\u00e4ufe/M\u00fcll/a.pdf"},
-		"a Korean name":                    {"\u110b\u1167\u11bc\u1109\u116e\u110c\u1173\u11bc.pdf", "\uc601\uc218\uc99d.pdf"},
-		"a Japanese name":                  {"\u30cf\u3099\u30b9.pdf", "\u30d0\u30b9.pdf"},
-		"spaces of a Mac":                  {"Screen Shot 3.07.55\u202fAM.png", "Screen Shot 3.07.55 AM.png"},
-		"a space in evidence.json":         {"order 1.png", "order\u00a01.png"},
-		"a dash":                           {"2026\u201310.pdf", "2026-10.pdf"},
-		"a quote":                          {"Ann\u2019s bill.pdf", "Ann's bill.pdf"},
-		"what cannot be seen":              {"receipt.pdf", "\u200ereceipt.pdf"},
+		"an accent as a character of its own on the disk":      {"re\u0301ception.png", "r\u00e9ception.png"},
+		"an accent as a character of its own in evidence.json": {"fa\u00e7ade.png", "fac\u0327ade.png"},
+		"in a folder's name":                     {"Ka\u0308ufe/Mu\u0308ll/a.pdf", "K\u00e4ufe/M\u00fcll/a.pdf"},
+		"a Korean name":                          {"\u110b\u1167\u11bc\u1109\u116e\u110c\u1173\u11bc.pdf", "\uc601\uc218\uc99d.pdf"},
+		"a Japanese name":                        {"\u30cf\u3099\u30b9.pdf", "\u30d0\u30b9.pdf"},
+		"the narrow space of a Mac's screenshot": {"Screen Shot 3.07.55\u202fAM.png", "Screen Shot 3.07.55 AM.png"},
+		"a space in evidence.json":               {"order 1.png", "order\u00a01.png"},
+		"a dash":                                 {"2026\u201310.pdf", "2026-10.pdf"},
+		"a quote":                                {"Ann\u2019s bill.pdf", "Ann's bill.pdf"},
+		"an invisible character":                 {"receipt.pdf", "\u200ereceipt.pdf"},
 	} {
 		t.Run(what, func(t *testing.T) {
 			p := load(t, folder(manifestWithReceipt(names[1]), names[0]))

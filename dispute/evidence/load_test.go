@@ -190,12 +190,12 @@ func FuzzLoad(f *testing.F) {
 		}
 		problems, ok := errors.AsType[*evidence.Problems](err)
 		if !ok || len(problems.Errors()) == 0 {
-			t.Fatalf("%v is no *Problems", err)
+			t.Fatalf("%v is not a *Problems", err)
 		}
 		lines := strings.Count(manifest, "\n") + 1
 		for _, p := range *problems {
 			if p.Line > lines || p.Line > 0 && p.Column < 1 {
-				t.Fatalf("%v lies outside of %d lines", p, lines)
+				t.Fatalf("%v is outside of %d lines", p, lines)
 			}
 		}
 	})

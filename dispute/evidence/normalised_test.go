@@ -37,7 +37,7 @@ var normalisations = map[string]func(string) any{
 	"cuts it":               func(s string) any { return s[:min(len(s), 7)] },
 	"joins its white space": func(s string) any { return strings.Join(strings.Fields(s), " ") },
 	"changes its quotes":    func(s string) any { return strings.ReplaceAll(s, "’", "'") },
-	"drops what it holds":   func(s string) any { return strings.ReplaceAll(s, "😀", "") },
+	"drops a character":     func(s string) any { return strings.ReplaceAll(s, "😀", "") },
 	"writes it in capitals": func(s string) any { return strings.ToUpper(s) },
 }
 
@@ -55,7 +55,7 @@ func TestSubmitAcceptsATextThatStripeChanges(t *testing.T) {
 			require.NoError(t, err)
 			assert.True(t, res.Submitted)
 			assert.Equal(t, []string{"uncategorized_text"}, res.Differences)
-			assert.Equal(t, long, fieldAtStripe(srv, id, "uncategorized_text"), "what is sent is the packet's")
+			assert.Equal(t, long, fieldAtStripe(srv, id, "uncategorized_text"), "Stripe got the packet's text")
 			filedOnce(t, srv, id)
 		})
 	}
@@ -76,7 +76,7 @@ func TestStageAcceptsATextThatStripeChanges(t *testing.T) {
 				again, err := responder(cfg).Stage(t.Context(), id, p)
 				require.NoError(t, err)
 				assert.Equal(t, []string{"uncategorized_text"}, again.Differences)
-				assert.Empty(t, again.Changed, "it is as it was")
+				assert.Empty(t, again.Changed, "the second call changed nothing")
 				assert.Equal(t, res.Fingerprint, again.Fingerprint)
 			}
 			assert.LessOrEqual(t, srv.Effects(id).Updates, 2)

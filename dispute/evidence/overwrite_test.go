@@ -169,7 +169,7 @@ func TestSubmitNeverOverwritesACorrectionDuringTheCall(t *testing.T) {
 			assert.Zero(t, srv.Effects(id).Submissions)
 
 			_, err = responder(srv.Config()).Submit(t.Context(), id, p)
-			assert.Contains(t, differsIn(t, err).Fields, "customer_name", "it stays like that")
+			assert.Contains(t, differsIn(t, err).Fields, "customer_name", "the correction is still there")
 		}
 		t.Run(name, func(t *testing.T) {
 			submit(t, samplePacket(t))
@@ -230,7 +230,7 @@ func TestStageFirstOverwritesNothing(t *testing.T) {
 			assert.Contains(t, differsIn(t, err).Fields, "customer_name")
 			assert.True(t, stripedispute.Permanent(err))
 			assert.Equal(t, "Jenny Q. Rosen", fieldAtStripe(srv, id, "customer_name"))
-			assert.Equal(t, 1, srv.Effects(id).Updates, "that of the person")
+			assert.Equal(t, 1, srv.Effects(id).Updates, "only the person's update")
 		})
 	}
 
@@ -238,7 +238,7 @@ func TestStageFirstOverwritesNothing(t *testing.T) {
 	id := srv.AddDispute(disputetest.Dispute{Evidence: map[string]string{"customer_name": "J ROSEN"}})
 	for range 2 {
 		_, err := responder(srv.Config()).StageFirst(t.Context(), id, samplePacket(t))
-		require.NoError(t, err, "what Stripe filled in, and the packet itself, are not in the way")
+		require.NoError(t, err, "Stripe's own values and the packet itself are not a conflict")
 	}
 	assert.Equal(t, 1, srv.Effects(id).Updates)
 }

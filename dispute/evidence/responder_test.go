@@ -50,7 +50,7 @@ func TestSubmitFilesAPacketThatWins(t *testing.T) {
 	assert.Equal(t, dispute.StatusUnderReview, res.After.Status)
 	assert.Equal(t, []string{"customer_purchase_ip"}, res.Others)
 	assert.Empty(t, res.Differences)
-	assert.NotContains(t, res.Changed, "customer_name", "Stripe knew it")
+	assert.NotContains(t, res.Changed, "customer_name", "Stripe already had this value")
 	require.Len(t, res.Uploaded, 3)
 	receipt := res.Uploaded[1]
 	assert.Equal(t, "receipt", receipt.Field)

@@ -64,7 +64,7 @@ func TestUploadThatFailedIsFoundInTheList(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 1, srv.Effects().Uploads)
 	assert.Equal(t, string(res.Uploaded[0].ID), fieldAtStripe(srv, id, "receipt"))
-	assert.Equal(t, "upload", string(res.Requests[2].Step), "the list is a request of the upload")
+	assert.Equal(t, "upload", string(res.Requests[2].Step), "the request for the list belongs to the upload")
 }
 
 // Three fields have the same document. Each needs a file of its own.
@@ -109,7 +109,7 @@ func TestUploadNamesTheMissingPermission(t *testing.T) {
 	srv.FailAlways("GET /v1/files/{id}", disputetest.Status(403))
 	srv.FailAlways("GET /v1/files", disputetest.Status(403))
 	_, err := responder(srv.Config()).Stage(t.Context(), id, oneFile(pdfOf(1)))
-	require.NoError(t, err, "nothing had to be looked at")
+	require.NoError(t, err, "no file had to be read")
 	for range 3 {
 		srv.Advance(25 * time.Hour)
 		_, err = responder(srv.Config()).Stage(t.Context(), id, oneFile(pdfOf(1)))
@@ -121,7 +121,7 @@ func TestUploadNamesTheMissingPermission(t *testing.T) {
 	for range 2 {
 		_, err = responder(srv.Config()).Stage(t.Context(), other, oneFile(pdfOf(2)))
 		require.ErrorIs(t, err, stripedispute.ErrPermission)
-		require.ErrorIs(t, err, stripedispute.ErrServer, "which began it")
+		require.ErrorIs(t, err, stripedispute.ErrServer, "the first error is in the chain too")
 	}
 	assert.Equal(t, 2, srv.Effects().Uploads)
 }

@@ -56,9 +56,9 @@ type entry struct {
 }
 
 // Staged makes the page for the evidence that Stripe has for d, staged or submitted. It
-// downloads the files, at most 20 MB together, and changes nothing at Stripe. The page shows a file that cannot be read with the reason; look at
-// [Document].Err if a person must see every file. The opts, such as
-// [stripedispute.WithAccount], are passed to every request.
+// downloads the files, at most 20 MB together, and changes nothing at Stripe. The page shows
+// a file that cannot be read with the reason; look at [Document].Err if a person must see
+// every file. The opts, such as [stripedispute.WithAccount], are passed to every request.
 //
 // Stripe: https://docs.stripe.com/disputes/best-practices.
 func Staged(ctx context.Context, files *fileupload.Client, d *dispute.Dispute, opts ...stripedispute.Option) (*Page, error) {
@@ -92,9 +92,10 @@ func Staged(ctx context.Context, files *fileupload.Client, d *dispute.Dispute, o
 	return p, nil
 }
 
-// Packet makes the page for a packet that is not staged yet. It makes no request. It reads the
-// files of the packet, at most 20 MB together. d is the dispute that the packet is for. If d is nil, the
-// page leaves out the facts of the dispute, and the check its rules about the dispute.
+// Packet makes the page for a packet that is not staged yet. It makes no request. It reads
+// the files of the packet, at most 20 MB together. d is the dispute that the packet is for.
+// If d is nil, the page leaves out the facts of the dispute, and the check its rules about
+// the dispute.
 func Packet(d *dispute.Dispute, packet *evidence.Packet) (*Page, error) {
 	if packet == nil {
 		return nil, errors.New("review: the packet is nil")

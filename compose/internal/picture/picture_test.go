@@ -156,7 +156,7 @@ func TestRenderTurnsPicturesUpright(t *testing.T) {
 					for _, by := range []int{1, 2, 3} {
 						m := render(t, p, 0, w/by, h/by)
 						if got := seen(m); got != corner || m.Bounds().Dx() != w/by {
-							t.Errorf("a %d. of the size: %s (%v), want %s", by, got, m.Bounds(), corner)
+							t.Errorf("1/%d of the size: %s (%v), want %s", by, got, m.Bounds(), corner)
 						}
 					}
 				})
@@ -234,7 +234,7 @@ func TestRenderIsOnWhite(t *testing.T) {
 	m.SetNRGBA(5, 5, color.NRGBA{0, 0, 0, 255})
 	out := render(t, open(t, encodePNG(t, m)), 0, 10, 10)
 	if r, _, _, _ := out.At(0, 0).RGBA(); r>>8 != 255 {
-		t.Errorf("the ground is %d", r>>8)
+		t.Errorf("the background is %d", r>>8)
 	}
 	if r, _, _, _ := out.At(5, 5).RGBA(); r != 0 {
 		t.Errorf("the dot is %d", r>>8)
@@ -315,7 +315,7 @@ func TestOpenNotesAnimatedGIFs(t *testing.T) {
 			t.Fatal(err)
 		}
 		if p := open(t, b.Bytes()); p.Animated != want {
-			t.Errorf("%d pictures: a film: %t", n, p.Animated)
+			t.Errorf("%d pictures: animated: %t", n, p.Animated)
 		}
 	}
 }

@@ -50,13 +50,15 @@ func hostile() map[string]struct {
 		file  []byte
 		pages int
 	}{
-		"a count of a thousand million":    {plain(1, "1000000000").end("/Root 1 0 R"), 1},
-		"a count below zero":               {plain(1, "-5").end("/Root 1 0 R"), 1},
-		"a count of one for sixty":         {plain(60, "1").end("/Root 1 0 R"), 60},
-		"a table that is its own previous": {append(plain(2, "2").end("/Root 1 0 R /Prev 0"), "startxref\n0\n%%EOF"...), 2},
-		"a start of the table beyond all":  {append(document(2), "startxref\n99999999999999999999\n%%EOF"...), 2},
-		"an object that refers to itself":  {newFile().object(1, "1 0 R").end("/Root 1 0 R /Prev 1 0 R"), 0},
-		"a tree that is its own kid":       {newFile().object(1, root).object(2, "<< /Type /Pages /Kids [ 2 0 R ] >>").end("/Root 1 0 R"), 0},
+		"a count of a thousand million":          {plain(1, "1000000000").end("/Root 1 0 R"), 1},
+		"a count below zero":                     {plain(1, "-5").end("/Root 1 0 R"), 1},
+		"a count of one for sixty":               {plain(60, "1").end("/Root 1 0 R"), 60},
+		"a table that is its own previous":       {append(plain(2, "2").end("/Root 1 0 R /Prev 0"), "startxref\n0\n%%EOF"...), 2},
+		"an offset of the table beyond the file": {append(document(2), "startxref\n99999999999999999999\n%%EOF"...), 2},
+		"an object that refers to itself":        {newFile().object(1, "1 0 R").end("/Root 1 0 R /Prev 1 0 R"), 0},
+		"a tree that is its own kid": {
+			newFile().object(1, root).object(2, "<< /Type /Pages /Kids [ 2 0 R ] >>").end("/Root 1 0 R"), 0,
+		},
 		"a tree that is its own kid, twice": {
 			newFile().object(1, root).object(2, "<< /Type /Pages /Kids [ 2 0 R 2 0 R ] >>").end("/Root 1 0 R"), 0,
 		},

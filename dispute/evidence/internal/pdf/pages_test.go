@@ -26,7 +26,7 @@ func TestExamineCountsPages(t *testing.T) {
 		"one page":     {document(1), 1},
 		"sixty pages":  {document(60), 60},
 		"CR line ends": {bytes.ReplaceAll(document(3), []byte("\n"), []byte("\r")), 3},
-		"hardly spaced": {
+		"almost no white space": {
 			[]byte(
 				"%PDF-1.4 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>endobj " +
 					"3 0 obj<</Type/Page>>endobj 4 0 obj<</Type/Page>>endobj trailer<</Root 1 0 R>>",
@@ -70,13 +70,13 @@ func TestExamineCountsPages(t *testing.T) {
 			20, "/Type /ObjStm /N 3 /First 15", "1 0 2 34 3 57  "+"<< /Type /Catalog /Pages 2 0 R >> "+"<< /Kids [ 3 0 R ] >>  "+leaf,
 		).
 			end("/Root 1 0 R"), 1},
-		"packed, then a version that is not": {grown(newFile().packed(
+		"packed, and then a version that is not packed": {grown(newFile().packed(
 			20, root, "<< /Type /Pages /Kids "+kids(3, 2)+" >>", leaf, leaf,
 		), func(f *file) {
 			f.object(2, "<< /Kids "+kids(3, 1)+" >>")
 		}), 1},
 		"another PDF attached as it is": {plain(2, "2").stream(30, "/Type /EmbeddedFile", string(document(40))).end("/Root 1 0 R"), 2},
-		"a stream whose length stands elsewhere": {plain(2, "2").object(30, "<< /Length 31 0 R >> stream\nabc endstream").object(31, "3").
+		"a stream whose length is a reference": {plain(2, "2").object(30, "<< /Length 31 0 R >> stream\nabc endstream").object(31, "3").
 			object(10, leaf).end("/Root 1 0 R"), 2},
 		"encrypted, with its structure open": {
 			plain(3, "3").object(40, "<< /Filter /Standard /O (\x00(\\(\\)) /U <00> >>").end("/Root 1 0 R /Encrypt 40 0 R"), 3,

@@ -126,14 +126,17 @@ func TestExaminePassesCompleteFilesWithSmallMistakes(t *testing.T) {
 		"no end mark, a right offset": bytes.TrimRight(bytes.TrimSuffix(b, []byte("%%EOF\n")), "\n"),
 		"a table that is off":         bytes.Replace(b, []byte("0000000"), []byte("0000009"), 20),
 		"an offset that is wrong":     append(bytes.Clone(b[:end]), "startxref\n7\n%%EOF\n"...),
-		"without a table":             append(bytes.Clone(b[:bytes.LastIndex(b, []byte("xref\n0"))]), "trailer << /Root 1 0 R >>\n%%EOF"...),
-		"listed, and never written":   newFile().object(1, root).object(2, "<< /Kids [3 0 R] >>").object(3, leaf).listed(7).end("/Root 1 0 R"),
+		"without a table": append(
+			bytes.Clone(b[:bytes.LastIndex(b, []byte("xref\n0"))]), "trailer << /Root 1 0 R >>\n%%EOF"...,
+		),
+		"an object in the table that was never written": newFile().object(1, root).object(2, "<< /Kids [3 0 R] >>").
+			object(3, leaf).listed(7).end("/Root 1 0 R"),
 		"contents that were deleted": newFile().object(1, root).object(2, "<< /Kids [3 0 R] >>").
 			object(3, "<< /Type /Page /Contents 9 0 R >>").end("/Root 1 0 R"),
 		"a stream that does not end": newFile().object(1, root).object(2, "<< /Kids [3 0 R] >>").
 			object(3, "<< /Type /Page /Contents 4 0 R >>").object(4, "<< /Length 4 >> stream\nq Q \n").end("/Root 1 0 R"),
-		"made shorter after the web":   bytes.Replace(web(3), []byte("/L "), []byte("/X "), 1),
-		"a broken update, then a save": append(updated(3), letter(3)...),
+		"linearized, and then made shorter": bytes.Replace(web(3), []byte("/L "), []byte("/X "), 1),
+		"a broken update, then a save":      append(updated(3), letter(3)...),
 	} {
 		assert.Equal(t, "whole", verdict(pdf.Examine(file)), name)
 	}
@@ -171,7 +174,7 @@ func TestExamineSaysWhatACutFileLacks(t *testing.T) {
 	assert.Equal(t, "pages missing", verdict(at(packedLast(6), 80)))
 	assert.Equal(t, "pages missing", verdict(at(web(6), 60)))
 	marked := append(bytes.Clone(treeLast(6)[:2000]), "\n%%EOF\n"...)
-	assert.Equal(t, "pages missing", verdict(pdf.Examine(marked)), "an end mark alone is not an end")
+	assert.Equal(t, "pages missing", verdict(pdf.Examine(marked)), "%%EOF alone is not the end of the file")
 }
 
 func TestExamineFindsHoles(t *testing.T) {
@@ -186,13 +189,13 @@ func TestExamineFindsHoles(t *testing.T) {
 
 func TestExamineFindsFilesWithoutPages(t *testing.T) {
 	for name, file := range map[string][]byte{
-		"a stub":                   []byte("%PDF-1.5\n%%EOF\n"),
-		"a catalog without a tree": newFile().object(1, "<< /Type /Catalog >>").end("/Root 1 0 R"),
-		"a tree that is not there": newFile().object(1, root).end("/Root 1 0 R"),
-		"a tree without kids":      newFile().object(1, root).object(2, "<< /Type /Pages /Count 0 /Kids [] >>").end("/Root 1 0 R"),
-		"a tree that has none":     newFile().object(1, root).object(2, "<< /Type /Pages /Count 3 >>").end("/Root 1 0 R"),
-		"damaged packed objects":   newFile().stream(20, "/Type /ObjStm /N 4 /First 16 /Filter /FlateDecode", "nonsense").end("/Root 1 0 R"),
-		"pages without a catalog":  newFile().object(10, leaf).object(11, leaf).end(""),
+		"a stub":                        []byte("%PDF-1.5\n%%EOF\n"),
+		"a catalog without a tree":      newFile().object(1, "<< /Type /Catalog >>").end("/Root 1 0 R"),
+		"a tree that is not there":      newFile().object(1, root).end("/Root 1 0 R"),
+		"a tree without kids":           newFile().object(1, root).object(2, "<< /Type /Pages /Count 0 /Kids [] >>").end("/Root 1 0 R"),
+		"a tree without the entry Kids": newFile().object(1, root).object(2, "<< /Type /Pages /Count 3 >>").end("/Root 1 0 R"),
+		"damaged packed objects":        newFile().stream(20, "/Type /ObjStm /N 4 /First 16 /Filter /FlateDecode", "nonsense").end("/Root 1 0 R"),
+		"pages without a catalog":       newFile().object(10, leaf).object(11, leaf).end(""),
 	} {
 		assert.True(t, pdf.Examine(file).NoPages, name)
 	}
