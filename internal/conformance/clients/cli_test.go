@@ -17,8 +17,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
-// command is one command of the CLI, and what its response must have, by dotted paths.
-// Names in braces are ids of objects, or of responses that were kept.
+// command is a command of the CLI. want is what its response must have, with dotted paths.
+// A name in braces is replaced by the id of an object, or by the id of a response that was kept.
 type command struct {
 	args string
 	want map[string]any
@@ -69,7 +69,7 @@ var commands = []command{
 	{args: "files retrieve {file}", want: map[string]any{"links.data.#": 1.0}},
 }
 
-// triggers are the events of the CLI that the in-memory Stripe can bring about.
+// triggers are the events that the CLI can trigger at the in-memory Stripe.
 var triggers = []string{
 	"charge.dispute.created", "charge.dispute.closed", "charge.dispute.updated", "charge.succeeded", "charge.refunded",
 	"charge.refund.updated", "payment_intent.created", "payment_intent.succeeded", "payment_intent.canceled",
@@ -124,13 +124,13 @@ func TestStripeCLIAgainstFakestripe(t *testing.T) {
 			passed++
 		}
 	}
-	figures.Print(t, "clients: %d of %d steps of cli", passed, len(commands)+len(triggers))
+	figures.Print(t, "clients: cli %d of %d", passed, len(commands)+len(triggers))
 }
 
 // cli is Stripe's command line interface, and the server that it asks.
 type cli struct{ program, base string }
 
-// run runs a command with a home of its own.
+// run runs a command with its own home folder.
 func (c cli) run(t *testing.T, args string) (out, errs string) {
 	t.Helper()
 	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), c.program, append(strings.Fields(args), "--api-base", c.base)...)
@@ -144,8 +144,8 @@ func (c cli) run(t *testing.T, args string) (out, errs string) {
 	return stdout.String(), stderr.String()
 }
 
-// json runs a command and returns the JSON that it prints: the response, or the error
-// after words of its own.
+// json runs a command and returns the JSON that it prints. For an error, the CLI prints a text
+// before the JSON.
 func (c cli) json(t *testing.T, args string) map[string]any {
 	t.Helper()
 	out, errs := c.run(t, args)
@@ -161,7 +161,7 @@ func (c cli) json(t *testing.T, args string) map[string]any {
 	return nil
 }
 
-// at is the value at a dotted path; "#" is the length of a list.
+// at returns the value at a dotted path; "#" is the length of a list.
 func at(v any, path string) any {
 	for name := range strings.SplitSeq(path, ".") {
 		list, ok := v.([]any)
@@ -169,7 +169,7 @@ func at(v any, path string) any {
 		case ok && name == "#":
 			return float64(len(list))
 		case ok && len(list) > 0:
-			v = list[0] // the only index that is asked for
+			v = list[0] // no path has another index
 			continue
 		}
 		object, ok := v.(map[string]any)

@@ -16,8 +16,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
-// curls are the commands of Stripe's documentation, word for word, also in the form with
-// shortened keys, and what the response must have.
+// curls are commands of Stripe's documentation, unchanged, also those with shortened keys. want
+// is what the response must have.
 var curls = []struct {
 	command string
 	want    map[string]any
@@ -90,7 +90,7 @@ func TestCurlsOfStripesDocumentationAgainstDisputetest(t *testing.T) {
 	stripe := httptest.NewTLSServer(srv)
 	defer stripe.Close()
 
-	// The commands stay as they are: curl's own file of settings leads the host here.
+	// The commands are not changed: the settings file of curl redirects the host.
 	home := t.TempDir()
 	settings := "connect-to = \"api.stripe.com:443:" + strings.TrimPrefix(stripe.URL, "https://") + "\"\ninsecure\nsilent\nshow-error\n"
 	require.NoError(t, os.WriteFile(filepath.Join(home, ".curlrc"), []byte(settings), 0o600))
@@ -111,5 +111,5 @@ func TestCurlsOfStripesDocumentationAgainstDisputetest(t *testing.T) {
 			passed++
 		}
 	}
-	figures.Print(t, "clients: %d of %d steps of curl", passed, len(curls))
+	figures.Print(t, "clients: curl %d of %d", passed, len(curls))
 }

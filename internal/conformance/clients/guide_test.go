@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The code of docs/fakestripe.md is run as it stands there, but for the port.
+// The code of docs/fakestripe.md is run without changes, except the port.
 func TestGuideRunsAgainstFakestripe(t *testing.T) {
 	guide, err := os.ReadFile("../../../docs/fakestripe.md")
 	require.NoError(t, err)

@@ -1,13 +1,13 @@
 package clients
 
 import (
-	"fmt"
-	"os"
 	"os/exec"
 	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
 func TestNodeSDKAgainstFakestripe(t *testing.T) {
@@ -20,14 +20,14 @@ func TestNodeSDKAgainstFakestripe(t *testing.T) {
 }
 
 func TestPythonSDKAgainstFakestripe(t *testing.T) {
-	const python = "/usr/bin/python3" // Debian's, which has Debian's packages
+	const python = "/usr/bin/python3" // the one of Debian, which has the packages of Debian
 	if exec.CommandContext(t.Context(), python, "-c", "import stripe").Run() != nil {
 		missing(t, "python3-stripe")
 	}
 	script(t, exec.CommandContext(t.Context(), python, "testdata/python.py", serve(t)))
 }
 
-// script runs a script that prints what did not pass, and a line of how much did.
+// script runs a script that prints the steps that failed, and a line with the number that passed.
 func script(t *testing.T, cmd *exec.Cmd) {
 	t.Helper()
 	out, err := cmd.CombinedOutput()
@@ -35,5 +35,5 @@ func script(t *testing.T, cmd *exec.Cmd) {
 	line := regexp.MustCompile(`(?m)^clients: \w+ (\d+) of (\d+)$`).FindSubmatch(out)
 	require.NotNil(t, line, "%s", out)
 	require.Equal(t, string(line[1]), string(line[2]), "%s", out)
-	_, _ = fmt.Fprintf(os.Stdout, "%s\n", line[0])
+	figures.Print(t, "%s", line[0])
 }

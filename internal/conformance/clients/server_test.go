@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// missing skips the test, or fails it where everything must be there.
+// missing skips the test, or fails it with CI=true.
 func missing(t *testing.T, what string) {
 	t.Helper()
 	if os.Getenv("CI") == "true" {
@@ -23,7 +23,7 @@ func missing(t *testing.T, what string) {
 	t.Skipf("%s is not installed; .ci/run installs it", what)
 }
 
-// npm is the folder in which .ci/run installs packages of npm.
+// npm returns the folder in which .ci/run installs packages of npm.
 func npm(t *testing.T, module string) string {
 	t.Helper()
 	cache := os.Getenv("XDG_CACHE_HOME")
@@ -59,13 +59,13 @@ func serve(t *testing.T, flags ...string) string {
 	base, ok := strings.CutPrefix(lines.Text(), "listening on ")
 	require.True(t, ok, lines.Text())
 	go func() {
-		for lines.Scan() { // so that the pipe never fills up
+		for lines.Scan() { // a full pipe would block the program
 		}
 	}()
 	return base
 }
 
-// control sends a command to the control path, as in "POST disputes".
+// control sends a command, such as "POST disputes", to the control path.
 func control(t *testing.T, base, command string, body any) map[string]any {
 	t.Helper()
 	method, path, _ := strings.Cut(command, " ")

@@ -20,15 +20,15 @@ import (
 
 const pdf = "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
-// gopher is Stripe's SDK for Go, and the server that it asks.
+// gopher is Stripe's SDK for Go with the address of its server.
 type gopher struct {
 	t    *testing.T
 	base string
 	sc   *stripe.Client
 }
 
-// client makes a client with another key. Both backends must be set: files go to another
-// one than the rest.
+// client makes a client with another key. Both backends must be set, because files use another
+// backend.
 func (g gopher) client(key string) *stripe.Client {
 	cfg := &stripe.BackendConfig{
 		URL: new(g.base), MaxNetworkRetries: new(int64(2)), LeveledLogger: &stripe.LeveledLogger{},
@@ -75,7 +75,7 @@ func refused(err error, code stripe.ErrorCode) error {
 	return same(code, e.Code)
 }
 
-// goSteps are what a program with the SDK does.
+// goSteps are the steps of a program that uses the SDK.
 var goSteps = map[string]func(context.Context, gopher) error{
 	"retrieve": func(ctx context.Context, g gopher) error {
 		d, err := g.sc.V1Disputes.Retrieve(ctx, g.open(map[string]any{"amount": 900}), nil)
@@ -305,7 +305,7 @@ var goSteps = map[string]func(context.Context, gopher) error{
 		}
 		got := make(chan posted, 10)
 		app := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-			body, _ := io.ReadAll(r.Body) // what is cut short fails below
+			body, _ := io.ReadAll(r.Body) // a body that is cut short fails below
 			got <- posted{body, r.Header.Get("Stripe-Signature")}
 		}))
 		defer app.Close()
@@ -348,11 +348,11 @@ func TestStripeGoAgainstFakestripe(t *testing.T) {
 		}
 		t.Errorf("%s: %v", name, err)
 	}
-	figures.Print(t, "clients: %d of %d steps of stripe-go", passed, len(goSteps))
+	figures.Print(t, "clients: stripe-go %d of %d", passed, len(goSteps))
 	require.Positive(t, passed)
 }
 
-// run runs a step. The SDK returns nil objects with its errors; reading one panics.
+// run runs a step. With an error the SDK returns a nil object, and reading it panics.
 func run(ctx context.Context, g gopher, step func(context.Context, gopher) error) (err error) {
 	defer func() {
 		if v := recover(); v != nil {

@@ -9,11 +9,10 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/disputetest"
-	"github.com/stripedispute-go/stripedispute/fileupload"
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// act is a call with an effect, on a server of its own, by either library.
+// act is a call with an effect, on its own server, with each of the libraries.
 type act struct {
 	ours   func(ctx context.Context, srv *disputetest.Server, c clients) error
 	theirs func(ctx context.Context, srv *disputetest.Server, c *stripe.Client) error
@@ -47,17 +46,18 @@ func acts() []act {
 				return err
 			},
 			func(ctx context.Context, srv *disputetest.Server, c *stripe.Client) error {
-				_, err := c.V1IssuingDisputes.Create(ctx, &stripe.IssuingDisputeCreateParams{Transaction: new(srv.AddTransaction(disputetest.Transaction{}))})
+				id := srv.AddTransaction(disputetest.Transaction{})
+				_, err := c.V1IssuingDisputes.Create(ctx, &stripe.IssuingDisputeCreateParams{Transaction: &id})
 				return err
 			},
 		},
 		{
 			func(ctx context.Context, _ *disputetest.Server, c clients) error {
-				_, err := c.files.Upload(ctx, fileupload.Params{Purpose: fileupload.PurposeDisputeEvidence, Name: "receipt.pdf", Body: bytes.NewReader(contents[:2048])})
+				_, err := c.files.Upload(ctx, ourFile(bytes.NewReader(contents[:2048])))
 				return err
 			},
 			func(ctx context.Context, _ *disputetest.Server, c *stripe.Client) error {
-				_, err := c.V1Files.Create(ctx, &stripe.FileCreateParams{Purpose: new("dispute_evidence"), Filename: new("receipt.pdf"), FileReader: bytes.NewReader(contents[:2048])})
+				_, err := c.V1Files.Create(ctx, theirFile(bytes.NewReader(contents[:2048])))
 				return err
 			},
 		},
@@ -67,7 +67,7 @@ func acts() []act {
 // library makes the calls of an act.
 type library struct {
 	call    func(context.Context, act, *disputetest.Server) error
-	unknown func(error) bool // whether an error says that the outcome is unknown
+	unknown func(error) bool // reports whether an error says that the outcome is unknown
 }
 
 func thisLibrary() library {
@@ -81,9 +81,9 @@ func thisLibrary() library {
 	}
 }
 
-// stripesOwn has no word for it: what is neither a refusal nor said by Stripe
-// counts as saying so.
-func stripesOwn() library {
+// stripeGoLibrary is stripe-go. It has no error for an unknown outcome. Every error that is not
+// a refusal of Stripe counts as one.
+func stripeGoLibrary() library {
 	return library{
 		call: func(ctx context.Context, a act, srv *disputetest.Server) error {
 			return a.theirs(ctx, srv, newTheirs(srv.Config().BaseURL, srv.HTTPClient(), false))

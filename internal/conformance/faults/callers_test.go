@@ -17,11 +17,11 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// silent is a server that says nothing, before its answer or within it.
-type silent struct{ within bool }
+// silent is a server that sends nothing: no response, or no body.
+type silent struct{ inBody bool }
 
 func (s silent) RoundTrip(r *http.Request) (*http.Response, error) {
-	if s.within {
+	if s.inBody {
 		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: waiting{r.Context()}, ContentLength: -1, Request: r}, nil
 	}
 	<-r.Context().Done()
@@ -36,7 +36,7 @@ func (w waiting) Read([]byte) (int, error) {
 }
 func (waiting) Close() error { return nil }
 
-func TestASilentServerIsGivenUpWithoutATimeoutOfTheCallers(t *testing.T) {
+func TestASilentServerEndsWithTheDefaultTimeout(t *testing.T) {
 	for _, o := range operations() {
 		for _, wire := range []silent{{false}, {true}} {
 			synctest.Test(t, func(t *testing.T) {
@@ -51,14 +51,14 @@ func TestASilentServerIsGivenUpWithoutATimeoutOfTheCallers(t *testing.T) {
 	}
 }
 
-// odd is a file whose reader does something else after 100,000 bytes.
-type odd struct {
+// failingReader calls then after 100,000 bytes of a file.
+type failingReader struct {
 	*bytes.Reader
 
 	then func([]byte) (int, error)
 }
 
-func (o odd) Read(b []byte) (int, error) {
+func (o failingReader) Read(b []byte) (int, error) {
 	left := 100_000 - (int(o.Size()) - o.Len())
 	if left <= 0 {
 		return o.then(b)
@@ -66,15 +66,15 @@ func (o odd) Read(b []byte) (int, error) {
 	return o.Reader.Read(b[:min(left, len(b))])
 }
 
-// readers are the same file, that can seek and that cannot.
+// readers returns the same file twice: with Seek and without.
 func readers(then func([]byte) (int, error)) map[string]io.Reader {
 	return map[string]io.Reader{
-		"a file":   odd{bytes.NewReader(contents), then},
-		"a stream": io.MultiReader(odd{bytes.NewReader(contents), then}),
+		"a file":   failingReader{bytes.NewReader(contents), then},
+		"a stream": io.MultiReader(failingReader{bytes.NewReader(contents), then}),
 	}
 }
 
-// uploading sends a file to a host that takes it.
+// uploading sends a file to a host that accepts it.
 func uploading(ctx context.Context, t *testing.T, body io.Reader) (effects int, err error) {
 	t.Helper()
 	h := &host{operation: files()[0]}
@@ -106,7 +106,7 @@ func TestAReaderThatBlocksEndsWithTheContext(t *testing.T) {
 	}
 }
 
-func TestAReaderThatYieldsNothingEndsWithTheContext(t *testing.T) {
+func TestAReaderWhoseReadsAreEmptyEndsWithTheContext(t *testing.T) {
 	for name := range readers(nil) {
 		t.Run(name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
@@ -123,7 +123,7 @@ func TestAReaderThatYieldsNothingEndsWithTheContext(t *testing.T) {
 	}
 }
 
-func TestAReaderThatPanicsPanicsWhereItWasHandedOver(t *testing.T) {
+func TestAPanicOfAReaderContinuesInTheCaller(t *testing.T) {
 	lost := errors.New("lost")
 	for name, body := range readers(func([]byte) (int, error) { panic(lost) }) {
 		t.Run(name, func(t *testing.T) {
@@ -132,7 +132,7 @@ func TestAReaderThatPanicsPanicsWhereItWasHandedOver(t *testing.T) {
 	}
 }
 
-func TestAReaderThatBreaksTheRulesIsAnError(t *testing.T) {
+func TestAReaderWithAnInvalidCountIsAnError(t *testing.T) {
 	for _, n := range []int{-1, 1 << 20} {
 		for name, body := range readers(func([]byte) (int, error) { return n, nil }) {
 			t.Run(name, func(t *testing.T) {

@@ -16,13 +16,13 @@ import (
 
 type options = []stripedispute.Option
 
-// planting is a call of one kind.
-type planting struct {
+// canaryCall is a call that sends the secrets.
+type canaryCall struct {
 	name string
 	make func(ctx context.Context, o ...stripedispute.Option) (any, error)
 }
 
-// plant sends everything planted along with a call of any kind.
+// plant returns options that add the secrets to any call.
 func plant() options {
 	var all options
 	for i, v := range values()[1:] {
@@ -31,9 +31,9 @@ func plant() options {
 	return all
 }
 
-func everyCall(cfg stripedispute.Config) []planting {
+func everyCall(cfg stripedispute.Config) []canaryCall {
 	c := newClients(cfg)
-	return []planting{
+	return []canaryCall{
 		{"dispute Get", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
 			return c.disputes.Get(ctx, "du_1", o...)
 		}},
@@ -69,7 +69,8 @@ func everyCall(cfg stripedispute.Config) []planting {
 		}},
 		{"file Upload", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
 			return c.files.Upload(ctx, fileupload.Params{
-				Purpose: fileupload.PurposeDisputeEvidence, Name: "of " + person + ".pdf", Body: strings.NewReader("%PDF-1.7\n" + strings.Join(values(), "\n")),
+				Purpose: fileupload.PurposeDisputeEvidence, Name: "of " + person + ".pdf",
+				Body: strings.NewReader("%PDF-1.7\n" + strings.Join(values(), "\n")),
 				Link: &fileupload.LinkParams{Metadata: labels()},
 			}, o...)
 		}},
@@ -99,8 +100,8 @@ func grounds() *issuingdispute.Evidence {
 	return &issuingdispute.Evidence{Fraudulent: &issuingdispute.FraudulentEvidence{Explanation: story}}
 }
 
-// handedOver is every type that evidence travels in, with all of its texts planted.
-func handedOver() []any {
+// parametersWithSecrets returns every type that can hold evidence, with a secret in all texts.
+func parametersWithSecrets() []any {
 	through := []any{
 		&dispute.UpdateParams{}, &dispute.Dispute{}, &stripedispute.Page[*dispute.Dispute]{}, &evidence.Packet{},
 		&issuingdispute.CreateParams{}, &issuingdispute.UpdateParams{}, &issuingdispute.IssuingDispute{},
@@ -126,8 +127,8 @@ func handedOver() []any {
 	return all
 }
 
-// fill plants a text in every string below v that is evidence, or the object or
-// body of somebody else. Ids, enums and metadata are for anyone to see.
+// fill sets every string in v that is evidence, or a part of another object or body. Ids, enums
+// and metadata are not secret.
 func fill(v reflect.Value, proper bool) {
 	switch v.Kind() {
 	case reflect.String:

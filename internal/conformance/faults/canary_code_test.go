@@ -18,7 +18,7 @@ func each(s string, f func(r rune) string) string {
 	return b.String()
 }
 
-// codes are ways to write a text. The library knows none of them; a server may know more.
+// codes returns ways to encode a text. The library does not use this list.
 func codes() map[string]func(string) string {
 	format := func(layout string) func(string) string {
 		return func(s string) string { return each(s, func(r rune) string { return fmt.Sprintf(layout, r) }) }
@@ -45,8 +45,8 @@ func codes() map[string]func(string) string {
 	}
 }
 
-// written is the parts by which what was planted is found, in every code.
-func written() []string {
+// encodedSecrets returns the parts of the secrets to search for, in every encoding.
+func encodedSecrets() []string {
 	var all []string
 	for _, animal := range planted() {
 		all = append(all, animal)

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// echo answers with what it was sent.
+// echo is a server whose response repeats what it was sent.
 type echo func(r *http.Request, sent string) (*http.Response, error)
 
 func (e echo) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -31,7 +31,7 @@ var fields = []string{
 	"network_decline_code", "charge", "payment_method_type", "request_log_url",
 }
 
-func answered(r *http.Request, status int, kind, body string, headers ...string) (*http.Response, error) {
+func newResponse(r *http.Request, status int, kind, body string, headers ...string) (*http.Response, error) {
 	h := http.Header{"Content-Type": {kind}, "Request-Id": {"req_echo"}}
 	for i := 0; i+1 < len(headers); i += 2 {
 		h.Set(headers[i], headers[i+1])
@@ -41,7 +41,7 @@ func answered(r *http.Request, status int, kind, body string, headers ...string)
 	}, nil
 }
 
-// echoes is every way of a server to repeat what it was sent.
+// echoes returns ways in which a server can repeat what it was sent.
 func echoes() map[string]echo {
 	all := values()
 	inFields := func(value func(sent string, i int) string) echo {
@@ -54,19 +54,19 @@ func echoes() map[string]echo {
 			if err != nil {
 				return nil, err
 			}
-			return answered(r, http.StatusBadRequest, "application/json", string(body))
+			return newResponse(r, http.StatusBadRequest, "application/json", string(body))
 		}
 	}
 	paged := func(status int) echo {
 		return func(r *http.Request, sent string) (*http.Response, error) {
-			return answered(r, status, "text/html", "<pre>"+sent+strings.Join(all, " ")+"</pre>")
+			return newResponse(r, status, "text/html", "<pre>"+sent+strings.Join(all, " ")+"</pre>")
 		}
 	}
 	ways := map[string]echo{
 		"all of it in every field": inFields(func(sent string, _ int) string { return sent }),
 		"a value in every field":   inFields(func(_ string, i int) string { return all[i%len(all)] }),
 		"all values in each":       inFields(func(string, int) string { return "Got " + strings.Join(all, ", ") }),
-		"shouting":                 inFields(func(string, int) string { return strings.ToUpper(strings.Join(all, ", ")) }),
+		"in capitals":              inFields(func(string, int) string { return strings.ToUpper(strings.Join(all, ", ")) }),
 		"quoted":                   inFields(func(string, int) string { return fmt.Sprintf("%q", all) }),
 		"escaped":                  inFields(func(string, int) string { return html.EscapeString(strings.Join(all, ", ")) }),
 		"cut short":                inFields(func(string, int) string { return "Too long: " + story[:30] + "..." }),
@@ -74,26 +74,27 @@ func echoes() map[string]echo {
 		"HTML 502":                 paged(http.StatusBadGateway),
 		"HTML 200":                 paged(http.StatusOK),
 		"in the headers": func(r *http.Request, _ string) (*http.Response, error) {
-			return answered(r, http.StatusTooManyRequests, email+"/html", "", "Request-Id", strings.Join(all, " "),
+			return newResponse(r, http.StatusTooManyRequests, email+"/html", "", "Request-Id", strings.Join(all, " "),
 				"Stripe-Rate-Limited-Reason", email, "Retry-After", ip, "Location", "https://example.com/?"+email)
 		},
 		"in every header": func(r *http.Request, _ string) (*http.Response, error) {
-			return answered(r, http.StatusBadRequest, "application/json", "{}", "X-"+strings.Fields(person)[1], email, "X-Request", story, "Server", person, "Etag", label)
+			return newResponse(r, http.StatusBadRequest, "application/json", "{}",
+				"X-"+strings.Fields(person)[1], email, "X-Request", story, "Server", person, "Etag", label)
 		},
 		"the key as request id": func(r *http.Request, _ string) (*http.Response, error) {
-			return answered(r, http.StatusBadRequest, "application/json", "{}", "Request-Id", secretKey)
+			return newResponse(r, http.StatusBadRequest, "application/json", "{}", "Request-Id", secretKey)
 		},
 		"a redirect": func(r *http.Request, _ string) (*http.Response, error) {
-			return answered(r, http.StatusFound, "text/html", email, "Location", "https://"+ip+"/?mail="+email)
+			return newResponse(r, http.StatusFound, "text/html", email, "Location", "https://"+ip+"/?mail="+email)
 		},
 		"as another object": func(r *http.Request, _ string) (*http.Response, error) {
-			return answered(r, http.StatusOK, "application/json", fmt.Sprintf(`{"object":%q,"id":%q}`, email, secretKey))
+			return newResponse(r, http.StatusOK, "application/json", fmt.Sprintf(`{"object":%q,"id":%q}`, email, secretKey))
 		},
 		"as another id": func(r *http.Request, _ string) (*http.Response, error) {
-			return answered(r, http.StatusOK, "application/json", fmt.Sprintf(`{"id":%q}`, email))
+			return newResponse(r, http.StatusOK, "application/json", fmt.Sprintf(`{"id":%q}`, email))
 		},
 		"of another type": func(r *http.Request, _ string) (*http.Response, error) {
-			return answered(r, http.StatusOK, "application/json", fmt.Sprintf(`{"id":{%q:%q},"amount":%q,"data":%q}`, email, story, ip, story))
+			return newResponse(r, http.StatusOK, "application/json", fmt.Sprintf(`{"id":{%q:%q},"amount":%q,"data":%q}`, email, story, ip, story))
 		},
 	}
 	for name, code := range codes() {

@@ -13,7 +13,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
-// What is planted in every call. The animals live nowhere else.
+// The secrets in every call. No other text has the names of these animals.
 const (
 	secretKey  = "sk_test_0celot51QWERTYUIOPasdfghjkl"
 	hookSecret = "whsec_pangolin0123456789abcdef"
@@ -25,30 +25,30 @@ const (
 	label      = "wombat & sons"
 )
 
-// values is all of that but for what stays on this side.
+// values returns the secrets that are sent.
 func values() []string { return []string{secretKey, email, person, address, ip, story, label} }
 
-// planted are the parts by which they are found, in whatever form they come.
+// planted returns a part of each secret, to find it in any form.
 func planted() []string {
 	return []string{"0celot", "pangolin", "quokka", "narwhal", "platypus", "203.0.113.77", "axolotl", "wombat"}
 }
 
 func TestCanary(t *testing.T) {
-	t.Run("an echo", echoed)
-	t.Run("an error of the network", unanswered)
-	t.Run("what comes back", comesBack)
-	t.Run("what is handed over", isHandedOver)
-	t.Run("a webhook", delivered)
-	t.Run("what holds a signing secret", holdsSecrets)
+	t.Run("a server that repeats the request", searchEchoes)
+	t.Run("an error of the network", searchNetworkErrors)
+	t.Run("a response", searchResponses)
+	t.Run("parameters", searchParameters)
+	t.Run("a webhook", searchWebhooks)
+	t.Run("a signing secret", searchSigningSecrets)
 	figures.Print(t, "canary: %d texts searched for %d secrets, %d found", searched.Load(), len(planted()), found.Load())
 }
 
 var (
 	searched, found atomic.Int64
-	sought          = written()
+	sought          = encodedSecrets()
 )
 
-// search fails the test where a text holds something planted.
+// search fails the test if a text contains a secret.
 func search(t *testing.T, where, text string) {
 	t.Helper()
 	searched.Add(1)
@@ -56,12 +56,12 @@ func search(t *testing.T, where, text string) {
 	for _, animal := range sought {
 		if i := strings.Index(low, animal); i >= 0 {
 			found.Add(1)
-			t.Errorf("%s lets out %q: …%s…", where, animal, text[max(0, i-80):min(len(text), i+80)])
+			t.Errorf("%s contains %q: …%s…", where, animal, text[max(0, i-80):min(len(text), i+80)])
 		}
 	}
 }
 
-// searchPrints searches what a value prints and logs as.
+// searchPrints searches the prints and the log line of a value.
 func searchPrints(t *testing.T, where string, values ...any) {
 	t.Helper()
 	for _, v := range values {
@@ -74,7 +74,7 @@ func searchPrints(t *testing.T, where string, values ...any) {
 	}
 }
 
-// searchError searches an error, all that it wraps, and its JSON.
+// searchError searches an error, the errors that it wraps, and its JSON.
 func searchError(t *testing.T, where string, err error) {
 	t.Helper()
 	searchPrints(t, where, err)
@@ -92,7 +92,7 @@ func searchError(t *testing.T, where string, err error) {
 	}
 }
 
-// logging is a logger at every level, in both of slog's formats.
+// logging returns a logger with every level, in both formats of slog.
 func logging() (*slog.Logger, *bytes.Buffer) {
 	var b bytes.Buffer
 	all := &slog.HandlerOptions{Level: slog.Level(math.MinInt), AddSource: true}

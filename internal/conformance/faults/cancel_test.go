@@ -19,47 +19,52 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
-// largeUpload is an upload that no buffer of a network holds.
+// largeUpload is an upload that is larger than the buffers of the network.
 func largeUpload() operation {
 	file := make([]byte, 32<<20)
 	copy(file, contents)
 	return operation{
-		name: "file Upload", post: true, answer: aFile, id: "file_1",
+		name: "file Upload", post: true, response: aFile, id: "file_1",
 		ours: func(ctx context.Context, c clients) (string, error) {
-			v, err := c.files.Upload(ctx, fileupload.Params{Purpose: fileupload.PurposeIdentityDocument, Name: "receipt.pdf", Body: bytes.NewReader(file)})
+			p := ourFile(bytes.NewReader(file))
+			p.Purpose = fileupload.PurposeIdentityDocument
+			v, err := c.files.Upload(ctx, p)
 			return named(v, err, fileID)
 		},
 		theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
-			v, err := c.V1Files.Create(ctx, &stripe.FileCreateParams{Purpose: new("identity_document"), Filename: new("receipt.pdf"), FileReader: bytes.NewReader(file)})
+			p := theirFile(bytes.NewReader(file))
+			p.Purpose = new("identity_document")
+			v, err := c.V1Files.Create(ctx, p)
 			return named(v, err, theirFileID)
 		},
 	}
 }
 
-// phases in which a call is cancelled. soon gives it the time to get there.
+// phases returns calls that are cancelled in different phases. soon gives a call the time to
+// reach its phase.
 func phases() []cell {
 	soon := func(x *exchange) { time.AfterFunc(50*time.Millisecond, x.cancel) }
 	closing := disputes()[5]
 	return []cell{
-		{operation: largeUpload(), fault: fault{name: "while an upload is sent", spoil: func(x *exchange) bool {
+		{operation: largeUpload(), fault: fault{name: "while an upload is sent", breakExchange: func(x *exchange) bool {
 			soon(x)
-			<-x.gone // and read nothing
+			<-x.gone // without reading
 			return false
 		}}},
-		{operation: closing, fault: fault{name: "while the answer is awaited", spoil: func(x *exchange) bool {
+		{operation: closing, fault: fault{name: "while waiting for the response", breakExchange: func(x *exchange) bool {
 			x.body()
 			soon(x)
 			return x.silence()
 		}}},
-		{operation: closing, fault: fault{name: "between two attempts", spoil: func(x *exchange) bool {
+		{operation: closing, fault: fault{name: "between two attempts", breakExchange: func(x *exchange) bool {
 			soon(x)
-			return says(http.StatusServiceUnavailable, "text/html", page, false, "Retry-After: 20")(x)
+			return respondWith(http.StatusServiceUnavailable, "text/html", page, false, "Retry-After: 20")(x)
 		}}},
 	}
 }
 
-// cancelled makes the call of a cell, which is cancelled on its way, and tells how
-// long after that it returned.
+// cancelled makes the call of a cell, which is cancelled, and returns the time from the cancel to
+// the return.
 func cancelled(ctx context.Context, c cell) (took time.Duration, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -79,7 +84,7 @@ func cancelled(ctx context.Context, c cell) (took time.Duration, err error) {
 	return took, err
 }
 
-// sample cancels a call as often as that, some at a time.
+// sample cancels a call so many times, some of them at the same time.
 func sample(t *testing.T, c cell, times int) []time.Duration {
 	t.Helper()
 	all := make([]time.Duration, times)
@@ -99,7 +104,7 @@ func sample(t *testing.T, c cell, times int) []time.Duration {
 	return all
 }
 
-// spread is the middle and the end of sorted times.
+// spread returns the median and the longest of sorted times.
 func spread(all []time.Duration) string {
 	at := func(q float64) time.Duration { return all[int(q*float64(len(all)-1))].Round(10 * time.Microsecond) }
 	return fmt.Sprintf("p50 %v, p99 %v, max %v", at(0.5), at(0.99), at(1))

@@ -17,34 +17,34 @@ type cell struct {
 	peer      peer
 	fault     fault
 	operation operation
-	healing   bool // the fault is over after the first exchange
-	spent     bool // the call ended because its stream was read from, which is a race where the connection broke at once
+	endsOnce  bool // the fault ends after the first exchange
+	spent     bool // the call ended because its stream was read from; a race if the connection broke at once
 }
 
-// aspects are what can be wrong with a cell.
+// aspects are the kinds of errors of a cell.
 var aspects = []string{"attempts", "key", "effect", "false success", "false failure", "error", "elsewhere", "unseen", "open", "return"}
 
-// outcome is what came of a cell.
+// outcome is the result of a call.
 type outcome struct {
 	attempts int
-	open     int // bodies of answers that were not closed
+	open     int // bodies that were not closed
 	id       string
 	err      error
 	hung     bool
 }
 
-// hang is how long a call may take before it counts as one that never returns.
+// hang is the time after which a call counts as one that never returns.
 const hang = 60 * time.Second
 
-// spent is what the error says when a stream cannot be sent again.
+// spent is a part of the error for a stream that cannot be sent again.
 const spent = "cannot seek and be sent again"
 
-// run makes the call and says what is wrong, by aspect.
+// run makes the call and returns its errors by aspect.
 func (c cell) run() map[string]string {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	h := &host{operation: c.operation, fault: c.fault, cancel: cancel, due: math.MaxInt, other: &host{operation: c.operation}}
-	if c.healing {
+	if c.endsOnce {
 		h.due = 1
 	}
 	if c.fault.scheme == "https" {
@@ -76,7 +76,7 @@ func (c cell) run() map[string]string {
 		wrong["open"] = fmt.Sprintf("%d bodies", o.open)
 	}
 	if h.other.accepted > 0 {
-		wrong["elsewhere"] = "something arrived at another host"
+		wrong["elsewhere"] = "another host got a connection"
 	}
 	return wrong
 }
@@ -116,16 +116,16 @@ func (c cell) call(ctx context.Context, h *host) outcome {
 	}
 }
 
-// succeeds reports whether the call has to come to a good end.
-func (c cell) succeeds() bool { return c.healing && c.again() }
+// succeeds reports whether the call must succeed.
+func (c cell) succeeds() bool { return c.endsOnce && c.retries() }
 
-// again reports whether another attempt has to be made.
-func (c cell) again() bool {
+// retries reports whether the call must make a retry.
+func (c cell) retries() bool {
 	unread := c.fault.dial != nil || c.fault.accept != nil && !c.spent
 	return c.fault.want.transient() && (!c.operation.once || c.peer.streams || unread)
 }
 
-// effects is how often the operation has to take effect.
+// effects returns how often the operation must take effect.
 func (c cell) effects(success bool) int {
 	if c.operation.post && (success || c.fault.want.effect) {
 		return 1
@@ -140,10 +140,10 @@ func (c cell) checkAttempts(o outcome, h *host, wrong map[string]string) {
 		want = 2
 	case c.spent:
 		want = min(o.attempts, want)
-	case !c.again():
+	case !c.retries():
 		want = min(1, want)
 	}
-	if c.fault.early { // what is not sent is no attempt
+	if c.fault.early { // a request that is not sent is not an attempt
 		o.attempts = h.accepted
 	}
 	seen := len(h.requests)
@@ -161,7 +161,7 @@ func (c cell) checkAttempts(o outcome, h *host, wrong map[string]string) {
 	}
 }
 
-// checkKeys holds all attempts to one API key, one idempotency key, one body.
+// checkKeys checks that all attempts have the same API key, idempotency key and body.
 func (c cell) checkKeys(h *host, wrong map[string]string) {
 	var whole []request
 	keys := map[string]bool{}
@@ -197,8 +197,8 @@ func (c cell) checkResult(o outcome, wrong map[string]string) {
 	text := o.err.Error()
 	switch {
 	case c.peer.status(o.err) != want.status && (c.peer.strict || !c.fault.broken):
-		wrong["error"] = fmt.Sprintf("tells the status %d, not %d: %s", c.peer.status(o.err), want.status, text)
-	case c.fault.between && !c.peer.strict: // it does not wait here, and so has nothing to cancel
+		wrong["error"] = fmt.Sprintf("has the status %d, not %d: %s", c.peer.status(o.err), want.status, text)
+	case c.fault.between && !c.peer.strict: // stripe-go does not wait here, so that nothing is cancelled
 	case c.fault.cancel && !errors.Is(o.err, context.Canceled):
 		wrong["error"] = "is not context.Canceled: " + text
 	case strings.Contains(text, "Jane Roe") || strings.Contains(text, key):
@@ -208,7 +208,7 @@ func (c cell) checkResult(o outcome, wrong map[string]string) {
 	}
 }
 
-// checkText holds an error of this library to its words.
+// checkText checks the text and the fields of an error of this library.
 func (c cell) checkText(o outcome, wrong map[string]string) {
 	want := c.fault.want
 	text := o.err.Error()
@@ -218,10 +218,10 @@ func (c cell) checkText(o outcome, wrong map[string]string) {
 	switch {
 	case !strings.HasPrefix(text, "stripe: "), !strings.Contains(text, want.text):
 		wrong["error"] = fmt.Sprintf("does not say %q: %s", want.text, text)
-	case want.transient() && !c.again() && !strings.Contains(text, spent):
+	case want.transient() && !c.retries() && !strings.Contains(text, spent):
 		wrong["error"] = "does not say why there was one attempt: " + text
 	case answered && (e.Attempts != o.attempts || e.RequestID != "req_fault"):
-		wrong["error"] = fmt.Sprintf("tells %d attempts and the request id %q", e.Attempts, e.RequestID)
+		wrong["error"] = fmt.Sprintf("has %d attempts and the request id %q", e.Attempts, e.RequestID)
 	case errors.Is(o.err, stripedispute.ErrConnection) != unknown:
 		wrong["error"] = fmt.Sprintf("is ErrConnection: %t: %s", !unknown, text)
 	}

@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 )
 
-// counter counts attempts, and the answers whose bodies are still open.
+// counter counts attempts, and the responses whose bodies are not closed.
 type counter struct {
 	http.RoundTripper
 

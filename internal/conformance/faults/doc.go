@@ -1,5 +1,5 @@
-// Package faults breaks every call on the wire, in every way that a network, a
-// proxy and Stripe itself can break it, and holds what comes of it: attempts, keys,
-// effects, errors. The same is done to Stripe's SDK for Go, as a measure. It has
-// tests only; RELIABILITY.md has their figures and how to print them.
+// Package faults breaks every call in every way in which a network, a proxy or Stripe can break
+// it. It checks the result: attempts, idempotency keys, effects and errors. Stripe's SDK for Go
+// gets the same tests, for comparison. The package has tests only. RELIABILITY.md has their
+// figures, and says how to print them.
 package faults

@@ -6,24 +6,24 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// result is what one attempt can come to.
+// result is the result of one attempt.
 type result int
 
 const (
-	good  result = iota
-	again        // worth another attempt
+	success result = iota
+	retried
 	final
 )
 
-// fate is what becomes of one attempt at the in-memory Stripe.
+// fate is what happens to one attempt at the in-memory Stripe.
 type fate struct {
 	fault  disputetest.Fault
-	effect bool // what was asked for is done, unless it was before
-	kept   bool // this answer is what the idempotency key remembers
+	effect bool // the request takes effect, unless an earlier one did
+	kept   bool // Stripe repeats this response for the idempotency key
 	result result
 }
 
-func (f fate) early() bool { return !f.effect && !f.kept && f.result != good }
+func (f fate) early() bool { return !f.effect && !f.kept && f.result != success }
 
 func fates() []fate {
 	const no = "false"
@@ -32,22 +32,22 @@ func fates() []fate {
 	return []fate{
 		fine, fine, fine, fine, fine, fine,
 		{fault: disputetest.Slow(time.Minute), effect: true},
-		{fault: disputetest.Reset(), result: again},
-		{fault: disputetest.LostAnswer(), effect: true, result: again},
-		{fault: disputetest.LostAnswer(), effect: true, result: again},
-		{fault: disputetest.CutBody(7), effect: true, result: again},
-		{fault: disputetest.Answer("<html>"), effect: true, result: again},
-		{fault: disputetest.HTML(200), result: again},
-		{fault: disputetest.HTML(502), result: again},
-		{fault: disputetest.HTML(502).AfterEffect(), effect: true, result: again},
-		{fault: disputetest.RateLimited("endpoint-rate"), result: again},
-		{fault: disputetest.LockTimeout(), result: again},
-		{fault: status(409), result: again},
-		{fault: status(500), result: again},
-		{fault: status(500).AfterEffect(), effect: true, result: again},
-		{fault: status(500).Remembered(), kept: true, result: again},
-		{fault: status(500).AfterEffect().Remembered(), effect: true, kept: true, result: again},
-		{fault: status(503).Header("Retry-After", "7"), result: again},
+		{fault: disputetest.Reset(), result: retried},
+		{fault: disputetest.LostAnswer(), effect: true, result: retried},
+		{fault: disputetest.LostAnswer(), effect: true, result: retried},
+		{fault: disputetest.CutBody(7), effect: true, result: retried},
+		{fault: disputetest.Answer("<html>"), effect: true, result: retried},
+		{fault: disputetest.HTML(200), result: retried},
+		{fault: disputetest.HTML(502), result: retried},
+		{fault: disputetest.HTML(502).AfterEffect(), effect: true, result: retried},
+		{fault: disputetest.RateLimited("endpoint-rate"), result: retried},
+		{fault: disputetest.LockTimeout(), result: retried},
+		{fault: status(409), result: retried},
+		{fault: status(500), result: retried},
+		{fault: status(500).AfterEffect(), effect: true, result: retried},
+		{fault: status(500).Remembered(), kept: true, result: retried},
+		{fault: status(500).AfterEffect().Remembered(), effect: true, kept: true, result: retried},
+		{fault: status(503).Header("Retry-After", "7"), result: retried},
 		{fault: disputetest.WrongObject(), effect: true, result: final},
 		{fault: status(400), result: final},
 		{fault: status(401), result: final},
@@ -56,23 +56,23 @@ func fates() []fate {
 	}
 }
 
-// foretell says what a call with these fates has to come to: whether it succeeds,
-// whether it takes effect, and after how many attempts.
-func foretell(plan []fate) (success, effect bool, attempts int) {
-	var done, spoilt bool // there is an answer to remember; it is the kept one
+// expected returns the result of a call whose attempts have these fates: whether it succeeds,
+// whether it takes effect, and the number of attempts.
+func expected(plan []fate) (succeeds, effect bool, attempts int) {
+	var done, keptError bool // Stripe keeps a response for the key; that response is an error
 	for i, f := range plan {
 		attempts = i + 1
 		r := f.result
 		switch {
 		case f.early():
 		case !done:
-			done, spoilt = true, f.kept
+			done, keptError = true, f.kept
 			effect = f.effect
-		case r == good && spoilt:
-			r = again
+		case r == success && keptError:
+			r = retried
 		}
-		if r != again {
-			return r == good, effect, attempts
+		if r != retried {
+			return r == success, effect, attempts
 		}
 	}
 	return false, effect, attempts

@@ -6,44 +6,44 @@ import (
 	"time"
 )
 
-// fault is a way in which exchanges go wrong, and what has to come of it.
+// fault is a way in which a call fails, and the result that the call must have.
 type fault struct {
 	name string
 	kind kind
 
-	// Where it strikes: a new connection, an exchange whose head was read (spoil
-	// reports whether the connection lives on), or the way to the host.
-	accept func(*exchange)
-	spoil  func(*exchange) bool
-	dial   func(*host) dial
-	scheme string // "" is http
+	// What fails: a new connection, an exchange after its headers were read (breakExchange
+	// reports whether the connection stays open), or dialling.
+	accept        func(*exchange)
+	breakExchange func(*exchange) bool
+	dial          func(*host) dial
+	scheme        string // "" is http
 
-	kept    int           // connections that were used before, and are idle when the call begins
-	timeout time.Duration // of an attempt; 0 is far away
-	cancel  bool          // the call is cancelled: see host.cancel
-	early   bool          // and that before it begins
-	between bool          // strikes between two attempts, which the upload of a stream has not
-	heavy   bool          // a few operations, one at a time
-	broken  bool          // the answer broke off: its status may go unsaid
-	follow  bool          // a client may do without an error here, if nothing is lost
+	kept    int           // number of connections that were used before, and are idle when the call begins
+	timeout time.Duration // of an attempt; 0: the test ends before
+	cancel  bool          // the context is cancelled: see host.cancel
+	early   bool          // before the call begins
+	between bool          // happens between two attempts; the upload of a stream makes only one
+	heavy   bool          // for a few operations only, one at a time
+	broken  bool          // the response is cut short: stripe-go need not report the status
+	follow  bool          // stripe-go may return no error here, if nothing is lost
 	want    want
 }
 
 type dial func(ctx context.Context, network, address string) (net.Conn, error)
 
-// want is what comes of a call all of whose exchanges are spoilt.
+// want is the result of a call whose exchanges all fail.
 type want struct {
-	attempts int    // more than one: the call succeeds once the fault is over
-	status   int    // of the error; 0: nothing was answered
-	text     string // a part of this library's error
-	effect   bool   // a spoilt exchange takes effect all the same
+	attempts int    // more than one: the call succeeds when the fault ends
+	status   int    // of the error; 0: no response
+	text     string // a part of the text of this library's error
+	effect   bool   // an exchange that fails still takes effect
 }
 
 func (w want) transient() bool { return w.attempts > 1 }
 
 const (
-	tries = 3               // the default of both libraries: one attempt, two repeats
-	brief = 4 * time.Second // for what never answers; long enough for a busy machine
+	tries = 3               // the default of both libraries: one attempt and two retries
+	brief = 4 * time.Second // the timeout for a server that is silent; long enough for a busy machine
 )
 
 // kind is a row of the table in RELIABILITY.md.
@@ -87,7 +87,7 @@ var kinds = []struct {
 	{tooLarge, "reads all of it"},
 }
 
-// allFaults is every column of the matrix.
+// allFaults returns the columns of the matrix.
 func allFaults() []fault {
 	var all []fault
 	for _, some := range [][]fault{connections(), breaks(), kept(), bodies(), statuses(), redirects(), cancels()} {

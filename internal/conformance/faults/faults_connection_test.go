@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// connections is what can go wrong before a request is read.
+// connections returns what can fail before a request is read.
 func connections() []fault {
 	never := want{attempts: tries, text: "no response to"}
 	return []fault{
@@ -25,7 +25,7 @@ func connections() []fault {
 		{name: "closed before the request", kind: connection, accept: func(*exchange) {}, want: never},
 		{
 			name: "reset during the request", kind: connection,
-			spoil: func(x *exchange) bool {
+			breakExchange: func(x *exchange) bool {
 				_, _ = x.req.Body.Read(make([]byte, 1))
 				return x.reset()
 			},
@@ -36,40 +36,40 @@ func connections() []fault {
 			want: want{attempts: 1, text: "certificate signed by unknown authority"},
 		},
 		{
-			name: "plain HTTP where TLS belongs", kind: brokenTLS, scheme: "https",
+			name: "plain HTTP instead of TLS", kind: brokenTLS, scheme: "https",
 			accept: func(x *exchange) {
 				_, _ = x.tcp.Read(make([]byte, 1024))
-				x.reply(http.StatusBadRequest, "text/plain", "speak plainly")
+				x.reply(http.StatusBadRequest, "text/plain", "use http")
 			},
 			want: want{attempts: 1, text: "HTTP response to HTTPS client"},
 		},
 	}
 }
 
-// refusing leads to a port where nobody listens.
+// refusing dials a port where nobody listens.
 func refusing(h *host) dial {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		if h.take() {
+		if h.takeFault() {
 			address = "127.0.0.1:1"
 		}
 		return new(net.Dialer).DialContext(ctx, network, address)
 	}
 }
 
-// resolving asks a name server that cannot be reached.
+// resolving uses a name server that cannot be reached.
 func resolving(h *host) dial {
 	mute := &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
 		return nil, errors.New("no name server")
 	}}
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		if h.take() {
+		if h.takeFault() {
 			return (&net.Dialer{Resolver: mute}).DialContext(ctx, network, "nothing.invalid:443")
 		}
 		return new(net.Dialer).DialContext(ctx, network, address)
 	}
 }
 
-// untrusted is TLS with a certificate that signed itself.
+// untrusted is a TLS configuration with a self-signed certificate.
 var untrusted = sync.OnceValue(func() *tls.Config {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

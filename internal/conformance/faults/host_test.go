@@ -14,30 +14,30 @@ import (
 	"testing"
 )
 
-// host is a Stripe at the end of a real connection that knows one operation. It
-// answers rightly, but for as many exchanges as a fault is due.
+// host is a server on loopback that serves one operation like Stripe. The first exchanges fail
+// with the fault, as many as due says.
 type host struct {
 	operation operation
 	fault     fault
 	cancel    context.CancelFunc // of the call under way
 	secure    *tls.Config        // nil: plain
-	gone      chan struct{}      // closed when the call is over, where a fault waits for it
+	gone      chan struct{}      // closed after the call, for a fault that waits for it
 
 	listener net.Listener
-	other    *host          // where redirects to another host lead
-	together sync.WaitGroup // requests for keptPath that are still to come
+	other    *host          // the target of redirects to another host
+	together sync.WaitGroup // requests for keptPath that have not come yet
 	running  sync.WaitGroup
 
 	mu       sync.Mutex
-	due      int // faults still to come
+	due      int // exchanges that still fail
 	accepted int // connections
 	open     map[net.Conn]bool
-	requests []request // whose head arrived
+	requests []request // whose headers were read
 	keys     map[string]bool
 	effects  int
 }
 
-// request is what arrived of one.
+// request is what was read of a request.
 type request struct {
 	method, path, key, authorization string
 	body                             [sha256.Size]byte
@@ -82,7 +82,7 @@ func (h *host) accept() {
 	}
 }
 
-// end closes what is open and waits until all is quiet.
+// end closes the listener and all connections, and waits for their goroutines.
 func (h *host) end() {
 	_ = h.listener.Close()
 	h.mu.Lock()
@@ -95,7 +95,7 @@ func (h *host) end() {
 
 func (h *host) serve(conn net.Conn) {
 	x := &exchange{host: h, tcp: conn.(*net.TCPConn), conn: conn}
-	if h.fault.accept != nil && h.take() {
+	if h.fault.accept != nil && h.takeFault() {
 		h.fault.accept(x)
 		return
 	}
@@ -104,8 +104,8 @@ func (h *host) serve(conn net.Conn) {
 	}
 	x.in = bufio.NewReader(x.conn)
 	for x.head() {
-		if h.fault.spoil != nil && h.take() {
-			if !h.fault.spoil(x) {
+		if h.fault.breakExchange != nil && h.takeFault() {
+			if !h.fault.breakExchange(x) {
 				return
 			}
 			continue
@@ -119,7 +119,7 @@ func (h *host) serve(conn net.Conn) {
 
 const keptPath = "/kept"
 
-// keep opens so many connections over wire and leaves them idle.
+// keep opens n connections with wire and leaves them idle.
 func (h *host) keep(ctx context.Context, wire http.RoundTripper, n int) error {
 	h.together.Add(n)
 	failed := make(chan error, n)
@@ -142,8 +142,8 @@ func (h *host) keep(ctx context.Context, wire http.RoundTripper, n int) error {
 	return all
 }
 
-// take uses up a fault, if one is due.
-func (h *host) take() bool {
+// takeFault reports whether the next exchange fails, and counts it.
+func (h *host) takeFault() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.due == 0 {
@@ -160,13 +160,13 @@ type exchange struct {
 	*host
 
 	tcp  *net.TCPConn
-	conn net.Conn // what speaks HTTP: tcp, or TLS over it
+	conn net.Conn // tcp, or TLS over it
 	in   *bufio.Reader
 	req  *http.Request
-	at   int // of requests
+	at   int // the index in requests
 }
 
-// head reads a request up to its body.
+// head reads the headers of a request.
 func (x *exchange) head() bool {
 	req, err := http.ReadRequest(x.in)
 	if err != nil {
@@ -187,7 +187,7 @@ func (x *exchange) head() bool {
 	return true
 }
 
-// body reads the request to its end.
+// body reads the body of the request.
 func (x *exchange) body() {
 	digest := sha256.New()
 	_, err := io.Copy(digest, x.req.Body)
@@ -198,8 +198,8 @@ func (x *exchange) body() {
 	digest.Sum(r.body[:0])
 }
 
-// effect does what the request asks for, once for each idempotency key, and
-// returns the right answer.
+// effect counts the effect of the request, once for each idempotency key, and returns the right
+// response.
 func (x *exchange) effect() string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -208,10 +208,10 @@ func (x *exchange) effect() string {
 		x.effects++
 		x.keys[r.key] = r.key != ""
 	}
-	return x.operation.answer
+	return x.operation.response
 }
 
-// reply answers, with further headers as lines, and reports whether that worked.
+// reply writes a response, with more headers as lines, and reports whether that worked.
 func (x *exchange) reply(status int, kind, body string, headers ...string) bool {
 	head := fmt.Sprintf("HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nRequest-Id: req_fault\r\n",
 		status, http.StatusText(status), kind, len(body))
@@ -226,14 +226,14 @@ func (x *exchange) write(s string) bool {
 	return err == nil
 }
 
-// reset ends the connection with RST in place of FIN.
+// reset closes the connection with RST instead of FIN.
 func (x *exchange) reset() bool {
 	_ = x.tcp.SetLinger(0)
 	_ = x.tcp.Close()
 	return false
 }
 
-// silence says nothing until the other side leaves.
+// silence sends nothing until the client closes the connection.
 func (x *exchange) silence() bool {
 	_, _ = io.Copy(io.Discard, x.conn)
 	return false

@@ -22,7 +22,9 @@ func steady(t *testing.T, f fault, o operation, calls int, call func(clients) er
 	h.begin(t)
 	wire := &http.Transport{}
 	counted := &counter{RoundTripper: wire}
-	c := newClients(stripedispute.Config{Key: key, BaseURL: "http://" + h.address(), HTTPClient: &http.Client{Transport: counted}, MaxRetries: -1})
+	c := newClients(stripedispute.Config{
+		Key: key, BaseURL: "http://" + h.address(), HTTPClient: &http.Client{Transport: counted}, MaxRetries: -1,
+	})
 	for range calls {
 		assert.Equal(t, f.want.status > 0, call(c) != nil)
 	}
@@ -32,7 +34,7 @@ func steady(t *testing.T, f fault, o operation, calls int, call func(clients) er
 	return h.accepted
 }
 
-func TestAConnectionIsUsedAgainAfterAnError(t *testing.T) {
+func TestAConnectionIsReusedAfterAnError(t *testing.T) {
 	const calls = 5
 	sum := 0
 	for _, f := range append(bodies(), statuses()...) {
@@ -48,8 +50,8 @@ func TestAConnectionIsUsedAgainAfterAnError(t *testing.T) {
 	figures.Print(t, "connections: %d sequences of %d failing calls over one each", sum, calls)
 }
 
-func TestAnIteratorThatIsBrokenOffLeavesNothing(t *testing.T) {
-	more := operation{answer: `{"object":"list","data":[` + aDispute + `],"has_more":true,"url":"/v1/disputes"}`}
+func TestAnIteratorThatIsStoppedLeavesNothingOpen(t *testing.T) {
+	more := operation{response: `{"object":"list","data":[` + aDispute + `],"has_more":true,"url":"/v1/disputes"}`}
 	walk := func(c clients) iter.Seq2[*dispute.Dispute, error] {
 		return c.disputes.List(t.Context(), dispute.ListParams{})
 	}

@@ -17,13 +17,13 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
-// atOnce is how many calls are under way at a time: most of them wait.
+// atOnce is the number of calls at a time. Most of them wait.
 const atOnce = 64
 
 func operations() []operation { return slices.Concat(disputes(), issuing(), files()) }
 
-// cells is the matrix for a peer. A fault that another attempt may survive has
-// two cells for each operation: it goes on for ever, and it is over after once.
+// cells returns the matrix for a peer. A fault that is retried has two cells for each operation:
+// one where it never ends, and one where it ends after the first attempt.
 func cells(p peer) []cell {
 	var all []cell
 	for _, f := range allFaults() {
@@ -33,14 +33,14 @@ func cells(p peer) []cell {
 			}
 			all = append(all, cell{peer: p, fault: f, operation: o})
 			if f.want.transient() {
-				all = append(all, cell{peer: p, fault: f, operation: o, healing: true})
+				all = append(all, cell{peer: p, fault: f, operation: o, endsOnce: true})
 			}
 		}
 	}
 	return all
 }
 
-// runAll runs the cells and returns what is wrong with each.
+// runAll runs the cells and returns the errors of each one.
 func runAll(all []cell) []map[string]string {
 	wrong := make([]map[string]string, len(all))
 	places, scale := make(chan bool, atOnce), make(chan bool, 1)
@@ -130,7 +130,7 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// tally counts cells by what is wrong with them.
+// tally counts cells by their errors.
 type tally map[string]int
 
 func (n tally) add(wrong map[string]string) {
@@ -159,7 +159,7 @@ func (n tally) String() string {
 
 func (c cell) String() string {
 	s := c.operation.name + ": " + c.fault.name
-	if c.healing {
+	if c.endsOnce {
 		s += ", once"
 	}
 	return s

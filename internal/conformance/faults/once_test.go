@@ -16,41 +16,40 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
-var calls = flag.Int("calls", 5_000, "how many faulted calls the tests of exactly-once make")
+var calls = flag.Int("calls", 5_000, "number of calls in the exactly-once tests")
 
-// number is how often any of the acts took effect.
-func number(e disputetest.Effects) int {
+// effectsOf counts the effects of all acts.
+func effectsOf(e disputetest.Effects) int {
 	return e.Submissions + e.Closes + e.IssuingDisputes + e.Uploads
 }
 
 func TestEveryCallTakesEffectOnce(t *testing.T) {
-	said := thisLibrary().faulted(t, *calls)
+	said := thisLibrary().makeCalls(t, *calls)
 	figures.Print(t, "exactly once in %d calls: %s", *calls, said)
-	for _, wrong := range []string{"duplicates", "false successes", "false failures", "several keys", "silence", "unforeseen", "attempts"} {
+	for _, wrong := range []string{"duplicates", "false successes", "false failures", "several keys", "silence", "unexpected", "attempts"} {
 		assert.Zero(t, said[wrong], wrong)
 	}
 	require.NotZero(t, said["successes"])
 }
 
 func TestHowOftenCallsOfStripeGoTakeEffect(t *testing.T) {
-	said := stripesOwn().faulted(t, *calls)
+	said := stripeGoLibrary().makeCalls(t, *calls)
 	require.NotZero(t, said["successes"])
 	figures.Print(t, "exactly once in %d calls (stripe-go): %s", *calls, said)
 }
 
-// tellings counts calls by what is to be said of them.
-type tellings map[string]int
+// callCounts counts calls by their results.
+type callCounts map[string]int
 
-func (n tellings) String() string {
+func (n callCounts) String() string {
 	return fmt.Sprintf("%d duplicates, %d false successes, %d false failures, %d with several keys, %d silent effects (%d succeeded)",
 		n["duplicates"], n["false successes"], n["false failures"], n["several keys"], n["silence"], n["successes"])
 }
 
-// faulted makes this many calls, each with a fate by chance for each attempt. The
-// waits between them take no time.
-func (l library) faulted(t *testing.T, calls int) tellings {
+// makeCalls makes calls with a random fate for each attempt. The backoff takes no time.
+func (l library) makeCalls(t *testing.T, calls int) callCounts {
 	t.Helper()
-	said := tellings{}
+	said := callCounts{}
 	synctest.Test(t, func(t *testing.T) {
 		chance := rand.New(rand.NewPCG(3, 4))
 		all, fates := acts(), fates()
@@ -59,7 +58,7 @@ func (l library) faulted(t *testing.T, calls int) tellings {
 			for j := range plan {
 				plan[j] = fates[chance.IntN(len(fates))]
 			}
-			for _, what := range l.perform(t.Context(), all[i%len(all)], plan) {
+			for _, what := range l.makeCall(t.Context(), all[i%len(all)], plan) {
 				said[what]++
 			}
 		}
@@ -67,9 +66,9 @@ func (l library) faulted(t *testing.T, calls int) tellings {
 	return said
 }
 
-// perform makes one call to its plan, on a server and a client of its own, and
-// says what is to be said of it.
-func (l library) perform(ctx context.Context, a act, plan []fate) (said []string) {
+// makeCall makes one call with this plan, with its own server and client, and returns what to
+// count.
+func (l library) makeCall(ctx context.Context, a act, plan []fate) (said []string) {
 	srv := disputetest.NewServer()
 	keys := map[string]bool{}
 	attempts := 0
@@ -79,17 +78,17 @@ func (l library) perform(ctx context.Context, a act, plan []fate) (said []string
 		return plan[attempts-1].fault
 	})
 	err := l.call(ctx, a, srv)
-	success, effect, foreseen := foretell(plan)
-	effects := number(srv.Effects())
+	succeeds, effect, wantAttempts := expected(plan)
+	effects := effectsOf(srv.Effects())
 	for what, is := range map[string]bool{
 		"successes":       err == nil,
 		"duplicates":      effects > 1,
 		"false successes": err == nil && effects == 0,
-		"false failures":  err != nil && success, // an attempt that was due would have shown it
+		"false failures":  err != nil && succeeds, // an attempt that was due would have shown it
 		"several keys":    len(keys) != 1 || keys[""],
-		"silence":         err != nil && effects > 0 && !l.unknown(err), // the error reads as if nothing had happened
-		"unforeseen":      err == nil && !success || (effects == 1) != effect,
-		"attempts":        attempts != foreseen,
+		"silence":         err != nil && effects > 0 && !l.unknown(err), // the error reads as if the call had no effect
+		"unexpected":      err == nil && !succeeds || (effects == 1) != effect,
+		"attempts":        attempts != wantAttempts,
 	} {
 		if is {
 			said = append(said, what)

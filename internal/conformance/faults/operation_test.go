@@ -17,13 +17,13 @@ import (
 
 // operation is one public call, of this library and of Stripe's SDK.
 type operation struct {
-	name   string
-	post   bool // it has an effect
-	once   bool // its body can be read once
-	answer string
-	id     string // of the answer
-	ours   func(context.Context, clients) (id string, err error)
-	theirs func(context.Context, *stripe.Client) (id string, err error)
+	name     string
+	post     bool // it has an effect
+	once     bool // its body can be read only once
+	response string
+	id       string // of the object in the response
+	ours     func(context.Context, clients) (id string, err error)
+	theirs   func(context.Context, *stripe.Client) (id string, err error)
 }
 
 // clients are those of this library, from one Config.
@@ -38,26 +38,37 @@ func newClients(cfg stripedispute.Config) clients {
 }
 
 const (
-	aDispute = `{"id":"du_1","object":"dispute","amount":1000,"currency":"usd","status":"needs_response","reason":"fraudulent","charge":"ch_1"}`
-	anIssue  = `{"id":"idp_1","object":"issuing.dispute","amount":1000,"currency":"usd","status":"unsubmitted","transaction":"ipi_1"}`
-	aFile    = `{"id":"file_1","object":"file","purpose":"dispute_evidence","size":262144,"type":"pdf","filename":"receipt.pdf"}`
-	aLink    = `{"id":"link_1","object":"file_link","file":"file_1","url":"https://files.stripe.com/links/1"}`
+	aDispute = `{"id":"du_1","object":"dispute","amount":1000,"currency":"usd","status":"needs_response",` +
+		`"reason":"fraudulent","charge":"ch_1"}`
+	anIssue = `{"id":"idp_1","object":"issuing.dispute","amount":1000,"currency":"usd","status":"unsubmitted","transaction":"ipi_1"}`
+	aFile   = `{"id":"file_1","object":"file","purpose":"dispute_evidence","size":262144,"type":"pdf","filename":"receipt.pdf"}`
+	aLink   = `{"id":"link_1","object":"file_link","file":"file_1","url":"https://files.stripe.com/links/1"}`
 )
 
 func list(of string) string {
 	return `{"object":"list","data":[` + of + `],"has_more":false,"url":"/v1/things"}`
 }
 
-// text is evidence as long as one field may be.
+// text is evidence with the maximum length of a field.
 var text = strings.Repeat("Delivered & signed for. ", 800)
 
 // contents is a file of 256 KiB.
 var contents = append([]byte("%PDF-1.7\n"), bytes.Repeat([]byte{0, 1, 2, 0xff}, 1<<16)...)
 
-// stream can be read once and tells neither size nor place.
+// stream returns a reader that can be read once. It has no size and cannot seek.
 func stream() io.Reader { return io.MultiReader(bytes.NewReader(contents)) }
 
-// named is the id of what a call returned.
+// ourFile returns the parameters of an upload for this library.
+func ourFile(body io.Reader) fileupload.Params {
+	return fileupload.Params{Purpose: fileupload.PurposeDisputeEvidence, Name: "receipt.pdf", Body: body}
+}
+
+// theirFile returns the same parameters for stripe-go.
+func theirFile(body io.Reader) *stripe.FileCreateParams {
+	return &stripe.FileCreateParams{Purpose: new("dispute_evidence"), Filename: new("receipt.pdf"), FileReader: body}
+}
+
+// named returns the id of the object that a call returned.
 func named[T any](v *T, err error, id func(*T) string) (string, error) {
 	if err != nil || v == nil {
 		return "", err
@@ -65,7 +76,7 @@ func named[T any](v *T, err error, id func(*T) string) (string, error) {
 	return id(v), nil
 }
 
-// first is the id of a sequence's first item.
+// first returns the id of the first item of a sequence.
 func first[T any](seq iter.Seq2[*T, error], id func(*T) string) (string, error) {
 	for v, err := range seq {
 		return named(v, err, id)

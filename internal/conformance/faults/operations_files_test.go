@@ -13,29 +13,29 @@ import (
 func files() []operation {
 	return []operation{
 		{
-			name: "file Upload", post: true, answer: aFile, id: "file_1",
+			name: "file Upload", post: true, response: aFile, id: "file_1",
 			ours: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.files.Upload(ctx, fileupload.Params{Purpose: fileupload.PurposeDisputeEvidence, Name: "receipt.pdf", Body: bytes.NewReader(contents)})
+				v, err := c.files.Upload(ctx, ourFile(bytes.NewReader(contents)))
 				return named(v, err, fileID)
 			},
 			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
-				v, err := c.V1Files.Create(ctx, &stripe.FileCreateParams{Purpose: new("dispute_evidence"), Filename: new("receipt.pdf"), FileReader: bytes.NewReader(contents)})
+				v, err := c.V1Files.Create(ctx, theirFile(bytes.NewReader(contents)))
 				return named(v, err, theirFileID)
 			},
 		},
 		{
-			name: "file Upload of a stream", post: true, once: true, answer: aFile, id: "file_1",
+			name: "file Upload of a stream", post: true, once: true, response: aFile, id: "file_1",
 			ours: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.files.Upload(ctx, fileupload.Params{Purpose: fileupload.PurposeDisputeEvidence, Name: "receipt.pdf", Body: stream()})
+				v, err := c.files.Upload(ctx, ourFile(stream()))
 				return named(v, err, fileID)
 			},
 			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
-				v, err := c.V1Files.Create(ctx, &stripe.FileCreateParams{Purpose: new("dispute_evidence"), Filename: new("receipt.pdf"), FileReader: stream()})
+				v, err := c.V1Files.Create(ctx, theirFile(stream()))
 				return named(v, err, theirFileID)
 			},
 		},
 		{
-			name: "file Get", answer: aFile, id: "file_1",
+			name: "file Get", response: aFile, id: "file_1",
 			ours: func(ctx context.Context, c clients) (string, error) {
 				v, err := c.files.Get(ctx, "file_1")
 				return named(v, err, fileID)
@@ -46,7 +46,7 @@ func files() []operation {
 			},
 		},
 		{
-			name: "file List", answer: list(aFile), id: "file_1",
+			name: "file List", response: list(aFile), id: "file_1",
 			ours: func(ctx context.Context, c clients) (string, error) {
 				return first(c.files.List(ctx, fileupload.ListParams{}), fileID)
 			},
@@ -55,7 +55,7 @@ func files() []operation {
 			},
 		},
 		{
-			name: "link Create", post: true, answer: aLink, id: "link_1",
+			name: "link Create", post: true, response: aLink, id: "link_1",
 			ours: func(ctx context.Context, c clients) (string, error) {
 				v, err := c.files.CreateLink(ctx, "file_1", fileupload.LinkParams{})
 				return named(v, err, linkID)
@@ -66,7 +66,7 @@ func files() []operation {
 			},
 		},
 		{
-			name: "link Get", answer: aLink, id: "link_1",
+			name: "link Get", response: aLink, id: "link_1",
 			ours: func(ctx context.Context, c clients) (string, error) {
 				v, err := c.files.GetLink(ctx, "link_1")
 				return named(v, err, linkID)

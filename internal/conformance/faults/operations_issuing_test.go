@@ -12,18 +12,23 @@ import (
 func issuing() []operation {
 	return []operation{
 		{
-			name: "issuing Create", post: true, answer: anIssue, id: "idp_1",
+			name: "issuing Create", post: true, response: anIssue, id: "idp_1",
 			ours: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.issuing.Create(ctx, issuingdispute.CreateParams{Transaction: "ipi_1", Evidence: &issuingdispute.Evidence{Fraudulent: &issuingdispute.FraudulentEvidence{Explanation: "not mine"}}})
+				e := &issuingdispute.Evidence{Fraudulent: &issuingdispute.FraudulentEvidence{Explanation: "not mine"}}
+				v, err := c.issuing.Create(ctx, issuingdispute.CreateParams{Transaction: "ipi_1", Evidence: e})
 				return named(v, err, issueID)
 			},
 			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
-				v, err := c.V1IssuingDisputes.Create(ctx, &stripe.IssuingDisputeCreateParams{Transaction: new("ipi_1"), Evidence: &stripe.IssuingDisputeCreateEvidenceParams{Reason: new("fraudulent"), Fraudulent: &stripe.IssuingDisputeCreateEvidenceFraudulentParams{Explanation: new("not mine")}}})
+				e := &stripe.IssuingDisputeCreateEvidenceParams{
+					Reason:     new("fraudulent"),
+					Fraudulent: &stripe.IssuingDisputeCreateEvidenceFraudulentParams{Explanation: new("not mine")},
+				}
+				v, err := c.V1IssuingDisputes.Create(ctx, &stripe.IssuingDisputeCreateParams{Transaction: new("ipi_1"), Evidence: e})
 				return named(v, err, theirIssueID)
 			},
 		},
 		{
-			name: "issuing Get", answer: anIssue, id: "idp_1",
+			name: "issuing Get", response: anIssue, id: "idp_1",
 			ours: func(ctx context.Context, c clients) (string, error) {
 				v, err := c.issuing.Get(ctx, "idp_1")
 				return named(v, err, issueID)
@@ -34,7 +39,7 @@ func issuing() []operation {
 			},
 		},
 		{
-			name: "issuing Update", post: true, answer: anIssue, id: "idp_1",
+			name: "issuing Update", post: true, response: anIssue, id: "idp_1",
 			ours: func(ctx context.Context, c clients) (string, error) {
 				v, err := c.issuing.Update(ctx, "idp_1", issuingdispute.UpdateParams{Amount: 500})
 				return named(v, err, issueID)
@@ -45,7 +50,7 @@ func issuing() []operation {
 			},
 		},
 		{
-			name: "issuing Submit", post: true, answer: anIssue, id: "idp_1",
+			name: "issuing Submit", post: true, response: anIssue, id: "idp_1",
 			ours: func(ctx context.Context, c clients) (string, error) {
 				v, err := c.issuing.Submit(ctx, "idp_1")
 				return named(v, err, issueID)
@@ -56,7 +61,7 @@ func issuing() []operation {
 			},
 		},
 		{
-			name: "issuing List", answer: list(anIssue), id: "idp_1",
+			name: "issuing List", response: list(anIssue), id: "idp_1",
 			ours: func(ctx context.Context, c clients) (string, error) {
 				return first(c.issuing.List(ctx, issuingdispute.ListParams{}), issueID)
 			},

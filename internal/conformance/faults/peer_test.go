@@ -15,10 +15,10 @@ const key = "sk_test_faultmatrix"
 
 // peer is a library that makes the calls.
 type peer struct {
-	streams bool // sends a stream again, from memory
-	strict  bool // this library: held to the words of its errors, and to its own rules
+	streams bool // can send a stream again, from memory
+	strict  bool // this library: the texts of errors and its own rules are checked too
 	call    func(o operation, url string, hc *http.Client) func(context.Context) (id string, err error)
-	status  func(error) int // the HTTP status that an error tells; 0: none
+	status  func(error) int // the HTTP status of an error; 0: none
 }
 
 func ours() peer {
@@ -37,8 +37,8 @@ func ours() peer {
 	}
 }
 
-// theirs is stripe-go as it comes, but for its waits: how often and with what it
-// tries again is compared, not how long it waits.
+// theirs is stripe-go with its defaults, but without its backoff: the attempts are compared, not
+// the waits.
 func theirs() peer {
 	return peer{
 		streams: true,
@@ -55,7 +55,7 @@ func theirs() peer {
 	}
 }
 
-// sleeping is stripe-go with its waits.
+// sleeping is stripe-go with its backoff.
 func sleeping() peer {
 	p := theirs()
 	p.call = func(o operation, url string, hc *http.Client) func(context.Context) (string, error) {

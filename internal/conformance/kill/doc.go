@@ -1,4 +1,4 @@
-// Package kill runs processes that answer one dispute together, and kills them with
-// SIGKILL at moments that a seed chooses: before a request reaches Stripe, or after it
-// took effect and before its response. Its figures are in RELIABILITY.md.
+// Package kill runs processes that answer one dispute at the same time, and kills them with
+// SIGKILL. A seed chooses the moments: before a request reaches Stripe, or after its effect and
+// before its response. The figures are in RELIABILITY.md.
 package kill

@@ -2,7 +2,6 @@ package kill_test
 
 import (
 	"flag"
-	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -14,12 +13,12 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
 
-var rounds = flag.Int("rounds", 200, "how many rounds of killed processes are run")
+var rounds = flag.Int("rounds", 200, "number of rounds with killed processes")
 
-const together = 3 // processes in a round
+const processes = 3 // in a round
 
-// A person changes the evidence in half of the rounds, in the middle of them: to what a
-// second person has approved, or to what nobody has.
+// In half of the rounds a person changes the evidence meanwhile: to evidence that a second
+// person approved, or to evidence that nobody approved.
 func TestKilledProcessesSubmitWhatWasApprovedOnce(t *testing.T) {
 	s, chance := newStripe(t), rand.New(rand.NewPCG(5, 6))
 	kills, submissions, others := 0, 0, 0
@@ -32,16 +31,16 @@ func TestKilledProcessesSubmitWhatWasApprovedOnce(t *testing.T) {
 		require.Equal(t, first, s.write(t, id, "Jenny Rosen"))
 
 		approved := []dispute.Fingerprint{first, first, first}
-		s.during(0, nil)
+		s.onRequest(0, nil)
 		switch round % 4 {
 		case 2:
-			approved[chance.IntN(together)] = second
-			s.during(1+chance.IntN(6), func() { s.write(t, id, "Jenny Q. Rosen") })
+			approved[chance.IntN(processes)] = second
+			s.onRequest(1+chance.IntN(6), func() { s.write(t, id, "Jenny Q. Rosen") })
 		case 3:
 			second = "fp_nobodyapproved"
-			s.during(1+chance.IntN(6), func() { s.write(t, id, "Mallory") })
+			s.onRequest(1+chance.IntN(6), func() { s.write(t, id, "Mallory") })
 		}
-		said, killed := s.together(t, id, fates(chance, together, 3), approved)
+		said, killed := s.runProcesses(t, id, randomFates(chance, processes, 3), approved)
 		kills += killed
 		s.finish(t, id, first, second)
 
@@ -51,46 +50,48 @@ func TestKilledProcessesSubmitWhatWasApprovedOnce(t *testing.T) {
 			others++
 		}
 		for _, fp := range said {
-			assert.Equal(t, got, fp, "a process said that it submitted something else")
+			assert.Equal(t, got, fp, "a process reported another fingerprint")
 		}
 	}
-	figures.Print(t, "kill rounds with SubmitStaged: %d rounds of %d processes, %d submissions, %d of a fingerprint that was not approved", *rounds, together, submissions, others)
-	fmt.Println("kill rounds:", kills, "processes were killed")
+	figures.Print(t, "kill rounds with SubmitStaged: %d rounds of %d processes, %d submissions, %d of a fingerprint that was not approved",
+		*rounds, processes, submissions, others)
+	figures.Print(t, "killed processes with SubmitStaged: %d", kills)
 	assert.Equal(t, *rounds, submissions)
 	assert.Zero(t, others)
 	assert.Greater(t, kills, *rounds/2)
 }
 
-// The same with the packet: nothing is at Stripe at first, and files go up.
-func TestKilledProcessesFileAPacketOnce(t *testing.T) {
+// The same with a packet: nothing is at Stripe at first, and files are uploaded.
+func TestKilledProcessesSubmitAPacketOnce(t *testing.T) {
 	s, chance := newStripe(t), rand.New(rand.NewPCG(7, 8))
-	s.during(0, nil)
+	s.onRequest(0, nil)
 	n := *rounds / 2
 	kills, submissions, uploads := 0, 0, 0
 	for range n {
 		id := s.AddDispute(disputetest.Dispute{})
 		before := s.Effects().Uploads
-		_, killed := s.together(t, id, fates(chance, together, 8), make([]dispute.Fingerprint, together))
+		_, killed := s.runProcesses(t, id, randomFates(chance, processes, 8), make([]dispute.Fingerprint, processes))
 		kills += killed
 		_, err := responder(s.Config()).Submit(t.Context(), id, packet())
 		require.NoError(t, err)
 		submissions += s.Effects(id).Submissions
 		uploads += s.Effects().Uploads - before
 	}
-	figures.Print(t, "kill rounds with Submit: %d rounds of %d processes, %d submissions, %d uploads of %d files", n, together, submissions, uploads, 2*n)
-	fmt.Println("kill rounds:", kills, "processes were killed")
+	figures.Print(t, "kill rounds with Submit: %d rounds of %d processes, %d submissions, %d uploads of %d files",
+		n, processes, submissions, uploads, 2*n)
+	figures.Print(t, "killed processes with Submit: %d", kills)
 	assert.Equal(t, n, submissions)
 	assert.Equal(t, 2*n, uploads)
 }
 
-// during sets what happens when the nth request of a round is served.
-func (s *stripe) during(n int, change func()) {
+// onRequest sets what happens when request n of a round is served.
+func (s *stripe) onRequest(n int, change func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.served, s.at, s.change = 0, n, change
 }
 
-// write is what a person does in the Dashboard. A dispute that was submitted stays.
+// write changes the evidence like a person in the Dashboard. After a submission it does nothing.
 func (s *stripe) write(t *testing.T, id, name string) dispute.Fingerprint {
 	t.Helper()
 	d, err := dispute.NewClient(s.Config()).Stage(t.Context(), id, dispute.Evidence{CustomerName: name})
@@ -107,8 +108,8 @@ func (s *stripe) fingerprint(t *testing.T, id string) dispute.Fingerprint {
 	return d.Evidence.Fingerprint()
 }
 
-// finish runs the same command again, in the end: for either approval, and if what is
-// there was never approved, after a person has undone it.
+// finish runs the same command again for each approval. If the evidence at Stripe was never
+// approved, a person undoes the change first.
 func (s *stripe) finish(t *testing.T, id string, approved ...dispute.Fingerprint) {
 	t.Helper()
 	for range 2 {
@@ -117,8 +118,8 @@ func (s *stripe) finish(t *testing.T, id string, approved ...dispute.Fingerprint
 				return
 			}
 		}
-		require.Zero(t, s.Effects(id).Submissions, "something else was submitted")
+		require.Zero(t, s.Effects(id).Submissions, "evidence that was not approved was submitted")
 		s.write(t, id, "Jenny Rosen")
 	}
-	require.Fail(t, "nothing could be submitted")
+	require.Fail(t, "the dispute could not be submitted")
 }

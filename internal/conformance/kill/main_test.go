@@ -7,10 +7,10 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain is two programs: the tests, and the process that they start and kill.
+// TestMain runs the tests, or in a process that a test started, the code that is killed.
 func TestMain(m *testing.M) {
 	if os.Getenv("KILL_DISPUTE") != "" {
-		os.Exit(answer())
+		os.Exit(respondToDispute())
 	}
 	goleak.VerifyTestMain(m)
 }

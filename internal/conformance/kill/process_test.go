@@ -24,16 +24,16 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// How a process ends that was not killed.
+// The exit codes of a process that was not killed.
 const (
 	submitted = 0
-	refused   = 3 // what is at Stripe, or what was submitted, is something else
+	refused   = 3 // the evidence at Stripe, or what was submitted, has another fingerprint
 	failed    = 4
 )
 
-// answer is a process that answers a dispute: with the packet, or where an approved
-// fingerprint is given with what is staged.
-func answer() int {
+// respondToDispute is the main function of a process that answers a dispute. With an approved
+// fingerprint it submits the staged evidence, otherwise the packet.
+func respondToDispute() int {
 	ctx, id := context.Background(), os.Getenv("KILL_DISPUTE")
 	r := responder(stripedispute.Config{Key: "sk_test_kill", BaseURL: os.Getenv("KILL_BASE"), UserAgent: fmt.Sprint("process/", os.Getpid())})
 	var err error
@@ -69,15 +69,14 @@ func packet() *evidence.Packet {
 	}
 }
 
-// fate is where a process is killed: at its nth request, before that is served or after
-// it took effect. 0 lets it live.
+// fate is when a process is killed: at which request, and whether before the request is served
+// or after its effect. 0 does not kill it.
 type fate struct {
 	request int
 	after   bool
 }
 
-// stripe is the in-memory Stripe on a port of the loopback interface, which kills its
-// callers.
+// stripe is the in-memory Stripe on a loopback port. It kills the processes that call it.
 type stripe struct {
 	*disputetest.Server
 	url string
@@ -85,8 +84,8 @@ type stripe struct {
 	mu      sync.Mutex
 	running map[int]*process // by process id
 	served  int
-	at      int    // when so many requests were served,
-	change  func() // this happens
+	at      int    // after this number of requests,
+	change  func() // this function is called
 }
 
 type process struct {
@@ -104,9 +103,9 @@ func newStripe(t *testing.T) *stripe {
 	return s
 }
 
-// ServeHTTP serves a request, or kills who made it.
+// ServeHTTP serves a request, or kills the process that sent it.
 func (s *stripe) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	kill, after, change := s.judge(r)
+	kill, after, change := s.decide(r)
 	if change != nil {
 		change()
 	}
@@ -121,7 +120,8 @@ func (s *stripe) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	panic(http.ErrAbortHandler) // no response
 }
 
-func (s *stripe) judge(r *http.Request) (kill *os.Process, after bool, change func()) {
+// decide returns the process to kill, if any, and what happens to the request.
+func (s *stripe) decide(r *http.Request) (kill *os.Process, after bool, change func()) {
 	_, id, _ := strings.Cut(r.Header.Get("User-Agent"), "process/")
 	pid, _ := strconv.Atoi(id)
 	s.mu.Lock()
@@ -139,10 +139,12 @@ func (s *stripe) judge(r *http.Request) (kill *os.Process, after bool, change fu
 	return kill, p.fate.after, change
 }
 
-// together starts a process for each fate, approving what approved says, and waits for
-// all. It returns which fingerprints' processes said that they were submitted, and how
-// many processes were killed.
-func (s *stripe) together(t *testing.T, id string, fates []fate, approved []dispute.Fingerprint) (said []dispute.Fingerprint, killed int) {
+// runProcesses starts a process for each fate, each with its approved fingerprint, and waits for
+// all of them. It returns the fingerprints that processes reported as submitted, and the number
+// of processes that were killed.
+func (s *stripe) runProcesses(
+	t *testing.T, id string, fates []fate, approved []dispute.Fingerprint,
+) (said []dispute.Fingerprint, killed int) {
 	t.Helper()
 	program, err := os.Executable()
 	require.NoError(t, err)
@@ -176,8 +178,8 @@ func (s *stripe) together(t *testing.T, id string, fates []fate, approved []disp
 	return said, killed
 }
 
-// fates draws n of them.
-func fates(chance *rand.Rand, n, requests int) []fate {
+// randomFates returns n random fates.
+func randomFates(chance *rand.Rand, n, requests int) []fate {
 	list := make([]fate, n)
 	for i := range list {
 		list[i] = fate{chance.IntN(requests + 1), chance.IntN(2) == 0}

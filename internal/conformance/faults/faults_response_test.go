@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-const page = "<html><body>Jane Roe, somebody looks at your request.</body></html>"
+const page = "<html><body>Jane Roe, we are looking at your request.</body></html>"
 
-// says is an answer to a request that was read, with an effect or without.
-func says(status int, kind, body string, effect bool, headers ...string) func(*exchange) bool {
+// respondWith returns a breakExchange that reads the request, takes effect or not, and responds.
+func respondWith(status int, kind, body string, effect bool, headers ...string) func(*exchange) bool {
 	return func(x *exchange) bool {
 		x.body()
 		if effect {
@@ -19,7 +19,7 @@ func says(status int, kind, body string, effect bool, headers ...string) func(*e
 	}
 }
 
-// bodies is what can stand where Stripe's JSON belongs.
+// bodies returns responses whose body is not the JSON of the object.
 func bodies() []fault {
 	foreign := func(status, attempts int, body string, effect bool) fault {
 		kind, text, name := "text/html", "bytes of text/html", "HTML"
@@ -27,16 +27,16 @@ func bodies() []fault {
 			kind, text, name = "application/json", "the response is empty", "empty"
 		}
 		return fault{
-			name:  fmt.Sprintf("%s %d", name, status),
-			kind:  notJSON,
-			spoil: says(status, kind, body, effect),
-			want:  want{attempts: attempts, status: status, text: text, effect: effect},
+			name:          fmt.Sprintf("%s %d", name, status),
+			kind:          notJSON,
+			breakExchange: respondWith(status, kind, body, effect),
+			want:          want{attempts: attempts, status: status, text: text, effect: effect},
 		}
 	}
 	wrong := func(name, text string, body func(right string) string) fault {
 		return fault{
 			name: name, kind: wrongObject,
-			spoil: func(x *exchange) bool {
+			breakExchange: func(x *exchange) bool {
 				x.body()
 				return x.reply(http.StatusOK, "application/json", body(x.effect()))
 			},
@@ -64,7 +64,7 @@ func bodies() []fault {
 		wrong("null", "the response is", func(string) string { return "null" }),
 		{
 			name: "a refusal before the body was sent", kind: tooEarly,
-			spoil: func(x *exchange) bool {
+			breakExchange: func(x *exchange) bool {
 				x.reply(http.StatusUnauthorized, "application/json", refusal(http.StatusUnauthorized), "Connection: close")
 				return x.silence()
 			},
@@ -96,16 +96,16 @@ var refusals = []struct{ status, attempts, withTrue int }{
 	{503, tries, tries},
 }
 
-// statuses is every refusal in Stripe's own JSON, with and without the word
-// whether another attempt is worth it, and with the time to wait for it.
+// statuses returns refusals with Stripe's JSON, with and without Stripe-Should-Retry and
+// Retry-After.
 func statuses() []fault {
 	var all []fault
 	add := func(name string, of kind, status, attempts int, headers ...string) {
 		all = append(all, fault{
-			name:  fmt.Sprintf("JSON %d%s", status, name),
-			kind:  of,
-			spoil: says(status, "application/json", refusal(status), false, headers...),
-			want:  want{attempts: attempts, status: status, text: "Refused."},
+			name:          fmt.Sprintf("JSON %d%s", status, name),
+			kind:          of,
+			breakExchange: respondWith(status, "application/json", refusal(status), false, headers...),
+			want:          want{attempts: attempts, status: status, text: "Refused."},
 		})
 	}
 	for _, row := range refusals {
@@ -122,24 +122,24 @@ func statuses() []fault {
 	return all
 }
 
-// redirects lead to where nothing may arrive: a path of the same host, where a
-// client without a body to lose may follow, and another host.
+// redirects returns redirects to the same host and to another host. This library follows none.
+// stripe-go may follow one to the same host if it has no body to lose.
 func redirects() []fault {
 	var all []fault
 	for _, status := range []int{301, 302, 307, 308} {
 		w := want{attempts: 1, status: status, text: "redirects are not followed"}
 		same := fault{name: fmt.Sprintf("redirect %d to the same host", status), kind: sameHost, follow: true, want: w}
-		same.spoil = func(x *exchange) bool {
+		same.breakExchange = func(x *exchange) bool {
 			if x.req.URL.Path != "/elsewhere" {
-				return says(status, "text/plain", "", false, "Location: /elsewhere")(x)
+				return respondWith(status, "text/plain", "", false, "Location: /elsewhere")(x)
 			}
 			x.body()
 			return x.reply(http.StatusOK, "application/json", x.effect())
 		}
 		other := fault{name: fmt.Sprintf("redirect %d to another host", status), kind: otherHost, want: w}
-		other.spoil = func(x *exchange) bool {
+		other.breakExchange = func(x *exchange) bool {
 			_, port, _ := strings.Cut(x.other.address(), ":")
-			return says(status, "text/plain", "", false, "Location: http://localhost:"+port+x.req.URL.Path)(x)
+			return respondWith(status, "text/plain", "", false, "Location: http://localhost:"+port+x.req.URL.Path)(x)
 		}
 		all = append(all, same, other)
 	}

@@ -14,9 +14,9 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// hunt makes every call against a transport and hands what came of it to look.
-// What was logged meanwhile is searched.
-func hunt(t *testing.T, wire http.RoundTripper, look func(c planting, v any, r *stripedispute.Response, err error)) {
+// callAndSearch makes every call with a transport, passes its result to look, and searches the
+// log.
+func callAndSearch(t *testing.T, wire http.RoundTripper, look func(c canaryCall, v any, r *stripedispute.Response, err error)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		logger, log := logging()
@@ -31,11 +31,11 @@ func hunt(t *testing.T, wire http.RoundTripper, look func(c planting, v any, r *
 	})
 }
 
-func echoed(t *testing.T) {
+func searchEchoes(t *testing.T) {
 	for name, e := range echoes() {
 		t.Run(name, func(t *testing.T) {
 			failed := 0
-			hunt(t, e, func(c planting, _ any, r *stripedispute.Response, err error) {
+			callAndSearch(t, e, func(c canaryCall, _ any, r *stripedispute.Response, err error) {
 				searchPrints(t, c.name, r, *r, r.Header)
 				if err != nil {
 					failed++
@@ -47,26 +47,26 @@ func echoed(t *testing.T) {
 	}
 }
 
-// A network's own error may be anything, and net/http quotes what it cannot parse.
-func unanswered(t *testing.T) {
+// An error of the network can have any text, and net/http quotes what it cannot parse.
+func searchNetworkErrors(t *testing.T) {
 	broken := echo(func(_ *http.Request, sent string) (*http.Response, error) {
 		return nil, fmt.Errorf("cannot send %s", sent)
 	})
-	hunt(t, broken, func(c planting, _ any, _ *stripedispute.Response, err error) { searchError(t, c.name, err) })
+	callAndSearch(t, broken, func(c canaryCall, _ any, _ *stripedispute.Response, err error) { searchError(t, c.name, err) })
 	quoted := echo(func(_ *http.Request, sent string) (*http.Response, error) {
 		return nil, fmt.Errorf("net/http: HTTP/1.x transport connection broken: %w", textproto.ProtocolError("malformed MIME header line: "+sent))
 	})
-	hunt(t, quoted, func(c planting, _ any, _ *stripedispute.Response, err error) { searchError(t, c.name, err) })
+	callAndSearch(t, quoted, func(c canaryCall, _ any, _ *stripedispute.Response, err error) { searchError(t, c.name, err) })
 }
 
-func comesBack(t *testing.T) {
-	for name, body := range comingBack() {
+func searchResponses(t *testing.T) {
+	for name, body := range responsesWithSecrets() {
 		t.Run(name, func(t *testing.T) {
 			wire := echo(func(r *http.Request, _ string) (*http.Response, error) {
-				return answered(r, http.StatusOK, "application/json", body)
+				return newResponse(r, http.StatusOK, "application/json", body)
 			})
 			found := 0
-			hunt(t, wire, func(c planting, v any, r *stripedispute.Response, err error) {
+			callAndSearch(t, wire, func(c canaryCall, v any, r *stripedispute.Response, err error) {
 				if err == nil {
 					found++
 					searchPrints(t, c.name, v, *r)
@@ -77,8 +77,8 @@ func comesBack(t *testing.T) {
 	}
 }
 
-// comingBack is answers with something planted in them.
-func comingBack() map[string]string {
+// responsesWithSecrets returns bodies that contain secrets.
+func responsesWithSecrets() map[string]string {
 	quote := func(s string) string { b, _ := json.Marshal(s); return string(b) } //nolint:errchkjson // a string always has JSON
 	expanded := `{"id":"ch_1","object":"charge","billing_details":{"email":` + quote(email) + `,"name":` + quote(person) + `}}`
 	dispute := `{"id":"du_1","object":"dispute","charge":` + expanded + `,"evidence":{"customer_email_address":` + quote(email) +
@@ -88,11 +88,11 @@ func comingBack() map[string]string {
 	return map[string]string{"a dispute": dispute, "disputes": list(dispute), "an Issuing dispute": issue, "Issuing disputes": list(issue)}
 }
 
-func isHandedOver(t *testing.T) {
+func searchParameters(t *testing.T) {
 	cfg := stripedispute.Config{Key: secretKey}
 	c := newClients(cfg)
 	searchPrints(t, "clients", cfg, &cfg, c, c.disputes, c.issuing, c.files, *c.disputes, *c.issuing, *c.files)
-	for _, v := range handedOver() {
+	for _, v := range parametersWithSecrets() {
 		searchPrints(t, "parameters", v)
 	}
 }
