@@ -26,6 +26,9 @@ func clearFields(ctx context.Context, c *call) error {
 		return usageError{"clear takes the id of one dispute and the fields to clear"}
 	}
 	id, fields := c.args[0], c.args[1:]
+	if err := checkID(id); err != nil {
+		return err
+	}
 	for _, name := range fields {
 		if !slices.Contains(clearable([]string{name}), name) {
 			return usageError{fmt.Sprintf("evidence has no field %q; the fields are in evidence.json, and in the output of: disputes show ID", oneLine(name))}

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -26,22 +28,60 @@ type clients struct {
 // connect makes the clients from the environment and the flags. It sends no request.
 func (c *call) connect() error {
 	key := strings.TrimSpace(c.getenv("STRIPE_API_KEY"))
-	switch {
-	case key == "":
-		return usageError{"STRIPE_API_KEY is not set; set it to a secret or restricted key, or try: disputes demo"}
-	case !c.live && !strings.HasPrefix(key, "sk_test_") && !strings.HasPrefix(key, "rk_test_"):
-		return usageError{"STRIPE_API_KEY is not a test key; pass -live to act on real money"}
+	if err := checkKey(key, c.live); err != nil {
+		return err
 	}
-	base := c.apiBase
+	base, baseName := c.apiBase, "-api-base"
 	if base == "" {
-		base = c.getenv("STRIPE_API_BASE")
+		base, baseName = c.getenv("STRIPE_API_BASE"), "STRIPE_API_BASE"
+	}
+	filesBase := c.getenv("STRIPE_FILES_BASE")
+	if err := errors.Join(checkServer(baseName, base), checkServer("STRIPE_FILES_BASE", filesBase)); err != nil {
+		return err
 	}
 	pace := newPace(20)
 	cfg := stripedispute.Config{
-		Key: key, BaseURL: base, FilesURL: c.getenv("STRIPE_FILES_BASE"), Limiter: pace, UserAgent: "disputes",
+		Key: key, BaseURL: base, FilesURL: filesBase, Limiter: pace, UserAgent: "disputes",
 		HTTPClient: &http.Client{Transport: pacedTransport{pace}, Timeout: 80 * time.Second},
 	}
 	c.makeClients(cfg)
+	return nil
+}
+
+// checkKey checks the form of a key. It never repeats the key, which may be another secret.
+func checkKey(key string, live bool) error {
+	begins := func(prefixes ...string) bool {
+		return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(key, p) })
+	}
+	switch {
+	case key == "":
+		return usageError{"STRIPE_API_KEY is not set; set it to a secret or restricted key, or try: disputes demo"}
+	case begins("pk_"):
+		return usageError{"STRIPE_API_KEY is a publishable key (pk_…); set it to a secret or restricted key (sk_test_…, rk_test_…)"}
+	case !begins("sk_", "rk_"):
+		return usageError{"STRIPE_API_KEY is not a secret or restricted key of Stripe (sk_test_…, rk_test_…)"}
+	case live, begins("sk_test_", "rk_test_"):
+		return nil
+	case begins("sk_live_", "rk_live_"):
+		return usageError{"STRIPE_API_KEY is a live key; pass -live to act on real money"}
+	}
+	return usageError{"STRIPE_API_KEY is not a test key (sk_test_…, rk_test_…)"}
+}
+
+// checkServer checks the address of a server, which may be empty. It does not repeat the
+// address, which may have a password.
+func checkServer(name, address string) error {
+	u, err := url.Parse(address)
+	switch {
+	case address == "":
+		return nil
+	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
+		return usageError{name + " is not an address such as https://api.stripe.com or http://127.0.0.1:12111; it needs http:// or https://"}
+	}
+	ip := net.ParseIP(u.Hostname())
+	if loopback := u.Hostname() == "localhost" || ip != nil && ip.IsLoopback(); u.Scheme == "http" && !loopback {
+		return usageError{name + " has http://, which would send the key over the network in plain text; use https://"}
+	}
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
@@ -31,11 +33,15 @@ func TestNewCheckStageReviewSubmit(t *testing.T) {
 		assert.Contains(t, string(made), want)
 	}
 	_, errs, status := s.run("new", id, "case")
-	assert.Equal(t, statusUsage, status)
+	assert.Equal(t, statusNothing, status)
 	assert.Contains(t, errs, "is not overwritten")
 
-	_, _, status = s.run("check", "case")
-	assert.Zero(t, status, "an empty field is left as it is")
+	for _, command := range []string{"check", "stage", "submit"} {
+		out, errs, status := s.run(command, "case")
+		assert.Equal(t, statusProblems, status)
+		assert.Contains(t, out+errs, "case: error: Nothing was filled in: evidence.json has only what disputes new wrote into it.")
+	}
+	assert.Zero(t, s.Effects(id))
 	s.folder("case", id, "winning_evidence")
 	assert.Contains(t, s.ok("check", "case"), "case: ok\n")
 	assert.Contains(t, s.ok("check", "-online", "case"), "case: ok\n")
@@ -148,10 +154,16 @@ func TestStageReportsEachFolder(t *testing.T) {
 	}
 }
 
+// someFingerprint is the fingerprint of other evidence than any test has.
+var someFingerprint = "fp_" + strings.Repeat("a", 32)
+
 func TestExitStatuses(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})
 	s.folder("case", id, "A bicycle")
+	s.write("empty", "\n")
+	s.write("failed", `{"folder": "case", "error": "it failed", "exit_status": 4}`)
+	s.write("cut", `{"id": "`+id+`", "fingerprint": "fp_0"}`)
 	down := disputetest.Status(http.StatusServiceUnavailable)
 	tests := []struct {
 		args   string
@@ -169,7 +181,11 @@ func TestExitStatuses(t *testing.T) {
 		{"show", nil, statusUsage, "id of one dispute"},
 		{"show du_none", nil, statusRefused, "du_none"},
 		{"show " + id, &down, statusLater, "503"},
-		{"show ../files", nil, statusMachine, "dispute id"},
+		{"show ../files", nil, statusUsage, `"../files" is not the id of a dispute`},
+		{"review " + id + " one", nil, statusUsage, `"one" is not the id of a dispute`},
+		{"new one " + id, nil, statusUsage, `"one" is not the id of a dispute`},
+		{"close one -yes", nil, statusUsage, `"one" is not the id of a dispute`},
+		{"clear one receipt", nil, statusUsage, `"one" is not the id of a dispute`},
 		{"new " + id + " x -product soft", nil, statusUsage, "physical"},
 		{"new " + id + " case/receipt.pdf", nil, statusMachine, "receipt.pdf"},
 		{"check", nil, statusUsage, "folder"},
@@ -177,7 +193,18 @@ func TestExitStatuses(t *testing.T) {
 		{"submit", nil, statusUsage, "submit takes"},
 		{"submit -file case/evidence.json", nil, statusUsage, "no fingerprint"},
 		{"submit -file case/receipt.pdf", nil, statusUsage, "not JSON"},
-		{"submit " + id + " fp_0", nil, statusDiffers, id},
+		{"submit " + id, nil, statusUsage, "submit needs both, ID FINGERPRINT; " + id + " is not a folder; see: disputes help submit\n"},
+		{"submit " + someFingerprint, nil, statusUsage, "submit needs both"},
+		{"submit " + id + " wrong", nil, statusUsage, `"wrong" is not a fingerprint: that is fp_ and 32 letters and digits`},
+		{"submit " + id + " " + someFingerprint[:34], nil, statusUsage, "is not a fingerprint"},
+		{"submit " + someFingerprint + " " + id, nil, statusUsage, "the id first"},
+		{"submit " + id + " " + someFingerprint, nil, statusDiffers, "disputes: " + id + ": the evidence at Stripe is not what was approved"},
+		{"submit " + id + " " + string(dispute.Evidence{}.Fingerprint()), nil, statusProblems, "fingerprint of no evidence"},
+		{"submit nowhere", nil, statusMachine, "nowhere"},
+		{"submit -file empty", nil, statusNothing, "empty is empty"},
+		{"submit -file failed", nil, statusProblems, "Nothing that it names was staged"},
+		{"submit -file cut", nil, statusUsage, `cut: object 1: "fp_0" is not a fingerprint`},
+		{"new " + id + " case", nil, statusNothing, "not overwritten"},
 		{"close " + id, nil, statusUsage, "-yes"},
 		{"demo x", nil, statusUsage, "no arguments"},
 		{"show " + id + " -account a -account b", nil, statusUsage, "one -account"},
@@ -214,11 +241,68 @@ func TestKeyIsRequired(t *testing.T) {
 	s.ok("list", "-live")
 }
 
+func TestKeyOfAnotherFormIsNoReasonToPassLive(t *testing.T) {
+	s := newShell(t)
+	for key, says := range map[string]string{
+		"wrong": "is not a secret or restricted key", "pk_test_secret": "is a publishable key", "sk_org_secret": "is not a test key",
+	} {
+		s.env = append(s.env, "STRIPE_API_KEY="+key)
+		_, errs, status := s.run("list")
+		assert.Equal(t, statusUsage, status)
+		assert.Contains(t, errs, says)
+		assert.NotContains(t, errs, "-live")
+		assert.NotContains(t, errs, key)
+	}
+	s.env = append(s.env, "STRIPE_API_KEY=pk_live_secret")
+	_, _, status := s.run("list", "-live")
+	assert.Equal(t, statusUsage, status)
+}
+
+func TestKeyThatStripeRefusesHasItsOwnStatus(t *testing.T) {
+	s := newShell(t)
+	s.forbid("own", http.StatusUnauthorized)
+	s.folder("case", "du_1", "A bicycle")
+	for _, args := range []string{"list", "show du_1", "stage case", "submit du_1 " + someFingerprint, "close du_1", "report", "new du_1 other"} {
+		_, errs, status := s.run(strings.Fields(args)...)
+		assert.Equal(t, statusKey, status, args)
+		assert.Contains(t, errs, "Stripe does not accept the key in STRIPE_API_KEY: 401", args)
+		assert.NotRegexp(t, "stripe: |evidence: |fetch: ", errs, args)
+	}
+}
+
+func TestServerAddressIsChecked(t *testing.T) {
+	s := newShell(t)
+	s.env = append(s.env, "STRIPE_API_BASE=", "STRIPE_FILES_BASE=")
+	for address, says := range map[string]string{
+		"127.0.0.1:12311": "needs http:// or https://", "ftp://127.0.0.1": "needs http:// or https://", "https://": "needs http",
+		"http://example.com": "use https://", "http://[": "needs http",
+	} {
+		for _, name := range []string{"STRIPE_API_BASE", "STRIPE_FILES_BASE"} {
+			was := s.env
+			s.env = append(slices.Clone(was), name+"="+address)
+			_, errs, status := s.run("list")
+			assert.Equal(t, statusUsage, status, address)
+			assert.Contains(t, errs, "disputes: "+name, address)
+			assert.Contains(t, errs, says, address)
+			s.env = was
+		}
+		_, errs, status := s.run("list", "-api-base", address)
+		assert.Equal(t, statusUsage, status, address)
+		assert.Contains(t, errs, "disputes: -api-base ", address)
+	}
+}
+
 func TestCloseWithYes(t *testing.T) {
 	s := newShell(t)
 	id, inquiry := s.AddDispute(disputetest.Dispute{}), s.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
-	_, _, status := s.run("close", inquiry, "-yes")
+	out, errs, status := s.run("close", inquiry, "-yes", "-json")
 	assert.Equal(t, statusRefused, status)
+	assert.Contains(t, errs, "disputes: "+inquiry+": nothing was closed: it is an inquiry")
+	assert.InDelta(t, statusRefused, records(t, out)[0]["exit_status"], 0)
+	answered := s.AddDispute(disputetest.Dispute{Status: "under_review"})
+	_, errs, status = s.run("close", answered, "-yes")
+	assert.Equal(t, statusNothing, status)
+	assert.Contains(t, errs, "under review")
 	assert.Zero(t, s.Effects().Closes)
 	assert.Equal(t, id+" lost\n", s.ok("close", id, "-yes"))
 	_, _, status = s.run("close", id, "-yes")
@@ -235,7 +319,7 @@ func TestCloseAsksAPerson(t *testing.T) {
 		c := &call{std: person, args: []string{id}}
 		c.makeClients(cfg)
 		err := closeDispute(t.Context(), c)
-		assert.Equal(t, closed, err == nil, typed)
+		assert.Equal(t, map[bool]int{true: statusDone, false: statusNothing}[closed], finish(t.Context(), person, "close", err), typed)
 		assert.Equal(t, closed, s.Effects(id).Closes == 1, typed)
 	}
 }

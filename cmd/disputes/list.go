@@ -176,7 +176,7 @@ func runParallel[T any](ctx context.Context, n int, items []T, do func(T) int) [
 func (c *call) printTable(found []desk.Case, now time.Time) {
 	w := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 	several := slices.ContainsFunc(found, func(d desk.Case) bool { return d.Account != "" })
-	head := []string{"DISPUTE", "REASON", "AMOUNT", "DUE", "LEFT", "RESPONSE"}
+	head := []string{"DISPUTE", "REASON", "AMOUNT", "DUE (UTC)", "LEFT", "RESPONSE"}
 	if several {
 		head = append(head, "ACCOUNT")
 	}
@@ -184,7 +184,7 @@ func (c *call) printTable(found []desk.Case, now time.Time) {
 	for _, d := range found {
 		deadline, left := "-", "-"
 		if t, ok := d.Dispute.Deadline(); ok {
-			deadline = t.Format("2006-01-02 15:04")
+			deadline = t.UTC().Format("2006-01-02 15:04")
 			if d.Dispute.Status.NeedsResponse() {
 				left = strings.TrimSuffix(review.Left(t.Sub(now)), " left")
 			}
@@ -217,20 +217,24 @@ func responseState(c desk.Case) string {
 	}
 }
 
+// columns are the columns of CSV. Their names are the names of the members of -json.
+func columns() []string {
+	return []string{
+		"id", "account", "status", "reason", "amount", "currency", "amount_text", "created", "due_by",
+		"staged", "approved", "submitted", "fingerprint", "charge", "payment_intent",
+	}
+}
+
 // writeCSV writes one row for each dispute, after a row with the names of the columns.
 func writeCSV(out io.Writer, found []desk.Case) {
 	w := csv.NewWriter(out)
-	_ = w.Write([]string{
-		"id", "account", "status", "reason", "amount", "currency", "created", "due_by",
-		"staged", "approved", "fingerprint", "charge", "payment_intent",
-	})
-	number := func(n int64) string { return strconv.FormatInt(n, 10) }
+	_ = w.Write(columns())
 	for _, c := range found {
-		d, s := c.Dispute, c.State()
+		r := newRecord(c)
 		_ = w.Write([]string{
-			d.ID, c.Account, string(d.Status), string(d.Reason), number(d.Amount), d.Currency,
-			number(int64(d.Created)), number(int64(d.EvidenceDetails.DueBy)),
-			strconv.FormatBool(s.Staged), strconv.FormatBool(s.Approved), string(s.Fingerprint), d.Charge.ID, d.PaymentIntent.ID,
+			r.ID, r.Account, r.Status, r.Reason, strconv.FormatInt(*r.Amount, 10), r.Currency, r.AmountText, r.Created, r.DueBy,
+			strconv.FormatBool(*r.Staged), strconv.FormatBool(*r.Approved), strconv.FormatBool(*r.Submitted),
+			r.Fingerprint, r.Charge, r.PaymentIntent,
 		})
 	}
 	w.Flush()

@@ -24,7 +24,7 @@ func TestListPrintsTheSoonestDeadlineFirst(t *testing.T) {
 
 	lines := strings.Split(strings.TrimSpace(s.ok("list")), "\n")
 	require.Len(t, lines, 3)
-	assert.Equal(t, []string{"DISPUTE", "REASON", "AMOUNT", "DUE", "LEFT", "RESPONSE"}, strings.Fields(lines[0]))
+	assert.Equal(t, []string{"DISPUTE", "REASON", "AMOUNT", "DUE", "(UTC)", "LEFT", "RESPONSE"}, strings.Fields(lines[0]))
 	assert.Regexp(t, "^"+soon+` +duplicate +42.00 USD +\d{4}-\d\d-\d\d \d\d:\d\d +3 days +none$`, lines[1])
 	assert.Regexp(t, "^"+late+` .*1,234.56 EUR`, lines[2])
 
@@ -48,16 +48,27 @@ func TestListAsJSONAndCSV(t *testing.T) {
 	assert.Equal(t, "fraudulent", r[0]["reason"])
 	assert.InDelta(t, 4200, r[0]["amount"], 0)
 	assert.Equal(t, "usd", r[0]["currency"])
-	assert.Greater(t, r[0]["due_by"], float64(time.Now().Unix()))
+	assert.Equal(t, "42.00 USD", r[0]["amount_text"])
+	assert.Regexp(t, `^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`, r[0]["created"])
+	due, err := time.Parse(time.RFC3339, r[0]["due_by"].(string))
+	require.NoError(t, err)
+	assert.True(t, due.After(time.Now()))
+	assert.Equal(t, s.Object(id)["charge"], r[0]["charge"])
+	assert.Equal(t, s.Object(id)["payment_intent"], r[0]["payment_intent"])
 	assert.Equal(t, false, r[0]["staged"])
 	assert.Equal(t, false, r[0]["approved"])
-	assert.Contains(t, r[0], "fingerprint")
+	assert.NotContains(t, r[0], "fingerprint", "nothing is staged")
 	assert.NotContains(t, r[0], "account")
 
 	rows, err := csv.NewReader(strings.NewReader(s.ok("list", "-csv"))).ReadAll()
 	require.NoError(t, err)
 	require.Len(t, rows, 2)
-	assert.Equal(t, []string{id, "", "needs_response", "fraudulent", "4200", "usd"}, rows[1][:6])
+	assert.Equal(t, columns(), rows[0])
+	assert.Equal(t, []string{id, "", "needs_response", "fraudulent", "4200", "usd", "42.00 USD"}, rows[1][:7])
+	for i, column := range rows[0] {
+		text, ok := r[0][column].(string)
+		assert.True(t, !ok || text == rows[1][i], column)
+	}
 }
 
 func TestListReadsOtherAccountsWhenOneFails(t *testing.T) {

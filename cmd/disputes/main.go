@@ -36,7 +36,7 @@
 //	-product KIND     new: physical, digital or service
 //	-dir DIR          review, show -open, report: the folder to write to; without it, a new temporary folder
 //	-partial          report: write a report, marked INCOMPLETE, if some accounts cannot be read
-//	-file FILE        submit: the file with the fingerprints to submit
+//	-file FILE        submit: the file with the fingerprints to submit; "-" is stdin
 //	-yes              close: do not ask
 //
 // Environment variables:
@@ -50,7 +50,7 @@
 //	0    done
 //	1    an error of this machine, such as a missing file or a full disk
 //	2    the command line is wrong
-//	3    nothing to do: the dispute is already answered or decided
+//	3    nothing to do: answered or decided already; also: new on a folder that exists, a close that is not confirmed
 //	4    the evidence has problems
 //	5    the evidence differs from what was approved, or from the folder
 //	6    try again later: no connection, a rate limit, an outage

@@ -25,6 +25,9 @@ func newFolder(ctx context.Context, c *call) error {
 	if len(c.args) != 2 {
 		return usageError{"new takes the id of a dispute and a folder"}
 	}
+	if err := checkID(c.args[0]); err != nil {
+		return err
+	}
 	product := dispute.Product(c.product)
 	known := []dispute.Product{dispute.ProductPhysical, dispute.ProductDigital, dispute.ProductService}
 	if c.product != "" && !slices.Contains(known, product) {
@@ -34,30 +37,49 @@ func newFolder(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	d, err := c.disputes.Get(ctx, c.args[0], onAccount(account)...)
+	id, dir := c.args[0], c.args[1]
+	items := []record{{ID: id, Account: account, Folder: dir}}
+	return c.forEachItem(ctx, items, "folders", func(ctx context.Context, _ int) (record, string, error) {
+		d, err := c.disputes.Get(ctx, id, onAccount(account)...)
+		if err != nil {
+			return record{}, "", err
+		}
+		path := filepath.Join(dir, evidence.Manifest)
+		if err := createFolder(dir, manifest(d, account, product)); errors.Is(err, fs.ErrExist) {
+			return record{}, "", fmt.Errorf("%w: %s already exists and is not overwritten", errNothing, path)
+		} else if err != nil {
+			return record{}, "", err
+		}
+		c.note("Fill in the fields that apply and leave the others empty. Put the documents into the folder.\nThen run: disputes check %s",
+			oneLine(dir))
+		return record{ID: d.ID, Account: account}, oneLine(path), nil
+	})
+}
+
+// createFolder writes evidence.json into a folder, and remembers what it wrote. If there is an
+// evidence.json already, the error is fs.ErrExist.
+func createFolder(dir string, manifest []byte) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return err
 	}
-	dir := c.args[1]
-	path := filepath.Join(dir, evidence.Manifest)
-	if err := os.MkdirAll(dir, 0o700); err != nil { //nolint:gosec // the folder that the user names
-		return err
-	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the folder that the user names
-	if errors.Is(err, fs.ErrExist) {
-		return usageError{oneLine(path) + " already exists and is not overwritten"}
-	}
+	defer func() { _ = root.Close() }()
+	f, err := root.OpenFile(evidence.Manifest, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(manifest(d, account, product))
+	_, err = f.Write(manifest)
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	c.note("Fill in the fields that apply and leave the others empty. Put the documents into the folder.\nThen run: disputes check %s",
-		oneLine(dir))
-	c.emit(record{ID: d.ID, Account: account, Folder: dir}, func() string { return oneLine(path) })
-	return nil
+	p, err := evidence.Load(root.FS())
+	if err != nil {
+		return err
+	}
+	return memory{New: p.Evidence.Fingerprint()}.write(root)
 }
 
 // manifest returns the first contents of an evidence.json.
@@ -78,10 +100,7 @@ func manifest(d *dispute.Dispute, account string, product dispute.Product) []byt
 			put(member[0], member[1])
 		}
 	}
-	helpful := dispute.Helpful(d.Reason, product)
-	if len(helpful) == 0 {
-		helpful = []dispute.Field{dispute.FieldProductDescription, dispute.FieldUncategorizedText, dispute.FieldUncategorizedFile}
-	}
+	helpful := helpfulFields(d.Reason, product)
 	for _, f := range dispute.Fields() {
 		held := d.Evidence.Get(f)
 		switch {
@@ -93,6 +112,22 @@ func manifest(d *dispute.Dispute, account string, product dispute.Product) []byt
 	}
 	b.WriteString("\n}\n")
 	return b.Bytes()
+}
+
+// helpfulFields lists the fields that help against a reason. Without a kind of product, it lists
+// those of every kind.
+func helpfulFields(reason dispute.Reason, product dispute.Product) (fields []dispute.Field) {
+	products := []dispute.Product{product}
+	if product == "" {
+		products = []dispute.Product{dispute.ProductPhysical, dispute.ProductDigital, dispute.ProductService}
+	}
+	for _, p := range products {
+		fields = append(fields, dispute.Helpful(reason, p)...)
+	}
+	if len(fields) == 0 {
+		fields = []dispute.Field{dispute.FieldProductDescription, dispute.FieldUncategorizedText, dispute.FieldUncategorizedFile}
+	}
+	return fields
 }
 
 // quoted returns the text as a JSON string, without escapes that are only needed in HTML.

@@ -56,7 +56,7 @@ func TestStageShowsProgressOnATerminal(t *testing.T) {
 func TestErrorsBeginOnAnEmptyLineOfTheTerminal(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})
-	s.write("approved", `{"id":"`+id+`","fingerprint":"fp_0"}{"id":"du_none","fingerprint":"fp_0"}`)
+	s.write("approved", `{"id":"`+id+`","fingerprint":"`+someFingerprint+`"}{"id":"du_none","fingerprint":"`+someFingerprint+`"}`)
 	got := atTerminal(t, s, true, "submit", "-file", "approved")
 	require.Equal(t, 2, strings.Count(got, "disputes: "), got)
 	for line := range strings.SplitSeq(strings.TrimSuffix(got, "\n"), "\n") {

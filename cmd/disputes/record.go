@@ -5,35 +5,42 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
 // record is one line of -json. Members that do not apply are left out.
 type record struct {
-	ID          string                  `json:"id,omitempty"`
-	Account     string                  `json:"account,omitempty"`
-	Folder      string                  `json:"folder,omitempty"`
-	Status      string                  `json:"status,omitempty"`
-	Reason      string                  `json:"reason,omitempty"`
-	Amount      *int64                  `json:"amount,omitempty"` // smallest unit of the currency
-	Currency    string                  `json:"currency,omitempty"`
-	Created     stripedispute.Timestamp `json:"created,omitempty"` // Unix seconds
-	DueBy       stripedispute.Timestamp `json:"due_by,omitempty"`  // Unix seconds
-	Staged      *bool                   `json:"staged,omitempty"`
-	Approved    *bool                   `json:"approved,omitempty"`
-	Submitted   *bool                   `json:"submitted,omitempty"`
-	Fingerprint string                  `json:"fingerprint,omitempty"`
-	Page        string                  `json:"page,omitempty"`        // path of a review page
-	Replaced    []string                `json:"replaced,omitempty"`    // stage: fields whose staged evidence was replaced
-	AlsoStaged  []string                `json:"also_staged,omitempty"` // fields that the folder leaves empty and that the bank gets too
-	Altered     []string                `json:"altered,omitempty"`     // fields in which Stripe has another text than the folder
-	Problems    []problem               `json:"problems,omitempty"`
-	Error       string                  `json:"error,omitempty"`
-	ExitStatus  int                     `json:"exit_status,omitempty"` // of this item alone
+	ID            string            `json:"id,omitempty"`
+	Account       string            `json:"account,omitempty"`
+	Folder        string            `json:"folder,omitempty"`
+	Status        string            `json:"status,omitempty"`
+	Reason        string            `json:"reason,omitempty"`
+	Amount        *int64            `json:"amount,omitempty"` // smallest unit of the currency
+	Currency      string            `json:"currency,omitempty"`
+	AmountText    string            `json:"amount_text,omitempty"` // "42.00 USD"
+	Created       string            `json:"created,omitempty"`     // RFC 3339, UTC
+	DueBy         string            `json:"due_by,omitempty"`      // RFC 3339, UTC
+	Charge        string            `json:"charge,omitempty"`
+	PaymentIntent string            `json:"payment_intent,omitempty"`
+	Staged        *bool             `json:"staged,omitempty"`
+	Approved      *bool             `json:"approved,omitempty"`
+	Submitted     *bool             `json:"submitted,omitempty"`
+	Fingerprint   string            `json:"fingerprint,omitempty"` // of what is staged or submitted
+	Evidence      *dispute.Evidence `json:"evidence,omitempty"`    // show
+	Missing       []string          `json:"missing,omitempty"`     // show: fields that could help
+	Page          string            `json:"page,omitempty"`        // path of a review page
+	Replaced      []string          `json:"replaced,omitempty"`    // stage: fields whose staged evidence was replaced
+	AlsoStaged    []string          `json:"also_staged,omitempty"` // fields that the folder leaves empty and that the bank gets too
+	Altered       []string          `json:"altered,omitempty"`     // fields in which Stripe has another text than the folder
+	Problems      []problem         `json:"problems,omitempty"`
+	Error         string            `json:"error,omitempty"`
+	ExitStatus    int               `json:"exit_status,omitempty"` // of this item alone
 }
 
 // problem is something that a check found.
@@ -49,12 +56,29 @@ type problem struct {
 // newRecord makes the record of a dispute.
 func newRecord(c desk.Case) record {
 	d, s := c.Dispute, c.State()
-	submitted := d.Status.UnderReview() || d.Status.Final() && d.EvidenceDetails.SubmissionCount > 0
-	return record{
-		ID: d.ID, Account: c.Account, Status: string(d.Status), Reason: string(d.Reason), Amount: new(d.Amount), Currency: d.Currency,
-		Created: d.Created, DueBy: d.EvidenceDetails.DueBy, Staged: new(s.Staged), Approved: new(s.Approved),
-		Submitted: new(submitted), Fingerprint: string(s.Fingerprint),
+	r := record{
+		ID: d.ID, Account: c.Account, Status: string(d.Status), Reason: string(d.Reason),
+		Amount: new(d.Amount), Currency: d.Currency, AmountText: amount(d),
+		Created: utc(d.Created), DueBy: utc(d.EvidenceDetails.DueBy), Charge: d.Charge.ID, PaymentIntent: d.PaymentIntent.ID,
+		Staged: new(s.Staged && d.Status.NeedsResponse()), Approved: new(s.Approved), Submitted: new(wasSubmitted(d)),
 	}
+	if *r.Staged || *r.Submitted {
+		r.Fingerprint = string(s.Fingerprint)
+	}
+	return r
+}
+
+// wasSubmitted reports whether evidence was submitted, and no further response is due.
+func wasSubmitted(d *dispute.Dispute) bool {
+	return d.Status.UnderReview() || d.Status.Final() && d.EvidenceDetails.SubmissionCount > 0
+}
+
+// utc is a time in RFC 3339, in UTC. It is "" if there is none.
+func utc(t stripedispute.Timestamp) string {
+	if t <= 0 {
+		return ""
+	}
+	return t.Time().UTC().Format(time.RFC3339)
 }
 
 func problemRecords(all evidence.Problems) (list []problem) {

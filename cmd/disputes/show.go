@@ -8,7 +8,9 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 	"github.com/stripedispute-go/stripedispute/dispute/review"
 )
 
@@ -21,6 +23,9 @@ func showFlags(f *flag.FlagSet, o *options) {
 func show(ctx context.Context, c *call) error {
 	if len(c.args) != 1 {
 		return usageError{"show takes the id of one dispute"}
+	}
+	if err := checkID(c.args[0]); err != nil {
+		return err
 	}
 	if c.open {
 		return reviews(ctx, c)
@@ -39,8 +44,23 @@ func show(ctx context.Context, c *call) error {
 		if err := page.Text(&text); err != nil {
 			return record{}, "", err
 		}
-		return newRecord(found), string(bytes.TrimRight(text.Bytes(), "\n")), nil
+		r := newRecord(found)
+		r.Evidence, r.Missing = &found.Dispute.Evidence, missing(found.Dispute)
+		return r, string(bytes.TrimRight(text.Bytes(), "\n")), nil
 	})
+}
+
+// missing lists the fields that d lacks and that could help.
+func missing(d *dispute.Dispute) (fields []string) {
+	if !d.Status.NeedsResponse() {
+		return nil
+	}
+	for _, p := range (&evidence.Packet{Evidence: d.Evidence}).Problems(d) {
+		if p.Rule == evidence.RuleMissing {
+			fields = append(fields, p.Field)
+		}
+	}
+	return fields
 }
 
 // readStaged reads a dispute and makes the page of its staged evidence and files.
@@ -68,6 +88,11 @@ func (c *call) readStaged(ctx context.Context, id string) (desk.Case, *review.Pa
 func reviews(ctx context.Context, c *call) error {
 	if len(c.args) == 0 {
 		return usageError{"review takes the id of one or more disputes"}
+	}
+	for _, id := range c.args {
+		if err := checkID(id); err != nil {
+			return err
+		}
 	}
 	account, err := c.oneAccount()
 	if err != nil {

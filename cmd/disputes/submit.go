@@ -43,15 +43,32 @@ func submit(ctx context.Context, c *call) error {
 		}
 		return c.submitAll(ctx, list)
 	case c.file == "" && len(c.args) == 1:
-		return c.forEachFolder(ctx, c.submitFolder)
-	case c.file == "" && len(c.args) == 2:
-		account, err := c.oneAccount()
-		if err != nil {
+		if err := checkNotID(c.args[0]); err != nil {
 			return err
 		}
-		return c.submitAll(ctx, []approvedItem{{ID: c.args[0], Account: account, Fingerprint: dispute.Fingerprint(c.args[1])}})
+		return c.forEachFolder(ctx, c.submitFolder)
+	case c.file == "" && len(c.args) == 2:
+		id, fp := c.args[0], c.args[1]
+		if isFingerprint(id) && !isFingerprint(fp) {
+			return usageError{"submit takes the id first: submit ID FINGERPRINT"}
+		}
+		account, err := c.oneAccount()
+		if err = errors.Join(err, checkID(id), checkFingerprint(fp)); err != nil {
+			return err
+		}
+		return c.submitAll(ctx, []approvedItem{{ID: id, Account: account, Fingerprint: dispute.Fingerprint(fp)}})
 	}
 	return usageError{"submit takes ID FINGERPRINT, -file FILE, or one folder"}
+}
+
+// checkNotID returns an error if a single argument of submit is an id or a fingerprint, and not
+// a folder.
+func checkNotID(arg string) error {
+	_, err := os.Stat(arg) //nolint:gosec // what the user names
+	if isFolder := err == nil; isFolder || !isFingerprint(arg) && !idForm.MatchString(arg) {
+		return nil
+	}
+	return usageError{fmt.Sprintf("submit needs both, ID FINGERPRINT; %s is not a folder", oneLine(arg))}
 }
 
 // readApproved reads -file: lines of JSON, or one JSON array of objects. It leaves out the
@@ -62,7 +79,7 @@ func (c *call) readApproved() (list []approvedItem, err error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := os.ReadFile(c.file) //nolint:gosec // the file that the user names
+	text, err := c.readFile()
 	if err != nil {
 		return nil, err
 	}
@@ -73,19 +90,33 @@ func (c *call) readApproved() (list []approvedItem, err error) {
 	for i, a := range all {
 		switch {
 		case a.Error != "" && a.Fingerprint == "":
-			c.note("%s: object %d is left out, because it was not staged", oneLine(c.file), i+1)
+			c.warn(c.file, "object %d is left out, because it was not staged", i+1)
 			continue
 		case a.ID == "" || a.Fingerprint == "":
 			return nil, usageError{fmt.Sprintf("%s: object %d has no id or no fingerprint", oneLine(c.file), i+1)}
 		case a.Account == "":
 			a.Account = account
 		}
+		if err := errors.Join(checkID(a.ID), checkFingerprint(string(a.Fingerprint))); err != nil {
+			return nil, usageError{fmt.Sprintf("%s: object %d: %s", oneLine(c.file), i+1, oneLine(err.Error()))}
+		}
 		list = append(list, a)
 	}
-	if len(list) == 0 {
-		return nil, usageError{"there is nothing to submit in " + oneLine(c.file)}
+	switch {
+	case len(list) > 0:
+		return list, nil
+	case len(all) > 0:
+		return nil, &evidence.Problems{{Rule: ruleUntouched, Message: "Nothing that it names was staged, so there is nothing to submit."}}
 	}
-	return list, nil
+	return nil, fmt.Errorf("%w: %s is empty", errNothing, c.file)
+}
+
+// readFile reads -file; "-" is stdin.
+func (c *call) readFile() ([]byte, error) {
+	if c.file == "-" {
+		return io.ReadAll(c.in)
+	}
+	return os.ReadFile(c.file) //nolint:gosec // the file that the user names
 }
 
 // parseApproved parses lines of JSON, or one JSON array of objects.
@@ -170,20 +201,38 @@ func closeDispute(ctx context.Context, c *call) error {
 	if len(c.args) != 1 {
 		return usageError{"close takes the id of one dispute"}
 	}
-	d, err := c.disputes.Get(ctx, c.args[0], onAccount(account)...)
-	if err != nil {
+	id := c.args[0]
+	if err := checkID(id); err != nil {
 		return err
+	}
+	return c.forEachItem(ctx, []record{{ID: id, Account: account}}, "disputes", func(ctx context.Context, _ int) (record, string, error) {
+		d, err := c.closeOne(ctx, id, account)
+		if err != nil {
+			return record{}, "", err
+		}
+		return newRecord(desk.Case{Account: account, Dispute: d}), d.ID + " " + string(d.Status), nil
+	})
+}
+
+// closeOne closes a dispute, after a person has confirmed it or with -yes.
+func (c *call) closeOne(ctx context.Context, id, account string) (*dispute.Dispute, error) {
+	d, err := c.disputes.Get(ctx, id, onAccount(account)...)
+	switch {
+	case err != nil:
+		return nil, err
+	case d.Status.UnderReview():
+		return nil, fmt.Errorf("%w: %w", errNothing, dispute.ErrUnderReview)
+	case d.Status.Final():
+		return nil, fmt.Errorf("%w: %w (%s)", errNothing, dispute.ErrFinal, d.Status)
+	case d.Status.Inquiry():
+		return nil, fmt.Errorf("nothing was closed: %w", dispute.ErrInquiry)
 	}
 	if !c.yes {
 		if err := c.confirm(d); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if d, err = c.disputes.CloseDispute(ctx, d, onAccount(account)...); err != nil {
-		return err
-	}
-	c.emit(newRecord(desk.Case{Account: account, Dispute: d}), func() string { return d.ID + " " + string(d.Status) })
-	return nil
+	return c.disputes.CloseDispute(ctx, d, onAccount(account)...)
 }
 
 // confirm asks the person to type the id of the dispute.
@@ -199,5 +248,5 @@ func (c *call) confirm(d *dispute.Dispute) error {
 	if err != nil {
 		_, _ = fmt.Fprintln(c.errs)
 	}
-	return errors.New("nothing was closed")
+	return fmt.Errorf("%w: the id was not typed, so nothing was closed", errNothing)
 }
