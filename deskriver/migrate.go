@@ -33,6 +33,7 @@ func Migrate[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], schem
 	return nil
 }
 
+// migrate creates the schema and River's tables, and the index of this package.
 func migrate[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], schema string) error {
 	migrator, err := rivermigrate.New(driver, &rivermigrate.Config{Schema: schema})
 	if err != nil {

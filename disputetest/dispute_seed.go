@@ -68,6 +68,7 @@ func (a *Account) openDispute(d Dispute, caseType string) {
 	a.open(d, p)
 }
 
+// open creates the dispute of a seed and its payment, and returns its id.
 func (a *Account) open(d Dispute, p profile) string {
 	s := a.server
 	if d.Created.IsZero() {

@@ -14,6 +14,7 @@ type disputeDraft struct {
 	submits bool
 }
 
+// apply applies the parameters of an update to the draft, and submits it if submit is true.
 func (d *disputeDraft) apply(submit bool) *failure {
 	status, patch := text(d.now, "status"), d.changes()
 	switch {

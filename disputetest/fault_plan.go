@@ -75,6 +75,7 @@ func (f *faults) pickFault(r *http.Request) (fault Fault, decide func(*http.Requ
 	return Fault{}, f.decide, f.seen
 }
 
+// matches reports whether the pattern matches a method and the segments of a path.
 func (p *plan) matches(method string, path []string) bool {
 	if p.method != "" && p.method != "*" && p.method != method {
 		return false

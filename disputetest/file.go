@@ -89,6 +89,7 @@ func addComputedFile(s *Server, r *record, o object, v view) {
 	o["links"] = object{"object": "list", "data": data, "has_more": false, "url": "/v1/file_links?file=" + r.id()}
 }
 
+// createFile stores the uploaded file, and creates a link to it if the request says so.
 func (c *call) createFile() (any, *failure) {
 	purpose := text(c.params, "purpose")
 	if fail := c.upload.checkPurpose(purpose); fail != nil {

@@ -67,6 +67,7 @@ func addComputedIssuing(_ *Server, r *record, o object, v view) {
 	}
 }
 
+// createIssuing creates a dispute, and its transaction if there is none yet.
 func (c *call) createIssuing() (any, *failure) {
 	seed, fail := c.disputed()
 	if fail != nil {
@@ -106,6 +107,7 @@ func (c *call) disputed() (IssuingDispute, *failure) {
 	return IssuingDispute{Transaction: transaction, ReceivedDebit: debit}, nil
 }
 
+// updateIssuing changes a dispute. After the submission only its metadata can be changed.
 func (c *call) updateIssuing() (any, *failure) {
 	r := c.record
 	if status := text(r.wire, "status"); status != "unsubmitted" && (c.params["evidence"] != nil || c.params["amount"] != nil) {
@@ -124,6 +126,7 @@ func (c *call) updateIssuing() (any, *failure) {
 	return r, nil
 }
 
+// submitIssuing submits a dispute and grants the provisional credit.
 func (c *call) submitIssuing() (any, *failure) {
 	r := c.record
 	if status := text(r.wire, "status"); status != "unsubmitted" {

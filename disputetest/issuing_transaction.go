@@ -53,6 +53,7 @@ func (c *call) updateTransaction() (any, *failure) {
 	return c.record, nil
 }
 
+// createTransaction creates the transaction of a seed.
 func (a *Account) createTransaction(t Transaction) *record {
 	s := a.server
 	if t.Created.IsZero() {

@@ -76,6 +76,7 @@ func (c *call) checkFuture(at any, param string) *failure {
 	return nil
 }
 
+// updateLink changes the end and the metadata of a link that has not expired.
 func (c *call) updateLink() (any, *failure) {
 	r := c.record
 	if c.server.expired(r.wire) {

@@ -115,6 +115,7 @@ func (c *call) source() (testCard, *failure) {
 	return testCard{}, invalidWithCode("parameter_missing", "source", "Missing required param: source.")
 }
 
+// updateCharge changes what is known about a payment, but not its amount.
 func (c *call) updateCharge() (any, *failure) {
 	r := c.record
 	draft := cloneObject(r.wire)

@@ -82,6 +82,7 @@ func newIntent(s *Server, id string, amount int64, currency string, created int6
 	}
 }
 
+// createIntent creates a PaymentIntent, and pays it with confirm=true.
 func (c *call) createIntent() (any, *failure) {
 	draft := newIntent(c.server, "", number(c.params, "amount"), strings.ToLower(text(c.params, "currency")), c.server.unix())
 	method, fail := c.changeIntent(draft)
@@ -100,6 +101,8 @@ func (c *call) createIntent() (any, *failure) {
 	return r, nil
 }
 
+// updateIntent changes a PaymentIntent. After the payment its amount, customer and payment
+// method can no longer be changed.
 func (c *call) updateIntent() (any, *failure) {
 	r := c.record
 	draft := cloneObject(r.wire)
@@ -123,6 +126,7 @@ func (c *call) updateIntent() (any, *failure) {
 	return r, nil
 }
 
+// confirmIntent pays a PaymentIntent.
 func (c *call) confirmIntent() (any, *failure) {
 	r := c.record
 	if finalIntent(r) {

@@ -76,6 +76,7 @@ func (w *Webhook) enqueue(event *record, before int) {
 	}
 }
 
+// drain sends the events of the queue until it is empty, and plans retries.
 func (w *Webhook) drain() {
 	for {
 		next, ok := w.next()

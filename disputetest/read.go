@@ -55,6 +55,7 @@ func (c *call) read() (*failure, error) {
 	return fail, err
 }
 
+// readForm reads an urlencoded body.
 func (c *call) readForm() ([]pair, *failure, error) {
 	raw, err := io.ReadAll(io.LimitReader(c.r.Body, maxForm+1))
 	if err != nil {

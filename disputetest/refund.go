@@ -33,6 +33,7 @@ func refundResource() *resource {
 	}
 }
 
+// createRefund refunds a charge, unless it was charged back or refunded.
 func (c *call) createRefund() (any, *failure) {
 	charge, fail := c.refundedCharge()
 	if fail != nil {

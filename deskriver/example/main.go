@@ -48,6 +48,8 @@ func main() {
 	}
 }
 
+// run parses the flags, starts the queue and the pages, and opens two disputes at the in-memory
+// Stripe. It ends with ctx, or with -exit after the first submission.
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("example", flag.ContinueOnError)
 	postgres := flags.String("postgres", "", "URL of a Postgres database for the queue")
@@ -133,6 +135,7 @@ type queue interface {
 	Look(ctx context.Context, account, id string) error
 }
 
+// open opens the queue in Postgres, or in a temporary SQLite file without an address.
 func open(ctx context.Context, postgres string, k *desk.Desk) (queue, error) {
 	if postgres == "" {
 		return openTemporary(ctx, k)

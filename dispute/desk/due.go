@@ -34,6 +34,8 @@ func (k *Desk) Open(ctx context.Context, accounts ...string) iter.Seq2[Case, err
 	return k.list(ctx, accounts, func(d *dispute.Dispute) bool { return d.Status.NeedsResponse() || d.Status.UnderReview() })
 }
 
+// list yields the disputes for which keep is true, sorted by byDeadline, and then the errors
+// of accounts.
 func (k *Desk) list(ctx context.Context, accounts []string, keep func(*dispute.Dispute) bool) iter.Seq2[Case, error] {
 	return func(yield func(Case, error) bool) {
 		if err := k.check(); err != nil {
@@ -87,6 +89,7 @@ func (k *Desk) readAll(ctx context.Context, accounts []string, keep func(*disput
 	return found, failed
 }
 
+// readAccount reads the disputes of one account for which keep is true.
 func (k *Desk) readAccount(ctx context.Context, account string, keep func(*dispute.Dispute) bool) (found []Case, err error) {
 	if strings.Contains(account, "/") {
 		return nil, ErrAccountPath

@@ -60,6 +60,8 @@ func (e *LookError) Error() string {
 // Unwrap returns Err.
 func (e *LookError) Unwrap() error { return e.Err }
 
+// doLook reads the dispute, and repeats: make a plan, take one step. When the plan has no step
+// that changes the dispute, it sends the notices.
 func (k *Desk) doLook(ctx context.Context, account, id string) (time.Time, Case, error) {
 	work, cancel := withPart(ctx, timeForWork)
 	defer cancel()

@@ -34,6 +34,7 @@ func main() {
 	}
 }
 
+// run writes the disputes to out, and how many were read to progress.
 func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	flags := flag.NewFlagSet("backfill", flag.ContinueOnError)
 	live := flags.Bool("live", false, "accept a live key")

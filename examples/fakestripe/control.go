@@ -219,6 +219,7 @@ func (f *fake) settle(*http.Request) (any, error) {
 	return done()
 }
 
+// moveClock sets the clock to now, and then moves it by advance.
 func (f *fake) moveClock(r *http.Request) (any, error) {
 	var in struct {
 		Advance string    `json:"advance"` // such as "216h" or "30m"

@@ -40,6 +40,7 @@ func faultKinds() map[string]func(fault) disputetest.Fault {
 	}
 }
 
+// build makes the disputetest.Fault.
 func (f fault) build() (disputetest.Fault, error) {
 	makeFault, ok := faultKinds()[f.Kind]
 	if !ok {

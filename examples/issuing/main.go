@@ -30,6 +30,7 @@ func main() {
 	}
 }
 
+// run creates and completes the dispute, and submits it with -submit.
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("issuing", flag.ContinueOnError)
 	transaction := flags.String("transaction", "", "the transaction to dispute, ipi_…")
@@ -79,10 +80,16 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		_, _ = fmt.Fprintln(out, "not submitted; to submit, pass -submit")
 		return nil
 	}
+	return submitDispute(ctx, out, disputes, d)
+}
+
+// submitDispute submits the dispute to the network, and shows it afterwards.
+func submitDispute(ctx context.Context, out io.Writer, disputes *issuingdispute.Client, d *issuingdispute.IssuingDispute) error {
 	if missing := d.Evidence.Missing(); len(missing) > 0 {
-		_, _ = fmt.Fprintln(out, "probably required, and missing:", missing)
+		_, _ = fmt.Fprintln(out, "probably required, but missing:", missing)
 	}
-	if d, err = disputes.SubmitDispute(ctx, d); err != nil {
+	d, err := disputes.SubmitDispute(ctx, d)
+	if err != nil {
 		return err
 	}
 	show(out, "submitted", d)
@@ -103,6 +110,7 @@ func upload(ctx context.Context, files *fileupload.Client, path string) (*fileup
 	})
 }
 
+// show prints the dispute after a step.
 func show(out io.Writer, step string, d *issuingdispute.IssuingDispute) {
 	amount := stripedispute.FormatAmount(d.Amount, d.Currency)
 	_, _ = fmt.Fprintf(out, "%-9s %s: %s, %s, %s\n", step, d.ID, d.Evidence.Reason, amount, d.Status)

@@ -36,6 +36,7 @@ func main() {
 	}
 }
 
+// run stages a folder, or submits it with -submit. Without -dispute it runs the demo.
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("respond", flag.ContinueOnError)
 	id := flags.String("dispute", "", "the dispute to respond to, du_…; without it, an invented dispute in memory")

@@ -39,6 +39,7 @@ func main() {
 	}
 }
 
+// run serves the endpoint until ctx ends. Without a key it runs the demonstration and ends.
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("webhook", flag.ContinueOnError)
 	addr := flags.String("addr", "127.0.0.1:4242", "address to listen on")

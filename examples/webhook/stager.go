@@ -12,7 +12,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// stager stages evidence for new disputes.
+// stager stages evidence when a dispute is opened. It never submits.
 type stager struct {
 	disputes *dispute.Client
 	*log.Logger

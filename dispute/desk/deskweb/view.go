@@ -22,11 +22,14 @@ var style string
 
 var templates = sync.OnceValue(func() *template.Template { return template.Must(template.New("").Parse(source)) })
 
+// listPage is the data of the list in pages.html.
 type listPage struct {
 	Due, Review []row
 	Failed      []string // accounts that could not be read
 }
 
+// disputePage is the data of the page of one dispute in pages.html. Body is the page of package
+// review.
 type disputePage struct {
 	Row         row
 	Message     string
@@ -39,7 +42,8 @@ type disputePage struct {
 	CanApprove, CanWithdraw, CanClose, Automatic bool
 }
 
-// row is what the list shows of a dispute.
+// row is what the list shows of a dispute. A new column is a field here, a value in newRow, and
+// a cell in the template "rows" of pages.html.
 type row struct {
 	Account, ID, Reason, Amount string
 	Deadline, Left, State       string
@@ -60,7 +64,7 @@ func newRow(c desk.Case, now time.Time) row {
 	return r
 }
 
-// stateText says how far a response has come.
+// stateText says in words how far the response is.
 func stateText(c desk.Case) string {
 	s, d := c.State(), c.Dispute
 	switch {
@@ -81,7 +85,7 @@ func stateText(c desk.Case) string {
 	}
 }
 
-// momentsFromDispute is what the dispute itself tells of what happened.
+// momentsFromDispute lists what happened, as the dispute itself shows it.
 func momentsFromDispute(c desk.Case) []Moment {
 	d, s := c.Dispute, c.State()
 	all := []Moment{{d.Created.Time(), "The dispute was opened."}}
