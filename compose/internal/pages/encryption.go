@@ -63,7 +63,7 @@ func lastTrailer(file []byte) (trailer types.Dict, offset, shift int, err error)
 	if end := bytes.IndexFunc(digits, func(r rune) bool { return r < '0' || r > '9' }); end >= 0 {
 		digits = digits[:end]
 	}
-	if offset, err = strconv.Atoi(string(digits)); err != nil {
+	if offset, err = strconv.Atoi(string(digits)); err != nil || offset > len(file) {
 		return nil, 0, 0, ErrUnusual
 	}
 	for _, shift := range []int{0, headerOffset(file)} {
