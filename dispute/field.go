@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"sync"
 	"unicode/utf8"
 
@@ -53,9 +54,10 @@ var layout = sync.OnceValue(func() (l struct {
 	order []Field
 	at    map[Field]int
 	file  map[Field]bool
+	limit map[Field]int // of a text, in characters
 },
 ) {
-	l.at, l.file = map[Field]int{}, map[Field]bool{}
+	l.at, l.file, l.limit = map[Field]int{}, map[Field]bool{}, map[Field]int{}
 	for i, t := 0, reflect.TypeFor[Evidence](); i < t.NumField(); i++ {
 		if t.Field(i).Type.Kind() != reflect.String {
 			continue
@@ -64,6 +66,9 @@ var layout = sync.OnceValue(func() (l struct {
 		l.order = append(l.order, f)
 		l.at[f] = i
 		l.file[f] = t.Field(i).Type == reflect.TypeFor[stripedispute.FileID]()
+		if !l.file[f] {
+			l.limit[f] = limitOf(t.Field(i))
+		}
 	}
 	return l
 })
@@ -83,14 +88,13 @@ func (f Field) File() bool { return layout().file[f] }
 // Limit returns the most characters that a text of f may have: 20,000 or 5,000. It is 0 for
 // files and unknown fields.
 func (f Field) Limit() int {
-	switch f {
-	case FieldAccessActivityLog, FieldCancellationPolicyDisclosure, FieldCancellationRebuttal,
-		FieldDuplicateChargeExplanation, FieldProductDescription, FieldRefundPolicyDisclosure,
-		FieldRefundRefusalExplanation, FieldUncategorizedText:
-		return 20_000
-	}
-	if f.File() || !f.Known() {
-		return 0
+	return layout().limit[f]
+}
+
+// limitOf reads the tag limit of a text. Without a tag it is 5,000, Stripe's usual limit.
+func limitOf(f reflect.StructField) int {
+	if limit, err := strconv.Atoi(f.Tag.Get("limit")); err == nil {
+		return limit
 	}
 	return 5_000
 }

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +16,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
 func TestStatusMethods(t *testing.T) {
@@ -158,28 +161,53 @@ func TestFundsReinstatedComparesAmountsInAnyOrder(t *testing.T) {
 	}
 }
 
-func TestFieldsAreStripesTwentySeven(t *testing.T) {
-	files, long := 0, 0
-	for _, f := range dispute.Fields() {
-		assert.True(t, f.Known())
-		switch {
-		case f.File():
-			files++
-			assert.Zero(t, f.Limit())
-		case f.Limit() == 20_000:
-			long++
-		default:
-			assert.Equal(t, 5_000, f.Limit(), f)
+func TestFieldsAreTheTextsAndFilesOfEvidence(t *testing.T) {
+	e := reflect.TypeFor[dispute.Evidence]()
+	var texts, files []string
+	for i := range e.NumField() {
+		name, _, _ := strings.Cut(e.Field(i).Tag.Get("json"), ",")
+		switch e.Field(i).Type {
+		case reflect.TypeFor[string]():
+			texts = append(texts, name)
+		case reflect.TypeFor[stripedispute.FileID]():
+			files = append(files, name)
 		}
 	}
-	assert.Len(t, dispute.Fields(), 27)
-	assert.Equal(t, 9, files)
-	assert.Equal(t, 8, long)
+	var fields []string
+	for _, f := range dispute.Fields() {
+		fields = append(fields, string(f))
+		assert.True(t, f.Known())
+		assert.Equal(t, slices.Contains(files, string(f)), f.File(), f)
+		if f.File() {
+			assert.Zero(t, f.Limit(), f)
+		}
+	}
+	assert.ElementsMatch(t, slices.Concat(texts, files), fields)
+	assert.Equal(t, 20_000, dispute.FieldUncategorizedText.Limit())
+	assert.Equal(t, 5_000, dispute.FieldCustomerName.Limit())
 	assert.False(t, dispute.Field("customer_email").Known())
 	assert.Zero(t, dispute.Field("customer_email").Limit())
-	var e dispute.Evidence
-	require.ErrorContains(t, e.Set("customer_email", "x"), `no field "customer_email"`)
-	assert.Empty(t, e.Get("customer_email"))
+	var unknown dispute.Evidence
+	require.ErrorContains(t, unknown.Set("customer_email", "x"), `no field "customer_email"`)
+	assert.Empty(t, unknown.Get("customer_email"))
+}
+
+// The in-memory Stripe has a table of its own, since it may not import package dispute.
+func TestFieldsAreThoseOfDisputetestWithTheSameLimits(t *testing.T) {
+	for _, f := range dispute.Fields() {
+		srv := disputetest.NewServer()
+		stage := func(value string) error {
+			param := stripedispute.WithParam("evidence["+string(f)+"]", value) // which the checks of Stage do not look at
+			_, err := dispute.NewClient(srv.Config()).Stage(t.Context(), srv.AddDispute(disputetest.Dispute{}), dispute.Evidence{}, param)
+			return err
+		}
+		if f.File() {
+			require.NoError(t, stage(srv.AddFile(disputetest.File{})), f)
+			continue
+		}
+		require.NoError(t, stage(strings.Repeat("ü", f.Limit())), f)
+		require.ErrorIs(t, stage(strings.Repeat("ü", f.Limit()+1)), stripedispute.ErrInvalidRequest, f)
+	}
 }
 
 func TestHelpfulDependsOnReasonAndProduct(t *testing.T) {

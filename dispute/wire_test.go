@@ -3,6 +3,7 @@ package dispute_test
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -155,19 +156,7 @@ func TestWire(t *testing.T) {
 			},
 			wiretest.Exchange{
 				Method: "POST", Path: one("du_full"),
-				Form: "evidence[access_activity_log]=text&evidence[billing_address]=text&evidence[cancellation_policy]=file_1" +
-					"&evidence[cancellation_policy_disclosure]=text" +
-					"&evidence[cancellation_rebuttal]=text&evidence[customer_communication]=file_1&evidence[customer_email_address]=text" +
-					"&evidence[customer_name]=text" +
-					"&evidence[customer_purchase_ip]=text&evidence[customer_signature]=file_1&evidence[duplicate_charge_documentation]=file_1" +
-					"&evidence[duplicate_charge_explanation]=text" +
-					"&evidence[duplicate_charge_id]=text&evidence[product_description]=text&evidence[receipt]=file_1" +
-					"&evidence[refund_policy]=file_1&evidence[refund_policy_disclosure]=text" +
-					"&evidence[refund_refusal_explanation]=text&evidence[service_date]=text&evidence[service_documentation]=file_1" +
-					"&evidence[shipping_address]=text&evidence[shipping_carrier]=text" +
-					"&evidence[shipping_date]=text&evidence[shipping_documentation]=file_1&evidence[shipping_tracking_number]=text" +
-					"&evidence[uncategorized_file]=file_1&evidence[uncategorized_text]=text" +
-					"&submit=false",
+				Form: everyField() + "submit=false",
 			},
 			"full.json",
 		},
@@ -228,7 +217,9 @@ func TestWire(t *testing.T) {
 			"full.json",
 		},
 	}
+	var forms []string
 	for name, test := range tests {
+		forms = append(forms, test.wire.Form)
 		t.Run(name, func(t *testing.T) {
 			test.wire.Response = recorded(t, test.file)
 			wiretest.Intercept(t, test.wire)
@@ -237,6 +228,20 @@ func TestWire(t *testing.T) {
 			assert.Equal(t, decoded(t, test.wire.Response), d)
 		})
 	}
+	wiretest.AssertAllSent[dispute.UpdateParams](t, forms...)
+}
+
+// everyField is the form of a text or a file in each field of evidence.
+func everyField() string {
+	var form strings.Builder
+	for _, f := range dispute.Fields() {
+		value := "text"
+		if f.File() {
+			value = "file_1"
+		}
+		form.WriteString("evidence[" + string(f) + "]=" + value + "&")
+	}
+	return form.String()
 }
 
 const compelling = "evidence[enhanced_evidence][visa_compelling_evidence_3][disputed_transaction][customer_account_id]=u" +
@@ -284,7 +289,9 @@ func TestWireOfLists(t *testing.T) {
 		"of one second": {p: dispute.ListParams{Created: stripedispute.TimeRange{At: 5}}, query: "created=5"},
 		"nothing":       {},
 	}
+	var queries []string
 	for name, test := range tests {
+		queries = append(queries, test.query)
 		t.Run(name, func(t *testing.T) {
 			wiretest.Intercept(t,
 				wiretest.Exchange{Method: http.MethodGet, Path: "/v1/disputes", Query: test.query, Response: recorded(t, "reference_list.json")})
@@ -296,4 +303,5 @@ func TestWireOfLists(t *testing.T) {
 			assert.Equal(t, reference, page.Data[0].ID)
 		})
 	}
+	wiretest.AssertAllSent[dispute.ListParams](t, queries...)
 }

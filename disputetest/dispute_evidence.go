@@ -19,7 +19,8 @@ const (
 )
 
 // evidenceFields is the table of a dispute's evidence fields. It is the only list of them in
-// this package.
+// this package, which may not import package dispute; the tests of package dispute compare the
+// fields and limits.
 var evidenceFields = sync.OnceValue(func() params {
 	short, long, file := textOf(maxShortText).clearable(), textOf(maxLongText).clearable(), fileID().clearable()
 	return params{

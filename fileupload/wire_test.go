@@ -157,6 +157,20 @@ func TestWireOfFilesAndLinks(t *testing.T) {
 			wiretest.Exchange{Method: "GET", Path: "/v1/files"},
 			"files.json",
 		},
+		"files before one": {
+			func(ctx context.Context, c *fileupload.Client) (any, error) {
+				return c.ListPage(ctx, fileupload.ListParams{EndingBefore: "file_9"})
+			},
+			wiretest.Exchange{Method: "GET", Path: "/v1/files", Query: "ending_before=file_9"},
+			"files.json",
+		},
+		"links after one": {
+			func(ctx context.Context, c *fileupload.Client) (any, error) {
+				return c.ListLinksPage(ctx, fileupload.ListLinksParams{StartingAfter: "link_9"})
+			},
+			wiretest.Exchange{Method: "GET", Path: "/v1/file_links", Query: "starting_after=link_9"},
+			"links.json",
+		},
 		"a new link": {
 			func(ctx context.Context, c *fileupload.Client) (any, error) {
 				return c.CreateLink(ctx, "file_1MtJUT2eZvKYlo2C",
@@ -207,7 +221,10 @@ func TestWireOfFilesAndLinks(t *testing.T) {
 			"links.json",
 		},
 	}
+	sent := map[string][]string{} // "GET /v1/files" → queries and forms
 	for name, test := range tests {
+		operation := test.wire.Method + " " + test.wire.Path
+		sent[operation] = append(sent[operation], test.wire.Query, test.wire.Form)
 		t.Run(name, func(t *testing.T) {
 			test.wire.Response = recorded(t, test.file)
 			wiretest.Intercept(t, test.wire)
@@ -216,4 +233,8 @@ func TestWireOfFilesAndLinks(t *testing.T) {
 			assert.NotNil(t, got)
 		})
 	}
+	wiretest.AssertAllSent[fileupload.ListParams](t, sent["GET /v1/files"]...)
+	wiretest.AssertAllSent[fileupload.ListLinksParams](t, sent["GET /v1/file_links"]...)
+	wiretest.AssertAllSent[fileupload.LinkParams](t, sent["POST /v1/file_links"]...)
+	wiretest.AssertAllSent[fileupload.UpdateLinkParams](t, sent["POST "+link]...)
 }

@@ -2,8 +2,12 @@ package issuingdispute_test
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -177,7 +181,14 @@ func TestWire(t *testing.T) {
 			"full.json",
 		},
 	}
+	var creates, updates []string
 	for name, test := range tests {
+		switch {
+		case test.wire.Path == "/v1/issuing/disputes":
+			creates = append(creates, test.wire.Form)
+		case !strings.HasSuffix(test.wire.Path, "/submit"):
+			updates = append(updates, test.wire.Form)
+		}
 		t.Run(name, func(t *testing.T) {
 			test.wire.Response = recorded(t, test.file)
 			wiretest.Intercept(t, test.wire)
@@ -186,6 +197,8 @@ func TestWire(t *testing.T) {
 			assert.Equal(t, decoded(t, test.file), d)
 		})
 	}
+	wiretest.AssertAllSent[issuingdispute.CreateParams](t, creates...)
+	wiretest.AssertAllSent[issuingdispute.UpdateParams](t, updates...)
 }
 
 // reasons has the evidence of each reason with all its fields, and its encoded form.
@@ -250,7 +263,11 @@ var reasons = map[issuingdispute.Reason]struct {
 }
 
 func TestWireOfEveryReason(t *testing.T) {
-	require.Len(t, reasons, 8)
+	for object := range reflect.ValueOf(issuingdispute.Evidence{}).Fields() {
+		if reason, _, _ := strings.Cut(object.Tag.Get("json"), ","); object.Type.Kind() == reflect.Pointer {
+			assert.Contains(t, slices.Collect(maps.Keys(reasons)), issuingdispute.Reason(reason), "Evidence.%s needs a row in reasons", object.Name)
+		}
+	}
 	for reason, test := range reasons {
 		t.Run(string(reason), func(t *testing.T) {
 			fields, err := url.ParseQuery(test.form)
@@ -265,11 +282,26 @@ func TestWireOfEveryReason(t *testing.T) {
 				return respond(r, recorded(t, "reference_create.json")), nil
 			})
 			before := test.evidence
+			for f, value := range evidenceOf(t, test.evidence, reason).Fields() {
+				assert.False(t, value.IsZero(), "the row of %s in reasons does not set %s", reason, f.Name)
+			}
 			_, err = c.Create(t.Context(), issuingdispute.CreateParams{Transaction: "ipi_1", Evidence: &test.evidence})
 			require.NoError(t, err)
 			assert.Equal(t, before, test.evidence, "parameters are not changed")
 		})
 	}
+}
+
+// evidenceOf is the object of a reason.
+func evidenceOf(t *testing.T, e issuingdispute.Evidence, reason issuingdispute.Reason) reflect.Value {
+	t.Helper()
+	for f, value := range reflect.ValueOf(e).Fields() {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name == string(reason) && !value.IsNil() {
+			return value.Elem()
+		}
+	}
+	require.Fail(t, "the row of "+string(reason)+" in reasons has the evidence of another reason")
+	return reflect.Value{}
 }
 
 func TestWireOfLists(t *testing.T) {
@@ -290,7 +322,9 @@ func TestWireOfLists(t *testing.T) {
 		},
 		"backwards": {p: issuingdispute.ListParams{EndingBefore: "idp_1"}, query: "ending_before=idp_1"},
 	}
+	var queries []string
 	for name, test := range tests {
+		queries = append(queries, test.query)
 		t.Run(name, func(t *testing.T) {
 			wiretest.Intercept(t,
 				wiretest.Exchange{Method: "GET", Path: "/v1/issuing/disputes", Query: test.query, Response: recorded(t, "list.json")})
@@ -300,4 +334,5 @@ func TestWireOfLists(t *testing.T) {
 			assert.Equal(t, reference, page.Data[0].ID)
 		})
 	}
+	wiretest.AssertAllSent[issuingdispute.ListParams](t, queries...)
 }

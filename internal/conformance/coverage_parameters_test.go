@@ -65,7 +65,7 @@ func TestEveryParameterHasItsFieldAndNoFieldIsInvented(t *testing.T) {
 			if c.facts > 0 {
 				figure("parameters of %s covered %d of %d", o.name, c.covered, c.facts)
 			}
-			assert.Empty(t, c.faults)
+			assertNone(t, c.faults, "parameters against "+o.name)
 			complete++
 		})
 	}
@@ -95,8 +95,8 @@ func TestEveryTextAndFileOfEvidenceIsAField(t *testing.T) {
 	for _, f := range dispute.Fields() {
 		fields = append(fields, string(f))
 	}
-	assert.Empty(t, notIn(declared, want), "texts and files without a constant of type dispute.Field")
-	assert.Empty(t, notIn(want, declared), "constants of type dispute.Field that Stripe does not have")
-	assert.Empty(t, notIn(fields, want), "texts and files that dispute.Evidence does not have")
+	assertNone(t, notIn(declared, want), "texts and files without a constant of type dispute.Field")
+	assertNone(t, notIn(want, declared), "constants of type dispute.Field that Stripe does not have")
+	assertNone(t, notIn(fields, want), "texts and files that dispute.Evidence does not have")
 	figure("evidence: %d of %d texts and files have a Field with the document's limit", right, len(want))
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute"
@@ -68,12 +67,12 @@ func TestEveryPropertyHasItsFieldAndNoFieldIsInvented(t *testing.T) {
 			c := all
 			c.answer(name, s, answers[name])
 			figure("schema %s covered %d of %d", name, c.covered, c.facts)
-			assert.Empty(t, c.faults)
+			assertNone(t, c.faults, "fields against the schema "+name)
 			complete++
 		})
 	}
 	if complete == len(answers) && !t.Failed() {
-		assert.Empty(t, all.invented(), "constants")
+		assertNone(t, all.invented(), "constants that Stripe does not have")
 	}
 	exceptions{merged(absent, extra), all.used}.checkNeeded(t, complete == len(answers))
 }

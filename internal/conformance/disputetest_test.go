@@ -17,6 +17,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 	"github.com/stripedispute-go/stripedispute/fileupload"
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
+	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
 // tolerated are the faults of disputetest by Stripe's schema that are meant, and why.
@@ -62,6 +63,13 @@ func TestDisputetestRespondsInStripesShapes(t *testing.T) {
 			states++
 		}
 	}
+	var neverSent []string
+	for _, typ := range slices.Concat(webhook.DisputeEvents(), webhook.IssuingDisputeEvents()) {
+		if e.answers["event "+string(typ)] == 0 {
+			neverSent = append(neverSent, string(typ))
+		}
+	}
+	assertNone(t, neverSent, "types of events about disputes that the in-memory Stripe never sends")
 	figure("disputetest: %d answers of %d operations in %d states and %d types of events examined", total, len(asked), states, events)
 	needed := map[string]bool{}
 	for _, fault := range slices.Sorted(maps.Keys(e.faults)) {
@@ -117,12 +125,14 @@ func liveIssuing(t *testing.T, e *examiner, status, reason string) {
 	all := stripedispute.WithExpand(expandable(e.doc, "issuing.dispute")...)
 	_, _ = l.issuing.Get(t.Context(), "idp_1", all)
 	_, _ = l.issuing.Update(t.Context(), "idp_1", issuingdispute.UpdateParams{Metadata: stripedispute.Metadata{"k": "v"}})
-	_, err := l.issuing.Create(t.Context(), issuingdispute.CreateParams{
+	created, err := l.issuing.Create(t.Context(), issuingdispute.CreateParams{
 		Transaction: s.AddTransaction(disputetest.Transaction{}),
 		Evidence:    &issuingdispute.Evidence{Fraudulent: &issuingdispute.FraudulentEvidence{Explanation: "winning_evidence"}},
 	})
 	require.NoError(t, err)
-	_, _ = l.issuing.Submit(t.Context(), "idp_1")
+	_, err = l.issuing.Submit(t.Context(), created.ID)
+	require.NoError(t, err)
+	_, _ = l.issuing.Submit(t.Context(), "idp_1") // which may lack something
 	_, err = l.issuing.ListPage(t.Context(), issuingdispute.ListParams{}, all)
 	require.NoError(t, err)
 	s.Advance(120 * day)

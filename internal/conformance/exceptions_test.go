@@ -3,6 +3,7 @@ package conformance
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -33,5 +34,13 @@ func (e exceptions) checkNeeded(t *testing.T, complete bool) {
 		if !e.needed[name] {
 			t.Errorf("the exception %q (%s) is not needed any more: drop it", name, e.reasons[name])
 		}
+	}
+}
+
+// assertNone fails where there are findings, and prints each on a line of its own.
+func assertNone(t *testing.T, findings []string, what string) {
+	t.Helper()
+	if len(findings) > 0 {
+		t.Errorf("%s:\n\t%s", what, strings.Join(findings, "\n\t"))
 	}
 }

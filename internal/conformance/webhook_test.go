@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"github.com/stripe/stripe-go/v85"
 	stripewebhook "github.com/stripe/stripe-go/v85/webhook"
@@ -31,14 +30,14 @@ func TestEveryEventAboutDisputesHasItsConstant(t *testing.T) {
 		return !strings.HasPrefix(typ, "charge.dispute.") && !strings.HasPrefix(typ, "issuing_dispute.")
 	})
 	lacking := notIn(declared, aboutDisputes)
-	assert.Empty(t, lacking, "types of events without a constant of type webhook.Type")
-	assert.Empty(t, notIn(all, declared), "constants of type webhook.Type that Stripe does not have")
+	assertNone(t, lacking, "types of events without a constant of type webhook.Type")
+	assertNone(t, notIn(all, declared), "constants of type webhook.Type that Stripe does not have")
 	var listed []string
 	for _, typ := range slices.Concat(webhook.DisputeEvents(), webhook.IssuingDisputeEvents()) {
 		listed = append(listed, string(typ))
 	}
-	assert.Empty(t, notIn(listed, aboutDisputes), "webhook.DisputeEvents and IssuingDisputeEvents lack types")
-	assert.Empty(t, notIn(aboutDisputes, listed), "webhook.DisputeEvents and IssuingDisputeEvents have other types")
+	assertNone(t, notIn(listed, aboutDisputes), "webhook.DisputeEvents and IssuingDisputeEvents lack types")
+	assertNone(t, notIn(aboutDisputes, listed), "webhook.DisputeEvents and IssuingDisputeEvents have other types")
 	figure("events: %d of %d types about disputes have a constant", len(aboutDisputes)-len(lacking), len(aboutDisputes))
 }
 
