@@ -164,9 +164,9 @@ func TestFundsReinstatedComparesAmountsInAnyOrder(t *testing.T) {
 func TestFieldsAreTheTextsAndFilesOfEvidence(t *testing.T) {
 	e := reflect.TypeFor[dispute.Evidence]()
 	var texts, files []string
-	for i := range e.NumField() {
-		name, _, _ := strings.Cut(e.Field(i).Tag.Get("json"), ",")
-		switch e.Field(i).Type {
+	for f := range e.Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		switch f.Type {
 		case reflect.TypeFor[string]():
 			texts = append(texts, name)
 		case reflect.TypeFor[stripedispute.FileID]():
