@@ -6,6 +6,7 @@ import (
 	"flag"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -46,11 +47,12 @@ func job(ctx context.Context, cfg stripedispute.Config) (*dispute.Dispute, error
 }
 
 // tape plays testdata/job.yaml, or records it from an in-memory Stripe. A request
-// matches when all of it is the same, byte by byte, but for the key, which is left
-// out of the cassette, and the random idempotency key.
+// matches when all of it is the same, byte by byte, except for the key, which is not in
+// the cassette, and the idempotency key, which is random. A second recording is the same.
 func tape(t *testing.T, mode recorder.Mode) *recorder.Recorder {
 	t.Helper()
 	srv := disputetest.NewServer()
+	srv.SetNow(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
 	srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
 	r, err := recorder.New("testdata/job",
 		recorder.WithMode(mode),
@@ -59,6 +61,12 @@ func tape(t *testing.T, mode recorder.Mode) *recorder.Recorder {
 		recorder.WithMatcher(cassette.NewDefaultMatcher(cassette.WithIgnoreHeaders("Authorization", "Idempotency-Key"))),
 		recorder.WithHook(func(i *cassette.Interaction) error {
 			delete(i.Request.Headers, "Authorization")
+			for _, h := range []http.Header{i.Request.Headers, i.Response.Headers} {
+				if h.Get("Idempotency-Key") != "" {
+					h.Set("Idempotency-Key", "recorded")
+				}
+			}
+			i.Response.Duration = 0
 			return nil
 		}, recorder.AfterCaptureHook),
 	)
