@@ -53,7 +53,7 @@ func TestKilledProcessesSubmitWhatWasApprovedOnce(t *testing.T) {
 			assert.Equal(t, got, fp, "a process reported another fingerprint")
 		}
 	}
-	figures.Print(t, "kill rounds with SubmitStaged: %d rounds of %d processes, %d submissions, %d of a fingerprint that was not approved",
+	figures.Print(t, "%d kill rounds with SubmitStaged: %d processes each, %d submissions, %d of a fingerprint that was not approved",
 		*rounds, processes, submissions, others)
 	figures.Print(t, "killed processes with SubmitStaged: %d", kills)
 	assert.Equal(t, *rounds, submissions)
@@ -77,7 +77,7 @@ func TestKilledProcessesSubmitAPacketOnce(t *testing.T) {
 		submissions += s.Effects(id).Submissions
 		uploads += s.Effects().Uploads - before
 	}
-	figures.Print(t, "kill rounds with Submit: %d rounds of %d processes, %d submissions, %d uploads of %d files",
+	figures.Print(t, "%d kill rounds with Submit: %d processes each, %d submissions, %d uploads of %d files",
 		n, processes, submissions, uploads, 2*n)
 	figures.Print(t, "killed processes with Submit: %d", kills)
 	assert.Equal(t, n, submissions)
