@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// FaultCount is the number of faults, and none.
+// FaultCount is the number of faults, including none.
 const FaultCount = faultCount
 
 // FaultString is the word for a fault in logs.
 func FaultString(f int) string { return fault(f).String() }
 
-// FaultsByStatus are the faults about which the rules about a status decide.
+// FaultsByStatus returns the faults for which the status decides.
 func FaultsByStatus() (words []string) {
 	for f := fault(1); int(f) < faultCount; f++ {
 		if r := ruleAbout(outcome{fault: f, err: io.EOF, status: 400}); r.fault == none {

@@ -14,9 +14,9 @@ import (
 )
 
 const (
-	firstBackoff      = 500 * time.Millisecond // the longest wait before the first retry; doubled for each further one
+	firstBackoff      = 500 * time.Millisecond // the longest wait before the first retry; it doubles with each retry
 	longestBackoff    = 8 * time.Second
-	longestRetryAfter = 30 * time.Second // where a server asks for more, this is what it gets
+	longestRetryAfter = 30 * time.Second // a longer Retry-After of the server counts as this
 	maxFreeRetries    = 3                // in one call
 )
 
@@ -24,8 +24,8 @@ const (
 type retryRule struct {
 	fault fault            // the rule is about this fault; none: about a response with a status from first to last
 	only  func(error) bool // the rule is about these errors only; nil: about all
-	first int
-	last  int // 0: first is the only status
+	first int              // the lowest status
+	last  int              // the highest status; 0: first is the only one
 
 	retry   bool          // Stripe-Should-Retry overrides it, except in the rules about a fault
 	once    bool          // a call makes at most one retry by this rule
@@ -103,8 +103,8 @@ func sameNextTime(err error) bool {
 		strings.Contains(text, "server gave HTTP response to HTTPS client")
 }
 
-// shouldRetry decides whether a retry follows o, and pays for it from the budget. The error
-// is the reason where only the body prevents the retry.
+// shouldRetry decides whether a retry follows o, and pays for it from the budget. If only the
+// body prevents the retry, the error is the reason.
 func (c *Client) shouldRetry(ctx context.Context, p *prepared, o outcome, h *history) (bool, error) {
 	rule := ruleAbout(o)
 	free := rule.isFree(h)
@@ -132,9 +132,9 @@ func (c *Client) maxRetries() int {
 	}
 }
 
-// backoff is how long to wait after a failed attempt: a random part of a time that grows
-// with the attempts, so that clients that failed together do not return together, and not
-// shorter than the rule says and the server asks for.
+// backoff returns the wait before the retry that follows o. It is a random part of a time that
+// grows with the attempts: clients that failed at the same moment must not retry at the same
+// moment. It is not shorter than the rule or the server requires.
 func (h *history) backoff(o outcome) time.Duration {
 	rule := ruleAbout(o)
 	if rule.isFree(h) {
