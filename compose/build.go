@@ -10,9 +10,9 @@ import (
 )
 
 // Build makes the PDF. It encodes the pictures with a JPEG quality of 85, then 60, then 40, and
-// with fewer pixels in each step, until the document is within its limit of bytes. From the
-// second step on it also makes the photos within PDFs smaller. If there are too many pages, it
-// puts two pictures on a page, and then four. Build never cuts anything off.
+// then with fewer pixels, until the document is within its limit of bytes. From the second step
+// on it also makes the photos within PDFs smaller. If there are too many pages, it puts two
+// pictures on a page, and then four. Build never cuts anything off.
 //
 // The error is a *[LimitError] if the document is still too large. Errors in parts are a
 // *[PartError] for each part, joined by errors.Join.

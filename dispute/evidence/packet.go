@@ -59,9 +59,10 @@ type Packet struct {
 	Clock stripedispute.Clock
 
 	// CountPages counts the pages of a PDF instead of the built-in counter, which cannot
-	// count the pages of an encrypted PDF with object streams. If it returns an error, the
-	// pages are unknown, which is a warning. It gets files that strangers may have made:
-	// a hostile file can make a careless counter hang or use up the memory.
+	// count them if the PDF has object streams with another filter than FlateDecode. If it
+	// returns an error, the pages are unknown, which is a warning. It gets files that
+	// strangers may have made: a hostile file can make a careless counter hang or use up the
+	// memory.
 	CountPages func(pdf []byte) (int, error)
 
 	source map[string]place // where each field is in evidence.json

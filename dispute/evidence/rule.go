@@ -46,8 +46,8 @@ const (
 	RuleDeadline    Rule = "deadline"            // the deadline has not passed; a warning for Stage
 	RuleFee         Rule = "fee"                 // the fee of a compliance case is acknowledged; a warning for Stage
 	RuleEligibility Rule = "eligibility"         // the dispute is eligible for the programme of its enhanced evidence
-	RuleCompelling  Rule = "compelling_evidence" // Compelling Evidence 3.0 is complete; also a warning or an advice
+	RuleCompelling  Rule = "compelling_evidence" // Compelling Evidence 3.0 is complete; also as a warning or as advice
 	RuleFutile      Rule = "futile"              // the bank looks at evidence, and it can win; a warning
-	RuleMissing     Rule = "missing"             // the packet has what helps against the reason; an advice
+	RuleMissing     Rule = "missing"             // the packet has what helps against the reason; advice only
 	RuleChanged     Rule = "changed"             // nobody changed the evidence between comparison and submission; a warning
 )
