@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	_ "embed"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"sync"
 )
 
@@ -24,6 +22,8 @@ type std struct {
 type command struct {
 	name     string
 	args     string // the arguments, as a usage line shows them
+	example  string
+	topic    string // the first words of a paragraph of the help about the command; "" if there is none
 	flags    func(*flag.FlagSet, *options)
 	run      func(context.Context, *call) error
 	acts     bool // changes something at Stripe, so it goes on even if its output is closed
@@ -31,18 +31,29 @@ type command struct {
 }
 
 func commands() []command {
+	const id = "du_1AbcDef"
 	return []command{
-		{name: "list", flags: listFlags, run: list, needsKey: true},
-		{name: "show", args: "ID", flags: showFlags, run: show, needsKey: true},
-		{name: "new", args: "ID DIR", flags: newFlags, run: newFolder, needsKey: true},
-		{name: "check", args: "DIR...", flags: checkFlags, run: check},
-		{name: "stage", args: "DIR...", flags: stageFlags, run: stage, needsKey: true, acts: true},
-		{name: "review", args: "ID...", flags: dirFlag, run: reviews, needsKey: true},
-		{name: "submit", args: "ID FINGERPRINT | -file FILE | DIR", flags: submitFlags, run: submit, needsKey: true, acts: true},
-		{name: "clear", args: "ID FIELD...", flags: clearFlags, run: clearFields, needsKey: true, acts: true},
-		{name: "close", args: "ID", flags: closeFlags, run: closeDispute, needsKey: true, acts: true},
-		{name: "report", flags: reportFlags, run: writeReport, needsKey: true},
-		{name: "demo", run: demo},
+		{name: "list", example: "list -accounts shops.txt -csv", flags: listFlags, run: list, needsKey: true},
+		{name: "show", args: "ID", example: "show " + id, flags: showFlags, run: show, needsKey: true},
+		{name: "new", args: "ID DIR", example: "new " + id + " inbox/6735 -product physical", flags: newFlags, run: newFolder, needsKey: true},
+		{name: "check", args: "DIR...", example: "check -strict inbox/*", flags: checkFlags, run: check},
+		{
+			name: "stage", args: "DIR...", example: "stage -json inbox/6735 inbox/6736", topic: "Stage never",
+			flags: stageFlags, run: stage, needsKey: true, acts: true,
+		},
+		{name: "review", args: "ID...", example: "review -dir pages " + id, topic: "Pages and reports", flags: dirFlag, run: reviews, needsKey: true},
+		{
+			name: "submit", args: "ID FINGERPRINT | -file FILE | DIR", example: "submit " + id + " fp_my3t2gtylqnbm73koexcsxrk5ktq5eis",
+			flags: submitFlags, run: submit, needsKey: true, acts: true,
+		},
+		{
+			name: "clear", args: "ID FIELD...", example: "clear " + id + " shipping_carrier", topic: "Stage never",
+			flags: clearFlags, run: clearFields, needsKey: true, acts: true,
+		},
+		{name: "close", args: "ID", example: "close " + id, flags: closeFlags, run: closeDispute, needsKey: true, acts: true},
+		{name: "report", example: "report -accounts shops.txt -dir report", topic: "Pages and reports", flags: reportFlags, run: writeReport, needsKey: true},
+		{name: "demo", example: "demo", run: demo},
+		{name: "version", example: "version", run: version},
 	}
 }
 
@@ -121,26 +132,30 @@ func parse(args []string, s std) (*call, command, error) {
 	if len(args) == 0 {
 		return nil, command{}, usageError{"no command is given; for example: disputes list"}
 	}
+	all := commands()
+	find := func(name string) int { return slices.IndexFunc(all, func(c command) bool { return c.name == name }) }
 	if name := args[0]; slices.Contains([]string{"help", "-h", "-help", "--help"}, name) {
-		_, err := io.WriteString(s.out, help())
+		text := help()
+		if len(args) > 1 {
+			i := find(args[1])
+			if i < 0 {
+				return nil, command{}, usageError{fmt.Sprintf("there is no command %q", oneLine(args[1]))}
+			}
+			text = all[i].help()
+		}
+		_, err := io.WriteString(s.out, text)
 		return nil, command{}, err
 	}
-	all := commands()
-	i := slices.IndexFunc(all, func(c command) bool { return c.name == args[0] })
+	i := find(args[0])
 	if i < 0 {
-		return nil, command{}, usageError{fmt.Sprintf("there is no command %q", args[0])}
+		return nil, command{}, usageError{fmt.Sprintf("there is no command %q", oneLine(args[0]))}
 	}
 	cmd, c := all[i], &call{std: s}
-	flags := flag.NewFlagSet(cmd.name, flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	commonFlags(flags, &c.options)
-	if cmd.flags != nil {
-		cmd.flags(flags, &c.options)
-	}
+	flags := cmd.flagSet(&c.options)
 	for rest := args[1:]; ; {
 		switch err := flags.Parse(rest); {
 		case errors.Is(err, flag.ErrHelp):
-			_, err = io.WriteString(s.out, help())
+			_, err = io.WriteString(s.out, cmd.help())
 			return nil, command{}, err
 		case err != nil:
 			return nil, cmd, usageError{err.Error()}
@@ -157,18 +172,13 @@ func parse(args []string, s std) (*call, command, error) {
 	return c, cmd, c.connect()
 }
 
-//go:embed main.go
-var source string
-
-// help returns the text of the package comment.
-func help() string {
-	var b strings.Builder
-	for l := range strings.Lines(source) {
-		text, ok := strings.CutPrefix(l, "//")
-		if !ok {
-			break
-		}
-		b.WriteString(strings.TrimPrefix(text, " "))
+// flagSet is the flags of a command.
+func (cmd command) flagSet(o *options) *flag.FlagSet {
+	flags := flag.NewFlagSet(cmd.name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	commonFlags(flags, o)
+	if cmd.flags != nil {
+		cmd.flags(flags, o)
 	}
-	return b.String()
+	return flags
 }

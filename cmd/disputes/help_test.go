@@ -7,13 +7,15 @@ import (
 	"go/constant"
 	"go/parser"
 	"go/token"
-	"io"
 	"os"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute"
 )
 
 func TestHelpIsThePackageComment(t *testing.T) {
@@ -21,21 +23,50 @@ func TestHelpIsThePackageComment(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, file.Doc.Text(), help())
 	s := newShell(t)
-	for _, args := range [][]string{{"help"}, {"--help"}, {"-h"}, {"list", "--help"}, {"submit", "-h"}} {
+	for _, args := range [][]string{{"help"}, {"--help"}, {"-h"}} {
 		assert.Equal(t, help(), s.ok(args...))
 	}
+}
+
+func TestHelpOfACommand(t *testing.T) {
+	s := newShell(t)
+	for _, c := range commands() {
+		text := s.ok("help", c.name)
+		assert.Equal(t, text, s.ok(c.name, "-h"))
+		assert.Regexp(t, `^\tdisputes `+c.name+` `, text)
+		c.flagSet(&options{}).VisitAll(func(f *flag.Flag) {
+			assert.Equal(t, 1, strings.Count(text, "\n\t-"+f.Name+" "), "%s -%s", c.name, f.Name)
+		})
+		for status := range statuses(t) {
+			assert.Regexp(t, fmt.Sprintf(`(?m)^\t%d +[a-z]`, status), text)
+		}
+		_, example, _ := strings.Cut(text, "Example:\n\n\tdisputes ")
+		_, cmd, err := parse(strings.Fields(example), std{getenv: func(name string) string {
+			return map[string]string{"STRIPE_API_KEY": "sk_test_secret"}[name]
+		}})
+		require.NoError(t, err, c.name)
+		assert.Equal(t, c.name, cmd.name)
+		if c.topic != "" {
+			assert.Contains(t, text, "\n"+c.topic)
+		}
+	}
+	assert.NotContains(t, s.ok("help", "close"), "-csv")
+	_, errs, status := s.run("help", "lst")
+	assert.Equal(t, statusUsage, status)
+	assert.Contains(t, errs, `there is no command "lst"`)
+	_, errs, status = s.run("stage")
+	assert.Equal(t, statusUsage, status)
+	assert.Equal(t, "disputes: name at least one folder; see: disputes help stage\n", errs)
+}
+
+func TestVersion(t *testing.T) {
+	assert.Contains(t, newShell(t).ok("version"), ", Stripe API "+stripedispute.APIVersion)
 }
 
 func TestHelpNamesEveryCommandFlagVariableAndStatus(t *testing.T) {
 	for _, c := range commands() {
 		assert.Contains(t, help(), "disputes "+c.name)
-		f := flag.NewFlagSet("", flag.ContinueOnError)
-		f.SetOutput(io.Discard)
-		commonFlags(f, &options{})
-		if c.flags != nil {
-			c.flags(f, &options{})
-		}
-		f.VisitAll(func(f *flag.Flag) { assert.Regexp(t, `(?m)^\s-`+f.Name+` `, help(), c.name) })
+		c.flagSet(&options{}).VisitAll(func(f *flag.Flag) { assert.Regexp(t, `(?m)^\s-`+f.Name+` `, help(), c.name) })
 	}
 	for _, v := range []string{"STRIPE_API_KEY", "STRIPE_API_BASE", "STRIPE_FILES_BASE"} {
 		assert.Contains(t, help(), v)
@@ -64,15 +95,17 @@ func statuses(t *testing.T) map[int64]bool {
 	return all
 }
 
-func TestREADMEHasTheExitStatusesOfTheHelp(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
-	require.NoError(t, err)
-	table := regexp.MustCompile(`(?m)^\| (\d+) \| (.*) \|$`).FindAllStringSubmatch(string(text), -1)
+func TestREADMEAndGuideHaveTheExitStatusesOfTheHelp(t *testing.T) {
 	list := regexp.MustCompile(`(?m)^\t(\d+) +(.*)$`).FindAllStringSubmatch(help(), -1)
-	require.Len(t, table, len(statuses(t)))
 	require.Len(t, list, len(statuses(t)))
-	for i := range list {
-		assert.Equal(t, list[i][1:], table[i][1:])
+	for _, name := range []string{"../../README.md", pageOfTheCommand} {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		table := regexp.MustCompile(`(?m)^\| (\d+) \| (.*) \|$`).FindAllStringSubmatch(string(text), -1)
+		require.Len(t, table, len(list), name)
+		for i := range list {
+			assert.Equal(t, list[i][1:], table[i][1:], name)
+		}
 	}
 }
 

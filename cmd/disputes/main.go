@@ -13,6 +13,8 @@
 //	disputes close ID                accept the loss, for good
 //	disputes report                  write all disputes as CSV, and a page with win rates
 //	disputes demo                    show all steps with an in-memory Stripe; needs no key
+//	disputes version                 print the version
+//	disputes help COMMAND            show the flags, the exit statuses and an example of a command
 //
 // Flags of every command:
 //
@@ -72,9 +74,9 @@
 // file it requires -replace. A field that is empty or missing in the folder stays at Stripe
 // and is submitted too; clear removes it.
 //
-// Report writes its files only if all accounts could be read, and otherwise leaves those of an
-// earlier report as they are. All files are readable for their owner only, because they have
-// personal data; a file that exists keeps its mode.
+// Pages and reports are readable for their owner only, because they have personal data; a file
+// that exists keeps its mode. Report writes its files only if all accounts could be read, and
+// otherwise leaves those of an earlier report as they are.
 package main
 
 import (
