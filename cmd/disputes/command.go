@@ -102,6 +102,7 @@ type call struct {
 
 	args               []string
 	failuresAreResults bool       // failures of items go to stdout
+	liveKey            bool       // the key is not a test key
 	mu                 sync.Mutex // guards the output
 	shown              int        // length of the progress line on the terminal
 }
@@ -128,7 +129,11 @@ func run(ctx context.Context, args []string, s std) int {
 
 // parse reads the command line. Flags may be before, between and after arguments. If the
 // command line asks for help, parse prints the help and returns a command whose run is nil.
-func parse(args []string, s std) (*call, command, error) {
+func parse(args []string, s std) (*call, command, error) { return parseFor(args, s, nil) }
+
+// parseFor does the same for a command that uses these clients; nil makes clients from the
+// environment.
+func parseFor(args []string, s std, use *clients) (*call, command, error) {
 	if len(args) == 0 {
 		return nil, command{}, usageError{"no command is given; for example: disputes list"}
 	}
@@ -166,7 +171,11 @@ func parse(args []string, s std) (*call, command, error) {
 		c.args = append(c.args, flags.Arg(0))
 		rest = flags.Args()[1:]
 	}
-	if !cmd.needsKey {
+	switch {
+	case use != nil:
+		c.clients = *use
+		return c, cmd, nil
+	case !cmd.needsKey:
 		return c, cmd, nil
 	}
 	return c, cmd, c.connect()

@@ -31,6 +31,7 @@ func (c *call) connect() error {
 	if err := checkKey(key, c.live); err != nil {
 		return err
 	}
+	c.liveKey = !strings.HasPrefix(key, "sk_test_") && !strings.HasPrefix(key, "rk_test_")
 	base, baseName := c.apiBase, "-api-base"
 	if base == "" {
 		base, baseName = c.getenv("STRIPE_API_BASE"), "STRIPE_API_BASE"

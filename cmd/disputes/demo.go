@@ -3,19 +3,38 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
-	"github.com/stripedispute-go/stripedispute/dispute/desk"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
 const demoNotice = "This is a demonstration with an in-memory Stripe: no key is used, and nothing leaves this machine."
 
+// demoEvidence is the evidence.json of the demonstration.
+const demoEvidence = `{
+  "dispute": "%s",
+  "product": "physical",
+  "customer_name": "Jenny Rosen",
+  "customer_email_address": "jenny@example.com",
+  "shipping_carrier": "Royal Mail",
+  "shipping_date": "2 October",
+  "shipping_tracking_number": "AB123456789GB",
+  "shipping_documentation": "label.pdf",
+  "uncategorized_text": "winning_evidence"
+}
+`
+
 // demo shows the commands on an in-memory Stripe, from the list to the decision of the bank.
-func demo(ctx context.Context, c *call) error {
+func demo(ctx context.Context, c *call) (err error) {
 	if len(c.args) > 0 {
 		return usageError{"demo takes no arguments"}
 	}
@@ -27,41 +46,72 @@ func demo(ctx context.Context, c *call) error {
 	})
 	srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry, Amount: 4_200, DueBy: time.Now().Add(13 * 24 * time.Hour)})
 	c.makeClients(srv.Config())
-	say := func(format string, args ...any) { _, _ = fmt.Fprintf(c.out, format+"\n", args...) }
-
-	say("%s\n\n$ disputes list", demoNotice)
-	if err := list(ctx, &call{std: c.std, clients: c.clients}); err != nil {
-		return err
-	}
-	packet := &evidence.Packet{
-		Evidence: dispute.Evidence{
-			ShippingCarrier: "Royal Mail", ShippingTrackingNumber: "AB123456789GB", ShippingDate: "2 October",
-			UncategorizedText: "winning_evidence",
-		},
-		Files: map[dispute.Field]evidence.File{dispute.FieldShippingDocumentation: evidence.FileOf("label.pdf", samplePDF())},
-	}
-	res, err := c.responder("").Stage(ctx, id, packet)
+	dir, err := os.MkdirTemp("", "disputes-")
 	if err != nil {
 		return err
 	}
-	say("\n$ disputes stage ./case\n%s %s ./case\n\n$ disputes show %s", id, res.Fingerprint, id)
-	if err := show(ctx, &call{std: c.std, clients: c.clients, args: []string{id}}); err != nil {
-		return err
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	d := &demonstration{call: c, dir: dir}
+	d.say("%s", demoNotice)
+	d.step(ctx, "list")
+	d.step(ctx, "new", id, "./case", "-product", "physical")
+	d.say("\nNow a person fills in the texts and adds the documents:\n\n$ cat ./case/evidence.json")
+	written := d.fill(fmt.Sprintf(demoEvidence, id))
+	d.step(ctx, "check", "./case")
+	staged := d.step(ctx, "stage", "./case", "-q")
+	d.step(ctx, "show", id)
+	fields := strings.Fields(staged)
+	if d.err = errors.Join(d.err, written); d.err != nil || len(fields) < 2 {
+		return d.err
 	}
-	say("\n$ disputes submit %s %s", id, res.Fingerprint)
-	if _, err = c.responder("").SubmitStaged(ctx, id, res.Fingerprint); err != nil {
-		return err
-	}
-	say("%s submitted\n\nThe bank decides now. In this demonstration it takes no time.", id)
+	d.step(ctx, "submit", id, fields[1])
+	d.say("\nThe bank decides now. In this demonstration it takes no time.")
 	srv.Settle()
-	d, err := c.disputes.Get(ctx, id)
-	if err != nil {
-		return err
+	d.step(ctx, "list", "-all")
+	d.say("\n%s", demoNotice)
+	return d.err
+}
+
+// demonstration runs commands in a temporary folder, which it calls "./case".
+type demonstration struct {
+	*call
+	dir string
+	err error // the first error of a step
+}
+
+func (d *demonstration) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(d.out, format+"\n", args...)
+}
+
+// step shows a command line, runs it, and returns what it printed to stdout.
+func (d *demonstration) step(ctx context.Context, args ...string) string {
+	if d.err != nil {
+		return ""
 	}
-	say("\n$ disputes list -all")
-	c.printTable([]desk.Case{{Dispute: d}}, c.disputes.Now())
-	say("\n%s", demoNotice)
-	return nil
+	d.say("\n$ disputes %s", strings.Join(slices.DeleteFunc(slices.Clone(args), func(arg string) bool { return arg == "-q" }), " "))
+	for i := range args {
+		args[i] = strings.Replace(args[i], "./case", filepath.Join(d.dir, "case"), 1)
+	}
+	var out, errs bytes.Buffer
+	s := d.std
+	s.out, s.errs, s.getenv = &out, &errs, func(string) string { return "" }
+	sub, cmd, err := parseFor(args, s, &d.clients)
+	if err == nil {
+		err = cmd.run(ctx, sub)
+	}
+	_, _ = io.WriteString(d.out, strings.ReplaceAll(errs.String()+out.String(), filepath.Join(d.dir, "case"), "./case"))
+	d.err = err
+	return out.String()
+}
+
+// fill writes the evidence.json and the document of the folder, and shows the evidence.json.
+func (d *demonstration) fill(manifest string) error {
+	_, _ = io.WriteString(d.out, manifest)
+	dir := filepath.Join(d.dir, "case")
+	return errors.Join(
+		os.WriteFile(filepath.Join(dir, evidence.Manifest), []byte(manifest), 0o600),
+		os.WriteFile(filepath.Join(dir, "label.pdf"), samplePDF(), 0o600),
+	)
 }
 
 // samplePDF makes a small PDF with one page.

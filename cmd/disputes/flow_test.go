@@ -415,7 +415,12 @@ func TestReportCountsAllDisputes(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join(s.dir, "out", "disputes.html"))
 	require.NoError(t, err)
 	assert.Contains(t, string(page), "win rate")
-	assert.Contains(t, s.ok("report", "-account", "acct_1"), "1 disputes")
+	assert.Contains(t, string(page), " UTC, test mode</p>")
+	assert.Contains(t, s.ok("report", "-account", "acct_1", "-dir", "one"), "1 disputes")
+	assert.Contains(t, s.read("one/disputes.html"), " UTC, test mode, acct_1</p>")
+	s.env = append(s.env, "STRIPE_API_KEY=sk_live_other")
+	s.ok("report", "-live", "-dir", "live")
+	assert.Contains(t, s.read("live/disputes.html"), " UTC, live mode</p>")
 }
 
 func TestDemoNeedsNoKeyAndSaysWhatItIs(t *testing.T) {
@@ -424,6 +429,14 @@ func TestDemoNeedsNoKeyAndSaysWhatItIs(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(s.ok("demo")), "\n")
 	assert.Equal(t, demoNotice, lines[0])
 	assert.Equal(t, demoNotice, lines[len(lines)-1])
-	assert.Contains(t, strings.Join(lines, "\n"), "won")
+	text := strings.Join(lines, "\n")
+	assert.Contains(t, text, `"shipping_documentation": "label.pdf"`)
+	assert.Contains(t, text, "$ disputes check ./case\n./case: ok\n")
+	_, last, found := strings.Cut(text, "$ disputes list -all\n")
+	assert.True(t, found)
+	assert.Regexp(t, `du_Test0001 .* won\n`, last)
+	assert.Regexp(t, `du_Test0002 .* none\n`, last)
+	assert.NotContains(t, text, "warning")
+	assert.NotContains(t, text, os.TempDir())
 	assert.Empty(t, s.Requests())
 }

@@ -74,7 +74,7 @@ func writeReport(ctx context.Context, c *call) error {
 		return strings.Compare(b.Dispute.Created.String()+b.Dispute.ID, a.Dispute.Created.String()+a.Dispute.ID)
 	})
 	r := report.New(c.disputes.Now().UTC())
-	r.Missing = unread.accounts
+	r.Missing, r.Scope = unread.accounts, c.scope()
 	for _, d := range found {
 		r.Add(d.Dispute)
 	}
@@ -94,6 +94,22 @@ func writeReport(ctx context.Context, c *call) error {
 		return err
 	}
 	return failed
+}
+
+// scope names the mode and the accounts of a report.
+func (c *call) scope() string {
+	mode := "test mode"
+	if c.liveKey {
+		mode = "live mode"
+	}
+	switch accounts, _ := c.allAccounts(); {
+	case len(accounts) > 5:
+		return fmt.Sprintf("%s, %d accounts", mode, len(accounts))
+	case accounts[0] == "":
+		return mode
+	default:
+		return mode + ", " + strings.Join(accounts, ", ")
+	}
 }
 
 // printReport prints the sums of a report and the paths of its files.

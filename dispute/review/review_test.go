@@ -289,3 +289,16 @@ func TestShowPage(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, []byte(page), 0o600))
 	t.Log("\n" + text)
 }
+
+func TestPageSaysWhenItWasMadeAndForWhichMode(t *testing.T) {
+	s := newShop(t, disputetest.Dispute{})
+	d := s.stage(t, dispute.Evidence{CustomerName: "Jenny Rosen"})
+	for live, want := range map[bool]string{false: "2 March 2026, 09:00 UTC, test mode", true: "2 March 2026, 09:00 UTC, live mode"} {
+		d.Livemode = live
+		p := s.page(t, d)
+		p.Now = start.In(time.FixedZone("", 3600))
+		page, text := texts(t, p)
+		assert.Contains(t, page, want)
+		assert.Contains(t, text, "As of         "+want)
+	}
+}

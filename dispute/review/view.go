@@ -121,6 +121,13 @@ func (p *Page) facts() []fact {
 		add("Payment", strings.Trim(d.Charge.ID+" "+d.PaymentIntent.ID, " "))
 	}
 	add("Account", p.Account)
+	if d.ID != "" {
+		mode := "test mode"
+		if d.Livemode {
+			mode = "live mode"
+		}
+		add("As of", p.Now.UTC().Format("2 January 2006, 15:04")+" UTC, "+mode)
+	}
 	if c := d.PaymentMethodDetails.Card; c != nil {
 		add("Card", strings.Trim(fmt.Sprintf("%s %s %s", c.Brand, c.CaseType, c.NetworkReasonCode), " "))
 	}

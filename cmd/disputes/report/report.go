@@ -19,6 +19,7 @@ var layout string
 // Report has the counts of disputes as they were when it was made.
 type Report struct {
 	Made             time.Time
+	Scope            string   // the mode and the accounts: "test mode, acct_1"
 	Missing          []string // accounts that could not be read
 	All              tally
 	Months, Deadline group
