@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
@@ -35,6 +38,7 @@ func (c *call) loadFolder(dir string) (*folder, error) {
 	}
 	p, err := evidence.Load(root.FS())
 	if err != nil {
+		err = withoutManifest(root, dir, err)
 		_ = root.Close()
 		return nil, err
 	}
@@ -57,6 +61,21 @@ func (c *call) loadFolder(dir string) (*folder, error) {
 		return nil, usageError{fmt.Sprintf("the folder belongs to the dispute %s, but -dispute is %s", oneLine(f.dispute), oneLine(c.dispute))}
 	}
 	return f, nil
+}
+
+// withoutManifest adds to the error of a folder without evidence.json how to make one, unless the
+// error has another hint.
+func withoutManifest(root *os.Root, dir string, err error) error {
+	ps, ok := errors.AsType[*evidence.Problems](err)
+	_, statErr := root.Lstat(evidence.Manifest)
+	cause, missing := errors.AsType[*fs.PathError](statErr)
+	if !ok || len(*ps) != 1 || !missing || !errors.Is(statErr, fs.ErrNotExist) {
+		return err
+	}
+	if p := &(*ps)[0]; strings.HasSuffix(p.Message, cause.Err.Error()+".") {
+		p.Message += fmt.Sprintf(" To make one: disputes new ID %s.", oneLine(dir))
+	}
+	return err
 }
 
 func (f *folder) close() { _ = f.root.Close() }

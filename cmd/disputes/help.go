@@ -44,8 +44,10 @@ func (cmd command) help() string {
 	}
 	b.WriteString("\nFlags:\n\n")
 	cmd.flagSet(&options{}).VisitAll(func(f *flag.Flag) {
+		found := false
 		for l := range strings.Lines(help()) {
-			if strings.HasPrefix(l, "\t-"+f.Name+" ") {
+			found = strings.HasPrefix(l, "\t-"+f.Name+" ") || found && strings.HasPrefix(l, "\t   ")
+			if found {
 				b.WriteString(l)
 			}
 		}

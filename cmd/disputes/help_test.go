@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
 func TestHelpIsThePackageComment(t *testing.T) {
@@ -51,6 +52,7 @@ func TestHelpOfACommand(t *testing.T) {
 		}
 	}
 	assert.NotContains(t, s.ok("help", "close"), "-csv")
+	assert.Contains(t, s.ok("help", "list"), fmt.Sprintf("goes back %.0fd:", dispute.LongestOpen.Hours()/24))
 	_, errs, status := s.run("help", "lst")
 	assert.Equal(t, statusUsage, status)
 	assert.Contains(t, errs, `there is no command "lst"`)

@@ -28,9 +28,10 @@
 // Flags of some commands:
 //
 //	-all              list: disputes of every status, not only those that wait for a response
-//	-since WHEN       list, report: only disputes created since a date (2026-01-31) or within days (90d)
+//	-since WHEN       list, report: only disputes created since a date (2026-01-31) or within days (90d);
+//	                  without it, list goes back 365d: nothing older still waits for a response
 //	-csv              list: print CSV
-//	-open             show: write the page and print its path
+//	-open             show: write the page and print its path, as review does
 //	-online           check: also check against the dispute as it is at Stripe
 //	-strict           check, stage, submit DIR: a warning is a problem too, with exit status 4
 //	-dispute ID       check, stage, submit DIR: the dispute, if the folder does not name it

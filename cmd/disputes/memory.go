@@ -32,6 +32,7 @@ type memory struct {
 type stagedMemory struct {
 	Dispute     string              `json:"dispute"`
 	Account     string              `json:"account,omitempty"`
+	Round       string              `json:"round"`       // inquiry, chargeback or appeal
 	Fingerprint dispute.Fingerprint `json:"fingerprint"` // of all evidence at Stripe after that
 	Fields      []string            `json:"fields"`      // that were written by Stripe or out of the folder
 	Packet      string              `json:"packet"`      // digest of the folder's evidence
@@ -75,14 +76,15 @@ const ruleUntouched evidence.Rule = "untouched"
 
 // ownFingerprint returns the fingerprint of the evidence at Stripe if stage may replace it:
 // this command staged it from an earlier state of the folder, nobody has changed it since, and
-// nobody has approved it. Otherwise it returns "".
+// nobody has approved it. Otherwise it returns "". The error is an *[evidence.DifferenceError] if
+// somebody has cleared everything that was staged.
 func (c *call) ownFingerprint(ctx context.Context, f *folder) (dispute.Fingerprint, error) {
 	m := f.memory.Staged
 	if m == nil || m.Dispute != f.dispute || m.Account != f.account {
 		return "", nil
 	}
 	packet, err := packetDigest(f.packet)
-	if err != nil || packet == m.Packet {
+	if err != nil {
 		return "", err
 	}
 	d, err := c.disputes.Get(ctx, f.dispute, onAccount(f.account)...)
@@ -90,7 +92,10 @@ func (c *call) ownFingerprint(ctx context.Context, f *folder) (dispute.Fingerpri
 		return "", err
 	}
 	state := desk.Case{Account: f.account, Dispute: d}.State()
-	if state.Fingerprint != m.Fingerprint || state.Approved {
+	switch {
+	case !state.Staged && d.Status.NeedsResponse() && roundOf(d.Status) == m.Round:
+		return "", &evidence.DifferenceError{Dispute: d, Fields: packetFields(f.packet)}
+	case packet == m.Packet, state.Fingerprint != m.Fingerprint, state.Approved:
 		return "", nil
 	}
 	held := fieldNames(d.Evidence)
@@ -122,11 +127,22 @@ func (f *folder) remember(res *evidence.Result) error {
 		own = append(own, m.Fields...)
 	}
 	slices.Sort(own)
-	f.memory.Staged = &stagedMemory{f.dispute, f.account, res.Fingerprint, slices.Compact(own), packet}
+	f.memory.Staged = &stagedMemory{f.dispute, f.account, roundOf(res.After.Status), res.Fingerprint, slices.Compact(own), packet}
 	if err := f.memory.write(f.root); err != nil {
 		return fmt.Errorf("%s cannot be written, so after the next edit stage requires -replace: %w", memoryName, err)
 	}
 	return nil
+}
+
+// roundOf names the round of a dispute. Each round takes a response of its own.
+func roundOf(s dispute.Status) string {
+	switch {
+	case s.Inquiry():
+		return "inquiry"
+	case s.Appeal():
+		return "appeal"
+	}
+	return "chargeback"
 }
 
 // fieldNames lists the top-level fields that e has.
@@ -136,10 +152,11 @@ func fieldNames(e dispute.Evidence) (names []string) {
 			names = append(names, string(field))
 		}
 	}
-	if e.EnhancedEvidence != nil {
+	none := dispute.Evidence{}.Fingerprint() // Stripe also shows empty objects
+	if (dispute.Evidence{EnhancedEvidence: e.EnhancedEvidence}).Fingerprint() != none {
 		names = append(names, "enhanced_evidence")
 	}
-	if e.Appeal != nil {
+	if (dispute.Evidence{Appeal: e.Appeal}).Fingerprint() != none {
 		names = append(names, "appeal")
 	}
 	return names
@@ -154,7 +171,8 @@ func packetFields(p *evidence.Packet) []string {
 	if len(p.AppealFiles) > 0 {
 		names = append(names, "appeal")
 	}
-	return names
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // packetDigest is a digest of the texts and files of a packet.

@@ -50,6 +50,18 @@ func TestFolderOfNewIsFilledInWithOneTextOrOneFile(t *testing.T) {
 	}
 }
 
+func TestFolderWithoutEvidenceSaysHowToMakeOne(t *testing.T) {
+	s := newShell(t)
+	s.write("case/notes.txt", "")
+	s.write("inbox/one/evidence.json", "{}")
+	out, _, status := s.run("check", "case")
+	assert.Equal(t, statusProblems, status)
+	assert.Contains(t, out, " To make one: disputes new ID case.\n")
+	out, _, _ = s.run("check", "inbox")
+	assert.NotContains(t, out, "disputes new", "it has a better hint")
+	assert.Contains(t, out, "one")
+}
+
 func TestStrictMakesAWarningAProblem(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})

@@ -261,3 +261,34 @@ func TestClearPrintsTheNewFingerprint(t *testing.T) {
 		assert.Equal(t, want, status, errs)
 	}
 }
+
+func TestStageAndSubmitDoNotBringBackWhatAPersonCleared(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
+	s.texts(`"dispute": "` + id + `", "shipping_carrier": "DHL"`)
+	s.ok("stage", "case")
+	s.ok("clear", id, "shipping_carrier")
+	for _, command := range []string{"stage", "submit"} {
+		_, errs, status := s.run(command, "case")
+		assert.Equal(t, statusDiffers, status, command)
+		assert.Contains(t, errs, "differs from the folder in shipping_carrier,")
+		assert.Nil(t, s.held(id, "shipping_carrier"))
+	}
+	assert.Zero(t, s.Effects(id).Submissions)
+
+	s.Escalate(id)
+	s.ok("stage", "case") // a chargeback takes a response of its own
+	s.edit(id, dispute.UpdateParams{Unset: []string{"shipping_carrier"}})
+	s.ok("stage", "-replace", "case")
+	assert.Equal(t, "DHL", s.held(id, "shipping_carrier"))
+}
+
+func TestStageKeepsNoEvidenceInItsMemory(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{})
+	s.folder("case", id, "A bicycle")
+	s.ok("stage", "case")
+	kept := s.read("case/" + memoryName)
+	assert.Contains(t, kept, `"fields":["product_description","receipt"]`, "Stripe shows an empty enhanced_evidence, which is not a field")
+	assert.NotContains(t, kept, "bicycle")
+}

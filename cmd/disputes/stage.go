@@ -33,11 +33,11 @@ func stage(ctx context.Context, c *call) error {
 		r = newRecord(desk.Case{Account: f.account, Dispute: res.After})
 		r.Fingerprint, r.Problems = string(res.Fingerprint), problemRecords(res.Problems)
 		r.Replaced, r.AlsoStaged, r.Altered = replaced(res), res.Others, res.Differences
-		c.tellProblems(f.dir, res.Problems)
-		c.warnAboutStaged(f.dir, r)
 		if res.Skipped != nil {
 			return r, "", fmt.Errorf("%w: %w", errNothing, res.Skipped)
 		}
+		c.tellProblems(f.dir, res.Problems)
+		c.warnAboutStaged(f.dir, r)
 		if err := f.remember(res); err != nil {
 			c.warn(f.dir, "%s", message(err))
 		}

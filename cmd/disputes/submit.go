@@ -169,6 +169,9 @@ func (c *call) submitFolder(ctx context.Context, f *folder) (record, string, err
 	if err := c.refuse(ctx, f); err != nil {
 		return r, "", err
 	}
+	if _, err := c.ownFingerprint(ctx, f); err != nil {
+		return r, "", inShellWords(err, f.dir)
+	}
 	res, err := c.responder(f.account).Submit(ctx, f.dispute, f.packet)
 	if err == nil {
 		c.tellProblems(f.dir, res.Problems)
