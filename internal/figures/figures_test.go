@@ -114,3 +114,22 @@ func TestEveryFigureInReliabilityIsPrintedByATest(t *testing.T) {
 		assert.True(t, known, "no test prints this line of RELIABILITY.md with figures.Print: %s", line)
 	}
 }
+
+// Other documents do not cite figures, so that a change does not have to edit them.
+func TestOnlyReliabilityCitesFigures(t *testing.T) {
+	figure := regexp.MustCompile(`[0-9][0-9,]* of [0-9]`)
+	for _, pattern := range []string{"*.md", "docs/*.md", "internal/*/README.md"} {
+		paths, err := filepath.Glob(filepath.Join(root, pattern))
+		require.NoError(t, err)
+		require.NotEmpty(t, paths)
+		for _, path := range paths {
+			switch filepath.Base(path) {
+			case "RELIABILITY.md", "BENCHMARKS.md", "CHANGELOG.md":
+				continue
+			}
+			text, err := os.ReadFile(path)
+			require.NoError(t, err)
+			assert.Empty(t, figure.FindAllString(string(text), -1), path)
+		}
+	}
+}
