@@ -1,41 +1,47 @@
-// Package stripedispute holds the words that the clients for Stripe's dispute
-// endpoints share: [Config], [Error], [Option], [Page] and a few small types.
-// It sends nothing itself. Make a client with the package of the thing you
-// need, all of them from one Config:
+// Package stripedispute has the types that the clients for Stripe's dispute endpoints share:
+// [Config], [Error], [Option], [Page] and a few small ones. It sends nothing itself. Make
+// clients from one Config, with the packages of the resources that you need:
 //
 //	cfg := stripedispute.Config{Key: os.Getenv("STRIPE_API_KEY")}
 //	disputes, files := dispute.NewClient(cfg), fileupload.NewClient(cfg)
 //
-// The packages:
+// The clients:
 //
-//   - dispute: disputes of payments that you took; dispute/evidence files a
-//     whole response from a folder
+//   - dispute: disputes of payments that you took
 //   - issuingdispute: disputes that you raise as a card issuer
 //   - fileupload: evidence files and links to them
-//   - webhook: verified, typed events
+//
+// What a backend needs around them:
+//
+//   - dispute/evidence: checks and files a whole response, from a folder or from code
+//   - dispute/review: shows what the bank will get
+//   - dispute/desk, dispute/desk/deskweb: do what is due for a dispute; pages for approval
+//   - webhook, webhook/sqlonce: events, verified, typed and handled once
 //   - disputetest: an in-memory Stripe for tests
-//   - form: the bracketed form encoding of Stripe's API
+//   - form: Stripe's form encoding, for other endpoints
 //
-// # Unexpected responses
-//
-// Members and enum values that this library does not know are ignored and kept. A
-// scalar of another kind is converted where its value survives: the number 104 for a
-// string is "104", "980" for a number is 980, "true" for a boolean is true, a date-time
-// for a [Timestamp] is its second, "" for a number or boolean counts as null. The rest
-// of the object is not affected.
-//
-// What cannot be converted, an object for a string for instance, is an [Error] that
-// names the member by its path, such as payment_method_details.card, and does not quote
-// its value. So are a member that is there in other letters ("ID" for "id"), and an
-// "error" beside the members of the object. Such a response is not asked for again:
-// the next one would be the same. As the call may have taken effect, the error matches
-// [ErrConnection]; [WithResponse] has the response as it came.
+// The modules compose (PDFs from letters, photos and PDFs) and deskriver (a desk on a durable
+// queue) are in folders of the same repository. The command is cmd/disputes.
 //
 // # Safe by default
 //
-// Stripe submits evidence to the bank unless it is told not to, and a dispute
-// is answered once. This library therefore always says which of the two it
-// means, and the zero value of every parameter is the one that can be undone.
+// Stripe submits evidence to the bank unless it is told not to, and a dispute is answered
+// once. So this library always sends which of the two is meant, and the zero value of every
+// parameter can be undone.
+//
+// # Unexpected responses
+//
+// Fields and enum values that this library does not know do not cause an error. A scalar of
+// another type is converted if its value survives: the number 104 becomes the string "104",
+// "980" becomes the number 980, "true" becomes true, a date-time becomes a [Timestamp], and
+// "" for a number or a boolean counts as null.
+//
+// A value that cannot be converted, such as an object for a string, is an [Error]. It names
+// the field by its path, such as payment_method_details.card, and does not quote the value. A
+// field in other letters ("ID" for "id") and an "error" beside the fields of an object are
+// errors too. There is no retry after such a response, because the next response would be the
+// same. The call may have taken effect, so the error matches [ErrConnection]; [WithResponse]
+// has the response as it was received.
 //
 // Stripe: https://docs.stripe.com/disputes.
 package stripedispute

@@ -32,19 +32,18 @@
 //
 // # HEIC
 //
-// iPhones save photos as HEIC. Any decoder that a program registers with
-// [image.RegisterFormat] is used; github.com/gen2brain/heic is one without cgo, of
-// some megabytes, which registers itself:
+// iPhones save photos as HEIC, which needs a decoder. The package uses the decoders that a
+// program has registered with [image.RegisterFormat]. One that works without cgo and
+// registers itself is github.com/gen2brain/heic; it adds some megabytes to the program:
 //
 //	import _ "github.com/gen2brain/heic"
 //
-// # Files that nobody vouches for
+// # Files from customers
 //
-// Pictures and PDFs come from customers. A picture that would take more than 768 MB of
-// memory is refused by its header, which leaves room for 200 megapixels. A PDF is taken
-// apart within bounds of size, depth and time; what cannot be read is an error, and what
-// acts in it (scripts, links, attachments) is left out. What package evidence finds wrong
-// with a file is an error here as well.
+// Nothing in a file is trusted. A picture that would take more than 768 MB of memory
+// (about 200 megapixels) is refused by its header. A PDF is read within limits of size, depth
+// and time. A file that cannot be read is an error, and so is what package evidence calls an
+// error in a file. Scripts, links and attachments of a PDF are left out.
 //
 // Stripe documents the limits under "Dispute evidence best practices":
 // https://docs.stripe.com/disputes/best-practices

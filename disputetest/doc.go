@@ -34,42 +34,42 @@
 // 120 days, unsubmitted Issuing disputes expire after 110, idempotency keys after a day,
 // files after nine months, each at its own time and with its events.
 //
-// Objects are in test mode, whatever key asks for them. [Server.Live] is the live
-// mode beside it; once a test has called it, live keys reach live objects only.
+// Objects are in test mode, and every key reaches them. [Server.Live] adds a live mode.
+// Once a test has called it, live keys reach only live objects.
 //
-// # What goes wrong
+// # Faults
 //
-// [Server.Fail] spoils the next requests of an endpoint, one [Fault] each:
+// [Server.Fail] breaks the next requests of an endpoint, one [Fault] each:
 //
 //	srv.Fail("POST /v1/disputes/{id}/close", disputetest.LostAnswer())
 //
-// closes the dispute and breaks the connection, which is the case that a client
-// must survive above all; [Server.Effects] then tells whether it closed once.
+// closes the dispute and breaks the connection. This is the most important case for a
+// client. [Server.Effects] then says whether the dispute was closed once.
 // Other faults are [Reset], [Status], [HTML], [CutBody], [Slow], [WrongObject],
 // [RateLimited] and [LockTimeout]. [Server.FailFunc] asks a function about each
 // request.
 //
-// # What comes out
+// # Events and results
 //
 // [Server.SendEvents] sends signed events to an [http.Handler], [Server.PostEvents]
 // to a URL: late, twice, in another order or as thin events if the [Webhook] is told
-// to. Signatures carry the real time, whatever the server's clock says.
+// to. Signatures carry the real time, and not that of the server's clock.
 //
-// Once a program has served a request over a socket, two things are as at Stripe and not
-// as in a test: a URL gets the events of such requests after the response, from a queue
-// with retries, and verdicts, deadlines and expiries happen when their time comes, without
-// a request.
+// Once a program has served a request over a socket, two things happen as at Stripe and not
+// as in a test. A URL gets the events of such requests after the response, from a queue with
+// retries. And verdicts, deadlines and expiries happen when their time comes, without a
+// request.
 //
 // [Server.Requests] lists the requests, [Server.Effects] what they changed,
 // [Server.Object] what an object looks like now.
 //
 // # Payments
 //
-// Of payments there is no more than disputes need: PaymentIntents (create, confirm,
+// The server has only the parts of payments that disputes need: PaymentIntents (create, confirm,
 // cancel, update, retrieve, list), Charges (create, update, retrieve, list),
 // PaymentMethods of cards (create, retrieve), Refunds (create, update, retrieve, list),
 // customers (retrieve), balance transactions, Issuing transactions and early fraud
-// warnings (retrieve, list). A payment succeeds at once, whatever the card's date and
+// warnings (retrieve, list). A payment succeeds at once, with any card date and
 // code are; parameters that do not matter to a dispute are accepted and ignored. A full
 // refund closes an inquiry; while a chargeback is open or lost, a refund is refused with
 // charge_disputed.

@@ -1,5 +1,5 @@
-// Package fileupload brings files to Stripe, as evidence for the most part, and
-// makes links to them.
+// Package fileupload uploads files to Stripe, mostly evidence, creates links to them, and
+// downloads them.
 //
 //	files := fileupload.NewClient(stripedispute.Config{Key: os.Getenv("STRIPE_API_KEY")})
 //	receipt, err := files.UploadFile(ctx, fileupload.PurposeDisputeEvidence, "receipt.pdf")
@@ -8,12 +8,12 @@
 //	}
 //	d, err := disputes.Stage(ctx, "du_123", dispute.Evidence{Receipt: receipt.ID})
 //
-// [Client.Upload] takes any reader and streams it, so that the size of a file
-// costs no memory. A reader that can seek is sent again when an attempt fails;
-// one that cannot is read once, and the error says so.
+// [Client.Upload] streams any reader, so that a large file takes no more memory than a small
+// one. If an attempt fails, a reader that can seek is sent again. A reader that cannot seek is
+// read only once, and the error says so.
 //
-// What a bank accepts as evidence (PDF, JPEG or PNG, few pages) is not checked here,
-// except for a size over 5 MB that is known beforehand; dispute/evidence checks the rest.
+// This package does not check what a bank accepts as evidence (PDF, JPEG or PNG, few pages),
+// except a size over 5 MB that is known before the upload; dispute/evidence checks the rest.
 // Files belong to an account: upload with the same [stripedispute.WithAccount] as the
 // update of the dispute.
 //

@@ -24,7 +24,7 @@
 // The evidence of a dispute is about one reason. Set the object of that reason
 // and the reason is sent along. Files are uploaded first with package fileupload,
 // for the purpose dispute_evidence, as PDF, JPEG or PNG. They should be in English, and
-// legible as a black-and-white fax.
+// readable as a black-and-white fax.
 //
 // Stripe: https://docs.stripe.com/issuing/purchases/disputes.
 package issuingdispute

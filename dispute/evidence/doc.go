@@ -1,5 +1,5 @@
-// Package evidence files a whole response to a dispute: texts and files together,
-// checked before anything is sent, and submitted once even if the program crashes in between.
+// Package evidence files a whole response to a dispute, with texts and files. It checks
+// everything before it sends anything, and submits once, also if the program crashes.
 //
 //	p, err := evidence.Load(os.DirFS("case")) // evidence.json and the files it names
 //	if err != nil {
@@ -14,7 +14,7 @@
 //
 // A person looks at what is staged, in the Dashboard for example, and approves its
 // fingerprint. SubmitStaged submits nothing else. [Responder.Submit] does it all in one
-// call, without a look; it never replaces what a person staged or corrected.
+// call, and no person looks at it; it never replaces what a person staged or corrected.
 //
 // evidence.json is one object. Its members are Stripe's own names of the evidence
 // fields: texts are texts, file fields name files beside it, metadata and
@@ -32,14 +32,15 @@
 //	  "metadata": {"case": "6735"}
 //	}
 //
-// [Packet.Check] compares a packet with every rule that Stripe and the card networks
-// have for evidence, without the network, and finds documents that the bank cannot open
-// or that are not whole, and texts that prove nothing. [Packet.Problems] tells what is
-// unwise as well. docs/documents.md lists what is found.
+// [Packet.Check] compares a packet with the rules of Stripe and the card networks, without
+// a request. It finds documents that the bank cannot open or that are cut short, and texts
+// that prove nothing. [Packet.Problems] also returns warnings and advice. docs/documents.md
+// lists what is found. Set [Packet].Clock where time is not that of the machine, in tests for
+// example.
 //
-// All methods of [Responder] may be run again at any time, by any number of
-// processes: see there. Printing or logging a packet shows which fields it has,
-// never what is in them; no error and no problem quotes evidence.
+// All methods of [Responder] may be called again at any time, by any number of processes.
+// Printing or logging a packet shows which fields it has, and never their contents; no
+// error and no problem quotes evidence.
 //
 // Stripe: https://docs.stripe.com/disputes/best-practices.
 package evidence

@@ -18,7 +18,7 @@
 //
 // Evidence is written by customers, so nothing in it is trusted. The page has no scripts and
 // loads nothing from a network; texts are escaped; characters that hide or reorder text are
-// made visible; only PDF, JPEG and PNG files are shown, whatever a file calls itself.
+// made visible; only files that are PDF, JPEG or PNG by their contents are shown.
 //
 // Stripe's page: "Dispute evidence best practices"
 // (https://docs.stripe.com/disputes/best-practices).
