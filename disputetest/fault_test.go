@@ -102,7 +102,10 @@ func TestIdempotencyKeyInUseIsAConflict(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{})
 	inside, leave := make(chan bool), make(chan bool)
-	srv.SendEvents(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { inside <- true; <-leave }), whsec)
+	var once sync.Once // a close may send several events
+	srv.SendEvents(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		once.Do(func() { inside <- true; <-leave })
+	}), whsec)
 	var first response
 	var wait sync.WaitGroup
 	wait.Go(func() { first = ok(t, srv, "/v1/disputes/"+id+"/close", "", key("k")) })
