@@ -9,12 +9,12 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// assign puts the values of a tree into the fields of a struct that bear their
-// names in a tag, making what pointers, slices and maps need. It returns the
-// names that there is no field for.
-func assign(dst reflect.Value, at string, v any, tag string) (homeless []string) {
+// assign puts the values of a tree into the fields of a struct that have their
+// names in a tag, and creates pointers, slices and maps. It returns the names that have no
+// field.
+func assign(dst reflect.Value, at string, v any, tag string) (withoutField []string) {
 	if r, ok := reflect.TypeAssert[*stripedispute.TimeRange](dst.Addr()); ok {
-		return span(r, at, v)
+		return assignRange(r, at, v)
 	}
 	switch dst.Kind() {
 	case reflect.Pointer:
@@ -30,12 +30,12 @@ func assign(dst reflect.Value, at string, v any, tag string) (homeless []string)
 			if at != "" {
 				below = at + "[" + name + "]"
 			}
-			f, ok := home(dst.Type(), name, tag, v)
+			f, ok := fieldFor(dst.Type(), name, tag, v)
 			if !ok {
-				homeless = append(homeless, below)
+				withoutField = append(withoutField, below)
 				continue
 			}
-			homeless = append(homeless, assign(dst.FieldByIndex(f.Index), below, v, tag)...)
+			withoutField = append(withoutField, assign(dst.FieldByIndex(f.Index), below, v, tag)...)
 		}
 	case reflect.Slice:
 		list, ok := v.([]any)
@@ -44,7 +44,7 @@ func assign(dst reflect.Value, at string, v any, tag string) (homeless []string)
 		}
 		dst.Set(reflect.MakeSlice(dst.Type(), len(list), len(list)))
 		for i, v := range list {
-			homeless = append(homeless, assign(dst.Index(i), fmt.Sprintf("%s[%d]", at, i), v, tag)...)
+			withoutField = append(withoutField, assign(dst.Index(i), fmt.Sprintf("%s[%d]", at, i), v, tag)...)
 		}
 	case reflect.Map:
 		labels, ok := v.(map[string]any)
@@ -62,11 +62,11 @@ func assign(dst reflect.Value, at string, v any, tag string) (homeless []string)
 		}
 		dst.Set(rv.Convert(dst.Type()))
 	}
-	return homeless
+	return withoutField
 }
 
-// span fills the library's TimeRange, which writes itself and has no tags.
-func span(r *stripedispute.TimeRange, at string, v any) (homeless []string) {
+// assignRange fills the library's TimeRange, which writes itself and has no tags.
+func assignRange(r *stripedispute.TimeRange, at string, v any) (withoutField []string) {
 	if n, ok := v.(int64); ok {
 		r.At = stripedispute.Timestamp(n)
 		return nil
@@ -76,29 +76,29 @@ func span(r *stripedispute.TimeRange, at string, v any) (homeless []string) {
 	for name, v := range members {
 		n, ok := v.(int64)
 		if bounds[name] == nil || !ok {
-			homeless = append(homeless, at+"["+name+"]")
+			withoutField = append(withoutField, at+"["+name+"]")
 			continue
 		}
 		*bounds[name] = stripedispute.Timestamp(n)
 	}
-	return homeless
+	return withoutField
 }
 
-// home finds the field for a name. Where several bear it, as a moment and a
+// fieldFor finds the field for a name. Where several have it, as a moment and a
 // range do in Stripe's SDK, the value decides.
-func home(t reflect.Type, name, tag string, v any) (reflect.StructField, bool) {
-	if f, ok := tagged(t, tag)[name]; ok && suits(f.Type, v) {
+func fieldFor(t reflect.Type, name, tag string, v any) (reflect.StructField, bool) {
+	if f, ok := tagged(t, tag)[name]; ok && takes(f.Type, v) {
 		return f, true
 	}
 	for _, f := range reflect.VisibleFields(t) {
-		if f.IsExported() && f.Tag.Get(tag) == name && suits(f.Type, v) {
+		if f.IsExported() && f.Tag.Get(tag) == name && takes(f.Type, v) {
 			return f, true
 		}
 	}
 	return reflect.StructField{}, false
 }
 
-func suits(t reflect.Type, v any) bool {
+func takes(t reflect.Type, v any) bool {
 	if t == reflect.TypeFor[stripedispute.TimeRange]() {
 		return true // both
 	}
@@ -112,8 +112,8 @@ func segments(key string) []string {
 	return strings.FieldsFunc(key, func(r rune) bool { return r == '[' || r == ']' })
 }
 
-// unset notes in the UnsetFields of Stripe's SDK that a parameter is cleared,
-// making the structs on the way there.
+// unset notes in the UnsetFields of Stripe's SDK that a parameter is cleared, and
+// creates the structs that lead to it.
 func unset(at reflect.Value, path []string) bool {
 	for at.Kind() == reflect.Pointer {
 		if at.IsNil() {

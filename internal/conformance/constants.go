@@ -14,14 +14,14 @@ import (
 const module = "github.com/stripedispute-go/stripedispute"
 
 // constants are the values of the constants of each type, as the library's source
-// declares them: reflection knows types but no constants.
+// declares them: reflection does not know constants.
 type constants map[string][]string // "dispute.Status" → "won", …
 
 // of lists the constants of a type, reading its package the first time.
 func (c constants) of(t reflect.Type) ([]string, error) {
 	dir, ok := strings.CutPrefix(t.PkgPath(), module)
 	if !ok {
-		return nil, fmt.Errorf("conformance: %s is no type of the library", t)
+		return nil, fmt.Errorf("conformance: %s is not a type of the library", t)
 	}
 	if _, read := c[t.PkgPath()]; !read {
 		c[t.PkgPath()] = nil

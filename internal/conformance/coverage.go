@@ -15,7 +15,7 @@ import (
 // coverage compares schemas with Go types, fact by fact: that a property has a
 // field, of the right kind, which keeps a value and survives a null; that an
 // enum's value has a constant; that a reference can be expanded; and that no
-// field stands for nothing.
+// field is unknown to Stripe.
 type coverage struct {
 	doc       *Document
 	constants constants
@@ -40,7 +40,7 @@ func (c *coverage) fact(ok bool, at, format string, args ...any) bool {
 	return ok
 }
 
-// allowed looks at up in a list of exceptions.
+// allowed reports whether a list of exceptions has at, and notes that it was needed.
 func (c *coverage) allowed(list map[string]string, at string) bool {
 	if list[at] != "" {
 		c.used[at] = true
@@ -79,7 +79,8 @@ func (c *coverage) value(at string, s *Schema, t reflect.Type) {
 		}
 	}
 	if s.Expansions != nil {
-		c.fact(t == reflect.TypeFor[stripedispute.Expandable]() || t == reflect.TypeFor[stripedispute.FileID](), at, "can be expanded, a %s cannot", t)
+		expands := t == reflect.TypeFor[stripedispute.Expandable]() || t == reflect.TypeFor[stripedispute.FileID]()
+		c.fact(expands, at, "can be expanded, a %s cannot", t)
 		return
 	}
 	nullable := s.Nullable
@@ -99,8 +100,8 @@ func (c *coverage) value(at string, s *Schema, t reflect.Type) {
 	}
 }
 
-// kind reports whether a scalar or map fits its field. Where null and zero
-// differ, which is for booleans, it takes a pointer.
+// kind reports whether a scalar or map fits its field. A boolean that may be null requires a
+// pointer, since null and false differ.
 func kind(s *Schema, nullable bool, t reflect.Type) bool {
 	if s.open() {
 		return t.Kind() == reflect.Map || t == reflect.TypeFor[json.RawMessage]()
@@ -152,8 +153,8 @@ func (c *coverage) enum(at string, s *Schema, t reflect.Type) {
 	}
 }
 
-// survives decodes the property alone: a value must come out as it went in, and
-// a null where there may be one must not be an error.
+// survives decodes the property alone. A value must be kept, and a null must not be an error
+// where Stripe may send one.
 func (c *coverage) survives(at, name string, s *Schema, f reflect.StructField, t reflect.Type) {
 	in := c.doc.sample(s, 0)
 	v := reflect.New(t)
@@ -178,7 +179,7 @@ func member(name string, value []byte) []byte {
 	return bytes.Join([][]byte{[]byte(`{"` + name + `":`), value, []byte("}")}, nil)
 }
 
-// invented lists the constants that stand for no value.
+// invented lists the constants whose value Stripe does not have.
 func (c *coverage) invented() []string {
 	var all []string
 	for t, values := range c.enums {

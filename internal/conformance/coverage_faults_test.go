@@ -13,20 +13,20 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// touchy refuses null.
-type touchy string
+// refusesNull cannot be decoded from null.
+type refusesNull string
 
-func (t *touchy) UnmarshalJSON(b []byte) error {
+func (t *refusesNull) UnmarshalJSON(b []byte) error {
 	if string(b) == "null" {
 		return errors.New("no null here")
 	}
 	return json.Unmarshal(b, (*string)(t))
 }
 
-// deaf keeps nothing.
-type deaf string
+// keepsNothing ignores what is decoded.
+type keepsNothing string
 
-func (*deaf) UnmarshalJSON([]byte) error { return nil }
+func (*keepsNothing) UnmarshalJSON([]byte) error { return nil }
 
 func TestCoverageFindsEveryKindOfFault(t *testing.T) {
 	tests := map[string]struct {
@@ -78,10 +78,10 @@ func TestCoverageFindsEveryKindOfFault(t *testing.T) {
 			X dispute.Status `json:"x"`
 		}{}, "x=drawn: has no constant"},
 		"a null that breaks": {`"x": {"type": "string", "nullable": true}`, struct {
-			X touchy `json:"x"`
+			X refusesNull `json:"x"`
 		}{}, "cannot be null"},
 		"a value that is lost": {`"x": {"type": "string"}`, struct {
-			X deaf `json:"x"`
+			X keepsNothing `json:"x"`
 		}{}, `is sent as "text" and kept as ""`},
 	}
 	for name, test := range tests {
@@ -118,7 +118,8 @@ func TestParameterCoverageFindsEveryKindOfFault(t *testing.T) {
 		"a moment as text": {`"x": {"type": "integer"}`, struct {
 			X string `url:"x"`
 		}{}, "does not fit a string"},
-		"a field is missing deep down": {`"x": {"anyOf": [{"type": "string", "enum": [""]}, {"type": "object", "properties": {"y": {"type": "string"}}}]}`, struct {
+		"a field is missing deep down": {`"x": {"anyOf": [{"type": "string", "enum": [""]},
+			{"type": "object", "properties": {"y": {"type": "string"}}}]}`, struct {
 			X struct{} `url:"x"`
 		}{}, "x[y]: has no field"},
 		"an enum without a constant": {`"x": {"type": "string", "enum": ["", "services", "goods"]}`, struct {

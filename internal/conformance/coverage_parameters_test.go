@@ -48,7 +48,7 @@ var otherwise = map[string]string{
 	"POST /v1/file_links/{link} expires_at=now":           "UpdateLinkParams.ExpireNow",
 }
 
-func TestEveryParameterHasItsFieldAndNoFieldIsInvented(t *testing.T) {
+func TestParamsHaveAFieldForEveryParameterAndNoOther(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
 	used, complete := map[string]bool{}, 0
@@ -72,7 +72,7 @@ func TestEveryParameterHasItsFieldAndNoFieldIsInvented(t *testing.T) {
 	exceptions{otherwise, used}.checkNeeded(t, complete == len(operations))
 }
 
-func TestEveryTextAndFileOfEvidenceIsAField(t *testing.T) {
+func TestDisputeFieldsAreTheTextsAndFilesOfEvidence(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
 	o, err := doc.Operation("POST /v1/disputes/{dispute}")

@@ -52,7 +52,7 @@ var extra = map[string]string{
 	"event.snapshot_event":           "of thin notifications, which the document has not",
 }
 
-func TestEveryPropertyHasItsFieldAndNoFieldIsInvented(t *testing.T) {
+func TestResponseTypesHaveAFieldForEveryPropertyAndNoOther(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
 	all := coverage{

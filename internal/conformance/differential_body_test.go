@@ -21,7 +21,7 @@ import (
 )
 
 // decoders are the types for a schema, the library's and the SDK's.
-var decoders = map[string]struct{ ours, sdk reflect.Type }{
+var decoders = map[string]struct{ library, sdk reflect.Type }{
 	"dispute":             {reflect.TypeFor[dispute.Dispute](), reflect.TypeFor[stripe.Dispute]()},
 	"issuing.dispute":     {reflect.TypeFor[issuingdispute.IssuingDispute](), reflect.TypeFor[stripe.IssuingDispute]()},
 	"file":                {reflect.TypeFor[fileupload.File](), reflect.TypeFor[stripe.File]()},
@@ -43,14 +43,14 @@ func TestLibraryDecodesBodiesAsStripeGoDoes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s, err := doc.Schema(name)
 			require.NoError(t, err)
-			m := newMaker(doc, 7)
+			gen := newGenerator(doc, 7)
 			bodies := []json.RawMessage{fixtures.Resources[name]}
 			for range cases {
-				bodies = append(bodies, m.body(s))
+				bodies = append(bodies, gen.body(s))
 			}
 			unknown := map[string]string{}
 			for i, body := range bodies {
-				ours, theirs := decoded(t, body, types.ours), decoded(t, body, types.sdk)
+				ours, theirs := decoded(t, body, types.library), decoded(t, body, types.sdk)
 				require.Empty(t, contradictions(body, ours), "body %d, ours against what came:\n%s", i, body)
 				for _, d := range contradictions(theirs, ours) {
 					field, _, _ := strings.Cut(index.ReplaceAllString(d, ""), ":")

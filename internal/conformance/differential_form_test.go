@@ -88,7 +88,7 @@ var lineOfAddress = regexp.MustCompile(`\[shipping_address\]\[\w+\]$`)
 // dropLackedBySDK deletes the keys for which expected is true and the SDK had no field.
 func dropLackedBySDK(in *input, ours pairs, expected func(key string) bool) bool {
 	before := len(ours)
-	maps.DeleteFunc(ours, func(key string, _ []string) bool { return expected(key) && homeless(in, key) })
+	maps.DeleteFunc(ours, func(key string, _ []string) bool { return expected(key) && sdkLacksField(in, key) })
 	return len(ours) < before
 }
 
@@ -100,14 +100,14 @@ func prefixed(prefix string, all []string) []string {
 	return long
 }
 
-// homeless reports whether the SDK had no field for key, or for what it is in.
-func homeless(in *input, key string) bool {
-	return slices.ContainsFunc(in.homeless, func(h string) bool {
+// sdkLacksField reports whether the SDK had no field for key, or for what it is in.
+func sdkLacksField(in *input, key string) bool {
+	return slices.ContainsFunc(in.withoutField, func(h string) bool {
 		return strings.HasPrefix(key, strings.TrimSuffix(h, " (cleared)"))
 	})
 }
 
-func TestTheLibrarySendsTheFormThatStripesSDKSends(t *testing.T) {
+func TestLibraryEncodesFormsAsStripeGoDoes(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
 	ours, theirs := &recorder{doc: doc}, &recorder{doc: doc}
@@ -117,12 +117,12 @@ func TestTheLibrarySendsTheFormThatStripesSDKSends(t *testing.T) {
 		t.Run(o.name, func(t *testing.T) {
 			op, err := doc.Operation(o.name)
 			require.NoError(t, err)
-			m := newMaker(doc, uint64(n))
+			gen := newGenerator(doc, uint64(n))
 			for i := range cases {
-				in := random(m, o.name, op)
-				require.NoError(t, o.ours(t.Context(), l, &in), "case %d", i)
+				in := random(gen, o.name, op)
+				require.NoError(t, o.callLibrary(t.Context(), l, &in), "case %d", i)
 				require.NoError(t, ours.err)
-				require.Empty(t, in.homeless, "case %d: the library has no field for it", i)
+				require.Empty(t, in.withoutField, "case %d: the library has no field for it", i)
 				settled, want := maps.Clone(ours.form), in.form()
 				settle(o.name, &in, settled, want)
 				if o.name == "POST /v1/files" {
@@ -130,7 +130,7 @@ func TestTheLibrarySendsTheFormThatStripesSDKSends(t *testing.T) {
 				}
 				require.Empty(t, settled.against(want), "case %d: ours against the input", i)
 
-				require.NoError(t, o.sdk(t.Context(), c, &in), "case %d", i)
+				require.NoError(t, o.callSDK(t.Context(), c, &in), "case %d", i)
 				require.NoError(t, theirs.err)
 				require.Equal(t, theirs.method+" "+theirs.host+theirs.path, ours.method+" "+ours.host+ours.path)
 				require.Equal(t, headers(theirs.header), headers(ours.header))
@@ -177,20 +177,20 @@ func settle(operation string, in *input, ours, theirs pairs) (shown []string) {
 }
 
 // random makes an input that the library takes: one reason, something to dispute.
-func random(m *maker, name string, o *Operation) input {
-	m.keep = strings.HasPrefix(name, "POST ") && !strings.Contains(name, "{") // what is new has nothing to clear
+func random(gen *generator, name string, o *Operation) input {
+	gen.keep = strings.HasPrefix(name, "POST ") && !strings.Contains(name, "{") // what is new has nothing to clear
 	reason := ""
 	if e := o.params().Properties["evidence"]; e != nil && e.Properties["reason"] != nil {
 		reasons := e.Properties["reason"].values()
-		reason = reasons[m.rng.IntN(len(reasons))]
+		reason = reasons[gen.rng.IntN(len(reasons))]
 	}
-	m.skip = unless(reason)
-	in := m.input(o)
-	if evidence, ok := in.tree["evidence"].(map[string]any); ok && reason != "" && m.rng.IntN(2) == 0 {
+	gen.skip = unless(reason)
+	in := gen.input(o)
+	if evidence, ok := in.tree["evidence"].(map[string]any); ok && reason != "" && gen.rng.IntN(2) == 0 {
 		evidence["reason"] = reason
 	}
 	if name == "POST /v1/issuing/disputes" && in.tree["treasury"] == nil {
-		in.tree["transaction"] = fmt.Sprintf("ipi_%d", m.rng.Int())
+		in.tree["transaction"] = fmt.Sprintf("ipi_%d", gen.rng.Int())
 	}
 	if name == "POST /v1/files" {
 		delete(in.tree, "file") // the contents, which are no parameter

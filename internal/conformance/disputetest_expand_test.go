@@ -19,7 +19,7 @@ import (
 // Stripe expands at most four levels.
 const deepest = 4
 
-func TestDisputetestExpandsEveryPathThatTheDocumentAllows(t *testing.T) {
+func TestDisputetestExpandsEveryPath(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
 	s := disputetest.NewServer(disputetest.SettleAtOnce())

@@ -23,7 +23,7 @@ import (
 // tolerated are the faults of disputetest by Stripe's schema that are meant, and why.
 var tolerated = map[string]string{}
 
-func TestDisputetestRespondsInStripesShapes(t *testing.T) {
+func TestDisputetestResponsesFitTheDocument(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
 	e := newExaminer(nil, doc)
@@ -204,15 +204,15 @@ func randomly(t *testing.T, e *examiner) {
 	for n, o := range operations {
 		op, err := e.doc.Operation(o.name)
 		require.NoError(t, err)
-		m := newMaker(e.doc, uint64(n))
+		gen := newGenerator(e.doc, uint64(n))
 		for range 20 {
 			s := disputetest.NewServer()
-			s.AddDispute(disputetest.Dispute{ID: "du_1", Kind: kinds[m.rng.IntN(len(kinds))]})
+			s.AddDispute(disputetest.Dispute{ID: "du_1", Kind: kinds[gen.rng.IntN(len(kinds))]})
 			s.AddIssuingDispute(disputetest.IssuingDispute{ID: "idp_1"})
 			s.AddFile(disputetest.File{ID: "file_1"})
 			l, look := examined(t, e, s)
-			in := random(m, o.name, op)
-			_ = o.ours(t.Context(), l, &in) // right or refused, the answer is examined
+			in := random(gen, o.name, op)
+			_ = o.callLibrary(t.Context(), l, &in) // right or refused, the answer is examined
 			look()
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/stripe/stripe-mock/embedded"
 )
 
-// Document is the part of Stripe's OpenAPI document that is looked at.
+// Document is the part of Stripe's OpenAPI document that the tests read.
 type Document struct {
 	Info struct {
 		Version string `json:"version"`
@@ -70,8 +70,8 @@ func parse(b []byte) (*Document, error) {
 	return d, nil
 }
 
-// Schema finds a component by name, and the operation's answer for a name such
-// as "GET /v1/disputes".
+// Schema finds a component by name, and for a name such as "GET /v1/disputes" the response of
+// that operation.
 func (d *Document) Schema(name string) (*Schema, error) {
 	if strings.Contains(name, " ") {
 		o, err := d.Operation(name)

@@ -11,7 +11,7 @@ import (
 )
 
 // The packages' own tests decode these by hand, so they must not lag behind.
-func TestTheFixturesHaveEveryProperty(t *testing.T) {
+func TestFixturesHaveEveryProperty(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
 	read := func(path string) (v map[string]any) {

@@ -9,42 +9,42 @@ import (
 	"strings"
 )
 
-// input is a set of parameters for an operation, as values and not yet as
-// anybody's types.
+// input is a set of parameters for an operation, as values that fit neither the types of the
+// library nor those of the SDK yet.
 type input struct {
 	tree    map[string]any // names → text, number, boolean, list or names
 	cleared []string       // form keys that are sent empty
 	expand  []string
 
-	homeless []string // what the caller's types had no field for
+	withoutField []string // the parameters for which the types had no field
 }
 
-// maker makes inputs that an operation's schema allows: with everything that
-// there is, or a random part of it.
-type maker struct {
+// generator makes inputs that the schema of an operation allows: with all parameters, or with
+// a random part of them.
+type generator struct {
 	doc  *Document
 	rng  *rand.Rand
 	full bool
-	last bool                 // of several kinds that a value may have, takes the last and not the first or any
+	last bool                 // takes the last of several kinds that a value may have
 	skip func(at string) bool // parameters that it leaves out
 	keep bool                 // clears nothing
-	rare int                  // an optional parameter is there once in so many times
+	rare int                  // how many inputs have an optional parameter: one of this many
 }
 
-func newMaker(doc *Document, seed uint64) *maker {
-	rng := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // cases must come again
-	return &maker{doc: doc, rng: rng, skip: func(string) bool { return false }}
+func newGenerator(doc *Document, seed uint64) *generator {
+	rng := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // the cases must be the same in every run
+	return &generator{doc: doc, rng: rng, skip: func(string) bool { return false }}
 }
 
-func (m *maker) input(o *Operation) input {
+func (gen *generator) input(o *Operation) input {
 	in := input{tree: map[string]any{}}
-	m.rare = 1 + m.rng.IntN(4)
-	if tree, ok := m.object("", o.params(), &in).(map[string]any); ok {
+	gen.rare = 1 + gen.rng.IntN(4)
+	if tree, ok := gen.object("", o.params(), &in).(map[string]any); ok {
 		in.tree = tree
 	}
 	if in.tree["expand"] != nil {
 		delete(in.tree, "expand")
-		in.expand = []string{"charge", "evidence.receipt"}[:1+m.rng.IntN(2)]
+		in.expand = []string{"charge", "evidence.receipt"}[:1+gen.rng.IntN(2)]
 	}
 	if in.tree["starting_after"] != nil { // they exclude each other
 		delete(in.tree, "ending_before")
@@ -52,17 +52,17 @@ func (m *maker) input(o *Operation) input {
 	return in
 }
 
-func (m *maker) object(at string, s *Schema, in *input) any {
+func (gen *generator) object(at string, s *Schema, in *input) any {
 	object := map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
 		below := name
 		if at != "" {
 			below = at + "[" + name + "]"
 		}
-		if m.skip(below) || !m.full && !slices.Contains(s.Required, name) && m.rng.IntN(m.rare) > 0 {
+		if gen.skip(below) || !gen.full && !slices.Contains(s.Required, name) && gen.rng.IntN(gen.rare) > 0 {
 			continue
 		}
-		if v := m.value(below, s.Properties[name], in); v != nil {
+		if v := gen.value(below, s.Properties[name], in); v != nil {
 			object[name] = v
 		}
 	}
@@ -72,85 +72,85 @@ func (m *maker) object(at string, s *Schema, in *input) any {
 	return object
 }
 
-// value makes a value, or notes that it is cleared and makes none.
-func (m *maker) value(at string, s *Schema, in *input) any {
-	all := m.doc.alternatives(s)
+// value makes a value, or returns nil and notes that the parameter is cleared.
+func (gen *generator) value(at string, s *Schema, in *input) any {
+	all := gen.doc.alternatives(s)
 	clearable := slices.ContainsFunc(all, func(s *Schema) bool { return slices.Contains(s.Enum, any("")) })
-	if clearable && !m.keep && !m.full && m.rng.IntN(8) == 0 {
+	if clearable && !gen.keep && !gen.full && gen.rng.IntN(8) == 0 {
 		in.cleared = append(in.cleared, at)
 		return nil
 	}
 	all = slices.DeleteFunc(all, (*Schema).clearing)
-	s = all[m.choice(len(all))]
+	s = all[gen.choice(len(all))]
 	switch {
 	case s.open():
-		return m.labels()
+		return gen.labels()
 	case s.object():
-		return m.object(at, s, in)
+		return gen.object(at, s, in)
 	case s.Type == "array":
 		list := []any{}
 		n := 2
-		if !m.full {
-			n = 1 + m.rng.IntN(2)
+		if !gen.full {
+			n = 1 + gen.rng.IntN(2)
 		}
 		for i := range n {
-			if v := m.value(at+"["+strconv.Itoa(i)+"]", s.Items, in); v != nil {
+			if v := gen.value(at+"["+strconv.Itoa(i)+"]", s.Items, in); v != nil {
 				list = append(list, v)
 			}
 		}
 		return list
 	}
-	return m.scalar(at, s)
+	return gen.scalar(at, s)
 }
 
 // choice picks one of n kinds of values.
-func (m *maker) choice(n int) int {
+func (gen *generator) choice(n int) int {
 	switch {
-	case m.last:
+	case gen.last:
 		return n - 1
-	case m.full:
+	case gen.full:
 		return 0
 	}
-	return m.rng.IntN(n)
+	return gen.rng.IntN(n)
 }
 
 // ids are the parameters whose text the library checks like an id in a path.
 var ids = []string{"file", "charge", "payment_intent", "transaction", "treasury[received_debit]", "starting_after", "ending_before"}
 
-func (m *maker) scalar(at string, s *Schema) any {
+func (gen *generator) scalar(at string, s *Schema) any {
 	switch s.Type {
 	case "boolean":
-		return m.rng.IntN(2) == 0
+		return gen.rng.IntN(2) == 0
 	case "integer":
 		if at == "limit" {
-			return 1 + m.rng.Int64N(100)
+			return 1 + gen.rng.Int64N(100)
 		}
-		return 1 + m.rng.Int64N(4_000_000_000)
+		return 1 + gen.rng.Int64N(4_000_000_000)
 	}
 	if len(s.Enum) > 0 {
 		values := s.values()
-		return values[m.rng.IntN(len(values))]
+		return values[gen.rng.IntN(len(values))]
 	}
 	if s.MaxLength == 0 || s.Format == idFormat || slices.Contains(ids, at) {
-		return fmt.Sprintf("file_%x", m.rng.Uint64())
+		return fmt.Sprintf("file_%x", gen.rng.Uint64())
 	}
-	return m.text(s.MaxLength)
+	return gen.text(s.MaxLength)
 }
 
-// labels are metadata, with a key now and then that is to be deleted.
-func (m *maker) labels() map[string]any {
+// labels are metadata. One key of eight is to be deleted.
+func (gen *generator) labels() map[string]any {
 	labels := map[string]any{}
-	for range 1 + m.rng.IntN(4) {
-		key := strings.NewReplacer("[", "(", "]", ")").Replace(m.text(40))
-		labels[key] = m.text(500)
-		if m.rng.IntN(8) == 0 {
+	for range 1 + gen.rng.IntN(4) {
+		key := strings.NewReplacer("[", "(", "]", ")").Replace(gen.text(40))
+		labels[key] = gen.text(500)
+		if gen.rng.IntN(8) == 0 {
 			labels[key] = ""
 		}
 	}
 	return labels
 }
 
-// scripts are the characters that texts are made of, the awkward ones included.
+// scripts are the characters of texts, with those that are hard to encode.
 var scripts = []string{
 	"abcdefghijklmnopqrstuvwxyz0123456789 ",
 	"&=+%[]{}#?/\\;,.:!'\"<>|~^`$@*()-_",
@@ -159,19 +159,19 @@ var scripts = []string{
 	"🚲📦\u200d\u00a0\u2028\n\t\r",
 }
 
-// text makes a text of at most most characters, mostly short ones.
-func (m *maker) text(most int) string {
-	n := 1 + m.rng.IntN(min(most, 30))
-	if m.rng.IntN(200) == 0 {
-		n = most
+// text makes a text of at most limit characters, mostly a short one.
+func (gen *generator) text(limit int) string {
+	n := 1 + gen.rng.IntN(min(limit, 30))
+	if gen.rng.IntN(200) == 0 {
+		n = limit
 	}
 	var b strings.Builder
-	script := []rune(scripts[m.rng.IntN(len(scripts))])
+	script := []rune(scripts[gen.rng.IntN(len(scripts))])
 	for range n {
-		if m.rng.IntN(10) == 0 {
-			script = []rune(scripts[m.rng.IntN(len(scripts))])
+		if gen.rng.IntN(10) == 0 {
+			script = []rune(scripts[gen.rng.IntN(len(scripts))])
 		}
-		b.WriteRune(script[m.rng.IntN(len(script))])
+		b.WriteRune(script[gen.rng.IntN(len(script))])
 	}
 	return b.String()
 }

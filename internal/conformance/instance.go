@@ -7,65 +7,65 @@ import (
 	"slices"
 )
 
-// body makes a random answer that fits the schema: what is optional is there or
-// not, what is nullable is null at times, and what can be expanded sometimes is.
-func (m *maker) body(s *Schema) json.RawMessage {
-	b, err := json.Marshal(m.instance(s, 0))
+// body makes a random response that fits the schema. By chance it leaves out what is optional,
+// has null where the schema allows it, and expands references.
+func (gen *generator) body(s *Schema) json.RawMessage {
+	b, err := json.Marshal(gen.instance(s, 0))
 	if err != nil {
 		panic(err) // of maps, slices and scalars
 	}
 	return b
 }
 
-func (m *maker) instance(s *Schema, depth int) any {
-	if s.Nullable && m.rng.IntN(4) == 0 {
+func (gen *generator) instance(s *Schema, depth int) any {
+	if s.Nullable && gen.rng.IntN(4) == 0 {
 		return nil
 	}
 	if s.Expansions != nil {
-		return m.reference(s)
+		return gen.reference(s)
 	}
-	s = m.doc.resolve(s)
+	s = gen.doc.resolve(s)
 	switch {
 	case len(s.Enum) > 0:
-		return s.Enum[m.rng.IntN(len(s.Enum))]
+		return s.Enum[gen.rng.IntN(len(s.Enum))]
 	case s.Type == "array":
 		list := []any{}
-		for range m.rng.IntN(3) {
-			list = append(list, m.instance(s.Items, depth+1))
+		for range gen.rng.IntN(3) {
+			list = append(list, gen.instance(s.Items, depth+1))
 		}
 		return list
 	case s.object():
-		return m.members(s, depth)
+		return gen.members(s, depth)
 	case s.open():
-		return m.labels()
+		return gen.labels()
 	}
 	switch s.Type {
 	case "string":
-		return m.text(40)
+		return gen.text(40)
 	case "integer":
-		return m.rng.Int64N(4_000_000_000)
+		return gen.rng.Int64N(4_000_000_000)
 	case "number":
-		return float64(m.rng.IntN(1_000_000)) / 1024
+		return float64(gen.rng.IntN(1_000_000)) / 1024
 	}
-	return m.rng.IntN(2) == 0
+	return gen.rng.IntN(2) == 0
 }
 
-func (m *maker) members(s *Schema, depth int) any {
+func (gen *generator) members(s *Schema, depth int) any {
 	object := map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
-		if depth > 8 || !slices.Contains(s.Required, name) && m.rng.IntN(3) == 0 {
+		if depth > 8 || !slices.Contains(s.Required, name) && gen.rng.IntN(3) == 0 {
 			continue
 		}
-		object[name] = m.instance(s.Properties[name], depth+1)
+		object[name] = gen.instance(s.Properties[name], depth+1)
 	}
 	return object
 }
 
-// reference is an id, or the beginning of the object that it names.
-func (m *maker) reference(s *Schema) any {
-	id := fmt.Sprintf("ref_%d", m.rng.IntN(1000))
-	target := m.doc.resolve(s.Expansions.OneOf[m.rng.IntN(len(s.Expansions.OneOf))])
-	if m.rng.IntN(3) > 0 || target.Properties["object"] == nil {
+// reference is an id, or an object with that id.
+func (gen *generator) reference(s *Schema) any {
+	id := fmt.Sprintf("ref_%d", gen.rng.IntN(1000))
+	target := gen.doc.resolve(s.Expansions.OneOf[gen.rng.IntN(len(s.Expansions.OneOf))])
+	if gen.rng.IntN(3) > 0 || target.Properties["object"] == nil {
 		return id
 	}
 	return map[string]any{"id": id, "object": target.Properties["object"].Enum[0]}

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Parameters lists every parameter of an operation down to its plain values, and
-// with " (cleared)" what can be cleared by sending nothing.
+// Parameters lists every parameter of an operation down to its plain values. A parameter that
+// the empty text clears is listed again, with " (cleared)".
 func (d *Document) Parameters(o *Operation) []string {
 	all := map[string]bool{}
 	for name, s := range o.params().Properties {

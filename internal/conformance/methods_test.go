@@ -114,7 +114,7 @@ func unconfirmed(err error) error {
 	return fmt.Errorf("the effect was believed: %w", err)
 }
 
-func TestEveryMethodOfEveryClientIsTaken(t *testing.T) {
+func TestStripeMockAcceptsEveryMethodOfTheClients(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
 	mock, err := inProcess()

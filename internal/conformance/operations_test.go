@@ -28,9 +28,9 @@ func newLibrary(cfg stripedispute.Config) library {
 // operation is one of Stripe's, called by the library and by Stripe's SDK with
 // the same input.
 type operation struct {
-	name string
-	ours func(context.Context, library, *input) error
-	sdk  func(context.Context, *stripe.Client, *input) error
+	name        string
+	callLibrary func(context.Context, library, *input) error
+	callSDK     func(context.Context, *stripe.Client, *input) error
 }
 
 var operations = slices.Concat(disputeOperations, issuingOperations, fileOperations)
@@ -60,7 +60,7 @@ func (in *input) intoSDK(p any, but ...string) {
 	in.put(p, tree, "form", but...)
 	for _, key := range in.cleared {
 		if !unset(reflect.ValueOf(p), segments(key)) {
-			in.homeless = append(in.homeless, key+" (cleared)")
+			in.withoutField = append(in.withoutField, key+" (cleared)")
 		}
 	}
 }
@@ -70,7 +70,7 @@ func (in *input) put(p, tree any, tag string, but ...string) {
 	for _, name := range but {
 		delete(names, name)
 	}
-	in.homeless = append(in.homeless, assign(reflect.ValueOf(p).Elem(), "", names, tag)...)
+	in.withoutField = append(in.withoutField, assign(reflect.ValueOf(p).Elem(), "", names, tag)...)
 }
 
 // options are the parameters that the library takes as options.

@@ -38,7 +38,7 @@ func (c *coverage) parameters(at string, s *Schema, t reflect.Type) {
 func (c *coverage) parameter(at string, all []*Schema, f reflect.StructField) {
 	t := indirect(f.Type)
 	if t == reflect.TypeFor[stripedispute.TimeRange]() { // takes all of them
-		c.fact(len(all) == 2, at, "is no range of time")
+		c.fact(len(all) == 2, at, "is not a range of time")
 		return
 	}
 	for _, s := range all {
@@ -55,9 +55,9 @@ func (c *coverage) parameter(at string, all []*Schema, f reflect.StructField) {
 				}
 			}
 		case s.Type == "boolean":
-			// Without omitempty, or behind a pointer, false can be said.
-			sayable := f.Type.Kind() == reflect.Pointer || !strings.Contains(f.Tag.Get("url"), "omitempty")
-			c.fact(t.Kind() == reflect.Bool && sayable, at, "is a boolean that can be false, not a %s %s", f.Type, f.Tag)
+			// Without omitempty, or as a pointer, the field can send false.
+			sendsFalse := f.Type.Kind() == reflect.Pointer || !strings.Contains(f.Tag.Get("url"), "omitempty")
+			c.fact(t.Kind() == reflect.Bool && sendsFalse, at, "is a boolean that can be false, not a %s %s", f.Type, f.Tag)
 		default:
 			c.element(at, s, t)
 		}

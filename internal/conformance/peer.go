@@ -20,10 +20,10 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// key has the three parts that stripe-mock wants.
+// key has the three parts that stripe-mock requires.
 const key = "sk_test_123456789012"
 
-// inProcess is stripe-mock as a handler, answering by the pinned document.
+// inProcess is stripe-mock as a handler, which responds by the pinned document.
 func inProcess() (http.Handler, error) {
 	document, err := pinnedJSON()
 	if err != nil {
@@ -47,8 +47,8 @@ func inProcess() (http.Handler, error) {
 	}), nil
 }
 
-// quietly keeps f from printing to the standard output, as stripe-mock does for
-// every request. What calls it runs one after the other.
+// quietly calls f and drops what it prints to the standard output, as stripe-mock does for
+// every request. Do not call it from several goroutines at once.
 func quietly(f func()) {
 	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
 	if err == nil {
@@ -62,7 +62,7 @@ func quietly(f func()) {
 	f()
 }
 
-// direct is a RoundTripper that calls a handler on the spot: no port, no goroutine.
+// direct is a RoundTripper that calls a handler itself, without a port or a goroutine.
 type direct struct{ http.Handler }
 
 func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -91,8 +91,8 @@ type Process struct {
 	exited chan struct{}
 }
 
-// StartProcess builds stripe-mock where the build cache has it not, starts it
-// and waits until it listens. It runs until ctx is done or Stop is called.
+// StartProcess builds stripe-mock unless the build cache has it, starts it and waits until it
+// listens. It runs until ctx is done or Stop is called.
 func StartProcess(ctx context.Context) (*Process, error) {
 	// Not "go tool stripe-mock": killing that go command would leave its child running.
 	path, err := exec.CommandContext(ctx, "go", "tool", "-n", "stripe-mock").Output()
@@ -132,8 +132,8 @@ func (p *Process) drain(out io.Reader, address chan<- string) {
 			once.Do(func() { address <- at })
 		}
 	}
-	_, _ = io.Copy(io.Discard, out) // what a scanner gives up on
-	_ = p.cmd.Wait()                // killed, as a rule
+	_, _ = io.Copy(io.Discard, out) // a line that is too long ends the scanner
+	_ = p.cmd.Wait()                // an error, since Stop kills it
 	close(p.exited)
 }
 

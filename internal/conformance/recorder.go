@@ -8,8 +8,8 @@ import (
 	"github.com/stripe/stripe-go/v85"
 )
 
-// recorder answers every request with the least that its operation may answer,
-// and keeps the last one.
+// recorder responds to every request with the smallest response that the document allows, and
+// keeps the last request.
 type recorder struct {
 	doc *Document
 
@@ -27,7 +27,7 @@ func (c *recorder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte(c.doc.least(r.Method, r.URL.Path))) //nolint:gosec // JSON for a client
 }
 
-// least is an answer with nothing but what it is and whose.
+// least is a response with only the kind and the id of the object.
 func (d *Document) least(method, path string) string {
 	name, o := d.match(method, path)
 	if o == nil {

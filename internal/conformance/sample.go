@@ -46,7 +46,7 @@ func (d *Document) value(s *Schema, depth int) any {
 	return map[string]any{"string": "text", "integer": 7, "number": 1.5, "boolean": true}[s.Type]
 }
 
-// contradictions lists where two JSON texts say different things: see [differ].
+// contradictions lists where two JSON texts differ: see [differ].
 func contradictions(a, b json.RawMessage) []string {
 	var va, vb any
 	if err := errors.Join(json.Unmarshal(a, &va), json.Unmarshal(b, &vb)); err != nil {
@@ -55,8 +55,8 @@ func contradictions(a, b json.RawMessage) []string {
 	return differ("", va, vb)
 }
 
-// differ lists the paths at which two decoded JSON texts differ. Null, zero,
-// empty and absent are one and the same, and so are an object and its id.
+// differ lists the paths at which two decoded JSON texts differ. Null, zero, empty and absent
+// are equal, and so are an object and its id.
 func differ(at string, a, b any) []string {
 	if blank(a) && blank(b) {
 		return nil
@@ -90,7 +90,7 @@ func differ(at string, a, b any) []string {
 	return []string{fmt.Sprintf("%s: %v against %v", strings.TrimPrefix(at, "."), a, b)}
 }
 
-// blank reports whether v says nothing.
+// blank reports whether v is null, zero or empty.
 func blank(v any) bool {
 	switch v := v.(type) {
 	case map[string]any:
@@ -106,8 +106,8 @@ func blank(v any) bool {
 	return v == nil || reflect.ValueOf(v).IsZero()
 }
 
-// sameShape reduces an object to its id where the other is a text, and makes an
-// empty object of nothing where the other is an object.
+// sameShape replaces an object by its id where the other value is a text, and null by an empty
+// object where the other value is an object.
 func sameShape(a, b any) (any, any) {
 	switch x := a.(type) {
 	case map[string]any:

@@ -20,11 +20,11 @@ type Schema struct {
 	AdditionalProperties additional         `json:"additionalProperties"`
 	Items                *Schema            `json:"items"`
 	AnyOf                []*Schema          `json:"anyOf"`
-	Expansions           *expansions        `json:"x-expansionResources"` // nil: no reference
-	Expandable           []string           `json:"x-expandableFields"`   // members that can be expanded, or hold such
+	Expansions           *expansions        `json:"x-expansionResources"` // nil: not a reference
+	Expandable           []string           `json:"x-expandableFields"`   // members that can be expanded or have such members
 }
 
-// expansions are what a reference may be expanded to.
+// expansions are the objects to which a reference can be expanded.
 type expansions struct {
 	OneOf []*Schema `json:"oneOf"`
 }
@@ -56,7 +56,7 @@ func (s *Schema) clearing() bool { return len(s.Enum) == 1 && s.Enum[0] == "" }
 
 // values are the values of s besides the empty one: those of its enum, or those
 // that its description lists between backquotes. Where the document calls a
-// closed list a string, it does the latter.
+// closed list a string, it has the latter.
 func (s *Schema) values() []string {
 	var values []string
 	for _, v := range s.Enum {

@@ -17,9 +17,9 @@ import (
 	"unicode/utf8"
 )
 
-// Strict stands before stripe-mock and catches what that lets through: unknown
-// nested parameters, values that are too long or of another kind, forms that
-// contradict themselves, POSTs without an idempotency key. It keeps book of the parameters that it saw.
+// Strict is a handler in front of stripe-mock. It refuses what stripe-mock accepts: unknown nested
+// parameters, values that are too long or of another kind, forms that contradict themselves,
+// and POSTs without an idempotency key. It remembers which parameters it saw.
 type Strict struct {
 	Next http.Handler
 	Doc  *Document
@@ -28,7 +28,7 @@ type Strict struct {
 	seen map[string]map[string]bool // operation → parameters
 }
 
-// ServeHTTP passes a request on if nothing is wrong with it, and else answers 400.
+// ServeHTTP passes on a request that has no faults, and responds to the others with 400.
 func (s *Strict) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	faults := s.inspect(r)
 	if len(faults) == 0 {
@@ -71,7 +71,7 @@ func (s *Strict) inspect(r *http.Request) []string {
 	return faults
 }
 
-// clashes tells why a form contradicts itself at key, "" if it does not.
+// clashes says how a form contradicts itself at key, "" if it does not.
 func clashes(values url.Values, key string) string {
 	if n := len(values[key]); n > 1 && !strings.HasSuffix(key, "[]") {
 		return fmt.Sprintf("is sent %d times", n)
@@ -131,7 +131,7 @@ func parameters(r *http.Request) (url.Values, error) {
 	return values, err
 }
 
-// parts reads a multipart body; a file's contents stand for its value.
+// parts reads a multipart body. The value of a file is "(file)".
 func parts(r *http.Request, body []byte) (url.Values, error) {
 	again := r.Clone(r.Context())
 	again.Body = io.NopCloser(bytes.NewReader(body))
@@ -152,7 +152,7 @@ var segment = regexp.MustCompile(`^([^\[\]]+)((?:\[[^\[\]]*\])*)$`)
 func (d *Document) parameter(o *Operation, key, value string) (found, fault string) {
 	m := segment.FindStringSubmatch(key)
 	if m == nil {
-		return "", "is no key"
+		return "", "is not a key"
 	}
 	names := []string{m[1]}
 	if m[2] != "" {
@@ -210,7 +210,7 @@ func (d *Document) alternatives(s *Schema) []*Schema {
 	return all
 }
 
-// refuses tells why a form's value does not fit, "" if it does.
+// refuses says why the value of a form does not fit, "" if it does.
 func (s *Schema) refuses(value string) string {
 	var err error
 	switch {
@@ -230,7 +230,7 @@ func (s *Schema) refuses(value string) string {
 		return "takes no plain value"
 	}
 	if err != nil {
-		return "is no " + s.Type
+		return "is not an " + s.Type
 	}
 	return ""
 }

@@ -17,7 +17,7 @@ import (
 func (d *Document) Validate(s *Schema, body []byte) []string {
 	v, err := numbered(body)
 	if err != nil {
-		return []string{"is no JSON: " + err.Error()}
+		return []string{"is not JSON: " + err.Error()}
 	}
 	return d.faults("", s, v)
 }

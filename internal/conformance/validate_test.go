@@ -27,7 +27,7 @@ func TestValidateFindsEveryKindOfFault(t *testing.T) {
 			"owner": {"anyOf": [{"type": "string"}, {"$ref": "#/components/schemas/thing"}]}}}}}}`), doc))
 	const head = `{"id": "a", "object": "thing", `
 	for in, want := range map[string]string{
-		`{`:                               "is no JSON: unexpected EOF",
+		`{`:                               "is not JSON: unexpected EOF",
 		`[]`:                              ": is a list and not of type object",
 		`null`:                            ": is null",
 		`{"object": "thing"}`:             "id: is missing",
@@ -54,7 +54,7 @@ func TestValidateFindsEveryKindOfFault(t *testing.T) {
 		"labels": {"k": "v"}, "anything": {"a": [1]}, "parts": [], "maybe": null, "owner": {"id": "b", "object": "thing"}}`)))
 }
 
-func TestValidateTakesStripesOwnFixtures(t *testing.T) {
+func TestValidateAcceptsStripesFixtures(t *testing.T) {
 	doc, err := published()
 	require.NoError(t, err)
 	var fixtures struct {
@@ -66,7 +66,7 @@ func TestValidateTakesStripesOwnFixtures(t *testing.T) {
 	}
 }
 
-func TestOneMistakeInAnAnswerIsFound(t *testing.T) {
+func TestValidateFindsOneMistakeInAResponse(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
 	s := disputetest.NewServer()
@@ -80,14 +80,14 @@ func TestOneMistakeInAnAnswerIsFound(t *testing.T) {
 		to   any // nil: taken away
 		want string
 	}{
-		"a member less":                 {[]string{"is_charge_refundable"}, nil, "is_charge_refundable: is missing"},
-		"a member more":                 {[]string{"evidence", "customer_email"}, "a@b.example", "evidence.customer_email: is unknown"},
-		"a newer member less":           {[]string{"evidence_details", "submission_method"}, nil, "evidence_details.submission_method: is missing"},
-		"another status":                {[]string{"status"}, "charge_refunded", `status: is "charge_refunded" and not one of`},
-		"an amount as text":             {[]string{"amount"}, "4200", `amount: is "4200" and not of type integer`},
-		"a part of what was expanded":   {[]string{"charge", "paid"}, nil, "charge.paid: is missing"},
-		"another thing was expanded":    {[]string{"charge", "object"}, "refund", "charge: fits none of its alternatives"},
-		"a type of payment as a member": {[]string{"payment_method_details", "ideal"}, map[string]any{}, "payment_method_details.ideal: is unknown"},
+		"a member less":              {[]string{"is_charge_refundable"}, nil, "is_charge_refundable: is missing"},
+		"a member more":              {[]string{"evidence", "customer_email"}, "a@b.example", "evidence.customer_email: is unknown"},
+		"a newer member less":        {[]string{"evidence_details", "submission_method"}, nil, "evidence_details.submission_method: is missing"},
+		"another status":             {[]string{"status"}, "charge_refunded", `status: is "charge_refunded" and not one of`},
+		"an amount as text":          {[]string{"amount"}, "4200", `amount: is "4200" and not of type integer`},
+		"an expanded member less":    {[]string{"charge", "paid"}, nil, "charge.paid: is missing"},
+		"another object is expanded": {[]string{"charge", "object"}, "refund", "charge: fits none of its alternatives"},
+		"an unknown payment type":    {[]string{"payment_method_details", "ideal"}, map[string]any{}, "payment_method_details.ideal: is unknown"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

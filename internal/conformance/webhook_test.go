@@ -18,7 +18,7 @@ import (
 // signatures is how many payloads are signed by each side.
 const signatures = 1000
 
-func TestEveryEventAboutDisputesHasItsConstant(t *testing.T) {
+func TestWebhookTypeHasAConstantForEveryEvent(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
 	o, err := doc.Operation("POST /v1/webhook_endpoints")
@@ -41,22 +41,24 @@ func TestEveryEventAboutDisputesHasItsConstant(t *testing.T) {
 	figure("events: %d of %d types about disputes have a constant", len(aboutDisputes)-len(lacking), len(aboutDisputes))
 }
 
-func TestSignaturesOfOneVerifyWithTheOther(t *testing.T) {
+func TestSignAndVerifyAgreeWithStripeGo(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
-	m := newMaker(doc, 11)
+	gen := newGenerator(doc, 11)
 	for i := range signatures {
-		payload := m.body(doc.Components.Schemas["dispute"])
+		payload := gen.body(doc.Components.Schemas["dispute"])
 		if i%4 == 0 {
-			payload = []byte(m.text(200)) // no JSON at all: what is signed are bytes
+			payload = []byte(gen.text(200)) // not JSON: any bytes can be signed
 		}
-		secret := "whsec_" + m.text(40)
-		at := time.Now().Add(time.Duration(m.rng.IntN(500)-250) * time.Second)
+		secret := "whsec_" + gen.text(40)
+		at := time.Now().Add(time.Duration(gen.rng.IntN(500)-250) * time.Second)
 
 		ours := webhook.Sign(payload, secret, at)
 		require.NoError(t, stripewebhook.ValidatePayload(payload, ours, secret), "the SDK refuses the library's")
 
-		theirs := stripewebhook.GenerateTestSignedPayload(&stripewebhook.UnsignedPayload{Payload: payload, Secret: secret, Timestamp: at, Scheme: "v1"})
+		theirs := stripewebhook.GenerateTestSignedPayload(&stripewebhook.UnsignedPayload{
+			Payload: payload, Secret: secret, Timestamp: at, Scheme: "v1",
+		})
 		require.NoError(t, webhook.Verify(payload, theirs.Header, secret), "the library refuses the SDK's")
 		require.Equal(t, theirs.Header, ours)
 
@@ -68,12 +70,12 @@ func TestSignaturesOfOneVerifyWithTheOther(t *testing.T) {
 	figure("differential: %d signatures verified both ways", signatures)
 }
 
-func TestEventsAreReadAsStripesSDKReadsThem(t *testing.T) {
+func TestLibraryDecodesEventsAsStripeGoDoes(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
-	m, types := newMaker(doc, 12), webhook.DisputeEvents()
+	gen, types := newGenerator(doc, 12), webhook.DisputeEvents()
 	for i := range cases {
-		body := m.event(types[i%len(types)])
+		body := gen.event(types[i%len(types)])
 		header := webhook.Sign(body, "whsec_1", time.Now())
 		ours, err := webhook.Parse(body, header, "whsec_1")
 		require.NoError(t, err, "%s", body)
@@ -91,13 +93,13 @@ func TestEventsAreReadAsStripesSDKReadsThem(t *testing.T) {
 }
 
 // event makes a random event about a dispute.
-func (m *maker) event(typ webhook.Type) json.RawMessage {
-	e, _ := m.members(m.doc.Components.Schemas["event"], 0).(map[string]any)
+func (gen *generator) event(typ webhook.Type) json.RawMessage {
+	e, _ := gen.members(gen.doc.Components.Schemas["event"], 0).(map[string]any)
 	e["type"] = typ
-	object := m.instance(m.doc.Components.Schemas["dispute"], 0)
+	object := gen.instance(gen.doc.Components.Schemas["dispute"], 0)
 	e["data"] = map[string]any{"object": object}
 	if typ == webhook.TypeDisputeUpdated {
-		e["data"] = map[string]any{"object": object, "previous_attributes": map[string]any{"status": "needs_response", "metadata": m.labels()}}
+		e["data"] = map[string]any{"object": object, "previous_attributes": map[string]any{"status": "needs_response", "metadata": gen.labels()}}
 	}
 	b, err := json.Marshal(e)
 	if err != nil {

@@ -8,12 +8,11 @@ import (
 	"strings"
 )
 
-// pairs are the parameters of a request, names with indexes of plain lists left
-// out: a[]=x and a[0]=x say the same.
+// pairs are the parameters of a request by their names. Names have no index of a plain list,
+// since a[]=x and a[0]=x are equal.
 type pairs map[string][]string
 
-// form is what an input looks like on the wire, put together without anybody's
-// encoder.
+// form is an input as it is sent, built without the encoder of the library or of the SDK.
 func (in input) form() pairs {
 	p := pairs{}
 	p.add("", in.tree)
