@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -116,5 +117,22 @@ func TestREADMEHasEveryCommand(t *testing.T) {
 	require.NoError(t, err)
 	for _, c := range commands() {
 		assert.Contains(t, string(text), "disputes "+c.name)
+	}
+}
+
+func TestStatusOfSeveralItemsIsTheFirstThatTheHelpNames(t *testing.T) {
+	list := regexp.MustCompile(`status is the first of ([\d, ]+) that`).FindStringSubmatch(strings.ReplaceAll(help(), "\n", " "))
+	require.Len(t, list, 2)
+	var order []int
+	for text := range strings.SplitSeq(list[1], ", ") {
+		status, err := strconv.Atoi(text)
+		require.NoError(t, err)
+		order = append(order, status)
+	}
+	require.Len(t, order, len(statuses(t)))
+	for i := range order {
+		for _, later := range order[i:] {
+			assert.Equal(t, order[i], worstStatus([]int{later, order[i], later}))
+		}
 	}
 }

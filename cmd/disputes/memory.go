@@ -13,6 +13,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
@@ -74,37 +75,63 @@ func (f *folder) untouched() error {
 // ruleUntouched is broken by a folder in which nothing was filled in.
 const ruleUntouched evidence.Rule = "untouched"
 
-// ownFingerprint returns the fingerprint of the evidence at Stripe if stage may replace it:
-// this command staged it from an earlier state of the folder, nobody has changed it since, and
-// nobody has approved it. Otherwise it returns "". The error is an *[evidence.DifferenceError] if
-// somebody has cleared everything that was staged.
-func (c *call) ownFingerprint(ctx context.Context, f *folder) (dispute.Fingerprint, error) {
-	m := f.memory.Staged
-	if m == nil || m.Dispute != f.dispute || m.Account != f.account {
-		return "", nil
+// lookFirst compares a folder with the dispute before anything is sent. own is the fingerprint of
+// the evidence at Stripe if stage may replace it: this command staged it from an earlier state of
+// the folder, nobody has changed it since, and nobody has approved it. Otherwise own is "". The
+// error is an *[evidence.DifferenceError] if somebody has cleared everything that was staged, or
+// has shortened a text: a Responder takes such a dispute for one that nobody has answered, and
+// such a text for one that Stripe has cut.
+func (c *call) lookFirst(ctx context.Context, f *folder) (own dispute.Fingerprint, err error) {
+	d, err := c.disputes.Get(ctx, f.dispute, onAccount(f.account)...)
+	if err != nil || !d.Status.NeedsResponse() {
+		return "", err // a Responder says why it is too late
 	}
 	packet, err := packetDigest(f.packet)
 	if err != nil {
 		return "", err
 	}
-	d, err := c.disputes.Get(ctx, f.dispute, onAccount(f.account)...)
-	if err != nil {
-		return "", err
-	}
 	state := desk.Case{Account: f.account, Dispute: d}.State()
-	switch {
-	case !state.Staged && d.Status.NeedsResponse() && roundOf(d.Status) == m.Round:
+	m := f.stagedOnce()
+	switch staged := state.Fingerprint == m.Fingerprint; {
+	case !state.Staged && roundOf(d.Status) == m.Round:
 		return "", &evidence.DifferenceError{Dispute: d, Fields: packetFields(f.packet)}
-	case packet == m.Packet, state.Fingerprint != m.Fingerprint, state.Approved:
+	case !state.Staged, staged && packet == m.Packet:
 		return "", nil
+	case staged && !state.Approved && !othersWrote(d, f.packet, m):
+		return m.Fingerprint, nil
 	}
+	if fields := shortened(f.packet, d); len(fields) > 0 {
+		return "", &evidence.DifferenceError{Dispute: d, Fields: fields}
+	}
+	return "", nil
+}
+
+// stagedOnce is what was staged from the folder for the same dispute, or zero.
+func (f *folder) stagedOnce() stagedMemory {
+	if m := f.memory.Staged; m != nil && m.Dispute == f.dispute && m.Account == f.account {
+		return *m
+	}
+	return stagedMemory{}
+}
+
+// othersWrote reports whether d has a field of the packet that neither Stripe nor this command wrote.
+func othersWrote(d *dispute.Dispute, p *evidence.Packet, m stagedMemory) bool {
 	held := fieldNames(d.Evidence)
-	for _, name := range packetFields(f.packet) {
-		if slices.Contains(held, name) && !slices.Contains(m.Fields, name) {
-			return "", nil // somebody else wrote this field
+	return slices.ContainsFunc(packetFields(p), func(name string) bool {
+		return slices.Contains(held, name) && !slices.Contains(m.Fields, name)
+	})
+}
+
+// shortened lists the texts of which d has only the beginning.
+func shortened(p *evidence.Packet, d *dispute.Dispute) (fields []string) {
+	withoutSpace := func(text string) string { return strings.Join(strings.Fields(text), "") }
+	for _, field := range dispute.Fields() {
+		want, have := withoutSpace(p.Evidence.Get(field)), withoutSpace(d.Evidence.Get(field))
+		if !field.File() && have != "" && want != have && strings.HasPrefix(want, have) {
+			fields = append(fields, string(field))
 		}
 	}
-	return m.Fingerprint, nil
+	return fields
 }
 
 // remember keeps what was staged from the folder. It does not keep evidence in which Stripe has
@@ -120,10 +147,10 @@ func (f *folder) remember(res *evidence.Result) error {
 		return err
 	}
 	own := packetFields(f.packet)
-	switch m := f.memory.Staged; {
+	switch m := f.stagedOnce(); {
 	case !desk.Case{Dispute: res.Before}.State().Staged: // the other fields are those that Stripe filled in
 		own = append(own, fieldNames(res.After.Evidence)...)
-	case m != nil && m.Dispute == f.dispute && m.Account == f.account && m.Fingerprint == res.Before.Evidence.Fingerprint():
+	case m.Fingerprint == res.Before.Evidence.Fingerprint():
 		own = append(own, m.Fields...)
 	}
 	slices.Sort(own)

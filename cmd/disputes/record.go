@@ -37,7 +37,7 @@ type record struct {
 	Page          string            `json:"page,omitempty"`        // path of a review page
 	Replaced      []string          `json:"replaced,omitempty"`    // stage: fields whose staged evidence was replaced
 	AlsoStaged    []string          `json:"also_staged,omitempty"` // fields that the folder leaves empty and that the bank gets too
-	Altered       []string          `json:"altered,omitempty"`     // fields in which Stripe has another text than the folder
+	Altered       []string          `json:"altered,omitempty"`     // fields that Stripe shows with other white space, or cut
 	Problems      []problem         `json:"problems,omitempty"`
 	Error         string            `json:"error,omitempty"`
 	ExitStatus    int               `json:"exit_status,omitempty"` // of this item alone

@@ -193,25 +193,52 @@ func TestStageDoesNotTakeOverAFieldThatAPersonAdded(t *testing.T) {
 	assert.Equal(t, "Jenny Rosen", s.held(id, "customer_name"))
 }
 
-func TestStageDoesNotReplaceATextThatAPersonCut(t *testing.T) {
+func TestStageAndSubmitDoNotTakeAShorterTextForStripesWork(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})
 	long := strings.Repeat("It was delivered to her neighbour. ", 10)
+	refused := func(why string) {
+		t.Helper()
+		for _, command := range []string{"stage", "submit"} {
+			before := s.held(id, "uncategorized_text")
+			_, errs, status := s.run(command, "-q", "case")
+			assert.Equal(t, statusDiffers, status, "%s: %s", why, command)
+			assert.Contains(t, errs, "differs from the folder in uncategorized_text,")
+			assert.Equal(t, before, s.held(id, "uncategorized_text"))
+		}
+		assert.Zero(t, s.Effects(id).Submissions)
+	}
 	s.texts(`"dispute": "` + id + `", "uncategorized_text": "` + long + `He signed."`)
 	s.ok("stage", "case")
 	s.edit(id, dispute.UpdateParams{Evidence: &dispute.Evidence{UncategorizedText: long}})
-	cut := s.held(id, "uncategorized_text")
+	refused("a person shortened it")
+	s.ok("stage", "-replace", "case")
+
+	s.texts(`"dispute": "` + id + `", "uncategorized_text": "` + long + `He signed. She has it."`)
+	_, errs, status := s.run("submit", "case")
+	assert.Equal(t, statusDiffers, status, "the folder was edited after it was staged")
+	assert.Contains(t, errs, "differs from the folder in uncategorized_text,")
+	require.NoError(t, os.Remove(filepath.Join(s.dir, "case", memoryName)))
+	refused("nobody knows who staged the shorter text")
+}
+
+func TestStageReportsATextWithOtherWhiteSpace(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{})
+	s.texts(`"dispute": "` + id + `", "uncategorized_text": "It was\n\ndelivered."`)
+	s.ok("stage", "case")
+	s.edit(id, dispute.UpdateParams{Evidence: &dispute.Evidence{UncategorizedText: "It was delivered."}})
 	for range 2 {
 		out, errs, status := s.run("stage", "-q", "-json", "case")
 		assert.Zero(t, status)
-		assert.Contains(t, errs, "case: warning: Stripe has another text than the folder in: uncategorized_text;")
+		assert.Contains(t, errs, "case: warning: Stripe shows another text than the folder in: uncategorized_text; it has other white space or was cut.")
 		assert.Equal(t, []any{"uncategorized_text"}, records(t, out)[0]["altered"])
-		assert.Equal(t, cut, s.held(id, "uncategorized_text"))
+		assert.Equal(t, "It was delivered.", s.held(id, "uncategorized_text"))
 	}
 	s.texts(`"dispute": "` + id + `", "uncategorized_text": "It was lost."`)
 	_, _, status := s.run("stage", "case")
-	assert.Equal(t, statusDiffers, status)
-	assert.Equal(t, cut, s.held(id, "uncategorized_text"))
+	assert.Equal(t, statusDiffers, status, "it is not what stage has staged")
+	assert.Equal(t, "It was delivered.", s.held(id, "uncategorized_text"))
 }
 
 func TestStageAndClearDoNotChangeWhatWasApproved(t *testing.T) {

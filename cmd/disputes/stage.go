@@ -54,7 +54,7 @@ func (c *call) stagePacket(ctx context.Context, f *folder) (*evidence.Result, er
 	if c.replace {
 		return r.Stage(ctx, f.dispute, f.packet)
 	}
-	own, err := c.ownFingerprint(ctx, f)
+	own, err := c.lookFirst(ctx, f)
 	if err != nil {
 		return nil, err
 	}
@@ -103,8 +103,7 @@ func (c *call) warnAboutStaged(dir string, r record) {
 			strings.Join(r.AlsoStaged, ", "), oneLine(r.ID), strings.Join(clearable(r.AlsoStaged), " "))
 	}
 	if len(r.Altered) > 0 {
-		c.warn(dir, "Stripe has another text than the folder in: %s; Stripe or a person cut it or changed its white space. "+
-			"Look at it: disputes show %s", strings.Join(r.Altered, ", "), oneLine(r.ID))
+		c.warn(dir, "Stripe shows another text than the folder in: %s; it has other white space or was cut. Look at it: disputes show %s", strings.Join(r.Altered, ", "), oneLine(r.ID))
 	}
 }
 

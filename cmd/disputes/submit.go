@@ -169,7 +169,7 @@ func (c *call) submitFolder(ctx context.Context, f *folder) (record, string, err
 	if err := c.refuse(ctx, f); err != nil {
 		return r, "", err
 	}
-	if _, err := c.ownFingerprint(ctx, f); err != nil {
+	if err := c.checkEdited(ctx, f); err != nil {
 		return r, "", inShellWords(err, f.dir)
 	}
 	res, err := c.responder(f.account).Submit(ctx, f.dispute, f.packet)
@@ -177,6 +177,23 @@ func (c *call) submitFolder(ctx context.Context, f *folder) (record, string, err
 		c.tellProblems(f.dir, res.Problems)
 	}
 	return c.submissionResult(r, res, inShellWords(err, f.dir))
+}
+
+// checkEdited returns an error if the folder was edited after it was staged.
+func (c *call) checkEdited(ctx context.Context, f *folder) error {
+	own, err := c.lookFirst(ctx, f)
+	if err != nil || own == "" {
+		return err
+	}
+	d, err := c.disputes.Get(ctx, f.dispute, onAccount(f.account)...)
+	if err != nil {
+		return err
+	}
+	fields, err := c.responder(f.account).Compare(ctx, f.dispute, f.packet)
+	if fields = append(fields, shortened(f.packet, d)...); err != nil || len(fields) == 0 {
+		return err
+	}
+	return &evidence.DifferenceError{Dispute: d, Fields: fields}
 }
 
 // submissionResult returns the record and the text of a submission, or its error.
@@ -188,6 +205,9 @@ func (c *call) submissionResult(r record, res *evidence.Result, err error) (reco
 	r.AlsoStaged, r.Altered = res.Others, res.Differences
 	if res.Skipped != nil {
 		return r, "", fmt.Errorf("%w: %w", errNothing, res.Skipped)
+	}
+	if len(res.Differences) > 0 {
+		c.warn(r.ID, "submitted as Stripe shows it, with other white space than the folder or cut: %s", strings.Join(res.Differences, ", "))
 	}
 	if len(res.Others) > 0 {
 		c.warn(r.ID, "evidence that was already staged, submitted too: %s", strings.Join(res.Others, ", "))
