@@ -2,6 +2,7 @@ package transport
 
 import (
 	"crypto/sha256"
+	"errors"
 	"net/http"
 	"reflect"
 	"sync"
@@ -15,6 +16,9 @@ const (
 	retryCost  = 5
 	maxBudgets = 256
 )
+
+// errBudgetUsedUp is the reason for a call that ends although its last attempt could be retried.
+var errBudgetUsedUp = errors.New("the retry budget of this key, host and RoundTripper is used up, because many calls failed")
 
 type budget struct {
 	mu   sync.Mutex

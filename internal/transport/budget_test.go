@@ -27,6 +27,29 @@ func outage(t *testing.T, s *script, calls int, change func(i int, c *stripedisp
 	return len(s.sent) - calls
 }
 
+func TestTheErrorSaysThatTheRetryBudgetIsUsedUp(t *testing.T) {
+	const reason = "; not retried: the retry budget of this key, host and RoundTripper is used up"
+	s := &script{}
+	spend := func(_ int, c *stripedispute.Config) { c.Key = t.Name() }
+	outage(t, s, 50, spend)
+	synctest.Test(t, func(t *testing.T) {
+		for _, r := range []transport.Request{get, post} {
+			s.sent = nil
+			_, err := do(t.Context(), client(s, func(c *stripedispute.Config) { spend(0, c) }), r)
+			require.ErrorContains(t, err, reason)
+			require.ErrorIs(t, err, stripedispute.ErrServer)
+			assert.False(t, stripedispute.Permanent(err))
+			assert.Len(t, s.sent, 1)
+
+			_, err = do(t.Context(), client(s, func(c *stripedispute.Config) { spend(0, c); c.MaxRetries = -1 }), r)
+			assert.NotContains(t, err.Error(), "budget", "without retries the budget does not matter")
+		}
+		s.responders = []responder{respond(404, requestError)}
+		_, err := do(t.Context(), client(s, func(c *stripedispute.Config) { spend(0, c) }), get)
+		assert.NotContains(t, err.Error(), "budget", "a 404 is never retried")
+	})
+}
+
 // roundTripper is a RoundTripper that cannot be compared.
 type roundTripper func(*http.Request) (*http.Response, error)
 

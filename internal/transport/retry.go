@@ -104,7 +104,7 @@ func sameNextTime(err error) bool {
 }
 
 // shouldRetry decides whether a retry follows o, and pays for it from the budget. If only the
-// body prevents the retry, the error is the reason.
+// body or the budget prevents the retry, the error is the reason.
 func (c *Client) shouldRetry(ctx context.Context, p *prepared, o outcome, h *history) (bool, error) {
 	rule := ruleAbout(o)
 	free := rule.isFree(h)
@@ -117,7 +117,10 @@ func (c *Client) shouldRetry(ctx context.Context, p *prepared, o outcome, h *his
 			return false, err
 		}
 	}
-	return free || p.budget.spend(), nil
+	if !free && !p.budget.spend() {
+		return false, errBudgetUsedUp
+	}
+	return true, nil
 }
 
 // maxRetries is how many retries a call may make.
