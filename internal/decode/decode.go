@@ -15,6 +15,7 @@ package decode
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"reflect"
 )
 
@@ -57,6 +58,20 @@ func Into(body []byte, v any, items int) error {
 		return &MemberError{Problem: "does not fit"}
 	}
 	return nil
+}
+
+// SyntaxProblem says where body stops being JSON, without quoting it: "end early", or "are
+// invalid from byte 35 on". It is empty if body is JSON.
+func SyntaxProblem(body []byte) string {
+	var whole json.RawMessage
+	err := json.Unmarshal(body, &whole)
+	if err == nil {
+		return ""
+	}
+	if at, ok := errors.AsType[*json.SyntaxError](err); ok && at.Error() != "unexpected end of JSON input" {
+		return fmt.Sprintf("are invalid from byte %d on", at.Offset)
+	}
+	return "end early"
 }
 
 // Plain reports whether encoding/json alone can decode body into the struct that v points to

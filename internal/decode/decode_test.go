@@ -128,6 +128,17 @@ func TestIntoOfAnIncompleteBodyIsNotAMemberError(t *testing.T) {
 	}
 }
 
+func TestSyntaxProblemSaysWhereABodyStopsBeingJSON(t *testing.T) {
+	for body, want := range map[string]string{
+		``: "end early", ` `: "end early", `{"id":"hush`: "end early", `{"id":"hush"`: "end early",
+		`{"id":"hush",}`: "are invalid from byte 14 on", `<html>hush`: "are invalid from byte 1 on",
+		`{"id":"a"}hush`: "are invalid from byte 11 on", `{"id":"a"}`: "", `7`: "",
+		strings.Repeat("[", 20_000): "are invalid from byte 10001 on",
+	} {
+		assert.Equal(t, want, decode.SyntaxProblem([]byte(body)), "%.20s", body)
+	}
+}
+
 func TestIntoRefusesANameInOtherLetters(t *testing.T) {
 	for body, path := range map[string]string{
 		`{"id":"a","ID":"b"}`:                     "id",

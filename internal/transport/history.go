@@ -17,6 +17,10 @@ type history struct {
 	// unknown is the error of an earlier attempt after which nobody knows whether the call
 	// took effect: of the last such attempt, but a response is kept over no response.
 	unknown error
+
+	// earlier is the error of the last earlier attempt. But an error without a response does not
+	// replace one with a response, which says more.
+	earlier error
 }
 
 // retried counts the retry that follows o.
@@ -33,9 +37,12 @@ func (h *history) retried(o outcome) {
 // failed returns the error of a call that ends with o, and remembers o for the next attempt.
 func (h *history) failed(o outcome, p *prepared) error {
 	last := o.error(p)
-	err := h.withUnknown(last, o, p)
+	err := h.withEarlier(last, o, p)
 	if o.mayHaveEffect() && !h.unknownOutweighs(o) {
 		h.unknown = last
+	}
+	if h.earlier == nil || o.status != 0 {
+		h.earlier = last
 	}
 	if o.keptConn && (p.body == nil || !p.body.Once) {
 		h.newConn = true
@@ -43,22 +50,30 @@ func (h *history) failed(o outcome, p *prepared) error {
 	return err
 }
 
-// withUnknown adds the unknown outcome of an earlier attempt to err, the error of o, where
-// err alone would read as if the call had no effect.
-func (h *history) withUnknown(err error, o outcome, p *prepared) error {
+// withEarlier adds the error of an earlier attempt to err, the error of o, where err alone
+// would read as if the call had no effect, or would hide a response.
+func (h *history) withEarlier(err error, o outcome, p *prepared) error {
 	switch {
-	case h.unknown == nil:
-		return err
-	case p.key != "" && !o.mayHaveEffect():
+	case h.unknown != nil && p.key != "" && !o.mayHaveEffect():
 		return fmt.Errorf("%w; an earlier attempt may have taken effect: %w", err, h.unknown)
 	case h.unknownOutweighs(o):
 		return fmt.Errorf("%w; an earlier attempt: %w", err, h.unknown)
+	case h.earlier == nil:
+		return err
+	case o.fault == noResponse && isNoMock(o.err): // nothing happened after the earlier attempt
+		return fmt.Errorf("%w; an earlier attempt: %w", err, h.earlier)
+	case o.status == 0 && hasResponse(h.earlier): // text only: o may have taken effect, and a 429 must not deny it
+		return fmt.Errorf("%w; an earlier attempt: %v", err, h.earlier) //nolint:errorlint // see above
 	}
 	return err
 }
 
 // unknownOutweighs reports whether the earlier attempt had a response and o has none.
 func (h *history) unknownOutweighs(o outcome) bool {
-	_, hasResponse := errors.AsType[*stripedispute.Error](h.unknown)
-	return hasResponse && o.fault == noResponse
+	return hasResponse(h.unknown) && o.fault == noResponse
+}
+
+func hasResponse(err error) bool {
+	_, ok := errors.AsType[*stripedispute.Error](err)
+	return ok
 }

@@ -114,6 +114,49 @@ func TestARequestThatNoMockMatchesIsNotAConnectionError(t *testing.T) {
 	}
 }
 
+// What the last attempt did is certain: nothing. So the error is that of the earlier attempt.
+func TestTheErrorOfAMissingMockHasTheEarlierAttempt(t *testing.T) {
+	noMock := failWith(errors.New("gock: cannot match any request"))
+	for name, test := range map[string]struct {
+		first responder
+		is    error
+		text  string
+	}{
+		"a rate limit":      {respond(429, requestError), stripedispute.ErrRateLimited, "stripe: 429 "},
+		"a conflict":        {respond(409, requestError), nil, "stripe: 409 "},
+		"no connection":     {failWith(syscall.ECONNRESET), stripedispute.ErrConnection, "stripe: no response to "},
+		"HTML":              {respond(200, "<p>"), stripedispute.ErrConnection, "stripe: 200 OK: "},
+		"no connection yet": {failWith(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), stripedispute.ErrConnection, "stripe: no response to "},
+	} {
+		for _, r := range []transport.Request{get, post} {
+			synctest.Test(t, func(t *testing.T) {
+				_, err := do(t.Context(), client(&script{responders: []responder{test.first, noMock}}), r)
+				assert.Regexp(t, `^stripe: no mock matches [A-Z]+ \S+, and attempt 2 was not sent: gock: cannot .*; an earlier attempt.*: `+
+					test.text, err.Error(), name)
+				assert.NotContains(t, err.Error(), "nothing was sent", name)
+				assert.False(t, stripedispute.Permanent(err), name)
+				if test.is != nil {
+					assert.ErrorIs(t, err, test.is, name)
+				}
+			})
+		}
+	}
+}
+
+// A caller may take a 429 for a call without effect. After it, the last attempt may have had one.
+func TestARateLimitIsOnlyInTheTextOfAnAttemptWithoutAResponse(t *testing.T) {
+	for _, lost := range []error{syscall.ECONNRESET, &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}} {
+		synctest.Test(t, func(t *testing.T) {
+			_, err := do(t.Context(), client(&script{responders: []responder{respond(429, requestError), failWith(lost)}}), post)
+			require.ErrorIs(t, err, stripedispute.ErrConnection)
+			require.NotErrorIs(t, err, stripedispute.ErrRateLimited)
+			_, ok := errors.AsType[*stripedispute.Error](err)
+			assert.False(t, ok)
+			assert.Regexp(t, "^stripe: no response to .*; an earlier attempt: stripe: 429 ", err.Error())
+		})
+	}
+}
+
 func TestTheErrorOfTheLastAttemptComesFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, err := do(t.Context(), client(&script{responders: []responder{respond(500, apiError), respond(400, requestError)}}), post)

@@ -53,7 +53,7 @@ func (o outcome) error(p *prepared) error {
 	case noResponse, notSent:
 		text, cause := p.reason(withoutURL(o.err))
 		if isNoMock(o.err) {
-			return &noMockError{text: fmt.Sprintf("stripe: no mock matches %s, and nothing was sent: %s", p, text), err: cause}
+			return &noMockError{text: fmt.Sprintf("stripe: no mock matches %s, and %s sent: %s", p, o.whatWasNot(), text), err: cause}
 		}
 		return &noResponseError{text: fmt.Sprintf("stripe: no response to %s: %s", p, text), err: cause}
 	}
@@ -61,7 +61,7 @@ func (o outcome) error(p *prepared) error {
 	if o.fault == refused {
 		e = o.refusal(p)
 	} else {
-		e.Message = o.bodyProblem()
+		e.Message = o.bodyProblem(p)
 	}
 	e.Status, e.RequestID = o.status, p.filter().RequestID(o.header.Get("Request-Id"))
 	e.RateLimitedReason = p.filter().Word(o.header.Get("Stripe-Rate-Limited-Reason"))
@@ -71,6 +71,14 @@ func (o outcome) error(p *prepared) error {
 		e.Cause = errors.Join(stripedispute.ErrConnection, e.Cause)
 	}
 	return e
+}
+
+// whatWasNot names what an attempt without a mock did not send.
+func (o outcome) whatWasNot() string {
+	if o.attempts > 1 {
+		return fmt.Sprintf("attempt %d was not", o.attempts)
+	}
+	return "nothing was"
 }
 
 // cause is why the response is not the object. After a 2xx that was cut short, or that
@@ -117,7 +125,7 @@ func (o outcome) refusal(p *prepared) *stripedispute.Error {
 	case o.status >= 300 && o.status < 400:
 		return &stripedispute.Error{Message: "redirects are not followed, because the key or the body could reach another server"}
 	}
-	e := &stripedispute.Error{Message: o.bodyProblem(), Body: o.body[:min(len(o.body), 1024)]}
+	e := &stripedispute.Error{Message: o.bodyProblem(p), Body: o.body[:min(len(o.body), 1024)]}
 	if decodeFault(err) == unusable {
 		e.Message = err.Error()
 	}
@@ -126,7 +134,7 @@ func (o outcome) refusal(p *prepared) *stripedispute.Error {
 
 // bodyProblem says what is wrong with a body that is not one of Stripe's. It never quotes
 // the body, which may repeat what was sent.
-func (o outcome) bodyProblem() string {
+func (o outcome) bodyProblem(p *prepared) string {
 	switch {
 	case o.fault == cutShort:
 		return fmt.Sprintf("the response broke off after %d bytes", len(o.body))
@@ -137,6 +145,10 @@ func (o outcome) bodyProblem() string {
 	case len(o.body) == 0:
 		return "the response is empty"
 	}
-	return fmt.Sprintf("the response is not the JSON that Stripe sends: %d bytes of %s",
-		len(o.body), quote.MediaType(o.header.Get("Content-Type")))
+	text := fmt.Sprintf("the response to %s is not the JSON that Stripe sends: %d bytes of %s",
+		p, len(o.body), quote.MediaType(o.header.Get("Content-Type")))
+	if problem := decode.SyntaxProblem(o.body); problem != "" {
+		text += ", which " + problem
+	}
+	return text
 }

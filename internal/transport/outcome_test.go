@@ -36,21 +36,22 @@ func TestAnErrorHasTheFieldsOfStripesError(t *testing.T) {
 }
 
 func TestAnErrorForAResponseThatIsNotStripesHasItsStatus(t *testing.T) {
-	const notJSON = "the response is not the JSON that Stripe sends: "
+	const notJSON = "the response to GET /base/v1/things/th_1 is not the JSON that Stripe sends: "
 	page := respond(403, "<html>you</html>", "Content-Type: text/html; charset=utf-8")
 	success := respond(201, "<p>", "Stripe-Should-Retry: false", "Content-Type: text/html")
 	tests := map[string]struct {
 		responder responder
 		want      string
 	}{
-		"HTML":              {page, "stripe: 403 Forbidden: " + notJSON + "16 bytes of text/html (req_1)"},
+		"HTML":              {page, "stripe: 403 Forbidden: " + notJSON + "16 bytes of text/html, which are invalid from byte 1 on (req_1)"},
 		"nothing":           {respond(403, ""), "stripe: 403 Forbidden: the response is empty (req_1)"},
-		"other JSON":        {respond(403, `{"detail":"no"}`), "15 bytes of application/json"},
-		"JSON cut short":    {respond(403, apiError[:20]), "20 bytes of application/json"},
+		"other JSON":        {respond(403, `{"detail":"no"}`), "15 bytes of application/json (req_1)"},
+		"JSON cut short":    {respond(403, apiError[:20]), "20 bytes of application/json, which end early (req_1)"},
 		"a body broken off": {cutBody(403, io.ErrUnexpectedEOF), "the response broke off after 5 bytes"},
 		"no content type":   {respond(403, "x", "Content-Type: "), "1 bytes of unknown type"},
 		"a redirect":        {respond(302, "", "Location: https://evil.test/?k=v"), "stripe: 302 Found: redirects are not followed"},
-		"HTML for success":  {success, "stripe: 201 Created: " + notJSON + "3 bytes of text/html (req_1)"},
+		"HTML for success":  {success, "stripe: 201 Created: " + notJSON + "3 bytes of text/html, which are invalid from byte 1 on (req_1)"},
+		"a comma too many":  {respond(403, `{"id":"jane",}`), "which are invalid from byte 14 on (req_1)"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -61,6 +62,7 @@ func TestAnErrorForAResponseThatIsNotStripesHasItsStatus(t *testing.T) {
 			assert.True(t, ok)
 			assert.Len(t, s.sent, 1)
 			assert.NotContains(t, err.Error(), "evil")
+			assert.NotContains(t, err.Error(), "jane")
 		})
 	}
 }
