@@ -95,10 +95,10 @@ func (c *call) lookFirst(ctx context.Context, f *folder) (own dispute.Fingerprin
 	switch staged := state.Fingerprint == m.Fingerprint; {
 	case !state.Staged && roundOf(d.Status) == m.Round:
 		return "", &evidence.DifferenceError{Dispute: d, Fields: packetFields(f.packet)}
-	case !state.Staged, staged && packet == m.Packet:
-		return "", nil
 	case staged && !state.Approved && !othersWrote(d, f.packet, m):
 		return m.Fingerprint, nil
+	case !state.Staged, staged && packet == m.Packet:
+		return "", nil
 	}
 	if fields := shortened(f.packet, d); len(fields) > 0 {
 		return "", &evidence.DifferenceError{Dispute: d, Fields: fields}

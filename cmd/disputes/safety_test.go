@@ -1,7 +1,9 @@
 package main
 
 import (
+	"maps"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
 	"github.com/stripedispute-go/stripedispute/disputetest"
@@ -318,4 +321,57 @@ func TestStageKeepsNoEvidenceInItsMemory(t *testing.T) {
 	kept := s.read("case/" + memoryName)
 	assert.Contains(t, kept, `"fields":["product_description","receipt"]`, "Stripe shows an empty enhanced_evidence, which is not a field")
 	assert.NotContains(t, kept, "bicycle")
+}
+
+// Stripe may show a text otherwise than it was sent.
+func TestStageAgainAfterStripeChangedAText(t *testing.T) {
+	for name, change := range map[string]*strings.Replacer{
+		"other quotes":      strings.NewReplacer("’", "'"),
+		"a cut text":        strings.NewReplacer("He signed for it.", ""),
+		"other white space": strings.NewReplacer("was  delivered", "was delivered"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShell(t)
+			stripe := s.web.Config.Handler
+			s.web.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				answer := httptest.NewRecorder()
+				stripe.ServeHTTP(answer, r)
+				maps.Copy(w.Header(), answer.Header())
+				w.Header().Del("Content-Length")
+				w.WriteHeader(answer.Code)
+				_, _ = change.WriteString(w, answer.Body.String())
+			})
+			id := s.AddDispute(disputetest.Dispute{})
+			text := strings.Repeat("It was  delivered to the customer’s neighbour. ", 10)
+			s.texts(`"dispute": "` + id + `", "uncategorized_text": "` + text + `He signed for it."`)
+			first := s.ok("stage", "case")
+			for range 2 {
+				out, errs, status := s.run("stage", "-q", "case")
+				assert.Zero(t, status, errs)
+				assert.Equal(t, first, out)
+				assert.Contains(t, errs, "warning: Stripe shows another text than the folder in: uncategorized_text;")
+			}
+			if name != "other quotes" {
+				approval := stripedispute.Metadata{"desk_approved": strings.Fields(first)[1] + " chargeback"}
+				s.edit(id, dispute.UpdateParams{Metadata: approval})
+				assert.Equal(t, first, s.ok("stage", "case"), "the folder that was approved may be staged again")
+				s.edit(id, dispute.UpdateParams{Unset: []string{"metadata"}})
+			}
+			s.texts(`"dispute": "` + id + `", "uncategorized_text": "` + text + `He signed for it. She has it."`)
+			s.ok("stage", "case")
+			assert.Contains(t, s.held(id, "uncategorized_text"), "She has it.")
+			s.edit(id, dispute.UpdateParams{Evidence: &dispute.Evidence{UncategorizedText: "It was lost."}})
+			_, _, status := s.run("stage", "case")
+			assert.Equal(t, statusDiffers, status)
+
+			if name == "other quotes" {
+				return // submit DIR takes only white space and a cut for Stripe's work
+			}
+			s.texts(`"dispute": "` + id + `", "uncategorized_text": "` + text + `He signed for it."`)
+			s.ok("stage", "-replace", "case")
+			_, errs, status := s.run("submit", "-q", "case")
+			assert.Zero(t, status, errs)
+			assert.Contains(t, errs, "warning: submitted as Stripe shows it")
+		})
+	}
 }

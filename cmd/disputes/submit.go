@@ -185,6 +185,9 @@ func (c *call) checkEdited(ctx context.Context, f *folder) error {
 	if err != nil || own == "" {
 		return err
 	}
+	if packet, err := packetDigest(f.packet); err != nil || packet == f.stagedOnce().Packet {
+		return err
+	}
 	d, err := c.disputes.Get(ctx, f.dispute, onAccount(f.account)...)
 	if err != nil {
 		return err
