@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -16,21 +17,41 @@ import (
 //
 // The error is a *[LimitError] if the document is still too large. Errors in parts are a
 // *[PartError] for each part, joined by errors.Join.
-func (d *Document) Build() (*Result, error) {
+//
+// [stripedispute.Permanent] is true for these errors, unless a reader or a function of a
+// template of yours has failed: then the error of that function decides.
+func (d *Document) Build() (*Result, error) { return d.BuildContext(context.Background()) }
+
+// BuildContext does what Build does, and stops soon after ctx has ended. Its error then
+// matches that of ctx. Use it in a job that may be cancelled, for example in Gather of package
+// desk: many large photos take seconds.
+func (d *Document) BuildContext(ctx context.Context) (*Result, error) {
 	b := &build{document: d, limits: d.Limits.orDefault()}
 	if len(d.parts) == 0 {
-		return nil, errors.New("compose: the document is empty; add a letter, a picture or a PDF")
+		return nil, lasting("compose: the document is empty; add a letter, a picture or a PDF")
 	}
-	if err := b.open(); err != nil {
+	err := b.run(ctx)
+	if cause := ctx.Err(); err != nil && cause != nil {
+		return nil, fmt.Errorf("compose: the document was not finished: %w", cause)
+	}
+	if err != nil {
 		return nil, err
+	}
+	return &b.result, nil
+}
+
+// run takes all steps.
+func (b *build) run(ctx context.Context) error {
+	if err := b.open(ctx); err != nil {
+		return err
 	}
 	if err := b.layOut(); err != nil {
-		return nil, err
+		return err
 	}
-	if err := b.fit(); err != nil {
-		return nil, err
+	if err := b.fit(ctx); err != nil {
+		return err
 	}
-	return &b.result, b.check()
+	return b.check()
 }
 
 // build is one call of Build. Its steps are open, layOut, fit and check.
@@ -61,14 +82,17 @@ type sheet struct {
 }
 
 // open reads the files of all parts. It returns the errors of all parts together.
-func (b *build) open() error {
+func (b *build) open(ctx context.Context) error {
 	var errs []error
 	fonts, err := typeface.New(b.document.Fonts)
 	if err != nil {
-		return fmt.Errorf("compose: Fonts: %w", err)
+		return lasting("compose: Fonts: %w", err)
 	}
 	b.fonts = fonts
 	for _, p := range b.document.parts {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		o := opened{part: p}
 		err := p.err
 		switch {
@@ -76,7 +100,7 @@ func (b *build) open() error {
 		case p.kind == kindPicture:
 			err = b.openPicture(&o)
 		case p.kind == kindPDF:
-			err = b.openPDF(&o)
+			err = b.openPDF(ctx, &o)
 		}
 		if err != nil {
 			errs = append(errs, &PartError{p.name, err})
@@ -103,11 +127,11 @@ func (b *build) openPicture(o *opened) error {
 }
 
 // openPDF reads a PDF and chooses its pages.
-func (b *build) openPDF(o *opened) error {
+func (b *build) openPDF(ctx context.Context, o *opened) error {
 	if err := b.examine(o.name, o.data); err != nil {
 		return err
 	}
-	source, err := pages.Read(o.data)
+	source, err := pages.Read(ctx, o.data)
 	if err != nil {
 		return fmt.Errorf("%w. %s", err, remedy(err))
 	}

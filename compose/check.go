@@ -52,7 +52,7 @@ func (b *build) check() error {
 	if i := slices.IndexFunc(found, func(p evidence.Problem) bool {
 		return p.Severity == evidence.SeverityError || p.Rule == evidence.RulePagesUnknown
 	}); i >= 0 {
-		return fmt.Errorf("compose: the document does not pass the check of package evidence: %s", found[i].Message)
+		return lasting("compose: the document does not pass the check of package evidence: %s", found[i].Message)
 	}
 	return nil
 }

@@ -18,6 +18,14 @@
 // that says how far it is over: nothing is cut off. The same parts give the same
 // bytes, so that a response that is filed again uploads nothing twice.
 //
+// # Errors
+//
+// What is wrong with a part is a [*PartError] that names it, and a document that is too large
+// is a [*LimitError]. [stripedispute.Permanent] is true for both, because the same parts give
+// the same error the next time: in Gather of package desk, a broken photo reaches a person at
+// once. If your own reader has failed, its error decides. In a job that may be cancelled, use
+// [Document.FileContext].
+//
 // # Letters
 //
 // A [Letter] says what the dispute, the packet and your own words hold, in an outline

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -117,7 +118,7 @@ func read(r io.Reader) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxPart+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("it cannot be read: %w", err)
+		return nil, &callerError{fmt.Errorf("it cannot be read: %w", err), err}
 	case len(data) > maxPart:
 		return nil, errors.New("it is larger than 64 MB")
 	case len(data) == 0:
@@ -125,17 +126,6 @@ func read(r io.Reader) ([]byte, error) {
 	}
 	return data, nil
 }
-
-// PartError is an error in one part of a document.
-type PartError struct {
-	Part string // the name of the part; "letter" for a letter
-	Err  error
-}
-
-func (e *PartError) Error() string { return fmt.Sprintf("compose: %s: %v", e.Part, e.Err) }
-
-// Unwrap returns Err.
-func (e *PartError) Unwrap() error { return e.Err }
 
 // WriteTo writes the document as a PDF and returns the number of bytes. The same document
 // always results in the same bytes. WriteTo writes nothing if [Document.Build] fails.
@@ -149,7 +139,12 @@ func (d *Document) WriteTo(w io.Writer) (int64, error) {
 
 // File makes the PDF and returns it as a file with this name, for a packet.
 func (d *Document) File(name string) (evidence.File, error) {
-	res, err := d.Build()
+	return d.FileContext(context.Background(), name)
+}
+
+// FileContext does what File does, and stops soon after ctx has ended: see BuildContext.
+func (d *Document) FileContext(ctx context.Context, name string) (evidence.File, error) {
+	res, err := d.BuildContext(ctx)
 	if err != nil {
 		return evidence.File{}, err
 	}

@@ -3,6 +3,7 @@ package compose
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -27,16 +28,16 @@ var ladder = []struct {
 }
 
 // fit makes the PDF, with smaller and smaller pictures until it is within the limit.
-func (b *build) fit() error {
+func (b *build) fit(ctx context.Context) error {
 	shown := b.allPictures()
 	if len(shown) == 0 {
-		if err := b.tryStep(nil, Step{}, false); err != nil || b.result.PDF != nil {
+		if err := b.tryStep(ctx, nil, Step{}, false); err != nil || b.result.PDF != nil {
 			return err
 		}
 	}
 	for i, rung := range ladder {
 		last := i == len(ladder)-1
-		encoded, err := b.encode(shown, rung.dpi, rung.qualities, last)
+		encoded, err := b.encode(ctx, shown, rung.dpi, rung.qualities, last)
 		if err != nil {
 			return err
 		}
@@ -46,7 +47,7 @@ func (b *build) fit() error {
 				b.result.Steps = append(b.result.Steps, step)
 				continue
 			}
-			if err := b.tryStep(encoded[j], step, last && j == len(rung.qualities)-1); err != nil || b.result.PDF != nil {
+			if err := b.tryStep(ctx, encoded[j], step, last && j == len(rung.qualities)-1); err != nil || b.result.PDF != nil {
 				return err
 			}
 		}
@@ -56,8 +57,8 @@ func (b *build) fit() error {
 
 // tryStep makes the PDF with these pictures and keeps it if it is within the limit. If it is
 // not, and this is the last step, tryStep returns a *LimitError.
-func (b *build) tryStep(encoded [][]byte, step Step, last bool) error {
-	pdf, comments, err := b.assemble(encoded, step.shrink(len(encoded) > 0))
+func (b *build) tryStep(ctx context.Context, encoded [][]byte, step Step, last bool) error {
+	pdf, comments, err := b.assemble(ctx, encoded, step.shrink(len(encoded) > 0))
 	if err != nil {
 		return err
 	}
@@ -91,7 +92,7 @@ func (b *build) allPictures() (list []placed) {
 // encode encodes all pictures with each of the qualities. When the pictures of one quality
 // exceed the limit, encode stops with that quality and returns nil for it. It does not stop
 // with the last quality of the last step, because the error says how large the document is.
-func (b *build) encode(shown []placed, dpi int, qualities []int, last bool) ([][][]byte, error) {
+func (b *build) encode(ctx context.Context, shown []placed, dpi int, qualities []int, last bool) ([][][]byte, error) {
 	all := make([][][]byte, len(qualities))
 	total := make([]int64, len(qualities))
 	for i := range all {
@@ -99,6 +100,9 @@ func (b *build) encode(shown []placed, dpi int, qualities []int, last bool) ([][
 	}
 	var image *picture.Image
 	for i, p := range shown {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if i == 0 || shown[i-1].file != p.file || shown[i-1].frame != p.frame {
 			var err error
 			if image, err = p.file.Decode(p.frame); err != nil {
@@ -158,8 +162,8 @@ func (s Step) shrink(pictures bool) pages.Shrink {
 }
 
 // assemble draws the letters and pictures, and writes all pages in their order.
-func (b *build) assemble(encoded [][]byte, shrink pages.Shrink) (pdf []byte, comments int, err error) {
-	drawn, err := b.draw(encoded)
+func (b *build) assemble(ctx context.Context, encoded [][]byte, shrink pages.Shrink) (pdf []byte, comments int, err error) {
+	drawn, err := b.draw(ctx, encoded)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -179,7 +183,7 @@ func (b *build) assemble(encoded [][]byte, shrink pages.Shrink) (pdf []byte, com
 }
 
 // draw draws the letters and pictures as a separate PDF. It returns nil if there are none.
-func (b *build) draw(encoded [][]byte) (*pages.Source, error) {
+func (b *build) draw(ctx context.Context, encoded [][]byte) (*pages.Source, error) {
 	width, height := b.document.Paper.size()
 	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: width, Ht: height}})
 	f.SetAutoPageBreak(false, 0)
@@ -213,11 +217,11 @@ func (b *build) draw(encoded [][]byte) (*pages.Source, error) {
 	}
 	var out bytes.Buffer
 	if err := f.Output(&out); err != nil {
-		return nil, fmt.Errorf("compose: the pages cannot be drawn: %w", err)
+		return nil, lasting("compose: the pages cannot be drawn: %w", err)
 	}
-	drawn, err := pages.Read(out.Bytes())
+	drawn, err := pages.Read(ctx, out.Bytes())
 	if err != nil {
-		return nil, fmt.Errorf("compose: the pages cannot be drawn: %w", err)
+		return nil, lasting("compose: the pages cannot be drawn: %w", err)
 	}
 	drawn.Final = true // its pictures were encoded for this step
 	return drawn, nil
@@ -239,11 +243,14 @@ func (b *build) addFonts(f *fpdf.Fpdf) error {
 	for _, face := range b.fonts.Faces() {
 		small, err := face.Subset()
 		if err != nil {
-			return fmt.Errorf("compose: %w", err)
+			return lasting("compose: %w", err)
 		}
 		f.AddUTF8FontFromBytes(face.Name, "", small)
 	}
-	return f.Error()
+	if err := f.Error(); err != nil {
+		return lasting("compose: the fonts cannot be added: %w", err)
+	}
+	return nil
 }
 
 // write writes a line of text.

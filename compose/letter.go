@@ -57,7 +57,7 @@ type Exhibit struct {
 func (l Letter) Text() (string, error) {
 	text, err := l.render()
 	if err != nil {
-		return "", fmt.Errorf("compose: letter: %w", err)
+		return "", &PartError{"letter", err}
 	}
 	var lines []string
 	for line := range strings.Lines(text) {
@@ -65,7 +65,7 @@ func (l Letter) Text() (string, error) {
 	}
 	text = strings.TrimSpace(strings.Join(lines, ""))
 	if n, most := utf8.RuneCountInString(text), dispute.FieldUncategorizedText.Limit(); n > most {
-		return "", fmt.Errorf("compose: letter: it has %d characters, %d more than the %d that a text field takes; "+
+		return "", lasting("compose: letter: it has %d characters, %d more than the %d that a text field takes; "+
 			"shorten it, or add it to a Document", n, n-most, most)
 	}
 	return text, nil
@@ -85,7 +85,7 @@ func (l Letter) render() (string, error) {
 	}
 	var out strings.Builder
 	if err := t.Execute(&out, l); err != nil {
-		return "", fmt.Errorf("its template failed: %w", err)
+		return "", templateError(err)
 	}
 	text := squeeze(out.String())
 	if text == "" {
@@ -185,7 +185,7 @@ func (l Letter) Get(field string) (string, error) {
 	f := dispute.Field(field)
 	switch {
 	case !f.Known():
-		return "", fmt.Errorf("evidence has no field %q", field)
+		return "", lasting("evidence has no field %q", field)
 	case l.Packet == nil:
 		return "", nil
 	}

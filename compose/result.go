@@ -43,26 +43,6 @@ func (s Step) String() string {
 	return fmt.Sprintf("quality %d, %d dpi, %d on a page: %s", s.Quality, s.DPI, s.PerPage, result)
 }
 
-// LimitError is the error for a document that exceeds its limits although its pictures were made
-// as small as they may be. Either the pages or the bytes exceed their limit; the other numbers
-// are 0.
-type LimitError struct {
-	Pages, MostPages int    // the number of pages, and the limit
-	Bytes, MostBytes int64  // the number of bytes, and the limit
-	Largest          string // the part with the most pages or bytes
-}
-
-func (e *LimitError) Error() string {
-	if e.Pages > 0 {
-		return fmt.Sprintf("compose: the document has %d pages, %d more than the limit of %d; most pages are of %s. %s",
-			e.Pages, e.Pages-e.MostPages, e.MostPages, e.Largest, leaveOut)
-	}
-	return fmt.Sprintf("compose: the document has %s even with the smallest readable pictures, %s more than the limit of %s; "+
-		"the largest part is %s. %s", megabytes(e.Bytes), megabytes(e.Bytes-e.MostBytes), megabytes(e.MostBytes), e.Largest, leaveOut)
-}
-
-const leaveOut = "Leave out what does not matter; Excerpt adds single pages of a PDF."
-
 // megabytes is a size in MB, rounded up to one decimal, or in kB below one MB.
 func megabytes(n int64) string {
 	if n < 1_000_000 {

@@ -29,7 +29,7 @@ func TestReadFolder(t *testing.T) {
 			return err
 		}
 		files++
-		s, err := pages.Read(file)
+		s, err := pages.Read(t.Context(), file)
 		if err != nil {
 			refused++
 			t.Logf("refused: %s: %v", path, err)
@@ -45,7 +45,7 @@ func TestReadFolder(t *testing.T) {
 			t.Logf("refused: %s: %v", path, err)
 			return nil
 		}
-		again, err := pages.Read(file)
+		again, err := pages.Read(t.Context(), file)
 		if err != nil {
 			t.Errorf("%s: the second time: %v", path, err)
 			return nil
@@ -56,7 +56,7 @@ func TestReadFolder(t *testing.T) {
 		if second, _, _ := pages.Write("", list, nil); !bytes.Equal(copied, second) {
 			t.Errorf("%s: other bytes the second time", path)
 		}
-		back, err := pages.Read(copied)
+		back, err := pages.Read(t.Context(), copied)
 		if err != nil || back.Len() != len(list) {
 			t.Errorf("%s: the copy cannot be read back: %v", path, err)
 		}

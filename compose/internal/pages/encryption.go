@@ -19,8 +19,8 @@ import (
 // it saves a PDF again: the encryption dictionary of the trailer becomes an object, and a new
 // trailer refers to it. It removes bytes before the PDF header, from which the offsets in the
 // file count. The error is ErrUnusual if the last trailer has no encryption dictionary.
-func withEncryptionObject(file []byte) ([]byte, error) {
-	trailer, offset, shift, err := lastTrailer(file)
+func withEncryptionObject(ctx context.Context, file []byte) ([]byte, error) {
+	trailer, offset, shift, err := lastTrailer(ctx, file)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ var tableBegins = regexp.MustCompile(`^[\s\x00]*(xref|\d+\s+\d+\s+obj)`)
 
 // lastTrailer reads the trailer of the table whose offset is at the end of the file. shift is
 // the number of bytes before the PDF header if the offset counts from the header, and else 0.
-func lastTrailer(file []byte) (trailer types.Dict, offset, shift int, err error) {
+func lastTrailer(ctx context.Context, file []byte) (trailer types.Dict, offset, shift int, err error) {
 	const word = "startxref"
 	_, digits, _ := bytes.Cut(file[max(bytes.LastIndex(file, []byte(word)), 0):], []byte(word))
 	digits = bytes.TrimSpace(digits[:min(len(digits), 30)])
@@ -76,7 +76,7 @@ func lastTrailer(file []byte) (trailer types.Dict, offset, shift int, err error)
 			continue
 		}
 		text := string(at[begin:min(len(at), begin+maxTrailer)])
-		o, err := model.ParseObjectContext(context.Background(), &text, 0, maxNesting)
+		o, err := model.ParseObjectContext(ctx, &text, 0, maxNesting)
 		if d, ok := o.(types.Dict); ok && err == nil {
 			return d, offset, shift, nil
 		}

@@ -83,7 +83,7 @@ func three() []byte {
 
 func read(t *testing.T, f []byte) *pages.Source {
 	t.Helper()
-	s, err := pages.Read(f)
+	s, err := pages.Read(t.Context(), f)
 	if err != nil {
 		t.Fatal(err)
 	}

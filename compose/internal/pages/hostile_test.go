@@ -54,7 +54,7 @@ func TestReadRefusesBombsInLittleMemory(t *testing.T) {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		start := time.Now()
-		s, err := pages.Read(f)
+		s, err := pages.Read(t.Context(), f)
 		if err == nil {
 			_, _, err = pages.Write("", []pages.Page{{Source: s, Number: 1}}, nil)
 			t.Errorf("%s: read, then %v", name, err)
@@ -90,7 +90,7 @@ func TestReadOfDeepAndEndlessFilesEnds(t *testing.T) {
 		"a page that holds itself": file("<</Type/Catalog/Pages 2 0 R>>", tree, "<</Type/Page/Contents 4 0 R/Annots[3 0 R]>>", stream("", "x")),
 	} {
 		start := time.Now()
-		s, err := pages.Read(f)
+		s, err := pages.Read(t.Context(), f)
 		if err == nil {
 			_, _, err = pages.Write("", []pages.Page{{Source: s, Number: 1}}, nil)
 		}
@@ -103,7 +103,7 @@ func TestReadOfABillionPagesIsAnError(t *testing.T) {
 	for i := range 30 {
 		objects = append(objects, fmt.Sprintf("<</Type/Pages/Kids[%d 0 R %d 0 R]>>", i+3, i+3))
 	}
-	if _, err := pages.Read(file(append(objects, "<</Type/Page>>")...)); !errors.Is(err, pages.ErrDamaged) {
+	if _, err := pages.Read(t.Context(), file(append(objects, "<</Type/Page>>")...)); !errors.Is(err, pages.ErrDamaged) {
 		t.Error(err)
 	}
 }
@@ -145,7 +145,7 @@ func TestReadOfHostileEncryptionInTheTrailer(t *testing.T) {
 		"a million dictionaries":            {with("/Encrypt" + strings.Repeat("<</A ", 1<<20)), pages.ErrUnusual},
 		"a dictionary that replaces a page": {bytes.Replace(with(standard), []byte("/Size 4"), []byte("/Size 3"), 1), pages.ErrPassword},
 	} {
-		if _, err := pages.Read(test.file); !errors.Is(err, test.want) {
+		if _, err := pages.Read(t.Context(), test.file); !errors.Is(err, test.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

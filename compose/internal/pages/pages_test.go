@@ -159,7 +159,7 @@ func TestReadRefusesWhatCannotBeShown(t *testing.T) {
 			fileWith("/Encrypt<</Filter/Standard/V 1/R 2/O(o)/U(u)/P -4>>", "<</Type/Catalog/Pages 2 0 R>>", tree, page), pages.ErrPassword,
 		},
 	} {
-		s, err := pages.Read(c.file)
+		s, err := pages.Read(t.Context(), c.file)
 		if err == nil {
 			_, _, err = pages.Write("", []pages.Page{{Source: s, Number: 1}}, nil)
 		}
@@ -191,7 +191,7 @@ func TestReadOfProtectedPDFs(t *testing.T) {
 				continue
 			}
 			t.Run(fmt.Sprint(aes, bits), func(t *testing.T) {
-				if _, err := pages.Read(protected(t, "boots", "owner", aes, bits)); !errors.Is(err, pages.ErrPassword) {
+				if _, err := pages.Read(t.Context(), protected(t, "boots", "owner", aes, bits)); !errors.Is(err, pages.ErrPassword) {
 					t.Errorf("with a password to open: %v", err)
 				}
 				out := write(t, protected(t, "", "owner", aes, bits), 1, 2, 3)
@@ -215,7 +215,7 @@ func TestReadAcceptsSmallMistakes(t *testing.T) {
 		"offsets below zero":       bytes.ReplaceAll(good, []byte("0000000000 65535 f"), []byte("-000000001 00000 n")),
 		"carriage returns":         bytes.ReplaceAll(good, []byte("\nendobj"), []byte("\rendobj")),
 	} {
-		s, err := pages.Read(f)
+		s, err := pages.Read(t.Context(), f)
 		if err != nil || s.Len() != 3 {
 			t.Errorf("%s: %v", name, err)
 		}

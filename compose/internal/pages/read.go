@@ -43,7 +43,7 @@ type Source struct {
 const readTime = 30 * time.Second
 
 // Read reads a PDF from an unknown source. Do not change file afterwards.
-func Read(file []byte) (s *Source, err error) {
+func Read(ctx context.Context, file []byte) (s *Source, err error) {
 	perStream, err := guard(file)
 	if err != nil {
 		return nil, err
@@ -55,13 +55,13 @@ func Read(file []byte) (s *Source, err error) {
 	}()
 	inTrailer := directEncryption.Match(file)
 	if inTrailer {
-		if file, err = withEncryptionObject(file); err != nil {
+		if file, err = withEncryptionObject(ctx, file); err != nil {
 			return nil, err
 		}
 	}
-	s, err = parse(file, perStream)
+	s, err = parse(ctx, file, perStream)
 	if errors.Is(err, ErrDamaged) { // its table of objects may be wrong; viewers repair that
-		if again, err := parse(withoutTable(file), perStream); err == nil {
+		if again, err := parse(ctx, withoutTable(file), perStream); err == nil {
 			s = again
 		}
 	}
@@ -88,8 +88,8 @@ func Read(file []byte) (s *Source, err error) {
 }
 
 // parse reads a file with pdfcpu.
-func parse(file []byte, perStream int64) (*Source, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), readTime)
+func parse(ctx context.Context, file []byte, perStream int64) (*Source, error) {
+	ctx, cancel := context.WithTimeout(ctx, readTime)
 	defer cancel()
 	read, err := pdfcpu.ReadWithContext(ctx, bytes.NewReader(file), configuration(perStream))
 	switch {

@@ -1,0 +1,85 @@
+package compose
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"text/template"
+
+	"github.com/stripedispute-go/stripedispute"
+)
+
+// PartError is an error in one part of a document.
+type PartError struct {
+	Part string // the name of the part; "letter" for a letter
+	Err  error
+}
+
+func (e *PartError) Error() string { return fmt.Sprintf("compose: %s: %v", e.Part, e.Err) }
+
+// Unwrap returns Err.
+func (e *PartError) Unwrap() error { return e.Err }
+
+// Permanent reports whether making the same document again cannot help: see
+// [stripedispute.Permanent]. It is true, because a part does not change by itself. If a reader
+// or a function of a template of yours has failed, the error of that function decides.
+func (e *PartError) Permanent() bool {
+	if failed, ok := errors.AsType[*callerError](e.Err); ok {
+		return stripedispute.Permanent(failed.cause)
+	}
+	return !errors.Is(e.Err, context.Canceled) && !errors.Is(e.Err, context.DeadlineExceeded)
+}
+
+// LimitError is the error for a document that exceeds its limits although its pictures were made
+// as small as they may be. Either the pages or the bytes exceed their limit; the other numbers
+// are 0.
+type LimitError struct {
+	Pages, MostPages int    // the number of pages, and the limit
+	Bytes, MostBytes int64  // the number of bytes, and the limit
+	Largest          string // the part with the most pages or bytes
+}
+
+func (e *LimitError) Error() string {
+	if e.Pages > 0 {
+		return fmt.Sprintf("compose: the document has %d pages, %d more than the limit of %d; most pages are of %s. %s",
+			e.Pages, e.Pages-e.MostPages, e.MostPages, e.Largest, leaveOut)
+	}
+	return fmt.Sprintf("compose: the document has %s even with the smallest readable pictures, %s more than the limit of %s; "+
+		"the largest part is %s. %s", megabytes(e.Bytes), megabytes(e.Bytes-e.MostBytes), megabytes(e.MostBytes), e.Largest, leaveOut)
+}
+
+const leaveOut = "Leave out what does not matter; Excerpt adds single pages of a PDF."
+
+// Permanent returns true: the same parts have the same size the next time. See
+// [stripedispute.Permanent].
+func (e *LimitError) Permanent() bool { return true }
+
+// callerError is the error of a reader or of a function that belongs to the caller.
+type callerError struct {
+	error
+	cause error // what that function returned
+}
+
+func (e *callerError) Unwrap() error { return e.error }
+
+// templateError makes the error of a template that could not be run. If a function that the
+// template calls has returned an error, that error decides whether it is permanent. A mistake
+// in the template is permanent.
+func templateError(err error) error {
+	text := fmt.Errorf("its template failed: %w", err)
+	if e, ok := errors.AsType[template.ExecError](err); ok {
+		if cause := errors.Unwrap(e.Err); cause != nil {
+			return &callerError{text, cause}
+		}
+	}
+	return text
+}
+
+// lastingError is an error that is the same whenever the same document is made.
+type lastingError struct{ error }
+
+func (e *lastingError) Unwrap() error   { return e.error }
+func (e *lastingError) Permanent() bool { return true }
+
+// lasting makes a lastingError, with a format of fmt.Errorf.
+func lasting(format string, args ...any) error { return &lastingError{fmt.Errorf(format, args...)} }
