@@ -48,6 +48,7 @@ func (w *Webhook) send(e *record) bool {
 	if w.version != "" && !w.thin {
 		o["api_version"] = w.version
 	}
+	path := w.path
 	s.mu.Unlock()
 	body := encode(o)
 	header := http.Header{
@@ -55,7 +56,7 @@ func (w *Webhook) send(e *record) bool {
 		"User-Agent":       {"Stripe/1.0 (disputetest)"},
 		"Stripe-Signature": {sign(body, w.secret, time.Now())},
 	}
-	status := w.post(body, header)
+	status := w.post(body, header, path)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w.deliveries = append(w.deliveries, Delivery{text(o, "id"), text(o, "type"), status, header, body})
@@ -78,12 +79,12 @@ func remove(list []*record, e *record) []*record {
 	return list
 }
 
-// post sends a body and returns the status, or 0 if there was no response. It does not follow
-// redirects.
-func (w *Webhook) post(body []byte, header http.Header) int {
+// post sends a body, to this path of the handler or to the URL, and returns the status, or 0 if
+// there was no response. It does not follow redirects.
+func (w *Webhook) post(body []byte, header http.Header, path string) int {
 	address := w.url
 	if w.to != nil {
-		address = "http://127.0.0.1/"
+		address = "http://127.0.0.1" + orDefault(path, "/")
 	}
 	u, err := url.Parse(address)
 	if err != nil {

@@ -26,8 +26,9 @@
 // https://docs.stripe.com/testing.
 //
 // A dispute can also be caused by a payment: a PaymentIntent or a Charge with one of
-// Stripe's test cards, such as pm_card_createDispute. It exists as soon as the payment
-// has its response.
+// Stripe's test cards, such as pm_card_createDispute: see the example of
+// [Server.HTTPClient]. It exists before the payment has its response, and SendEvents sends its
+// events before that.
 //
 // The clock is the real one until [Server.SetNow] stops it or [Server.Advance] moves it;
 // clients made with [Server.Config] use it too. Deadlines pass, inquiries close after
@@ -51,8 +52,9 @@
 //
 // # Events and results
 //
-// [Server.SendEvents] sends signed events to an [http.Handler], [Server.PostEvents]
-// to a URL: late, twice, in another order or as thin events if the [Webhook] is told
+// [Server.SendEvents] sends signed events to an [http.Handler] (to the path "/", or that of
+// [Webhook.Path]), [Server.PostEvents] to a URL. [Webhook.Deliveries] has the status of each
+// attempt. They come late, twice, in another order or as thin events if the [Webhook] is told
 // to. Signatures carry the real time, and not that of the server's clock.
 //
 // Once a program has served a request over a socket, two things happen as at Stripe and not

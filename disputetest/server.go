@@ -89,7 +89,8 @@ func (s *Server) Config() stripedispute.Config {
 }
 
 // HTTPClient returns a client whose requests reach the server in memory, for any host. It is
-// for other libraries than this one: give them this client and any test key.
+// for other libraries than this one, and for requests that this library does not make, such as a
+// payment: give them this client and any test key.
 func (s *Server) HTTPClient() *http.Client {
 	return &http.Client{Transport: memoryTransport{s}}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // Webhook is an endpoint that gets the server's events, signed, in the order of the changes.
@@ -17,6 +18,7 @@ type Webhook struct {
 	server *Server
 	secret string
 	to     http.Handler // or url
+	path   string       // of requests to the handler, "" means "/"
 	url    string
 
 	thin, twice, held, queued bool
@@ -31,7 +33,9 @@ type Webhook struct {
 }
 
 // SendEvents sends every event from now on to a handler, signed with secret ("whsec_…"). The
-// handler may call the server.
+// handler may call the server. The requests are POST requests to the path "/": for a ServeMux
+// set the path of the endpoint with [Webhook.Path]. An event that gets another status than a
+// 2xx, such as the 404 of a ServeMux, fails no test: see [Webhook.Deliveries].
 func (s *Server) SendEvents(to http.Handler, secret string) *Webhook {
 	return s.addWebhook(&Webhook{to: to, secret: secret})
 }
@@ -50,6 +54,15 @@ func (s *Server) addWebhook(w *Webhook) *Webhook {
 	w.server = s
 	s.hooks = append(s.hooks, w)
 	return w
+}
+
+// Path sets the path of the requests to the handler of SendEvents, such as "/stripe". The path
+// of PostEvents is part of its URL.
+func (w *Webhook) Path(path string) *Webhook {
+	if w.to == nil || !strings.HasPrefix(path, "/") {
+		panic(fmt.Sprintf("disputetest: Path(%q): the path begins with a slash, and is for webhooks of SendEvents", path))
+	}
+	return w.set(func() { w.path = path })
 }
 
 // Thin sends thin events (v2.core.event) instead of snapshot events. A thin event has the id

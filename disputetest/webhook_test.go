@@ -61,6 +61,25 @@ func (b *inbox) types() []string {
 	return all
 }
 
+func TestPathSetsThePathOfSendEvents(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	box, mux := &inbox{t: t}, http.NewServeMux()
+	mux.Handle("POST /stripe", box)
+	hook := srv.SendEvents(mux, whsec)
+	srv.AddDispute(disputetest.Dispute{})
+	assert.Empty(t, box.types())
+	require.Len(t, hook.Deliveries(), 2)
+	assert.Equal(t, http.StatusNotFound, hook.Deliveries()[0].Status, "the path is /")
+
+	hook.Path("/stripe").Deliver()
+	assert.Equal(t, []string{"charge.dispute.created", "charge.dispute.funds_withdrawn"}, box.types())
+	assert.Empty(t, hook.Waiting())
+
+	assert.Panics(t, func() { hook.Path("stripe") })
+	assert.Panics(t, func() { srv.PostEvents("http://127.0.0.1:1/", whsec).Path("/stripe") })
+}
+
 func TestSendEventsOfEveryChange(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer(disputetest.SettleAtOnce())

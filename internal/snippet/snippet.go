@@ -26,7 +26,8 @@ const module = "github.com/stripedispute-go/stripedispute"
 var paths = map[string]string{
 	"assert": "github.com/stretchr/testify/assert", "require": "github.com/stretchr/testify/require", "gock": "gopkg.in/h2non/gock.v1",
 	"context": "context", "errors": "errors", "fmt": "fmt", "http": "net/http", "io": "io", "log": "log", "os": "os", "sql": "database/sql",
-	"slog": "log/slog", "strings": "strings", "synctest": "testing/synctest", "testing": "testing", "time": "time",
+	"json": "encoding/json", "slog": "log/slog", "strings": "strings", "synctest": "testing/synctest",
+	"testing": "testing", "time": "time", "url": "net/url",
 	"compose": module + "/compose", "desk": module + "/dispute/desk", "deskriver": module + "/deskriver", "deskweb": module + "/dispute/desk/deskweb",
 	"dispute": module + "/dispute", "disputetest": module + "/disputetest", "evidence": module + "/dispute/evidence",
 	"fileupload": module + "/fileupload", "form": module + "/form", "issuingdispute": module + "/issuingdispute",
