@@ -118,19 +118,34 @@ func TestStartEndsWithItsContext(t *testing.T) {
 	require.Error(t, o.Start(t.Context()), "its file is closed")
 }
 
-// River may rescue a job that still runs, for example after its process was asleep.
+// River may rescue a job that still runs, for example after its process was asleep. In another
+// process it gathers a second time. In the same process it waits for the first.
 func TestRescuedJobThatStillRunsSubmitsOnce(t *testing.T) {
 	t.Parallel()
-	g := newGate(t)
-	o := newOffice(t, noSweep, g.gather)
-	id := o.AddDispute(disputetest.Dispute{})
-	o.start()
-	o.eventually(func() bool { return g.entered.Load() == 1 }, "the look runs")
-	o.exec(`UPDATE river_job SET state = 'available' WHERE state = 'running'`)
-	o.eventually(func() bool { return g.entered.Load() == 2 }, "it runs a second time")
-	g.release()
-	o.eventually(func() bool { return o.told(desk.Submitted) == 1 }, "it is submitted")
-	require.NoError(t, o.Stop(context.WithoutCancel(t.Context())))
-	assert.Equal(t, 1, o.Effects(id).Submissions)
-	assert.Zero(t, o.told(desk.Failed))
+	for name, gathers := range map[string]int64{"in another process": 2, "in the same process": 1} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g, cfg := newGate(t), noSweep
+			if gathers == 2 {
+				cfg.Workers = 1 // so that the first process cannot take the job again
+			}
+			o := newOffice(t, cfg, g.gather)
+			id := o.AddDispute(disputetest.Dispute{})
+			o.start()
+			o.eventually(func() bool { return g.entered.Load() == 1 }, "the look runs")
+			if gathers == 2 {
+				d := o.desk
+				o.desk = &desk.Desk{Disputes: d.Disputes, Files: d.Files, Gather: d.Gather, Approval: d.Approval, Notify: d.Notify}
+				require.NoError(t, o.open(noSweep).Start(context.WithoutCancel(t.Context())))
+			}
+			o.exec(`UPDATE river_job SET state = 'available' WHERE state = 'running'`)
+			o.eventually(func() bool { return o.tries() == 2 && g.entered.Load() == gathers }, "it runs a second time")
+			g.release()
+			o.eventually(func() bool { return o.told(desk.Submitted) == 1 }, "it is submitted")
+			require.NoError(t, o.Stop(context.WithoutCancel(t.Context())))
+			assert.Equal(t, 1, o.Effects(id).Submissions)
+			assert.Equal(t, gathers, g.entered.Load())
+			assert.Zero(t, o.told(desk.Failed))
+		})
+	}
 }

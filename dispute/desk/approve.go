@@ -79,6 +79,10 @@ func (k *Desk) Withdraw(ctx context.Context, account, id string) error {
 
 // Restage calls Gather again and replaces the staged evidence, including what a person
 // changed. An approval is void afterwards, unless the evidence is the same as before.
+//
+// Neither Look nor the pages of deskweb call Restage. Call it from your program when your
+// records have changed after the evidence was staged, for example when the carrier has
+// confirmed the delivery, or from a button for your support.
 func (k *Desk) Restage(ctx context.Context, account, id string) error {
 	c, err := k.openCase(ctx, account, id)
 	if err != nil {
@@ -95,6 +99,11 @@ func (k *Desk) Restage(ctx context.Context, account, id string) error {
 }
 
 func (l *look) restage(ctx context.Context) error {
+	release, _, err := l.beginGather(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
 	packet, err := l.callGather(ctx)
 	if err != nil {
 		return err

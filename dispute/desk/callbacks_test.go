@@ -51,7 +51,7 @@ func TestLookReturnsAndRemindsWhenGatherBlocks(t *testing.T) {
 				require.ErrorContains(t, err, "gathering evidence")
 				assert.False(t, stripedispute.Permanent(err))
 				assert.Less(t, time.Since(began), 10*time.Minute)
-				assert.Equal(t, []desk.Kind{desk.FundsMoved, desk.Reminder}, told.kinds())
+				assert.Equal(t, []desk.Kind{desk.FundsMoved, desk.Reminder, desk.NeedsPerson}, told.kinds())
 				assert.ErrorIs(t, told.all[1].Err, context.DeadlineExceeded)
 				k.Gather = gather("A blue bicycle")
 				look(t, k, id)

@@ -21,11 +21,24 @@ type Desk struct {
 	Disputes *dispute.Client
 	Files    *fileupload.Client
 
-	// Gather makes the response to a dispute out of your own records. It is called
-	// when nothing is staged, possibly by several processes at the same time. Evidence that
-	// somebody stages in the meantime is kept. The context of Gather ends when three quarters
-	// of the time of the look are over. If it returns a nil packet and no error, the dispute
-	// is left to a person. If Gather is nil, all disputes are left to a person.
+	// Gather makes the response to a dispute out of your own records. Each look calls it while
+	// nothing is staged. Several events and a sweep look at a new dispute, so Gather is often
+	// called more than once: it must be cheap, or keep what it has made. In one process, it is
+	// called for a dispute only after an earlier call for this dispute has returned. Several
+	// processes may call it at the same time. Evidence that somebody stages in the meantime is
+	// kept. The context of Gather ends when three quarters of the time of the look are over.
+	//
+	// If it returns a nil packet and no error, the dispute is left to a person, and Notify gets
+	// [NeedsPerson] at once. Look again when your records change, for example when the order is
+	// stored later than the dispute arrives.
+	//
+	// If it returns an error, or the packet cannot be staged, the look fails. If the error is
+	// [stripedispute.Permanent], such as a broken photo in package compose, Notify gets [Failed]
+	// at once. Any other error may pass, so the queue repeats the look until the deadline, and
+	// Notify gets [NeedsPerson] once when it still fails a day after the dispute was opened, or
+	// a day before the deadline. In both cases, the next look calls Gather again.
+	//
+	// If Gather is nil, all disputes are left to a person.
 	Gather func(ctx context.Context, c Case) (*evidence.Packet, error)
 
 	// Approval says who must agree before evidence is submitted.
@@ -45,6 +58,8 @@ type Desk struct {
 	// notices are sent. If it returns an error, Look returns that error, and the next look
 	// sends the notice again. If Notify is nil, no notices are sent.
 	Notify func(ctx context.Context, n Notice) error
+
+	running runningGathers
 }
 
 // Approval says who must agree before evidence is submitted.

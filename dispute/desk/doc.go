@@ -41,6 +41,23 @@
 // Stripe sends charge.dispute.updated when metadata changes, so an approval wakes every
 // process that receives events.
 //
+// # When no evidence can be gathered
+//
+// Gather is called again at each look while nothing is staged, so a failure never ends the work
+// on a dispute. A person learns of it from Notify:
+//
+//	Gather returns           Notify gets            the queue
+//	a nil packet             NeedsPerson, at once   looks again at the next event or sweep
+//	a permanent error        Failed, at once        looks again at the next event or sweep
+//	another error            NeedsPerson, once: a   repeats the look until the deadline
+//	                         day after the dispute
+//	                         was opened, or a day
+//	                         before the deadline
+//
+// An error is permanent if [stripedispute.Permanent] says so: the errors of packages evidence
+// and compose about a bad file or text are. Give an error of your own a method
+// Permanent() bool.
+//
 // # What the desk leaves to people
 //
 // It never acknowledges the fee of a compliance case, never closes a dispute, and submits

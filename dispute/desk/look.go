@@ -112,7 +112,8 @@ func (k *Desk) Pending(c Case) (now bool, next time.Time) {
 type look struct {
 	*Desk
 	Case
-	gathered bool                // Gather was called
+	gathered bool                // the look has tried to gather evidence
+	returned chan struct{}       // closed when Gather has returned; nil if it was not called
 	stagedFP dispute.Fingerprint // of the evidence that this look staged
 }
 
@@ -120,6 +121,16 @@ type look struct {
 // meantime. Without a packet the dispute is left to a person.
 func (l *look) gather(ctx context.Context) error {
 	l.gathered = true
+	release, waited, err := l.beginGather(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if waited { // the other look may have staged evidence
+		if err := l.read(ctx); err != nil || !l.plan(l.Case, l.Disputes.Now()).gather {
+			return err
+		}
+	}
 	packet, err := l.callGather(ctx)
 	if err != nil || packet == nil {
 		return err
@@ -130,16 +141,6 @@ func (l *look) gather(ctx context.Context) error {
 		return l.read(ctx)
 	}
 	return err
-}
-
-// callGather calls Gather.
-func (l *look) callGather(ctx context.Context) (*evidence.Packet, error) {
-	gather, c := l.Gather, l.Case // copied, because the call may go on after this look has ended
-	packet, err := call(ctx, "Gather", func(ctx context.Context) (*evidence.Packet, error) { return gather(ctx, c) })
-	if err != nil {
-		return nil, fmt.Errorf("gathering evidence: %w", err)
-	}
-	return packet, nil
 }
 
 type stager func(ctx context.Context, id string, p *evidence.Packet) (*evidence.Result, error)
@@ -197,16 +198,21 @@ func (l *look) finish(ctx context.Context, p plan) error {
 }
 
 // tellFailure sends the notices that are due although the look failed. The reminders get
-// the reason as their Err. If repeating the look cannot help, it also sends a Failed notice.
+// the reason as their Err. If repeating the look cannot help, it also sends a Failed notice. If
+// no evidence could be gathered for long, it sends a notice for a person.
 func (l *look) tellFailure(ctx context.Context, err error) error {
-	p := l.plan(l.Case, l.Disputes.Now())
+	now := l.Disputes.Now()
+	p := l.plan(l.Case, now)
 	for i := range p.notices {
 		if p.notices[i].Kind == Reminder {
 			p.notices[i].Err = err
 		}
 	}
-	if stripedispute.Permanent(err) {
+	switch {
+	case stripedispute.Permanent(err):
 		p.add(failedNotice(l.Case, err))
+	case p.gather && l.gathered && gatherIsLate(l.Dispute, now):
+		p.add(gatherFailsNotice(l.Case, err))
 	}
 	return errors.Join(err, l.tell(ctx, p.notices))
 }

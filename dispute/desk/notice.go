@@ -29,7 +29,8 @@ type Notice struct {
 	// Funds is the movement of money that a [FundsMoved] notice reports.
 	Funds *stripedispute.BalanceTransaction
 
-	// Err depends on Kind. [Failed]: what failed. [NeedsPerson]: why the desk cannot go on.
+	// Err depends on Kind. [Failed]: what failed. [NeedsPerson]: why the desk cannot go on; if
+	// Gather has failed for long, its last error: see [Desk].Gather.
 	// [Reminder]: why the look that sent it failed, nil if it did not fail. Otherwise nil.
 	Err error
 }
@@ -39,7 +40,7 @@ type Kind string
 
 // The kinds of notices.
 const (
-	NeedsPerson   Kind = "needs_person"   // nothing is gathered, a fee must be acknowledged, or Stripe requires an action: see Err
+	NeedsPerson   Kind = "needs_person"   // nothing is gathered, Gather fails, or a fee or an action of a person is required: see Err
 	WaitsApproval Kind = "waits_approval" // evidence is staged, and somebody must approve it
 	ApprovalVoid  Kind = "approval_void"  // the evidence was changed after it was approved: review it again
 	Reminder      Kind = "reminder"       // the deadline is near: see RemindBefore
@@ -65,6 +66,25 @@ func newNotice(kind Kind, c Case, parts ...any) Notice {
 // failedNotice is the notice of a look that failed with a permanent error.
 func failedNotice(c Case, err error) Notice {
 	n := newNotice(Failed, c, roundOf(c.Dispute), errorDigest(err))
+	n.Err = err
+	return n
+}
+
+// patience is how long Gather may fail before a person is told: after a dispute was opened, and
+// at the latest that long before its deadline.
+const patience = 24 * time.Hour
+
+// gatherIsLate reports whether a failure of Gather must reach a person. It depends only on the
+// dispute, so it is the same in every process and after every restart.
+func gatherIsLate(d *dispute.Dispute, now time.Time) bool {
+	deadline, ok := d.Deadline()
+	return now.Sub(d.Created.Time()) >= patience || ok && deadline.Sub(now) <= patience
+}
+
+// gatherFailsNotice is the notice of a Gather that still fails. There is one for each round,
+// whatever the errors are.
+func gatherFailsNotice(c Case, err error) Notice {
+	n := newNotice(NeedsPerson, c, roundOf(c.Dispute), "gather")
 	n.Err = err
 	return n
 }

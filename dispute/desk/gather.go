@@ -1,0 +1,107 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+)
+
+// runningGathers knows for which disputes this process gathers evidence at the moment. The zero
+// value is ready to use.
+type runningGathers struct {
+	mu   sync.Mutex
+	ends map[string]chan struct{} // by account and id: closed when evidence is gathered no longer
+}
+
+// begin waits until no other look of this process gathers evidence for the dispute, or until ctx
+// ends. waited reports whether there was one. The caller must call end.
+func (g *runningGathers) begin(ctx context.Context, account, id string) (end func(), waited bool, err error) {
+	key := account + "/" + id
+	for {
+		mine := make(chan struct{})
+		other := g.register(key, mine)
+		if other == nil {
+			return func() { g.remove(key); close(mine) }, waited, nil
+		}
+		waited = true
+		select {
+		case <-other:
+		case <-ctx.Done():
+			return nil, true, fmt.Errorf("an earlier call of Gather for this dispute has not returned: %w", ctx.Err())
+		}
+	}
+}
+
+// register registers mine, unless another one is registered for the key: then it returns that.
+func (g *runningGathers) register(key string, mine chan struct{}) (other chan struct{}) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if other, ok := g.ends[key]; ok {
+		return other
+	}
+	if g.ends == nil {
+		g.ends = map[string]chan struct{}{}
+	}
+	g.ends[key] = mine
+	return nil
+}
+
+func (g *runningGathers) remove(key string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.ends, key)
+}
+
+// beginGather waits for its turn to gather evidence for the dispute: otherwise the looks of
+// several events would all call Gather, and a slow Gather that ignores its context would run
+// many times at once. release ends the turn.
+//
+// If Gather has not returned by then, the turn lasts until it returns, but at most as long again
+// as the look has waited for it: a Gather that hangs must not block the dispute until the
+// process ends.
+func (l *look) beginGather(ctx context.Context) (release func(), waited bool, err error) {
+	end, waited, err := l.running.begin(ctx, l.Account, l.Dispute.ID)
+	if err != nil {
+		return nil, waited, fmt.Errorf("gathering evidence: %w", err)
+	}
+	began := time.Now()
+	release = func() {
+		returned := l.returned
+		if returned == nil {
+			end()
+			return
+		}
+		select {
+		case <-returned:
+			end()
+		default:
+			limit := time.After(time.Since(began))
+			go func() {
+				select {
+				case <-returned:
+				case <-limit:
+				}
+				end()
+			}()
+		}
+	}
+	return release, waited, nil
+}
+
+// callGather calls Gather.
+func (l *look) callGather(ctx context.Context) (*evidence.Packet, error) {
+	returned := make(chan struct{})
+	l.returned = returned
+	gather, c := l.Gather, l.Case // copied, because the call may go on after this look has ended
+	packet, err := call(ctx, "Gather", func(ctx context.Context) (*evidence.Packet, error) {
+		defer close(returned)
+		return gather(ctx, c)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("gathering evidence: %w", err)
+	}
+	return packet, nil
+}
