@@ -16,7 +16,8 @@ type Config struct {
 
 	// SweepEvery is the time between two sweeps, for all processes together: 0 means an hour,
 	// a negative time means no sweeps. There is also a sweep after a process has started, and
-	// after its clock has jumped.
+	// after its clock has jumped. Processes that start within ten seconds share sweeps; each of
+	// them gets one within about ten seconds after its start.
 	SweepEvery time.Duration
 
 	// Filter selects the events that are stored: see [webhook.Handler]. A platform with a
@@ -28,11 +29,17 @@ type Config struct {
 	Workers int
 
 	// JobTimeout ends a look that takes longer. 0 means ten minutes, because a look uploads
-	// files and may wait a minute for another process.
+	// files and may wait a minute for another process. Gather gets three quarters of it, also
+	// to wait for an earlier call of Gather for the same dispute; the rest is for notices.
 	JobTimeout time.Duration
 
 	// RescueAfter is how long a job may be running before another process takes it over.
-	// It must be longer than JobTimeout; 0 means JobTimeout plus two minutes.
+	// It must be longer than JobTimeout; 0 means JobTimeout plus two minutes. River looks for
+	// such jobs every 30 seconds.
+	//
+	// A test that kills a process sets both, so that the jobs of the process are soon rescued:
+	// for example a JobTimeout of 20 s and a RescueAfter of 25 s. Leave Gather enough time: if
+	// it takes longer than three quarters of JobTimeout, no look ever succeeds.
 	RescueAfter time.Duration
 
 	// StopTimeout is how long running looks may go on after Stop, or after the context of
@@ -49,8 +56,10 @@ type Config struct {
 	// the other program would discard jobs of a kind that it does not know.
 	Schema string
 
-	// Logger receives the warnings and errors of River and of this package. If it is nil,
-	// nothing is logged.
+	// Logger receives a warning for each look that failed, with the account, the dispute, the
+	// attempt, the error, and whether the error is final, so that the job is not repeated. It
+	// also receives what River logs, at all levels: its line "Job errored; retrying", at the
+	// level INFO, is about the same look. If Logger is nil, nothing is logged.
 	Logger *slog.Logger
 }
 

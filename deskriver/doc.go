@@ -24,8 +24,9 @@
 //   - Each event of a dispute, before the webhook's response of 200. Deliveries of one change
 //     are one job, kept for five days, because Stripe delivers again for three.
 //   - Each time at which the desk wants to look again: a deadline, a reminder, a submission.
-//   - A sweep over all accounts, every hour by default: it finds the disputes whose events
-//     never arrived, and those whose jobs were lost.
+//   - A sweep over all accounts, every hour by default, and soon after a process has started:
+//     it finds the disputes whose events never arrived, and those whose jobs were lost or are
+//     held by a process that was killed.
 //   - [Queue.Look] and [Queue.LookTx], the second in a transaction of your own.
 //
 // A job looks at one dispute: see [desk.Desk.Look]. A look that failed is repeated after a

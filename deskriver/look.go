@@ -77,7 +77,10 @@ func (w *lookWorker[TTx]) Work(ctx context.Context, job *river.Job[lookArgs]) er
 		if e, ok := errors.AsType[*desk.LookError](err); ok && dueOf(e.Case.Dispute) != 0 {
 			job.Args.Due = dueOf(e.Case.Dispute) // NextRetry reads it
 		}
-		if stripedispute.Permanent(err) && !errors.Is(err, stripedispute.ErrAuthentication) {
+		final := stripedispute.Permanent(err) && !errors.Is(err, stripedispute.ErrAuthentication)
+		w.queue.cfg.Logger.WarnContext(ctx, "dispute look failed",
+			"account", job.Args.Account, "dispute", job.Args.ID, "attempt", job.Attempt, "final", final, "error", err)
+		if final {
 			return river.JobCancel(err)
 		}
 		return err

@@ -26,13 +26,19 @@ type Queue[TTx any] struct {
 	sweeps *sweeper // nil when not started
 }
 
-// Open connects a desk to the queue in a database. It creates River's tables, or updates the
+// Open connects a desk to the queue in a database. It returns an error if the Config of the
+// desk's clients cannot work, for example because the key is empty. It creates River's tables, or updates the
 // tables of an older release: see [Migrate]. No job runs before Start. A process that never
 // calls Start can still receive events and call Look. TTx is the transaction type of the
 // driver: pgx.Tx for riverpgxv5, *sql.Tx for riversqlite.
 func Open[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], k *desk.Desk, cfg Config) (*Queue[TTx], error) {
 	if k == nil || k.Disputes == nil || k.Files == nil {
 		return nil, errors.New("deskriver: the desk has no clients; set Desk.Disputes and Desk.Files")
+	}
+	for _, client := range []interface{ Check() error }{k.Disputes, k.Files} {
+		if err := client.Check(); err != nil {
+			return nil, fmt.Errorf("deskriver: the clients of the desk: %w", err)
+		}
 	}
 	cfg = cfg.withDefaults()
 	if cfg.SweepEvery > 0 && cfg.SweepEvery < minSweepEvery {

@@ -2,6 +2,7 @@ package deskriver_test
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"testing"
 	"time"
@@ -58,6 +59,40 @@ func TestSweepFindsDisputesWithoutAnEvent(t *testing.T) {
 	o.eventually(func() bool { return o.Effects(own, connected).Submissions == 2 }, "both are submitted")
 }
 
+// A process that starts right after another one shares the sweep of its start, which has run
+// before. It gets another one.
+func TestProcessThatIsStartedAgainSweeps(t *testing.T) {
+	t.Parallel()
+	cfg := deskriver.Config{SweepEvery: 5 * time.Minute} // processes that start within five seconds share a sweep
+	o := newOffice(t, cfg)
+	o.hook.Hold()
+	o.start()
+	o.eventually(func() bool { return len(o.sweeps()) > 0 }, "it has swept")
+	first := o.sweeps()[0]
+	require.NoError(t, o.Stop(context.WithoutCancel(t.Context())))
+	id := o.AddDispute(disputetest.Dispute{})
+
+	o.Queue = o.open(cfg)
+	o.start()
+	o.eventually(func() bool { return o.Effects(id).Submissions == 1 }, "the dispute is found")
+	o.eventually(func() bool { return len(o.sweeps()) >= 2 }, "there was another sweep")
+	assert.Contains(t, o.sweeps(), first)
+}
+
+// sweeps lists the causes of the sweeps that have ended.
+func (o *office) sweeps() (causes []string) {
+	o.t.Helper()
+	params := river.NewJobListParams().Kinds("dispute_sweep").States(rivertype.JobStateCompleted)
+	res, err := o.Client().JobList(o.t.Context(), params)
+	require.NoError(o.t, err)
+	for _, job := range res.Jobs {
+		var args sweep
+		require.NoError(o.t, json.Unmarshal(job.EncodedArgs, &args))
+		causes = append(causes, args.Cause)
+	}
+	return causes
+}
+
 func TestSweepEveryRepeatsSweeps(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, deskriver.Config{SweepEvery: 300 * time.Millisecond})
@@ -101,13 +136,7 @@ func TestSweepsOfOneSlotStoreOneLook(t *testing.T) {
 	}
 	o.exec(`UPDATE river_job SET created_at = '2026-03-02 09:00:0' || id || '.000' WHERE kind = 'dispute_sweep'`)
 	o.start()
-	swept := func() bool {
-		params := river.NewJobListParams().Kinds("dispute_sweep").States(rivertype.JobStateCompleted)
-		res, err := o.Client().JobList(t.Context(), params)
-		require.NoError(t, err)
-		return len(res.Jobs) == 3
-	}
-	o.eventually(swept, "three sweeps have ended")
+	o.eventually(func() bool { return len(o.sweeps()) == 3 }, "three sweeps have ended")
 	assert.Equal(t, 1, o.jobs(), "the looks of the second and the third sweep are repeated")
 
 	g.release()

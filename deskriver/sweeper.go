@@ -2,6 +2,7 @@ package deskriver
 
 import (
 	"context"
+	"strings"
 	"time"
 )
 
@@ -30,13 +31,22 @@ func (q *Queue[TTx]) startSweeps(ctx context.Context) *sweeper {
 
 // keepSweeping stores a sweep at the start, in each interval of Config.SweepEvery, and after a
 // jump of the clock, until ctx ends.
+//
+// The sweep of the start is shared with processes that start in the same slot of time. It may
+// have run before this process started, and a process that was killed since then may hold the
+// jobs that it stored. So this process stores another one in the next slot.
 func (q *Queue[TTx]) keepSweeping(ctx context.Context) {
 	ticker := time.NewTicker(min(q.cfg.SweepEvery, 20*time.Second) / 20)
 	defer ticker.Stop()
 	jumped := watchClock(q.desk.Disputes.Now)
 	last := time.Now().Truncate(q.cfg.SweepEvery)
 	due := []string{"start " + q.slot(time.Now())}
+	var again time.Time // when to store another sweep of the start; zero: never
 	for {
+		if !again.IsZero() && !time.Now().Before(again) {
+			again = time.Time{}
+			due = append(due, "again "+q.slot(time.Now()))
+		}
 		if interval := time.Now().Truncate(q.cfg.SweepEvery); !interval.Equal(last) {
 			last = interval
 			due = append(due, "every "+interval.UTC().Format(time.RFC3339Nano))
@@ -44,7 +54,14 @@ func (q *Queue[TTx]) keepSweeping(ctx context.Context) {
 		if jumped() {
 			due = append(due, "clock "+q.slot(time.Now()))
 		}
-		for len(due) > 0 && q.storeSweep(ctx, due[0]) {
+		for len(due) > 0 {
+			stored, shared := q.storeSweep(ctx, due[0])
+			if !stored {
+				break
+			}
+			if shared && strings.HasPrefix(due[0], "start ") {
+				again = time.Now().Truncate(q.slotLength()).Add(q.slotLength())
+			}
 			due = due[1:]
 		}
 		select {
@@ -55,28 +72,32 @@ func (q *Queue[TTx]) keepSweeping(ctx context.Context) {
 	}
 }
 
-// slotLength is how long a slot is, unless Config.SweepEvery is shorter than ten minutes.
-const slotLength = 10 * time.Second
+// longestSlot is how long a slot is, unless Config.SweepEvery is shorter than ten minutes.
+const longestSlot = 10 * time.Second
+
+func (q *Queue[TTx]) slotLength() time.Duration {
+	if q.cfg.SweepEvery > 0 {
+		return min(longestSlot, q.cfg.SweepEvery/60)
+	}
+	return longestSlot
+}
 
 // slot names the slot of time that at is in. Sweeps of one slot, of several processes for
 // example, have the same slot in their cause, so that they are stored once.
 func (q *Queue[TTx]) slot(at time.Time) string {
-	length := slotLength
-	if q.cfg.SweepEvery > 0 {
-		length = min(length, q.cfg.SweepEvery/60)
-	}
-	return at.Truncate(length).UTC().Format(time.RFC3339Nano)
+	return at.Truncate(q.slotLength()).UTC().Format(time.RFC3339Nano)
 }
 
-// storeSweep reports whether the sweep was stored. If not, the next tick tries again.
-func (q *Queue[TTx]) storeSweep(ctx context.Context, cause string) bool {
+// storeSweep reports whether the sweep is stored, and whether it was stored before, for example
+// by another process. If it is not stored, the next tick tries again.
+func (q *Queue[TTx]) storeSweep(ctx context.Context, cause string) (stored, before bool) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	_, err := q.client.Insert(ctx, sweepArgs{Cause: cause, Until: time.Now().Add(2 * q.cfg.SweepEvery).Unix()}, nil)
+	res, err := q.client.Insert(ctx, sweepArgs{Cause: cause, Until: time.Now().Add(2 * q.cfg.SweepEvery).Unix()}, nil)
 	if err != nil && ctx.Err() == nil {
 		q.cfg.Logger.WarnContext(ctx, "storing a dispute sweep", "error", err)
 	}
-	return err == nil
+	return err == nil, err == nil && res.UniqueSkippedAsDuplicate
 }
 
 // watchClock returns a function that reports whether the clock has jumped since its last

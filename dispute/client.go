@@ -20,6 +20,10 @@ func NewClient(cfg stripedispute.Config) *Client {
 	return &Client{transport: transport.New(cfg)}
 }
 
+// Check returns an error for a mistake in the Config, such as an empty key. It sends nothing.
+// Call it when the program starts.
+func (c *Client) Check() error { return c.transport.Check() }
+
 // Now returns the time of the Config's Clock, which deadlines are compared with.
 func (c *Client) Now() time.Time { return c.transport.Now() }
 

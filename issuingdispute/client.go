@@ -22,6 +22,10 @@ func NewClient(cfg stripedispute.Config) *Client {
 	return &Client{transport: transport.New(cfg)}
 }
 
+// Check returns an error for a mistake in the Config, such as an empty key. It sends nothing.
+// Call it when the program starts.
+func (c *Client) Check() error { return c.transport.Check() }
+
 // The paths of the endpoints, and the member "object" of an Issuing dispute. %s is the id, which
 // package transport checks and escapes.
 const (

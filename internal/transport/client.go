@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
 // Client sends the requests of one Config. It is safe for concurrent use.
@@ -66,6 +67,14 @@ func checkConfig(cfg stripedispute.Config) error {
 		}
 	}
 	return nil
+}
+
+// Check returns an error if the Config cannot work. It sends nothing.
+func (c *Client) Check() error {
+	if c == nil {
+		return errNoClient
+	}
+	return permanent.Wrap(errors.Join(c.err, c.api.err, c.files.err))
 }
 
 // Now is the time of the Config's clock.
