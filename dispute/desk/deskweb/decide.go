@@ -2,7 +2,6 @@ package deskweb
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
@@ -37,7 +36,7 @@ func (h *Handler) showDecision(w http.ResponseWriter, r *http.Request, v visit, 
 			h.Decided(r.Context(), v.account, v.id)
 		}
 		// Not http.Redirect: it would make the location absolute, without the path that http.StripPrefix removed.
-		w.Header().Set("Location", "dispute?"+url.Values{"account": {v.account}, "id": {v.id}}.Encode())
+		w.Header().Set("Location", Path(v.account, v.id))
 		w.WriteHeader(http.StatusSeeOther)
 	case message != "":
 		h.showDispute(w, r, v, http.StatusConflict, message)

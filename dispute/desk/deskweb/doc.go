@@ -5,14 +5,27 @@
 //	http.Handle("/disputes/", http.StripPrefix("/disputes", &deskweb.Handler{
 //		Desk: k,
 //		Authorize: func(r *http.Request) (string, error) {
-//			return sessions.UserID(r) // an error, or "", is answered with 403
+//			return sessions.UserID(r) // after an error, or "", Unauthorized asks for a login
 //		},
+//		Unauthorized: http.RedirectHandler("/login", http.StatusFound),
 //	}))
+//
+// The list of disputes is at the path under which the Handler is mounted, and [Path] is the
+// address of one dispute. Its forms are POST requests to these paths:
+//
+//	approve    account, id, fingerprint (of the evidence that was shown)
+//	withdraw   account, id
+//	close      account, id, lose ("yes": the person accepts the loss)
+//
+// account is empty for the account of the key. After a decision the response is 303, and 409 with
+// the page as it is now if the decision was not possible.
 //
 // The pages work without JavaScript, on a phone and by keyboard, and load nothing from
 // elsewhere. An approval carries the fingerprint of the evidence that was shown: when it was
 // changed in between, nothing is approved and the new page is shown. Posts from other sites
-// are refused. There is no session store and no user database: Authorize asks yours.
+// are refused: a form is accepted if the browser says that it comes from the same site
+// (Sec-Fetch-Site), which browsers do with https. Without https, the host of Origin must be that
+// of the request, so a proxy must keep the Host header. There is no session store and no user database: Authorize asks yours.
 //
 // Stripe's page: "Respond to disputes" (https://docs.stripe.com/disputes/responding).
 package deskweb

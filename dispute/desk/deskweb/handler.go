@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -13,13 +14,19 @@ import (
 
 // Handler serves the pages. Desk and Authorize are required: without Authorize every
 // request is answered with 403. Mount it under a path that ends with a slash, and strip that
-// path. Do not change its fields after the first request.
+// path. Do not change its fields after the first request. See the package comment for the
+// addresses of the pages and the fields of their forms.
 type Handler struct {
 	Desk *desk.Desk
 
 	// Authorize returns the id of the person who makes the request, or an error if the
 	// person may not see or decide disputes. An approval is recorded with this id.
 	Authorize func(r *http.Request) (who string, err error)
+
+	// Unauthorized serves the requests for which Authorize returns an error or "". Use it to
+	// ask for a login: redirect to your login page, or send 401 with WWW-Authenticate. If it is
+	// nil, the response is 403.
+	Unauthorized http.Handler
 
 	// Accounts lists the connected accounts whose disputes are shown. If it is nil, the
 	// disputes of the account of the clients are shown.
@@ -38,6 +45,14 @@ type Handler struct {
 
 	once sync.Once
 	mux  http.Handler
+}
+
+// Path returns the address of the page of a dispute, relative to the path under which the Handler
+// is mounted. It is for links in notices:
+//
+//	link := "https://shop.example/disputes/" + deskweb.Path(n.Case.Account, n.Case.Dispute.ID)
+func Path(account, id string) string {
+	return "dispute?" + url.Values{"account": {account}, "id": {id}}.Encode()
 }
 
 // Moment is something that happened to a dispute.
@@ -89,7 +104,11 @@ const maxFormBytes = 16 << 10 // bytes of a posted form
 func (h *Handler) authorized(serve func(http.ResponseWriter, *http.Request, visit)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		who, ok := h.person(r)
-		if !ok {
+		switch {
+		case !ok && h.Authorize != nil && h.Unauthorized != nil:
+			h.Unauthorized.ServeHTTP(w, r)
+			return
+		case !ok:
 			h.showMessage(w, r, http.StatusForbidden, "You may not see this page.")
 			return
 		}

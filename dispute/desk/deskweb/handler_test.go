@@ -239,6 +239,75 @@ func TestPostsFromOtherSitesAreRefused(t *testing.T) {
 	assert.Equal(t, http.StatusBadRequest, o.post("/approve", of("", id, "fingerprint", strings.Repeat("x", 20_000))).Code)
 }
 
+// The pages are usually behind a proxy.
+func TestDecisionsThroughAProxy(t *testing.T) {
+	for name, test := range map[string]struct {
+		host    string // of the request that the proxy makes
+		headers map[string]string
+		want    int
+	}{
+		"https": {
+			"10.0.0.7:8080", map[string]string{"Origin": "https://shop.example", "Sec-Fetch-Site": "same-origin"}, http.StatusSeeOther,
+		},
+		"http, with the Host of the browser": {"shop.example", map[string]string{"Origin": "http://shop.example"}, http.StatusSeeOther},
+		"http, with another Host":            {"10.0.0.7:8080", map[string]string{"Origin": "http://shop.example"}, http.StatusForbidden},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+			fp := shown(t, o.get("/"+deskweb.Path("", id)).Body.String())
+			w := o.post("/approve", of("", id, "fingerprint", fp), func(r *http.Request) {
+				r.Host = test.host
+				for name, value := range test.headers {
+					r.Header.Set(name, value)
+				}
+			})
+			assert.Equal(t, test.want, w.Code)
+			assert.Equal(t, test.want == http.StatusSeeOther, o.state("", id).Approved)
+		})
+	}
+}
+
+func TestUnauthorizedAsksForALogin(t *testing.T) {
+	o := newOffice(t)
+	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+	o.Authorize = func(r *http.Request) (string, error) {
+		if who, _, ok := r.BasicAuth(); ok {
+			return who, nil
+		}
+		return "", errors.New("no login")
+	}
+	o.Unauthorized = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("WWW-Authenticate", `Basic realm="disputes"`)
+		http.Error(w, "Log in.", http.StatusUnauthorized)
+	})
+	w := o.get("/" + deskweb.Path("", id))
+	assert.Equal(t, http.StatusUnauthorized, w.Code)
+	assert.NotEmpty(t, w.Header().Get("WWW-Authenticate"))
+	assert.Equal(t, "Log in.\n", w.Body.String())
+	assert.Equal(t, http.StatusUnauthorized, o.post("/close", of("", id, "lose", "yes")).Code)
+	assert.Zero(t, o.Effects(id).Closes)
+
+	w = o.post("/close", of("", id, "lose", "yes"), func(r *http.Request) { r.SetBasicAuth("user_42", "") })
+	assert.Equal(t, http.StatusSeeOther, w.Code)
+
+	misconfigured := &deskweb.Handler{Desk: o.Desk, Unauthorized: o.Unauthorized}
+	w = httptest.NewRecorder()
+	misconfigured.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+	assert.Equal(t, http.StatusForbidden, w.Code, "nobody can log in without Authorize")
+}
+
+func TestPathIsTheAddressOfThePage(t *testing.T) {
+	o := newOffice(t)
+	id := o.dispute("acct_1", dispute.Evidence{CustomerName: "Jenny"})
+	o.Accounts = func(context.Context) ([]string, error) { return []string{"acct_1"}, nil }
+	path := deskweb.Path("acct_1", id)
+	assert.Equal(t, "dispute?account=acct_1&id="+id, path)
+	assert.Contains(t, o.get("/").Body.String(), `href="`+strings.ReplaceAll(path, "&", "&amp;")+`"`)
+	assert.Contains(t, o.get("/"+path).Body.String(), "Jenny")
+	assert.Equal(t, "dispute?account=&id=a%26b", deskweb.Path("", "a&b"))
+}
+
 func TestFileServesOnlyTheEvidence(t *testing.T) {
 	o := newOffice(t)
 	receipt := o.AddFile(disputetest.File{Name: "receipt.pdf"})

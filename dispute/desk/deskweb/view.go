@@ -46,6 +46,7 @@ type disputePage struct {
 // a cell in the template "rows" of pages.html.
 type row struct {
 	Account, ID, Reason, Amount string
+	Path                        string // of its page
 	Deadline, Left, State       string
 	Urgent                      bool
 }
@@ -54,7 +55,7 @@ type row struct {
 func newRow(c desk.Case, now time.Time) row {
 	d := c.Dispute
 	r := row{
-		Account: c.Account, ID: d.ID, Reason: strings.ReplaceAll(string(d.Reason), "_", " "),
+		Account: c.Account, ID: d.ID, Path: Path(c.Account, d.ID), Reason: strings.ReplaceAll(string(d.Reason), "_", " "),
 		Amount: stripedispute.FormatAmount(d.Amount, d.Currency), State: stateText(c),
 	}
 	if due, ok := d.Deadline(); ok && d.Status.NeedsResponse() {
