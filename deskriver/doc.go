@@ -29,11 +29,13 @@
 //     held by a process that was killed.
 //   - [Queue.Look] and [Queue.LookTx], the second in a transaction of your own.
 //
-// A job looks at one dispute: see [desk.Desk.Look]. A look that failed is repeated after a
-// backoff that grows to an hour, and never past the dispute's deadline. An error that cannot
-// get better cancels the job; the desk has told Notify about it. Jobs of a killed process are
-// rescued after Config.RescueAfter and run elsewhere. What a job does, it does once: the
-// effects are guarded at Stripe, not by the queue.
+// A job looks at one dispute: see [desk.Desk.Look]. Looks at one dispute may run at the same time,
+// and in one process each waits until an earlier Gather for the dispute has returned.
+//
+// A look that failed is logged as a warning, and repeated after a backoff that grows to an hour,
+// and never past the dispute's deadline. A permanent error cancels the job; the desk has told
+// Notify about it. Jobs of a killed process are rescued after Config.RescueAfter and run
+// elsewhere. What a job does, it does once: the effects are guarded at Stripe, not by the queue.
 //
 // River's own tools work on the same tables, River UI for example. River calls its SQLite
 // driver early: use it on one machine, and Postgres beyond.

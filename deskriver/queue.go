@@ -30,7 +30,8 @@ type Queue[TTx any] struct {
 // desk's clients cannot work, for example because the key is empty. It creates River's tables, or updates the
 // tables of an older release: see [Migrate]. No job runs before Start. A process that never
 // calls Start can still receive events and call Look. TTx is the transaction type of the
-// driver: pgx.Tx for riverpgxv5, *sql.Tx for riversqlite.
+// driver: pgx.Tx for riverpgxv5, *sql.Tx for riversqlite. The example DatabaseURL chooses one of
+// them by a setting.
 func Open[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], k *desk.Desk, cfg Config) (*Queue[TTx], error) {
 	if k == nil || k.Disputes == nil || k.Files == nil {
 		return nil, errors.New("deskriver: the desk has no clients; set Desk.Disputes and Desk.Files")
@@ -128,7 +129,9 @@ func (q *Queue[TTx]) OnStop(end func() error) { q.onStop = append(q.onStop, end)
 // Client returns the River client, for features of River that this package does not have.
 func (q *Queue[TTx]) Client() *river.Client[TTx] { return q.client }
 
-// Look stores a job that looks at a dispute soon, in any process that runs jobs.
+// Look stores a job that looks at a dispute soon, in any process that runs jobs. Call it when
+// your records have changed, for example when an order was stored after its dispute arrived:
+// Gather is called again while nothing is staged.
 func (q *Queue[TTx]) Look(ctx context.Context, account, id string) error {
 	if err := checkID(id); err != nil {
 		return err
