@@ -58,6 +58,9 @@ func (s *Server) newCall(r *http.Request) *call {
 func (c *call) respond() (rep reply, replayed bool) {
 	f := c.fault
 	if f.beforeEndpoint() {
+		if err := c.readForJournal(); err != nil {
+			return reply{err: err}, false
+		}
 		return c.withFault(reply{}), false
 	}
 	if fail := c.checkAccess(); fail != nil {

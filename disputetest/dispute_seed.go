@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -25,7 +26,8 @@ type Dispute struct {
 	Created time.Time `json:"created"`
 	DueBy   time.Time `json:"due_by"` // zero = the end of the UTC day eight days later
 
-	// Evidence is the evidence that Stripe has filled in: texts by the name of their field.
+	// Evidence is the evidence that Stripe has filled in: texts by the name of their field. A
+	// test that needs a file or enhanced evidence in a dispute stages it with a client.
 	Evidence map[string]string `json:"evidence"`
 	Metadata map[string]string `json:"metadata"`
 
@@ -55,8 +57,28 @@ func (a *Account) AddDispute(d Dispute) (id string) {
 		panic(fmt.Sprintf("disputetest: a dispute of kind %q cannot be %q: it can be %s",
 			orDefault(d.Kind, Chargeback), d.Status, oneOf(p.statuses())))
 	}
+	d.checkValues()
 	a.server.locked(func() { id = a.open(d, p) })
 	return id
+}
+
+// checkValues panics if a seed has a value that a dispute of Stripe's cannot have.
+func (d Dispute) checkValues() {
+	if d.Currency != "" && (len(d.Currency) != 3 || strings.Trim(d.Currency, "abcdefghijklmnopqrstuvwxyz") != "") {
+		panic(fmt.Sprintf("disputetest: a currency is three lower-case letters, not %q", d.Currency))
+	}
+	for name := range d.Evidence {
+		if r, ok := evidenceFields()[name]; !ok || r.kind != isText {
+			panic(fmt.Sprintf("disputetest: there is no text field %q of the evidence: the text fields are %s", name, oneOf(textFields())))
+		}
+	}
+}
+
+// textFields lists the evidence fields that are texts.
+func textFields() []string {
+	fields := maps.Clone(evidenceFields())
+	maps.DeleteFunc(fields, func(_ string, r rule) bool { return r.kind != isText })
+	return slices.Sorted(maps.Keys(fields))
 }
 
 // openDispute opens a dispute that a payment causes. If caseType is "", the dispute has the
@@ -100,10 +122,6 @@ func (a *Account) open(d Dispute, p profile) string {
 	}
 	maps.Copy(sub(o, "evidence"), evidenceFromPayment(charge))
 	for name, value := range d.Evidence {
-		if _, ok := evidenceFields()[name]; !ok {
-			panic(fmt.Sprintf("disputetest: there is no evidence field %q: the fields are %s",
-				name, oneOf(slices.Sorted(maps.Keys(evidenceFields())))))
-		}
 		sub(o, "evidence")[name] = value
 	}
 	for name, value := range d.Metadata {

@@ -1,5 +1,7 @@
 package disputetest
 
+import "fmt"
+
 // Effects counts the changes that requests have made. A request whose response was lost
 // counts; a request whose response was replayed does not. Objects that the test adds and
 // decisions of the test do not count.
@@ -15,7 +17,8 @@ type Effects struct {
 }
 
 // Effects adds up the effects on the objects with these ids, or on all objects without ids.
-// Files and links count for their own ids, not for the ids of disputes.
+// Files and links count for their own ids, not for the ids of disputes. Effects panics if there
+// is no object with one of the ids.
 func (s *Server) Effects(ids ...string) Effects {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -26,6 +29,9 @@ func (s *Server) Effects(ids ...string) Effects {
 		}
 	}
 	for _, id := range ids {
+		if s.objects[id] == nil {
+			panic(fmt.Sprintf("disputetest: there is no object %q", id))
+		}
 		sum.add(s.journal.effects[id])
 	}
 	return sum

@@ -13,6 +13,9 @@ const keptEvents = 5_000
 // emit creates an event about r. For an updated event, before is r as the API showed it before
 // the change; for other events it is nil.
 func (s *Server) emit(r *record, typ string, before object) {
+	if !slices.Contains(eventTypes(), typ) {
+		panic("disputetest: eventTypes lacks " + typ)
+	}
 	data := object{"object": s.show(r, view{base: "https://files.stripe.com"})}
 	if before != nil {
 		data["previous_attributes"] = previous(before, r.wire)

@@ -1,6 +1,7 @@
 package disputetest
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 )
@@ -14,16 +15,23 @@ type faults struct {
 
 // plan has the faults for requests that match one pattern.
 type plan struct {
-	method string
-	path   []string
-	next   []Fault
-	always bool // next has one Fault that never runs out
+	text    string // the pattern
+	method  string
+	path    []string
+	next    []Fault
+	planned int  // how many faults next had
+	always  bool // next has one Fault that never runs out
+	used    bool // a fault has happened
 }
 
 // Fail makes the next requests that match the pattern fail: each Fault is for one request, in
 // this order. A pattern is a method and a path, as in "POST /v1/disputes/{id}". A segment in
 // braces, or *, matches any segment; "..." at the end matches any rest; a pattern without a
 // method matches all methods.
+//
+// Fail panics if no endpoint of the server can match the pattern; for a request that the
+// server does not have, use [Server.FailFunc]. [Server.UnusedFaults] lists the faults that have
+// not happened.
 func (s *Server) Fail(pattern string, next ...Fault) { s.plan(pattern, next, false) }
 
 // FailAlways makes every request that matches the pattern fail, until [Server.Heal].
@@ -38,6 +46,24 @@ func (s *Server) FailFunc(decide func(r *http.Request, n int) Fault) {
 	s.faults.decide = decide
 }
 
+// UnusedFaults lists the patterns whose faults have not all happened, and says how many are
+// left. A fault of [Server.FailAlways] has happened if one request matched. A test that ends
+// with assert.Empty(t, srv.UnusedFaults()) cannot pass without its faults.
+func (s *Server) UnusedFaults() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var unused []string
+	for _, p := range s.faults.plans {
+		switch left := len(p.next); {
+		case p.always && !p.used:
+			unused = append(unused, p.text+": no request matched")
+		case !p.always && left > 0:
+			unused = append(unused, fmt.Sprintf("%s: %d of %d faults left", p.text, left, p.planned))
+		}
+	}
+	return unused
+}
+
 // Heal removes all planned faults.
 func (s *Server) Heal() {
 	s.mu.Lock()
@@ -46,16 +72,11 @@ func (s *Server) Heal() {
 }
 
 func (s *Server) plan(pattern string, next []Fault, always bool) {
-	method, path, ok := strings.Cut(pattern, " ")
-	if !ok {
-		method, path = "", pattern
-	}
-	if !strings.HasPrefix(path, "/") || method != strings.ToUpper(method) {
-		panic("disputetest: a pattern is a method and a path, as in \"POST /v1/disputes/{id}\", not " + pattern)
-	}
+	p := parsePattern(pattern)
+	p.next, p.planned, p.always = next, len(next), always
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults.plans = append(s.faults.plans, &plan{method, strings.Split(path, "/"), next, always})
+	s.faults.plans = append(s.faults.plans, p)
 }
 
 // pickFault returns the planned fault of a request, or the function that decides on it.
@@ -66,7 +87,7 @@ func (f *faults) pickFault(r *http.Request) (fault Fault, decide func(*http.Requ
 		if len(p.next) == 0 || !p.matches(r.Method, path) {
 			continue
 		}
-		fault = p.next[0]
+		fault, p.used = p.next[0], true
 		if !p.always {
 			p.next = p.next[1:]
 		}
@@ -77,7 +98,7 @@ func (f *faults) pickFault(r *http.Request) (fault Fault, decide func(*http.Requ
 
 // matches reports whether the pattern matches a method and the segments of a path.
 func (p *plan) matches(method string, path []string) bool {
-	if p.method != "" && p.method != "*" && p.method != method {
+	if !p.anyMethod() && p.method != method {
 		return false
 	}
 	for i, want := range p.path {
@@ -86,7 +107,7 @@ func (p *plan) matches(method string, path []string) bool {
 			return true
 		case i >= len(path):
 			return false
-		case want == "*", strings.HasPrefix(want, "{") && strings.HasSuffix(want, "}"):
+		case isAnySegment(want):
 		case want != path[i]:
 			return false
 		}

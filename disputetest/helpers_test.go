@@ -155,3 +155,10 @@ func form(pairs ...string) string {
 	}
 	return v.Encode()
 }
+
+// panicOf calls f and returns the text that it panics with, or "".
+func panicOf(f func()) (text string) {
+	defer func() { text, _ = recover().(string) }()
+	f()
+	return ""
+}

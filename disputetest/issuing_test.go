@@ -272,6 +272,10 @@ func TestImpossibleSeedsPanic(t *testing.T) {
 		{Status: "warning_closed"},
 		{Kind: disputetest.Inquiry, Status: "won"},
 		{Evidence: map[string]string{"customer_email": "x"}},
+		{Evidence: map[string]string{"receipt": "file_1"}},
+		{Evidence: map[string]string{"enhanced_evidence": "{}"}},
+		{Currency: "USD"},
+		{Currency: "us"},
 	} {
 		assert.Panics(t, func() { srv.AddDispute(d) }, "%+v", d)
 	}

@@ -18,7 +18,7 @@ type Request struct {
 	ID             string     // its Request-Id
 	Method         string     // "POST"
 	Path           string     // "/v1/disputes/du_1"
-	Form           url.Values // the parameters of query and body, by names with brackets; "file" is the name of an uploaded file
+	Form           url.Values // the parameters by names with brackets; "file" is the name of an uploaded file; see Requests
 	Header         http.Header
 	Account        string // Stripe-Account
 	IdempotencyKey string
@@ -36,6 +36,10 @@ type journal struct {
 
 // Requests lists the requests in the order in which they arrived, including requests that
 // failed. The server remembers the last ten thousand, or fewer if they are very large.
+//
+// Form has the parameters of the query and of the body. It lacks those of the body if the body
+// was not read: after a [Reset], and if the key, the account, the address, the Content-Type or
+// the idempotency key was refused.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()

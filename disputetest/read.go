@@ -55,6 +55,16 @@ func (c *call) read() (*failure, error) {
 	return fail, err
 }
 
+// readForJournal reads the parameters of a request that does not reach its endpoint, so that
+// [Server.Requests] has them. Wrong parameters are not an error here.
+func (c *call) readForJournal() error {
+	if c.fault.reset || c.findRoute() != nil || c.checkContentType() != nil {
+		return nil
+	}
+	_, err := c.read()
+	return err
+}
+
 // readForm reads an urlencoded body.
 func (c *call) readForm() ([]pair, *failure, error) {
 	raw, err := io.ReadAll(io.LimitReader(c.r.Body, maxForm+1))

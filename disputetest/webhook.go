@@ -74,8 +74,17 @@ func (w *Webhook) Thin() *Webhook { return w.set(func() { w.thin = true }) }
 // Twice sends every event twice, as Stripe sometimes does.
 func (w *Webhook) Twice() *Webhook { return w.set(func() { w.twice = true }) }
 
-// Only sends only events of these types.
-func (w *Webhook) Only(types ...string) *Webhook { return w.set(func() { w.only = types }) }
+// Only sends only events of these types, such as "charge.dispute.created". A thin event has the
+// type of its snapshot event here, without "v1.". Only panics if the server sends no events of a
+// type; the panic lists the types that it sends.
+func (w *Webhook) Only(types ...string) *Webhook {
+	for _, typ := range types {
+		if !slices.Contains(eventTypes(), typ) {
+			panic(fmt.Sprintf("disputetest: the server sends no events of type %q: the types are %s", typ, oneOf(eventTypes())))
+		}
+	}
+	return w.set(func() { w.only = types })
+}
 
 // Hold sends no events by itself, so that the test can choose when and in which order they
 // arrive: see [Webhook.Waiting] and [Webhook.Deliver]. It also stops a queue.

@@ -285,3 +285,13 @@ func TestPostEvents(t *testing.T) {
 	assert.Equal(t, 200, hook.Deliveries()[0].Status)
 	assert.EqualValues(t, 1, get(t, srv, "/v1/events").at("data.0.pending_webhooks"))
 }
+
+func TestOnlyPanicsOnATypeThatIsNeverSent(t *testing.T) {
+	t.Parallel()
+	hook := disputetest.NewServer().PostEvents("http://127.0.0.1:1", whsec)
+	for _, typ := range []string{"dispute.created", "charge.dispute.*", "v1.charge.dispute.created", ""} {
+		assert.Contains(t, panicOf(func() { hook.Only("charge.dispute.created", typ) }),
+			`the server sends no events of type "`+typ+`": the types are charge.dispute.closed, `)
+	}
+	assert.NotPanics(t, func() { hook.Only("charge.dispute.created", "issuing_dispute.closed") })
+}
