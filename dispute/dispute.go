@@ -66,7 +66,9 @@ type EvidenceDetails struct {
 	// [Dispute.Deadline].
 	DueBy stripedispute.Timestamp `json:"due_by"`
 
-	HasEvidence bool `json:"has_evidence"` // evidence is staged or submitted
+	// HasEvidence says that evidence is staged or was submitted. It may be the evidence of the
+	// response before, for example to the inquiry that became this chargeback.
+	HasEvidence bool `json:"has_evidence"`
 
 	// PastDue is true when the last submission was too late. It does not mean that the
 	// deadline has passed: compare [Dispute.Deadline] with the clock.

@@ -18,9 +18,9 @@ import (
 type Delivery struct {
 	Event  string // the id in the body
 	Type   string
-	Status int // 0 if there was no response
-	Header http.Header
-	Body   []byte
+	Status int         // of the response, whose text is not kept; 0 if there was no response
+	Header http.Header // as sent
+	Body   []byte      // as sent
 }
 
 const (

@@ -194,8 +194,9 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, protected
 // You can call it any number of times from any number of processes. If the dispute was
 // already submitted with this evidence, there is no error: see [Result].Skipped. If the
 // dispute takes no response any more and has other evidence, the error matches
-// [dispute.ErrUnderReview] or [dispute.ErrFinal], and ErrChanged. After the deadline the
-// error matches [dispute.ErrDeadline].
+// [dispute.ErrUnderReview] or [dispute.ErrFinal], and ErrChanged. If the deadline has passed, by
+// the Config.Clock of Disputes, the error matches [dispute.ErrDeadline] until Stripe has decided
+// the dispute as lost, and ErrFinal from then on.
 //
 // An approval is for one response. A chargeback after an inquiry takes a response of its
 // own, so ask for a new approval.

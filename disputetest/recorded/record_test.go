@@ -59,8 +59,6 @@ func (r *recorder) others() {
 	for name, seed := range map[string]disputetest.Dispute{
 		"dispute_inquiry":   {Kind: disputetest.Inquiry},
 		"dispute_appeal":    {Kind: disputetest.Appeal},
-		"dispute_won":       {Status: "won"},
-		"dispute_lost":      {Status: "lost"},
 		"dispute_prevented": {Kind: disputetest.Prevented},
 	} {
 		cfg, srv := r.apart()
@@ -69,12 +67,28 @@ func (r *recorder) others() {
 		keep(r, name, func(o options) (*dispute.Dispute, error) { return dispute.NewClient(cfg).Get(ctx, id, o...) })
 	}
 	for _, status := range []string{"won", "lost"} {
+		r.decided("dispute_"+status, status == "won")
 		cfg, srv := r.apart()
 		id := srv.AddIssuingDispute(disputetest.IssuingDispute{Status: status})
 		keep(r, "issuing_dispute_"+status, func(o options) (*issuingdispute.IssuingDispute, error) {
 			return issuingdispute.NewClient(cfg).Get(ctx, id, append(o, stripedispute.WithExpand("balance_transactions"))...)
 		})
 	}
+}
+
+// decided keeps du_Test0001 as it is when it is decided after dispute_submit.
+func (r *recorder) decided(name string, won bool) {
+	ctx := r.t.Context()
+	cfg, srv := r.apart()
+	disputes, id := dispute.NewClient(cfg), srv.AddDispute(first())
+	file, err := fileupload.NewClient(cfg).Upload(ctx, label())
+	require.NoError(r.t, err)
+	_, err = disputes.Stage(ctx, id, delivered(file.ID))
+	require.NoError(r.t, err)
+	_, err = disputes.Submit(ctx, id)
+	require.NoError(r.t, err)
+	srv.Decide(id, won)
+	keep(r, name, func(o options) (*dispute.Dispute, error) { return disputes.Get(ctx, id, o...) })
 }
 
 // apart makes another server whose clock shows the same time.
@@ -88,6 +102,21 @@ func (r *recorder) apart() (stripedispute.Config, *disputetest.Server) {
 
 // far is a deadline that is in the future in every test.
 var far = time.Date(2099, 12, 31, 23, 59, 59, 0, time.UTC)
+
+// first is du_Test0001.
+func first() disputetest.Dispute {
+	return disputetest.Dispute{DueBy: far, Reason: "product_not_received", Metadata: map[string]string{"order_id": "6735"}}
+}
+
+// label is file_Test0001.
+func label() fileupload.Params {
+	return fileupload.Params{Purpose: fileupload.PurposeDisputeEvidence, Name: "label.pdf", Body: strings.NewReader("%PDF-1.7\n")}
+}
+
+// delivered is the evidence of du_Test0001.
+func delivered(label stripedispute.FileID) dispute.Evidence {
+	return dispute.Evidence{ShippingDocumentation: label, ShippingTrackingNumber: "1Z999AA10123456784"}
+}
 
 // options are the options that keep passes to a call.
 type options = []stripedispute.Option
@@ -105,8 +134,8 @@ func keep[T any](r *recorder, name string, call func(o options) (T, error)) T {
 
 func (r *recorder) disputes() {
 	ctx, disputes := r.t.Context(), dispute.NewClient(r.cfg)
-	id := r.srv.AddDispute(disputetest.Dispute{DueBy: far, Reason: "product_not_received", Metadata: map[string]string{"order_id": "6735"}})
-	other := r.srv.AddDispute(disputetest.Dispute{DueBy: far, Amount: 900})
+	id := r.srv.AddDispute(first())
+	other := r.srv.AddDispute(disputetest.Dispute{DueBy: far, Amount: 900, Created: r.srv.Now().Add(-time.Hour)}) // the last of the list
 	file := r.files()
 
 	keep(r, "dispute_get", func(o options) (*dispute.Dispute, error) { return disputes.Get(ctx, id, o...) })
@@ -114,7 +143,7 @@ func (r *recorder) disputes() {
 		return disputes.ListPage(ctx, dispute.ListParams{}, o...)
 	})
 	keep(r, "dispute_stage", func(o options) (*dispute.Dispute, error) {
-		return disputes.Stage(ctx, id, dispute.Evidence{ShippingDocumentation: file, ShippingTrackingNumber: "1Z999AA10123456784"}, o...)
+		return disputes.Stage(ctx, id, delivered(file), o...)
 	})
 	keep(r, "dispute_submit", func(o options) (*dispute.Dispute, error) { return disputes.Submit(ctx, id, o...) })
 	keep(r, "dispute_close", func(o options) (*dispute.Dispute, error) { return disputes.Close(ctx, other, o...) })
@@ -124,9 +153,7 @@ func (r *recorder) disputes() {
 func (r *recorder) files() stripedispute.FileID {
 	ctx, files := r.t.Context(), fileupload.NewClient(r.cfg)
 	id := keep(r, "file_upload", func(o options) (*fileupload.File, error) {
-		return files.Upload(ctx, fileupload.Params{
-			Purpose: fileupload.PurposeDisputeEvidence, Name: "label.pdf", Body: strings.NewReader("%PDF-1.7\n"),
-		}, o...)
+		return files.Upload(ctx, label(), o...)
 	}).ID
 	link := keep(r, "file_link_create", func(o options) (*fileupload.Link, error) {
 		return files.CreateLink(ctx, id, fileupload.LinkParams{ExpiresAt: stripedispute.At(r.srv.Now().Add(time.Hour))}, o...)

@@ -15,8 +15,11 @@
 //	thin_             the thin events of the same changes, as in thin_charge_dispute_created
 //	error_            refusals by status, as in error_404
 //
-// [Names] lists them all. The objects refer to each other: for example, du_Test0001 has
-// file_Test0001 as evidence. All values are invented, and the API version is that of this
+// [Names] lists them all. The bodies dispute_get, dispute_stage, dispute_submit, and then
+// dispute_won or dispute_lost, show one dispute, du_Test0001, at different times. From
+// dispute_stage on it has file_Test0001 as evidence. dispute_list has it as it is in dispute_get,
+// and then du_Test0002, which dispute_close closes. The bodies inquiry, appeal and prevented show
+// other disputes, which have the id du_Test0001 too. All values are invented, and the API version is that of this
 // module. Deadlines are in 2099, so that no test is after a deadline.
 //
 // Stripe describes the objects at https://docs.stripe.com/api/disputes/object.

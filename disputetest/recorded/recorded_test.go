@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/disputetest/recorded"
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
@@ -93,4 +94,26 @@ func TestBodiesMatchTheirNames(t *testing.T) {
 func TestBodyPanicsOnAnUnknownName(t *testing.T) {
 	t.Parallel()
 	assert.PanicsWithValue(t, "recorded: there is no dispute_got", func() { recorded.Body("dispute_got") })
+}
+
+func TestBodiesShowOneDisputeFromStagingToItsOutcome(t *testing.T) {
+	t.Parallel()
+	read := func(name string) (d dispute.Dispute) {
+		require.NoError(t, json.Unmarshal([]byte(recorded.Body(name)), &d), name)
+		return d
+	}
+	first, staged := read("dispute_get"), read("dispute_stage")
+	var list stripedispute.Page[*dispute.Dispute]
+	require.NoError(t, json.Unmarshal([]byte(recorded.Body("dispute_list")), &list))
+	assert.Equal(t, first, *list.Data[0])
+	assert.Equal(t, read("dispute_close").ID, list.Data[1].ID)
+	for _, name := range []string{"dispute_submit", "dispute_won", "dispute_lost"} {
+		d := read(name)
+		assert.Equal(t, staged.ID, d.ID, name)
+		assert.Equal(t, staged.Charge, d.Charge, name)
+		assert.Equal(t, staged.Reason, d.Reason, name)
+		assert.Equal(t, staged.Metadata, d.Metadata, name)
+		assert.Equal(t, staged.Evidence.Fingerprint(), d.Evidence.Fingerprint(), name)
+		assert.EqualValues(t, 1, d.EvidenceDetails.SubmissionCount, name)
+	}
 }
