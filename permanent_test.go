@@ -67,6 +67,7 @@ var lifetimes = map[string]struct {
 	"desk.ErrMetadataFull":  {desk.ErrMetadataFull, true},
 	"desk.PanicError":       {&desk.PanicError{}, false},
 	"desk.ErrFee":           {desk.ErrFee, true},
+	"desk.ErrNothingStaged": {desk.ErrNothingStaged, true},
 	"desk.LookError": {
 		&desk.LookError{Case: desk.Case{Dispute: &dispute.Dispute{}}, Err: stripedispute.ErrServer}, false,
 	}, // as its cause

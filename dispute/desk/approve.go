@@ -12,6 +12,7 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
 // Approve records that a person agrees to submit the evidence with this fingerprint. Pass the
@@ -21,6 +22,7 @@ import (
 //
 // The error matches
 //   - [evidence.ErrChanged] if other evidence is staged by now,
+//   - [ErrNothingStaged] if no evidence is staged,
 //   - [dispute.ErrUnderReview], [dispute.ErrFinal] or [dispute.ErrDeadline] if it is too late,
 //   - [ErrSmartDisputes], [ErrFee] or [ErrMetadataFull] if an approval would have no effect.
 //
@@ -35,17 +37,14 @@ func (k *Desk) Approve(ctx context.Context, account, id string, fp dispute.Finge
 	}
 	switch s := c.State(); {
 	case !s.Staged:
-		return fmt.Errorf("desk: dispute %s: %w", id, errNothingStaged)
+		return fmt.Errorf("desk: dispute %s: %w", id, ErrNothingStaged)
 	case s.Fingerprint != fp:
 		return fmt.Errorf("desk: dispute %s: %w", id, evidence.ErrChanged)
 	case s.Approved:
 		return nil
 	}
-	switch smart := c.Dispute.IntendedSubmissionMethod; {
-	case smart == dispute.SubmissionSmartDisputes, smart == dispute.SubmissionPreferSmartDisputes:
-		return fmt.Errorf("desk: dispute %s: %w", id, ErrSmartDisputes)
-	case feeNotAcknowledged(c.Dispute):
-		return fmt.Errorf("desk: dispute %s: %w", id, ErrFee)
+	if err := approvalHasNoEffect(c.Dispute); err != nil {
+		return fmt.Errorf("desk: dispute %s: %w", id, err)
 	}
 	d, err := k.updateMetadata(ctx, c, approvalMetadata(c.Dispute, fp, who, k.Disputes.Now()))
 	if err != nil {
@@ -55,6 +54,50 @@ func (k *Desk) Approve(ctx context.Context, account, id string, fp dispute.Finge
 		return fmt.Errorf("desk: dispute %s: %w", id, evidence.ErrChanged)
 	}
 	return nil
+}
+
+// Approvable returns nil if an approval of the evidence that is staged in c has an effect: Approve
+// can record it, and a look submits the evidence in time. Otherwise it returns the reason, an
+// error as Approve returns it. It uses no network, so a page can say before the click why nothing
+// can be approved.
+func (k *Desk) Approvable(c Case) error {
+	now := k.Disputes.Now()
+	if err := c.Dispute.Answerable(now); err != nil {
+		return fmt.Errorf("desk: %w", err)
+	}
+	err, s := approvalHasNoEffect(c.Dispute), c.State()
+	switch {
+	case !s.Staged:
+		err = ErrNothingStaged
+	case err == nil && metadataFull(c.Dispute, approvalMetadata(c.Dispute, s.Fingerprint, "somebody", now)):
+		err = ErrMetadataFull
+	}
+	if err != nil {
+		return fmt.Errorf("desk: dispute %s: %w", c.Dispute.ID, err)
+	}
+	return nil
+}
+
+// approvalHasNoEffect returns the reason why the desk does not submit approved evidence, or nil.
+func approvalHasNoEffect(d *dispute.Dispute) error {
+	switch smart := d.IntendedSubmissionMethod; {
+	case smart == dispute.SubmissionSmartDisputes, smart == dispute.SubmissionPreferSmartDisputes:
+		return ErrSmartDisputes
+	case feeNotAcknowledged(d):
+		return ErrFee
+	}
+	return nil
+}
+
+// SubmitsAt returns when the desk submits the evidence that is staged in c, if it is approved:
+// SubmitBefore before the deadline. If that is over or SubmitBefore is 0, and for an appeal, it is
+// the present time: the next look submits. It uses no network.
+func (k *Desk) SubmitsAt(c Case) time.Time {
+	now := k.Disputes.Now()
+	if at := k.submitAt(c, now, false); at.After(now) {
+		return at
+	}
+	return now
 }
 
 // Withdraw takes an approval back. It cannot always stop a submission that is being sent at
@@ -109,7 +152,7 @@ func (l *look) restage(ctx context.Context) error {
 		return err
 	}
 	if packet == nil {
-		return errNothingStaged
+		return ErrNothingStaged
 	}
 	if err := l.stage(ctx, packet, l.responder(l.Account).Stage); err != nil {
 		return err
@@ -167,11 +210,11 @@ func (k *Desk) updateMetadata(ctx context.Context, c Case, m stripedispute.Metad
 func checkWho(who string) error {
 	switch {
 	case strings.TrimSpace(who) == "":
-		return errors.New("desk: who is empty; give the id of a person")
+		return permanent.New("desk: who is empty; give the id of a person")
 	case utf8.RuneCountInString(who) > 500:
-		return errors.New("desk: who has more than 500 characters; give the id of a person")
+		return permanent.New("desk: who has more than 500 characters; give the id of a person")
 	case strings.ContainsFunc(who, unicode.IsControl):
-		return errors.New("desk: who holds a control character; give the id of a person")
+		return permanent.New("desk: who holds a control character; give the id of a person")
 	}
 	return nil
 }

@@ -192,7 +192,7 @@ func (l *look) read(ctx context.Context) error {
 // finish sends the notices of the plan. If Gather made nothing, it adds a notice for a person.
 func (l *look) finish(ctx context.Context, p plan) error {
 	if p.gather {
-		p.add(needsPersonNotice(l.Case, errNothingStaged))
+		p.add(needsPersonNotice(l.Case, ErrNothingStaged))
 	}
 	return l.tell(ctx, p.notices)
 }

@@ -100,3 +100,40 @@ func TestApproveRefusesAFeeThatIsNotAcknowledged(t *testing.T) {
 	look(t, k, id)
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
 }
+
+// Approvable says before the click what Approve says after it.
+func TestApprovableReturnsTheErrorOfApprove(t *testing.T) {
+	for name, test := range map[string]struct {
+		seed   disputetest.Dispute
+		staged bool
+		full   bool
+		want   error
+	}{
+		"it can be approved": {staged: true},
+		"nothing is staged":  {want: desk.ErrNothingStaged},
+		"a fee":              {seed: disputetest.Dispute{Kind: disputetest.VisaCompliance}, staged: true, want: desk.ErrFee},
+		"full metadata":      {staged: true, full: true, want: desk.ErrMetadataFull},
+		"decided":            {seed: disputetest.Dispute{Status: "won"}, want: dispute.ErrFinal},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := disputetest.NewServer()
+			id := srv.AddDispute(test.seed)
+			k, _ := newDesk(srv)
+			if test.staged {
+				_, err := k.Disputes.Stage(t.Context(), id, dispute.Evidence{ProductDescription: "A blue bicycle"})
+				require.NoError(t, err)
+			}
+			if test.full {
+				all := stripedispute.Metadata{}
+				for i := range 50 {
+					all[fmt.Sprint("key", i)] = "value"
+				}
+				_, err := k.Disputes.Update(t.Context(), id, dispute.UpdateParams{Metadata: all})
+				require.NoError(t, err)
+			}
+			c := get(t, k, id)
+			assert.ErrorIs(t, k.Approvable(c), test.want)
+			assert.ErrorIs(t, k.Approve(t.Context(), "", id, c.State().Fingerprint, "user_42"), test.want)
+		})
+	}
+}

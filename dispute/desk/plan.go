@@ -83,7 +83,7 @@ func (k *Desk) planResponse(p *plan, c Case, now time.Time) {
 	case !s.Staged && k.Gather != nil:
 		p.gather = true
 	case !s.Staged:
-		p.add(needsPersonNotice(c, errNothingStaged))
+		p.add(needsPersonNotice(c, ErrNothingStaged))
 	case smart == dispute.SubmissionPreferSmartDisputes:
 		p.add(needsPersonNotice(c, ErrSmartDisputes))
 	case feeNotAcknowledged(d):
@@ -163,8 +163,9 @@ func (k *Desk) planReminders(p *plan, c Case, now time.Time) {
 	p.lookAgainAt(deadline.Add(time.Second))
 }
 
-// errNothingStaged is the reason why a person is needed when Gather made nothing.
-var errNothingStaged = permanent.New("no evidence is staged and none was gathered")
+// ErrNothingStaged is the reason why a person is needed when Gather made nothing, and why nothing
+// can be approved then.
+var ErrNothingStaged = permanent.New("no evidence is staged and none was gathered")
 
 func needsPersonNotice(c Case, why error) Notice {
 	n := newNotice(NeedsPerson, c, roundOf(c.Dispute), errorDigest(why))

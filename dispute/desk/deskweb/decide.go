@@ -10,12 +10,12 @@ import (
 // approve records the approval of the evidence that was shown.
 func (h *Handler) approve(w http.ResponseWriter, r *http.Request, v visit) {
 	fp := dispute.Fingerprint(r.PostForm.Get("fingerprint"))
-	h.showDecision(w, r, v, h.Desk.Approve(r.Context(), v.account, v.id, fp, v.who))
+	h.showDecision(w, r, v, "approved", h.Desk.Approve(r.Context(), v.account, v.id, fp, v.who))
 }
 
 // withdraw takes an approval back.
 func (h *Handler) withdraw(w http.ResponseWriter, r *http.Request, v visit) {
-	h.showDecision(w, r, v, h.Desk.Withdraw(r.Context(), v.account, v.id))
+	h.showDecision(w, r, v, "taken back", h.Desk.Withdraw(r.Context(), v.account, v.id))
 }
 
 // close accepts the loss, if the box was ticked.
@@ -24,13 +24,13 @@ func (h *Handler) close(w http.ResponseWriter, r *http.Request, v visit) {
 		h.showDispute(w, r, v, http.StatusUnprocessableEntity, "Nothing was closed. To accept the loss, tick the box first.")
 		return
 	}
-	h.showDecision(w, r, v, h.Desk.Close(r.Context(), v.account, v.id, v.who))
+	h.showDecision(w, r, v, "closed", h.Desk.Close(r.Context(), v.account, v.id, v.who))
 }
 
 // showDecision redirects to the dispute after a decision. If the decision was not possible,
-// it shows the dispute as it is now, with the reason.
-func (h *Handler) showDecision(w http.ResponseWriter, r *http.Request, v visit, err error) {
-	switch message := decisionMessage(err); {
+// it shows the dispute as it is now, with the reason. done is the word for the decision.
+func (h *Handler) showDecision(w http.ResponseWriter, r *http.Request, v visit, done string, err error) {
+	switch message := decisionMessage(done, err); {
 	case err == nil:
 		if h.Decided != nil {
 			h.Decided(r.Context(), v.account, v.id)

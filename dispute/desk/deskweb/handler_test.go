@@ -150,11 +150,157 @@ func TestListShowsWhatIsDueOnAllAccounts(t *testing.T) {
 	assert.Less(t, strings.Index(page, second), strings.Index(page, third))
 
 	o.FailAlways("GET /v1/disputes", disputetest.Status(http.StatusForbidden))
-	assert.Contains(t, o.get("/").Body.String(), "The disputes of acct_1 cannot be read")
+	assert.Contains(t, o.get("/").Body.String(), "Account acct_1: Stripe refuses the key of this program.")
 	o.Accounts = func(context.Context) ([]string, error) { return nil, errors.New("down") }
 	assert.Equal(t, http.StatusInternalServerError, o.get("/").Code)
 	o.Accounts = func(context.Context) ([]string, error) { return nil, nil }
 	assert.Contains(t, o.get("/").Body.String(), "No dispute waits for a response")
+}
+
+// A person who reads that nothing waits goes home.
+func TestListThatCannotBeReadDoesNotSayThatNothingWaits(t *testing.T) {
+	for status, want := range map[int]string{
+		http.StatusServiceUnavailable: "Stripe cannot be reached. Disputes may be waiting: load the page again.",
+		http.StatusUnauthorized:       "Stripe refuses the key of this program. Tell its operator.",
+		http.StatusForbidden:          "Stripe refuses the key of this program. Tell its operator.",
+		http.StatusBadRequest:         "Disputes may be waiting. The log of the server says what failed",
+	} {
+		o := newOffice(t)
+		id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+		o.Desk.Disputes = dispute.NewClient(func() stripedispute.Config { c := o.Config(); c.MaxRetries = -1; return c }())
+		o.FailAlways("GET /v1/disputes", disputetest.Status(status))
+		page := o.get("/").Body.String()
+		assert.Contains(t, page, want, status)
+		assert.NotContains(t, page, "No dispute waits", status)
+		assert.NotContains(t, page, "account of the key", status)
+		o.Accounts = func(context.Context) ([]string, error) { return []string{"", "acct_1"}, nil }
+		assert.NotContains(t, o.get("/").Body.String(), "No dispute waits", status)
+		o.Heal()
+		assert.Contains(t, o.get("/").Body.String(), id, status)
+	}
+	o := newOffice(t)
+	o.Accounts = func(context.Context) ([]string, error) { return []string{"acct_1/acct_2"}, nil }
+	assert.Contains(t, o.get("/").Body.String(), "the account is a path of an organization")
+}
+
+func TestNothingCanBeApprovedIfApproveWouldRefuse(t *testing.T) {
+	for name, test := range map[string]struct {
+		seed   disputetest.Dispute
+		staged bool
+		change dispute.UpdateParams
+		want   string
+	}{
+		"a fee that is not acknowledged": {
+			seed: disputetest.Dispute{Kind: disputetest.VisaCompliance}, staged: true, want: "ubmitting costs a fee that is not acknowledged",
+		},
+		"nothing is staged": {want: "o evidence is staged."},
+		"Smart Disputes": {
+			staged: true, want: "mart Disputes responds to this dispute",
+			change: dispute.UpdateParams{IntendedSubmissionMethod: dispute.SubmissionPreferSmartDisputes},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			id := o.AddDispute(test.seed)
+			if test.staged {
+				o.stage("", id, dispute.Evidence{CustomerName: "Jenny"})
+			}
+			if test.change.IntendedSubmissionMethod != "" {
+				_, err := o.Desk.Disputes.Update(t.Context(), id, test.change)
+				require.NoError(t, err)
+			}
+			page := o.get("/dispute?id=" + id).Body.String()
+			assert.NotContains(t, page, "Approve this evidence")
+			assert.Contains(t, page, "Nothing can be approved: ")
+			assert.Contains(t, page, test.want)
+
+			w := o.post("/approve", of("", id, "fingerprint", string(o.state("", id).Fingerprint)))
+			assert.Equal(t, http.StatusConflict, w.Code)
+			assert.Contains(t, w.Body.String(), "Nothing was approved: ")
+			assert.Contains(t, w.Body.String(), test.want)
+			assert.NotContains(t, w.Body.String(), "Stripe refused")
+		})
+	}
+}
+
+func TestWhoThatStripeCannotKeepIsNotAnErrorOfStripe(t *testing.T) {
+	o := newOffice(t)
+	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+	fp := shown(t, o.get("/dispute?id="+id).Body.String())
+	o.Authorize = func(*http.Request) (string, error) { return strings.Repeat("x", 501), nil }
+	w := o.post("/approve", of("", id, "fingerprint", fp))
+	assert.Equal(t, http.StatusConflict, w.Code)
+	assert.Contains(t, w.Body.String(), "Nothing was approved: Who has more than 500 characters")
+
+	o.Authorize = func(*http.Request) (string, error) { return "user_42", nil }
+	o.FailAlways("POST /v1/disputes/{id}", disputetest.Status(http.StatusBadRequest))
+	w = o.post("/approve", of("", id, "fingerprint", fp))
+	assert.Equal(t, http.StatusBadGateway, w.Code)
+	assert.Contains(t, w.Body.String(), "Stripe refused the request")
+}
+
+func TestPageSaysWhenTheEvidenceIsSent(t *testing.T) {
+	for name, test := range map[string]struct {
+		before       time.Duration
+		first, after []string
+	}{
+		"at once": {
+			0,
+			[]string{"Approving sends it to the bank now; this cannot be taken back."},
+			[]string{"It goes to the bank now.", "possible until it is sent"},
+		},
+		"later": {
+			6 * time.Hour,
+			[]string{"Approving sends it to the bank on 3 Mar 2026, 03:00 UTC; until then the approval can be taken back."},
+			[]string{"Approved by user_42, 2 Mar 2026, 09:00 UTC. It goes to the bank on 3 Mar 2026, 03:00 UTC.", "possible until 3 Mar 2026, 03:00 UTC"},
+		},
+		"the time is over": {
+			48 * time.Hour, []string{"Approving sends it to the bank now"}, []string{"It goes to the bank now."},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			o.Desk.SubmitBefore = test.before
+			id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+			page := o.get("/dispute?id=" + id).Body.String()
+			for _, want := range test.first {
+				assert.Contains(t, page, want)
+			}
+			o.post("/approve", of("", id, "fingerprint", shown(t, page)))
+			page = o.get("/dispute?id=" + id).Body.String()
+			for _, want := range test.after {
+				assert.Contains(t, page, want)
+			}
+		})
+	}
+}
+
+func TestApprovalThatHasNoEffectAnyMoreSaysSo(t *testing.T) {
+	o := newOffice(t)
+	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+	o.post("/approve", of("", id, "fingerprint", shown(t, o.get("/dispute?id="+id).Body.String())))
+	_, err := o.Desk.Disputes.Update(t.Context(), id,
+		dispute.UpdateParams{IntendedSubmissionMethod: dispute.SubmissionPreferSmartDisputes})
+	require.NoError(t, err)
+	page := o.get("/dispute?id=" + id).Body.String()
+	assert.Contains(t, page, "It is not sent to the bank: Smart Disputes responds to this dispute.")
+	assert.NotContains(t, page, "It goes to the bank")
+}
+
+// What happens if nobody decides, and what cannot be decided, is on the page before the click.
+func TestPageSaysWhatHappensIfNobodyDecides(t *testing.T) {
+	o := newOffice(t)
+	due := start.Add(24 * time.Hour)
+	chargeback := o.AddDispute(disputetest.Dispute{DueBy: due})
+	assert.Contains(t, o.get("/dispute?id="+chargeback).Body.String(), "If nobody responds by 3 Mar 2026, 09:00 UTC, the money is lost.")
+	inquiry := o.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry, DueBy: due})
+	page := o.get("/dispute?id=" + inquiry).Body.String()
+	assert.Contains(t, page, "No money has moved yet. If nobody responds by 3 Mar 2026, 09:00 UTC, the inquiry can become a chargeback")
+	assert.Contains(t, page, "An inquiry cannot be closed to accept the loss. Respond to it, or refund the payment")
+	appeal := o.AddDispute(disputetest.Dispute{Kind: disputetest.Appeal})
+	assert.Contains(t, o.get("/dispute?id="+appeal).Body.String(), "If nobody appeals in time, the dispute is lost.")
+	won := o.AddDispute(disputetest.Dispute{Status: "won"})
+	assert.NotContains(t, o.get("/dispute?id="+won).Body.String(), "<h2>Decide</h2>")
 }
 
 func TestApproveApprovesWhatWasShown(t *testing.T) {

@@ -2,18 +2,14 @@ package deskweb
 
 import (
 	"bytes"
-	"cmp"
-	"errors"
 	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
-	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 	"github.com/stripedispute-go/stripedispute/dispute/review"
 )
 
@@ -24,7 +20,7 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request, _ visit) {
 		var err error
 		if accounts, err = h.Accounts(r.Context()); err != nil {
 			h.log(r, err)
-			h.showMessage(w, r, http.StatusInternalServerError, "The accounts cannot be listed at the moment.")
+			h.showMessage(w, r, http.StatusInternalServerError, "The accounts cannot be listed. Disputes may be waiting: load the page again.")
 			return
 		}
 		if len(accounts) == 0 {
@@ -38,7 +34,7 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request, _ visit) {
 		switch {
 		case err != nil:
 			h.log(r, err)
-			page.Failed = append(page.Failed, cmp.Or(c.Account, "the account of the key"))
+			page.Failed = append(page.Failed, listFailure(c.Account, err))
 		case c.Dispute.Status.NeedsResponse():
 			page.Due = append(page.Due, newRow(c, now))
 		default:
@@ -83,24 +79,11 @@ func (h *Handler) showDispute(w http.ResponseWriter, r *http.Request, v visit, s
 		history = append(history, more...)
 	}
 	slices.SortStableFunc(history, func(a, b Moment) int { return a.At.Compare(b.At) })
-	s := c.State()
 	h.show(w, r, status, "dispute", disputePage{
 		Row: newRow(c, p.Now), Message: message, Body: template.HTML(body.String()), //nolint:gosec // made by a template that escapes
-		State: s, Fingerprint: s.Fingerprint, History: history, Unseen: unseenFields(p),
-		CanApprove:  h.canApprove(c, s),
-		CanWithdraw: s.Approved && c.Dispute.Answerable(p.Now) == nil,
-		CanClose:    c.Dispute.Status.NeedsResponse() && !c.Dispute.Status.Inquiry(),
-		Automatic:   h.Desk.Approval == desk.Automatic,
+		State: c.State(), History: history, Unseen: unseenFields(p), Decision: h.decisionOf(c),
+		Automatic: h.Desk.Approval == desk.Automatic,
 	})
-}
-
-// canApprove reports whether an approval of the staged evidence would have an effect.
-func (h *Handler) canApprove(c desk.Case, s desk.State) bool {
-	switch c.Dispute.IntendedSubmissionMethod {
-	case dispute.SubmissionSmartDisputes, dispute.SubmissionPreferSmartDisputes:
-		return false
-	}
-	return s.Staged && !s.Approved && c.Dispute.Status.NeedsResponse() && c.Dispute.Answerable(h.Desk.Disputes.Now()) == nil
 }
 
 // unseenFields lists the fields whose files the page could not show.
@@ -179,39 +162,4 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request, status int, name 
 // showMessage shows a page with one message.
 func (h *Handler) showMessage(w http.ResponseWriter, r *http.Request, status int, message string) {
 	h.show(w, r, status, "message", message)
-}
-
-// showError shows a page that says what an error means for the person. It logs the error and
-// does not show it.
-func (h *Handler) showError(w http.ResponseWriter, r *http.Request, err error) {
-	h.log(r, err)
-	switch {
-	case errors.Is(err, stripedispute.ErrNotFound), strings.Contains(err.Error(), "dispute id"):
-		h.showMessage(w, r, http.StatusNotFound, "There is no such dispute on this account.")
-	case stripedispute.Permanent(err):
-		h.showMessage(w, r, http.StatusBadGateway, "Stripe refused the request. The log of the server says why.")
-	default:
-		h.showMessage(w, r, http.StatusServiceUnavailable,
-			"Stripe cannot be reached at the moment. Load the page again to see whether something was changed.")
-	}
-}
-
-// decisionMessage says why a decision was not possible. It returns "" for an error that is
-// not about the dispute.
-func decisionMessage(err error) string {
-	switch {
-	case errors.Is(err, evidence.ErrChanged):
-		return "The evidence was changed after the page was shown, so nothing was approved. The page now shows the changed evidence."
-	case errors.Is(err, dispute.ErrDeadline):
-		return "The deadline has passed. Nothing was done."
-	case errors.Is(err, dispute.ErrUnderReview):
-		return "The evidence was already submitted. Nothing was done."
-	case errors.Is(err, dispute.ErrFinal):
-		return "The dispute is already decided. Nothing was done."
-	case errors.Is(err, dispute.ErrInquiry):
-		return "This is an inquiry, which cannot be closed. Respond to it, or refund the payment."
-	case errors.Is(err, desk.ErrSmartDisputes):
-		return "Smart Disputes responds to this dispute. Set its submission method to manual to respond yourself."
-	}
-	return ""
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/stripedispute-go/stripedispute"
-	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
 	"github.com/stripedispute-go/stripedispute/dispute/review"
 )
@@ -25,21 +24,21 @@ var templates = sync.OnceValue(func() *template.Template { return template.Must(
 // listPage is the data of the list in pages.html.
 type listPage struct {
 	Due, Review []row
-	Failed      []string // accounts that could not be read
+	Failed      []string // why accounts could not be read
 }
 
 // disputePage is the data of the page of one dispute in pages.html. Body is the page of package
 // review.
 type disputePage struct {
-	Row         row
-	Message     string
-	Body        template.HTML
-	State       desk.State
-	Fingerprint dispute.Fingerprint
-	History     []Moment
-	Unseen      []string // fields whose files could not be shown
+	Row     row
+	Message string
+	Body    template.HTML
+	State   desk.State
+	History []Moment
+	Unseen  []string // fields whose files could not be shown
 
-	CanApprove, CanWithdraw, CanClose, Automatic bool
+	Decision  decision
+	Automatic bool // evidence is sent even if nobody approves it
 }
 
 // row is what the list shows of a dispute. A new column is a field here, a value in newRow, and

@@ -1,0 +1,80 @@
+package deskweb
+
+import (
+	"time"
+
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
+)
+
+// decision is what the page of a dispute offers to decide, and what each decision does.
+type decision struct {
+	Fingerprint dispute.Fingerprint // of the evidence that a click approves; "" if nothing can be approved
+	Refused     string              // why staged evidence cannot be approved
+	Sent        string              // when approved evidence goes to the bank; "" for now
+	WithoutYou  string              // what happens if nobody decides
+
+	CanWithdraw bool
+	NotSent     string // why approved evidence is not sent
+	CanClose    bool
+	NoClose     string // why the loss cannot be accepted
+}
+
+// Open reports whether the dispute waits for a decision.
+func (d decision) Open() bool { return d.WithoutYou != "" }
+
+// decisionOf says what can be decided about a dispute now.
+func (h *Handler) decisionOf(c desk.Case) decision {
+	now, status := h.Desk.Disputes.Now(), c.Dispute.Status
+	if !status.NeedsResponse() {
+		return decision{}
+	}
+	var d decision
+	refused, s := h.Desk.Approvable(c), c.State()
+	switch {
+	case s.Approved:
+		d.CanWithdraw = c.Dispute.Answerable(now) == nil
+		if refused != nil {
+			d.NotSent = "It is not sent to the bank: " + reasonText(refused) + "."
+		}
+	case refused == nil:
+		d.Fingerprint = s.Fingerprint
+	default:
+		d.Refused = "Nothing can be approved: " + reasonText(refused) + "."
+	}
+	if at := h.Desk.SubmitsAt(c); at.After(now) {
+		d.Sent = momentText(at)
+	}
+	d.WithoutYou = h.withoutDecision(c, now)
+	d.CanClose = !status.Inquiry() && c.Dispute.Answerable(now) == nil
+	if status.Inquiry() {
+		d.NoClose = "An inquiry cannot be closed to accept the loss. Respond to it, or refund the payment, which settles it."
+	}
+	return d
+}
+
+// withoutDecision says what happens if nobody decides.
+func (h *Handler) withoutDecision(c desk.Case, now time.Time) string {
+	d := c.Dispute
+	due, ok := d.Deadline()
+	by := ""
+	if ok {
+		by = " by " + momentText(due)
+	}
+	switch {
+	case d.Status.Appeal():
+		return "If nobody appeals in time, the dispute is lost."
+	case !ok:
+		return "The network takes no response to this dispute."
+	case now.After(due) && d.Status.Inquiry():
+		return "The deadline has passed, and no response is possible any more. The inquiry can become a chargeback, which withdraws the money."
+	case now.After(due):
+		return "The deadline has passed, and no response is possible any more."
+	case d.Status.Inquiry():
+		return "No money has moved yet. If nobody responds" + by + ", the inquiry can become a chargeback, which withdraws the money."
+	}
+	return "If nobody responds" + by + ", the money is lost."
+}
+
+// momentText is a time for people.
+func momentText(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04 MST") }

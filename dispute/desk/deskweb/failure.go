@@ -1,0 +1,101 @@
+package deskweb
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+)
+
+const keyRefused = "Stripe refuses the key of this program. Tell its operator."
+
+// listFailure says why the disputes of an account could not be read, and never that none waits.
+func listFailure(account string, err error) string {
+	where := ""
+	if account != "" {
+		where = "Account " + account + ": "
+	}
+	switch {
+	case keyIsRefused(err):
+		return where + keyRefused
+	case errors.Is(err, desk.ErrAccountPath):
+		return where + desk.ErrAccountPath.Error() + "."
+	case stripedispute.Permanent(err):
+		return where + "The disputes cannot be read. Disputes may be waiting. The log of the server says what failed: tell its operator."
+	}
+	return where + "Stripe cannot be reached. Disputes may be waiting: load the page again."
+}
+
+func keyIsRefused(err error) bool {
+	return errors.Is(err, stripedispute.ErrAuthentication) || errors.Is(err, stripedispute.ErrPermission)
+}
+
+// showError shows a page that says what an error means for the person. It logs the error. It names
+// Stripe only if the error comes from Stripe or from the connection to it.
+func (h *Handler) showError(w http.ResponseWriter, r *http.Request, err error) {
+	h.log(r, err)
+	_, fromStripe := errors.AsType[*stripedispute.Error](err)
+	switch {
+	case errors.Is(err, stripedispute.ErrNotFound), strings.Contains(err.Error(), "dispute id"):
+		h.showMessage(w, r, http.StatusNotFound, "There is no such dispute on this account.")
+	case keyIsRefused(err):
+		h.showMessage(w, r, http.StatusBadGateway, keyRefused)
+	case fromStripe && stripedispute.Permanent(err):
+		h.showMessage(w, r, http.StatusBadGateway, "Stripe refused the request. The log of the server says why.")
+	case fromStripe, errors.Is(err, stripedispute.ErrConnection):
+		h.showMessage(w, r, http.StatusServiceUnavailable,
+			"Stripe cannot be reached at the moment. Load the page again to see whether something was changed.")
+	case stripedispute.Permanent(err):
+		h.showMessage(w, r, http.StatusConflict, sentence(reasonText(err)))
+	default:
+		h.showMessage(w, r, http.StatusServiceUnavailable,
+			"This did not work. Load the page again to see whether something was changed. The log of the server says what failed.")
+	}
+}
+
+// decisionMessage says why a decision was not possible. done is the word for the decision, such
+// as "approved". It returns "" for an error that is not about the dispute.
+func decisionMessage(done string, err error) string {
+	_, fromStripe := errors.AsType[*stripedispute.Error](err)
+	switch {
+	case errors.Is(err, evidence.ErrChanged):
+		return "The evidence was changed after the page was shown, so nothing was approved. The page now shows the changed evidence."
+	case fromStripe, err == nil, strings.Contains(err.Error(), "dispute id"), !stripedispute.Permanent(err):
+		return ""
+	}
+	return fmt.Sprintf("Nothing was %s: %s", done, sentence(reasonText(err)))
+}
+
+// reasonText says why the desk does not take a decision.
+func reasonText(err error) string {
+	for _, known := range []struct {
+		err  error
+		text string
+	}{
+		{dispute.ErrDeadline, "the deadline has passed"},
+		{dispute.ErrUnderReview, "the evidence was already submitted"},
+		{dispute.ErrFinal, "the dispute is already decided"},
+		{dispute.ErrNoResponse, "the network takes no response to this dispute"},
+		{dispute.ErrInquiry, "this is an inquiry, which cannot be closed. Respond to it, or refund the payment"},
+		{desk.ErrSmartDisputes, "Smart Disputes responds to this dispute. Set its submission method to manual to respond yourself"},
+		{desk.ErrNothingStaged, "no evidence is staged"},
+		{desk.ErrFee, desk.ErrFee.Error()},
+		{desk.ErrMetadataFull, desk.ErrMetadataFull.Error()},
+		{desk.ErrAccountPath, desk.ErrAccountPath.Error()},
+	} {
+		if errors.Is(err, known.err) {
+			return known.text
+		}
+	}
+	return strings.TrimPrefix(err.Error(), "desk: ")
+}
+
+// sentence makes a sentence of a text that starts with a small letter.
+func sentence(text string) string {
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}
