@@ -20,11 +20,11 @@ var templates = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("page").Funcs(template.FuncMap{"pair": pair}).Parse(source))
 })
 
-// pair is the argument of the template "entry", which needs the page too.
-func pair(page html, entry shown) any {
+// pair is the argument of the templates "entry" and "open", which need the page too.
+func pair(page html, entry any) any {
 	return struct {
 		Page  html
-		Entry shown
+		Entry any
 	}{page, entry}
 }
 
@@ -47,6 +47,10 @@ type html struct {
 func (p *Page) html() html {
 	return html{view: p.view(), page: p, Style: template.CSS(Style)} //nolint:gosec // our own file
 }
+
+// Linked reports whether the documents have addresses of their own. A browser does not open data
+// URLs in a tab, so a link to one downloads the document.
+func (h html) Linked() bool { return h.page.Link != nil }
 
 // Source is the address of a document: the one of Page.Link, or a data URL with the contents.
 // The type in a data URL is one of three and comes from the contents, so it is never HTML or

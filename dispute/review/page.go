@@ -30,7 +30,7 @@ type Page struct {
 	Fingerprint dispute.Fingerprint
 
 	// Approve says how to approve exactly this evidence. Staged fills in the command
-	// "disputes submit".
+	// "disputes submit". It is shown if the evidence is staged and can be submitted.
 	Approve string
 
 	// Documents are the files, in the order of the page.

@@ -92,7 +92,7 @@ func TestStagedShowsEverythingThatTheBankGets(t *testing.T) {
 	assert.NotContains(t, page, "<script")
 	assert.NotContains(t, page, "http://")
 	assert.NotContains(t, page, "https://")
-	order := []string{"Customer name", "Customer purchase IP", "Customer signature", "Receipt", "Shipping documentation", "Uncategorized text"}
+	order := []string{"Customer name", "Customer purchase IP", "Customer signature", "Receipt", "Shipping documentation", "Anything else (uncategorized_text)"}
 	at := -1
 	for _, label := range order {
 		next := strings.Index(text, "\n"+label+"\n")
@@ -216,6 +216,111 @@ func TestLinkReplacesTheContents(t *testing.T) {
 	page, _ := texts(t, p)
 	assert.Contains(t, page, `data="files/receipt.pdf"`)
 	assert.NotContains(t, page, "base64")
+}
+
+// The sentence under the title is true in each state of a dispute.
+func TestLeadIsTrueInEachState(t *testing.T) {
+	const passed, none = "The deadline has passed, and nothing was submitted. ", "Nothing was submitted. "
+	type want struct{ empty, filled, staged, submitted string }
+	noResponse := want{none + "There is no evidence.", none + "Stripe filled in what", none + "The bank did not get the evidence", "This evidence was submitted."}
+	waits := want{"There is no evidence yet.", "Nobody has staged evidence. Stripe filled in", "This evidence is staged at Stripe", "The response to the inquiry was submitted"}
+	sent := want{"Stripe shows no evidence of it.", "This evidence was submitted.", "This evidence was submitted.", "This evidence was submitted."}
+	noAppeal := "No appeal is staged. This page shows the evidence from before"
+	for status, w := range map[dispute.Status]want{
+		dispute.StatusNeedsResponse: waits, dispute.StatusWarningNeedsResponse: waits,
+		dispute.StatusUnderReview: sent, dispute.StatusWarningUnderReview: sent, dispute.StatusAppealUnderReview: sent,
+		dispute.StatusWon: noResponse, dispute.StatusLost: noResponse, dispute.StatusPrevented: noResponse, dispute.StatusWarningClosed: noResponse,
+		dispute.StatusAppealNeedsResponse: {"No appeal is staged, and there is no evidence yet.", noAppeal, noAppeal, noAppeal},
+		"new_status":                      {"does not know the status", "does not know the status", "does not know the status", "does not know the status"},
+	} {
+		t.Run(string(status), func(t *testing.T) {
+			s := newShop(t, disputetest.Dispute{})
+			due := stripedispute.At(start.Add(time.Hour))
+			name := dispute.Evidence{CustomerName: "Jenny"}
+			for _, c := range []struct {
+				want    string
+				e       dispute.Evidence
+				details dispute.EvidenceDetails
+			}{
+				{w.empty, dispute.Evidence{}, dispute.EvidenceDetails{DueBy: due}},
+				{w.filled, name, dispute.EvidenceDetails{DueBy: due}},
+				{w.staged, name, dispute.EvidenceDetails{DueBy: due, HasEvidence: true}},
+				{w.submitted, name, dispute.EvidenceDetails{DueBy: due, HasEvidence: true, SubmissionCount: 1}},
+			} {
+				p := s.page(t, &dispute.Dispute{ID: s.id, Status: status, Evidence: c.e, EvidenceDetails: c.details})
+				page, text := texts(t, p)
+				assert.Contains(t, text, c.want)
+				canSubmit := status.NeedsResponse() && !status.Appeal() && c.details.HasEvidence
+				assert.Equal(t, canSubmit, strings.Contains(text, "To submit exactly this evidence"), c.want)
+				assert.Equal(t, c.e != dispute.Evidence{}, strings.Contains(page, "It identifies exactly this evidence"), c.want)
+			}
+		})
+	}
+	for name, c := range map[string]struct {
+		d    dispute.Dispute
+		want string
+	}{
+		"missed":                  {dispute.Dispute{EvidenceDetails: dispute.EvidenceDetails{DueBy: 1, HasEvidence: true}}, passed + "The bank did not get"},
+		"missed without evidence": {dispute.Dispute{EvidenceDetails: dispute.EvidenceDetails{DueBy: 1}}, passed},
+		"no response":             {dispute.Dispute{}, "The network takes no response to this dispute."},
+		"appeal": {
+			dispute.Dispute{
+				Status:   dispute.StatusAppealNeedsResponse,
+				Evidence: dispute.Evidence{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{ReasonForFiling: "It was delivered."}}},
+			}, "This appeal is staged at Stripe",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop(t, disputetest.Dispute{})
+			c.d.ID = s.id
+			if c.d.Status == "" {
+				c.d.Status = dispute.StatusNeedsResponse
+			}
+			page, text := texts(t, s.page(t, &c.d))
+			assert.Contains(t, text, c.want)
+			assert.Equal(t, c.d.Status.Appeal(), strings.Contains(page, "<h2>What the bank gets</h2>"))
+		})
+	}
+}
+
+func TestBalanceChangeShowsTheFee(t *testing.T) {
+	withdrawn := stripedispute.BalanceTransaction{Amount: -12_900, Fee: 1500, Net: -14_400, Currency: "usd"}
+	back := stripedispute.BalanceTransaction{Amount: 12_900, Net: 12_900, Currency: "usd"}
+	for want, moved := range map[string][]stripedispute.BalanceTransaction{
+		"-144.00 USD (129.00 disputed + 15.00 fee)": {withdrawn},
+		"-15.00 USD (fee)":                          {withdrawn, back},
+		"-129.00 USD":                               {{Amount: -12_900, Net: -12_900, Currency: "usd"}},
+		"-5,000 JPY (4,000 disputed + 1,000 fee), -144.00 USD (129.00 disputed + 15.00 fee)": {
+			withdrawn, {Amount: -4000, Fee: 1000, Net: -5000, Currency: "jpy"},
+		},
+	} {
+		s := newShop(t, disputetest.Dispute{})
+		d := s.stage(t, dispute.Evidence{CustomerName: "Jenny"})
+		d.BalanceTransactions = moved
+		_, text := texts(t, s.page(t, d))
+		assert.Contains(t, text, "Balance change "+want+"\n")
+	}
+}
+
+func TestMissingEvidenceHasNamesForPeople(t *testing.T) {
+	s := newShop(t, disputetest.Dispute{Reason: "product_not_received"})
+	page, text := texts(t, s.page(t, s.stage(t, dispute.Evidence{CustomerName: "Jenny", ShippingCarrier: "Royal Mail"})))
+	assert.Regexp(t, `<p>\d+ more kinds of evidence could help against “product not received”. Leave out what does not apply.</p>\n<details>`, page)
+	assert.Contains(t, page, "<li>Customer communication <small>customer_communication</small></li>")
+	assert.Contains(t, text, "\n  - Customer communication\n")
+	assert.NotContains(t, text, "It helps against")
+}
+
+func TestPhotoHasALinkLikeAPDF(t *testing.T) {
+	s := newShop(t, disputetest.Dispute{})
+	p := s.page(t, s.stage(t, dispute.Evidence{Receipt: s.upload("label.jpg", photo(t)), RefundPolicy: s.upload("policy.pdf", pdf)}))
+	page, _ := texts(t, p)
+	assert.Contains(t, page, `download="label.jpg">Open label.jpg</a>`)
+	assert.Contains(t, page, `download="policy.pdf">Open policy.pdf</a>`)
+	p.Link = func(d review.Document) string { return "files/" + d.Field }
+	page, _ = texts(t, p)
+	assert.Contains(t, page, `<a href="files/receipt">Open label.jpg</a>`)
+	assert.Contains(t, page, `<a href="files/refund_policy">Open policy.pdf</a>`)
 }
 
 func TestLeft(t *testing.T) {

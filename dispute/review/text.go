@@ -26,9 +26,16 @@ func (p *Page) Text(w io.Writer) error {
 			e.write(&b)
 		}
 	}
-	list(&b, missingTitle, v.Missing)
+	var missing []string
+	for _, m := range v.Missing {
+		missing = append(missing, m.name())
+	}
+	list(&b, missingTitle, missing)
 	if v.Fingerprint != "" {
-		put("\nFingerprint   %s\n%s", v.Fingerprint, v.Approve)
+		put("\nFingerprint   %s", v.Fingerprint)
+	}
+	if v.Approve != "" {
+		put("%s", v.Approve)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -45,9 +52,17 @@ func list(b *strings.Builder, title string, lines []string) {
 	}
 }
 
+// name is the label, with Stripe's name of the field if the label is other words.
+func (s shown) name() string {
+	if strings.HasPrefix(s.Field, "uncategorized_") {
+		return s.Label + " (" + s.Field + ")"
+	}
+	return s.Label
+}
+
 // write writes an entry.
 func (s shown) write(b *strings.Builder) {
-	_, _ = fmt.Fprintf(b, "\n%s\n", s.Label)
+	_, _ = fmt.Fprintf(b, "\n%s\n", s.name())
 	if f := s.Document; f != nil {
 		_, _ = fmt.Fprintf(b, "  file %s, %s\n", f.Name, f.Size)
 		if f.Note != "" {

@@ -2,8 +2,6 @@ package review
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -14,7 +12,7 @@ import (
 // Titles on the page, in HTML and in text.
 const (
 	alsoTitle    = "Also at Stripe, and submitted too"
-	missingTitle = "Missing evidence that could help"
+	missingTitle = "Missing evidence that could help (leave out what does not apply)"
 	otherTitle   = "Stripe has another value now"
 )
 
@@ -23,14 +21,16 @@ const (
 type view struct {
 	Title    string
 	Lead     string // says whether the evidence is staged, submitted or a packet
+	Heading  string // the title above the evidence
 	Urgent   bool   // the deadline is in less than 48 hours or has passed
 	Facts    []fact
 	Problems []string // the problems that belong to no entry
 	Entries  []shown
 	Also     []shown // evidence at Stripe that the packet lacks
-	Missing  []string
+	Missing  []shown // names of evidence that the page lacks
+	Reason   string  // against which the missing evidence could help
 
-	Fingerprint string
+	Fingerprint string // "" if there is no evidence
 	Approve     string
 }
 
@@ -52,17 +52,22 @@ type file struct {
 	Document         Document
 }
 
-// AlsoTitle, MissingTitle and OtherTitle are for the template.
-func (view) AlsoTitle() string    { return alsoTitle }
-func (view) MissingTitle() string { return missingTitle }
-func (view) OtherTitle() string   { return otherTitle }
+// AlsoTitle and OtherTitle are for the template.
+func (view) AlsoTitle() string  { return alsoTitle }
+func (view) OtherTitle() string { return otherTitle }
 
 // view makes the texts of the page.
 func (p *Page) view() view {
 	d := p.dispute
 	v := view{
-		Title: "Dispute " + line(d.ID), Lead: p.lead(), Facts: p.facts(),
-		Fingerprint: string(p.Fingerprint), Approve: visible(p.Approve),
+		Title: "Dispute " + line(d.ID), Lead: p.lead(), Heading: p.heading(), Facts: p.facts(),
+		Reason: line(strings.ReplaceAll(string(d.Reason), "_", " ")),
+	}
+	if len(p.entries) > 0 {
+		v.Fingerprint = string(p.Fingerprint)
+	}
+	if p.canSubmit() {
+		v.Approve = visible(p.Approve)
 	}
 	if d.ID == "" {
 		v.Title = "A packet of evidence"
@@ -81,25 +86,10 @@ func (p *Page) view() view {
 	}
 	for _, q := range p.problems {
 		if q.Rule == evidence.RuleMissing {
-			v.Missing = append(v.Missing, visible(q.Field+": "+q.Message))
+			v.Missing = append(v.Missing, shown{Field: line(q.Field), Label: line(label(q.Field))})
 		}
 	}
 	return v
-}
-
-// lead says in which state the evidence is.
-func (p *Page) lead() string {
-	d := p.dispute
-	switch {
-	case p.packet:
-		return "This is a packet. It is not staged at Stripe yet."
-	case d.Status.UnderReview(), d.Status.Final() && d.EvidenceDetails.SubmissionCount > 0:
-		return "This evidence was submitted. It cannot be changed any more."
-	case d.EvidenceDetails.HasEvidence:
-		return "This evidence is staged at Stripe. The bank gets it when it is submitted, once."
-	default:
-		return "Nobody has staged evidence. Stripe filled in what this page shows."
-	}
 }
 
 // facts are the facts about the dispute. It leaves out facts without a value.
@@ -116,7 +106,7 @@ func (p *Page) facts() []fact {
 		add("Reason", strings.ReplaceAll(string(d.Reason), "_", " "))
 		add("Status", strings.ReplaceAll(string(d.Status), "_", " "))
 		add("Deadline", p.deadline())
-		add("Balance change", amounts(d.Net()))
+		add("Balance change", balanceChange(d.BalanceTransactions))
 		add("Opened", d.Created.Time().Format("2 January 2006"))
 		add("Payment", strings.Trim(d.Charge.ID+" "+d.PaymentIntent.ID, " "))
 	}
@@ -168,15 +158,6 @@ func Left(d time.Duration) string {
 		unit += "s"
 	}
 	return fmt.Sprintf(format, fmt.Sprint(n, " ", unit))
-}
-
-// amounts formats one amount for each currency.
-func amounts(net map[string]int64) string {
-	var parts []string
-	for _, currency := range slices.Sorted(maps.Keys(net)) {
-		parts = append(parts, stripedispute.FormatAmount(net[currency], currency))
-	}
-	return strings.Join(parts, ", ")
 }
 
 // shown makes the texts of an entry.

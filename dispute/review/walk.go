@@ -54,6 +54,12 @@ func collect(v reflect.Value, path string, all *[]value) {
 // label turns a path into words: "enhanced_evidence.visa_compliance.fee_acknowledged" becomes
 // "Visa compliance: fee acknowledged".
 func label(path string) string {
+	switch dispute.Field(path) {
+	case dispute.FieldUncategorizedText:
+		return "Anything else"
+	case dispute.FieldUncategorizedFile:
+		return "Any other file"
+	}
 	steps := strings.Split(strings.TrimPrefix(strings.TrimPrefix(path, "enhanced_evidence."), "appeal.card."), ".")
 	for i, step := range steps {
 		name, index, listed := strings.Cut(step, "[")

@@ -45,6 +45,17 @@ func (h *Handler) showDecision(w http.ResponseWriter, r *http.Request, v visit, 
 	}
 }
 
+// showWithoutDecision redirects to the page of the dispute, or to the list. After a refused
+// decision the address in the browser is that of the form, and a browser may open it again later.
+func (h *Handler) showWithoutDecision(w http.ResponseWriter, _ *http.Request, v visit) {
+	target := "./"
+	if v.id != "" {
+		target = Path(v.account, v.id)
+	}
+	w.Header().Set("Location", target)
+	w.WriteHeader(http.StatusSeeOther)
+}
+
 // onAccount returns the options for a call on a connected account.
 func onAccount(account string) []stripedispute.Option {
 	if account == "" {

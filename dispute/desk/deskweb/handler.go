@@ -77,7 +77,18 @@ func (h *Handler) setRoutes() {
 	mux.Handle("POST /approve", h.authorized(h.approve))
 	mux.Handle("POST /withdraw", h.authorized(h.withdraw))
 	mux.Handle("POST /close", h.authorized(h.close))
-	h.mux = http.NewCrossOriginProtection().Handler(mux)
+	for _, path := range []string{"/approve", "/withdraw", "/close"} {
+		mux.Handle("GET "+path, h.authorized(h.showWithoutDecision))
+	}
+	mux.Handle("/", h.authorized(func(w http.ResponseWriter, r *http.Request, _ visit) {
+		h.showMessage(w, r, http.StatusNotFound, "There is no such page.")
+	}))
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.showMessage(w, r, http.StatusForbidden,
+			"This request came from another site, so nothing was done. Open the page of the dispute and press the button there.")
+	}))
+	h.mux = protection.Handler(mux)
 }
 
 // setSecurityHeaders sets headers on every response. They allow the browser to load only

@@ -379,8 +379,10 @@ func TestPostsFromOtherSitesAreRefused(t *testing.T) {
 	for name, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"} {
 		w := o.post("/close", of("", id, "lose", "yes"), func(r *http.Request) { r.Header.Set(name, value) })
 		assert.Equal(t, http.StatusForbidden, w.Code, name)
+		assert.Contains(t, w.Body.String(), "This request came from another site, so nothing was done.")
+		assert.Contains(t, w.Body.String(), `<a href="./">All disputes</a>`)
 	}
-	assert.Equal(t, http.StatusMethodNotAllowed, o.get("/close?lose=yes&id="+id).Code)
+	assert.Equal(t, http.StatusSeeOther, o.get("/close?lose=yes&id="+id).Code)
 	assert.Zero(t, o.Effects(id).Closes)
 	assert.Equal(t, http.StatusBadRequest, o.post("/approve", of("", id, "fingerprint", strings.Repeat("x", 20_000))).Code)
 }
@@ -454,6 +456,31 @@ func TestPathIsTheAddressOfThePage(t *testing.T) {
 	assert.Equal(t, "dispute?account=&id=a%26b", deskweb.Path("", "a&b"))
 }
 
+// After a refused decision the address in the browser is that of the form.
+func TestAddressOfAFormOpensTheDispute(t *testing.T) {
+	o := newOffice(t)
+	id := o.dispute("acct_1", dispute.Evidence{CustomerName: "Jenny"})
+	page := o.get("/dispute?" + of("acct_1", id).Encode()).Body.String()
+	for _, name := range []string{"approve", "withdraw", "close"} {
+		w := o.get("/" + name + "?" + of("acct_1", id, "lose", "yes", "fingerprint", shown(t, page)).Encode())
+		assert.Equal(t, http.StatusSeeOther, w.Code, name)
+		assert.Equal(t, "dispute?account=acct_1&id="+id, w.Header().Get("Location"), name)
+		assert.Equal(t, "./", o.get("/"+name).Header().Get("Location"), name)
+	}
+	assert.False(t, o.state("acct_1", id).Approved)
+	assert.Zero(t, o.Effects(id).Closes)
+	for _, name := range []string{"approve", "close"} {
+		assert.Contains(t, page, `action="`+name+`?account=acct_1&amp;id=`+id+`"`, "the address has the dispute")
+	}
+	for target, home := range map[string]string{"/nothing": "./", "/a/b/": "../../", "/dispute/x": "../"} {
+		w := o.get(target)
+		assert.Equal(t, http.StatusNotFound, w.Code, target)
+		assert.Contains(t, w.Body.String(), "There is no such page.", target)
+		assert.Contains(t, w.Body.String(), `<a href="`+home+`">All disputes</a>`, target)
+		assert.Contains(t, w.Body.String(), `href="`+home+`style.css"`, target)
+	}
+}
+
 func TestFileServesOnlyTheEvidence(t *testing.T) {
 	o := newOffice(t)
 	receipt := o.AddFile(disputetest.File{Name: "receipt.pdf"})
@@ -500,4 +527,44 @@ func TestHistoryShowsWhatHappened(t *testing.T) {
 	assert.Contains(t, page, "An &lt;b&gt;event&lt;/b&gt; arrived.")
 	assert.Contains(t, page, "The balance changed by -57.00 USD")
 	assert.Less(t, strings.Index(page, "event&lt;"), strings.Index(page, "The dispute was opened."))
+}
+
+// The dispute itself shows that it was sent, decided or missed.
+func TestHistoryShowsTheEndOfADispute(t *testing.T) {
+	o := newOffice(t)
+	o.Desk.SubmitBefore = 6 * time.Hour
+	history := func(id string) string {
+		_, text, found := strings.Cut(o.get("/dispute?id="+id).Body.String(), "<h2>What happened</h2>")
+		require.True(t, found)
+		return text
+	}
+	requireOrder := func(text string, want ...string) {
+		t.Helper()
+		at := -1
+		for _, w := range want {
+			next := strings.Index(text, w)
+			require.Greater(t, next, at, "%s in %s", w, text)
+			at = next
+		}
+	}
+	won := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+	o.post("/approve", of("", won, "fingerprint", shown(t, o.get("/dispute?id="+won).Body.String())))
+	requireOrder(history(won), "The dispute was opened.", "Approved by user_42.", "The balance changed by -57.00 USD")
+	assert.NotContains(t, history(won), "Sent to the bank.")
+	o.SetNow(start.Add(20 * time.Hour))
+	_, err := o.Desk.Look(t.Context(), "", won)
+	require.NoError(t, err)
+	o.Settle()
+	o.Decide(won, true)
+	requireOrder(history(won), "The dispute was opened.", "Approved by user_42.", "Sent to the bank.", "Won.")
+
+	closed := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+	o.post("/close", of("", closed, "lose", "yes"))
+	requireOrder(history(closed), "The loss was accepted by user_42.", "Lost.")
+	missed := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+	o.SetNow(start.Add(30 * time.Hour))
+	requireOrder(history(missed), "The deadline passed without a response.")
+	for _, id := range []string{won, closed} {
+		assert.NotContains(t, history(id), "The deadline passed")
+	}
 }

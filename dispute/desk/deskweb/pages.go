@@ -2,10 +2,12 @@ package deskweb
 
 import (
 	"bytes"
+	"cmp"
 	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
@@ -70,7 +72,7 @@ func (h *Handler) showDispute(w http.ResponseWriter, r *http.Request, v visit, s
 		h.showError(w, r, err)
 		return
 	}
-	history := momentsFromDispute(c)
+	history := momentsFromDispute(c, p.Now)
 	if h.History != nil {
 		more, err := h.History(r.Context(), v.account, v.id)
 		if err != nil {
@@ -78,7 +80,7 @@ func (h *Handler) showDispute(w http.ResponseWriter, r *http.Request, v visit, s
 		}
 		history = append(history, more...)
 	}
-	slices.SortStableFunc(history, func(a, b Moment) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(history, byTime)
 	h.show(w, r, status, "dispute", disputePage{
 		Row: newRow(c, p.Now), Message: message, Body: template.HTML(body.String()), //nolint:gosec // made by a template that escapes
 		State: c.State(), History: history, Unseen: unseenFields(p), Decision: h.decisionOf(c),
@@ -161,5 +163,6 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request, status int, name 
 
 // showMessage shows a page with one message.
 func (h *Handler) showMessage(w http.ResponseWriter, r *http.Request, status int, message string) {
-	h.show(w, r, status, "message", message)
+	up := strings.Repeat("../", max(0, strings.Count(r.URL.Path, "/")-1))
+	h.show(w, r, status, "message", messagePage{Message: message, Home: cmp.Or(up, "./")})
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
 	"github.com/stripedispute-go/stripedispute/dispute/review"
 )
@@ -19,7 +20,17 @@ var source string
 //go:embed style.css
 var style string
 
-var templates = sync.OnceValue(func() *template.Template { return template.Must(template.New("").Parse(source)) })
+var templates = sync.OnceValue(func() *template.Template {
+	makeHead := func(title, home string) head { return head{title, home} }
+	return template.Must(template.New("").Funcs(template.FuncMap{"head": makeHead}).Parse(source))
+})
+
+// messagePage is the data of a page with one message in pages.html. Home is the address of the list,
+// relative to the page.
+type messagePage struct{ Message, Home string }
+
+// head is the data of the beginning of a page in pages.html.
+type head struct{ Title, Home string }
 
 // listPage is the data of the list in pages.html.
 type listPage struct {
@@ -85,19 +96,47 @@ func stateText(c desk.Case) string {
 	}
 }
 
-// momentsFromDispute lists what happened, as the dispute itself shows it.
-func momentsFromDispute(c desk.Case) []Moment {
+// momentsFromDispute lists what happened, as the dispute itself shows it. Stripe does not tell when
+// evidence was sent or a dispute was decided: these moments have no time.
+func momentsFromDispute(c desk.Case, now time.Time) []Moment {
 	d, s := c.Dispute, c.State()
 	all := []Moment{{d.Created.Time(), "The dispute was opened."}}
-	for _, t := range d.BalanceTransactions {
-		amount := stripedispute.FormatAmount(t.Net, t.Currency)
-		all = append(all, Moment{t.Created.Time(), fmt.Sprintf("The balance changed by %s (%s).", amount, t.ID)})
-	}
 	if s.ApprovedBy != "" {
 		all = append(all, Moment{s.ApprovedAt, "Approved by " + s.ApprovedBy + "."})
 	}
 	if s.ClosedBy != "" {
 		all = append(all, Moment{s.ClosedAt, "The loss was accepted by " + s.ClosedBy + "."})
 	}
+	sent := d.Status.UnderReview() || d.EvidenceDetails.SubmissionCount > 0
+	missed := !sent && s.ClosedBy == "" && (d.Status == dispute.StatusLost || d.Status.NeedsResponse() && !d.Status.Appeal())
+	if due, ok := d.Deadline(); ok && missed && now.After(due) {
+		all = append(all, Moment{due, "The deadline passed without a response."})
+	}
+	for _, t := range d.BalanceTransactions {
+		amount := stripedispute.FormatAmount(t.Net, t.Currency)
+		all = append(all, Moment{t.Created.Time(), fmt.Sprintf("The balance changed by %s (%s).", amount, t.ID)})
+	}
+	if sent {
+		all = append(all, Moment{What: "Sent to the bank."})
+	}
+	switch d.Status {
+	case dispute.StatusWon:
+		all = append(all, Moment{What: "Won."})
+	case dispute.StatusLost:
+		all = append(all, Moment{What: "Lost."})
+	case dispute.StatusPrevented:
+		all = append(all, Moment{What: "Stopped before it became a chargeback."})
+	case dispute.StatusWarningClosed:
+		all = append(all, Moment{What: "The inquiry was closed."})
+	default: // not decided
+	}
 	return all
+}
+
+// byTime sorts moments without a time after all others.
+func byTime(a, b Moment) int {
+	if a.At.IsZero() != b.At.IsZero() {
+		return b.At.Compare(a.At)
+	}
+	return a.At.Compare(b.At)
 }
