@@ -30,7 +30,7 @@ func (p *Page) lead() string {
 		return "This evidence is staged at Stripe: it is saved there and not sent. It can be changed. " +
 			"The bank gets it once, when it is submitted."
 	case empty:
-		return "There is no evidence yet. Nothing is staged, which means saved at Stripe to be submitted later."
+		return "There is no evidence yet."
 	}
 	return "Nobody has staged evidence. Stripe filled in what this page shows."
 }

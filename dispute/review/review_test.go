@@ -305,7 +305,7 @@ func TestBalanceChangeShowsTheFee(t *testing.T) {
 func TestMissingEvidenceHasNamesForPeople(t *testing.T) {
 	s := newShop(t, disputetest.Dispute{Reason: "product_not_received"})
 	page, text := texts(t, s.page(t, s.stage(t, dispute.Evidence{CustomerName: "Jenny", ShippingCarrier: "Royal Mail"})))
-	assert.Regexp(t, `<p>\d+ more kinds of evidence could help against “product not received”. Leave out what does not apply.</p>\n<details>`, page)
+	assert.Regexp(t, `<p>\d+ kinds of evidence that are not here could help against “product not received”. Leave out what does not apply.</p>\n<details>`, page)
 	assert.Contains(t, page, "<li>Customer communication <small>customer_communication</small></li>")
 	assert.Contains(t, text, "\n  - Customer communication\n")
 	assert.NotContains(t, text, "It helps against")

@@ -1,6 +1,7 @@
 package deskweb
 
 import (
+	"errors"
 	"time"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
@@ -41,11 +42,16 @@ func (h *Handler) decisionOf(c desk.Case) decision {
 		d.Fingerprint = s.Fingerprint
 	default:
 		d.Refused = "Nothing can be approved: " + reasonText(refused) + "."
+		if errors.Is(refused, desk.ErrNothingStaged) {
+			d.Refused += " Evidence is staged when this program or a person saves it at Stripe. Then it can be approved here."
+		}
 	}
 	if at := h.Desk.SubmitsAt(c); at.After(now) {
 		d.Sent = momentText(at)
 	}
-	d.WithoutYou = h.withoutDecision(c, now)
+	if d.WithoutYou = h.withoutDecision(c, now); s.Approved && refused == nil {
+		d.WithoutYou = "Nothing more needs to be done."
+	}
 	d.CanClose = !status.Inquiry() && c.Dispute.Answerable(now) == nil
 	if status.Inquiry() {
 		d.NoClose = "An inquiry cannot be closed to accept the loss. Respond to it, or refund the payment, which settles it."

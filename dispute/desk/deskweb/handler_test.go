@@ -212,6 +212,8 @@ func TestNothingCanBeApprovedIfApproveWouldRefuse(t *testing.T) {
 			page := o.get("/dispute?id=" + id).Body.String()
 			assert.NotContains(t, page, "Approve this evidence")
 			assert.Contains(t, page, "Nothing can be approved: ")
+			assert.Equal(t, test.staged, strings.Contains(page, "cannot be sent as it is"))
+			assert.NotContains(t, o.get("/").Body.String(), "waits for approval")
 			assert.Contains(t, page, test.want)
 
 			w := o.post("/approve", of("", id, "fingerprint", string(o.state("", id).Fingerprint)))
@@ -268,7 +270,8 @@ func TestPageSaysWhenTheEvidenceIsSent(t *testing.T) {
 			}
 			o.post("/approve", of("", id, "fingerprint", shown(t, page)))
 			page = o.get("/dispute?id=" + id).Body.String()
-			for _, want := range test.after {
+			assert.NotContains(t, page, "If nobody responds")
+			for _, want := range append(test.after, "Nothing more needs to be done.") {
 				assert.Contains(t, page, want)
 			}
 		})

@@ -38,9 +38,9 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request, _ visit) {
 			h.log(r, err)
 			page.Failed = append(page.Failed, listFailure(c.Account, err))
 		case c.Dispute.Status.NeedsResponse():
-			page.Due = append(page.Due, newRow(c, now))
+			page.Due = append(page.Due, newRow(h.Desk, c, now))
 		default:
-			page.Review = append(page.Review, newRow(c, now))
+			page.Review = append(page.Review, newRow(h.Desk, c, now))
 		}
 	}
 	h.show(w, r, http.StatusOK, "list", page)
@@ -82,7 +82,7 @@ func (h *Handler) showDispute(w http.ResponseWriter, r *http.Request, v visit, s
 	}
 	slices.SortStableFunc(history, byTime)
 	h.show(w, r, status, "dispute", disputePage{
-		Row: newRow(c, p.Now), Message: message, Body: template.HTML(body.String()), //nolint:gosec // made by a template that escapes
+		Row: newRow(h.Desk, c, p.Now), Message: message, Body: template.HTML(body.String()), //nolint:gosec // made by a template that escapes
 		State: c.State(), History: history, Unseen: unseenFields(p), Decision: h.decisionOf(c),
 		Automatic: h.Desk.Approval == desk.Automatic,
 	})

@@ -2,6 +2,7 @@ package deskweb
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"html/template"
 	"strings"
@@ -62,11 +63,11 @@ type row struct {
 }
 
 // newRow fills the row of a dispute.
-func newRow(c desk.Case, now time.Time) row {
+func newRow(k *desk.Desk, c desk.Case, now time.Time) row {
 	d := c.Dispute
 	r := row{
 		Account: c.Account, ID: d.ID, Path: Path(c.Account, d.ID), Reason: strings.ReplaceAll(string(d.Reason), "_", " "),
-		Amount: stripedispute.FormatAmount(d.Amount, d.Currency), State: stateText(c),
+		Amount: stripedispute.FormatAmount(d.Amount, d.Currency), State: stateText(c, k.Approvable(c)),
 	}
 	if due, ok := d.Deadline(); ok && d.Status.NeedsResponse() {
 		r.Deadline, r.Left = due.Format("2 Jan 2006, 15:04 MST"), review.Left(due.Sub(now))
@@ -75,8 +76,8 @@ func newRow(c desk.Case, now time.Time) row {
 	return r
 }
 
-// stateText says in words how far the response is.
-func stateText(c desk.Case) string {
+// stateText says in words how far the response is. refused is the reason why nothing can be approved.
+func stateText(c desk.Case, refused error) string {
 	s, d := c.State(), c.Dispute
 	switch {
 	case d.Status.Final() && s.ClosedBy != "":
@@ -85,6 +86,10 @@ func stateText(c desk.Case) string {
 		return strings.ReplaceAll(string(d.Status), "_", " ")
 	case d.Status.UnderReview():
 		return "submitted, waits for the bank"
+	case errors.Is(refused, dispute.ErrDeadline):
+		return "deadline passed"
+	case s.Staged && refused != nil:
+		return "cannot be sent as it is"
 	case s.Approved:
 		return "approved by " + s.ApprovedBy
 	case s.Void:
