@@ -32,7 +32,8 @@
 //
 // The clock is the real one until [Server.SetNow] stops it or [Server.Advance] moves it;
 // clients made with [Server.Config] use it too. Deadlines pass, inquiries close after
-// 120 days, unsubmitted Issuing disputes expire after 110, idempotency keys after a day,
+// 120 days, unsubmitted Issuing disputes expire 110 days after their transaction, which then
+// cannot be disputed again, idempotency keys expire after a day,
 // files after nine months, each at its own time and with its events.
 //
 // Objects are in test mode, and every key reaches them. [Server.Live] adds a live mode.
@@ -87,7 +88,8 @@
 // charge.dispute.updated. Files together may have 4,750,002 bytes, which Stripe has
 // been seen to accept. What an Issuing reason needs to be submitted is a short list,
 // more lenient than Stripe's. An Issuing dispute gets its provisional credit with
-// issuing_dispute.funds_reinstated, and loses it with funds_rescinded. A submission with
+// issuing_dispute.funds_reinstated, and loses it with funds_rescinded, also if it is won; the
+// win then has its own funds_reinstated. A submission with
 // the method smart_disputes, but without an explicit submit=true, counts as manual where
 // Smart Disputes is not available. The card for several disputes opens two, each for
 // half of the amount.

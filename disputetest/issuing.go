@@ -92,15 +92,17 @@ func (c *call) createIssuing() (any, *failure) {
 func (c *call) disputed() (IssuingDispute, *failure) {
 	transaction := text(c.params, "transaction")
 	debit := text(c.params, "treasury", "received_debit")
-	known := c.account.find("issuing.transaction", transaction) != nil
+	disputed := c.account.find("issuing.transaction", transaction)
 	switch {
 	case transaction == "" && debit == "":
 		return IssuingDispute{}, invalidWithCode("parameter_missing", "transaction", "Missing required param: transaction.")
 	case transaction != "" && debit != "":
 		return IssuingDispute{}, invalidWithCode("parameters_exclusive", "transaction",
 			"Only one of these parameters may be given: transaction, treasury[received_debit].")
-	case transaction != "" && !known && (!isPrefixed(transaction, "ipi_") || c.server.objects[transaction] != nil):
+	case transaction != "" && disputed == nil && (!isPrefixed(transaction, "ipi_") || c.server.objects[transaction] != nil):
 		return IssuingDispute{}, noSuchObject(&resource{kind: "issuing.transaction"}, clip(transaction), "transaction")
+	case disputed != nil && !c.server.clock.now().Before(lastDayOf(disputed)):
+		return IssuingDispute{}, invalid("transaction", "This transaction can no longer be disputed: it was captured 110 days ago or earlier.")
 	case debit != "" && !isPrefixed(debit, "rd_"):
 		return IssuingDispute{}, noSuchObject(&resource{kind: "treasury.received_debit"}, clip(debit), "treasury[received_debit]")
 	}

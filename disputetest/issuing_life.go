@@ -5,12 +5,18 @@ import (
 	"time"
 )
 
-// issuingLife is how long a dispute can be submitted, counted from its transaction.
+// issuingLife is how long a dispute can be created and submitted, counted from its transaction:
+// docs.stripe.com/issuing/purchases/disputes.
 const issuingLife = 110 * 24 * time.Hour
 
+// lastDayOf returns when the time for a dispute of the transaction ends.
+func lastDayOf(transaction *record) time.Time {
+	return time.Unix(number(transaction.wire, "created"), 0).Add(issuingLife)
+}
+
 // expireIssuing schedules the end of a dispute that nobody submits.
-func (s *Server) expireIssuing(r *record, transaction time.Time) {
-	s.schedule(transaction.Add(issuingLife), false, func() {
+func (s *Server) expireIssuing(r, transaction *record) {
+	s.schedule(lastDayOf(transaction), false, func() {
 		if text(r.wire, "status") == "unsubmitted" {
 			s.finishIssuing(r, "expired")
 		}
@@ -65,7 +71,7 @@ func (s *Server) moveIssuing(r *record, sign int64, typ string) {
 
 func (s *Server) decideIssuing(r *record, won bool) {
 	if status := text(r.wire, "status"); status != "submitted" {
-		panic(fmt.Sprintf("disputetest: %s is %s and cannot be decided", r.id(), status))
+		panic(fmt.Sprintf("disputetest: the Issuing dispute %s is %s; only a submitted one can be decided", r.id(), status))
 	}
 	s.finishIssuing(r, outcomeName(won))
 }

@@ -1,7 +1,5 @@
 package disputetest
 
-import "time"
-
 // IssuingDispute is an Issuing dispute that a test begins with. The zero value is an
 // unsubmitted dispute about fraud, with an explanation and a new transaction.
 type IssuingDispute struct {
@@ -66,6 +64,6 @@ func (a *Account) openIssuing(d IssuingDispute) *record {
 	r := s.add(a, o)
 	r.state = &issuingState{}
 	transaction.wire["dispute"] = r.id()
-	s.expireIssuing(r, time.Unix(number(transaction.wire, "created"), 0))
+	s.expireIssuing(r, transaction)
 	return r
 }

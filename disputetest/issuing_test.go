@@ -187,6 +187,28 @@ func TestIssuingDisputeExpires(t *testing.T) {
 	assert.Equal(t, 400, get(t, srv, issuing+"?status=under_review").status)
 }
 
+func TestIssuingCreateRefusesAnOldTransaction(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	old := srv.AddTransaction(disputetest.Transaction{Created: srv.Now().AddDate(0, 0, -120)})
+	a := post(t, srv, issuing, "transaction="+old)
+	assert.Equal(t, [4]any{400, "invalid_request_error", "", "transaction"}, errorOf(a))
+	assert.Zero(t, srv.Effects())
+	id := srv.AddIssuingDispute(disputetest.IssuingDispute{Transaction: old})
+	srv.Advance(time.Second)
+	assert.Equal(t, "expired", get(t, srv, issuing+"/"+id).at("status"), "a test can begin with an expired dispute")
+}
+
+func TestDecideEndsAnIssuingDisputeOnce(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	for _, status := range []string{"unsubmitted", "won", "lost", "expired"} {
+		id := srv.AddIssuingDispute(disputetest.IssuingDispute{Status: status})
+		assert.PanicsWithValue(t, "disputetest: the Issuing dispute "+id+" is "+status+"; only a submitted one can be decided",
+			func() { srv.Decide(id, true) })
+	}
+}
+
 func TestDecidePanicsOnOtherObjects(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
