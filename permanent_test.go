@@ -279,6 +279,11 @@ func TestPermanentIsTrueForWhatIsRefusedBeforeSending(t *testing.T) {
 			}
 			return err
 		},
+		"no disputed transaction": func() (err error) {
+			for _, err = range issuing.OfTransaction(ctx, "") {
+			}
+			return err
+		},
 		"an odd scan": func() (err error) {
 			for _, err = range disputes.Scan(ctx, dispute.ScanParams{InFlight: -1}) {
 			}

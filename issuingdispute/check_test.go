@@ -183,6 +183,25 @@ func TestListAndCreateRefuseAnOddIDInAParameter(t *testing.T) {
 	}
 }
 
+func TestOfTransactionNeverSelectsAll(t *testing.T) {
+	c := noRequests(t)
+	for id, want := range map[string]string{
+		"": "is empty", " ": "not the id of a transaction", "ipi": "not the id of a transaction", "ipi_": "not the id of a transaction",
+		"idp_1": "not the id of a transaction", "IPI_1": "not the id of a transaction", "sk_live_1": "not the id of a transaction",
+		" ipi_1": "not the id of a transaction", "ipi_1\n": "the Transaction", "ipi_1/x": "the Transaction",
+	} {
+		n := 0
+		for d, err := range c.OfTransaction(t.Context(), id) {
+			require.ErrorContains(t, err, want, "%q", id)
+			assert.NotContains(t, err.Error(), "_live_1")
+			assert.True(t, stripedispute.Permanent(err), "%q", id)
+			assert.Nil(t, d)
+			n++
+		}
+		assert.Equal(t, 1, n, "%q", id)
+	}
+}
+
 func TestErrorShowsNoEvidence(t *testing.T) {
 	c := client(func(r *http.Request) (*http.Response, error) {
 		resp := respond(r,

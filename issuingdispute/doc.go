@@ -7,6 +7,7 @@
 //		Evidence: &issuingdispute.Evidence{
 //			NotReceived: &issuingdispute.NotReceivedEvidence{
 //				ExpectedAt:         stripedispute.At(promised),
+//				Explanation:        "The parcel never arrived.",
 //				ProductDescription: "Baseball cap",
 //				ProductType:        issuingdispute.ProductMerchandise,
 //			},
@@ -18,12 +19,21 @@
 //	d, err = disputes.SubmitDispute(ctx, d) // once and for all
 //
 // Until the submission, everything can be changed: create a dispute with little
-// evidence, see what [Evidence.Missing] lists, and complete it by [Client.Update]. A
-// dispute that is not submitted within 110 days of its transaction expires.
+// evidence, see what [Evidence.Missing] and [Evidence.Warnings] list, and complete it by
+// [Client.Update]. A dispute that is not submitted within 110 days of its transaction
+// ([SubmitWithin]) expires. There is no call that deletes it before.
+//
+// The API cannot withdraw a submitted dispute. Stripe can do it only within one day of the
+// submission: contact Stripe Support at once.
+//
+// At the submission, Stripe may credit the amount to your Issuing balance provisionally. The
+// decision takes this credit back, also if you win: a win then credits the amount for good. The
+// money that you have now is the sum of Net in [IssuingDispute].BalanceTransactions. The example
+// "provisionalCredit" of webhook.Handler computes it for each event.
 //
 // The evidence of a dispute is about one reason. Set the object of that reason
 // and the reason is sent along. Files are uploaded first with package fileupload,
-// for the purpose dispute_evidence, as PDF, JPEG or PNG. They should be in English, and
+// for the purpose dispute_evidence, as PDF or JPEG. They should be in English, and
 // readable as a black-and-white fax.
 //
 // Stripe: https://docs.stripe.com/issuing/purchases/disputes.

@@ -46,7 +46,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println("missing:", d.Evidence.Missing())
+	fmt.Println("missing:", d.Evidence.Missing(), "warnings:", d.Evidence.Warnings(time.Now()))
 	d, err = disputes.SubmitDispute(ctx, d) // to the network, which cannot be undone
 	if err != nil {
 		log.Fatal(err)
@@ -54,7 +54,7 @@ func Example() {
 	fmt.Println(d.Evidence.NotReceived.ProductDescription, d.Status)
 	// Output:
 	// not_received 25.00 USD unsubmitted
-	// missing: []
+	// missing: [] warnings: []
 	// Baseball cap submitted
 }
 

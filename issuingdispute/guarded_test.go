@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -128,6 +129,52 @@ func TestMissingListsWhatTheReasonRequires(t *testing.T) {
 	}
 	for name, test := range tests {
 		assert.Equal(t, test.want, test.evidence.Missing(), name)
+	}
+}
+
+func TestWarningsListWhatCanLoseTheDispute(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	before, later := stripedispute.At(now), stripedispute.At(now.Add(time.Second))
+	noFile := func(reason string) string {
+		return reason + ".additional_documentation is not set: a dispute should have a file that supports it"
+	}
+	tests := map[string]struct {
+		evidence issuingdispute.Evidence
+		want     []string
+	}{
+		"no reason":       {issuingdispute.Evidence{}, nil},
+		"a newer reason":  {issuingdispute.Evidence{Reason: "of_tomorrow"}, nil},
+		"the reason only": {issuingdispute.Evidence{Reason: "fraudulent"}, []string{noFile("fraudulent")}},
+		"complete without a file": {
+			issuingdispute.Evidence{NotReceived: &issuingdispute.NotReceivedEvidence{
+				ExpectedAt: before, Explanation: "x", ProductDescription: "x", ProductType: "merchandise",
+			}}, []string{noFile("not_received")},
+		},
+		"not received, but not expected yet": {
+			issuingdispute.Evidence{NotReceived: &issuingdispute.NotReceivedEvidence{AdditionalDocumentation: "file_1", ExpectedAt: later}},
+			[]string{"not_received.expected_at is in the future"},
+		},
+		"with a file": {
+			issuingdispute.Evidence{NotReceived: &issuingdispute.NotReceivedEvidence{AdditionalDocumentation: "file_1", ExpectedAt: before}},
+			nil,
+		},
+		"with another file": {issuingdispute.Evidence{Duplicate: &issuingdispute.DuplicateEvidence{CashReceipt: "file_1"}}, nil},
+		"canceled before the delivery": {
+			issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{
+				AdditionalDocumentation: "file_1", CanceledAt: before, ExpectedAt: later,
+			}}, nil,
+		},
+		"returned and received later": {
+			issuingdispute.Evidence{MerchandiseNotAsDescribed: &issuingdispute.MerchandiseNotAsDescribedEvidence{
+				ReceivedAt: later, ReturnedAt: later,
+			}}, []string{
+				noFile("merchandise_not_as_described"),
+				"merchandise_not_as_described.received_at is in the future", "merchandise_not_as_described.returned_at is in the future",
+			},
+		},
+	}
+	for name, test := range tests {
+		assert.Equal(t, test.want, test.evidence.Warnings(now), name)
 	}
 }
 

@@ -70,8 +70,8 @@ const (
 	StatusExpired     Status = "expired"     // not submitted in time
 )
 
-// Final reports whether there is nothing more to do: won, lost or expired. The network
-// may still change its decision; the status changes then.
+// Final reports whether there is nothing more to do: won, lost or expired. According to Stripe,
+// an Issuing dispute keeps such a status.
 func (s Status) Final() bool {
 	return s == StatusWon || s == StatusLost || s == StatusExpired
 }

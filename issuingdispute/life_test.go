@@ -1,6 +1,7 @@
 package issuingdispute_test
 
 import (
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -149,6 +150,39 @@ func TestListWalksAllPagesOfAStatus(t *testing.T) {
 	assert.Equal(t, want[:3], ids(issuingdispute.ListParams{Limit: 2, Max: 3}))
 	assert.Equal(t, want[3:], ids(issuingdispute.ListParams{StartingAfter: want[2]}))
 	assert.Equal(t, []string{want[1], want[0]}, ids(issuingdispute.ListParams{EndingBefore: want[2], Limit: 1}))
+}
+
+func TestOfTransactionYieldsTheDisputesOfThatTransaction(t *testing.T) {
+	srv := disputetest.NewServer()
+	for i, transaction := range []string{"ipi_1", "ipi_2", "ipi_1"} {
+		srv.AddIssuingDispute(disputetest.IssuingDispute{ID: fmt.Sprintf("idp_%d", i), Transaction: transaction})
+	}
+	c := issuingdispute.NewClient(srv.Config())
+	for id, want := range map[string][]string{"ipi_1": {"idp_2", "idp_0"}, "ipi_2": {"idp_1"}, "ipi_none": nil} {
+		var got []string
+		for d, err := range c.OfTransaction(t.Context(), id) {
+			require.NoError(t, err)
+			got = append(got, d.ID)
+		}
+		assert.Equal(t, want, got, id)
+	}
+}
+
+func TestCreateIsRefusedAfterSubmitWithin(t *testing.T) {
+	for left, refused := range map[time.Duration]bool{time.Hour: false, 0: true, -time.Hour: true, -10 * 24 * time.Hour: true} {
+		srv := disputetest.NewServer()
+		srv.SetNow(time.Unix(1_800_000_000, 0))
+		c := issuingdispute.NewClient(srv.Config())
+		_, err := c.Create(t.Context(), issuingdispute.CreateParams{
+			Transaction: srv.AddTransaction(disputetest.Transaction{Created: srv.Now().Add(left - issuingdispute.SubmitWithin)}),
+		})
+		if refused {
+			require.ErrorIs(t, err, stripedispute.ErrInvalidRequest, left)
+		} else {
+			require.NoError(t, err, left)
+		}
+		assert.Equal(t, !refused, srv.Effects().IssuingDisputes == 1, left)
+	}
 }
 
 func TestListEndsWithTheFirstError(t *testing.T) {

@@ -2,8 +2,11 @@ package issuingdispute
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/form"
@@ -17,7 +20,7 @@ type ListParams struct {
 	Status Status `url:"status,omitempty"` // "" selects all statuses
 
 	// Transaction selects the disputes of one transaction, "ipi_…". Beware: "" selects
-	// the disputes of all transactions.
+	// the disputes of all transactions. [Client.OfTransaction] refuses an empty id.
 	Transaction string `url:"transaction,omitempty"`
 
 	Created stripedispute.TimeRange `url:"created"` // zero: created at any time
@@ -72,6 +75,39 @@ func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.O
 		Bounds:  p.bounds(),
 	}.Walk(ctx)
 }
+
+// OfTransaction yields the disputes of one transaction ("ipi_…"). An empty id, or one of another
+// kind, is an error before any request. It never selects all disputes, as an empty
+// [ListParams].Transaction does.
+//
+// Stripe: GET /v1/issuing/disputes, https://docs.stripe.com/api/issuing/disputes/list.
+func (c *Client) OfTransaction(ctx context.Context, id string, opts ...stripedispute.Option) iter.Seq2[*IssuingDispute, error] {
+	if err := checkTransaction(id); err != nil {
+		return func(yield func(*IssuingDispute, error) bool) { yield(nil, permanent.Wrap(err)) }
+	}
+	return c.List(ctx, ListParams{Transaction: id}, opts...)
+}
+
+// checkTransaction checks that id can be the id of a transaction. Its error does not quote the
+// id, since a key may have been passed by mistake.
+func checkTransaction(id string) error {
+	rest, ok := strings.CutPrefix(id, "ipi_")
+	switch {
+	case id == "":
+		return errors.New("issuingdispute: the id of the transaction is empty; give the id of an Issuing transaction (ipi_…)")
+	case !ok || rest == "":
+		return errors.New("issuingdispute: this is not the id of a transaction; give the id of an Issuing transaction (ipi_…)")
+	}
+	return nil
+}
+
+// SubmitWithin is how long after the capture of its transaction a dispute can be submitted. After
+// that, Stripe refuses a new dispute of the transaction, and a dispute that was not submitted
+// expires. Disputes about the authorization have less time: 65 days with Visa, 80 days with
+// Mastercard. To know when the transaction was captured, retrieve the dispute with
+// [stripedispute.WithExpand]("transaction") and decode created, as the example shows.
+// See https://docs.stripe.com/issuing/purchases/disputes.
+const SubmitWithin = 110 * 24 * time.Hour
 
 func (p ListParams) bounds() pager.Bounds {
 	return pager.Bounds{

@@ -1,6 +1,12 @@
 package issuingdispute
 
-import "slices"
+import (
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute"
+)
 
 // required lists the fields that a submission with each reason requires. If an entry has
 // several fields, one of them is enough. See "Required fields" on
@@ -34,6 +40,9 @@ var required = map[Reason][][]string{
 // check_image. ReasonMerchandiseNotAsDescribed requires one of return_status and
 // return_description. If none of them is set, Missing lists the first one. ReasonCanceled
 // with merchandise also requires return_status and returned_at.
+//
+// Missing checks neither files, except for ReasonDuplicate, nor whether a time is possible: see
+// [Evidence.Warnings].
 func (e Evidence) Missing() []string {
 	reason := e.effectiveReason()
 	if reason == "" {
@@ -56,6 +65,44 @@ func (e Evidence) Missing() []string {
 		}
 	}
 	return missing
+}
+
+// Warnings lists what Stripe may accept at the submission, but what can lose the dispute. Each
+// warning is a sentence that begins with the name of the field, as in [Evidence.Missing]:
+//
+//   - No file is set. Stripe says that a dispute must be submitted with supporting documentation,
+//     and that for a product or service this includes how the cardholder tried to resolve the
+//     problem with the merchant.
+//   - A time is after now. Only the expected_at of ReasonCanceled may be in the future.
+//
+// For evidence without a reason, or with a reason that this library does not know, it lists
+// nothing. See "Dispute reasons and evidence" on https://docs.stripe.com/issuing/purchases/disputes.
+func (e Evidence) Warnings(now time.Time) []string {
+	reason := e.effectiveReason()
+	object, ok := e.object(reason)
+	if !ok {
+		return nil
+	}
+	hasFile := false
+	var warnings []string
+	if !object.IsNil() {
+		for name, value := range fieldsOf(object.Elem()) {
+			switch value.Type() {
+			case reflect.TypeFor[stripedispute.FileID]():
+				hasFile = hasFile || !value.IsZero()
+			case reflect.TypeFor[stripedispute.Timestamp]():
+				canBeLater := reason == ReasonCanceled && name == "expected_at"
+				if !canBeLater && value.Int() > now.Unix() {
+					warnings = append(warnings, string(reason)+"."+name+" is in the future")
+				}
+			}
+		}
+	}
+	if !hasFile {
+		none := string(reason) + ".additional_documentation is not set: a dispute should have a file that supports it"
+		warnings = append([]string{none}, warnings...)
+	}
+	return warnings
 }
 
 // effectiveReason returns Reason, or if it is empty, the reason of the field that is set.

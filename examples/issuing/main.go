@@ -34,7 +34,7 @@ func main() {
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("issuing", flag.ContinueOnError)
 	transaction := flags.String("transaction", "", "the transaction to dispute, ipi_…")
-	document := flags.String("document", "", "a PDF, JPEG or PNG that supports the dispute")
+	document := flags.String("document", "", "a PDF or JPEG that supports the dispute")
 	explanation := flags.String("explanation", "The card was stolen before the purchase.", "what happened")
 	submit := flags.Bool("submit", false, "submit the dispute to the network, which cannot be undone")
 	live := flags.Bool("live", false, "accept a live key")

@@ -81,6 +81,12 @@ var methods = map[string]func(context.Context, library, string) (requests int, e
 		}
 		return 1, io.ErrUnexpectedEOF
 	},
+	"issuingdispute.OfTransaction": func(ctx context.Context, l library, _ string) (int, error) {
+		for _, err := range l.issuing.OfTransaction(ctx, "ipi_1") {
+			return 1, err
+		}
+		return 1, io.ErrUnexpectedEOF
+	},
 	"fileupload.List": func(ctx context.Context, l library, _ string) (int, error) {
 		for _, err := range l.files.List(ctx, fileupload.ListParams{}) {
 			return 1, err
