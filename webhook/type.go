@@ -19,12 +19,22 @@ const (
 
 // The types of events about disputes that you raise as a card issuer.
 const (
-	TypeIssuingDisputeCreated         Type = "issuing_dispute.created"
-	TypeIssuingDisputeUpdated         Type = "issuing_dispute.updated"
-	TypeIssuingDisputeSubmitted       Type = "issuing_dispute.submitted"
-	TypeIssuingDisputeClosed          Type = "issuing_dispute.closed" // won, lost or expired
+	TypeIssuingDisputeCreated   Type = "issuing_dispute.created"   // not submitted yet
+	TypeIssuingDisputeUpdated   Type = "issuing_dispute.updated"   // its evidence, amount or metadata
+	TypeIssuingDisputeSubmitted Type = "issuing_dispute.submitted" // to the network
+	TypeIssuingDisputeClosed    Type = "issuing_dispute.closed"    // won, lost or expired
+
+	// TypeIssuingDisputeFundsReinstated says that money was credited to your Issuing balance.
+	// Beware: it does not always mean a win. Stripe may also credit the amount at the submission,
+	// as a provisional credit, which the decision takes back.
 	TypeIssuingDisputeFundsReinstated Type = "issuing_dispute.funds_reinstated"
-	TypeIssuingDisputeFundsRescinded  Type = "issuing_dispute.funds_rescinded"
+
+	// TypeIssuingDisputeFundsRescinded says that money was deducted from your Issuing balance,
+	// usually a provisional credit. Beware: it does not mean that the dispute is lost. The
+	// decision takes a provisional credit back also if you win; then the amount is credited for
+	// good, with another event. Look at the status, and at the sum of Net of the dispute's
+	// BalanceTransactions: see the example "provisionalCredit" of [Handler].
+	TypeIssuingDisputeFundsRescinded Type = "issuing_dispute.funds_rescinded"
 )
 
 // The types of events about related objects. An early fraud warning is not a dispute yet: a
