@@ -1,5 +1,7 @@
 package disputetest
 
+import "fmt"
+
 // IssuingDispute is an Issuing dispute that a test begins with. The zero value is an
 // unsubmitted dispute about fraud, with an explanation and a new transaction.
 type IssuingDispute struct {
@@ -9,11 +11,13 @@ type IssuingDispute struct {
 	Amount        int64             `json:"amount"`         // 0 = the amount of the transaction
 	Reason        string            `json:"reason"`         // may be one that Stripe does not have yet
 	Explanation   string            `json:"explanation"`
-	Status        string            `json:"status"` // unsubmitted, submitted, won, lost, expired, or one that Stripe does not have yet
+	Evidence      map[string]string `json:"evidence"` // the other fields of Reason, as they are sent: "expected_at": "1767225600"
+	Status        string            `json:"status"`   // unsubmitted, submitted, won, lost, expired, or one that Stripe does not have yet
 	Metadata      map[string]string `json:"metadata"`
 }
 
-// AddIssuingDispute opens an Issuing dispute and returns its id.
+// AddIssuingDispute opens an Issuing dispute and returns its id. It panics if Evidence has a field
+// that the reason does not have, or a value that Stripe would refuse.
 func (s *Server) AddIssuingDispute(d IssuingDispute) string {
 	return s.Account("").AddIssuingDispute(d)
 }
@@ -22,11 +26,10 @@ func (s *Server) AddIssuingDispute(d IssuingDispute) string {
 func (a *Account) AddIssuingDispute(d IssuingDispute) (id string) {
 	s := a.server
 	name, status := orDefault(d.Reason, "fraudulent"), orDefault(d.Status, "unsubmitted")
+	fields := seededEvidence(name, d)
 	s.locked(func() {
 		r := a.openIssuing(d)
 		id = r.id()
-		fields := nulls(issuingReasons()[name].fields)
-		fields["explanation"] = orDefault(d.Explanation, "The cardholder does not know this payment.")
 		r.wire["evidence"] = object{"reason": name, name: fields}
 		for key, value := range d.Metadata {
 			sub(r.wire, "metadata")[key] = value
@@ -44,6 +47,26 @@ func (a *Account) AddIssuingDispute(d IssuingDispute) (id string) {
 		}
 	})
 	return id
+}
+
+// seededEvidence returns the evidence of the seed for its reason. The fields of a reason that
+// Stripe does not have yet are texts.
+func seededEvidence(reason string, d IssuingDispute) object {
+	known, isKnown := issuingReasons()[reason]
+	evidence := nulls(known.fields)
+	evidence["explanation"] = orDefault(d.Explanation, "The cardholder does not know this payment.")
+	for name, sent := range d.Evidence {
+		field, ok := known.fields[name]
+		if !ok && isKnown {
+			panic(fmt.Sprintf("disputetest: the reason %s has no evidence %q", reason, name))
+		}
+		value, fail := checkScalar(name, sent, field)
+		if fail != nil {
+			panic(fmt.Sprintf("disputetest: the evidence %q of the reason %s cannot be %q: %s", name, reason, sent, fail.message))
+		}
+		evidence[name] = value
+	}
+	return evidence
 }
 
 // openIssuing creates the dispute, and its transaction if there is none yet.

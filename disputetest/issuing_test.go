@@ -187,6 +187,40 @@ func TestIssuingDisputeExpires(t *testing.T) {
 	assert.Equal(t, 400, get(t, srv, issuing+"?status=under_review").status)
 }
 
+func TestAddIssuingDisputeTakesEvidence(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	path := issuing + "/" + srv.AddIssuingDispute(disputetest.IssuingDispute{
+		Reason: "not_received", Explanation: "It never came.",
+		Evidence: map[string]string{"expected_at": "1700000000", "product_description": "A cap", "product_type": "merchandise"},
+	})
+	assert.Equal(t, map[string]any{
+		"additional_documentation": nil, "expected_at": float64(1_700_000_000), "explanation": "It never came.",
+		"product_description": "A cap", "product_type": "merchandise",
+	}, get(t, srv, path).at("evidence.not_received"))
+	assert.Equal(t, "submitted", ok(t, srv, path+"/submit", "").at("status"))
+
+	newer := srv.AddIssuingDispute(disputetest.IssuingDispute{Reason: "boredom", Evidence: map[string]string{"yawns": "3"}})
+	assert.Equal(t, "3", get(t, srv, issuing+"/"+newer).at("evidence.boredom.yawns"))
+	for name, value := range map[string]string{"received_at": "1700000000", "expected_at": "today", "product_type": "services"} {
+		assert.Panics(t, func() {
+			srv.AddIssuingDispute(disputetest.IssuingDispute{Reason: "not_received", Evidence: map[string]string{name: value}})
+		}, name)
+	}
+	assert.Len(t, ids(get(t, srv, issuing)), 2)
+}
+
+func TestAddTransactionTakesTheCardAndItsHolder(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	srv.AddTransaction(disputetest.Transaction{})
+	id := srv.AddTransaction(disputetest.Transaction{Card: "ic_1", Cardholder: "ich_1"})
+	for _, filter := range []string{"card=ic_1", "cardholder=ich_1"} {
+		assert.Equal(t, []string{id}, ids(get(t, srv, "/v1/issuing/transactions?"+filter)), filter)
+	}
+	assert.Equal(t, []any{"ic_1", "ich_1"}, []any{srv.Object(id)["card"], srv.Object(id)["cardholder"]})
+}
+
 func TestIssuingCreateRefusesAnOldTransaction(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()

@@ -28,6 +28,9 @@ type Transaction struct {
 	Amount   int64     `json:"amount"` // what was paid, positive
 	Currency string    `json:"currency"`
 	Created  time.Time `json:"created"` // a dispute can be submitted until 110 days later
+
+	Card       string `json:"card"`       // "ic_…"; "" = a new id
+	Cardholder string `json:"cardholder"` // "ich_…"; "" = none
 }
 
 // AddTransaction adds an Issuing transaction and returns its id.
@@ -59,11 +62,16 @@ func (a *Account) createTransaction(t Transaction) *record {
 	if t.Created.IsZero() {
 		t.Created = s.clock.now()
 	}
+	var cardholder any
+	if t.Cardholder != "" {
+		cardholder = t.Cardholder
+	}
 	amount, currency := -orDefault(t.Amount, 2500), orDefault(t.Currency, "usd")
 	return s.add(a, object{
 		"id": s.orNew(t.ID, "ipi"), "object": "issuing.transaction", "amount": amount, "authorization": nil,
-		"balance_transaction": nil, "card": s.newID("ic"), "cardholder": nil, "created": t.Created.Unix(), "currency": currency,
-		"dispute": nil, "livemode": false, "merchant_amount": amount, "merchant_currency": currency, "metadata": object{},
+		"balance_transaction": nil, "card": orDefault(t.Card, s.newID("ic")), "cardholder": cardholder,
+		"created": t.Created.Unix(), "currency": currency, "dispute": nil, "livemode": false,
+		"merchant_amount": amount, "merchant_currency": currency, "metadata": object{},
 		"merchant_data": object{
 			"category": "computer_software_stores", "category_code": "5734", "city": nil, "country": nil, "name": "Shop",
 			"network_id": "1234567890", "postal_code": nil, "state": nil, "tax_id": nil, "terminal_id": nil, "url": nil,
