@@ -118,6 +118,28 @@ const (
 	ReasonServiceNotAsDescribed     Reason = "service_not_as_described"
 )
 
+// required lists the fields that a submission with each reason requires. If an entry has
+// several fields, one of them is enough. See "Required fields" on
+// https://docs.stripe.com/issuing/purchases/disputes.
+var required = map[Reason][][]string{
+	ReasonCanceled: {
+		{"canceled_at"},
+		{"cancellation_policy_provided"},
+		{"cancellation_reason"},
+		{"expected_at"},
+		{"explanation"},
+		{"product_description"},
+		{"product_type"},
+	},
+	ReasonDuplicate:                 {{"original_transaction", "card_statement", "cash_receipt", "check_image"}, {"explanation"}},
+	ReasonFraudulent:                {{"explanation"}},
+	ReasonMerchandiseNotAsDescribed: {{"explanation"}, {"received_at"}, {"return_status", "return_description"}},
+	ReasonNoValidAuthorization:      {{"explanation"}},
+	ReasonNotReceived:               {{"expected_at"}, {"explanation"}, {"product_description"}, {"product_type"}},
+	ReasonOther:                     {{"explanation"}, {"product_description"}, {"product_type"}},
+	ReasonServiceNotAsDescribed:     {{"canceled_at"}, {"cancellation_reason"}, {"explanation"}, {"received_at"}},
+}
+
 // ProductType says what was bought.
 type ProductType string
 

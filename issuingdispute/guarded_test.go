@@ -181,7 +181,9 @@ func TestWarningsListWhatCanLoseTheDispute(t *testing.T) {
 func TestMissingNamesFieldsThatExist(t *testing.T) {
 	for reason, row := range reasons {
 		assert.Empty(t, row.evidence.Missing(), "%s with all its fields", reason)
-		for _, name := range (issuingdispute.Evidence{Reason: reason}).Missing() {
+		missing := issuingdispute.Evidence{Reason: reason}.Missing()
+		assert.NotEmpty(t, missing, "required has no row for the reason %s", reason)
+		for _, name := range missing {
 			_, err := client(func(r *http.Request) (*http.Response, error) { return respond(r, `{"id":"idp_1"}`), nil }).
 				Update(t.Context(), "idp_1", issuingdispute.UpdateParams{Unset: []string{name}})
 			if name != "duplicate.original_transaction" { // it cannot be cleared

@@ -8,28 +8,6 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// required lists the fields that a submission with each reason requires. If an entry has
-// several fields, one of them is enough. See "Required fields" on
-// https://docs.stripe.com/issuing/purchases/disputes.
-var required = map[Reason][][]string{
-	ReasonCanceled: {
-		{"canceled_at"},
-		{"cancellation_policy_provided"},
-		{"cancellation_reason"},
-		{"expected_at"},
-		{"explanation"},
-		{"product_description"},
-		{"product_type"},
-	},
-	ReasonDuplicate:                 {{"original_transaction", "card_statement", "cash_receipt", "check_image"}, {"explanation"}},
-	ReasonFraudulent:                {{"explanation"}},
-	ReasonMerchandiseNotAsDescribed: {{"explanation"}, {"received_at"}, {"return_status", "return_description"}},
-	ReasonNoValidAuthorization:      {{"explanation"}},
-	ReasonNotReceived:               {{"expected_at"}, {"explanation"}, {"product_description"}, {"product_type"}},
-	ReasonOther:                     {{"explanation"}, {"product_description"}, {"product_type"}},
-	ReasonServiceNotAsDescribed:     {{"canceled_at"}, {"cancellation_reason"}, {"explanation"}, {"received_at"}},
-}
-
 // Missing lists the fields that are not set although a submission with this reason probably
 // requires them. The names are those of [UpdateParams].Unset, for example
 // "not_received.expected_at". It is advice: the check of Stripe at the submission decides. For
