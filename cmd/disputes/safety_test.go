@@ -327,7 +327,7 @@ func TestStageKeepsNoEvidenceInItsMemory(t *testing.T) {
 func TestStageAgainAfterStripeChangedAText(t *testing.T) {
 	for name, change := range map[string]*strings.Replacer{
 		"other quotes":      strings.NewReplacer("’", "'"),
-		"a cut text":        strings.NewReplacer("He signed for it.", ""),
+		"a cut text":        strings.NewReplacer("He signed for it.", "He sig"),
 		"other white space": strings.NewReplacer("was  delivered", "was delivered"),
 	} {
 		t.Run(name, func(t *testing.T) {

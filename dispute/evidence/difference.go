@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/internal/normal"
@@ -163,13 +165,31 @@ const minCutText = 100
 // sent again: they are submitted as Stripe has them, and Result.Differences names them.
 func withoutRespelled(wanted, held dispute.Evidence) dispute.Evidence {
 	for _, field := range dispute.Fields() {
-		want, have := withoutSpace(wanted.Get(field)), withoutSpace(held.Get(field))
-		cut := len(have) >= minCutText && strings.HasPrefix(want, have)
-		if have != "" && !field.File() && (cut || want == have) && normal.Text(wanted.Get(field)) != normal.Text(held.Get(field)) {
+		want, have := wanted.Get(field), held.Get(field)
+		respelled := withoutSpace(want) == withoutSpace(have) || cutShort(want, have)
+		if have != "" && !field.File() && respelled && normal.Text(want) != normal.Text(have) {
 			_ = wanted.Set(field, "")
 		}
 	}
 	return wanted
+}
+
+// cutShort reports whether have is the beginning of want and ends within a sentence, as when
+// Stripe has cut it. If have ends a sentence or a line, a person has probably deleted or added
+// the rest: then it is a difference like any other.
+func cutShort(want, have string) bool {
+	letters := withoutSpace(have)
+	if len(letters) < minCutText || !strings.HasPrefix(withoutSpace(want), letters) {
+		return false
+	}
+	rest := want
+	for range letters { // rest is want without these letters, and the white space between them
+		rest = strings.TrimLeftFunc(rest, unicode.IsSpace)
+		_, n := utf8.DecodeRuneInString(rest)
+		rest = rest[n:]
+	}
+	last, _ := utf8.DecodeLastRuneInString(letters)
+	return !unicode.IsPunct(last) && !strings.HasPrefix(strings.TrimLeft(rest, " \t\r"), "\n")
 }
 
 // onlySetIn is wanted without the fields that are empty in expected.

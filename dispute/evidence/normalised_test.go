@@ -1,6 +1,8 @@
 package evidence_test
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -192,24 +194,54 @@ func TestSubmitKeepsATextThatStripeChangedForAnotherProcess(t *testing.T) {
 }
 
 // A person made a change that Stripe could have made too. Submit keeps it.
-func TestSubmitKeepsATextThatAPersonShortened(t *testing.T) {
-	whole := strings.Repeat("It was delivered. ", 20) + "And so on."
-	for name, text := range map[string]string{
-		"shortened":   strings.Repeat("It was delivered. ", 20),
-		"in a column": strings.ReplaceAll(whole, " ", "\n"),
+func TestSubmitKeepsATextWhoseWhiteSpaceAPersonChanged(t *testing.T) {
+	srv, id, p := withStagedText(t, wholeText)
+	column := strings.ReplaceAll(wholeText, " ", "\n")
+	editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{UncategorizedText: column}})
+	res, err := responder(srv.Config()).Submit(t.Context(), id, p)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"uncategorized_text"}, res.Differences)
+	assert.Equal(t, column, fieldAtStripe(srv, id, "uncategorized_text"))
+}
+
+var wholeText = strings.Repeat("It was delivered. ", 20) + "And so on."
+
+// One text is the beginning of the other and ends with a sentence or a line, so a person has
+// changed one of the two. Neither of them may be submitted without a question.
+func TestSubmitRefusesATextThatAPersonChangedAtItsEnd(t *testing.T) {
+	sentences := strings.Repeat("It was delivered. ", 20)
+	for name, c := range map[string]struct{ packet, atStripe string }{
+		"a sentence was deleted at Stripe":        {wholeText, sentences},
+		"a sentence was added to the packet":      {wholeText + " Here is the receipt.", wholeText},
+		"a sentence was added without any space":  {wholeText + "Here is the receipt.", wholeText},
+		"a sentence was added, in Japanese":       {strings.Repeat("配達されました。", 20) + "領収書です。", strings.Repeat("配達されました。", 20)},
+		"a sentence was added, after a long list": {sentences + "\n\n- one\n- two\n", sentences + "\n\n- one"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			srv := disputetest.NewServer()
-			id := srv.AddDispute(disputetest.Dispute{})
-			p := samplePacket(t)
-			p.Evidence.UncategorizedText = whole
-			_, err := responder(srv.Config()).Stage(t.Context(), id, p)
-			require.NoError(t, err)
-			editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{UncategorizedText: text}})
-			res, err := responder(srv.Config()).Submit(t.Context(), id, p)
-			require.NoError(t, err)
-			assert.Equal(t, []string{"uncategorized_text"}, res.Differences)
-			assert.Equal(t, text, fieldAtStripe(srv, id, "uncategorized_text"))
+			srv, id, p := withStagedText(t, c.packet)
+			editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{UncategorizedText: c.atStripe}})
+			for _, call := range []func(context.Context, string, *evidence.Packet) (*evidence.Result, error){
+				responder(srv.Config()).Submit, responder(srv.Config()).StageFirst,
+			} {
+				_, err := call(t.Context(), id, p)
+				different, ok := errors.AsType[*evidence.DifferenceError](err)
+				require.True(t, ok, "%v", err)
+				assert.Equal(t, []string{"uncategorized_text"}, different.Fields)
+			}
+			assert.Equal(t, strings.TrimSpace(c.atStripe), strings.TrimSpace(fieldAtStripe(srv, id, "uncategorized_text").(string)))
+			assert.Zero(t, srv.Effects(id).Submissions)
 		})
 	}
+}
+
+// withStagedText stages a packet with this text.
+func withStagedText(t *testing.T, text string) (*disputetest.Server, string, *evidence.Packet) {
+	t.Helper()
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	p := samplePacket(t)
+	p.Evidence.UncategorizedText = text
+	_, err := responder(srv.Config()).Stage(t.Context(), id, p)
+	require.NoError(t, err)
+	return srv, id, p
 }
