@@ -16,7 +16,7 @@ import (
 // Desk does what is due for disputes. Disputes and Files are required and must come from
 // the same Config. The zero value of everything else is safe: nothing is gathered, a
 // person must approve, and an approved response is submitted at once. A Desk is safe for
-// concurrent use; do not change its fields after the first call.
+// concurrent use. Use it by pointer, and do not change its fields after the first call.
 type Desk struct {
 	Disputes *dispute.Client
 	Files    *fileupload.Client
