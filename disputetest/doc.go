@@ -49,7 +49,7 @@
 // client. [Server.Effects] then says whether the dispute was closed once.
 // Other faults are [Reset], [Status], [HTML], [CutBody], [Slow], [WrongObject],
 // [RateLimited] and [LockTimeout]. [Server.FailFunc] asks a function about each
-// request.
+// request. [Server.UnusedFaults] lists the faults that did not happen.
 //
 // # Events and results
 //
