@@ -52,9 +52,10 @@ func (h *Handler) decisionOf(c desk.Case) decision {
 	if d.WithoutYou = h.withoutDecision(c, now); s.Approved && refused == nil {
 		d.WithoutYou = "Nothing more needs to be done."
 	}
-	d.CanClose = !status.Inquiry() && c.Dispute.Answerable(now) == nil
-	if status.Inquiry() {
-		d.NoClose = "An inquiry cannot be closed to accept the loss. Respond to it, or refund the payment, which settles it."
+	answerable := c.Dispute.Answerable(now) == nil
+	d.CanClose = !status.Inquiry() && answerable
+	if status.Inquiry() && answerable {
+		d.NoClose = "An inquiry cannot be closed to accept the loss. Respond to it, or refund the full payment, which settles it."
 	}
 	return d
 }
@@ -73,7 +74,9 @@ func (h *Handler) withoutDecision(c desk.Case, now time.Time) string {
 	case !ok:
 		return "The network takes no response to this dispute."
 	case now.After(due) && d.Status.Inquiry():
-		return "The deadline has passed, and no response is possible any more. The inquiry can become a chargeback, which withdraws the money."
+		return "The deadline has passed, and no response is possible any more. " +
+			"The inquiry can become a chargeback, which withdraws the money. " +
+			"A full refund of the payment settles it."
 	case now.After(due):
 		return "The deadline has passed, and no response is possible any more."
 	case d.Status.Inquiry():

@@ -212,7 +212,7 @@ func TestNothingCanBeApprovedIfApproveWouldRefuse(t *testing.T) {
 			page := o.get("/dispute?id=" + id).Body.String()
 			assert.NotContains(t, page, "Approve this evidence")
 			assert.Contains(t, page, "Nothing can be approved: ")
-			assert.Equal(t, test.staged, strings.Contains(page, "cannot be sent as it is"))
+			assert.Equal(t, test.staged, strings.Contains(page, "cannot be sent yet"))
 			assert.NotContains(t, o.get("/").Body.String(), "waits for approval")
 			assert.Contains(t, page, test.want)
 
@@ -299,7 +299,13 @@ func TestPageSaysWhatHappensIfNobodyDecides(t *testing.T) {
 	inquiry := o.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry, DueBy: due})
 	page := o.get("/dispute?id=" + inquiry).Body.String()
 	assert.Contains(t, page, "No money has moved yet. If nobody responds by 3 Mar 2026, 09:00 UTC, the inquiry can become a chargeback")
-	assert.Contains(t, page, "An inquiry cannot be closed to accept the loss. Respond to it, or refund the payment")
+	assert.Contains(t, page, "An inquiry cannot be closed to accept the loss. Respond to it, or refund the full payment")
+	o.SetNow(start.Add(25 * time.Hour))
+	page = o.get("/dispute?id=" + inquiry).Body.String()
+	assert.Contains(t, page, "too late, passed 60 minutes ago")
+	assert.Contains(t, page, "no response is possible any more. The inquiry can become a chargeback, which withdraws the money. "+
+		"A full refund of the payment settles it.")
+	assert.NotContains(t, page, "Respond to it")
 	appeal := o.AddDispute(disputetest.Dispute{Kind: disputetest.Appeal})
 	assert.Contains(t, o.get("/dispute?id="+appeal).Body.String(), "If nobody appeals in time, the dispute is lost.")
 	won := o.AddDispute(disputetest.Dispute{Status: "won"})

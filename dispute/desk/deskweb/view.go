@@ -87,9 +87,9 @@ func stateText(c desk.Case, refused error) string {
 	case d.Status.UnderReview():
 		return "submitted, waits for the bank"
 	case errors.Is(refused, dispute.ErrDeadline):
-		return "deadline passed"
+		return "too late"
 	case s.Staged && refused != nil:
-		return "cannot be sent as it is"
+		return "cannot be sent yet"
 	case s.Approved:
 		return "approved by " + s.ApprovedBy
 	case s.Void:
