@@ -202,6 +202,9 @@ func TestDeskwebWithTwoPeopleAtOnce(t *testing.T) {
 	anna.click("Approve this evidence")
 	bob.click("Approve this evidence")
 	assert.Contains(t, bob.text(), "nothing was approved", "bob had not seen the correction")
+	bob.visit(get(bob, chromedp.Evaluate[string](`location.href`))) // as a phone does that opens its tabs again
+	assert.Contains(t, bob.text(), "Corrected by a person")
+	assert.Contains(t, get(bob, chromedp.Evaluate[string](`location.href`)), "/dispute?")
 	got := state(t, k, s.id)
 	assert.True(t, got.Approved)
 	assert.Equal(t, "anna", got.ApprovedBy)

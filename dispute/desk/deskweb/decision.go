@@ -49,8 +49,13 @@ func (h *Handler) decisionOf(c desk.Case) decision {
 	if at := h.Desk.SubmitsAt(c); at.After(now) {
 		d.Sent = momentText(at)
 	}
-	if d.WithoutYou = h.withoutDecision(c, now); s.Approved && refused == nil {
+	switch {
+	case s.Approved && refused == nil:
 		d.WithoutYou = "Nothing more needs to be done."
+	case h.Desk.Approval == desk.Automatic && refused == nil:
+		d.WithoutYou = "If nobody decides, this program sends the evidence to the bank before the deadline, without an approval."
+	default:
+		d.WithoutYou = h.withoutDecision(c, now)
 	}
 	answerable := c.Dispute.Answerable(now) == nil
 	d.CanClose = !status.Inquiry() && answerable

@@ -308,6 +308,12 @@ func TestPageSaysWhatHappensIfNobodyDecides(t *testing.T) {
 	assert.NotContains(t, page, "Respond to it")
 	appeal := o.AddDispute(disputetest.Dispute{Kind: disputetest.Appeal})
 	assert.Contains(t, o.get("/dispute?id="+appeal).Body.String(), "If nobody appeals in time, the dispute is lost.")
+	o.Desk.Approval = desk.Automatic
+	staged := o.AddDispute(disputetest.Dispute{DueBy: start.Add(48 * time.Hour)})
+	o.stage("", staged, dispute.Evidence{CustomerName: "Jenny"})
+	page = o.get("/dispute?id=" + staged).Body.String()
+	assert.Contains(t, page, "If nobody decides, this program sends the evidence to the bank before the deadline")
+	assert.NotContains(t, page, "the money is lost.")
 	won := o.AddDispute(disputetest.Dispute{Status: "won"})
 	assert.NotContains(t, o.get("/dispute?id="+won).Body.String(), "<h2>Decide</h2>")
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
-	"github.com/stripedispute-go/stripedispute/dispute/desk"
 	"github.com/stripedispute-go/stripedispute/dispute/review"
 )
 
@@ -84,7 +83,6 @@ func (h *Handler) showDispute(w http.ResponseWriter, r *http.Request, v visit, s
 	h.show(w, r, status, "dispute", disputePage{
 		Row: newRow(h.Desk, c, p.Now), Message: message, Body: template.HTML(body.String()), //nolint:gosec // made by a template that escapes
 		State: c.State(), History: history, Unseen: unseenFields(p), Decision: h.decisionOf(c),
-		Automatic: h.Desk.Approval == desk.Automatic,
 	})
 }
 

@@ -49,8 +49,7 @@ type disputePage struct {
 	History []Moment
 	Unseen  []string // fields whose files could not be shown
 
-	Decision  decision
-	Automatic bool // evidence is sent even if nobody approves it
+	Decision decision
 }
 
 // row is what the list shows of a dispute. A new column is a field here, a value in newRow, and
