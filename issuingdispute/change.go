@@ -18,7 +18,8 @@ import (
 // CreateParams are the parameters of a new dispute. Transaction or ReceivedDebit is required.
 type CreateParams struct {
 	// Transaction is the id of the disputed transaction, "ipi_…". It must be a capture,
-	// not an authorization or a refund.
+	// not an authorization or a refund, and not older than [SubmitWithin]. Beware: Create does
+	// not check whether it is disputed already; [Client.OfTransaction] says how to dispute once.
 	Transaction string `url:"transaction,omitempty"`
 
 	// ReceivedDebit is the id of the disputed debit, in place of Transaction, if the card

@@ -57,8 +57,8 @@ func (c *Client) Submit(ctx context.Context, id string, opts ...stripedispute.Op
 
 // The reasons why [Client.SubmitDispute] sends nothing, for [errors.Is].
 var (
-	ErrFinal     = permanent.New("the Issuing dispute is decided")   // won, lost or expired
-	ErrSubmitted = permanent.New("the Issuing dispute is submitted") // it can be submitted only once
+	ErrFinal     = permanent.New("the Issuing dispute is decided")            // won, lost or expired
+	ErrSubmitted = permanent.New("the Issuing dispute was submitted already") // it can be submitted only once
 )
 
 // SubmitDispute does the same as [Client.Submit], and checks before and after the request:
@@ -70,6 +70,9 @@ var (
 //     [stripedispute.ErrUnconfirmed].
 //
 // A [stripedispute.WithResponse] gets the response to the submission.
+//
+// SubmitDispute does not check the evidence. If d.Status is [StatusUnsubmitted], call
+// [Evidence.Missing] and [Evidence.Warnings] before.
 //
 // Stripe: POST /v1/issuing/disputes/{dispute}/submit, https://docs.stripe.com/api/issuing/disputes/submit.
 func (c *Client) SubmitDispute(ctx context.Context, d *IssuingDispute, opts ...stripedispute.Option) (*IssuingDispute, error) {

@@ -64,6 +64,10 @@ func TestSubmitDisputeSendsNothingForWhatIsSubmittedOrDecided(t *testing.T) {
 		_, err := c.SubmitDispute(t.Context(), &issuingdispute.IssuingDispute{ID: "idp_1", Status: status})
 		require.ErrorIs(t, err, want)
 		assert.True(t, stripedispute.Permanent(err))
+		assert.ErrorContains(t, err, map[issuingdispute.Status]string{
+			"submitted": "issuing dispute idp_1 cannot be submitted: the Issuing dispute was submitted already",
+			"won":       "issuing dispute idp_1 (won) cannot be submitted: the Issuing dispute is decided",
+		}[status])
 	}
 	_, err := c.SubmitDispute(t.Context(), nil)
 	require.ErrorContains(t, err, "nil")

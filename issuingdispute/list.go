@@ -80,6 +80,10 @@ func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.O
 // kind, is an error before any request. It never selects all disputes, as an empty
 // [ListParams].Transaction does.
 //
+// To dispute a transaction only once, call OfTransaction before [Client.Create], and pass
+// [stripedispute.WithIdempotencyKey]("dispute-"+id) to Create, so that two calls at the same time
+// create one dispute. The example does both.
+//
 // Stripe: GET /v1/issuing/disputes, https://docs.stripe.com/api/issuing/disputes/list.
 func (c *Client) OfTransaction(ctx context.Context, id string, opts ...stripedispute.Option) iter.Seq2[*IssuingDispute, error] {
 	if err := checkTransaction(id); err != nil {
