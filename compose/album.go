@@ -79,8 +79,8 @@ func (p placed) pixels(dpi int) (width, height int) {
 	return fit(p.width, p.part.Dx()), fit(p.height, p.part.Dy())
 }
 
-// setShots places up to four shots on a page, with their captions below them.
-func setShots(fonts *typeface.Set, group []shot, perPage int, paper Paper) (pictures []placed, lines []textLine, err error) {
+// placeShots places up to four shots on a page, with their captions below them.
+func placeShots(fonts *typeface.Set, group []shot, perPage int, paper Paper) (pictures []placed, lines []textLine, err error) {
 	width, height := paper.size()
 	columns, rows := 1, max(perPage, len(group))
 	if rows > 2 {

@@ -4,27 +4,30 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/stripedispute-go/stripedispute/compose/internal/pages"
 	"github.com/stripedispute-go/stripedispute/compose/internal/picture"
 	"github.com/stripedispute-go/stripedispute/compose/internal/typeface"
 )
 
-// Build makes the PDF. It encodes the pictures with a JPEG quality of 85, then 60, then 40, and
-// then with fewer pixels, until the document is within its limit of bytes. From the second step
-// on it also makes the photos within PDFs smaller. If there are too many pages, it puts two
-// pictures on a page, and then four. Build never cuts anything off.
+// Build makes the PDF. It never cuts anything off.
 //
-// The error is a *[LimitError] if the document is still too large. Errors in parts are a
-// *[PartError] for each part, joined by errors.Join.
+// First it lays out the pages. If there are too many, it puts two pictures on a page, and then
+// four. After that it encodes the pictures in steps, until the document is within its limit of
+// bytes: with a JPEG quality of 85, 60 and 40 at 200 dots per inch, then with 60 and 40 at 150,
+// and then with 60 and 40 at 100. From the second step on it also makes the photos within PDFs
+// smaller. [Result].Steps lists the steps that were tried.
 //
-// [stripedispute.Permanent] is true for these errors, unless a reader or a function of a
-// template of yours has failed: then the error of that function decides.
+// If the document is too large after all that, the error is a *[LimitError]. If a part cannot be
+// used, the error has a *[PartError] that names it; if several files cannot be read, it has one
+// for each. [stripedispute.Permanent] is true for these errors, unless a reader or a function of
+// a template of yours has failed: then the error of that function decides.
 func (d *Document) Build() (*Result, error) { return d.BuildContext(context.Background()) }
 
-// BuildContext does what Build does, and stops soon after ctx has ended. Its error then
-// matches that of ctx. Use it in a job that may be cancelled, for example in Gather of package
-// desk: many large photos take seconds.
+// BuildContext is [Document.Build] that stops soon after ctx has ended. Its error then matches
+// that of ctx. Use it in a job that may be cancelled, for example in Gather of package desk: many
+// large photos take seconds.
 func (d *Document) BuildContext(ctx context.Context) (*Result, error) {
 	b := &build{document: d, limits: d.Limits.orDefault()}
 	if len(d.parts) == 0 {
@@ -94,20 +97,26 @@ func (b *build) open(ctx context.Context) error {
 			return err
 		}
 		o := opened{part: p}
-		err := p.err
-		switch {
-		case err != nil:
-		case p.kind == kindPicture:
-			err = b.openPicture(&o)
-		case p.kind == kindPDF:
-			err = b.openPDF(ctx, &o)
-		}
-		if err != nil {
+		if err := b.openPart(ctx, &o); err != nil {
 			errs = append(errs, &PartError{p.name, err})
 		}
 		b.opened = append(b.opened, o)
 	}
 	return errors.Join(errs...)
+}
+
+// openPart reads the file of a part, if it has one.
+func (b *build) openPart(ctx context.Context, o *opened) error {
+	if o.err != nil {
+		return o.err
+	}
+	switch o.kind {
+	case kindPicture:
+		return b.openPicture(o)
+	case kindPDF:
+		return b.openPDF(ctx, o)
+	}
+	return nil
 }
 
 // openPicture reads the header of a picture.
@@ -140,20 +149,19 @@ func (b *build) openPDF(ctx context.Context, o *opened) error {
 	return err
 }
 
-// layOut lays out the pages, with as few pictures on each page as the limit of pages allows.
+// layOut lays out the pages, with as few pictures on each page as the limit of pages allows. If
+// there are too many pages even with four pictures on a page, it returns a *LimitError that
+// counts these.
 func (b *build) layOut() error {
-	for _, b.perPage = range []int{1, 2, 4} {
+	for _, perPage := range []int{1, 2, 4} {
+		b.perPage = perPage
 		if err := b.arrange(); err != nil {
 			return err
 		}
 		if b.countPages() <= b.limits.Pages {
-			b.notePlaces()
+			b.recordPages()
 			return nil
 		}
-	}
-	b.perPage = 1
-	if err := b.arrange(); err != nil {
-		return err
 	}
 	largest := b.opened[0]
 	for _, o := range b.opened {
@@ -164,8 +172,8 @@ func (b *build) layOut() error {
 	return &LimitError{Pages: b.countPages(), MostPages: b.limits.Pages, Largest: largest.name}
 }
 
-// arrange divides all parts among pages. It sets the letters last, because they list the pages
-// of the other parts.
+// arrange divides all parts among pages. It lays out the letters last, because they list the
+// pages of the other parts.
 func (b *build) arrange() error {
 	for i := 0; i < len(b.opened); i++ {
 		switch o := &b.opened[i]; o.kind {
@@ -203,7 +211,7 @@ func (b *build) arrangePictures(list []opened) error {
 	at := 0
 	for _, group := range groups(all, b.perPage) {
 		o := &list[owner[at]]
-		pictures, lines, err := setShots(b.fonts, group, b.perPage, b.document.Paper)
+		pictures, lines, err := placeShots(b.fonts, group, b.perPage, b.document.Paper)
 		if err != nil {
 			return &PartError{o.name, err}
 		}
@@ -213,42 +221,49 @@ func (b *build) arrangePictures(list []opened) error {
 	return nil
 }
 
-// arrangeLetters sets the letters. If the number of pages changes by that, it sets them again,
-// because they list the pages of other parts.
+// maxLetterRounds is how many times arrangeLetters typesets the letters. Two rounds are usually
+// enough.
+const maxLetterRounds = 10
+
+// arrangeLetters typesets the letters. Letters list the pages of the other parts. If a letter
+// before them needs another number of pages than in the round before, these pages change, and
+// arrangeLetters typesets all letters again.
 func (b *build) arrangeLetters() error {
-	for range 4 {
-		before := b.countPages()
+	letter := ""
+	for range maxLetterRounds {
 		exhibits := b.exhibits()
 		for i := range b.opened {
 			o := &b.opened[i]
 			if o.kind != kindLetter {
 				continue
 			}
+			letter = o.name
 			l := o.letter
 			l.Exhibits = append(append([]Exhibit(nil), l.Exhibits...), exhibits...)
 			text, err := l.render()
 			if err != nil {
 				return &PartError{o.name, err}
 			}
-			set, err := setLetter(b.fonts, text, b.document.Paper)
+			pages, err := typesetLetter(b.fonts, text, b.document.Paper)
 			if err != nil {
 				return &PartError{o.name, err}
 			}
 			o.sheets = nil
-			for _, lines := range set {
+			for _, lines := range pages {
 				o.sheets = append(o.sheets, sheet{lines: lines})
 			}
 		}
-		if b.countPages() == before {
+		if slices.Equal(b.exhibits(), exhibits) {
 			return nil
 		}
 	}
-	return nil
+	return &PartError{letter, errors.New("its number of pages changes each time that it lists the pages of the exhibits; " +
+		"let its template write the same text for every page number")}
 }
 
 // exhibits lists the pictures and PDFs of the document with their pages.
 func (b *build) exhibits() (list []Exhibit) {
-	b.notePlaces()
+	b.recordPages()
 	for i, o := range b.opened {
 		if o.kind == kindLetter {
 			continue
@@ -270,8 +285,8 @@ func (b *build) countPages() (n int) {
 	return n
 }
 
-// notePlaces fills in Result.Parts and Result.Pages.
-func (b *build) notePlaces() {
+// recordPages sets Result.Parts and Result.Pages to the pages as they are arranged now.
+func (b *build) recordPages() {
 	owner := map[*picture.Picture]int{}
 	parts := make([]Placed, len(b.opened))
 	for i, o := range b.opened {
@@ -281,7 +296,7 @@ func (b *build) notePlaces() {
 		}
 	}
 	page := 0
-	on := func(i int) {
+	addPage := func(i int) {
 		if parts[i].First == 0 {
 			parts[i].First = page
 		}
@@ -291,10 +306,10 @@ func (b *build) notePlaces() {
 		for _, s := range o.sheets {
 			page++
 			for _, p := range s.pictures { // a page may show pictures of several parts
-				on(owner[p.file])
+				addPage(owner[p.file])
 			}
 			if len(s.pictures) == 0 {
-				on(i)
+				addPage(i)
 			}
 		}
 	}

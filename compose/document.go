@@ -142,7 +142,8 @@ func (d *Document) File(name string) (evidence.File, error) {
 	return d.FileContext(context.Background(), name)
 }
 
-// FileContext does what File does, and stops soon after ctx has ended: see BuildContext.
+// FileContext is [Document.File] that stops soon after ctx has ended. Its error then matches that
+// of ctx.
 func (d *Document) FileContext(ctx context.Context, name string) (evidence.File, error) {
 	res, err := d.BuildContext(ctx)
 	if err != nil {

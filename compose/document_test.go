@@ -143,15 +143,27 @@ func TestLimitErrorSaysHowFarAndWhichPart(t *testing.T) {
 	text := &compose.Document{Limits: compose.Limits{Bytes: 5_000}}
 	text.PDF("report.pdf", bytes.NewReader(report(40)))
 	for want, d := range map[string]*compose.Document{
-		"the document has 62 pages, 13 more than the limit of 49; most pages are of long.pdf": long,
-		"more than the limit of 20 kB; the largest part is big.jpg with":                      heavy,
-		"the largest part is report.pdf with":                                                 text,
+		"the document has 62 pages, 13 more than the limit of 49; the largest part is long.pdf": long,
+		"more than the limit of 20 kB; the largest part is big.jpg with":                        heavy,
+		"the largest part is report.pdf with":                                                   text,
 	} {
 		var b bytes.Buffer
 		n, err := d.WriteTo(&b)
 		if _, ok := errors.AsType[*compose.LimitError](err); !ok || !strings.Contains(err.Error(), want) || n != 0 || b.Len() != 0 {
 			t.Errorf("%v\nwant %s; %d bytes were written", err, want, b.Len())
 		}
+	}
+}
+
+func TestLimitErrorCountsPagesWithFourPicturesEach(t *testing.T) {
+	d := compose.Document{Limits: compose.Limits{Pages: compose.MastercardPages}}
+	for i := range 4*compose.MastercardPages + 1 {
+		d.Picture(fmt.Sprint(i, ".png"), bytes.NewReader(screenshot(60, 120)), "")
+	}
+	_, err := d.Build()
+	limit, ok := errors.AsType[*compose.LimitError](err)
+	if !ok || limit.Pages != compose.MastercardPages+1 || limit.MostPages != compose.MastercardPages {
+		t.Errorf("%v", err)
 	}
 }
 

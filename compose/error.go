@@ -34,14 +34,14 @@ func (e *PartError) Permanent() bool {
 // as small as they may be. Either the pages or the bytes exceed their limit; the other numbers
 // are 0.
 type LimitError struct {
-	Pages, MostPages int    // the number of pages, and the limit
-	Bytes, MostBytes int64  // the number of bytes, and the limit
+	Pages, MostPages int    // the number of pages with four pictures on a page, and the limit
+	Bytes, MostBytes int64  // the number of bytes in the last step, and the limit
 	Largest          string // the part with the most pages or bytes
 }
 
 func (e *LimitError) Error() string {
 	if e.Pages > 0 {
-		return fmt.Sprintf("compose: the document has %d pages, %d more than the limit of %d; most pages are of %s. %s",
+		return fmt.Sprintf("compose: the document has %d pages, %d more than the limit of %d; the largest part is %s. %s",
 			e.Pages, e.Pages-e.MostPages, e.MostPages, e.Largest, leaveOut)
 	}
 	return fmt.Sprintf("compose: the document has %s even with the smallest readable pictures, %s more than the limit of %s; "+

@@ -2,6 +2,7 @@ package compose_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -190,6 +191,25 @@ func TestLetterListsExhibitsWithTheirPages(t *testing.T) {
 	}
 	if res.Parts[1].First != 3 || res.Parts[2].First != 4 || res.Parts[2].Last != 6 {
 		t.Error(res.Parts)
+	}
+}
+
+func TestLetterWhosePagesDependOnThePagesOfItsExhibits(t *testing.T) {
+	longIf := func(page int) *template.Template {
+		return template.Must(template.New("").Parse(fmt.Sprintf(
+			"{{range .Enclosed}}See page {{.Page}}.\n{{if eq .Page %d}}{{$.Facts}}{{end}}{{end}}", page)))
+	}
+	for page, want := range map[int]string{
+		1: "",                                              // in the first round only
+		2: "letter: its number of pages changes each time", // the letter has one page and then two, again and again
+	} {
+		var d compose.Document
+		d.Letter(compose.Letter{Facts: strings.Repeat("A line of facts.\n", 60), Template: longIf(page)})
+		d.Picture("a.png", strings.NewReader(string(screenshot(60, 90))), "The parcel")
+		_, err := d.Build()
+		if got := fmt.Sprint(err); want == "" && err != nil || !strings.Contains(got, want) {
+			t.Errorf("long if the exhibit is on page %d: %v", page, err)
+		}
 	}
 }
 

@@ -26,8 +26,8 @@ type textLine struct {
 	runs []typeface.Run
 }
 
-// setLetter sets the text of a letter on pages of this paper.
-func setLetter(fonts *typeface.Set, text string, paper Paper) (pages [][]textLine, err error) {
+// typesetLetter divides the text of a letter among lines and pages of this paper.
+func typesetLetter(fonts *typeface.Set, text string, paper Paper) (pages [][]textLine, err error) {
 	width, height := paper.size()
 	bottom := height - margin
 	var page []textLine
