@@ -9,7 +9,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// Client calls the dispute endpoints. It is safe for concurrent use.
+// Client calls the dispute endpoints. Make it with [NewClient]. It is safe for concurrent use.
 type Client struct {
 	transport *transport.Client
 }
@@ -41,12 +41,11 @@ func (c *Client) Get(ctx context.Context, id string, opts ...stripedispute.Optio
 }
 
 // Close gives the money up: it accepts the dispute as lost at once, which cannot be undone.
-// It does not settle an inquiry: answer the inquiry, or refund the payment. Closing a
-// compliance case avoids its fee. Stripe returns an error if the dispute is already
-// decided.
+// Most programs call [Client.CloseDispute] instead, which checks the dispute before and after
+// the request. Close returns the dispute in Stripe's response, which may not be lost.
 //
-// Close does not check the returned dispute: it may not be lost. [Client.CloseDispute] checks
-// before and after the request.
+// Close does not settle an inquiry: answer the inquiry, or refund the payment. Closing a
+// compliance case avoids its fee. Stripe returns an error if the dispute is already decided.
 //
 // Stripe: POST /v1/disputes/{dispute}/close, https://docs.stripe.com/api/disputes/close.
 func (c *Client) Close(ctx context.Context, id string, opts ...stripedispute.Option) (*Dispute, error) {

@@ -5,9 +5,12 @@ import "github.com/stripedispute-go/stripedispute"
 // EnhancedEvidence is evidence for a network programme that the dispute is eligible for:
 // see [Dispute].EnhancedEligibilityTypes. Stripe: enhanced_evidence.
 type EnhancedEvidence struct {
-	MastercardCompliance    *Compliance          `json:"mastercard_compliance,omitempty" url:"mastercard_compliance,omitempty"`           // nil for none
-	VisaCompellingEvidence3 *CompellingEvidence3 `json:"visa_compelling_evidence_3,omitempty" url:"visa_compelling_evidence_3,omitempty"` // nil for none
-	VisaCompliance          *Compliance          `json:"visa_compliance,omitempty" url:"visa_compliance,omitempty"`                       // nil for none
+	// MastercardCompliance answers a compliance case of Mastercard; nil for none.
+	MastercardCompliance *Compliance `json:"mastercard_compliance,omitempty" url:"mastercard_compliance,omitempty"`
+	// VisaCompellingEvidence3 is for a dispute as fraud; nil for none.
+	VisaCompellingEvidence3 *CompellingEvidence3 `json:"visa_compelling_evidence_3,omitempty" url:"visa_compelling_evidence_3,omitempty"`
+	// VisaCompliance answers a compliance case of Visa; nil for none.
+	VisaCompliance *Compliance `json:"visa_compliance,omitempty" url:"visa_compliance,omitempty"`
 }
 
 // Compliance answers a claim that a network rule was broken. Answering costs a fee of
@@ -27,38 +30,56 @@ type Compliance struct {
 //
 // Stripe: https://docs.stripe.com/disputes/api/visa-ce3.
 type CompellingEvidence3 struct {
-	DisputedTransaction *DisputedTransaction `json:"disputed_transaction,omitempty" url:"disputed_transaction,omitempty"` // the disputed payment
+	// DisputedTransaction is the disputed payment; nil if nothing is known about it.
+	DisputedTransaction *DisputedTransaction `json:"disputed_transaction,omitempty" url:"disputed_transaction,omitempty"`
 
 	// PriorUndisputedTransactions are exactly two payments by the same payment
 	// method, 120 to 364 days before the disputed one.
 	PriorUndisputedTransactions []PriorTransaction `json:"prior_undisputed_transactions,omitempty" url:"prior_undisputed_transactions,omitempty"`
 }
 
-// DisputedTransaction describes the disputed payment. The values that identify the customer
+// DisputedTransaction describes the disputed payment; a field that is "" is not sent. The values that identify the customer
 // must be equal here and in both prior transactions. Stripe fills in some fields; do not
 // change these. A text has at most 5,000 characters.
 type DisputedTransaction struct {
-	CustomerAccountID         string   `json:"customer_account_id,omitempty" url:"customer_account_id,omitempty"`                 // the customer's id in your system
-	CustomerDeviceFingerprint string   `json:"customer_device_fingerprint,omitempty" url:"customer_device_fingerprint,omitempty"` // at least 20 characters
-	CustomerDeviceID          string   `json:"customer_device_id,omitempty" url:"customer_device_id,omitempty"`                   // at least 15 characters, such as an IMEI
-	CustomerEmailAddress      string   `json:"customer_email_address,omitempty" url:"customer_email_address,omitempty"`           // used for the purchase
-	CustomerPurchaseIP        string   `json:"customer_purchase_ip,omitempty" url:"customer_purchase_ip,omitempty"`               // IPv4 or IPv6
-	MerchandiseOrServices     Sold     `json:"merchandise_or_services,omitempty" url:"merchandise_or_services,omitempty"`         // which of the two was sold
-	ProductDescription        string   `json:"product_description,omitempty" url:"product_description,omitempty"`                 // what was sold
-	ShippingAddress           *Address `json:"shipping_address,omitempty" url:"shipping_address,omitempty"`                       // where it was shipped; nil for nowhere
+	// CustomerAccountID is the customer's id in your system.
+	CustomerAccountID string `json:"customer_account_id,omitempty" url:"customer_account_id,omitempty"`
+	// CustomerDeviceFingerprint has at least 20 characters.
+	CustomerDeviceFingerprint string `json:"customer_device_fingerprint,omitempty" url:"customer_device_fingerprint,omitempty"`
+	// CustomerDeviceID has at least 15 characters; it is an IMEI, for example.
+	CustomerDeviceID string `json:"customer_device_id,omitempty" url:"customer_device_id,omitempty"`
+	// CustomerEmailAddress was used for the purchase.
+	CustomerEmailAddress string `json:"customer_email_address,omitempty" url:"customer_email_address,omitempty"`
+	// CustomerPurchaseIP is an IPv4 or IPv6 address.
+	CustomerPurchaseIP string `json:"customer_purchase_ip,omitempty" url:"customer_purchase_ip,omitempty"`
+	// MerchandiseOrServices says which of the two was sold.
+	MerchandiseOrServices Sold `json:"merchandise_or_services,omitempty" url:"merchandise_or_services,omitempty"`
+	// ProductDescription says what was sold.
+	ProductDescription string `json:"product_description,omitempty" url:"product_description,omitempty"`
+	// ShippingAddress is where it was shipped; nil for nowhere.
+	ShippingAddress *Address `json:"shipping_address,omitempty" url:"shipping_address,omitempty"`
 }
 
-// PriorTransaction describes an earlier payment of the same customer. Its fields are those of
-// [DisputedTransaction].
+// PriorTransaction describes an earlier payment of the same customer that was not disputed. The
+// values that identify the customer must be equal in the [DisputedTransaction] and in both prior
+// transactions. A text has at most 5,000 characters.
 type PriorTransaction struct {
-	Charge                    string   `json:"charge" url:"charge"`                                                               // "ch_…"; required
-	CustomerAccountID         string   `json:"customer_account_id,omitempty" url:"customer_account_id,omitempty"`                 // as in DisputedTransaction
-	CustomerDeviceFingerprint string   `json:"customer_device_fingerprint,omitempty" url:"customer_device_fingerprint,omitempty"` // as in DisputedTransaction
-	CustomerDeviceID          string   `json:"customer_device_id,omitempty" url:"customer_device_id,omitempty"`                   // as in DisputedTransaction
-	CustomerEmailAddress      string   `json:"customer_email_address,omitempty" url:"customer_email_address,omitempty"`           // as in DisputedTransaction
-	CustomerPurchaseIP        string   `json:"customer_purchase_ip,omitempty" url:"customer_purchase_ip,omitempty"`               // as in DisputedTransaction
-	ProductDescription        string   `json:"product_description,omitempty" url:"product_description,omitempty"`                 // what was sold in this payment
-	ShippingAddress           *Address `json:"shipping_address,omitempty" url:"shipping_address,omitempty"`                       // where it was shipped; nil for nowhere
+	// Charge is the id of the payment, "ch_…". It is required.
+	Charge string `json:"charge" url:"charge"`
+	// CustomerAccountID is the customer's id in your system.
+	CustomerAccountID string `json:"customer_account_id,omitempty" url:"customer_account_id,omitempty"`
+	// CustomerDeviceFingerprint has at least 20 characters.
+	CustomerDeviceFingerprint string `json:"customer_device_fingerprint,omitempty" url:"customer_device_fingerprint,omitempty"`
+	// CustomerDeviceID has at least 15 characters; it is an IMEI, for example.
+	CustomerDeviceID string `json:"customer_device_id,omitempty" url:"customer_device_id,omitempty"`
+	// CustomerEmailAddress was used for this payment.
+	CustomerEmailAddress string `json:"customer_email_address,omitempty" url:"customer_email_address,omitempty"`
+	// CustomerPurchaseIP is an IPv4 or IPv6 address.
+	CustomerPurchaseIP string `json:"customer_purchase_ip,omitempty" url:"customer_purchase_ip,omitempty"`
+	// ProductDescription says what was sold in this payment.
+	ProductDescription string `json:"product_description,omitempty" url:"product_description,omitempty"`
+	// ShippingAddress is where it was shipped; nil for nowhere.
+	ShippingAddress *Address `json:"shipping_address,omitempty" url:"shipping_address,omitempty"`
 }
 
 // Sold says what the customer bought. Note the plural "services": Issuing disputes have

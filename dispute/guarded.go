@@ -9,17 +9,21 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// SubmitDispute sends all staged evidence to the bank, which happens once and cannot be
-// undone. It checks before and after the request:
+// SubmitDispute is [Client.Submit] with a check before and after the request. It sends all
+// staged evidence to the bank, which happens once and cannot be undone or amended.
 //
-//   - If d accepts no response, it sends nothing and returns the error of
+//   - Before: if d accepts no response, SubmitDispute sends nothing, and the error is that of
 //     [Dispute.Answerable] at the time of [Client.Now]. Therefore retrieve d shortly before.
-//   - If the returned dispute does not show that the evidence was submitted, it retrieves
-//     the dispute once more. If that does not show it either, the error matches
+//   - After: if the dispute in Stripe's response does not show the submission, SubmitDispute
+//     retrieves the dispute once more. If that does not show it either, the error matches
 //     [stripedispute.ErrUnconfirmed].
 //
-// [Client.Submit] makes neither check. A [stripedispute.WithResponse] gets the response to
-// the submission.
+// After [stripedispute.ErrUnconfirmed], ErrConnection or ErrServer, nobody knows yet whether
+// the evidence was submitted. Retrieve the dispute again after some time. If its status needs a
+// response, call SubmitDispute again with the new d. If it is under review, the evidence was
+// submitted.
+//
+// A [stripedispute.WithResponse] gets the response to the submission.
 //
 // Stripe: POST /v1/disputes/{dispute}, https://docs.stripe.com/api/disputes/update.
 func (c *Client) SubmitDispute(ctx context.Context, d *Dispute, opts ...stripedispute.Option) (*Dispute, error) {
@@ -36,17 +40,20 @@ func (c *Client) SubmitDispute(ctx context.Context, d *Dispute, opts ...stripedi
 	return c.confirm(ctx, after, d.submittedIn, opts)
 }
 
-// CloseDispute gives the money up, which cannot be undone. It checks before and after the
-// request:
+// CloseDispute is [Client.Close] with a check before and after the request. It gives the money
+// up: it accepts the dispute as lost at once, which cannot be undone.
 //
-//   - If d is already decided, it sends nothing and returns [ErrFinal]. If d is an inquiry,
-//     which has no money to give up, it sends nothing and returns [ErrInquiry]. Stripe itself
-//     would accept to close an inquiry.
-//   - If the returned dispute is not lost, it retrieves the dispute once more. If that is
-//     not lost either, the error matches [stripedispute.ErrUnconfirmed].
+//   - Before: if d is already decided, CloseDispute sends nothing and the error matches
+//     [ErrFinal]. If d is an inquiry, which has no money to give up, it sends nothing and the
+//     error matches [ErrInquiry]. Stripe itself would accept to close an inquiry.
+//   - After: if the dispute in Stripe's response is not lost, CloseDispute retrieves the dispute
+//     once more. If that is not lost either, the error matches [stripedispute.ErrUnconfirmed].
 //
-// [Client.Close] makes neither check. A [stripedispute.WithResponse] gets the response to
-// the closing.
+// After [stripedispute.ErrUnconfirmed], ErrConnection or ErrServer, nobody knows yet whether
+// the dispute was closed. Retrieve the dispute again after some time. If it is not lost, call
+// CloseDispute again with the new d.
+//
+// A [stripedispute.WithResponse] gets the response to the closing.
 //
 // Stripe: POST /v1/disputes/{dispute}/close, https://docs.stripe.com/api/disputes/close.
 func (c *Client) CloseDispute(ctx context.Context, d *Dispute, opts ...stripedispute.Option) (*Dispute, error) {
@@ -66,8 +73,8 @@ func (c *Client) CloseDispute(ctx context.Context, d *Dispute, opts ...stripedis
 	return c.confirm(ctx, after, lost, opts)
 }
 
-// confirm checks that after, the dispute in a response, shows the effect of the request. If it
-// does not, confirm retrieves the dispute once more.
+// confirm returns the dispute that shows the effect of a request: after, the dispute in the
+// response, or if that does not show it, the dispute that confirm retrieves once more.
 func (c *Client) confirm(ctx context.Context, after *Dispute, shows func(*Dispute) bool, opts []stripedispute.Option) (*Dispute, error) {
 	get := func(ctx context.Context, opts ...stripedispute.Option) (*Dispute, error) {
 		return c.Get(ctx, after.ID, opts...)
@@ -79,9 +86,10 @@ func (c *Client) confirm(ctx context.Context, after *Dispute, shows func(*Disput
 	return now, nil
 }
 
-// submittedIn reports whether after shows a submission that d does not show. If an inquiry
-// became a chargeback, its submission count may include the response to the inquiry,
-// although the chargeback needs a new response.
+// submittedIn reports whether after shows a submission that d, the same dispute before the
+// request, does not show. A larger submission count does not count if an inquiry has become a
+// chargeback meanwhile: it may include the response to the inquiry, and the chargeback needs a
+// new response.
 func (d *Dispute) submittedIn(after *Dispute) bool {
 	if after.Status.UnderReview() {
 		return true

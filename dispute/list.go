@@ -39,7 +39,8 @@ type ListParams struct {
 	Prefetch bool `url:"-"`
 }
 
-// ListPage requests one page, newest first.
+// ListPage requests one page of disputes, newest first. Most programs call [Client.List]
+// instead, which requests all pages.
 //
 // Stripe: GET /v1/disputes, https://docs.stripe.com/api/disputes/list.
 func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispute.Option) (*stripedispute.Page[*Dispute], error) {
@@ -62,7 +63,10 @@ func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispu
 }
 
 // List yields all disputes that p selects, newest first. With EndingBefore, it yields the
-// disputes that are newer than that one, oldest first. It requests a page when the loop needs
+// disputes that are newer than that one, oldest first. To find the disputes that need a
+// response, call [Client.NeedingResponse]; to read very many, call [Client.Scan].
+//
+// List requests a page when the loop needs
 // its first item, or one page earlier with p.Prefetch. An error is yielded once, with a nil
 // dispute, and ends the sequence. Ranging over the sequence again starts from the beginning.
 //

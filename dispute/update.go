@@ -37,8 +37,9 @@ type UpdateParams struct {
 	Unset []string `url:"-"`
 }
 
-// Update changes evidence, metadata or the submission method, and submits only
-// if p.Submit is true. If Stripe refuses one part, it changes nothing.
+// Update changes evidence, metadata or the submission method, and submits only if p.Submit is
+// true. If Stripe refuses one part of the request, it changes nothing. Most programs call
+// [Client.Stage] or [Client.SubmitDispute] instead, unless they change metadata or clear fields.
 //
 // Stripe: POST /v1/disputes/{dispute}, https://docs.stripe.com/api/disputes/update.
 func (c *Client) Update(ctx context.Context, id string, p UpdateParams, opts ...stripedispute.Option) (*Dispute, error) {
@@ -50,7 +51,9 @@ func (c *Client) Update(ctx context.Context, id string, p UpdateParams, opts ...
 }
 
 // Stage keeps evidence at Stripe without submitting it. Stripe merges it with the evidence
-// that it has. You can see it in the Dashboard and change it until [Client.Submit].
+// that it has. You can see it in the Dashboard and change it until it is submitted. Most
+// programs use package dispute/evidence instead: its Responder also checks the evidence and
+// uploads its files.
 //
 // Stripe: POST /v1/disputes/{dispute}, https://docs.stripe.com/api/disputes/update.
 func (c *Client) Stage(ctx context.Context, id string, e Evidence, opts ...stripedispute.Option) (*Dispute, error) {
@@ -58,10 +61,10 @@ func (c *Client) Stage(ctx context.Context, id string, e Evidence, opts ...strip
 }
 
 // Submit sends all staged evidence to the bank, which happens once and cannot be
-// undone or amended. The status becomes under_review or warning_under_review.
-//
-// Submit does not check the returned dispute: it may not show the submission.
-// [Client.SubmitDispute] checks before and after the request.
+// undone or amended. Most programs call [Client.SubmitDispute] instead, which checks the dispute
+// before and after the request. Submit returns the dispute in Stripe's response, which may not
+// show the submission. After a submission, the status is under_review, warning_under_review or
+// appeal_under_review.
 //
 // Stripe: POST /v1/disputes/{dispute}, https://docs.stripe.com/api/disputes/update.
 func (c *Client) Submit(ctx context.Context, id string, opts ...stripedispute.Option) (*Dispute, error) {

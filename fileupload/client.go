@@ -8,7 +8,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// Client calls the endpoints of files and file links. It is safe for concurrent use.
+// Client calls the endpoints of files and file links. Make it with [NewClient]. It is safe for
+// concurrent use.
 type Client struct {
 	transport *transport.Client
 }

@@ -167,7 +167,8 @@ type ListLinksParams struct {
 	Prefetch bool `url:"-"`
 }
 
-// ListLinksPage requests one page, newest first.
+// ListLinksPage requests one page of links, newest first. Most programs call
+// [Client.ListLinks] instead, which requests all pages.
 //
 // Stripe: GET /v1/file_links, https://docs.stripe.com/api/file_links/list.
 func (c *Client) ListLinksPage(ctx context.Context, p ListLinksParams, opts ...stripedispute.Option) (*stripedispute.Page[*Link], error) {
@@ -176,7 +177,10 @@ func (c *Client) ListLinksPage(ctx context.Context, p ListLinksParams, opts ...s
 	}, opts, linkIdentity)
 }
 
-// ListLinks yields all links that p selects, in the way that [Client.List] yields files.
+// ListLinks yields all links that p selects, newest first. With EndingBefore, it yields the
+// links that are newer than that one, oldest first. It requests a page when the loop needs its
+// first item, or one page earlier with p.Prefetch. An error is yielded once, with a nil link,
+// and ends the sequence. Ranging over the sequence again starts from the beginning.
 //
 // Stripe: GET /v1/file_links, https://docs.stripe.com/api/file_links/list.
 func (c *Client) ListLinks(ctx context.Context, p ListLinksParams, opts ...stripedispute.Option) iter.Seq2[*Link, error] {

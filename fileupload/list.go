@@ -28,7 +28,8 @@ type ListParams struct {
 	Prefetch bool `url:"-"`
 }
 
-// ListPage requests one page, newest first.
+// ListPage requests one page of files, newest first. Most programs call [Client.List] instead,
+// which requests all pages.
 //
 // Stripe: GET /v1/files, https://docs.stripe.com/api/files/list.
 func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispute.Option) (*stripedispute.Page[*File], error) {

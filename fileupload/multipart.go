@@ -72,10 +72,10 @@ func (e *envelope) body(s *source) *transport.Body {
 			}
 			return io.NopCloser(io.MultiReader(bytes.NewReader(e.before), r, eofWithData{bytes.NewReader(e.after)})), nil
 		},
-		Length:      length,
-		ContentType: e.contentType,
-		Once:        s.seeker == nil,
-		Again:       s.prepareRetry,
+		Length:       length,
+		ContentType:  e.contentType,
+		Once:         s.seeker == nil,
+		PrepareRetry: s.prepareRetry,
 	}
 }
 

@@ -26,7 +26,7 @@ type source struct {
 	progress func(sent, total int64)
 
 	inUse      chan struct{}                 // a semaphore: full while a goroutine uses the reader
-	current    atomic.Pointer[attemptReader] // the only one that may read
+	current    atomic.Pointer[attemptReader] // the reader of the current attempt; nil between attempts
 	emptyReads int                           // the number of Reads in a row that returned no bytes and no error
 }
 
@@ -124,10 +124,13 @@ func statReader(r io.Reader) (info fs.FileInfo, regular bool) {
 func (s *source) peek(ctx context.Context) error {
 	head := make([]byte, sniffLen)
 	n := 0
-	for err := error(nil); n < sniffLen && err != io.EOF; { //nolint:errorlint // an error that wraps EOF is not the end
-		var more int
-		more, err = s.read(ctx, head[n:])
-		if n += more; err != nil && err != io.EOF { //nolint:errorlint // the same
+	for n < sniffLen {
+		more, err := s.read(ctx, head[n:])
+		n += more
+		if err == io.EOF { //nolint:errorlint // an error that wraps EOF is not the end
+			break
+		}
+		if err != nil {
 			return fmt.Errorf("fileupload: %s cannot be read: %w", s.name, baseOnly(err))
 		}
 	}

@@ -15,9 +15,15 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// Upload sends a file. It streams p.Body and holds only a few kilobytes in memory. It
-// repeats a failed attempt from the first byte, with the same idempotency key, if p.Body
-// can be read again; if not, the error says so. An error of p.Body ends the call at once.
+// Upload sends a file from any reader. To send a file on disk, [Client.UploadFile] is shorter.
+//
+// Upload streams p.Body and holds only a few kilobytes in memory. It repeats a failed attempt
+// from the first byte, with the same idempotency key, if p.Body can be read again; if not, the
+// error says so. An error of p.Body ends the call at once.
+//
+// After an error that matches [stripedispute.ErrConnection] or ErrServer, the file may be at
+// Stripe, but Upload cannot know its id. A second call uploads it once more, which does no
+// harm: a file has no effect until its id is used.
 //
 // Stripe: POST https://files.stripe.com/v1/files, https://docs.stripe.com/api/files/create.
 func (c *Client) Upload(ctx context.Context, p Params, opts ...stripedispute.Option) (*File, error) {

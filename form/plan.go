@@ -39,8 +39,9 @@ func (f *field) valueIn(v reflect.Value) (reflect.Value, error) {
 	return v.FieldByIndexErr(f.index)
 }
 
-// planOf lists the fields of the struct type t to write, in the order of declaration. The
-// fields of an embedded struct are in its place. The plan is made once for each type.
+// planOf lists the fields of the struct type t that are written, in the order of declaration.
+// The fields of an embedded struct are at the place of that struct. The plan is made once for
+// each type.
 //
 // If several fields have the same name, the plan has those at the shallowest depth, which is
 // Go's rule for embedded fields. If there are several at that depth, they are shared: at most
@@ -121,12 +122,11 @@ func newField(sf reflect.StructField, name string, options []string) field {
 	}
 	_, del := sf.Tag.Lookup("del")
 	_, layout := sf.Tag.Lookup("layout")
-	switch {
-	case !byQuerystring && !del && !layout:
-	case sf.IsExported():
-		f.wrapper = wrap(sf)
-	default:
-		f.sealed = true
+	if byQuerystring || del || layout {
+		f.sealed = !sf.IsExported()
+		if sf.IsExported() {
+			f.wrapper = wrap(sf)
+		}
 	}
 	return f
 }
@@ -141,8 +141,8 @@ func fieldOf(t reflect.Type, numbered bool) field {
 	return f
 }
 
-// encoderOf returns the type whose method writes values of type t: t itself, or *t
-// where the method has a pointer receiver; nil if there is none.
+// encoderOf returns the type whose method EncodeValues writes values of type t: t itself, or *t
+// if the method has a pointer receiver. It returns nil if there is no such method.
 func encoderOf(t reflect.Type) reflect.Type {
 	if t.Implements(encoderType) {
 		return t
@@ -168,8 +168,9 @@ func structOf(t reflect.Type) reflect.Type {
 	return t
 }
 
-// hasContainer reports whether the elements of a slice are containers, or in a slice of
-// interfaces, at least one of them.
+// hasContainer reports whether an element of the slice v is a container. For a slice of
+// interfaces it looks at the elements; for any other slice, the type of the elements decides,
+// also if the slice is empty.
 func hasContainer(v reflect.Value) bool {
 	if v.Type().Elem().Kind() != reflect.Interface {
 		return isContainer(v.Type().Elem())
@@ -198,6 +199,7 @@ func isContainer(t reflect.Type) bool {
 	}
 }
 
+// sortedKeys returns the keys of a map with string keys, sorted.
 func sortedKeys(m reflect.Value) []reflect.Value {
 	keys := m.MapKeys()
 	slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })

@@ -34,10 +34,13 @@ type CreateParams struct {
 	Metadata stripedispute.Metadata `url:"metadata,omitempty"` // your own labels
 }
 
-// Create makes a dispute with the status unsubmitted. Stripe sends nothing to the network
-// until [Client.Submit]. Without it, the dispute expires 110 days after the transaction. If
-// the checks here refuse a value that Stripe may accept, send it with
+// Create makes a dispute with the status unsubmitted. Stripe sends nothing to the network until
+// the dispute is submitted. If it is not submitted, it expires 110 days after the transaction.
+// If the checks here refuse a value that Stripe may accept, send it with
 // [stripedispute.WithParam].
+//
+// After an error that matches [stripedispute.ErrConnection] or ErrServer, the dispute may
+// exist. Before you call Create again, look for it with [Client.List] and its Transaction.
 //
 // Stripe: POST /v1/issuing/disputes, https://docs.stripe.com/api/issuing/disputes/create.
 func (c *Client) Create(ctx context.Context, p CreateParams, opts ...stripedispute.Option) (*IssuingDispute, error) {

@@ -11,7 +11,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// Client calls the Issuing dispute endpoints. It is safe for concurrent use.
+// Client calls the Issuing dispute endpoints. Make it with [NewClient]. It is safe for
+// concurrent use.
 type Client struct {
 	transport *transport.Client
 }
@@ -42,13 +43,13 @@ func (c *Client) Get(ctx context.Context, id string, opts ...stripedispute.Optio
 }
 
 // Submit sends the dispute and its evidence to the card network, which happens
-// once and cannot be undone: evidence cannot be changed afterwards, metadata can.
-// Stripe checks only now that the evidence which the reason requires is complete;
+// once and cannot be undone: evidence cannot be changed afterwards, metadata can. Most programs
+// call [Client.SubmitDispute] instead, which checks the dispute before and after the request.
+// Submit returns the dispute in Stripe's response, which may not show the submission.
+//
+// Only now does Stripe check that the evidence which the reason requires is complete;
 // [Evidence.Missing] checks it before. To set metadata in the same call, pass
 // [stripedispute.WithParam]("metadata[key]", value).
-//
-// Submit does not check the returned dispute: it may not show the submission.
-// [Client.SubmitDispute] checks before and after the request.
 //
 // Stripe: POST /v1/issuing/disputes/{dispute}/submit, https://docs.stripe.com/api/issuing/disputes/submit.
 func (c *Client) Submit(ctx context.Context, id string, opts ...stripedispute.Option) (*IssuingDispute, error) {
@@ -61,13 +62,19 @@ var (
 	ErrSubmitted = permanent.New("the Issuing dispute was submitted already") // it can be submitted only once
 )
 
-// SubmitDispute does the same as [Client.Submit], and checks before and after the request:
+// SubmitDispute is [Client.Submit] with a check before and after the request. It sends the
+// dispute and its evidence to the card network, which happens once and cannot be undone.
 //
-//   - If d is already decided, it sends nothing and returns [ErrFinal]; if d is already
-//     submitted, [ErrSubmitted]. Therefore retrieve d shortly before.
-//   - If the returned dispute does not show that it was submitted, it retrieves the
-//     dispute once more. If that does not show it either, the error matches
-//     [stripedispute.ErrUnconfirmed].
+//   - Before: if d is already decided, SubmitDispute sends nothing and the error matches
+//     [ErrFinal]. If d is already submitted, it sends nothing and the error matches
+//     [ErrSubmitted]. Therefore retrieve d shortly before.
+//   - After: if the dispute in Stripe's response does not show that it was submitted,
+//     SubmitDispute retrieves the dispute once more. If that does not show it either, the error
+//     matches [stripedispute.ErrUnconfirmed].
+//
+// After [stripedispute.ErrUnconfirmed], ErrConnection or ErrServer, nobody knows yet whether
+// the dispute was submitted. Retrieve the dispute again after some time. If its status is
+// unsubmitted, call SubmitDispute again with the new d.
 //
 // A [stripedispute.WithResponse] gets the response to the submission.
 //

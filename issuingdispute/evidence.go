@@ -3,12 +3,12 @@ package issuingdispute
 import "github.com/stripedispute-go/stripedispute"
 
 // Evidence is the evidence of a dispute. The same type is for both directions: what you send
-// and what Stripe has. It is for one reason: set the field of that reason, such as
-// Fraudulent, and leave Reason empty or equal to it. To state only the reason, set the field
-// to an empty struct (&FraudulentEvidence{}).
+// and what Stripe has. An Evidence has the fields of exactly one reason: set the field of that
+// reason, such as Fraudulent, and leave Reason empty or equal to it. To state only the reason,
+// set the field to an empty struct (&FraudulentEvidence{}).
 //
 // When you send it, a zero field is not changed; to clear a field, see
-// [UpdateParams].Unset. A text has at most 2,500 characters. The reason decides which fields
+// [UpdateParams].Unset. When Stripe sends it, a zero field is not set. A text has at most 2,500 characters. The reason decides which fields
 // are required: see [Evidence.Missing]. Stripe checks that only at the submission. Files are
 // ids of uploads with the purpose dispute_evidence.
 //
@@ -16,90 +16,143 @@ import "github.com/stripedispute-go/stripedispute"
 //
 // Stripe: https://docs.stripe.com/api/issuing/disputes/object.
 type Evidence struct {
-	Reason Reason `json:"reason,omitempty" url:"reason,omitempty"` // when sent, "" means the reason of the field that is set
+	// Reason is the reason of the dispute. When it is sent, "" means the reason of the field that
+	// is set.
+	Reason Reason `json:"reason,omitempty" url:"reason,omitempty"`
 
-	Canceled                  *CanceledEvidence                  `json:"canceled,omitempty" url:"canceled,omitempty"`                                         // for ReasonCanceled
-	Duplicate                 *DuplicateEvidence                 `json:"duplicate,omitempty" url:"duplicate,omitempty"`                                       // for ReasonDuplicate
-	Fraudulent                *FraudulentEvidence                `json:"fraudulent,omitempty" url:"fraudulent,omitempty"`                                     // for ReasonFraudulent
-	MerchandiseNotAsDescribed *MerchandiseNotAsDescribedEvidence `json:"merchandise_not_as_described,omitempty" url:"merchandise_not_as_described,omitempty"` // for ReasonMerchandiseNotAsDescribed
-	NoValidAuthorization      *NoValidAuthorizationEvidence      `json:"no_valid_authorization,omitempty" url:"no_valid_authorization,omitempty"`             // for ReasonNoValidAuthorization
-	NotReceived               *NotReceivedEvidence               `json:"not_received,omitempty" url:"not_received,omitempty"`                                 // for ReasonNotReceived
-	Other                     *OtherEvidence                     `json:"other,omitempty" url:"other,omitempty"`                                               // for ReasonOther
-	ServiceNotAsDescribed     *ServiceNotAsDescribedEvidence     `json:"service_not_as_described,omitempty" url:"service_not_as_described,omitempty"`         // for ReasonServiceNotAsDescribed
+	// Canceled is the evidence for ReasonCanceled; nil for another reason.
+	Canceled *CanceledEvidence `json:"canceled,omitempty" url:"canceled,omitempty"`
+	// Duplicate is the evidence for ReasonDuplicate; nil for another reason.
+	Duplicate *DuplicateEvidence `json:"duplicate,omitempty" url:"duplicate,omitempty"`
+	// Fraudulent is the evidence for ReasonFraudulent; nil for another reason.
+	Fraudulent *FraudulentEvidence `json:"fraudulent,omitempty" url:"fraudulent,omitempty"`
+	// MerchandiseNotAsDescribed is the evidence for ReasonMerchandiseNotAsDescribed; nil for
+	// another reason.
+	MerchandiseNotAsDescribed *MerchandiseNotAsDescribedEvidence `json:"merchandise_not_as_described,omitempty" url:"merchandise_not_as_described,omitempty"`
+	// NoValidAuthorization is the evidence for ReasonNoValidAuthorization; nil for another reason.
+	NoValidAuthorization *NoValidAuthorizationEvidence `json:"no_valid_authorization,omitempty" url:"no_valid_authorization,omitempty"`
+	// NotReceived is the evidence for ReasonNotReceived; nil for another reason.
+	NotReceived *NotReceivedEvidence `json:"not_received,omitempty" url:"not_received,omitempty"`
+	// Other is the evidence for ReasonOther; nil for another reason.
+	Other *OtherEvidence `json:"other,omitempty" url:"other,omitempty"`
+	// ServiceNotAsDescribed is the evidence for ReasonServiceNotAsDescribed; nil for another
+	// reason.
+	ServiceNotAsDescribed *ServiceNotAsDescribedEvidence `json:"service_not_as_described,omitempty" url:"service_not_as_described,omitempty"`
 }
 
 // CanceledEvidence is for a purchase that was cancelled but charged nevertheless.
 type CanceledEvidence struct {
-	AdditionalDocumentation    stripedispute.FileID    `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`         // other documents
-	CanceledAt                 stripedispute.Timestamp `json:"canceled_at,omitempty" url:"canceled_at,omitempty"`                                   // when the order was cancelled
-	CancellationPolicyProvided *bool                   `json:"cancellation_policy_provided,omitempty" url:"cancellation_policy_provided,omitempty"` // whether the merchant gave the cardholder a cancellation policy; nil means unknown
-	CancellationReason         string                  `json:"cancellation_reason,omitempty" url:"cancellation_reason,omitempty"`                   // why it was cancelled
-	ExpectedAt                 stripedispute.Timestamp `json:"expected_at,omitempty" url:"expected_at,omitempty"`                                   // when the goods or the service should have been delivered
-	Explanation                string                  `json:"explanation,omitempty" url:"explanation,omitempty"`                                   // why the cardholder disputes the transaction
-	ProductDescription         string                  `json:"product_description,omitempty" url:"product_description,omitempty"`                   // what was bought
-	ProductType                ProductType             `json:"product_type,omitempty" url:"product_type,omitempty"`                                 // merchandise or service
-	ReturnStatus               ReturnStatus            `json:"return_status,omitempty" url:"return_status,omitempty"`                               // for merchandise
-	ReturnedAt                 stripedispute.Timestamp `json:"returned_at,omitempty" url:"returned_at,omitempty"`                                   // when it was returned, or when the cardholder tried to
+	// AdditionalDocumentation is a file with other documents.
+	AdditionalDocumentation stripedispute.FileID `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`
+	// CanceledAt is when the order was cancelled.
+	CanceledAt stripedispute.Timestamp `json:"canceled_at,omitempty" url:"canceled_at,omitempty"`
+	// CancellationPolicyProvided says whether the merchant gave the cardholder a cancellation
+	// policy. Nil means unknown.
+	CancellationPolicyProvided *bool `json:"cancellation_policy_provided,omitempty" url:"cancellation_policy_provided,omitempty"`
+	// CancellationReason says why the order was cancelled.
+	CancellationReason string `json:"cancellation_reason,omitempty" url:"cancellation_reason,omitempty"`
+	// ExpectedAt is when the goods or the service should have been delivered.
+	ExpectedAt stripedispute.Timestamp `json:"expected_at,omitempty" url:"expected_at,omitempty"`
+	// Explanation says why the cardholder disputes the transaction.
+	Explanation string `json:"explanation,omitempty" url:"explanation,omitempty"`
+	// ProductDescription says what was bought.
+	ProductDescription string `json:"product_description,omitempty" url:"product_description,omitempty"`
+	// ProductType says whether that is merchandise or a service.
+	ProductType ProductType `json:"product_type,omitempty" url:"product_type,omitempty"`
+	// ReturnStatus is the result of the attempt to return merchandise.
+	ReturnStatus ReturnStatus `json:"return_status,omitempty" url:"return_status,omitempty"`
+	// ReturnedAt is when the merchandise was returned, or when the cardholder tried to return it.
+	ReturnedAt stripedispute.Timestamp `json:"returned_at,omitempty" url:"returned_at,omitempty"`
 }
 
 // DuplicateEvidence is for a purchase that was charged twice, or that was also paid in another
 // way: by another card payment, in cash or by check.
 type DuplicateEvidence struct {
-	AdditionalDocumentation stripedispute.FileID `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"` // other documents
-	CardStatement           stripedispute.FileID `json:"card_statement,omitempty" url:"card_statement,omitempty"`                     // shows the other card payment
-	CashReceipt             stripedispute.FileID `json:"cash_receipt,omitempty" url:"cash_receipt,omitempty"`                         // shows the cash payment
-	CheckImage              stripedispute.FileID `json:"check_image,omitempty" url:"check_image,omitempty"`                           // both sides of the check
-	Explanation             string               `json:"explanation,omitempty" url:"explanation,omitempty"`                           // why the cardholder disputes the transaction
-	OriginalTransaction     string               `json:"original_transaction,omitempty" url:"original_transaction,omitempty"`         // "ipi_…", the correct transaction; cannot be cleared
+	// AdditionalDocumentation is a file with other documents.
+	AdditionalDocumentation stripedispute.FileID `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`
+	// CardStatement is a file that shows the other card payment.
+	CardStatement stripedispute.FileID `json:"card_statement,omitempty" url:"card_statement,omitempty"`
+	// CashReceipt is a file that shows the cash payment.
+	CashReceipt stripedispute.FileID `json:"cash_receipt,omitempty" url:"cash_receipt,omitempty"`
+	// CheckImage is a file with both sides of the check.
+	CheckImage stripedispute.FileID `json:"check_image,omitempty" url:"check_image,omitempty"`
+	// Explanation says why the cardholder disputes the transaction.
+	Explanation string `json:"explanation,omitempty" url:"explanation,omitempty"`
+	// OriginalTransaction is the id of the correct transaction, "ipi_…". It cannot be cleared.
+	OriginalTransaction string `json:"original_transaction,omitempty" url:"original_transaction,omitempty"`
 }
 
 // FraudulentEvidence is for a transaction that the cardholder did not make.
 type FraudulentEvidence struct {
-	AdditionalDocumentation stripedispute.FileID `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"` // other documents
-	Explanation             string               `json:"explanation,omitempty" url:"explanation,omitempty"`                           // why the cardholder disputes the transaction
+	// AdditionalDocumentation is a file with other documents.
+	AdditionalDocumentation stripedispute.FileID `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`
+	// Explanation says why the cardholder disputes the transaction.
+	Explanation string `json:"explanation,omitempty" url:"explanation,omitempty"`
 }
 
 // MerchandiseNotAsDescribedEvidence is for goods that differ from their description.
 type MerchandiseNotAsDescribedEvidence struct {
-	AdditionalDocumentation stripedispute.FileID    `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"` // other documents
-	Explanation             string                  `json:"explanation,omitempty" url:"explanation,omitempty"`                           // why the cardholder disputes the transaction
-	ReceivedAt              stripedispute.Timestamp `json:"received_at,omitempty" url:"received_at,omitempty"`                           // when the goods were received
-	ReturnDescription       string                  `json:"return_description,omitempty" url:"return_description,omitempty"`             // how the cardholder tried to return them
-	ReturnStatus            ReturnStatus            `json:"return_status,omitempty" url:"return_status,omitempty"`                       // the result of the attempt to return them
-	ReturnedAt              stripedispute.Timestamp `json:"returned_at,omitempty" url:"returned_at,omitempty"`                           // when they were returned, or when the cardholder tried to
+	// AdditionalDocumentation is a file with other documents.
+	AdditionalDocumentation stripedispute.FileID `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`
+	// Explanation says why the cardholder disputes the transaction.
+	Explanation string `json:"explanation,omitempty" url:"explanation,omitempty"`
+	// ReceivedAt is when the goods were received.
+	ReceivedAt stripedispute.Timestamp `json:"received_at,omitempty" url:"received_at,omitempty"`
+	// ReturnDescription says how the cardholder tried to return the goods.
+	ReturnDescription string `json:"return_description,omitempty" url:"return_description,omitempty"`
+	// ReturnStatus is the result of the attempt to return them.
+	ReturnStatus ReturnStatus `json:"return_status,omitempty" url:"return_status,omitempty"`
+	// ReturnedAt is when they were returned, or when the cardholder tried to return them.
+	ReturnedAt stripedispute.Timestamp `json:"returned_at,omitempty" url:"returned_at,omitempty"`
 }
 
 // NoValidAuthorizationEvidence is for a transaction without the authorization that the
 // network requires.
 type NoValidAuthorizationEvidence struct {
-	AdditionalDocumentation stripedispute.FileID `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"` // other documents
-	Explanation             string               `json:"explanation,omitempty" url:"explanation,omitempty"`                           // why the cardholder disputes the transaction
+	// AdditionalDocumentation is a file with other documents.
+	AdditionalDocumentation stripedispute.FileID `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`
+	// Explanation says why the cardholder disputes the transaction.
+	Explanation string `json:"explanation,omitempty" url:"explanation,omitempty"`
 }
 
 // NotReceivedEvidence is for a purchase that was paid but never received.
 type NotReceivedEvidence struct {
-	AdditionalDocumentation stripedispute.FileID    `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"` // other documents
-	ExpectedAt              stripedispute.Timestamp `json:"expected_at,omitempty" url:"expected_at,omitempty"`                           // when it should have been received
-	Explanation             string                  `json:"explanation,omitempty" url:"explanation,omitempty"`                           // why the cardholder disputes the transaction
-	ProductDescription      string                  `json:"product_description,omitempty" url:"product_description,omitempty"`           // what was bought
-	ProductType             ProductType             `json:"product_type,omitempty" url:"product_type,omitempty"`                         // merchandise or service
+	// AdditionalDocumentation is a file with other documents.
+	AdditionalDocumentation stripedispute.FileID `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`
+	// ExpectedAt is when the purchase should have been received.
+	ExpectedAt stripedispute.Timestamp `json:"expected_at,omitempty" url:"expected_at,omitempty"`
+	// Explanation says why the cardholder disputes the transaction.
+	Explanation string `json:"explanation,omitempty" url:"explanation,omitempty"`
+	// ProductDescription says what was bought.
+	ProductDescription string `json:"product_description,omitempty" url:"product_description,omitempty"`
+	// ProductType says whether that is merchandise or a service.
+	ProductType ProductType `json:"product_type,omitempty" url:"product_type,omitempty"`
 }
 
 // OtherEvidence is for a case that no other reason fits.
 type OtherEvidence struct {
-	AdditionalDocumentation stripedispute.FileID `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"` // other documents
-	Explanation             string               `json:"explanation,omitempty" url:"explanation,omitempty"`                           // why the cardholder disputes the transaction
-	ProductDescription      string               `json:"product_description,omitempty" url:"product_description,omitempty"`           // what was bought
-	ProductType             ProductType          `json:"product_type,omitempty" url:"product_type,omitempty"`                         // merchandise or service
+	// AdditionalDocumentation is a file with other documents.
+	AdditionalDocumentation stripedispute.FileID `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`
+	// Explanation says why the cardholder disputes the transaction.
+	Explanation string `json:"explanation,omitempty" url:"explanation,omitempty"`
+	// ProductDescription says what was bought.
+	ProductDescription string `json:"product_description,omitempty" url:"product_description,omitempty"`
+	// ProductType says whether that is merchandise or a service.
+	ProductType ProductType `json:"product_type,omitempty" url:"product_type,omitempty"`
 }
 
 // ServiceNotAsDescribedEvidence is for a service that differs from its description.
 type ServiceNotAsDescribedEvidence struct {
-	AdditionalDocumentation stripedispute.FileID    `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"` // other documents
-	CanceledAt              stripedispute.Timestamp `json:"canceled_at,omitempty" url:"canceled_at,omitempty"`                           // when the service was cancelled
-	CancellationReason      string                  `json:"cancellation_reason,omitempty" url:"cancellation_reason,omitempty"`           // why it was cancelled
-	Explanation             string                  `json:"explanation,omitempty" url:"explanation,omitempty"`                           // why the cardholder disputes the transaction
-	ReceivedAt              stripedispute.Timestamp `json:"received_at,omitempty" url:"received_at,omitempty"`                           // when the service was received
+	// AdditionalDocumentation is a file with other documents.
+	AdditionalDocumentation stripedispute.FileID `json:"additional_documentation,omitempty" url:"additional_documentation,omitempty"`
+	// CanceledAt is when the service was cancelled.
+	CanceledAt stripedispute.Timestamp `json:"canceled_at,omitempty" url:"canceled_at,omitempty"`
+	// CancellationReason says why the service was cancelled.
+	CancellationReason string `json:"cancellation_reason,omitempty" url:"cancellation_reason,omitempty"`
+	// Explanation says why the cardholder disputes the transaction.
+	Explanation string `json:"explanation,omitempty" url:"explanation,omitempty"`
+	// ReceivedAt is when the service was received.
+	ReceivedAt stripedispute.Timestamp `json:"received_at,omitempty" url:"received_at,omitempty"`
 }
 
 // Reason is why a transaction is disputed. Each reason has its own field in [Evidence].

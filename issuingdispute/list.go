@@ -36,7 +36,8 @@ type ListParams struct {
 	Prefetch bool `url:"-"`
 }
 
-// ListPage requests one page, newest first.
+// ListPage requests one page of disputes, newest first. Most programs call [Client.List] instead,
+// which requests all pages.
 //
 // Stripe: GET /v1/issuing/disputes, https://docs.stripe.com/api/issuing/disputes/list.
 func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispute.Option) (*stripedispute.Page[*IssuingDispute], error) {

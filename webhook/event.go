@@ -103,8 +103,10 @@ func (e *Event) Dispute() (d *dispute.Dispute, ok bool) {
 	return d, ok
 }
 
-// IssuingDispute does the same as [Event.Dispute] for disputes that you raise as a card
-// issuer, with [Handler].FetchIssuingDispute.
+// IssuingDispute returns the Issuing dispute that the event is about, which you raised as a card
+// issuer: as it was when the event happened, or if [Handler].FetchIssuingDispute is set, as it is
+// now. ok is false if the event is about another object, is thin, or contains a dispute that does
+// not fit the Go type.
 func (e *Event) IssuingDispute() (d *issuingdispute.IssuingDispute, ok bool) {
 	d, ok = e.object.(*issuingdispute.IssuingDispute)
 	return d, ok

@@ -27,8 +27,9 @@ type Once interface {
 	// Stripe sends the event again.
 	//
 	// id is the [Event.ChangeID], and f calls Handle. The Handler fetches the dispute
-	// before it calls Do, so that no transaction is open during the fetch. If Do waits
-	// for another process that then fails, f gets the dispute from before that attempt.
+	// before it calls Do, so that no transaction is open during the fetch. Therefore, if Do
+	// waits for another process and then runs f because that process failed, the dispute
+	// that Handle gets was fetched before the wait. It may have changed meanwhile.
 	//
 	// Handle receives the context that Do passes to f; it can contain a transaction. f
 	// never panics.
@@ -50,9 +51,10 @@ const (
 // first one is being handled, it waits and returns the same result. The zero value is ready to
 // use and safe for concurrent use. Do not copy it after use.
 //
-// Several Handlers may share a Memory: it remembers separately for each Handler, so that
-// each of them handles an event. If two endpoints at Stripe are for the same work, such as
-// one for each form of events, use one Handler with both secrets.
+// Several Handlers may share a Memory. It remembers the changes of each Handler separately, so
+// two Handlers that receive the same event both handle it. If two endpoints at Stripe are for
+// the same work, such as one for snapshot events and one for thin events, use one Handler with
+// the secrets of both: it handles each change once.
 type Memory struct {
 	Max int              // the most changes to remember; the oldest are forgotten first. 0 means DefaultMemory
 	Age time.Duration    // how long to remember them. 0 means DefaultMemoryAge

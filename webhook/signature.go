@@ -53,7 +53,7 @@ func (bodyError) Unwrap() error { return ErrSignature }
 
 // Verify returns nil if header, the value of Stripe-Signature, has a signature of payload with
 // one of secrets, and its time is at most five minutes from now. payload is the body as it
-// arrived, before anything parsed it.
+// arrived, before anything parsed it. Most programs use a [Handler] instead, which calls it.
 //
 // Give every secret that may be in use: the old and the new one while a secret
 // is being replaced, that of your account's endpoint and that of the Connect
@@ -68,7 +68,9 @@ func Verify(payload []byte, header string, secrets ...string) error {
 	return Verifier{Secrets: secrets}.Verify(payload, header)
 }
 
-// Parse verifies a delivery as [Verify] does, and then reads the event.
+// Parse verifies a delivery as [Verify] does, and then reads the event. Most programs use a
+// [Handler] instead, which reads the request, calls Parse, fetches the current dispute and
+// handles each change once.
 //
 // Stripe: https://docs.stripe.com/webhooks
 func Parse(payload []byte, header string, secrets ...string) (*Event, error) {
@@ -108,7 +110,10 @@ type Verifier struct {
 	Now func() time.Time
 }
 
-// Verify does the same as the function [Verify], with the settings of v.
+// Verify returns nil if header, the value of Stripe-Signature, has a signature of payload with
+// one of v.Secrets, and its time passes the check that v.Tolerance and v.AnyAge set. payload is
+// the body as it arrived. The errors are those of the function [Verify]; a negative Tolerance is
+// an error too.
 func (v Verifier) Verify(payload []byte, header string) error {
 	if err := v.check(); err != nil {
 		return err
@@ -123,7 +128,7 @@ func (v Verifier) Verify(payload []byte, header string) error {
 	return v.checkTime(h.at)
 }
 
-// Parse does the same as the function [Parse], with the settings of v.
+// Parse verifies a delivery as [Verifier.Verify] does, and then reads the event.
 func (v Verifier) Parse(payload []byte, header string) (*Event, error) {
 	if err := v.Verify(payload, header); err != nil {
 		return nil, err

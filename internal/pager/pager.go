@@ -20,9 +20,11 @@ type Cursor struct {
 
 // List describes a list and the part of it to read.
 type List[T any] struct {
-	Page    func(context.Context, Cursor, ...stripedispute.Option) (*stripedispute.Page[T], error) // requests one page
-	ID      func(T) string                                                                         // returns the id of an item
-	Options []stripedispute.Option                                                                 // for the request of every page
+	// Page requests the page at a cursor.
+	Page func(context.Context, Cursor, ...stripedispute.Option) (*stripedispute.Page[T], error)
+
+	ID      func(T) string         // returns the id of an item
+	Options []stripedispute.Option // for the request of every page
 	Bounds
 }
 
@@ -48,9 +50,9 @@ func (l List[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 	}
 }
 
-// pages yields the pages up to Max items, or to the first error. With Prefetch, it starts the
-// request for the next page before it yields this one, so that the request runs while the
-// loop works. When the loop has ended, no goroutine runs.
+// pages yields the pages until the list, or Max items, or an error ends them. With Prefetch, it
+// starts the request for the next page before it yields a page, so that the request runs while
+// the loop works. When the loop has ended, no goroutine runs.
 func (l List[T]) pages(ctx context.Context) iter.Seq2[page[T], error] {
 	return func(yield func(page[T], error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -58,31 +60,33 @@ func (l List[T]) pages(ctx context.Context) iter.Seq2[page[T], error] {
 		defer requests.Wait()
 		defer cancel()
 		seen, left := newSeenIDs(l.StartingAfter, l.EndingBefore), l.Max
-		for next := l.startRequest(ctx, &requests, l.Cursor); next != nil; {
+		next := l.pageRequest(ctx, &requests, l.Cursor)
+		for {
 			p, err := next()
 			left = p.trim(left)
 			if err == nil {
 				err = addPage(seen, p.items, l.ID)
 			}
-			next = nil
-			if err == nil && p.more {
-				next = l.startRequest(ctx, &requests, p.next)
+			last := err != nil || !p.more
+			if !last {
+				next = l.pageRequest(ctx, &requests, p.next)
 			}
-			if !yield(p, err) {
+			if !yield(p, err) || last {
 				return
 			}
 		}
 	}
 }
 
-// errNoPage is the error of a request that ended its goroutine, as FailNow does in a test that
-// calls it in a RoundTripper.
+// errNoPage is the error of a request whose goroutine ended without a result: for example, a
+// test called FailNow in its RoundTripper.
 var errNoPage = errors.New("stripe: the request for a page ended without a response")
 
-// startRequest returns a function that waits for the page at a cursor. With Prefetch, the request
-// starts at once, in another goroutine; otherwise when the function is called. A panic of the
-// request continues in the goroutine that calls the function, where it can be recovered.
-func (l List[T]) startRequest(ctx context.Context, requests *sync.WaitGroup, at Cursor) func() (page[T], error) {
+// pageRequest returns a function that returns the page at a cursor. Without Prefetch, the
+// function makes the request when it is called. With Prefetch, the request starts at once in
+// another goroutine, and the function waits for it. A panic of the request continues in the
+// goroutine that calls the function, where it can be recovered.
+func (l List[T]) pageRequest(ctx context.Context, requests *sync.WaitGroup, at Cursor) func() (page[T], error) {
 	if !l.Prefetch {
 		return func() (page[T], error) { return l.fetch(ctx, at) }
 	}

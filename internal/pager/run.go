@@ -7,28 +7,28 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// run is the state of one scan. Only the goroutine of the loop changes it; the goroutines of
-// the requests send their results to it.
+// run is the state of one scan. Only the goroutine of the loop changes it. The goroutines of the
+// requests only send their results to the channel.
 type run[T any] struct {
 	Scan[T]
 
 	parts   []*part // the windows that are left to read
 	seen    seenIDs // of all windows together, since they do not overlap
-	running int     // the number of requests that have not ended
+	running int     // the number of requests whose result was not received
 	results chan result[T]
 
 	limit      int // the most requests that may run now
 	cleanPages int // pages without a retry since the limit changed
-	sent       int // requests so far
-	slowedAt   int // the value of sent when the limit was halved
+	sent       int // requests so far; the number of a request is its place among them, from 1
+	slowedAt   int // the value of sent when the limit was last halved
 }
 
 // part is a window that was not read to its end.
 type part struct {
 	stripedispute.Window
 
-	busy   bool // its next page is being requested, or is in the loop
-	number int  // the number of that request
+	busy   bool // its next page is being requested, or the loop works on it
+	number int  // of that request
 }
 
 type result[T any] struct {
@@ -79,9 +79,9 @@ func (r *run[T]) startRequests(ctx context.Context) {
 	}
 }
 
-// nextResult waits for the result of a request. A panic of a request continues here, where the
-// caller can recover it.
-func (r *run[T]) nextResult() result[T] {
+// waitForResult returns the result of the next request that ends. A panic of the request
+// continues here, in the goroutine of the loop, where the caller can recover it.
+func (r *run[T]) waitForResult() result[T] {
 	got := <-r.results
 	r.running--
 	if got.panicked != nil {
@@ -90,20 +90,22 @@ func (r *run[T]) nextResult() result[T] {
 	return got
 }
 
-// wait waits until all requests have ended, after their context was cancelled.
-func (r *run[T]) wait() {
+// drain waits until all requests have ended, and drops their results. Cancel their context
+// first, so that they end soon.
+func (r *run[T]) drain() {
 	for ; r.running > 0; r.running-- {
 		<-r.results
 	}
 }
 
-// divide splits the rest of a window after a page into new parts: as many as may be requested
-// at the same time. In this way, several requests read a time with many items.
-func (r *run[T]) divide(got result[T]) {
+// divideRest adds the rest of a window after a page as new parts: one for each request that
+// could start now and has no other part to read, and at least one. In this way, several requests
+// share a window with many items.
+func (r *run[T]) divideRest(got result[T]) {
 	if !got.page.more {
 		return
 	}
-	free := r.limit - r.running
+	free := r.limit - r.running // requests that could start, without those for the parts below
 	for _, p := range r.parts {
 		if !p.busy {
 			free--
@@ -115,7 +117,8 @@ func (r *run[T]) divide(got result[T]) {
 	r.add(split(rest, r.Created(last), free))
 }
 
-// finish removes a part after the loop has received its page, and calls Checkpoint.
+// finish removes a part after the loop has received all items of its page, and calls
+// Checkpoint with the parts that are left.
 func (r *run[T]) finish(done *part) {
 	r.parts = slices.DeleteFunc(r.parts, func(p *part) bool { return p == done })
 	if r.Checkpoint == nil {
@@ -140,13 +143,14 @@ func (r *run[T]) adjustLimit(got result[T]) {
 	}
 }
 
-// slowDown halves the limit. It does so only once for all requests that ran at the same time.
-// It returns false if the limit is already 1.
+// slowDown halves the limit after the last request of p. If that request was sent before the
+// limit was last halved, it changes nothing: several requests that fail together halve the limit
+// once. It returns false if the limit cannot be halved because it is 1.
 func (r *run[T]) slowDown(p *part) bool {
-	switch {
-	case p.number <= r.slowedAt:
+	if p.number <= r.slowedAt {
 		return true
-	case r.limit == 1:
+	}
+	if r.limit == 1 {
 		return false
 	}
 	r.limit, r.cleanPages, r.slowedAt = r.limit/2, 0, r.sent

@@ -30,10 +30,14 @@ func (s Scan[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		r := s.begin()
-		defer r.wait()
+		defer r.drain()
 		defer cancel()
-		for r.startRequests(ctx); r.running > 0; r.startRequests(ctx) {
-			got := r.nextResult()
+		for {
+			r.startRequests(ctx)
+			if r.running == 0 {
+				return // everything was read
+			}
+			got := r.waitForResult()
 			got.page.fillResponse()
 			if errors.Is(got.err, stripedispute.ErrRateLimited) && r.slowDown(got.part) {
 				got.part.busy = false
@@ -48,7 +52,7 @@ func (s Scan[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 				return
 			}
 			r.adjustLimit(got)
-			r.divide(got)
+			r.divideRest(got)
 			r.startRequests(ctx) // the next requests run while the loop works
 			for _, item := range got.page.items {
 				if !yield(item, nil) {

@@ -7,8 +7,8 @@ import "github.com/stripedispute-go/stripedispute"
 const stripeFounded stripedispute.Timestamp = 1_293_840_000
 
 // split divides the part of w up to newest into n windows of equal length, newest first. If
-// the part is shorter than n seconds, there are fewer windows. The newest window keeps the
-// cursor of w.
+// the part is shorter than n seconds, there are fewer windows; there is at least one. The newest
+// window keeps the cursor of w.
 func split(w stripedispute.Window, newest stripedispute.Timestamp, n int) []stripedispute.Window {
 	from := max(w.From, stripeFounded)
 	if newest < from {

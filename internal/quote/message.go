@@ -15,7 +15,8 @@ const (
 // customer. In the response to an upload, it is kept as a whole or not at all.
 func (f *Filter) Message(text string) string { return f.message(text, f.whole) }
 
-// Reason does the same for the text of an error of the network or of a RoundTripper.
+// Reason returns what an error may repeat of text, the text of an error of the network or of a
+// RoundTripper.
 func (f *Filter) Reason(text string) string { return f.message(text, false) }
 
 func (f *Filter) message(text string, whole bool) string {

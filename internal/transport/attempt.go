@@ -14,7 +14,7 @@ func (c *Client) try(ctx context.Context, p *prepared, newConn bool, decode func
 	bounded, cancel := c.Bounded(ctx)
 	defer cancel()
 	once := &sendOnce{cancel: cancel, newConn: newConn}
-	req, u, err := p.attempt(once.watch(bounded))
+	req, u, err := p.newRequest(once.watch(bounded))
 	if err != nil {
 		return outcome{fault: local, err: err}
 	}
@@ -28,14 +28,15 @@ func (c *Client) try(ctx context.Context, p *prepared, newConn bool, decode func
 	defer func() { _ = resp.Body.Close() }()
 	defer context.AfterFunc(bounded, func() { _ = resp.Body.Close() })() // for a Read that ignores the context
 	o := p.receive(resp, decode)
-	switch {
-	case o.fault != cutShort:
-	case ctx.Err() != nil:
-		o.err = ctx.Err()
-	case bounded.Err() != nil:
-		o.err = fmt.Errorf("it was not complete within %v: %w", c.timeout(), bounded.Err())
+	if o.fault == cutShort {
+		switch {
+		case ctx.Err() != nil:
+			o.err = ctx.Err()
+		case bounded.Err() != nil:
+			o.err = fmt.Errorf("it was not complete within %v: %w", c.timeout(), bounded.Err())
+		}
 	}
-	if o.fault == none && u != nil && !u.complete() {
+	if o.fault == none && u != nil && !u.waitComplete() {
 		o.fault, o.err = halfSent, errHalfSent
 	}
 	return o
@@ -43,15 +44,16 @@ func (c *Client) try(ctx context.Context, p *prepared, newConn bool, decode func
 
 var errHalfSent = errors.New("the server reported success before the whole body was sent; check what it has before you repeat the call")
 
+// send sends the request and returns when the header of the response was received.
 func (c *Client) send(req *http.Request, u *upload) (*http.Response, error) {
 	if u != nil {
-		return u.send(c.http(), req)
+		return u.send(c.oneAttemptClient(), req)
 	}
-	return c.http().Do(req)
+	return c.oneAttemptClient().Do(req)
 }
 
 // withoutResponse returns the outcome of an attempt that failed with err before a response
-// began. ctx is the context of the call, and bounded that of the attempt.
+// began. ctx is the context of the call, and bounded is the context of the attempt.
 func (c *Client) withoutResponse(ctx, bounded context.Context, once *sendOnce, err error) outcome {
 	if source, ok := errors.AsType[SourceError](err); ok {
 		return outcome{fault: local, err: source.Err}

@@ -36,8 +36,8 @@ func (b *budget) spend() bool {
 	return true
 }
 
-// success adds one, or after a retry the cost of that retry.
-func (b *budget) success(attempts int) {
+// addSuccess adds one for a call that succeeded, or the cost of one retry if it needed a retry.
+func (b *budget) addSuccess(attempts int) {
 	earned := 1
 	if attempts > 1 {
 		earned = retryCost

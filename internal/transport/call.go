@@ -24,26 +24,27 @@ func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option,
 	if err := c.waitTurn(ctx); err != nil {
 		return fmt.Errorf("stripe: %s was not sent: %w", p, err)
 	}
-	for h := (history{attempts: 1}); ; {
+	h := history{attempts: 1}
+	for {
 		start := time.Now()
 		o := c.try(ctx, p, h.newConn, decode)
 		o.attempts = h.attempts
 		c.log(ctx, p, o, time.Since(start))
-		o.report(p, call.Response)
+		o.fillResponse(p, call.Response)
 		if o.fault == none {
-			p.budget.success(h.attempts)
+			p.budget.addSuccess(h.attempts)
 			return nil
 		}
-		err := h.failed(o, p)
-		retry, reason := c.shouldRetry(ctx, p, o, &h)
-		if reason != nil {
-			return fmt.Errorf("%w; not retried: %w", err, reason)
+		err := h.recordFailure(o, p)
+		reserved, prevented := c.reserveRetry(ctx, p, o, &h)
+		if prevented != nil {
+			return fmt.Errorf("%w; not retried: %w", err, prevented)
 		}
-		if !retry {
+		if !reserved {
 			return err
 		}
 		wait := h.backoff(o)
-		h.retried(o)
+		h.countRetry(o)
 		if e := c.pause(ctx, wait); e != nil {
 			return fmt.Errorf("%w; %w while waiting to retry", err, e)
 		}

@@ -97,10 +97,10 @@ func (c *Client) timeout() time.Duration {
 	return defaultTimeout
 }
 
-// http returns a copy of the HTTP client for one attempt. The copy does not follow redirects,
+// oneAttemptClient returns a copy of the HTTP client for one attempt. The copy does not follow redirects,
 // because they could take the body or the key to another server. It has no Timeout, because
 // Bounded has it.
-func (c *Client) http() *http.Client {
+func (c *Client) oneAttemptClient() *http.Client {
 	hc := *c.cfg.HTTPClient
 	hc.Timeout = 0
 	hc.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

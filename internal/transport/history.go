@@ -11,11 +11,12 @@ import (
 type history struct {
 	attempts    int          // those that count, the present one included
 	freeRetries int          // those that do not count
-	retriedBy   []*retryRule // the rule of each retry
+	retriedBy   []*retryRule // the rule of each retry, for retryRule.once
 	newConn     bool         // the next attempt needs a new connection
 
-	// unknown is the error of an earlier attempt after which nobody knows whether the call
-	// took effect: of the last such attempt, but a response is kept over no response.
+	// unknown is the error of an earlier attempt that may have taken effect; nil if there was
+	// none. Of several such errors it is the last one. But an error without a response does not
+	// replace one with a response, which says more.
 	unknown error
 
 	// earlier is the error of the last earlier attempt. But an error without a response does not
@@ -23,8 +24,9 @@ type history struct {
 	earlier error
 }
 
-// retried counts the retry that follows o.
-func (h *history) retried(o outcome) {
+// countRetry counts the retry that follows o. Call it after backoff, which depends on the number
+// of attempts so far.
+func (h *history) countRetry(o outcome) {
 	rule := ruleAbout(o)
 	if rule.isFree(h) {
 		h.freeRetries++
@@ -34,8 +36,9 @@ func (h *history) retried(o outcome) {
 	h.retriedBy = append(h.retriedBy, rule)
 }
 
-// failed returns the error of a call that ends with o, and remembers o for the next attempt.
-func (h *history) failed(o outcome, p *prepared) error {
+// recordFailure returns the error of a call that ends with o, and remembers o for the next
+// attempt.
+func (h *history) recordFailure(o outcome, p *prepared) error {
 	last := o.error(p)
 	err := h.withEarlier(last, o, p)
 	if o.mayHaveEffect() && !h.unknownOutweighs(o) {

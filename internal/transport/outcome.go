@@ -22,8 +22,9 @@ type outcome struct {
 	body     []byte
 }
 
-// report fills the Response that the caller passed with WithResponse.
-func (o outcome) report(p *prepared, r *stripedispute.Response) {
+// fillResponse fills the Response that the caller passed with WithResponse. It does nothing for
+// nil.
+func (o outcome) fillResponse(p *prepared, r *stripedispute.Response) {
 	if r == nil {
 		return
 	}

@@ -18,27 +18,47 @@ import (
 // Request is one call of a client.
 type Request struct {
 	Method string
-	Path   string   // with %s in place of the id
-	ID     ID       // the id in the path, which the response must have too; the zero value if there is none
-	IDs    []ID     // ids in the parameters: checked like the id in the path unless they are empty
-	Form   string   // encoded parameters: the query of a GET, the body of a POST
-	Body   *Body    // a body that is not a form; Form then has the texts that errors must not repeat
-	Files  bool     // sent to the files host
-	Texts  []string // of the file in Body: its name and its first bytes, which errors must not repeat
-	Object string   // the object type of the response, or of the items if it is a list
+	Path   string // with %s in place of the id
+	Files  bool   // the request goes to the files host; false: to the API host
 
-	list   bool
-	items  int                                 // the most items that the list may have
-	stream func(body io.Reader) (fault, error) // receives the body of a 2xx, which is then not decoded
+	// ID is the id in Path. The response must have the same id. The zero ID means that Path has
+	// no id.
+	ID ID
+
+	// IDs are the ids in the parameters. They are checked like ID; an empty one is not checked.
+	IDs []ID
+
+	// Form has the encoded parameters: the query of a GET, the body of a POST. With a Body, it
+	// is not sent, and has the texts that errors must not repeat.
+	Form string
+
+	// Body is a body that is not a form. Nil means that Form is the body.
+	Body *Body
+
+	// Texts are the name and the first bytes of the file in Body. Errors must not repeat them.
+	Texts []string
+
+	// Object is the object type of the response, or of the items of a list. Contents have none.
+	Object string
+
+	list   bool                                // the response is a list
+	items  int                                 // the most items that the list may have; 0 for one object
+	stream func(body io.Reader) (fault, error) // receives the body of a 2xx, which is then not decoded; may be nil
 }
 
 // Body is a body that can be opened for every attempt.
 type Body struct {
-	Open        func(context.Context) (io.ReadCloser, error) // with the context of the attempt, which a Read may ignore
-	Length      int64                                        // -1: unknown
+	// Open returns a reader from the first byte. It gets the context of the attempt, which a
+	// Read may ignore.
+	Open func(context.Context) (io.ReadCloser, error)
+
+	Length      int64 // -1: unknown
 	ContentType string
-	Once        bool         // it cannot be opened again after it was read from
-	Again       func() error // called before a retry: an error if it cannot be opened again; may be nil
+	Once        bool // it cannot be opened again after it was read from
+
+	// PrepareRetry is called before a retry and ends the reader of the failed attempt. Its error
+	// means that the body cannot be opened again. Nil means that nothing needs to be prepared.
+	PrepareRetry func() error
 }
 
 // SourceError is what the reader of a Body returns if not the network failed, but the source
@@ -84,6 +104,7 @@ func (p *prepared) filter() *quote.Filter {
 	return p.quotes
 }
 
+// prepare checks a Request and makes everything that its attempts share.
 func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) {
 	host := c.api
 	if r.Files {
@@ -134,8 +155,8 @@ func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) 
 	return p, nil
 }
 
-// attempt makes the http.Request of one attempt. The upload is nil if the body is a form.
-func (p *prepared) attempt(ctx context.Context) (*http.Request, *upload, error) {
+// newRequest makes the http.Request of one attempt. The upload is nil if the body is a form.
+func (p *prepared) newRequest(ctx context.Context) (*http.Request, *upload, error) {
 	req := (&http.Request{
 		Method: p.method, URL: p.url, Host: p.url.Host, Header: p.header.Clone(),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
@@ -146,7 +167,7 @@ func (p *prepared) attempt(ctx context.Context) (*http.Request, *upload, error) 
 	open, u := p.body.Open, (*upload)(nil)
 	if p.upload {
 		u = newUpload(p.body)
-		open = u.read
+		open = u.openReading
 	}
 	body, err := open(ctx)
 	if err != nil {
@@ -159,6 +180,7 @@ func (p *prepared) attempt(ctx context.Context) (*http.Request, *upload, error) 
 	return req, u, nil
 }
 
+// header returns the headers that do not depend on the body.
 func (c *Client) header(call stripedispute.Call) (http.Header, error) {
 	h := http.Header{
 		"Authorization":  {"Bearer " + c.cfg.Key},
@@ -184,6 +206,7 @@ func (c *Client) header(call stripedispute.Call) (http.Header, error) {
 	return h, nil
 }
 
+// idempotencyKey returns the key that the caller gave, or a random one.
 func idempotencyKey(call stripedispute.Call) (string, error) {
 	if call.IdempotencyKey == nil {
 		return rand.Text(), nil

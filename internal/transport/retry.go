@@ -22,15 +22,22 @@ const (
 
 // A retryRule says what follows an attempt that failed in a certain way.
 type retryRule struct {
-	fault fault            // the rule is about this fault; none: about a response with a status from first to last
-	only  func(error) bool // the rule is about these errors only; nil: about all
+	// The rule is about a fault, or if fault is none, about a response with a status from first
+	// to last.
+	fault fault
+	only  func(error) bool // the rule is about these errors of the fault only; nil: about all
 	first int              // the lowest status
 	last  int              // the highest status; 0: first is the only one
 
-	retry   bool          // Stripe-Should-Retry overrides it, except in the rules about a fault
+	retry bool // Stripe-Should-Retry overrides it, except in the rules about a fault
+	free  bool // the first maxFreeRetries retries of a call do not count as attempts and do not wait
+
+	// No rule uses once and atLeast now. They are here so that a rule such as "423: once, after
+	// two seconds" needs only one row: {first: 423, retry: true, once: true, atLeast: 2 *
+	// time.Second}. The tests add such a row with AddRetryRule in export_test.go.
+
 	once    bool          // a call makes at most one retry by this rule
-	free    bool          // maxFreeRetries retries of a call do not count as attempts and do not wait
-	atLeast time.Duration // the wait before the retry is not shorter
+	atLeast time.Duration // the shortest wait before the retry
 }
 
 // retryRules are all the rules. The first rule about an attempt decides. Without one, there
@@ -103,17 +110,20 @@ func sameNextTime(err error) bool {
 		strings.Contains(text, "server gave HTTP response to HTTPS client")
 }
 
-// shouldRetry decides whether a retry follows o, and pays for it from the budget. If only the
-// body or the budget prevents the retry, the error is the reason.
-func (c *Client) shouldRetry(ctx context.Context, p *prepared, o outcome, h *history) (bool, error) {
+// reserveRetry decides whether a retry follows o. If one does, it ends the body of the failed
+// attempt and takes the cost of the retry from the budget. If only the
+// body or the budget prevents the retry, the error says so.
+func (c *Client) reserveRetry(ctx context.Context, p *prepared, o outcome, h *history) (reserved bool, prevented error) {
 	rule := ruleAbout(o)
-	free := rule.isFree(h)
-	over := ctx.Err() != nil || !free && h.attempts > c.maxRetries()
-	if over || !rule.allows(o, h) {
+	if ctx.Err() != nil || !rule.allows(o, h) {
 		return false, nil
 	}
-	if p.body != nil && p.body.Again != nil {
-		if err := p.body.Again(); err != nil {
+	free := rule.isFree(h)
+	if !free && h.attempts > c.maxRetries() {
+		return false, nil
+	}
+	if p.body != nil && p.body.PrepareRetry != nil {
+		if err := p.body.PrepareRetry(); err != nil {
 			return false, err
 		}
 	}
@@ -135,9 +145,10 @@ func (c *Client) maxRetries() int {
 	}
 }
 
-// backoff returns the wait before the retry that follows o. It is a random part of a time that
-// grows with the attempts: clients that failed at the same moment must not retry at the same
-// moment. It is not shorter than the rule or the server requires.
+// backoff is how long to wait after a failed attempt. It is a random part of a time that grows
+// with the attempts, so that clients that failed together do not send their retries together.
+// It is not shorter than the wait of the rule, and not shorter than the Retry-After of the
+// server. A free retry does not wait.
 func (h *history) backoff(o outcome) time.Duration {
 	rule := ruleAbout(o)
 	if rule.isFree(h) {

@@ -299,7 +299,7 @@ func TestABodyThatCannotBeOpenedAgainIsNotRetried(t *testing.T) {
 	r := post
 	r.Body = &transport.Body{
 		Open:   func(context.Context) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("x")), nil },
-		Length: 1, ContentType: "text/plain", Again: func() error { return once },
+		Length: 1, ContentType: "text/plain", PrepareRetry: func() error { return once },
 	}
 	_, err := do(t.Context(), client(s), r)
 	require.ErrorIs(t, err, once)

@@ -75,7 +75,7 @@ func TestEveryRequestOnTheWireIsCountedAsAnAttempt(t *testing.T) {
 				t.Parallel()
 				if r.Body != nil && r.Body.Once {
 					want = 1
-					r.Body.Again = func() error { return errors.New("it was read") }
+					r.Body.PrepareRetry = func() error { return errors.New("it was read") }
 				}
 				w := listen(t, afterGets(idle, func(int, io.Writer) bool { return false })) // closed after the request was read
 				limiter, log := &countingLimiter{}, &bytes.Buffer{}
@@ -167,7 +167,7 @@ func TestARefusedHTTP2StreamIsOneAttempt(t *testing.T) {
 					t.Parallel()
 					if r.Body != nil && r.Body.Once {
 						want = 1
-						r.Body.Again = func() error { return errors.New("it was read") }
+						r.Body.PrepareRetry = func() error { return errors.New("it was read") }
 					}
 					w := listenRefusing(t, nil, refuse)
 					limiter := &countingLimiter{}

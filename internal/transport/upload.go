@@ -33,8 +33,8 @@ func newUpload(b *Body) *upload {
 	return &upload{open: b.Open, length: b.Length, ended: make(chan struct{}, 1)}
 }
 
-// read begins a reading. net/http begins another one before it repeats a request.
-func (u *upload) read(ctx context.Context) (io.ReadCloser, error) {
+// openReading begins a reading. net/http begins another one before it repeats a request.
+func (u *upload) openReading(ctx context.Context) (io.ReadCloser, error) {
 	body, err := u.open(ctx)
 	if err != nil {
 		return nil, err
@@ -42,9 +42,9 @@ func (u *upload) read(ctx context.Context) (io.ReadCloser, error) {
 	return &reading{ReadCloser: body, of: u}, nil
 }
 
-// complete reports whether the body was read to its end, or not at all: a mock may not read
-// it.
-func (u *upload) complete() bool {
+// waitComplete reports whether the body was read to its end, or not at all: a mock may not read
+// it. It waits up to restTimeout for a reading that has not ended.
+func (u *upload) waitComplete() bool {
 	timer := time.NewTimer(restTimeout)
 	defer timer.Stop()
 	for {
