@@ -46,8 +46,10 @@ func FormatAmount(amount int64, currency string) string {
 func currencyCode(currency string) string {
 	var code []byte
 	for _, c := range []byte(currency[:min(len(currency), 64)]) {
+		if len(code) == 8 {
+			break
+		}
 		switch {
-		case len(code) == 8:
 		case 'a' <= c && c <= 'z':
 			code = append(code, c-'a'+'A')
 		case 'A' <= c && c <= 'Z', '0' <= c && c <= '9':

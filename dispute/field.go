@@ -58,7 +58,8 @@ var layout = sync.OnceValue(func() (l struct {
 },
 ) {
 	l.at, l.file, l.limit = map[Field]int{}, map[Field]bool{}, map[Field]int{}
-	for i, t := 0, reflect.TypeFor[Evidence](); i < t.NumField(); i++ {
+	t := reflect.TypeFor[Evidence]()
+	for i := range t.NumField() {
 		if t.Field(i).Type.Kind() != reflect.String {
 			continue
 		}

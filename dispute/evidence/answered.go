@@ -9,23 +9,25 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// closedReason says why a dispute takes no response any more: it was decided, or it was
-// submitted. It is nil for a deadline that has passed and for a network that takes no
-// response; the check reports those. The time does not matter for its two errors.
-func closedReason(d *dispute.Dispute) error {
+// whyNoResponse returns the reason why a dispute takes no response any more, for errors.Is: it
+// was decided (dispute.ErrFinal), or evidence was submitted (dispute.ErrUnderReview). Otherwise
+// it returns nil, also for a deadline that has passed and for a network that takes no response:
+// the check of the packet reports those. Neither reason depends on the time.
+func whyNoResponse(d *dispute.Dispute) error {
 	if err := d.Answerable(time.Time{}); errors.Is(err, dispute.ErrFinal) || errors.Is(err, dispute.ErrUnderReview) {
 		return err
 	}
 	return nil
 }
 
-// closed reports whether a dispute takes no response any more.
-func closed(d *dispute.Dispute) bool { return closedReason(d) != nil }
+// takesNoResponse reports whether a dispute was decided, or evidence for it was submitted.
+func takesNoResponse(d *dispute.Dispute) bool { return whyNoResponse(d) != nil }
 
-// answered ends a run on a dispute that takes no response any more. It returns no error if
-// the packet was the response, because then there is nothing to do.
+// answered ends a call with a packet on a dispute that takes no response any more. It returns no
+// error if the packet was the response, because then there is nothing to do. before is the
+// dispute at the beginning of the call, and d is the dispute now.
 func (f *filing) answered(ctx context.Context, before, d *dispute.Dispute, exhibits []exhibit, unreadable Problems) (*Result, error) {
-	why := closedReason(d)
+	why := whyNoResponse(d)
 	if err := unreadable.err(); err != nil {
 		return nil, failed(StepCheck, joined(why, err))
 	}
@@ -45,9 +47,10 @@ func (f *filing) answered(ctx context.Context, before, d *dispute.Dispute, exhib
 	return f.end(before, d, wanted), nil
 }
 
-// answeredAsApproved does the same for SubmitStaged.
+// answeredAsApproved ends SubmitStaged on a dispute that takes no response any more. It returns no
+// error if the submitted evidence is the approved evidence, because then there is nothing to do.
 func (f *filing) answeredAsApproved(d *dispute.Dispute, approved dispute.Fingerprint) (*Result, error) {
-	why := closedReason(d)
+	why := whyNoResponse(d)
 	if err := neverAnswered(d, why); err != nil {
 		return nil, failed(StepCompare, err)
 	}

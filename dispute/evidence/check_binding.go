@@ -30,8 +30,10 @@ func (c *checker) binding() {
 // sameID compares an id in the packet with the id that the dispute has. prefixes are the
 // beginnings that the id may have, such as "ch_ or py_"; "" allows any.
 func (c *checker) sameID(field, id, prefixes, has string) {
+	if id == "" {
+		return
+	}
 	switch {
-	case id == "":
 	case !isID(id, prefixes):
 		if prefixes == "" {
 			prefixes = "du_ or dp_"
@@ -58,12 +60,13 @@ func isID(id, prefixes string) bool {
 // Responder has none, the difference is only a warning: its Config may have the right one.
 func (p *Packet) onAccount(account string) Problems {
 	var ps Problems
-	switch {
-	case p.Account == "" || p.Account == account || !isID(p.Account, "acct_"):
-	case account == "":
+	if p.Account == "" || p.Account == account || !isID(p.Account, "acct_") { // binding reports what is not an id
+		return ps
+	}
+	if account == "" {
 		ps.add(SeverityWarning, RuleBinding, "account",
 			"The packet is for %s. Set Responder.Account to the account that it acts on, so that the two can be compared.", p.Account)
-	default:
+	} else {
 		ps.add(SeverityError, RuleBinding, "account", "The packet is for %s, and the Responder acts on %s.", p.Account, account)
 	}
 	return ps

@@ -80,13 +80,14 @@ func differences(wanted, held dispute.Evidence) []difference {
 func differ(want, got reflect.Value, path string, list *[]difference) {
 	switch want.Kind() {
 	case reflect.Pointer:
-		switch {
-		case want.IsNil():
-		case got.IsNil():
-			*list = append(*list, difference{path: path})
-		default:
-			differ(want.Elem(), got.Elem(), path, list)
+		if want.IsNil() {
+			return
 		}
+		if got.IsNil() {
+			*list = append(*list, difference{path: path})
+			return
+		}
+		differ(want.Elem(), got.Elem(), path, list)
 	case reflect.Struct:
 		for field, value := range want.Fields() {
 			differ(value, got.FieldByIndex(field.Index), jsonname.Join(path, jsonname.Of(field)), list)
@@ -125,16 +126,18 @@ func ordered(list reflect.Value) reflect.Value {
 	}))
 }
 
-// changed returns the fields that differ between two states of the evidence.
-func changed(before, after dispute.Evidence) []string {
+// differingFields returns the fields that differ between two states of the evidence, also those
+// that one of them leaves empty.
+func differingFields(before, after dispute.Evidence) []string {
 	names := append(paths(differences(before, after)), paths(differences(after, before))...)
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
-// asShown is wanted, but with the texts that were sent as Stripe shows them in its response,
-// trimmed or cut. Later steps compare with these texts. A field that Stripe shows empty, or
-// with another file, keeps the value of wanted and stays a difference.
+// asShown is wanted, but with the texts as Stripe shows them in its response after they were
+// sent: it may trim or cut a text. Later steps compare with these texts. A field that Stripe
+// shows empty, or with another file, keeps the value of wanted, so that later steps find the
+// difference.
 func asShown(wanted, sent, shown dispute.Evidence) dispute.Evidence {
 	lost := map[string]bool{} // by the top-level field: whether a value in it is lost, not only altered
 	for _, d := range differences(sent, shown) {
@@ -142,11 +145,13 @@ func asShown(wanted, sent, shown dispute.Evidence) dispute.Evidence {
 		lost[top] = lost[top] || !d.altered
 	}
 	for top, isLost := range lost {
-		switch {
-		case isLost:
-		case top == "enhanced_evidence":
+		if isLost {
+			continue
+		}
+		switch top {
+		case "enhanced_evidence":
 			wanted.EnhancedEvidence = shown.EnhancedEvidence
-		case top == "appeal":
+		case "appeal":
 			wanted.Appeal = shown.Appeal
 		default:
 			_ = wanted.Set(dispute.Field(top), shown.Get(dispute.Field(top)))
@@ -192,7 +197,7 @@ func cutShort(want, have string) bool {
 	return !unicode.IsPunct(last) && !strings.HasPrefix(strings.TrimLeft(rest, " \t\r"), "\n")
 }
 
-// onlySetIn is wanted without the fields that are empty in expected.
+// onlySetIn is wanted without the text and file fields that are empty in expected.
 func onlySetIn(expected, wanted dispute.Evidence) dispute.Evidence {
 	for _, field := range dispute.Fields() {
 		if expected.Get(field) == "" {
@@ -220,7 +225,7 @@ func others(wanted dispute.Evidence, d *dispute.Dispute) []string {
 	return append(names, programmes(d.Evidence.EnhancedEvidence, wanted.EnhancedEvidence)...)
 }
 
-// othersInAppeal does the same for an appeal.
+// othersInAppeal names the evidence that the appeal at Stripe has and wanted leaves empty.
 func othersInAppeal(wanted, held *dispute.Appeal) []string {
 	var names []string
 	if held == nil || held.Card == nil {

@@ -67,7 +67,7 @@ func (f File) read(done <-chan struct{}, limit int64) (contents []byte, err erro
 	return await(done, func() ([]byte, error) { return f.readAll(limit) })
 }
 
-// readAll does the same and cannot be stopped.
+// readAll is read without a way to stop it.
 func (f File) readAll(limit int64) (contents []byte, err error) {
 	r, err := f.open()
 	if err != nil {

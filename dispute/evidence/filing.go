@@ -11,7 +11,7 @@ import (
 )
 
 // filing is one call of a [Responder]. Its steps are in the files step1_fetch.go to
-// step6_submit.go. respond and SubmitStaged pass the result of one step to the next.
+// step7_confirm.go. respond and SubmitStaged pass the result of one step to the next.
 type filing struct {
 	*Responder
 	id     string  // of the dispute

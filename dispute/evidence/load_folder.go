@@ -199,9 +199,11 @@ func (d *folder) unused(used map[string]bool) []string {
 	var visit func(dir string, level int)
 	visit = func(dir string, level int) {
 		for _, e := range d.entries(dir) {
+			if isHidden(e.Name()) {
+				continue
+			}
 			name := path.Join(dir, e.Name())
 			switch {
-			case isHidden(e.Name()):
 			case e.IsDir():
 				if level < maxLevels && checkRegularFile(d.fsys, path.Join(name, Manifest)) != nil {
 					visit(name, level+1)

@@ -38,7 +38,8 @@ func (f *filing) parallel(ctx context.Context, n, limit int, do job) error {
 		case <-ctx.Done():
 		}
 	}
-	for next, running := 0, 0; ; {
+	next, running := 0, 0
+	for {
 		if next < n && running < limit && ctx.Err() == nil {
 			i := next
 			next, running = next+1, running+1

@@ -66,30 +66,38 @@ var ErrChanged = permanent.New("the evidence at Stripe is not what was approved"
 // that is not acknowledged are warnings here, not errors.
 //
 // In the fields of the packet, Stage overwrites what somebody else staged, and names the
-// fields in [Result].Changed. To know before, call [Responder.Compare].
+// fields in [Result].Changed. To know before, call [Responder.Compare]; to overwrite nothing,
+// call [Responder.StageFirst].
+//
+// After an error, some files may be at Stripe already, and the evidence may be staged. Make the
+// same call again: it uses what is there and does the rest. A file that stays unused has no
+// effect.
 func (r *Responder) Stage(ctx context.Context, id string, p *Packet) (*Result, error) {
 	return r.respond(ctx, id, p, guard{off: true}, false)
 }
 
-// StageFirst does the same as [Responder.Stage], but it does not overwrite what somebody
-// else staged. If other evidence than the packet is staged, it changes nothing and returns a
-// *[DifferenceError]. It looks once more after the uploads. It cannot see a change in the
-// moment between that look and its own request.
+// StageFirst is [Responder.Stage] that does not overwrite what somebody else staged: it checks
+// the packet, uploads its files and keeps everything at Stripe without submitting it. If other
+// evidence than the packet is staged, it changes nothing and returns a *[DifferenceError]. It
+// looks once more after the uploads; then the files are at Stripe, and the evidence is not. It
+// cannot see a change in the moment between that look and its own request.
 func (r *Responder) StageFirst(ctx context.Context, id string, p *Packet) (*Result, error) {
 	return r.respond(ctx, id, p, guard{}, false)
 }
 
-// StageOver does the same as [Responder.StageFirst], but it also overwrites evidence that has
-// this fingerprint: evidence that you staged before, and that nobody has changed since. The
-// fingerprint covers all evidence, so do not use it for evidence to which somebody else has
-// added a field of the packet.
+// StageOver is [Responder.StageFirst] that may overwrite one state of the evidence: the one with
+// this fingerprint, which you staged before and nobody has changed since. If other evidence is
+// staged, and it is not the packet either, StageOver changes nothing and returns a
+// *[DifferenceError]. The fingerprint covers all evidence, so do not use it for evidence to which
+// somebody else has added a field of the packet.
 func (r *Responder) StageOver(ctx context.Context, id string, p *Packet, staged dispute.Fingerprint) (*Result, error) {
-	return r.respond(ctx, id, p, guard{over: staged}, false)
+	return r.respond(ctx, id, p, guard{except: staged}, false)
 }
 
-// Submit stages the packet as [Responder.Stage] does, reads the dispute back, compares it
+// Submit stages the packet as [Responder.StageFirst] does, reads the dispute back, compares it
 // with the packet, and submits it to the bank (submit=true). A dispute is submitted once,
-// and this cannot be undone.
+// and this cannot be undone. If a person looks at the evidence before it is submitted, call
+// [Responder.Stage] and then [Responder.SubmitStaged] instead.
 //
 // Submit never overwrites what a person staged. If other evidence than the packet is
 // staged, for example after a correction in the Dashboard, it changes and submits nothing
@@ -114,6 +122,10 @@ func (r *Responder) StageOver(ctx context.Context, id string, p *Packet, staged 
 // [dispute.ErrFinal] or [dispute.ErrUnderReview] if the dispute takes no response any more.
 // If the dispute was already submitted with this packet, there is nothing to do and no
 // error: see [Result].Skipped. If Smart Disputes responded instead, it is an error.
+//
+// After any other error, the files may be at Stripe and the evidence may be staged. If the error
+// matches [ErrUnconfirmed], [stripedispute.ErrConnection] or [stripedispute.ErrServer], it may
+// also be submitted. Make the same call again: it looks at the dispute and does the rest.
 func (r *Responder) Submit(ctx context.Context, id string, p *Packet) (*Result, error) {
 	return r.respond(ctx, id, p, guard{}, true)
 }
@@ -133,7 +145,7 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, protected
 	if err != nil {
 		return nil, err
 	}
-	if closed(before) {
+	if takesNoResponse(before) {
 		return f.answered(ctx, before, before, exhibits, unreadable)
 	}
 	if err := f.check(before, exhibits, unreadable, submit); err != nil {
@@ -156,7 +168,7 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, protected
 	if err != nil {
 		return nil, err
 	}
-	if closed(staged) {
+	if takesNoResponse(staged) {
 		return f.answered(ctx, before, staged, exhibits, nil)
 	}
 	if !submit {
@@ -166,7 +178,7 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, protected
 	if err != nil {
 		return nil, err
 	}
-	if closed(compared) {
+	if takesNoResponse(compared) {
 		return f.answered(ctx, before, compared, exhibits, nil)
 	}
 	after, err := f.submit(ctx, before, compared, onlySetIn(expected, wanted))
@@ -212,7 +224,7 @@ func (r *Responder) SubmitStaged(ctx context.Context, id string, approved disput
 	if err != nil {
 		return nil, err
 	}
-	if closed(before) {
+	if takesNoResponse(before) {
 		return f.answeredAsApproved(before, approved)
 	}
 	if err := f.compareApproved(before, approved); err != nil {
@@ -242,7 +254,7 @@ func (r *Responder) Compare(ctx context.Context, id string, p *Packet) (fields [
 	if err != nil {
 		return nil, err
 	}
-	if why := closedReason(d); why != nil {
+	if why := whyNoResponse(d); why != nil {
 		return nil, failed(StepFetch, why)
 	}
 	exhibits, unreadable, err := f.inspect(ctx)

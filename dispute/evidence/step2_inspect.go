@@ -27,10 +27,11 @@ func (f *filing) inspect(ctx context.Context) (exhibits []exhibit, unreadable Pr
 	return all.exhibits, all.unreadable, nil
 }
 
-// check checks the packet for this dispute. The warnings and the advice go into the result.
-func (f *filing) check(d *dispute.Dispute, exhibits []exhibit, unreadable Problems, submit bool) error {
+// check checks the packet for this dispute. The warnings and the advice go into the result. If
+// the call does not submit later, some errors are only warnings: see forStaging.
+func (f *filing) check(d *dispute.Dispute, exhibits []exhibit, unreadable Problems, submitsLater bool) error {
 	problems := f.packet.problems(d, f.Disputes.Now(), exhibits, append(unreadable, f.packet.onAccount(f.Account)...))
-	if !submit {
+	if !submitsLater {
 		problems = problems.forStaging()
 	}
 	if err := problems.err(); err != nil {

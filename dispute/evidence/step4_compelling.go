@@ -6,11 +6,14 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// checkCompelling adds a problem for what Stripe says about staged Compelling Evidence 3.0
-// (evidence_details.enhanced_eligibility), unless Stripe already said the same about before,
-// which may be nil. It returns an error if the packet with such evidence is about to be
-// submitted and Stripe says that something can still be added.
-func (f *filing) checkCompelling(before, d *dispute.Dispute, submits bool) error {
+// checkCompelling adds a problem to the result for what Stripe says about the Compelling Evidence
+// 3.0 that is staged on d (evidence_details.enhanced_eligibility). It adds nothing if Stripe said
+// the same about before, the same dispute at an earlier time, or nil.
+//
+// If the call submits the packet later, the packet has such evidence, and Stripe says that
+// something can still be added, the problem is an error and checkCompelling returns it. In all
+// other cases it is a warning.
+func (f *filing) checkCompelling(before, d *dispute.Dispute, submitsLater bool) error {
 	verdict := d.EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3
 	if verdict == nil {
 		return nil
@@ -23,7 +26,7 @@ func (f *filing) checkCompelling(before, d *dispute.Dispute, submits bool) error
 	switch verdict.Status {
 	case dispute.CompellingEvidence3RequiresAction:
 		severity := SeverityWarning
-		if submits && compellingOf(f.packet.Evidence) != nil {
+		if submitsLater && compellingOf(f.packet.Evidence) != nil {
 			severity = SeverityError
 		}
 		f.result.Problems.add(severity, RuleCompelling, compellingField,

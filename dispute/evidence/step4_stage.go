@@ -12,16 +12,16 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// guard says which staged evidence a call protects: all, unless it is off or the evidence has
-// the fingerprint over.
+// guard says which staged evidence a call must not overwrite: all of it, unless the guard is off
+// or the evidence has the fingerprint except. The zero guard protects everything.
 type guard struct {
-	off  bool
-	over dispute.Fingerprint
+	off    bool
+	except dispute.Fingerprint
 }
 
 // protects reports whether somebody staged evidence on d that must not be overwritten.
 func (g guard) protects(d *dispute.Dispute) bool {
-	return !g.off && hasStaged(d) && d.Evidence.Fingerprint() != g.over
+	return !g.off && hasStaged(d) && d.Evidence.Fingerprint() != g.except
 }
 
 // checkStaged returns an error if somebody staged other evidence on d than wanted. It ignores
@@ -53,8 +53,11 @@ func empty(e dispute.Evidence) bool { return e.Fingerprint() == dispute.Evidence
 // later steps must find there: wanted, with the texts as Stripe shows them. The returned
 // dispute may take no response any more, if somebody else submitted or closed it meanwhile. The
 // guard also protects what somebody else stages meanwhile.
+//
+// stage never submits. submitsLater only makes checkCompelling stricter: it says that the same
+// call submits the packet after this step.
 func (f *filing) stage(
-	ctx context.Context, d *dispute.Dispute, wanted dispute.Evidence, submits bool,
+	ctx context.Context, d *dispute.Dispute, wanted dispute.Evidence, submitsLater bool,
 ) (staged *dispute.Dispute, expected dispute.Evidence, err error) {
 	f.progress(StepStage, StateBegan)
 	if !isEmptyPatch(f.patch(d, wanted)) { // a person may have changed the dispute while files were read and uploaded
@@ -64,7 +67,7 @@ func (f *filing) stage(
 	}
 	f.result.Before = d
 	switch {
-	case closed(d):
+	case takesNoResponse(d):
 		return d, wanted, nil
 	case f.guard.protects(d):
 		if err := checkStaged(d, wanted); err != nil {
@@ -75,18 +78,18 @@ func (f *filing) stage(
 	patch := f.patch(d, wanted)
 	if isEmptyPatch(patch) {
 		f.progress(StepStage, StateSkipped)
-		return d, wanted, f.checkCompelling(nil, d, submits)
+		return d, wanted, f.checkCompelling(nil, d, submitsLater)
 	}
 	if staged, err = f.sendPatch(ctx, patch); err != nil {
 		return nil, wanted, failed(StepStage, err)
 	}
-	if closed(staged) {
+	if takesNoResponse(staged) {
 		return staged, wanted, nil
 	}
 	sent := *cmp.Or(patch.Evidence, &dispute.Evidence{})
-	f.result.Changed = changes(d, asShown(sent, sent, staged.Evidence), patch.Metadata)
+	f.result.Changed = changedNames(d, asShown(sent, sent, staged.Evidence), patch.Metadata)
 	f.progress(StepStage, StateEnded)
-	return staged, asShown(wanted, sent, staged.Evidence), f.checkCompelling(nil, staged, submits)
+	return staged, asShown(wanted, sent, staged.Evidence), f.checkCompelling(nil, staged, submitsLater)
 }
 
 // sendPatch sends the patch and makes sure that the dispute shows it.
@@ -118,16 +121,16 @@ func (f *filing) sendPatch(ctx context.Context, patch dispute.UpdateParams) (sta
 			staged = now
 			different := differences(expected, now.Evidence)
 			switch {
-			case closed(now): // stage looks at that
+			case takesNoResponse(now): // nothing more to send; stage returns this dispute
 				return true, nil
 			case len(different) == 0 && (fresh || len(lacking(patch.Metadata, now)) == 0):
 				return true, nil
 			case fresh: // Stripe accepted the evidence and does not show it
 				return false, &DifferenceError{Dispute: now, Fields: paths(different), Err: ErrUnconfirmed}
-			case f.guard.protects(now): // somebody else may have staged since the request was made first
+			case f.guard.protects(now): // Stripe replayed an old response; somebody else may have staged since then
 				return false, checkStaged(now, *sent)
 			}
-			return false, nil // once tries again under the next key if the response was out of date
+			return false, nil // once sends the request under the next key if Stripe replayed an old response
 		},
 	})
 	return staged, err
@@ -166,8 +169,9 @@ func lacking(labels stripedispute.Metadata, d *dispute.Dispute) stripedispute.Me
 	return labels
 }
 
-// changes returns the names of the fields and labels in which now differs from d.
-func changes(d *dispute.Dispute, now dispute.Evidence, labels stripedispute.Metadata) []string {
+// changedNames returns the names for Result.Changed: the fields of d that differ from now, and
+// the labels that were set.
+func changedNames(d *dispute.Dispute, now dispute.Evidence, labels stripedispute.Metadata) []string {
 	names := paths(differences(now, d.Evidence))
 	for _, label := range slices.Sorted(maps.Keys(labels)) {
 		names = append(names, "metadata."+label)

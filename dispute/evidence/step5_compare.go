@@ -17,7 +17,7 @@ func (f *filing) compare(ctx context.Context, staged *dispute.Dispute, expected 
 	if err != nil {
 		return nil, failed(StepCompare, err)
 	}
-	if closed(d) {
+	if takesNoResponse(d) {
 		return d, nil
 	}
 	if different := differences(expected, d.Evidence); len(different) > 0 {
@@ -30,7 +30,8 @@ func (f *filing) compare(ctx context.Context, staged *dispute.Dispute, expected 
 	return d, nil
 }
 
-// compareApproved does the same for SubmitStaged, with the approved fingerprint.
+// compareApproved returns an error if the evidence of d, the dispute that SubmitStaged has read,
+// does not have the approved fingerprint, or if there is no evidence.
 func (f *filing) compareApproved(d *dispute.Dispute, approved dispute.Fingerprint) error {
 	f.progress(StepCompare, StateBegan)
 	now := d.Evidence.Fingerprint()

@@ -12,10 +12,14 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// submit submits the evidence to the bank, which cannot be undone, and makes sure that the
-// dispute shows the submission. The request repeats the evidence that was compared, so that
-// nobody can change these fields any more. If Stripe refuses to take a field a second time,
-// submit submits what is staged, without fields in the request.
+// submit submits the evidence to the bank, which cannot be undone, and returns the dispute that
+// shows the submission. before is the dispute at the beginning of the call, and compared is the
+// dispute whose evidence was compared.
+//
+// The request contains repeated, the fields that were compared, so that what somebody else
+// changes in them after the comparison is not submitted. If Stripe refuses these fields with a
+// 400, and the dispute still has the evidence that was compared, submit sends the request once
+// more without fields. It then submits what is staged.
 func (f *filing) submit(ctx context.Context, before, compared *dispute.Dispute, repeated dispute.Evidence) (*dispute.Dispute, error) {
 	f.progress(StepSubmit, StateBegan)
 	if err := compared.Answerable(f.Disputes.Now()); err != nil {
@@ -23,11 +27,14 @@ func (f *filing) submit(ctx context.Context, before, compared *dispute.Dispute, 
 	}
 	after, err := f.sendSubmission(ctx, before, dispute.UpdateParams{Evidence: &repeated, Submit: true})
 	if isBadRequest(err) && canStillSubmit(compared, after) {
+		// The second request has the same idempotency key and other parameters. Stripe does not
+		// keep a key whose request failed the check of its parameters, so it accepts the key. If
+		// it kept the key, it would refuse it, and once would use the next one.
 		after, err = f.sendSubmission(ctx, before, dispute.UpdateParams{Submit: true})
 	}
 	if err != nil {
-		if after != nil && closed(after) { // somebody else submitted or closed it
-			err = fmt.Errorf("%w; %w", closedReason(after), err)
+		if after != nil && takesNoResponse(after) { // somebody else submitted or closed it
+			err = fmt.Errorf("%w; %w", whyNoResponse(after), err)
 		}
 		return nil, failed(StepSubmit, err)
 	}
@@ -35,9 +42,9 @@ func (f *filing) submit(ctx context.Context, before, compared *dispute.Dispute, 
 	return f.confirm(ctx, before, after)
 }
 
-// sendSubmission makes the request that submits. It returns the last dispute that Stripe
-// showed, also with an error. The idempotency key does not depend on the content, so that
-// two processes with different packets cannot both submit.
+// sendSubmission makes the request that submits. after is the last dispute that Stripe sent, also
+// if there is an error; it is nil if Stripe sent none. The idempotency key does not depend on the
+// content of the request, so that two processes with different packets cannot both submit.
 func (f *filing) sendSubmission(ctx context.Context, before *dispute.Dispute, p dispute.UpdateParams) (after *dispute.Dispute, err error) {
 	err = f.once(ctx, action{
 		step: StepSubmit, final: true,
@@ -70,13 +77,15 @@ func isBadRequest(err error) bool {
 	return ok && e.Status == http.StatusBadRequest && !errors.Is(e, stripedispute.ErrIdempotency)
 }
 
-// canStillSubmit reports whether d takes a response and has the evidence that was compared.
+// canStillSubmit reports whether d still takes a response and has the evidence that was compared.
+// d is nil if it could not be read.
 func canStillSubmit(compared, d *dispute.Dispute) bool {
-	return d != nil && !closed(d) && d.Evidence.Fingerprint() == compared.Evidence.Fingerprint()
+	return d != nil && !takesNoResponse(d) && d.Evidence.Fingerprint() == compared.Evidence.Fingerprint()
 }
 
-// fitForRequest is the part of d's evidence that a request can have. Stripe may show longer
-// texts than it takes in a request, and a request for an appeal can have only the appeal.
+// fitForRequest is the part of d's evidence that a request can repeat. It leaves out texts that are
+// longer than a request can have, because Stripe may show such texts. For an appeal it has only
+// the appeal, because a request for an appeal can have nothing else.
 func fitForRequest(d *dispute.Dispute) dispute.Evidence {
 	e := d.Evidence
 	if d.Status.Appeal() {
@@ -104,54 +113,4 @@ func fitForRequest(d *dispute.Dispute) dispute.Evidence {
 // fitPriors reports whether a request can have these prior transactions.
 func fitPriors(priors []dispute.PriorTransaction) bool {
 	return len(priors) <= 2 && !slices.ContainsFunc(priors, func(p dispute.PriorTransaction) bool { return p.Charge == "" })
-}
-
-// confirm makes sure that the dispute shows the submission. A status code of 200 is not
-// enough. It reads the dispute once more if the response does not show it.
-func (f *filing) confirm(ctx context.Context, before, after *dispute.Dispute) (*dispute.Dispute, error) {
-	f.progress(StepConfirm, StateBegan)
-	if !submitted(before, after) {
-		var err error
-		if after, err = f.get(ctx, StepConfirm); err != nil {
-			return nil, failed(StepConfirm, joined(ErrUnconfirmed, err))
-		}
-	}
-	details := after.EvidenceDetails
-	switch {
-	case !submitted(before, after):
-		return nil, failed(StepConfirm, fmt.Errorf("%w: dispute %s has the status %s and a submission_count of %d",
-			ErrUnconfirmed, after.ID, after.Status, details.SubmissionCount))
-	case details.SubmissionMethod == dispute.SubmissionSmartDisputes && answeredElsewhere(after):
-		return nil, failed(StepConfirm, fmt.Errorf("%w: dispute %s has the submission_method %s, so the packet was not the response",
-			ErrUnconfirmed, after.ID, details.SubmissionMethod))
-	}
-	f.result.Submitted = true
-	f.progress(StepConfirm, StateEnded)
-	return after, nil
-}
-
-// submitted reports whether d was submitted after the state in before.
-func submitted(before, d *dispute.Dispute) bool {
-	return d.EvidenceDetails.SubmissionCount > before.EvidenceDetails.SubmissionCount || d.Status.UnderReview()
-}
-
-// confirmPacket compares the submitted evidence with the expected evidence. If somebody else
-// changed other fields between the comparison and the submission, it adds warnings.
-func (f *filing) confirmPacket(compared, after *dispute.Dispute, expected dispute.Evidence) error {
-	if different := differences(expected, after.Evidence); len(different) > 0 {
-		return &DifferenceError{Dispute: after, Fields: paths(different), Submitted: true, Err: closedReason(after)}
-	}
-	for _, field := range changed(compared.Evidence, after.Evidence) {
-		f.result.Problems.add(SeverityWarning, RuleChanged, field,
-			"Somebody changed it at Stripe between the comparison and the submission, and the bank got the changed version.")
-	}
-	return nil
-}
-
-// confirmApproved does the same for SubmitStaged, where any change is an error.
-func confirmApproved(compared, after *dispute.Dispute, approved dispute.Fingerprint) error {
-	if after.Evidence.Fingerprint() == approved {
-		return nil
-	}
-	return &DifferenceError{Dispute: after, Fields: changed(compared.Evidence, after.Evidence), Submitted: true, Err: closedReason(after)}
 }

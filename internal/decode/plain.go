@@ -21,7 +21,8 @@ func isPlain(body []byte, t reflect.Type, items int) bool {
 // quotation mark before a colon ends a name. If the quotation mark is escaped, both are part
 // of a text.
 func hasPlainNames(body []byte, t reflect.Type) bool {
-	for at := 0; ; {
+	at := 0
+	for {
 		i := bytes.IndexByte(body[at:], ':')
 		if i < 0 {
 			return true

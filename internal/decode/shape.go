@@ -29,7 +29,7 @@ func shapeOf(t reflect.Type) shape {
 					s.fields[name] = t
 				}
 			}
-		case name == "-" || !f.IsExported():
+		case name == "-" || !f.IsExported(): // encoding/json ignores it
 		case name == "":
 			s.fields[f.Name] = f.Type
 		default:
@@ -47,7 +47,8 @@ func fold(name string) string { return strings.ToLower(strings.ToUpper(name)) }
 
 var foldedNames sync.Map //nolint:gochecknoglobals // a cache: reflect.Type → map[string]bool
 
-// namesBelow returns the folded names of all members of t and of the types within t.
+// namesBelow returns the folded names of all members of t and of the types within t, and that of
+// errorMember: a spelling of it such as "Error" is not plain either.
 func namesBelow(t reflect.Type) map[string]bool {
 	if m, ok := foldedNames.Load(t); ok {
 		return m.(map[string]bool)

@@ -62,13 +62,14 @@ func compare(tb testing.TB, path string, edit func(string) string) {
 	tb.Helper()
 	old := read(tb, path)
 	edited := edit(old)
-	switch {
-	case edited == old:
-	case *update:
+	if edited == old {
+		return
+	}
+	if *update {
 		if err := os.WriteFile(path, []byte(edited), 0o600); err != nil {
 			tb.Error(err)
 		}
-	default:
+	} else {
 		tb.Errorf("%s cites another figure than this run printed; change it, or let -update change it.\n%s",
 			filepath.Base(path), difference(old, edited))
 	}

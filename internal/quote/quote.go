@@ -97,17 +97,20 @@ func (f *Filter) hasHarmlessPieces(s string) bool {
 	numbers := 0
 	for piece := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune("_.-[]", r) }) {
 		low := strings.ToLower(piece)
-		switch {
-		case known(low):
-		case f.wasSent(low), f.hasKeyPart(low), len(piece) > 20:
+		if known(low) {
+			continue
+		}
+		if f.wasSent(low) || f.hasKeyPart(low) || len(piece) > 20 {
 			return false
-		case !f.strict:
-		case isDigits(piece):
+		}
+		if !f.strict {
+			continue
+		}
+		if isDigits(piece) {
 			if numbers++; numbers > 2 || len(piece) > 4 {
 				return false
 			}
-		case len(piece) <= 3:
-		case strings.Trim(piece, lowercase) != "":
+		} else if len(piece) > 3 && strings.Trim(piece, lowercase) != "" {
 			return false
 		}
 	}

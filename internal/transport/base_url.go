@@ -26,8 +26,8 @@ func newBaseURL(field, given, fallback string) baseURL {
 		b.err = fmt.Errorf("stripe: Config.%s is not a URL", field) // the parser's error would quote it, with a password perhaps
 	case b.url.Host == "" || b.url.RawQuery != "" || b.url.Fragment != "" || b.url.User != nil:
 		b.err = fmt.Errorf("stripe: Config.%s must be a scheme, a host and at most a path, such as https://api.stripe.com", field)
-	case b.url.Scheme == "https":
-	case b.url.Scheme == "http" && isLoopback(b.url.Hostname()):
+	case b.url.Scheme == "https", b.url.Scheme == "http" && isLoopback(b.url.Hostname()):
+		return b
 	case b.url.Scheme == "http":
 		b.err = fmt.Errorf("stripe: Config.%s would send the key over plain http to %s; use https, or a loopback address in tests",
 			field, b.url.Host)

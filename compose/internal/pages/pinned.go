@@ -57,7 +57,7 @@ func (s *Source) painted(annots types.Object) (list []pinned, unseen int, err er
 			if ok {
 				list = append(list, p)
 			}
-		case drawn:
+		case drawn: // its state has no picture, and viewers show none
 		case kind == "Widget":
 			if filled, err := s.filled(d); err != nil || filled {
 				return nil, 0, or(err, ErrForm)

@@ -21,7 +21,8 @@ func (p *Picture) openTIFF() error {
 		return ErrKind
 	}
 	seen := map[uint32]bool{}
-	for at := order.Uint32(p.data[4:]); at != 0 && !seen[at]; {
+	at := order.Uint32(p.data[4:])
+	for at != 0 && !seen[at] {
 		seen[at] = true
 		_, next := directory(p.data, order, at)
 		if small, _ := entry(p.data, order, at, tagSubfile); small&1 == 0 { // not a thumbnail of another page

@@ -65,7 +65,8 @@ func (l *lexer) next() (token, []byte) {
 // value moves past one value with everything that is nested in it. It returns false if there
 // is no value before a closing bracket, or if the value has no end.
 func (l *lexer) value() bool {
-	for depth := 0; ; {
+	depth := 0
+	for {
 		before := l.i
 		switch t, _ := l.next(); t {
 		case tokenEnd:
@@ -236,7 +237,8 @@ func number(digits []byte) int {
 func references(value []byte) []int32 {
 	var refs []int32
 	l := lexer{b: value}
-	for last := [2]int{-1, -1}; ; {
+	last := [2]int{-1, -1}
+	for {
 		t, w := l.next()
 		switch {
 		case t == tokenEnd:

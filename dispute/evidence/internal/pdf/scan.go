@@ -266,7 +266,8 @@ func (s *scanner) streamBody(l *lexer, length int) (body []byte, ok, beyond bool
 	start := l.i
 	if length >= 0 && length <= len(l.b)-start {
 		after := lexer{b: l.b, i: start + length}
-		for most := min(len(l.b), after.i+maxGap); after.i < most && isSpace(l.b[after.i]); {
+		most := min(len(l.b), after.i+maxGap)
+		for after.i < most && isSpace(l.b[after.i]) {
 			after.i++
 		}
 		if after.hasPrefix(end) {

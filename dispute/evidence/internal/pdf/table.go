@@ -85,12 +85,15 @@ func (s *scanner) readTableStream(d dictionary, body []byte) {
 // numbers returns the numbers in an array, with -1 for anything else in it.
 func numbers(array []byte) (list []int) {
 	l := lexer{b: array}
-	for t, w := l.next(); t != tokenEnd; t, w = l.next() {
-		if t == tokenWord {
-			list = append(list, number(w))
+	for {
+		kind, word := l.next()
+		if kind == tokenEnd {
+			return list
+		}
+		if kind == tokenWord {
+			list = append(list, number(word))
 		}
 	}
-	return list
 }
 
 func bigEndian(b []byte) (n int) {

@@ -67,11 +67,10 @@ func (s *scanner) unfiltered(d dictionary, body []byte) (out []byte, ok bool) {
 		}
 		columns = parameters["Columns"]
 	}
-	switch d.filter {
-	case "":
+	if d.filter == "" {
 		return body, true
-	case "FlateDecode", "Fl":
-	default:
+	}
+	if d.filter != "FlateDecode" && d.filter != "Fl" {
 		s.hide(unusual)
 		return nil, false
 	}

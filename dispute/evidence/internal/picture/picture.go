@@ -20,7 +20,8 @@ var (
 // a second picture. The error is ErrCut or ErrDamaged.
 func JPEG(b []byte) error {
 	size, scan := false, false
-	for i := 2; ; {
+	i := 2
+	for {
 		start := bytes.IndexByte(b[min(i, len(b)):], 0xff)
 		if start < 0 {
 			return ErrCut
