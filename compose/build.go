@@ -11,7 +11,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose/internal/typeface"
 )
 
-// Build makes the PDF. It never cuts anything off.
+// Build makes the PDF. It never cuts anything off. Most programs call [Document.File] instead,
+// which returns the PDF as a file for a packet; the [Result] of Build also says on which pages
+// each part is, and has notes for a person.
 //
 // First it lays out the pages. If there are too many, it puts two pictures on a page, and then
 // four. After that it encodes the pictures in steps, until the document is within its limit of
@@ -163,13 +165,13 @@ func (b *build) layOut() error {
 			return nil
 		}
 	}
-	largest := b.opened[0]
+	longest := b.opened[0]
 	for _, o := range b.opened {
-		if len(o.sheets) > len(largest.sheets) {
-			largest = o
+		if len(o.sheets) > len(longest.sheets) {
+			longest = o
 		}
 	}
-	return &LimitError{Pages: b.countPages(), MostPages: b.limits.Pages, Largest: largest.name}
+	return &LimitError{Pages: b.countPages(), MostPages: b.limits.Pages, Largest: longest.name}
 }
 
 // arrange divides all parts among pages. It lays out the letters last, because they list the

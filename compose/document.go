@@ -127,8 +127,9 @@ func read(r io.Reader) ([]byte, error) {
 	return data, nil
 }
 
-// WriteTo writes the document as a PDF and returns the number of bytes. The same document
-// always results in the same bytes. WriteTo writes nothing if [Document.Build] fails.
+// WriteTo makes the PDF as [Document.Build] does, writes it to w and returns the number of bytes.
+// The same document always results in the same bytes. If Build returns an error, WriteTo returns
+// it and writes nothing.
 func (d *Document) WriteTo(w io.Writer) (int64, error) {
 	res, err := d.Build()
 	if err != nil {
@@ -137,7 +138,8 @@ func (d *Document) WriteTo(w io.Writer) (int64, error) {
 	return io.Copy(w, bytes.NewReader(res.PDF))
 }
 
-// File makes the PDF and returns it as a file with this name, for a packet.
+// File makes the PDF as [Document.Build] does, and returns it as a file with this name, for the
+// Files of a packet. The errors are those of Build.
 func (d *Document) File(name string) (evidence.File, error) {
 	return d.FileContext(context.Background(), name)
 }

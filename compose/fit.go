@@ -74,7 +74,7 @@ func (b *build) tryStep(ctx context.Context, encoded [][]byte, step Step, last b
 				"To keep them, print the PDF to a PDF.", comments)
 		}
 	case last:
-		return &LimitError{Bytes: step.Bytes, MostBytes: b.limits.Bytes, Largest: b.largest(encoded)}
+		return &LimitError{Bytes: step.Bytes, MostBytes: b.limits.Bytes, Largest: b.describeLargest(encoded)}
 	}
 	return nil
 }
@@ -275,8 +275,8 @@ func (b *build) footer(page int) textLine {
 	return line
 }
 
-// largest returns the name of the part with the most bytes, and its size.
-func (b *build) largest(encoded [][]byte) string {
+// describeLargest returns the name of the part with the most bytes, and its size, in words.
+func (b *build) describeLargest(encoded [][]byte) string {
 	sizes := map[string]int64{}
 	for i, p := range b.allPictures() {
 		sizes[b.nameOf(p)] += int64(len(encoded[i]))
@@ -292,12 +292,8 @@ func (b *build) largest(encoded [][]byte) string {
 			sizes[o.name] += int64(len(pdf))
 		}
 	}
-	names := slices.SortedFunc(func(yield func(string) bool) {
-		for _, o := range b.opened {
-			if !yield(o.name) {
-				return
-			}
-		}
-	}, func(x, y string) int { return cmp.Or(cmp.Compare(sizes[y], sizes[x]), cmp.Compare(x, y)) })
-	return fmt.Sprintf("%s with %s", names[0], megabytes(sizes[names[0]]))
+	largest := slices.MinFunc(b.opened, func(x, y opened) int {
+		return cmp.Or(cmp.Compare(sizes[y.name], sizes[x.name]), cmp.Compare(x.name, y.name))
+	}).name
+	return fmt.Sprintf("%s with %s", largest, megabytes(sizes[largest]))
 }

@@ -74,6 +74,8 @@ func IssuingDisputeEvents() []Type {
 //
 //	switch e.Type.Plain() {
 //	case webhook.TypeDisputeClosed:
+//		return report(ctx, e)
+//	}
 func (t Type) Plain() Type { return Type(strings.TrimPrefix(string(t), thinPrefix)) }
 
 // Dispute reports whether the type is about a dispute of a payment that you

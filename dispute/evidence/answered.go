@@ -23,47 +23,48 @@ func whyNoResponse(d *dispute.Dispute) error {
 // takesNoResponse reports whether a dispute was decided, or evidence for it was submitted.
 func takesNoResponse(d *dispute.Dispute) bool { return whyNoResponse(d) != nil }
 
-// answered ends a call with a packet on a dispute that takes no response any more. It returns no
-// error if the packet was the response, because then there is nothing to do. before is the
-// dispute at the beginning of the call, and d is the dispute now.
-func (f *filing) answered(ctx context.Context, before, d *dispute.Dispute, exhibits []exhibit, unreadable Problems) (*Result, error) {
+// finishAnswered ends a call with a packet on a dispute that takes no response any more. It
+// returns no error if the packet was the response, because then there is nothing to do. before
+// is the dispute at the beginning of the call, and d is the dispute now.
+func (f *filing) finishAnswered(ctx context.Context, before, d *dispute.Dispute, exhibits []exhibit, unreadable Problems) (*Result, error) {
 	why := whyNoResponse(d)
 	if err := unreadable.err(); err != nil {
-		return nil, failed(StepCheck, joined(why, err))
+		return nil, stepError(StepCheck, joined(why, err))
 	}
-	if err := neverAnswered(d, why); err != nil {
-		return nil, failed(StepCheck, err)
+	if err := checkAnswered(d, why); err != nil {
+		return nil, stepError(StepCheck, err)
 	}
 	held, err := f.recognise(ctx, d, exhibits)
 	if err != nil {
-		return nil, joined(failed(StepCheck, why), err)
+		return nil, joined(stepError(StepCheck, why), err)
 	}
 	wanted := f.packet.withFiles(exhibits, held)
 	if different := differences(withoutRespelled(wanted, d.Evidence), d.Evidence); len(different) > 0 {
 		return nil, &DifferenceError{Dispute: d, Fields: paths(different), Submitted: true, Err: why}
 	}
 	f.result.Skipped = why
-	f.progress(StepCheck, StateSkipped)
-	return f.end(before, d, wanted), nil
+	f.announce(StepCheck, StateSkipped)
+	return f.completeResult(before, d, wanted), nil
 }
 
-// answeredAsApproved ends SubmitStaged on a dispute that takes no response any more. It returns no
-// error if the submitted evidence is the approved evidence, because then there is nothing to do.
-func (f *filing) answeredAsApproved(d *dispute.Dispute, approved dispute.Fingerprint) (*Result, error) {
+// finishAnsweredAsApproved ends SubmitStaged on a dispute that takes no response any more. It
+// returns no error if the submitted evidence is the approved evidence, because then there is
+// nothing to do.
+func (f *filing) finishAnsweredAsApproved(d *dispute.Dispute, approved dispute.Fingerprint) (*Result, error) {
 	why := whyNoResponse(d)
-	if err := neverAnswered(d, why); err != nil {
-		return nil, failed(StepCompare, err)
+	if err := checkAnswered(d, why); err != nil {
+		return nil, stepError(StepCompare, err)
 	}
 	if now := d.Evidence.Fingerprint(); now != approved {
-		return nil, failed(StepCompare, fmt.Errorf("%w: it was submitted with %s, and %s was approved; %w", ErrChanged, now, approved, why))
+		return nil, stepError(StepCompare, fmt.Errorf("%w: it was submitted with %s, and %s was approved; %w", ErrChanged, now, approved, why))
 	}
 	f.result.Skipped = why
-	f.progress(StepCompare, StateSkipped)
-	return f.end(d, d, d.Evidence), nil
+	f.announce(StepCompare, StateSkipped)
+	return f.completeResult(d, d, d.Evidence), nil
 }
 
-// neverAnswered returns an error if no packet was submitted for d.
-func neverAnswered(d *dispute.Dispute, why error) error {
+// checkAnswered returns an error if no packet was submitted for d.
+func checkAnswered(d *dispute.Dispute, why error) error {
 	switch {
 	case d.EvidenceDetails.SubmissionCount == 0:
 		return why

@@ -36,14 +36,14 @@ func (p *Packet) Problems(d *dispute.Dispute) Problems {
 // constant in rule.go, and a call of fail, warn or advise in one of these methods.
 func (p *Packet) problems(d *dispute.Dispute, now time.Time, exhibits []exhibit, before Problems) Problems {
 	c := &checker{Problems: before, packet: p, dispute: d, exhibits: exhibits, limits: p.Limits.orDefault(), now: now}
-	c.binding()
-	c.texts()
-	c.files()
-	c.enhanced()
+	c.checkBinding()
+	c.checkTexts()
+	c.checkFiles()
+	c.checkEnhanced()
 	if d != nil {
-		c.state()
-		c.customer()
-		c.missing()
+		c.checkState()
+		c.checkCustomer()
+		c.adviseMissing()
 	}
 	for i, problem := range c.Problems {
 		if at, ok := p.source[problem.Field]; ok && problem.Field != "" && problem.Line == 0 {

@@ -6,8 +6,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// missing advises to add the fields that help against the reason of the dispute.
-func (c *checker) missing() {
+// adviseMissing advises to add the fields that help against the reason of the dispute.
+func (c *checker) adviseMissing() {
 	if c.dispute.Status.Appeal() {
 		return
 	}

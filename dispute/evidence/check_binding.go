@@ -9,17 +9,17 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/lookalike"
 )
 
-// binding checks that the ids in the packet are the ids of the dispute.
-func (c *checker) binding() {
+// checkBinding checks that the ids in the packet are the ids of the dispute.
+func (c *checker) checkBinding() {
 	p := c.packet
 	var d dispute.Dispute
 	if c.dispute != nil {
 		d = *c.dispute
 	}
-	c.sameID("dispute", p.Dispute, "", d.ID)
-	c.sameID("charge", p.Charge, "ch_ or py_", d.Charge.ID)
-	c.sameID("payment_intent", p.PaymentIntent, "pi_", d.PaymentIntent.ID)
-	c.sameID("account", p.Account, "acct_", p.Account)
+	c.checkSameID("dispute", p.Dispute, "", d.ID)
+	c.checkSameID("charge", p.Charge, "ch_ or py_", d.Charge.ID)
+	c.checkSameID("payment_intent", p.PaymentIntent, "pi_", d.PaymentIntent.ID)
+	c.checkSameID("account", p.Account, "acct_", p.Account)
 	products := []dispute.Product{dispute.ProductPhysical, dispute.ProductDigital, dispute.ProductService}
 	if p.Product != "" && !slices.Contains(products, p.Product) {
 		c.fail(RuleProduct, "product", "It takes %s, %s or %s. Put a text about the product into product_description.",
@@ -27,9 +27,9 @@ func (c *checker) binding() {
 	}
 }
 
-// sameID compares an id in the packet with the id that the dispute has. prefixes are the
+// checkSameID compares an id in the packet with the id that the dispute has. prefixes are the
 // beginnings that the id may have, such as "ch_ or py_"; "" allows any.
-func (c *checker) sameID(field, id, prefixes, has string) {
+func (c *checker) checkSameID(field, id, prefixes, has string) {
 	if id == "" {
 		return
 	}
@@ -72,9 +72,9 @@ func (p *Packet) onAccount(account string) Problems {
 	return ps
 }
 
-// customer warns if the name or the e-mail address differs from the one of the payment, which
+// checkCustomer warns if the name or the e-mail address differs from the one of the payment, which
 // Stripe fills in.
-func (c *checker) customer() {
+func (c *checker) checkCustomer() {
 	for _, f := range []dispute.Field{dispute.FieldCustomerName, dispute.FieldCustomerEmailAddress} {
 		given, held := c.packet.Evidence.Get(f), c.dispute.Evidence.Get(f)
 		if given != "" && held != "" && sortedWords(given) != sortedWords(held) {

@@ -15,32 +15,32 @@ const (
 	mastercardField = "enhanced_evidence.mastercard_compliance"
 )
 
-// enhanced checks the enhanced evidence, which is for special programmes of the card networks:
+// checkEnhanced checks the enhanced evidence, which is for special programmes of the card networks:
 // https://docs.stripe.com/disputes/api/visa-ce3 and …/visa-compliance.
-func (c *checker) enhanced() {
+func (c *checker) checkEnhanced() {
 	given, held := c.enhancedEvidence()
-	c.compliance(visaField, dispute.EligibilityVisaCompliance, given.VisaCompliance, held.VisaCompliance)
-	c.compliance(mastercardField, dispute.EligibilityMastercardCompliance, given.MastercardCompliance, held.MastercardCompliance)
+	c.checkCompliance(visaField, dispute.EligibilityVisaCompliance, given.VisaCompliance, held.VisaCompliance)
+	c.checkCompliance(mastercardField, dispute.EligibilityMastercardCompliance, given.MastercardCompliance, held.MastercardCompliance)
 	if given.VisaCompellingEvidence3 != nil {
-		c.eligible(compellingField, dispute.EligibilityVisaCompellingEvidence3)
-		c.compelling(*given.VisaCompellingEvidence3)
-	} else if c.isEligible(dispute.EligibilityVisaCompellingEvidence3) && !c.qualified() {
+		c.checkEligible(compellingField, dispute.EligibilityVisaCompellingEvidence3)
+		c.checkCompellingEvidence(*given.VisaCompellingEvidence3)
+	} else if c.isEligible(dispute.EligibilityVisaCompellingEvidence3) && !c.isQualified() {
 		c.advise(RuleCompelling, compellingField, "The dispute is eligible for Visa Compelling Evidence 3.0, and the packet does not use it. "+
 			"It shows two earlier payments of the same customer that were not disputed.")
 	}
 }
 
-// qualified reports whether Stripe says that the evidence at Stripe qualifies already.
-func (c *checker) qualified() bool {
+// isQualified reports whether Stripe says that the evidence at Stripe qualifies already.
+func (c *checker) isQualified() bool {
 	verdict := c.dispute.EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3
 	return verdict != nil && verdict.Status == dispute.CompellingEvidence3Qualified
 }
 
-// compliance checks whether the fee of a compliance case is acknowledged. The packet's value
+// checkCompliance checks whether the fee of a compliance case is acknowledged. The packet's value
 // (given) counts before the value at Stripe (held).
-func (c *checker) compliance(field string, e dispute.Eligibility, given, held *dispute.Compliance) {
+func (c *checker) checkCompliance(field string, e dispute.Eligibility, given, held *dispute.Compliance) {
 	if given != nil {
-		c.eligible(field, e)
+		c.checkEligible(field, e)
 	}
 	agreed := held
 	if given != nil {
@@ -56,9 +56,9 @@ func (c *checker) compliance(field string, e dispute.Eligibility, given, held *d
 	}
 }
 
-// eligible adds an error if the dispute is not eligible for the programme, because Stripe
+// checkEligible adds an error if the dispute is not eligible for the programme, because Stripe
 // refuses the whole update then.
-func (c *checker) eligible(field string, e dispute.Eligibility) {
+func (c *checker) checkEligible(field string, e dispute.Eligibility) {
 	if c.dispute != nil && !c.isEligible(e) {
 		c.fail(RuleEligibility, field, "This dispute is not eligible for it, and Stripe would refuse the whole update. Leave it out.")
 	}
@@ -69,9 +69,9 @@ func (c *checker) isEligible(e dispute.Eligibility) bool {
 	return c.dispute != nil && slices.Contains(c.dispute.EnhancedEligibilityTypes, e)
 }
 
-// compelling adds errors for what Stripe would certainly refuse, and warnings for what is
-// missing.
-func (c *checker) compelling(ce dispute.CompellingEvidence3) {
+// checkCompellingEvidence adds errors for what Stripe would certainly refuse, and warnings for
+// what is missing.
+func (c *checker) checkCompellingEvidence(ce dispute.CompellingEvidence3) {
 	priors := ce.PriorUndisputedTransactions
 	gaps := []dispute.Gap(nil)
 	if len(priors) > 2 {
@@ -85,11 +85,12 @@ func (c *checker) compelling(ce dispute.CompellingEvidence3) {
 	charges := map[string]bool{}
 	for i, p := range priors {
 		field := jsonname.Element(compellingField+".prior_undisputed_transactions", i)
-		if c.charge(field+".charge", p.Charge); charges[p.Charge] {
+		c.checkChargeID(field+".charge", p.Charge)
+		if charges[p.Charge] {
 			c.fail(RuleChargeID, field+".charge", "It is the same charge as in the other element; name two different ones.")
 		}
 		charges[p.Charge] = true
-		c.transaction(field, dispute.DisputedTransaction{
+		c.checkTransaction(field, dispute.DisputedTransaction{
 			CustomerAccountID: p.CustomerAccountID, CustomerDeviceFingerprint: p.CustomerDeviceFingerprint,
 			CustomerDeviceID: p.CustomerDeviceID, CustomerEmailAddress: p.CustomerEmailAddress,
 			CustomerPurchaseIP: p.CustomerPurchaseIP, ProductDescription: p.ProductDescription, ShippingAddress: p.ShippingAddress,
@@ -97,7 +98,7 @@ func (c *checker) compelling(ce dispute.CompellingEvidence3) {
 	}
 	if t := ce.DisputedTransaction; t != nil {
 		field := compellingField + ".disputed_transaction"
-		c.transaction(field, *t)
+		c.checkTransaction(field, *t)
 		if s := t.MerchandiseOrServices; s != "" && s != dispute.SoldMerchandise && s != dispute.SoldServices {
 			c.fail(RuleCompelling, field+".merchandise_or_services", "It takes %s or %s.", dispute.SoldMerchandise, dispute.SoldServices)
 		}
@@ -107,9 +108,9 @@ func (c *checker) compelling(ce dispute.CompellingEvidence3) {
 	}
 }
 
-// transaction checks the texts of a transaction: their lengths, and whether they prove
+// checkTransaction checks the texts of a transaction: their lengths, and whether they prove
 // something.
-func (c *checker) transaction(field string, t dispute.DisputedTransaction) {
+func (c *checker) checkTransaction(field string, t dispute.DisputedTransaction) {
 	least := func(name, value string, n int) {
 		if value != "" && utf8.RuneCountInString(value) < n {
 			c.fail(RuleCompelling, field+"."+name, "It takes at least %d characters.", n)
@@ -136,7 +137,7 @@ func (c *checker) transaction(field string, t dispute.DisputedTransaction) {
 		{dispute.FieldCustomerPurchaseIP, t.CustomerPurchaseIP},
 		{dispute.FieldProductDescription, t.ProductDescription},
 	} {
-		c.proof(field+"."+string(text.Field), text.Field, text.value)
+		c.checkProof(field+"."+string(text.Field), text.Field, text.value)
 	}
 	a := t.ShippingAddress
 	if a == nil {

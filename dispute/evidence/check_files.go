@@ -12,13 +12,13 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
-// files checks each file, and the bytes and pages of all files together.
-func (c *checker) files() {
-	c.fileFields()
+// checkFiles checks each file, and the bytes and pages of all files together.
+func (c *checker) checkFiles() {
+	c.checkFileFields()
 	var bytes int64
 	pages := 0
 	for _, e := range c.exhibits {
-		c.file(e)
+		c.checkFile(e)
 		bytes += e.size
 		pages += e.pages
 	}
@@ -34,15 +34,15 @@ func (c *checker) files() {
 		}
 		c.fail(RulePages, "", "The files have %d pages together; %s at most %d. Keep the pages that matter.", pages, whose, most)
 	}
-	c.networkLimits(bytes)
+	c.adviseNetworkLimits(bytes)
 	for _, name := range c.packet.unused {
 		c.warn(RuleUnusedFile, "", "The file %s is in the folder, and no field names it.", quoted(name))
 	}
 }
 
-// networkLimits advises to keep the limits that card networks are said to have. They are not
+// adviseNetworkLimits advises to keep the limits that card networks are said to have. They are not
 // in Stripe's documentation, but in Checkout.com's page on evidence files.
-func (c *checker) networkLimits(bytes int64) {
+func (c *checker) adviseNetworkLimits(bytes int64) {
 	const discoverBytes, amexPages = 3_000_000, 20
 	if c.dispute == nil {
 		return
@@ -63,8 +63,8 @@ func (c *checker) networkLimits(bytes int64) {
 	}
 }
 
-// file checks one file.
-func (c *checker) file(e exhibit) {
+// checkFile checks one file.
+func (c *checker) checkFile(e exhibit) {
 	field, name := string(e.slot), quoted(e.file.Name)
 	switch {
 	case e.file.Name == "" || strings.HasSuffix(e.file.Name, "/"):
@@ -72,17 +72,17 @@ func (c *checker) file(e exhibit) {
 	case e.size == 0:
 		c.fail(RuleFileSize, field, "The file %s is empty.", name)
 	case e.kind.Type == "":
-		c.wrongKind(e.slot, name, e.kind)
+		c.addWrongKind(e.slot, name, e.kind)
 	case e.kind.Type == kind.PDF:
-		c.pdf(e, field, name)
+		c.checkPDF(e, field, name)
 	case e.imageErr != nil:
 		c.warn(RuleFileDamaged, field, "The picture %s may not be complete: %v. Copy or download it again, and look at all of it.",
 			name, e.imageErr)
 	}
 }
 
-// pdf checks whether a PDF can be opened, is complete, and looks the same in every viewer.
-func (c *checker) pdf(e exhibit, field, name string) {
+// checkPDF checks whether a PDF can be opened, is complete, and looks the same in every viewer.
+func (c *checker) checkPDF(e exhibit, field, name string) {
 	const again = "Copy or download it again."
 	switch r := e.pdf; {
 	case r.Locked:
@@ -110,11 +110,11 @@ func (c *checker) pdf(e exhibit, field, name string) {
 		c.warn(RulePagesUnknown, field, "The pages of %s cannot be counted. Make sure that all files together have at most %d pages.",
 			name, c.limits.pages(c.dispute))
 	}
-	c.display(e.pdf, field, name)
+	c.checkDisplay(e.pdf, field, name)
 }
 
-// display warns if a PDF may look different at the bank than on the screen of its author.
-func (c *checker) display(r pdf.Report, field, name string) {
+// checkDisplay warns if a PDF may look different at the bank than on the screen of its author.
+func (c *checker) checkDisplay(r pdf.Report, field, name string) {
 	switch {
 	case r.Portfolio:
 		c.warn(RuleFileDisplay, field, "The PDF %s is a portfolio of other files, and most viewers show only its cover. "+
@@ -129,8 +129,8 @@ func (c *checker) display(r pdf.Report, field, name string) {
 	}
 }
 
-// fileFields checks the keys of Packet.Files and the ids in the file fields of the evidence.
-func (c *checker) fileFields() {
+// checkFileFields checks the keys of Packet.Files and the ids in the file fields of the evidence.
+func (c *checker) checkFileFields() {
 	for _, f := range slices.Sorted(maps.Keys(c.packet.Files)) {
 		switch {
 		case !f.File():
@@ -141,7 +141,7 @@ func (c *checker) fileFields() {
 	}
 	for _, f := range dispute.Fields() {
 		if id := c.packet.Evidence.Get(f); f.File() && id != "" {
-			c.fileID(string(f), id)
+			c.checkFileID(string(f), id)
 		}
 	}
 	if a := c.packet.Evidence.Appeal; a != nil && a.Card != nil {
@@ -151,7 +151,7 @@ func (c *checker) fileFields() {
 			ids = ids[:maxFiles]
 		}
 		for i, id := range ids {
-			c.fileID(jsonname.Element(appealSlot, i), string(id))
+			c.checkFileID(jsonname.Element(appealSlot, i), string(id))
 		}
 	}
 }
@@ -162,8 +162,8 @@ const (
 	fileTwice   = "It has a file to upload and the id of a file at Stripe. Keep one of the two"
 )
 
-// fileID checks the value of a file field that is not a file to upload.
-func (c *checker) fileID(field, id string) {
+// checkFileID checks the value of a file field that is not a file to upload.
+func (c *checker) checkFileID(field, id string) {
 	if !isFileID(id) {
 		c.fail(RuleFileName, field, "It takes a file, or the id of a file at Stripe (file_…).")
 		return

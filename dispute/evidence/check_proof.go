@@ -16,10 +16,10 @@ import (
 // maxProof is how many bytes of a text are examined. It is more than Stripe takes.
 const maxProof = 1 << 18
 
-// proof warns if a text proves nothing: because it is what programs write for a missing
+// checkProof warns if a text proves nothing: because it is what programs write for a missing
 // value, because only a program can read it, or because it cannot be true. field is the path
 // for the message, f the field whose rules apply.
-func (c *checker) proof(field string, f dispute.Field, text string) {
+func (c *checker) checkProof(field string, f dispute.Field, text string) {
 	text = text[:min(len(text), maxProof)]
 	bare := strings.TrimSpace(text)
 	switch {
@@ -45,7 +45,7 @@ func (c *checker) proof(field string, f dispute.Field, text string) {
 			c.warn(RuleProof, field, "It has more than one e-mail address. Keep the one of the payment.")
 		}
 	case dispute.FieldServiceDate, dispute.FieldShippingDate:
-		c.date(field, bare)
+		c.checkDate(field, bare)
 	}
 }
 
@@ -134,8 +134,8 @@ func hasMarkup(text string) bool {
 // day is the tolerance when dates are compared, because a date has no time zone.
 const day = 24 * time.Hour
 
-// date warns if nobody can read a date, or if it cannot be true.
-func (c *checker) date(field, text string) {
+// checkDate warns if nobody can read a date, or if it cannot be true.
+func (c *checker) checkDate(field, text string) {
 	digits, _, _ := strings.Cut(text, ".")
 	isNumber := strings.Trim(text, "0123456789.") == "" && strings.Count(text, ".") < 2
 	if isNumber && len(digits) >= 9 {
@@ -150,14 +150,14 @@ func (c *checker) date(field, text string) {
 	switch {
 	case at.After(c.now.Add(day)):
 		c.warn(RuleProof, field, "The date is in the future.")
-	case at.Before(c.charged().Add(-2 * day)):
+	case at.Before(c.chargedAt().Add(-2 * day)):
 		c.warn(RuleProof, field, "The date is before the date of the payment.")
 	}
 }
 
-// charged is the time of the disputed payment if the dispute's charge is expanded. Else it is
+// chargedAt is the time of the disputed payment if the dispute's charge is expanded. Else it is
 // the zero Time.
-func (c *checker) charged() time.Time {
+func (c *checker) chargedAt() time.Time {
 	var charge struct {
 		Created stripedispute.Timestamp `json:"created"`
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// state checks whether the dispute takes this response, and whether evidence can win it.
-func (c *checker) state() {
+// checkState checks whether the dispute takes this response, and whether evidence can win it.
+func (c *checker) checkState() {
 	d := c.dispute
 	if err := d.Answerable(c.now); errors.Is(err, dispute.ErrDeadline) {
 		due, _ := d.Deadline()
@@ -25,7 +25,7 @@ func (c *checker) state() {
 	case status != dispute.StatusAppealNeedsResponse && appeals:
 		c.fail(RuleStatus, "appeal", "The dispute does not wait for an appeal (its status is %s). Leave it out.", status)
 	}
-	c.futile()
+	c.warnIfFutile()
 }
 
 // statusSentence is an error of Dispute.Answerable as a sentence without the dispute's id.
@@ -40,8 +40,8 @@ func statusSentence(err error) string {
 	}
 }
 
-// futile warns if evidence cannot change the outcome.
-func (c *checker) futile() {
+// warnIfFutile warns if evidence cannot change the outcome.
+func (c *checker) warnIfFutile() {
 	d := c.dispute
 	if d.Status.Inquiry() && d.PaymentMethodDetails.Type == dispute.PaymentMethodKlarna {
 		c.warn(RuleFutile, "", "Klarna does not look at evidence during an inquiry. "+

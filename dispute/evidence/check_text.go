@@ -10,8 +10,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// texts checks the text fields and the metadata, and whether the packet has any evidence.
-func (c *checker) texts() {
+// checkTexts checks the text fields and the metadata, and whether the packet has any evidence.
+func (c *checker) checkTexts() {
 	total := 0
 	for _, f := range dispute.Fields() {
 		text := c.packet.Evidence.Get(f)
@@ -19,7 +19,7 @@ func (c *checker) texts() {
 		case f.File():
 			continue
 		case text != "":
-			c.text(f, text)
+			c.checkText(f, text)
 		case c.dispute != nil: // Stripe submits its own text too
 			text = c.dispute.Evidence.Get(f)
 		}
@@ -36,8 +36,8 @@ func (c *checker) texts() {
 	}
 }
 
-// text checks one text field.
-func (c *checker) text(f dispute.Field, text string) {
+// checkText checks one text field.
+func (c *checker) checkText(f dispute.Field, text string) {
 	field := string(f)
 	if n, most := utf8.RuneCountInString(text), c.limits.text(f); n > most {
 		c.fail(RuleTextLength, field, "It has %d characters; Stripe takes at most %d. Shorten it, or put it into a file.", n, most)
@@ -58,16 +58,16 @@ func (c *checker) text(f dispute.Field, text string) {
 	case f == dispute.FieldCustomerPurchaseIP && !isIPAddress(bare):
 		c.warn(RuleText, field, "It is not an IP address.")
 	case f == dispute.FieldDuplicateChargeID:
-		c.charge(field, bare)
+		c.checkChargeID(field, bare)
 	}
-	c.proof(field, f, text)
+	c.checkProof(field, f, text)
 	if f != dispute.FieldAccessActivityLog && hasLink(text) {
 		c.warn(RuleLink, field, "It has a link, and nobody at the bank opens links. Put what the link shows into a file.")
 	}
 }
 
-// charge checks the id of another charge.
-func (c *checker) charge(field, id string) {
+// checkChargeID checks the id of another charge.
+func (c *checker) checkChargeID(field, id string) {
 	switch {
 	case !strings.HasPrefix(id, "ch_") && !strings.HasPrefix(id, "py_"):
 		c.fail(RuleChargeID, field, "It takes the id of a charge, which begins with ch_ or py_.")

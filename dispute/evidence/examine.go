@@ -49,7 +49,7 @@ func (p *Packet) examine(done <-chan struct{}) ([]exhibit, Problems) {
 			problems.add(SeverityError, RuleFileSize, string(s),
 				"The file %s has %s; Stripe takes at most %s for one file. Reduce the resolution of pictures and scans.",
 				name, large.size(), limitInMegabytes(most))
-			problems.wrongKind(s, name, kind.Of(contents))
+			problems.addWrongKind(s, name, kind.Of(contents))
 		case err != nil:
 			problems.add(SeverityError, RuleFileRead, string(s), "The file %s cannot be read: %v.", name, withoutPath(err)).Err = err
 		default:
@@ -59,8 +59,8 @@ func (p *Packet) examine(done <-chan struct{}) ([]exhibit, Problems) {
 	return exhibits, problems
 }
 
-// wrongKind adds a problem if Stripe does not take files of this kind.
-func (ps *Problems) wrongKind(s slot, name string, k kind.Kind) {
+// addWrongKind adds a problem if Stripe does not take files of this kind.
+func (ps *Problems) addWrongKind(s slot, name string, k kind.Kind) {
 	if k.Type == "" {
 		ps.add(SeverityError, RuleFileType, string(s), "The file %s is neither a PDF nor a JPEG nor a PNG: it is %s. %s", name, k.Is, k.Do)
 	}

@@ -58,16 +58,17 @@ func (f *filing) locked(do func()) {
 	do()
 }
 
-// progress calls Progress. Only the goroutine that called the Responder may use it.
-func (f *filing) progress(step Step, state State) {
+// announce reports the progress of a step to Progress. Only the goroutine that called the
+// Responder may use it.
+func (f *filing) announce(step Step, state State) {
 	if f.Progress != nil {
 		f.Progress(Event{Step: step, State: state})
 	}
 }
 
-// end completes the result. wanted is the evidence that the dispute shall have. before is the
-// dispute at the beginning; stage may have set a later one.
-func (f *filing) end(before, after *dispute.Dispute, wanted dispute.Evidence) *Result {
+// completeResult returns the result. wanted is the evidence that the dispute shall have. before
+// is the dispute at the beginning; stage may have set a later one.
+func (f *filing) completeResult(before, after *dispute.Dispute, wanted dispute.Evidence) *Result {
 	res := f.result // a copy, so that the result does not keep the packet in memory
 	res.Before, res.After = cmp.Or(res.Before, before), after
 	res.Fingerprint = after.Evidence.Fingerprint()
@@ -76,5 +77,5 @@ func (f *filing) end(before, after *dispute.Dispute, wanted dispute.Evidence) *R
 	return &res
 }
 
-// failed adds the name of the step to an error.
-func failed(step Step, err error) error { return fmt.Errorf("evidence: %s: %w", step, err) }
+// stepError adds the name of the step to an error.
+func stepError(step Step, err error) error { return fmt.Errorf("evidence: %s: %w", step, err) }

@@ -63,23 +63,15 @@ func (l *loader) file(name, field string) (file File, ok bool) {
 	if name == "" {
 		return File{}, false
 	}
-	clean := path.Clean(strings.ReplaceAll(name, `\`, "/"))
 	fail := func(r Rule, format string, args ...any) *Problem {
 		return l.fail(l.source[field], r, field, format, args...)
 	}
-	info, err := fs.Stat(l.fsys, clean)
-	if errors.Is(err, fs.ErrNotExist) && len(clean) < maxPath {
-		if found, alike := l.find(clean); alike == nil {
-			clean = found
-			info, err = fs.Stat(l.fsys, clean)
-		} else if errors.Is(alike, errAlike) {
-			err = alike
-		}
-	}
-	switch {
-	case strings.Contains(name, "://"):
+	if strings.Contains(name, "://") {
 		fail(RuleFileName, "It takes a file in the folder of %s, not a link. Save what the link shows as a PDF.", Manifest)
 		return File{}, false
+	}
+	clean, info, err := l.locate(path.Clean(strings.ReplaceAll(name, `\`, "/")))
+	switch {
 	case err != nil && !looksLikeFileName(name) && !isFileID(name):
 		fail(RuleFieldType, "It takes the name of a file in the folder of %s, and this is a text.", Manifest)
 		return File{}, false
@@ -100,6 +92,24 @@ func (l *loader) file(name, field string) (file File, ok bool) {
 	}
 	l.used[clean] = true
 	return FileIn(l.fsys, clean), true
+}
+
+// locate returns the path and the kind of the file at clean. If there is none, it returns those of
+// the file whose path looks like clean. The error is errAlike if there are several such files.
+func (l *loader) locate(clean string) (found string, info fs.FileInfo, err error) {
+	info, err = fs.Stat(l.fsys, clean)
+	if !errors.Is(err, fs.ErrNotExist) || len(clean) >= maxPath {
+		return clean, info, err
+	}
+	found, alike := l.find(clean)
+	switch {
+	case errors.Is(alike, errAlike):
+		return clean, nil, errAlike
+	case alike != nil:
+		return clean, nil, err
+	}
+	info, err = fs.Stat(l.fsys, found)
+	return found, info, err
 }
 
 // maxPath is the most bytes that a path may have to be searched for.

@@ -90,7 +90,8 @@ func (f *filler) labels(v reflect.Value, n *node, field string) {
 	v.Set(reflect.MakeMap(v.Type()))
 	f.members(n, field, func(m member, path string) {
 		text := reflect.New(v.Type().Elem()).Elem()
-		if f.fill(text, m.value, path); m.value.value != nil {
+		f.fill(text, m.value, path)
+		if m.value.value != nil {
 			v.SetMapIndex(reflect.ValueOf(m.key), text)
 		}
 	})

@@ -146,7 +146,7 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, protected
 		return nil, err
 	}
 	if takesNoResponse(before) {
-		return f.answered(ctx, before, before, exhibits, unreadable)
+		return f.finishAnswered(ctx, before, before, exhibits, unreadable)
 	}
 	if err := f.check(before, exhibits, unreadable, submit); err != nil {
 		return nil, err
@@ -169,17 +169,17 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, protected
 		return nil, err
 	}
 	if takesNoResponse(staged) {
-		return f.answered(ctx, before, staged, exhibits, nil)
+		return f.finishAnswered(ctx, before, staged, exhibits, nil)
 	}
 	if !submit {
-		return f.end(before, staged, wanted), nil
+		return f.completeResult(before, staged, wanted), nil
 	}
 	compared, err := f.compare(ctx, staged, expected)
 	if err != nil {
 		return nil, err
 	}
 	if takesNoResponse(compared) {
-		return f.answered(ctx, before, compared, exhibits, nil)
+		return f.finishAnswered(ctx, before, compared, exhibits, nil)
 	}
 	after, err := f.submit(ctx, before, compared, onlySetIn(expected, wanted))
 	if err != nil {
@@ -188,7 +188,7 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, protected
 	if err := f.confirmPacket(compared, after, expected); err != nil {
 		return nil, err
 	}
-	return f.end(before, after, wanted), nil
+	return f.completeResult(before, after, wanted), nil
 }
 
 // SubmitStaged submits the evidence that is staged at Stripe if it is exactly the approved
@@ -225,7 +225,7 @@ func (r *Responder) SubmitStaged(ctx context.Context, id string, approved disput
 		return nil, err
 	}
 	if takesNoResponse(before) {
-		return f.answeredAsApproved(before, approved)
+		return f.finishAnsweredAsApproved(before, approved)
 	}
 	if err := f.compareApproved(before, approved); err != nil {
 		return nil, err
@@ -237,7 +237,7 @@ func (r *Responder) SubmitStaged(ctx context.Context, id string, approved disput
 	if err := confirmApproved(before, after, approved); err != nil {
 		return nil, err
 	}
-	return f.end(before, after, after.Evidence), nil
+	return f.completeResult(before, after, after.Evidence), nil
 }
 
 // Compare returns the fields in which the evidence that somebody staged differs from the
@@ -255,7 +255,7 @@ func (r *Responder) Compare(ctx context.Context, id string, p *Packet) (fields [
 		return nil, err
 	}
 	if why := whyNoResponse(d); why != nil {
-		return nil, failed(StepFetch, why)
+		return nil, stepError(StepFetch, why)
 	}
 	exhibits, unreadable, err := f.inspect(ctx)
 	if err != nil {

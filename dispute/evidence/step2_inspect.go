@@ -9,7 +9,7 @@ import (
 // inspect reads the files of the packet. unreadable has a problem for each file that cannot
 // be read as a whole.
 func (f *filing) inspect(ctx context.Context) (exhibits []exhibit, unreadable Problems, err error) {
-	f.progress(StepCheck, StateBegan)
+	f.announce(StepCheck, StateBegan)
 	type inspected struct {
 		exhibits   []exhibit
 		unreadable Problems
@@ -22,7 +22,7 @@ func (f *filing) inspect(ctx context.Context) (exhibits []exhibit, unreadable Pr
 		err = context.Cause(ctx)
 	}
 	if err != nil {
-		return nil, nil, failed(StepCheck, err)
+		return nil, nil, stepError(StepCheck, err)
 	}
 	return all.exhibits, all.unreadable, nil
 }
@@ -38,7 +38,7 @@ func (f *filing) check(d *dispute.Dispute, exhibits []exhibit, unreadable Proble
 		return err
 	}
 	f.result.Problems = problems
-	f.progress(StepCheck, StateEnded)
+	f.announce(StepCheck, StateEnded)
 	return nil
 }
 

@@ -34,7 +34,7 @@ func (f *filing) recognise(ctx context.Context, d *dispute.Dispute, exhibits []e
 		return nil
 	})
 	if err != nil {
-		return nil, failed(StepUpload, err)
+		return nil, stepError(StepUpload, err)
 	}
 	return ids, nil
 }
@@ -95,7 +95,7 @@ func (f *filing) upload(
 		return nil
 	})
 	if err != nil {
-		return dispute.Evidence{}, failed(StepUpload, err)
+		return dispute.Evidence{}, stepError(StepUpload, err)
 	}
 	for _, list := range [][]Upload{f.result.Uploaded, f.result.Reused} {
 		slices.SortFunc(list, func(a, b Upload) int { return strings.Compare(a.Field, b.Field) })

@@ -59,10 +59,10 @@ func empty(e dispute.Evidence) bool { return e.Fingerprint() == dispute.Evidence
 func (f *filing) stage(
 	ctx context.Context, d *dispute.Dispute, wanted dispute.Evidence, submitsLater bool,
 ) (staged *dispute.Dispute, expected dispute.Evidence, err error) {
-	f.progress(StepStage, StateBegan)
+	f.announce(StepStage, StateBegan)
 	if !isEmptyPatch(f.patch(d, wanted)) { // a person may have changed the dispute while files were read and uploaded
 		if d, err = f.get(ctx, StepStage); err != nil {
-			return nil, wanted, failed(StepStage, err)
+			return nil, wanted, stepError(StepStage, err)
 		}
 	}
 	f.result.Before = d
@@ -77,18 +77,18 @@ func (f *filing) stage(
 	}
 	patch := f.patch(d, wanted)
 	if isEmptyPatch(patch) {
-		f.progress(StepStage, StateSkipped)
+		f.announce(StepStage, StateSkipped)
 		return d, wanted, f.checkCompelling(nil, d, submitsLater)
 	}
 	if staged, err = f.sendPatch(ctx, patch); err != nil {
-		return nil, wanted, failed(StepStage, err)
+		return nil, wanted, stepError(StepStage, err)
 	}
 	if takesNoResponse(staged) {
 		return staged, wanted, nil
 	}
 	sent := *cmp.Or(patch.Evidence, &dispute.Evidence{})
 	f.result.Changed = changedNames(d, asShown(sent, sent, staged.Evidence), patch.Metadata)
-	f.progress(StepStage, StateEnded)
+	f.announce(StepStage, StateEnded)
 	return staged, asShown(wanted, sent, staged.Evidence), f.checkCompelling(nil, staged, submitsLater)
 }
 

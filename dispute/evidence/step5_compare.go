@@ -12,10 +12,10 @@ import (
 // expected evidence, because Stripe would submit everything that it has. The returned
 // dispute may take no response any more.
 func (f *filing) compare(ctx context.Context, staged *dispute.Dispute, expected dispute.Evidence) (*dispute.Dispute, error) {
-	f.progress(StepCompare, StateBegan)
+	f.announce(StepCompare, StateBegan)
 	d, err := f.get(ctx, StepCompare)
 	if err != nil {
-		return nil, failed(StepCompare, err)
+		return nil, stepError(StepCompare, err)
 	}
 	if takesNoResponse(d) {
 		return d, nil
@@ -26,26 +26,26 @@ func (f *filing) compare(ctx context.Context, staged *dispute.Dispute, expected 
 	if err := f.checkCompelling(staged, d, true); err != nil {
 		return nil, err
 	}
-	f.progress(StepCompare, StateEnded)
+	f.announce(StepCompare, StateEnded)
 	return d, nil
 }
 
 // compareApproved returns an error if the evidence of d, the dispute that SubmitStaged has read,
 // does not have the approved fingerprint, or if there is no evidence.
 func (f *filing) compareApproved(d *dispute.Dispute, approved dispute.Fingerprint) error {
-	f.progress(StepCompare, StateBegan)
+	f.announce(StepCompare, StateBegan)
 	now := d.Evidence.Fingerprint()
 	switch {
 	case now != approved:
-		return failed(StepCompare, fmt.Errorf(
+		return stepError(StepCompare, fmt.Errorf(
 			"%w, and nothing was submitted: it has the fingerprint %s, and %s was approved; look at dispute %s again, and approve what is there",
 			ErrChanged, now, approved, d.ID))
 	case empty(d.Evidence):
-		return failed(StepCompare, permanent.New("the dispute has no evidence, so there is nothing to submit; stage some first"))
+		return stepError(StepCompare, permanent.New("the dispute has no evidence, so there is nothing to submit; stage some first"))
 	}
 	if err := f.checkCompelling(nil, d, false); err != nil {
 		return err
 	}
-	f.progress(StepCompare, StateEnded)
+	f.announce(StepCompare, StateEnded)
 	return nil
 }

@@ -21,9 +21,9 @@ import (
 // 400, and the dispute still has the evidence that was compared, submit sends the request once
 // more without fields. It then submits what is staged.
 func (f *filing) submit(ctx context.Context, before, compared *dispute.Dispute, repeated dispute.Evidence) (*dispute.Dispute, error) {
-	f.progress(StepSubmit, StateBegan)
+	f.announce(StepSubmit, StateBegan)
 	if err := compared.Answerable(f.Disputes.Now()); err != nil {
-		return nil, failed(StepSubmit, err)
+		return nil, stepError(StepSubmit, err)
 	}
 	after, err := f.sendSubmission(ctx, before, dispute.UpdateParams{Evidence: &repeated, Submit: true})
 	if isBadRequest(err) && canStillSubmit(compared, after) {
@@ -36,9 +36,9 @@ func (f *filing) submit(ctx context.Context, before, compared *dispute.Dispute, 
 		if after != nil && takesNoResponse(after) { // somebody else submitted or closed it
 			err = fmt.Errorf("%w; %w", whyNoResponse(after), err)
 		}
-		return nil, failed(StepSubmit, err)
+		return nil, stepError(StepSubmit, err)
 	}
-	f.progress(StepSubmit, StateEnded)
+	f.announce(StepSubmit, StateEnded)
 	return f.confirm(ctx, before, after)
 }
 

@@ -12,24 +12,24 @@ import (
 // at the beginning, and after the dispute in the response. It returns the dispute that shows the
 // submission.
 func (f *filing) confirm(ctx context.Context, before, after *dispute.Dispute) (*dispute.Dispute, error) {
-	f.progress(StepConfirm, StateBegan)
+	f.announce(StepConfirm, StateBegan)
 	if !submitted(before, after) {
 		var err error
 		if after, err = f.get(ctx, StepConfirm); err != nil {
-			return nil, failed(StepConfirm, joined(ErrUnconfirmed, err))
+			return nil, stepError(StepConfirm, joined(ErrUnconfirmed, err))
 		}
 	}
 	details := after.EvidenceDetails
 	switch {
 	case !submitted(before, after):
-		return nil, failed(StepConfirm, fmt.Errorf("%w: dispute %s has the status %s and a submission_count of %d",
+		return nil, stepError(StepConfirm, fmt.Errorf("%w: dispute %s has the status %s and a submission_count of %d",
 			ErrUnconfirmed, after.ID, after.Status, details.SubmissionCount))
 	case details.SubmissionMethod == dispute.SubmissionSmartDisputes && answeredElsewhere(after):
-		return nil, failed(StepConfirm, fmt.Errorf("%w: dispute %s has the submission_method %s, so the packet was not the response",
+		return nil, stepError(StepConfirm, fmt.Errorf("%w: dispute %s has the submission_method %s, so the packet was not the response",
 			ErrUnconfirmed, after.ID, details.SubmissionMethod))
 	}
 	f.result.Submitted = true
-	f.progress(StepConfirm, StateEnded)
+	f.announce(StepConfirm, StateEnded)
 	return after, nil
 }
 

@@ -19,9 +19,9 @@ type result[T any] struct {
 }
 
 // Run calls f in a new goroutine and returns its value. A panic of f continues in the
-// goroutine that called Run, where it can be recovered. If ctx ends and f does not return, ok
-// is false and f continues by itself; if f returns later and late is not nil, late gets the
-// value.
+// goroutine that called Run, where it can be recovered. If ctx ends and f does not return within
+// 50 ms after that, ok is false and f continues by itself. If f returns later and late is not
+// nil, late gets the value, in the goroutine of f.
 func Run[T any](ctx context.Context, f func() T, late func(T)) (value T, ok bool) {
 	done, abandoned := make(chan result[T]), make(chan struct{})
 	defer close(abandoned)

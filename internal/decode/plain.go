@@ -32,7 +32,8 @@ func hasPlainNames(body []byte, t reflect.Type) bool {
 		for end > 0 && isSpace(body[end-1]) {
 			end--
 		}
-		if end--; end < 1 || body[end] != '"' || body[end-1] == '\\' {
+		end--
+		if end < 1 || body[end] != '"' || body[end-1] == '\\' {
 			continue
 		}
 		start, seen := end, ordinary

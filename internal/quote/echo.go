@@ -93,7 +93,8 @@ func (e *echo) dropPiece(at int, text string, i int) {
 	for to < len(e.text) && i+(to-at) < len(text) && e.text[to] == text[i+(to-at)] {
 		to++
 	}
-	if e.comparisons -= to - from; to-from >= pieceLen {
+	e.comparisons -= to - from
+	if to-from >= pieceLen {
 		e.drop(from, to)
 	}
 }

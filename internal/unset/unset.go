@@ -60,24 +60,23 @@ func keyOf(name string, member Member) (key string, ok bool) {
 }
 
 // dotted turns brackets into dots: "a[b][c]" into "a.b.c". ok is false if a pair of brackets does
-// not enclose a name.
+// not enclose a name, or if there is a text after it.
 func dotted(name string) (path string, ok bool) {
-	path, rest, found := strings.Cut(name, "[")
-	for found {
-		var member, between string
-		member, rest, found = strings.Cut(rest, "]")
-		if !found || member == "" || strings.Contains(member, "[") {
+	path, members, found := strings.Cut(name, "[")
+	if !found {
+		return path, !strings.Contains(path, "]")
+	}
+	members, found = strings.CutSuffix(members, "]")
+	if !found || strings.Contains(path, "]") {
+		return "", false
+	}
+	for member := range strings.SplitSeq(members, "][") { // "b][c"
+		if member == "" || strings.ContainsAny(member, "[]") {
 			return "", false
 		}
 		path += "." + member
-		if rest == "" {
-			break
-		}
-		if between, rest, found = strings.Cut(rest, "["); between != "" {
-			return "", false
-		}
 	}
-	return path, !strings.Contains(path, "]")
+	return path, true
 }
 
 // overlaps reports whether the form has key, a part of it, or a whole that it is part of. Such a

@@ -50,7 +50,8 @@ func (s *Set) measure(unit string, bold bool) (width, trailing float64, err erro
 			return 0, 0, err
 		}
 		width += w
-		if trailing += w; r != ' ' {
+		trailing += w
+		if r != ' ' {
 			trailing = 0
 		}
 	}

@@ -319,7 +319,8 @@ func (s *scanner) endsWithTable() bool {
 		}
 		l := lexer{b: s.file, i: to}
 		isStream := slices.ContainsFunc(s.streams, func(at int) bool { return at >= to && at-to <= maxHeader })
-		if l.space(); isStream || l.hasPrefix("xref") {
+		l.space()
+		if isStream || l.hasPrefix("xref") {
 			return true
 		}
 	}
