@@ -38,9 +38,9 @@ type CompellingEvidence3 struct {
 	PriorUndisputedTransactions []PriorTransaction `json:"prior_undisputed_transactions,omitempty" url:"prior_undisputed_transactions,omitempty"`
 }
 
-// DisputedTransaction describes the disputed payment; a field that is "" is not sent. The values that identify the customer
-// must be equal here and in both prior transactions. Stripe fills in some fields; do not
-// change these. A text has at most 5,000 characters.
+// DisputedTransaction describes the disputed payment. The values that identify the customer must
+// be equal here and in both prior transactions. Stripe fills in some fields; do not change these.
+// A text has at most 5,000 characters; "" leaves the field as it is.
 type DisputedTransaction struct {
 	// CustomerAccountID is the customer's id in your system.
 	CustomerAccountID string `json:"customer_account_id,omitempty" url:"customer_account_id,omitempty"`

@@ -8,9 +8,9 @@ import "github.com/stripedispute-go/stripedispute"
 // set the field to an empty struct (&FraudulentEvidence{}).
 //
 // When you send it, a zero field is not changed; to clear a field, see
-// [UpdateParams].Unset. When Stripe sends it, a zero field is not set. A text has at most 2,500 characters. The reason decides which fields
-// are required: see [Evidence.Missing]. Stripe checks that only at the submission. Files are
-// ids of uploads with the purpose dispute_evidence.
+// [UpdateParams].Unset. When Stripe sends it, a zero field is not set. A text has at most 2,500
+// characters. The reason decides which fields are required: see [Evidence.Missing]. Stripe checks
+// that only at the submission. Files are ids of uploads with the purpose dispute_evidence.
 //
 // Printing or logging Evidence shows which fields are set, not their values.
 //

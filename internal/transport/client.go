@@ -97,9 +97,9 @@ func (c *Client) timeout() time.Duration {
 	return defaultTimeout
 }
 
-// oneAttemptClient returns a copy of the HTTP client for one attempt. The copy does not follow redirects,
-// because they could take the body or the key to another server. It has no Timeout, because
-// Bounded has it.
+// oneAttemptClient returns a copy of the HTTP client for one attempt. The copy does not follow
+// redirects, because they could take the body or the key to another server. It has no Timeout,
+// because Bounded has it.
 func (c *Client) oneAttemptClient() *http.Client {
 	hc := *c.cfg.HTTPClient
 	hc.Timeout = 0

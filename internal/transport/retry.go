@@ -111,8 +111,8 @@ func sameNextTime(err error) bool {
 }
 
 // reserveRetry decides whether a retry follows o. If one does, it ends the body of the failed
-// attempt and takes the cost of the retry from the budget. If only the
-// body or the budget prevents the retry, the error says so.
+// attempt and takes the cost of the retry from the budget. If only the body or the budget
+// prevents the retry, the error says so.
 func (c *Client) reserveRetry(ctx context.Context, p *prepared, o outcome, h *history) (reserved bool, prevented error) {
 	rule := ruleAbout(o)
 	if ctx.Err() != nil || !rule.allows(o, h) {
