@@ -115,11 +115,9 @@ func sameNextTime(err error) bool {
 // prevents the retry, the error says so.
 func (c *Client) reserveRetry(ctx context.Context, p *prepared, o outcome, h *history) (reserved bool, prevented error) {
 	rule := ruleAbout(o)
-	if ctx.Err() != nil || !rule.allows(o, h) {
-		return false, nil
-	}
 	free := rule.isFree(h)
-	if !free && h.attempts > c.maxRetries() {
+	noMoreAttempts := ctx.Err() != nil || !free && h.attempts > c.maxRetries()
+	if noMoreAttempts || !rule.allows(o, h) {
 		return false, nil
 	}
 	if p.body != nil && p.body.PrepareRetry != nil {
