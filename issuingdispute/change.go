@@ -39,8 +39,11 @@ type CreateParams struct {
 // If the checks here refuse a value that Stripe may accept, send it with
 // [stripedispute.WithParam].
 //
-// After an error that matches [stripedispute.ErrConnection] or ErrServer, the dispute may
-// exist. Before you call Create again, look for it with [Client.List] and its Transaction.
+// Create does not check whether the transaction is already disputed. To dispute it only once,
+// list its disputes with [Client.OfTransaction] first, and pass
+// [stripedispute.WithIdempotencyKey]("dispute-"+id) with the id of the transaction. Do the same
+// after an error that matches [stripedispute.ErrConnection] or ErrServer, since the dispute may
+// exist.
 //
 // Stripe: POST /v1/issuing/disputes, https://docs.stripe.com/api/issuing/disputes/create.
 func (c *Client) Create(ctx context.Context, p CreateParams, opts ...stripedispute.Option) (*IssuingDispute, error) {

@@ -47,8 +47,8 @@ func (c *Client) Get(ctx context.Context, id string, opts ...stripedispute.Optio
 // call [Client.SubmitDispute] instead, which checks the dispute before and after the request.
 // Submit returns the dispute in Stripe's response, which may not show the submission.
 //
-// Only now does Stripe check that the evidence which the reason requires is complete;
-// [Evidence.Missing] checks it before. To set metadata in the same call, pass
+// Only now does Stripe check that the evidence which the reason requires is complete. Call
+// [Evidence.Missing] and [Evidence.Warnings] before. To set metadata in the same call, pass
 // [stripedispute.WithParam]("metadata[key]", value).
 //
 // Stripe: POST /v1/issuing/disputes/{dispute}/submit, https://docs.stripe.com/api/issuing/disputes/submit.
