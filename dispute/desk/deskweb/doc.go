@@ -21,11 +21,13 @@
 // the page as it is now if the decision was not possible.
 //
 // The pages work without JavaScript, on a phone and by keyboard, and load nothing from
-// elsewhere. An approval carries the fingerprint of the evidence that was shown: when it was
-// changed in between, nothing is approved and the new page is shown. Posts from other sites
-// are refused: a form is accepted if the browser says that it comes from the same site
-// (Sec-Fetch-Site), which browsers do with https. Without https, the host of Origin must be that
-// of the request, so a proxy must keep the Host header. There is no session store and no user database: Authorize asks yours.
+// elsewhere. An approval carries the fingerprint of the evidence that was shown: if the
+// evidence was changed in between, nothing is approved and the new page is shown.
+//
+// Forms from other sites are refused. Over https a form is accepted if the browser says that it
+// comes from the same site (Sec-Fetch-Site). Without https, the host in Origin must be that of
+// the request, so a proxy must keep the Host header. The package has no sessions and no users:
+// Authorize asks yours.
 //
 // Stripe's page: "Respond to disputes" (https://docs.stripe.com/disputes/responding).
 package deskweb
