@@ -7,6 +7,14 @@ import (
 	"time"
 )
 
+// disputeEventTypes lists the types of the events about disputes, for eventTypes.
+func disputeEventTypes() []string {
+	return []string{
+		"charge.dispute.closed", "charge.dispute.created", "charge.dispute.funds_reinstated", "charge.dispute.funds_withdrawn",
+		"charge.dispute.updated",
+	}
+}
+
 const (
 	responseDays = 8                    // from the opening to the deadline
 	inquiryLife  = 120 * 24 * time.Hour // from the opening of an inquiry to its end

@@ -12,14 +12,11 @@ const eventLife = 30 * 24 * time.Hour
 
 // eventTypes lists the types of the events that the server sends.
 func eventTypes() []string {
-	return []string{
-		"charge.dispute.closed", "charge.dispute.created", "charge.dispute.funds_reinstated", "charge.dispute.funds_withdrawn",
-		"charge.dispute.updated", "charge.refund.updated", "charge.refunded", "charge.succeeded", "charge.updated", "file.created",
-		"issuing_dispute.closed", "issuing_dispute.created", "issuing_dispute.funds_reinstated", "issuing_dispute.funds_rescinded",
-		"issuing_dispute.submitted", "issuing_dispute.updated", "issuing_transaction.updated", "payment_intent.canceled",
-		"payment_intent.created", "payment_intent.succeeded", "radar.early_fraud_warning.created",
+	return slices.Sorted(slices.Values(slices.Concat(disputeEventTypes(), issuingDisputeEventTypes(), []string{
+		"charge.refund.updated", "charge.refunded", "charge.succeeded", "charge.updated", "file.created", "issuing_transaction.updated",
+		"payment_intent.canceled", "payment_intent.created", "payment_intent.succeeded", "radar.early_fraud_warning.created",
 		"radar.early_fraud_warning.updated", "refund.created", "refund.updated",
-	}
+	})))
 }
 
 // eventResource is the resource of snapshot events: docs.stripe.com/api/events.

@@ -5,6 +5,14 @@ import (
 	"time"
 )
 
+// issuingDisputeEventTypes lists the types of the events about Issuing disputes, for eventTypes.
+func issuingDisputeEventTypes() []string {
+	return []string{
+		"issuing_dispute.closed", "issuing_dispute.created", "issuing_dispute.funds_reinstated", "issuing_dispute.funds_rescinded",
+		"issuing_dispute.submitted", "issuing_dispute.updated",
+	}
+}
+
 // issuingLife is how long a dispute can be created and submitted, counted from its transaction:
 // docs.stripe.com/issuing/purchases/disputes.
 const issuingLife = 110 * 24 * time.Hour
