@@ -1,6 +1,7 @@
 package deskriver
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math/rand/v2"
@@ -81,7 +82,7 @@ func (w *lookWorker[TTx]) Work(ctx context.Context, job *river.Job[lookArgs]) er
 		w.queue.cfg.Logger.WarnContext(ctx, "dispute look failed",
 			"account", job.Args.Account, "dispute", job.Args.ID, "attempt", job.Attempt, "final", final, "error", err)
 		if final {
-			return river.JobCancel(err)
+			return cmp.Or(w.planAfterFailure(ctx, job, err), river.JobCancel(err))
 		}
 		return err
 	}
@@ -91,6 +92,23 @@ func (w *lookWorker[TTx]) Work(ctx context.Context, job *river.Job[lookArgs]) er
 		return nil
 	case plan.args().Cause == job.Args.Cause: // by the clock of this process the job runs too early
 		return river.JobSnooze(max(time.Until(plan.InsertOpts.ScheduledAt), time.Second))
+	}
+	_, err = w.queue.client.Insert(ctx, plan.Args, plan.InsertOpts)
+	return storeError(err)
+}
+
+// planAfterFailure stores the next look at a dispute whose look failed for good. Reminders, the
+// looks before the deadline and the notice after it must not depend on a sweep. A dispute that
+// could not be read gets no look.
+func (w *lookWorker[TTx]) planAfterFailure(ctx context.Context, job *river.Job[lookArgs], err error) error {
+	e, ok := errors.AsType[*desk.LookError](err)
+	if !ok || e.Case.Dispute.Status == "" {
+		return nil
+	}
+	_, next := w.queue.desk.Pending(e.Case)
+	plan, ok := w.queue.planNext(e.Case, next)
+	if !ok || plan.args().Cause == job.Args.Cause {
+		return nil
 	}
 	_, err = w.queue.client.Insert(ctx, plan.Args, plan.InsertOpts)
 	return storeError(err)

@@ -67,6 +67,22 @@ func TestPermanentErrorCancelsTheJob(t *testing.T) {
 	o.eventually(func() bool { return o.told(desk.Failed) == 2 }, "Notify is called for a dispute that does not exist")
 }
 
+// A look that failed for good is followed by the looks that depend on the time only: here the
+// reminder, and the notice after the deadline.
+func TestPermanentErrorKeepsThePlannedLooks(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, noSweep, func(k *desk.Desk) {
+		k.RemindBefore = []time.Duration{24 * time.Hour}
+		k.Gather = func(context.Context, desk.Case) (*evidence.Packet, error) {
+			return &evidence.Packet{Evidence: dispute.Evidence{DuplicateChargeID: "not an id"}}, nil
+		}
+	})
+	o.AddDispute(disputetest.Dispute{})
+	o.start()
+	o.eventually(func() bool { return o.jobs(rivertype.JobStateCancelled) > 0 }, "the job is cancelled")
+	o.eventually(func() bool { return o.jobs(rivertype.JobStateScheduled) == 1 }, "the next look is planned")
+}
+
 // The event destination of an organization names a path of accounts, on which the desk cannot act.
 func TestEventOfAnOrganizationIsTold(t *testing.T) {
 	t.Parallel()
