@@ -166,6 +166,10 @@ func TestCheckFiles(t *testing.T) {
 			&evidence.Packet{Evidence: texts{CustomerName: "J"}, Metadata: stripedispute.Metadata{"a[b]": ""}},
 			[]string{"error metadata metadata"},
 		},
+		"a packet that approves itself": {
+			&evidence.Packet{Evidence: texts{CustomerName: "J"}, Metadata: stripedispute.Metadata{"desk_approved": "fp_x chargeback"}},
+			[]string{"error metadata metadata.desk_approved"},
+		},
 		"labels and no evidence": {&evidence.Packet{Metadata: stripedispute.Metadata{"a": "b"}}, []string{"error empty"}},
 		"more than the packet's own limits": {
 			&evidence.Packet{

@@ -1,8 +1,10 @@
 package evidence
 
 import (
+	"maps"
 	"net/netip"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,10 +33,19 @@ func (c *checker) checkTexts() {
 	if err := c.packet.Metadata.Check(); err != nil {
 		c.fail(RuleMetadata, "metadata", "Stripe does not take it: %s.", strings.TrimPrefix(err.Error(), "stripe: ")).Err = err
 	}
+	for _, key := range slices.Sorted(maps.Keys(c.packet.Metadata)) {
+		if strings.HasPrefix(key, deskPrefix) {
+			c.fail(RuleMetadata, "metadata."+key, "A desk keeps its approvals in the keys that begin with %s. Use another key.", deskPrefix)
+		}
+	}
 	if c.packet.Evidence == (dispute.Evidence{}) && len(c.exhibits) == 0 && len(c.Problems) == 0 {
 		c.fail(RuleEmpty, "", "The packet has no evidence. Add a text or a file.")
 	}
 }
+
+// deskPrefix begins the keys of the metadata in which package dispute/desk keeps approvals. A
+// packet must not approve itself.
+const deskPrefix = "desk_"
 
 // checkText checks one text field.
 func (c *checker) checkText(f dispute.Field, text string) {

@@ -42,7 +42,8 @@ type Packet struct {
 	AppealFiles []File
 
 	// Metadata is set on the dispute together with the evidence; the value "" deletes a
-	// key. Stripe takes 50 keys of 40 characters, with values of 500 characters.
+	// key. Stripe takes 50 keys of 40 characters, with values of 500 characters. Keys that begin
+	// with "desk_" are an error, because package desk keeps approvals there.
 	Metadata stripedispute.Metadata
 
 	// Product is the kind of product that was sold. It decides which missing evidence the

@@ -24,7 +24,7 @@ const (
 	RuleProof        Rule = "proof"         // a text proves something; a warning
 	RuleLink         Rule = "link"          // a text has no link, because the bank opens none; a warning
 	RuleChargeID     Rule = "charge_id"     // the id of a charge is an id, and not that of the disputed charge
-	RuleMetadata     Rule = "metadata"      // the metadata is within Stripe's limits
+	RuleMetadata     Rule = "metadata"      // the metadata is within the limits of Stripe, and has no keys of a desk (desk_…)
 	RuleProduct      Rule = "product"       // product is a known kind of product
 	RuleFileRead     Rule = "file_read"     // the file can be read
 	RuleFileType     Rule = "file_type"     // the file is a PDF, JPEG or PNG by its contents
