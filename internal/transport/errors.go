@@ -53,8 +53,8 @@ func isLocalText(err error) bool {
 	}, err)
 }
 
-// isNoMock reports whether err is what a library for HTTP mocks returns for a request that
-// none of the mocks matches. The request was not sent, and a retry finds no mock either.
+// isNoMock reports whether err has the text that a library for HTTP mocks returns for a
+// request that none of the mocks matches.
 func isNoMock(err error) bool {
 	text := err.Error()
 	for _, unmatched := range []string{

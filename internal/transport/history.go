@@ -63,7 +63,7 @@ func (h *history) withEarlier(err error, o outcome, p *prepared) error {
 		return fmt.Errorf("%w; an earlier attempt: %w", err, h.unknown)
 	case h.earlier == nil:
 		return err
-	case o.fault == noResponse && isNoMock(o.err): // nothing happened after the earlier attempt
+	case o.noMock(): // nothing happened after the earlier attempt
 		return fmt.Errorf("%w; an earlier attempt: %w", err, h.earlier)
 	case o.status == 0 && hasResponse(h.earlier): // text only: o may have taken effect, and a 429 must not deny it
 		return fmt.Errorf("%w; an earlier attempt: %v", err, h.earlier) //nolint:errorlint // see above

@@ -89,6 +89,19 @@ func TestAResponseIsKeptInTheErrorOfAnAttemptWithoutOne(t *testing.T) {
 	}
 }
 
+// A server can write what a mock's error says. It was sent the request, so the effect is unknown.
+func TestAServerCannotPretendToBeAMissingMock(t *testing.T) {
+	w := listen(t, func(_ int, _ *http.Request, w io.Writer) bool {
+		_, err := io.WriteString(w, "HTTP/1.1 200 OK\r\nno responder found\r\n\r\n") // net/http quotes the line
+		return err == nil
+	})
+	c := transport.New(w.config(t, func(c *stripedispute.Config) { c.MaxRetries = -1 }))
+	_, err := do(t.Context(), c, post)
+	require.ErrorIs(t, err, stripedispute.ErrConnection)
+	assert.False(t, stripedispute.Permanent(err))
+	assert.NotContains(t, err.Error(), "no mock matches")
+}
+
 func TestARequestThatNoMockMatchesIsNotAConnectionError(t *testing.T) {
 	for name, text := range map[string]string{
 		"gock": "gock: cannot match any request", "httpmock": "no responder found", "go-vcr": "requested interaction not found",

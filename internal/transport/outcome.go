@@ -16,6 +16,7 @@ type outcome struct {
 	fault    fault
 	err      error // the reason for the fault, if more is known
 	keptConn bool  // there was no response on a connection that was used before
+	sentTo   bool  // there was a connection, so the text of err may be from a server
 	attempts int
 	status   int // 0: no response
 	header   http.Header
@@ -53,7 +54,7 @@ func (o outcome) error(p *prepared) error {
 		return &localError{text: text, err: o.err}
 	case noResponse, notSent:
 		text, cause := p.reason(withoutURL(o.err))
-		if isNoMock(o.err) {
+		if o.noMock() {
 			return &noMockError{text: fmt.Sprintf("stripe: no mock matches %s, and %s sent: %s", p, o.whatWasNot(), text), err: cause}
 		}
 		return &noResponseError{text: fmt.Sprintf("stripe: no response to %s: %s", p, text), err: cause}
@@ -73,6 +74,10 @@ func (o outcome) error(p *prepared) error {
 	}
 	return e
 }
+
+// noMock reports whether the attempt failed because no mock of a test matches the request. It
+// was not sent, and a retry finds no mock either.
+func (o outcome) noMock() bool { return o.fault == noResponse && !o.sentTo && isNoMock(o.err) }
 
 // whatWasNot names what an attempt without a mock did not send.
 func (o outcome) whatWasNot() string {
@@ -104,7 +109,7 @@ func (o outcome) cause(p *prepared) error {
 // same. One that found no connection has not.
 func (o outcome) mayHaveEffect() bool {
 	if o.fault == noResponse {
-		if isNoMock(o.err) {
+		if o.noMock() {
 			return false
 		}
 		op, ok := errors.AsType[*net.OpError](o.err)

@@ -25,9 +25,9 @@ type retryRule struct {
 	// The rule is about a fault, or if fault is none, about a response with a status from first
 	// to last.
 	fault fault
-	only  func(error) bool // the rule is about these errors of the fault only; nil: about all
-	first int              // the lowest status
-	last  int              // the highest status; 0: first is the only one
+	only  func(outcome) bool // the rule is about these errors of the fault only; nil: about all
+	first int                // the lowest status
+	last  int                // the highest status; 0: first is the only one
 
 	retry bool // Stripe-Should-Retry overrides it, except in the rules about a fault
 	free  bool // the first maxFreeRetries retries of a call do not count as attempts and do not wait
@@ -62,7 +62,7 @@ var retryRules = []retryRule{
 // about reports whether r is a rule about o.
 func (r *retryRule) about(o outcome) bool {
 	if r.fault != none {
-		return r.fault == o.fault && (r.only == nil || r.only(o.err))
+		return r.fault == o.fault && (r.only == nil || r.only(o))
 	}
 	return r.first <= o.status && o.status <= max(r.first, r.last)
 }
@@ -96,9 +96,10 @@ func (r *retryRule) allows(o outcome, h *history) bool {
 // isFree reports whether the retry by this rule does not count as an attempt.
 func (r *retryRule) isFree(h *history) bool { return r.free && h.freeRetries < maxFreeRetries }
 
-// sameNextTime reports whether err is the error that the next attempt would get too: an
+// sameNextTime reports whether the next attempt would get the error of o too: an
 // untrusted certificate stays untrusted, and a mock without a response has none then.
-func sameNextTime(err error) bool {
+func sameNextTime(o outcome) bool {
+	err := o.err
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return true
 	}
@@ -106,7 +107,7 @@ func sameNextTime(err error) bool {
 		return true
 	}
 	text := err.Error()
-	return isNoMock(err) || strings.Contains(text, "unsupported protocol scheme") ||
+	return o.noMock() || strings.Contains(text, "unsupported protocol scheme") ||
 		strings.Contains(text, "server gave HTTP response to HTTPS client")
 }
 

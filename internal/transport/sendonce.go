@@ -121,6 +121,13 @@ func (s *sendOnce) nothingSent() bool {
 	return s.reused && !s.wroteHeaders
 }
 
+// hadConn reports whether there was a connection to write to.
+func (s *sendOnce) hadConn() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.gotConn
+}
+
 // onKeptConn reports whether the request was written to an HTTP/1 connection that was used
 // before. If that connection was dead, the other idle connections may be dead too.
 func (s *sendOnce) onKeptConn() bool {
