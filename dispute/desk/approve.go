@@ -36,6 +36,8 @@ func (k *Desk) Approve(ctx context.Context, account, id string, fp dispute.Finge
 		return err
 	}
 	switch s := c.State(); {
+	case smartDisputesAlone(c.Dispute):
+		return fmt.Errorf("desk: dispute %s: %w", id, ErrSmartDisputes)
 	case !s.Staged:
 		return fmt.Errorf("desk: dispute %s: %w", id, ErrNothingStaged)
 	case s.Fingerprint != fp:
@@ -67,6 +69,8 @@ func (k *Desk) Approvable(c Case) error {
 	}
 	err, s := approvalHasNoEffect(c.Dispute), c.State()
 	switch {
+	case smartDisputesAlone(c.Dispute): // not ErrNothingStaged: Gather is not called, so nothing will be staged
+		err = ErrSmartDisputes
 	case !s.Staged:
 		err = ErrNothingStaged
 	case err == nil && metadataFull(c.Dispute, approvalMetadata(c.Dispute, s.Fingerprint, "somebody", now)):
@@ -78,10 +82,16 @@ func (k *Desk) Approvable(c Case) error {
 	return nil
 }
 
+// smartDisputesAlone reports whether only Smart Disputes may respond to d. Then the desk does not
+// even gather evidence.
+func smartDisputesAlone(d *dispute.Dispute) bool {
+	return d.IntendedSubmissionMethod == dispute.SubmissionSmartDisputes
+}
+
 // approvalHasNoEffect returns the reason why the desk does not submit approved evidence, or nil.
 func approvalHasNoEffect(d *dispute.Dispute) error {
 	switch smart := d.IntendedSubmissionMethod; {
-	case smart == dispute.SubmissionSmartDisputes, smart == dispute.SubmissionPreferSmartDisputes:
+	case smartDisputesAlone(d), smart == dispute.SubmissionPreferSmartDisputes:
 		return ErrSmartDisputes
 	case feeNotAcknowledged(d):
 		return ErrFee

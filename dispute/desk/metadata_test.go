@@ -107,13 +107,23 @@ func TestApprovableReturnsTheErrorOfApprove(t *testing.T) {
 		seed   disputetest.Dispute
 		staged bool
 		full   bool
+		method dispute.SubmissionMethod
 		want   error
 	}{
 		"it can be approved": {staged: true},
 		"nothing is staged":  {want: desk.ErrNothingStaged},
 		"a fee":              {seed: disputetest.Dispute{Kind: disputetest.VisaCompliance}, staged: true, want: desk.ErrFee},
 		"full metadata":      {staged: true, full: true, want: desk.ErrMetadataFull},
-		"decided":            {seed: disputetest.Dispute{Status: "won"}, want: dispute.ErrFinal},
+		"only Smart Disputes": {
+			seed: disputetest.Dispute{SmartDisputes: true}, method: dispute.SubmissionSmartDisputes, want: desk.ErrSmartDisputes,
+		},
+		"only Smart Disputes, with staged evidence": {
+			seed: disputetest.Dispute{SmartDisputes: true}, staged: true, method: dispute.SubmissionSmartDisputes, want: desk.ErrSmartDisputes,
+		},
+		"Smart Disputes is preferred, nothing is staged": {
+			seed: disputetest.Dispute{SmartDisputes: true}, method: dispute.SubmissionPreferSmartDisputes, want: desk.ErrNothingStaged,
+		},
+		"decided": {seed: disputetest.Dispute{Status: "won"}, want: dispute.ErrFinal},
 	} {
 		t.Run(name, func(t *testing.T) {
 			srv := disputetest.NewServer()
@@ -129,6 +139,10 @@ func TestApprovableReturnsTheErrorOfApprove(t *testing.T) {
 					all[fmt.Sprint("key", i)] = "value"
 				}
 				_, err := k.Disputes.Update(t.Context(), id, dispute.UpdateParams{Metadata: all})
+				require.NoError(t, err)
+			}
+			if test.method != "" {
+				_, err := k.Disputes.Update(t.Context(), id, dispute.UpdateParams{IntendedSubmissionMethod: test.method})
 				require.NoError(t, err)
 			}
 			c := get(t, k, id)

@@ -77,7 +77,7 @@ func (k *Desk) planResponse(p *plan, c Case, now time.Time) {
 		return
 	}
 	switch {
-	case smart == dispute.SubmissionSmartDisputes:
+	case smartDisputesAlone(d):
 		p.add(needsPersonNotice(c, ErrSmartDisputes))
 		return
 	case !s.Staged && k.Gather != nil:

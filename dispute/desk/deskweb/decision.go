@@ -43,7 +43,7 @@ func (h *Handler) decisionOf(c desk.Case) decision {
 	default:
 		d.Refused = "Nothing can be approved: " + reasonText(refused) + "."
 		if errors.Is(refused, desk.ErrNothingStaged) {
-			d.Refused += " Evidence is staged when this program or a person saves it at Stripe. Then it can be approved here."
+			d.Refused += " " + h.stagedBy() + " Then it can be approved here."
 		}
 	}
 	if at := h.Desk.SubmitsAt(c); at.After(now) {
@@ -84,10 +84,23 @@ func (h *Handler) withoutDecision(c desk.Case, now time.Time) string {
 			"A full refund of the payment settles it."
 	case now.After(due):
 		return "The deadline has passed, and no response is possible any more."
+	case d.IntendedSubmissionMethod == dispute.SubmissionSmartDisputes:
+		return "Only Smart Disputes responds to this dispute. This program sends nothing to the bank."
+	case d.IntendedSubmissionMethod == dispute.SubmissionPreferSmartDisputes:
+		return "Smart Disputes responds to this dispute if it finds evidence. This program sends nothing to the bank. " +
+			"If Smart Disputes finds none, a person must respond" + by + "."
 	case d.Status.Inquiry():
 		return "No money has moved yet. If nobody responds" + by + ", the inquiry can become a chargeback, which withdraws the money."
 	}
 	return "If nobody responds" + by + ", the money is lost."
+}
+
+// stagedBy says who stages evidence.
+func (h *Handler) stagedBy() string {
+	if h.Desk.Gather == nil {
+		return "Evidence is staged when a person saves it at Stripe."
+	}
+	return "Evidence is staged when this program or a person saves it at Stripe."
 }
 
 // momentText is a time for people.

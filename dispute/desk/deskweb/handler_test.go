@@ -18,6 +18,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
 	"github.com/stripedispute-go/stripedispute/dispute/desk/deskweb"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 	"github.com/stripedispute-go/stripedispute/disputetest"
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
@@ -316,6 +317,33 @@ func TestPageSaysWhatHappensIfNobodyDecides(t *testing.T) {
 	assert.NotContains(t, page, "the money is lost.")
 	won := o.AddDispute(disputetest.Dispute{Status: "won"})
 	assert.NotContains(t, o.get("/dispute?id="+won).Body.String(), "<h2>Decide</h2>")
+}
+
+// A promise that evidence will be staged or lost is wrong if the desk leaves the dispute to Smart Disputes.
+func TestPageSaysThatSmartDisputesResponds(t *testing.T) {
+	for method, want := range map[dispute.SubmissionMethod]string{
+		dispute.SubmissionSmartDisputes:       "Only Smart Disputes responds to this dispute. This program sends nothing to the bank.",
+		dispute.SubmissionPreferSmartDisputes: "Smart Disputes responds to this dispute if it finds evidence.",
+	} {
+		t.Run(string(method), func(t *testing.T) {
+			o := newOffice(t)
+			id := o.AddDispute(disputetest.Dispute{SmartDisputes: true})
+			_, err := o.Desk.Disputes.Update(t.Context(), id, dispute.UpdateParams{IntendedSubmissionMethod: method})
+			require.NoError(t, err)
+			page := o.get("/dispute?id=" + id).Body.String()
+			assert.Contains(t, page, want)
+			assert.NotContains(t, page, "the money is lost.")
+			assert.Equal(t, method == dispute.SubmissionPreferSmartDisputes, strings.Contains(page, "Evidence is staged when"))
+		})
+	}
+}
+
+func TestPageSaysWhoStagesEvidence(t *testing.T) {
+	o := newOffice(t)
+	id := o.AddDispute(disputetest.Dispute{})
+	assert.Contains(t, o.get("/dispute?id="+id).Body.String(), "Evidence is staged when a person saves it at Stripe.")
+	o.Desk.Gather = func(context.Context, desk.Case) (*evidence.Packet, error) { return nil, nil } //nolint:nilnil // means: no packet
+	assert.Contains(t, o.get("/dispute?id="+id).Body.String(), "Evidence is staged when this program or a person saves it at Stripe.")
 }
 
 func TestApproveApprovesWhatWasShown(t *testing.T) {
