@@ -99,19 +99,23 @@ func approvalHasNoEffect(d *dispute.Dispute) error {
 	return nil
 }
 
-// SubmitsAt returns when the desk submits the evidence that is staged in c, if it is approved:
-// SubmitBefore before the deadline. If that is over or SubmitBefore is 0, and for an appeal, it is
-// the present time: the next look submits. It uses no network.
+// SubmitsAt returns when the desk submits the evidence that is staged in c, if it is approved, or
+// without an approval if Desk.Approval is [Automatic]: SubmitBefore before the deadline. If that is
+// over or SubmitBefore is 0, and for an appeal, it is the present time: the next look submits. With
+// [Automatic] and a SubmitBefore of 0, evidence that is not approved is submitted a day before the
+// deadline if Stripe still requires an action for Compelling Evidence 3.0. It uses no network.
 func (k *Desk) SubmitsAt(c Case) time.Time {
 	now := k.Disputes.Now()
-	if at := k.submitAt(c, now, false); at.After(now) {
+	incomplete := k.Approval == Automatic && requiredAction(c.Dispute) != nil && !c.State().Approved
+	if at := k.submitAt(c, now, incomplete); at.After(now) {
 		return at
 	}
 	return now
 }
 
 // Withdraw takes an approval back. It cannot always stop a submission that is being sent at
-// this moment. If it is too late, the error matches [dispute.ErrUnderReview].
+// this moment. If it is too late, the error matches [dispute.ErrUnderReview]. If Desk.Approval is
+// [Automatic], the evidence is submitted nevertheless.
 func (k *Desk) Withdraw(ctx context.Context, account, id string) error {
 	c, err := k.openCase(ctx, account, id)
 	if err != nil {

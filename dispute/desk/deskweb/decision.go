@@ -15,7 +15,9 @@ type decision struct {
 	Sent        string              // when approved evidence goes to the bank; "" for now
 	WithoutYou  string              // what happens if nobody decides
 
-	CanWithdraw bool
+	Approved    bool
+	Automatic   bool   // the evidence is sent without an approval
+	CanWithdraw bool   // the approval can be taken back, and that stops the submission
 	NotSent     string // why approved evidence is not sent
 	CanClose    bool
 	NoClose     string // why the loss cannot be accepted
@@ -32,37 +34,56 @@ func (h *Handler) decisionOf(c desk.Case) decision {
 	}
 	var d decision
 	refused, s := h.Desk.Approvable(c), c.State()
+	answerable := c.Dispute.Answerable(now) == nil
+	d.Automatic = sentWithoutApproval(h.Desk, refused)
 	switch {
 	case s.Approved:
-		d.CanWithdraw = c.Dispute.Answerable(now) == nil
+		d.Approved = answerable
+		d.CanWithdraw = answerable && h.Desk.Approval != desk.Automatic
 		if refused != nil {
 			d.NotSent = "It is not sent to the bank: " + reasonText(refused) + "."
 		}
 	case refused == nil:
 		d.Fingerprint = s.Fingerprint
+	case d.Automatic: // an approval cannot be recorded, but none is required
 	default:
 		d.Refused = "Nothing can be approved: " + reasonText(refused) + "."
 		if errors.Is(refused, desk.ErrNothingStaged) {
 			d.Refused += " " + h.stagedBy() + " Then it can be approved here."
 		}
 	}
-	if at := h.Desk.SubmitsAt(c); at.After(now) {
+	asksPerson := &desk.Desk{Disputes: h.Desk.Disputes, SubmitBefore: h.Desk.SubmitBefore}
+	if at := asksPerson.SubmitsAt(c); at.After(now) {
 		d.Sent = momentText(at)
 	}
 	switch {
 	case s.Approved && refused == nil:
 		d.WithoutYou = "Nothing more needs to be done."
-	case h.Desk.Approval == desk.Automatic && refused == nil:
-		d.WithoutYou = "If nobody decides, this program sends the evidence to the bank before the deadline, without an approval."
+	case d.Automatic:
+		d.WithoutYou = "If nobody decides, this program sends the evidence to the bank " + sentAt(h.Desk, c, now) + ", without an approval."
 	default:
 		d.WithoutYou = h.withoutDecision(c, now)
 	}
-	answerable := c.Dispute.Answerable(now) == nil
 	d.CanClose = !status.Inquiry() && answerable
 	if status.Inquiry() && answerable {
 		d.NoClose = "An inquiry cannot be closed to accept the loss. Respond to it, or refund the full payment, which settles it."
 	}
 	return d
+}
+
+// sentWithoutApproval reports whether the desk submits staged evidence that nobody has approved.
+// refused is the error of [desk.Desk.Approvable]: an approval needs room in the metadata, and a
+// submission does not.
+func sentWithoutApproval(k *desk.Desk, refused error) bool {
+	return k.Approval == desk.Automatic && (refused == nil || errors.Is(refused, desk.ErrMetadataFull))
+}
+
+// sentAt says when the desk submits the evidence.
+func sentAt(k *desk.Desk, c desk.Case, now time.Time) string {
+	if at := k.SubmitsAt(c); at.After(now) {
+		return "on " + momentText(at)
+	}
+	return "now"
 }
 
 // withoutDecision says what happens if nobody decides.

@@ -3,6 +3,7 @@ package deskweb_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -313,7 +314,7 @@ func TestPageSaysWhatHappensIfNobodyDecides(t *testing.T) {
 	staged := o.AddDispute(disputetest.Dispute{DueBy: start.Add(48 * time.Hour)})
 	o.stage("", staged, dispute.Evidence{CustomerName: "Jenny"})
 	page = o.get("/dispute?id=" + staged).Body.String()
-	assert.Contains(t, page, "If nobody decides, this program sends the evidence to the bank before the deadline")
+	assert.Contains(t, page, "If nobody decides, this program sends the evidence to the bank now, without an approval.")
 	assert.NotContains(t, page, "the money is lost.")
 	won := o.AddDispute(disputetest.Dispute{Status: "won"})
 	assert.NotContains(t, o.get("/dispute?id="+won).Body.String(), "<h2>Decide</h2>")
@@ -336,6 +337,81 @@ func TestPageSaysThatSmartDisputesResponds(t *testing.T) {
 			assert.Equal(t, method == dispute.SubmissionPreferSmartDisputes, strings.Contains(page, "Evidence is staged when"))
 		})
 	}
+}
+
+// With Automatic, evidence is sent without an approval: no page may say that it waits for one.
+func TestPagesWithAutomatic(t *testing.T) {
+	const when = "on 3 Mar 2026, 03:00 UTC"
+	full := map[string]string{}
+	for i := range 50 {
+		full[fmt.Sprint("order_", i)] = "1"
+	}
+	for name, test := range map[string]struct {
+		metadata map[string]string
+		approve  bool
+		change   bool // after the approval
+		list     string
+		want     []string
+		form     bool // to approve
+	}{
+		"nobody has approved": {
+			list: "is sent " + when + " without an approval", form: true,
+			want: []string{"If nobody decides, this program sends the evidence to the bank " + when + ", without an approval."},
+		},
+		"the metadata is full": {
+			metadata: full, list: "is sent " + when + " without an approval",
+			want: []string{"If nobody decides, this program sends the evidence to the bank " + when + ", without an approval."},
+		},
+		"approved": {
+			approve: true, list: "approved by user_42",
+			want: []string{"It goes to the bank " + when + ". Taking the approval back would not stop that", "Nothing more needs to be done."},
+		},
+		"changed after the approval": {
+			approve: true, change: true, list: "is sent " + when + " without an approval", form: true,
+			want: []string{"If nobody decides, this program sends the evidence to the bank " + when + ", without an approval."},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			o.Desk.Approval, o.Desk.SubmitBefore = desk.Automatic, 6*time.Hour
+			id := o.AddDispute(disputetest.Dispute{DueBy: start.Add(24 * time.Hour), Metadata: test.metadata})
+			o.stage("", id, dispute.Evidence{CustomerName: "Jenny"})
+			if test.approve {
+				o.post("/approve", of("", id, "fingerprint", shown(t, o.get("/dispute?id="+id).Body.String())))
+			}
+			if test.change {
+				o.stage("", id, dispute.Evidence{CustomerName: "Jenny Rosen"})
+			}
+			page := o.get("/dispute?id=" + id).Body.String()
+			for _, want := range append(test.want, test.list) {
+				assert.Contains(t, page, want)
+			}
+			assert.Contains(t, o.get("/").Body.String(), test.list)
+			assert.Equal(t, test.form, strings.Contains(page, "Approve this evidence"))
+			for _, wrong := range []string{
+				"Nothing can be approved", "the money is lost.", "Take the approval back", "can be taken back", "It is not sent",
+			} {
+				assert.NotContains(t, page, wrong)
+			}
+			o.SetNow(start.Add(18 * time.Hour))
+			_, err := o.Desk.Look(t.Context(), "", id)
+			require.NoError(t, err)
+			assert.Equal(t, 1, o.Effects(id).Submissions, "as the page said")
+		})
+	}
+}
+
+// With Automatic, evidence that is not complete waits until a day before the deadline.
+func TestPageSaysWhenAutomaticSendsIncompleteEvidence(t *testing.T) {
+	o := newOffice(t)
+	o.Desk.Approval = desk.Automatic
+	id := o.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence, DueBy: start.Add(48 * time.Hour)})
+	o.stage("", id, dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompellingEvidence3: &dispute.CompellingEvidence3{
+		DisputedTransaction: &dispute.DisputedTransaction{ProductDescription: "A blue bicycle"},
+	}}})
+	page := o.get("/dispute?id=" + id).Body.String()
+	assert.Contains(t, page, "sends the evidence to the bank on 3 Mar 2026, 09:00 UTC, without an approval.")
+	assert.Contains(t, page, "Approving sends it to the bank now")
 }
 
 func TestPageSaysWhoStagesEvidence(t *testing.T) {

@@ -66,7 +66,7 @@ func newRow(k *desk.Desk, c desk.Case, now time.Time) row {
 	d := c.Dispute
 	r := row{
 		Account: c.Account, ID: d.ID, Path: Path(c.Account, d.ID), Reason: strings.ReplaceAll(string(d.Reason), "_", " "),
-		Amount: stripedispute.FormatAmount(d.Amount, d.Currency), State: stateText(c, k.Approvable(c)),
+		Amount: stripedispute.FormatAmount(d.Amount, d.Currency), State: stateText(k, c, now),
 	}
 	if due, ok := d.Deadline(); ok && d.Status.NeedsResponse() {
 		r.Deadline, r.Left = due.Format("2 Jan 2006, 15:04 MST"), review.Left(due.Sub(now))
@@ -75,9 +75,9 @@ func newRow(k *desk.Desk, c desk.Case, now time.Time) row {
 	return r
 }
 
-// stateText says in words how far the response is. refused is the reason why nothing can be approved.
-func stateText(c desk.Case, refused error) string {
-	s, d := c.State(), c.Dispute
+// stateText says in words how far the response is.
+func stateText(k *desk.Desk, c desk.Case, now time.Time) string {
+	s, d, refused := c.State(), c.Dispute, k.Approvable(c)
 	switch {
 	case d.Status.Final() && s.ClosedBy != "":
 		return "loss accepted by " + s.ClosedBy
@@ -87,6 +87,8 @@ func stateText(c desk.Case, refused error) string {
 		return "submitted, waits for the bank"
 	case errors.Is(refused, dispute.ErrDeadline):
 		return "too late"
+	case sentWithoutApproval(k, refused) && !s.Approved:
+		return "is sent " + sentAt(k, c, now) + " without an approval"
 	case s.Staged && refused != nil:
 		return "cannot be sent yet"
 	case s.Approved:
