@@ -156,11 +156,16 @@ func (k *Desk) Restage(ctx context.Context, account, id string) error {
 }
 
 func (l *look) restage(ctx context.Context) error {
-	release, _, err := l.beginGather(ctx)
+	release, waited, err := l.beginGather(ctx)
 	if err != nil {
 		return err
 	}
 	defer release()
+	if waited {
+		if err := timeIsOver(ctx); err != nil {
+			return err
+		}
+	}
 	packet, err := l.callGather(ctx)
 	if err != nil {
 		return err

@@ -24,9 +24,11 @@ type Desk struct {
 	// Gather makes the response to a dispute out of your own records. Each look calls it while
 	// nothing is staged. Several events and a sweep look at a new dispute, so Gather is often
 	// called more than once: it must be cheap, or keep what it has made. In one process, it is
-	// called for a dispute only after an earlier call for this dispute has returned. Several
-	// processes may call it at the same time. Evidence that somebody stages in the meantime is
-	// kept. The context of Gather ends when three quarters of the time of the look are over.
+	// called for a dispute only after an earlier call for this dispute has returned. The exception
+	// is a call that hangs: some time after its context has ended, at least five minutes, Gather
+	// may be called again. Several processes may call it at the same time. Evidence that somebody
+	// stages in the meantime is kept. The context of Gather ends when three quarters of the time
+	// of the look are over.
 	//
 	// If it returns a nil packet and no error, the dispute is left to a person, and Notify gets
 	// [NeedsPerson] at once. Look again when your records change, for example when the order is

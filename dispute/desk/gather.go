@@ -55,13 +55,33 @@ func (g *runningGathers) remove(key string) {
 	delete(g.ends, key)
 }
 
+// leastTurn is how long a Gather that has not returned keeps its turn at least. The time that the
+// look has waited for it says little if the context of the look was short, as that of a click is.
+const leastTurn = 5 * time.Minute
+
+// leastTimeToGather is how much time a look that has waited for its turn must have left: a Gather
+// that starts later cannot finish, and only takes the turn from the next look.
+const leastTimeToGather = 5 * time.Second
+
+// timeIsOver returns an error if ctx does not leave enough time to gather evidence.
+func timeIsOver(ctx context.Context) error {
+	err := ctx.Err()
+	if deadline, ok := ctx.Deadline(); err == nil && ok && time.Until(deadline) < leastTimeToGather {
+		err = context.DeadlineExceeded
+	}
+	if err != nil {
+		return fmt.Errorf("gathering evidence: an earlier call of Gather for this dispute took all the time: %w", err)
+	}
+	return nil
+}
+
 // beginGather waits for its turn to gather evidence for the dispute: otherwise the looks of
 // several events would all call Gather, and a slow Gather that ignores its context would run
 // many times at once. release ends the turn.
 //
 // If Gather has not returned by then, the turn lasts until it returns, but at most as long again
-// as the look has waited for it: a Gather that hangs must not block the dispute until the
-// process ends.
+// as the look has waited for it, or leastTurn if that is longer: a Gather that hangs must not block
+// the dispute until the process ends.
 func (l *look) beginGather(ctx context.Context) (release func(), waited bool, err error) {
 	end, waited, err := l.running.begin(ctx, l.Account, l.Dispute.ID)
 	if err != nil {
@@ -78,7 +98,7 @@ func (l *look) beginGather(ctx context.Context) (release func(), waited bool, er
 		case <-returned:
 			end()
 		default:
-			limit := time.After(time.Since(began))
+			limit := time.After(max(time.Since(began), leastTurn))
 			go func() {
 				select {
 				case <-returned:

@@ -212,6 +212,62 @@ func TestGatherThatHangsIsCalledAgain(t *testing.T) {
 	})
 }
 
+// A person may leave the page long before Gather has returned.
+func TestGatherIsNotCalledTwiceWhenTheFirstContextIsShort(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		srv := disputetest.NewServer()
+		id := srv.AddDispute(disputetest.Dispute{})
+		k, _ := newDesk(srv)
+		slow := &counted{run: func(ctx context.Context, c desk.Case) (*evidence.Packet, error) {
+			time.Sleep(4 * time.Minute)
+			return gather("A blue bicycle")(ctx, c)
+		}}
+		k.Gather = slow.gather
+		short, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+		defer cancel()
+		require.ErrorIs(t, k.Restage(short, "", id), context.DeadlineExceeded)
+		look(t, k, id)
+		assert.Equal(t, int32(2), slow.calls.Load())
+		assert.Equal(t, int32(1), slow.most.Load())
+	})
+}
+
+// A Gather that cannot finish would only take the turn from the next look.
+func TestGatherIsNotCalledWhenTheWaitTookAllTheTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		srv := disputetest.NewServer()
+		id := srv.AddDispute(disputetest.Dispute{})
+		k, told := newDesk(srv)
+		slow := &counted{run: func(ctx context.Context, c desk.Case) (*evidence.Packet, error) {
+			time.Sleep(time.Minute)
+			return nothing(ctx, c)
+		}}
+		k.Gather = slow.gather
+		go func() {
+			_, err := k.Look(deadline(t), "", id)
+			assert.NoError(t, err)
+		}()
+		synctest.Wait()
+		var all sync.WaitGroup
+		all.Go(func() {
+			ctx, cancel := context.WithTimeout(t.Context(), 62*time.Second)
+			defer cancel()
+			err := k.Restage(ctx, "", id)
+			assert.ErrorContains(t, err, "an earlier call of Gather for this dispute took all the time")
+			assert.False(t, stripedispute.Permanent(err))
+		})
+		all.Go(func() {
+			ctx, cancel := context.WithTimeout(t.Context(), 82*time.Second) // a look gathers in three quarters of it
+			defer cancel()
+			_, err := k.Look(ctx, "", id)
+			assert.ErrorContains(t, err, "an earlier call of Gather for this dispute took all the time")
+		})
+		all.Wait()
+		assert.Equal(t, int32(1), slow.calls.Load())
+		assert.Equal(t, 1, count(told.kinds(), desk.NeedsPerson))
+	})
+}
+
 func TestRestageWaitsForARunningGather(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := disputetest.NewServer()

@@ -130,6 +130,9 @@ func (l *look) gather(ctx context.Context) error {
 		if err := l.read(ctx); err != nil || !l.plan(l.Case, l.Disputes.Now()).gather {
 			return err
 		}
+		if err := timeIsOver(ctx); err != nil {
+			return err
+		}
 	}
 	packet, err := l.callGather(ctx)
 	if err != nil || packet == nil {
