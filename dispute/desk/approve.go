@@ -140,6 +140,9 @@ func (k *Desk) Withdraw(ctx context.Context, account, id string) error {
 // Neither Look nor the pages of deskweb call Restage. Call it from your program when your
 // records have changed after the evidence was staged, for example when the carrier has
 // confirmed the delivery, or from a button for your support.
+//
+// Restage waits while Gather runs for this dispute. If the evidence has changed until then, the
+// error matches [evidence.ErrChanged], and nothing is replaced.
 func (k *Desk) Restage(ctx context.Context, account, id string) error {
 	c, err := k.openCase(ctx, account, id)
 	if err != nil {
@@ -162,6 +165,9 @@ func (l *look) restage(ctx context.Context) error {
 	}
 	defer release()
 	if waited {
+		if err := l.readUnchanged(ctx); err != nil {
+			return err
+		}
 		if err := timeIsOver(ctx); err != nil {
 			return err
 		}
@@ -177,6 +183,22 @@ func (l *look) restage(ctx context.Context) error {
 		return err
 	}
 	return l.tell(ctx, nil)
+}
+
+// readUnchanged reads the dispute again. It returns an error if the dispute takes no response any
+// more, or if its evidence has changed.
+func (l *look) readUnchanged(ctx context.Context) error {
+	before := l.Dispute.Evidence.Fingerprint()
+	if err := l.read(ctx); err != nil {
+		return err
+	}
+	if err := l.Dispute.Answerable(l.Disputes.Now()); err != nil {
+		return err
+	}
+	if l.Dispute.Evidence.Fingerprint() != before {
+		return fmt.Errorf("evidence was staged while Restage waited for an earlier call of Gather: %w", evidence.ErrChanged)
+	}
+	return nil
 }
 
 // Close accepts the dispute as lost, for good. It first records who in the metadata, because

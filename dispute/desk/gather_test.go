@@ -243,12 +243,12 @@ func TestGatherIsNotCalledWhenTheWaitTookAllTheTime(t *testing.T) {
 			return nothing(ctx, c)
 		}}
 		k.Gather = slow.gather
-		go func() {
+		var all sync.WaitGroup
+		all.Go(func() {
 			_, err := k.Look(deadline(t), "", id)
 			assert.NoError(t, err)
-		}()
+		})
 		synctest.Wait()
-		var all sync.WaitGroup
 		all.Go(func() {
 			ctx, cancel := context.WithTimeout(t.Context(), 62*time.Second)
 			defer cancel()
@@ -269,22 +269,52 @@ func TestGatherIsNotCalledWhenTheWaitTookAllTheTime(t *testing.T) {
 }
 
 func TestRestageWaitsForARunningGather(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		srv := disputetest.NewServer()
-		id := srv.AddDispute(disputetest.Dispute{})
-		k, _ := newDesk(srv)
-		slow := &counted{run: func(ctx context.Context, c desk.Case) (*evidence.Packet, error) {
-			time.Sleep(time.Minute)
-			return gather("A blue bicycle")(ctx, c)
-		}}
-		k.Gather = slow.gather
-		go func() {
-			_, err := k.Look(deadline(t), "", id)
-			assert.NoError(t, err)
-		}()
-		synctest.Wait()
-		require.NoError(t, k.Restage(deadline(t), "", id))
-		assert.Equal(t, int32(2), slow.calls.Load())
-		assert.Equal(t, int32(1), slow.most.Load())
-	})
+	update := func(p dispute.UpdateParams) func(*testing.T, *disputetest.Server, string) {
+		return func(t *testing.T, srv *disputetest.Server, id string) {
+			t.Helper()
+			somebody(t, srv, func(c *dispute.Client) error { _, err := c.Update(t.Context(), id, p); return err })
+		}
+	}
+	for name, test := range map[string]struct {
+		meanwhile func(*testing.T, *disputetest.Server, string)
+		want      error
+		calls     int32
+	}{
+		"nothing changes": {meanwhile: func(*testing.T, *disputetest.Server, string) {}, calls: 2},
+		"somebody stages": {
+			meanwhile: update(dispute.UpdateParams{Evidence: &dispute.Evidence{CustomerName: "Jenny"}}), want: evidence.ErrChanged, calls: 1,
+		},
+		"somebody submits": {
+			meanwhile: update(dispute.UpdateParams{Evidence: &dispute.Evidence{ProductDescription: "By hand"}, Submit: true}),
+			want:      dispute.ErrUnderReview, calls: 1,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				srv := disputetest.NewServer()
+				id := srv.AddDispute(disputetest.Dispute{})
+				k, _ := newDesk(srv)
+				slow := &counted{run: func(ctx context.Context, c desk.Case) (*evidence.Packet, error) {
+					time.Sleep(time.Minute)
+					return nothing(ctx, c)
+				}}
+				k.Gather = slow.gather
+				var all sync.WaitGroup
+				all.Go(func() {
+					_, err := k.Look(deadline(t), "", id)
+					assert.NoError(t, err)
+				})
+				synctest.Wait()
+				slow.run = gather("A blue bicycle")
+				all.Go(func() { assert.ErrorIs(t, k.Restage(deadline(t), "", id), test.want) })
+				synctest.Wait()
+				test.meanwhile(t, srv, id)
+				all.Wait()
+				assert.Equal(t, test.calls, slow.calls.Load())
+				assert.Equal(t, int32(1), slow.most.Load())
+				staged := get(t, k, id).Dispute.Evidence.ProductDescription == "A blue bicycle"
+				assert.Equal(t, test.want == nil, staged)
+			})
+		})
+	}
 }
