@@ -101,6 +101,52 @@ func TestNeedsPersonWhenGatherFailsBeforeTheDeadline(t *testing.T) {
 	assert.Equal(t, []desk.Kind{desk.FundsMoved, desk.NeedsPerson}, told.kinds())
 }
 
+// A look that only waited for the Gather of another look knows nothing about that Gather.
+func TestNeedsPersonIsNotSentWhenOnlyTheWaitForGatherFails(t *testing.T) {
+	for name, test := range map[string]struct {
+		wait time.Duration // the time of the look
+		fail bool          // the look cannot read the dispute again
+		want string
+	}{
+		"no time is left":                       {wait: 30 * time.Second, want: "an earlier call of Gather for this dispute has not returned"},
+		"hardly any time is left":               {wait: 82 * time.Second, want: "an earlier call of Gather for this dispute took all the time"},
+		"the dispute cannot be read afterwards": {wait: 10 * time.Minute, fail: true, want: "reading the dispute again"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				srv := disputetest.NewServer()
+				id := srv.AddDispute(disputetest.Dispute{DueBy: time.Now().Add(10 * time.Hour)})
+				k, told := newDesk(srv)
+				noRetries(srv, k)
+				k.Gather = func(ctx context.Context, c desk.Case) (*evidence.Packet, error) {
+					time.Sleep(time.Minute)
+					if test.fail {
+						srv.FailAlways("GET /v1/disputes/{id}", disputetest.Status(http.StatusInternalServerError))
+					}
+					return nothing(ctx, c)
+				}
+				var all sync.WaitGroup
+				all.Go(func() {
+					_, err := k.Look(deadline(t), "", id)
+					assert.NoError(t, err)
+				})
+				synctest.Wait()
+				ctx, cancel := context.WithTimeout(t.Context(), test.wait)
+				defer cancel()
+				_, err := k.Look(ctx, "", id)
+				require.ErrorContains(t, err, test.want)
+				all.Wait()
+				for _, n := range told.all {
+					if n.Kind == desk.NeedsPerson {
+						assert.ErrorIs(t, n.Err, desk.ErrNothingStaged, "the notice of the first look")
+					}
+				}
+				assert.Equal(t, 1, count(told.kinds(), desk.NeedsPerson))
+			})
+		})
+	}
+}
+
 // A submission that fails is not a failure of Gather.
 func TestNeedsPersonIsNotSentWhenASubmissionFails(t *testing.T) {
 	srv := newServer()

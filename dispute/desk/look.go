@@ -113,6 +113,7 @@ type look struct {
 	*Desk
 	Case
 	gathered bool                // the look has tried to gather evidence
+	failed   bool                // Gather has failed, or its packet could not be staged
 	returned chan struct{}       // closed when Gather has returned; nil if it was not called
 	stagedFP dispute.Fingerprint // of the evidence that this look staged
 }
@@ -136,6 +137,7 @@ func (l *look) gather(ctx context.Context) error {
 	}
 	packet, err := l.callGather(ctx)
 	if err != nil || packet == nil {
+		l.failed = err != nil
 		return err
 	}
 	err = l.stage(ctx, packet, l.responder(l.Account).StageFirst)
@@ -143,6 +145,7 @@ func (l *look) gather(ctx context.Context) error {
 	if ok && !errors.Is(different, evidence.ErrUnconfirmed) || takesNoResponse(err) {
 		return l.read(ctx)
 	}
+	l.failed = err != nil
 	return err
 }
 
@@ -214,7 +217,7 @@ func (l *look) tellFailure(ctx context.Context, err error) error {
 	switch {
 	case stripedispute.Permanent(err):
 		p.add(failedNotice(l.Case, err))
-	case p.gather && l.gathered && gatherIsLate(l.Dispute, now):
+	case p.gather && l.failed && gatherIsLate(l.Dispute, now):
 		p.add(gatherFailsNotice(l.Case, err))
 	}
 	return errors.Join(err, l.tell(ctx, p.notices))
