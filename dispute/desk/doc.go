@@ -58,6 +58,12 @@
 // and compose about a bad file or text are. Give an error of your own a method
 // Permanent() bool.
 //
+// # When a response cannot be submitted
+//
+// If a look fails while a response is due to be submitted, repeat the look. A failure that may pass
+// reaches Notify as NeedsPerson, once for each round, when the deadline is less than a day away. A
+// permanent failure reaches it as Failed, at once.
+//
 // # What the desk leaves to people
 //
 // It never acknowledges the fee of a compliance case, never closes a dispute, and submits

@@ -148,9 +148,9 @@ func TestNeedsPersonIsNotSentWhenOnlyTheWaitForGatherFails(t *testing.T) {
 }
 
 // A submission that fails is not a failure of Gather.
-func TestNeedsPersonIsNotSentWhenASubmissionFails(t *testing.T) {
+func TestNeedsPersonIsNotSentWhenASubmissionFailsLongBeforeTheDeadline(t *testing.T) {
 	srv := newServer()
-	id := srv.AddDispute(disputetest.Dispute{})
+	id := srv.AddDispute(disputetest.Dispute{DueBy: start.Add(5 * 24 * time.Hour)})
 	k, told := newDesk(srv)
 	noRetries(srv, k)
 	k.Approval = desk.Automatic
@@ -161,6 +161,53 @@ func TestNeedsPersonIsNotSentWhenASubmissionFails(t *testing.T) {
 	require.ErrorContains(t, err, "submitting")
 	assert.True(t, get(t, k, id).State().Staged)
 	assert.Zero(t, count(told.kinds(), desk.NeedsPerson))
+}
+
+// A submission that still fails a day before the deadline must reach a person.
+func TestNeedsPersonWhenASubmissionFailsBeforeTheDeadline(t *testing.T) {
+	for name, agree := range map[string]func(*testing.T, *desk.Desk, string){
+		"an approved response":  approve,
+		"an automatic response": func(_ *testing.T, k *desk.Desk, _ string) { k.Approval = desk.Automatic },
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := newServer()
+			id := srv.AddDispute(disputetest.Dispute{DueBy: start.Add(5 * 24 * time.Hour)})
+			k, told := newDesk(srv)
+			noRetries(srv, k)
+			k.SubmitBefore = 48 * time.Hour
+			look(t, k, id)
+			agree(t, k, id)
+			status := http.StatusInternalServerError
+			failing := func() {
+				t.Helper()
+				srv.FailAlways("POST /v1/disputes/{id}", disputetest.Status(status))
+				_, err := k.Look(t.Context(), "", id)
+				require.ErrorIs(t, err, stripedispute.ErrServer)
+				require.ErrorContains(t, err, "submitting")
+				require.False(t, stripedispute.Permanent(err))
+			}
+			srv.Advance(4*24*time.Hour - time.Second)
+			failing()
+			assert.Zero(t, count(told.kinds(), desk.NeedsPerson), "it may pass")
+
+			srv.Advance(time.Second)
+			failing()
+			require.Equal(t, 1, count(told.kinds(), desk.NeedsPerson))
+			last := told.all[len(told.all)-1]
+			require.ErrorIs(t, last.Err, stripedispute.ErrServer)
+			require.ErrorContains(t, last.Err, "submitting")
+
+			srv.Advance(22 * time.Hour)
+			status = http.StatusServiceUnavailable
+			failing()
+			assert.Equal(t, 1, count(told.kinds(), desk.NeedsPerson), "the same notice")
+			assert.Equal(t, 2, told.seen[last.ID], "Stripe could not keep that it was sent")
+
+			srv.Heal()
+			look(t, k, id)
+			assert.Equal(t, 1, srv.Effects(id).Submissions)
+		})
+	}
 }
 
 // counted is a Gather that counts its calls and how many run at the same time.

@@ -205,7 +205,8 @@ func (l *look) finish(ctx context.Context, p plan) error {
 
 // tellFailure sends the notices that are due although the look failed. The reminders get
 // the reason as their Err. If repeating the look cannot help, it also sends a Failed notice. If
-// no evidence could be gathered for long, it sends a notice for a person.
+// no evidence could be gathered for long, or the response could not be submitted and the deadline
+// is near, it sends a notice for a person.
 func (l *look) tellFailure(ctx context.Context, err error) error {
 	now := l.Disputes.Now()
 	p := l.plan(l.Case, now)
@@ -218,7 +219,9 @@ func (l *look) tellFailure(ctx context.Context, err error) error {
 	case stripedispute.Permanent(err):
 		p.add(failedNotice(l.Case, err))
 	case p.gather && l.failed && gatherIsLate(l.Dispute, now):
-		p.add(gatherFailsNotice(l.Case, err))
+		p.add(failsNotice(l.Case, "gather", err))
+	case p.submit && deadlineIsNear(l.Dispute, now):
+		p.add(failsNotice(l.Case, "submit", err))
 	}
 	return errors.Join(err, l.tell(ctx, p.notices))
 }

@@ -30,7 +30,8 @@ type Notice struct {
 	Funds *stripedispute.BalanceTransaction
 
 	// Err depends on Kind. [Failed]: what failed. [NeedsPerson]: why the desk cannot go on; if
-	// Gather has failed for long, its last error: see [Desk].Gather.
+	// Gather has failed for long, its last error: see [Desk].Gather. If a response is due that
+	// could not be submitted, and the deadline is less than a day away, the error of the look.
 	// [Reminder]: why the look that sent it failed, nil if it did not fail. Otherwise nil.
 	Err error
 }
@@ -40,7 +41,7 @@ type Kind string
 
 // The kinds of notices.
 const (
-	NeedsPerson   Kind = "needs_person"   // nothing is gathered, Gather fails, or a fee or an action of a person is required: see Err
+	NeedsPerson   Kind = "needs_person"   // nothing is gathered, Gather or a submission fails, or a person must act: see Err
 	WaitsApproval Kind = "waits_approval" // evidence is staged, and somebody must approve it
 	ApprovalVoid  Kind = "approval_void"  // the evidence was changed after it was approved: review it again
 	Reminder      Kind = "reminder"       // the deadline is near: see RemindBefore
@@ -71,20 +72,26 @@ func failedNotice(c Case, err error) Notice {
 }
 
 // patience is how long Gather may fail before a person is told: after a dispute was opened, and
-// at the latest that long before its deadline.
+// at the latest that long before its deadline. A submission may fail until that long before the
+// deadline.
 const patience = 24 * time.Hour
 
 // gatherIsLate reports whether a failure of Gather must reach a person. It depends only on the
 // dispute, so it is the same in every process and after every restart.
 func gatherIsLate(d *dispute.Dispute, now time.Time) bool {
-	deadline, ok := d.Deadline()
-	return now.Sub(d.Created.Time()) >= patience || ok && deadline.Sub(now) <= patience
+	return now.Sub(d.Created.Time()) >= patience || deadlineIsNear(d, now)
 }
 
-// gatherFailsNotice is the notice of a Gather that still fails. There is one for each round,
-// whatever the errors are.
-func gatherFailsNotice(c Case, err error) Notice {
-	n := newNotice(NeedsPerson, c, roundOf(c.Dispute), "gather")
+// deadlineIsNear reports whether a submission that fails must reach a person.
+func deadlineIsNear(d *dispute.Dispute, now time.Time) bool {
+	deadline, ok := d.Deadline()
+	return ok && deadline.Sub(now) <= patience
+}
+
+// failsNotice is the notice of a step that still fails: "gather" or "submit". There is one of each
+// for each round, also if the errors differ.
+func failsNotice(c Case, step string, err error) Notice {
+	n := newNotice(NeedsPerson, c, roundOf(c.Dispute), step)
 	n.Err = err
 	return n
 }
