@@ -144,7 +144,7 @@ func (b *build) openPDF(ctx context.Context, o *opened) error {
 	}
 	source, err := pages.Read(ctx, o.data)
 	if err != nil {
-		return fmt.Errorf("%w. %s", err, remedy(err))
+		return unreadable(err)
 	}
 	o.source = source
 	o.chosen, err = choose(o.pages, source.Len())

@@ -86,6 +86,9 @@ func notAPicture(name string, data []byte) error {
 	return err
 }
 
+// unreadable is the error for a PDF whose pages cannot be read or copied. It says what to do.
+func unreadable(err error) error { return fmt.Errorf("%w. %s", err, remedy(err)) }
+
 // remedy says what to do about a PDF that cannot be read.
 func remedy(err error) string {
 	switch {

@@ -29,6 +29,14 @@ func withPicture(r io.Reader, caption string) *compose.Document {
 	return &d
 }
 
+// withPDF returns a document of a good PDF and this one.
+func withPDF(name string, file []byte) *compose.Document {
+	var d compose.Document
+	d.PDF("report.pdf", bytes.NewReader(report(1)))
+	d.PDF(name, bytes.NewReader(file))
+	return &d
+}
+
 // withTemplate returns a document of one letter with this template and the function "order".
 func withTemplate(text string, order func() (string, error)) *compose.Document {
 	var d compose.Document
@@ -57,6 +65,8 @@ func TestPermanentIsTrueForErrorsOfADocument(t *testing.T) {
 		"a photo that is broken":                 {withPicture(strings.NewReader("no picture"), ""), true},
 		"a photo that is cut off":                {withPicture(bytes.NewReader(photo(60, 40, 1)[:700]), ""), true},
 		"an empty photo":                         {withPicture(strings.NewReader(""), ""), true},
+		"a form field without a picture":         {withPDF("form.pdf", filledForm()), true},
+		"a page with contents in another file":   {withPDF("scan.pdf", elsewhere()), true},
 		"no reader":                              {withPicture(nil, ""), true},
 		"a character that no font has":           {withPicture(picture(), "李"), true},
 		"a document that is too large":           {small, true},
@@ -86,6 +96,26 @@ func TestPermanentIsTrueForErrorsOfADocument(t *testing.T) {
 	slow := &compose.PartError{Part: "terms.pdf", Err: fmt.Errorf("it is damaged: %w", context.DeadlineExceeded)}
 	if stripedispute.Permanent(slow) {
 		t.Error("a PDF for which there was not enough time")
+	}
+}
+
+// These mistakes are found only when the pages are copied.
+func TestPartErrorNamesThePDFWhosePagesCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		file []byte
+		want string
+	}{
+		"form.pdf": {filledForm(), "compose: form.pdf: it has a form field with a text, and the file contains no picture of the text. " +
+			"Print it to a PDF, and add that."},
+		"scan.pdf": {elsewhere(), "compose: scan.pdf: a part of it cannot be read: its contents are in another file. " +
+			"Print it to a PDF, and add that."},
+	}
+	for name, test := range tests {
+		_, err := withPDF(name, test.file).Build()
+		if part, ok := errors.AsType[*compose.PartError](err); !ok || part.Part != name || err.Error() != test.want {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

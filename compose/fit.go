@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -179,7 +180,25 @@ func (b *build) assemble(ctx context.Context, encoded [][]byte, shrink pages.Shr
 			list = append(list, p)
 		}
 	}
-	return pages.Write(b.document.Title, list, shrink)
+	pdf, comments, err = pages.Write(b.document.Title, list, shrink)
+	return pdf, comments, b.writeError(err)
+}
+
+// writeError makes the error for pages that cannot be written. It names the part of the pages.
+// It is nil if err is nil.
+func (b *build) writeError(err error) error {
+	if err == nil {
+		return nil
+	}
+	if failed, ok := errors.AsType[*pages.SourceError](err); ok {
+		for _, o := range b.opened {
+			if o.source == failed.Source {
+				return &PartError{o.name, unreadable(failed.Err)}
+			}
+		}
+		return lasting("compose: the pages cannot be drawn: %w", failed.Err)
+	}
+	return lasting("compose: the document cannot be written: %w. %s", err, leaveOut)
 }
 
 // draw draws the letters and pictures as a separate PDF. It returns nil if there are none.

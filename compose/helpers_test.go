@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -92,6 +93,30 @@ func report(pages int) []byte {
 	var b bytes.Buffer
 	_ = f.Output(&b)
 	return b.Bytes()
+}
+
+// pdfOf is a PDF of one page with these entries, and with more objects from number 4.
+func pdfOf(page string, objects ...string) []byte {
+	objects = append([]string{
+		"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 200 200]>>", "<</Type/Page/Parent 2 0 R" + page + ">>",
+	}, objects...)
+	b := []byte("%PDF-1.7\n")
+	table := fmt.Sprintf("xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
+	for i, o := range objects {
+		table += fmt.Sprintf("%010d 00000 n \n", len(b))
+		b = fmt.Appendf(b, "%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	return fmt.Appendf(b, "%strailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", table, len(objects)+1, len(b))
+}
+
+// filledForm is a PDF with a form field that has a text and no picture of it.
+func filledForm() []byte {
+	return pdfOf("/Annots[4 0 R]", "<</Subtype/Widget/FT/Tx/V(typed)/Rect[0 0 9 9]>>")
+}
+
+// elsewhere is a PDF of a page whose contents are in another file.
+func elsewhere() []byte {
+	return pdfOf("/Contents 4 0 R", "<</F(other.bin)/Length 1>>\nstream\nx\nendstream")
 }
 
 // build builds the document twice, compares the bytes, and checks the PDF with other programs.

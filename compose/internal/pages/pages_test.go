@@ -108,6 +108,21 @@ func TestWriteOfAFilledFieldWithoutAPictureIsAnError(t *testing.T) {
 	}
 }
 
+func TestSourceErrorHasTheSourceThatCannotBeWritten(t *testing.T) {
+	tree, good := "<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 200 200]>>", read(t, three())
+	for name, objects := range map[string][]string{
+		"a field":   {"<</Type/Page/Parent 2 0 R/Annots[4 0 R]>>", "<</Subtype/Widget/FT/Tx/V(typed)/Rect[0 0 9 9]>>"},
+		"a stream":  {"<</Type/Page/Parent 2 0 R/Contents 4 0 R>>", stream("/F(other.bin)", "x")},
+		"an object": {"<</Type/Page/Parent 2 0 R/Contents 4 0 R>>", "<<((("},
+	} {
+		s := read(t, file(append([]string{"<</Type/Catalog/Pages 2 0 R>>", tree}, objects...)...))
+		_, _, err := pages.Write("", []pages.Page{{Source: good, Number: 1}, {Source: s, Number: 1}}, nil)
+		if failed, ok := errors.AsType[*pages.SourceError](err); !ok || failed.Source != s {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestWriteCountsCommentsWithoutAPicture(t *testing.T) {
 	s := read(t, file(
 		"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 200 200]>>",

@@ -24,13 +24,25 @@ type Page struct {
 // if Shrink returns an error or more bytes.
 type Shrink func(jpeg []byte) (smaller []byte, width, height int, err error)
 
+// SourceError is an error of Write in the pages of one source.
+type SourceError struct {
+	Source *Source
+	Err    error
+}
+
+func (e *SourceError) Error() string { return e.Err.Error() }
+
+// Unwrap returns Err.
+func (e *SourceError) Unwrap() error { return e.Err }
+
 // maxOutput is how many bytes Write writes at most.
 const maxOutput = 128 << 20
 
 // Write writes the pages as one PDF with this title. The same pages result in the same bytes:
 // the PDF has no dates, and its ID is a digest of its contents. unseen counts the comments that
 // are left out because the file contains no picture of them. shrink makes the photos in the
-// pages smaller; nil leaves them as they are.
+// pages smaller; nil leaves them as they are. If the pages of a source cannot be written, the
+// error has a *[SourceError].
 func Write(title string, list []Page, shrink Shrink) (pdf []byte, unseen int, err error) {
 	w := &writer{numbers: map[key]int{}, forms: map[key]bool{}, shrink: shrink}
 	w.out.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
@@ -40,7 +52,7 @@ func Write(title string, list []Page, shrink Shrink) (pdf []byte, unseen int, er
 		n := w.number()
 		kids = append(kids, fresh(n))
 		if err := w.page(n, tree, p); err != nil {
-			return nil, 0, err
+			return nil, 0, &SourceError{p.Source, err}
 		}
 	}
 	root := types.Dict{"Type": types.Name("Catalog"), "Pages": fresh(tree)}
@@ -160,7 +172,7 @@ func (w *writer) copy() error {
 		w.queue = w.queue[1:]
 		v, err := k.source.value(types.IndirectRef{ObjectNumber: types.Integer(k.number)})
 		if err != nil {
-			return err
+			return &SourceError{k.source, err}
 		}
 		if d, ok := v.(types.Dict); ok && ofTheTree(d) {
 			v = nil // else a page that is left out, or the whole document, would be copied
@@ -172,7 +184,7 @@ func (w *writer) copy() error {
 		}
 		w.object(w.numbers[k], k.source, v)
 		if w.err != nil {
-			return w.err
+			return &SourceError{k.source, w.err}
 		}
 		if w.out.Len() > maxOutput {
 			return fmt.Errorf("its pages have more than %d MB", maxOutput>>20)
