@@ -27,7 +27,7 @@ func (e *PartError) Permanent() bool {
 	if failed, ok := errors.AsType[*callerError](e.Err); ok {
 		return stripedispute.Permanent(failed.cause)
 	}
-	return !errors.Is(e.Err, context.Canceled) && !errors.Is(e.Err, context.DeadlineExceeded)
+	return !timeIsOver(e.Err)
 }
 
 // LimitError is the error for a document that exceeds its limits although its pictures were made
@@ -75,11 +75,18 @@ func templateError(err error) error {
 	return text
 }
 
-// lastingError is an error that is the same whenever the same document is made.
+// lastingError is an error that is the same whenever the same document is made, unless it is due
+// to a context that has ended.
 type lastingError struct{ error }
 
 func (e *lastingError) Unwrap() error   { return e.error }
-func (e *lastingError) Permanent() bool { return true }
+func (e *lastingError) Permanent() bool { return !timeIsOver(e.error) }
+
+// timeIsOver reports whether err is due to a context that has ended. Then making the same
+// document again may help.
+func timeIsOver(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
 
 // lasting makes a lastingError, with a format of fmt.Errorf.
 func lasting(format string, args ...any) error { return &lastingError{fmt.Errorf(format, args...)} }

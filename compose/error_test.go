@@ -119,6 +119,20 @@ func TestPartErrorNamesThePDFWhosePagesCannotBeWritten(t *testing.T) {
 	}
 }
 
+// pages.Read has a time limit of its own, so this error can occur although the caller's context
+// has not ended.
+func TestPermanentIsFalseForADocumentWithoutEnoughTime(t *testing.T) {
+	t.Parallel()
+	for _, cause := range []error{context.Canceled, context.DeadlineExceeded} {
+		if err := compose.Lasting("compose: the pages cannot be drawn: %w", cause); stripedispute.Permanent(err) {
+			t.Errorf("%v: permanent is true", err)
+		}
+	}
+	if err := compose.Lasting("compose: the pages cannot be drawn"); !stripedispute.Permanent(err) {
+		t.Errorf("%v: permanent is false", err)
+	}
+}
+
 // lifetimes has a row for each exported error of the package.
 var lifetimes = map[string]error{
 	"PartError":  &compose.PartError{Part: "a", Err: errors.New("it is not a picture")},

@@ -1,0 +1,4 @@
+package compose
+
+// Lasting is lasting, for tests.
+var Lasting = lasting
