@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"text/template"
 
 	"github.com/stripedispute-go/stripedispute"
@@ -62,17 +64,32 @@ type callerError struct {
 
 func (e *callerError) Unwrap() error { return e.error }
 
-// templateError makes the error of a template that could not be run. If a function that the
-// template calls has returned an error, that error decides whether it is permanent. A mistake
-// in the template is permanent.
+// templateError makes the error of a template that could not be run. If a function of the caller
+// has returned an error, that error decides whether it is permanent. A mistake in the template
+// is permanent. An error of a built-in function, such as an index that is out of range, is a
+// mistake in the template too.
 func templateError(err error) error {
 	text := fmt.Errorf("its template failed: %w", err)
 	if e, ok := errors.AsType[template.ExecError](err); ok {
-		if cause := errors.Unwrap(e.Err); cause != nil {
+		if cause := errors.Unwrap(e.Err); cause != nil && !builtIn(e, cause) {
 			return &callerError{text, cause}
 		}
 	}
 	return text
+}
+
+// failingBuiltIns are the built-in functions of templates that may return an error. The function
+// call is left out: its error may be that of a function of the caller.
+var failingBuiltIns = []string{"index", "slice", "len", "eq", "ne", "lt", "le", "gt", "ge"}
+
+// builtIn reports whether cause is the error of a built-in function. Package text/template names
+// the function only in the text of its error: "error calling index: " and then the cause. A
+// function of the caller with the name of a built-in function counts as built-in.
+func builtIn(e template.ExecError, cause error) bool {
+	before := strings.TrimSuffix(e.Error(), cause.Error())
+	return slices.ContainsFunc(failingBuiltIns, func(name string) bool {
+		return strings.HasSuffix(before, "error calling "+name+": ")
+	})
 }
 
 // lastingError is an error that is the same whenever the same document is made, unless it is due

@@ -62,22 +62,26 @@ func TestPermanentIsTrueForErrorsOfADocument(t *testing.T) {
 		document *compose.Document
 		want     bool
 	}{
-		"a photo that is broken":                 {withPicture(strings.NewReader("no picture"), ""), true},
-		"a photo that is cut off":                {withPicture(bytes.NewReader(photo(60, 40, 1)[:700]), ""), true},
-		"an empty photo":                         {withPicture(strings.NewReader(""), ""), true},
-		"a form field without a picture":         {withPDF("form.pdf", filledForm()), true},
-		"a page with contents in another file":   {withPDF("scan.pdf", elsewhere()), true},
-		"no reader":                              {withPicture(nil, ""), true},
-		"a character that no font has":           {withPicture(picture(), "李"), true},
-		"a document that is too large":           {small, true},
-		"an empty document":                      {&compose.Document{}, true},
-		"a font that is none":                    {oddFont, true},
-		"an empty letter":                        {withTemplate("", nil), true},
-		"a template that asks for no field":      {withTemplate("{{.Nothing}}", nil), true},
-		"a template with an odd name of Stripe":  {withTemplate(`{{.Get "nothing"}}`, nil), true},
-		"a function that was refused":            {withTemplate("{{order}}", failing(refused)), true},
-		"a function that fails":                  {withTemplate("{{order}}", failing(outage)), false},
-		"a function that was cancelled":          {withTemplate("{{order}}", failing(context.Canceled)), false},
+		"a photo that is broken":                {withPicture(strings.NewReader("no picture"), ""), true},
+		"a photo that is cut off":               {withPicture(bytes.NewReader(photo(60, 40, 1)[:700]), ""), true},
+		"an empty photo":                        {withPicture(strings.NewReader(""), ""), true},
+		"a form field without a picture":        {withPDF("form.pdf", filledForm()), true},
+		"a page with contents in another file":  {withPDF("scan.pdf", elsewhere()), true},
+		"no reader":                             {withPicture(nil, ""), true},
+		"a character that no font has":          {withPicture(picture(), "李"), true},
+		"a document that is too large":          {small, true},
+		"an empty document":                     {&compose.Document{}, true},
+		"a font that is none":                   {oddFont, true},
+		"an empty letter":                       {withTemplate("", nil), true},
+		"a template that asks for no field":     {withTemplate("{{.Nothing}}", nil), true},
+		"a template with an odd name of Stripe": {withTemplate(`{{.Get "nothing"}}`, nil), true},
+		"a function that was refused":           {withTemplate("{{order}}", failing(refused)), true},
+		"a function that fails":                 {withTemplate("{{order}}", failing(outage)), false},
+		"a function that was cancelled":         {withTemplate("{{order}}", failing(context.Canceled)), false},
+		"a function within a built-in one":      {withTemplate("{{len order}}", failing(outage)), false},
+		"a function whose error names another": {
+			withTemplate("{{order}}", failing(errors.New("error calling index: "))), false,
+		},
 		"a reader that was refused":              {withPicture(iotest.ErrReader(refused), ""), true},
 		"a reader that fails":                    {withPicture(iotest.ErrReader(outage), ""), false},
 		"a reader that is cut off":               {withPicture(iotest.ErrReader(io.ErrUnexpectedEOF), ""), false},
@@ -96,6 +100,25 @@ func TestPermanentIsTrueForErrorsOfADocument(t *testing.T) {
 	slow := &compose.PartError{Part: "terms.pdf", Err: fmt.Errorf("it is damaged: %w", context.DeadlineExceeded)}
 	if stripedispute.Permanent(slow) {
 		t.Error("a PDF for which there was not enough time")
+	}
+}
+
+// A mistake in a template does not change by itself. The functions of this template are built in.
+func TestPermanentIsTrueForErrorsOfBuiltInFunctions(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"{{index .Events 5}}", "{{slice .Facts 9}}", "{{len 5}}", "{{5 | len}}", `{{eq 1 "a"}}`, `{{ne 1 "a"}}`,
+		`{{lt 1 "a"}}`, `{{le 1 "a"}}`, `{{gt 1 "a"}}`, `{{ge 1 "a"}}`, `{{template "x" .}}{{define "x"}}{{index .Events 5}}{{end}}`,
+	} {
+		if _, err := withTemplate(text, nil).Build(); err == nil || !stripedispute.Permanent(err) {
+			t.Errorf("%s: %v: permanent is false", text, err)
+		}
+	}
+	called := compose.Letter{Template: template.Must(template.New("").Funcs(template.FuncMap{
+		"order": func() func() (string, error) { return failing(errors.New("the store does not respond")) },
+	}).Parse("{{call order}}"))}
+	if _, err := called.Text(); err == nil || stripedispute.Permanent(err) {
+		t.Errorf("a function of the caller that is called by call: %v: permanent is true", err)
 	}
 }
 
