@@ -2,7 +2,6 @@ package pages
 
 import (
 	"bytes"
-	"fmt"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
@@ -25,7 +24,7 @@ func (s *Source) value(o types.Object) (types.Object, error) {
 		}
 		v, err := s.table.Dereference(ref)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+			return nil, ErrDamaged // without the text of pdfcpu, as in parse
 		}
 		if v == nil && s.lost(int(ref.ObjectNumber)) {
 			return nil, ErrDamaged

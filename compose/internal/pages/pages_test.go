@@ -2,6 +2,7 @@ package pages_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -181,6 +182,30 @@ func TestReadRefusesWhatCannotBeShown(t *testing.T) {
 		if !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// A program may compare the texts of errors to find out whether it has reported one before. The
+// texts of pdfcpu may differ between runs, because it reads the objects in random order.
+func TestErrDamagedHasNoTextOfPdfcpu(t *testing.T) {
+	t.Parallel()
+	for name, f := range map[string][]byte{
+		"an unknown version":       bytes.Replace(three(), []byte("%PDF-1.7"), []byte("%PDF-9.9"), 1),
+		"no version":               bytes.Replace(three(), []byte("%PDF-1.7"), []byte("%PFD-1.7"), 1),
+		"a stream that is cut off": fmt.Appendf(nil, "%%PDF-1.7\n1 0 obj\n<</Length 99>>\nstream\nx"),
+	} {
+		if _, err := pages.Read(t.Context(), f); !errors.Is(err, pages.ErrDamaged) || err.Error() != pages.ErrDamaged.Error() {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestReadMatchesTheErrorOfAContextThatHasEnded(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := pages.Read(ctx, three()); !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 }
 
