@@ -17,6 +17,7 @@ import (
 	"testing"
 	"testing/iotest"
 	"text/template"
+	"time"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/compose"
@@ -238,6 +239,33 @@ func TestBuildContextStopsWhenTheContextEnds(t *testing.T) {
 		t.Errorf("cancelled before: %v, after %d calls", err, calls-before)
 	}
 	if _, err = d.File("response.pdf"); err != nil {
+		t.Error(err)
+	}
+}
+
+// endingContext is a context that ends after Err was called this many times.
+type endingContext struct{ left int }
+
+func (*endingContext) Deadline() (time.Time, bool) { return time.Time{}, false }
+func (*endingContext) Done() <-chan struct{}       { return nil }
+func (*endingContext) Value(any) any               { return nil }
+
+func (c *endingContext) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// The context ends after the PDF was read and before its pages are copied.
+func TestBuildContextOfADocumentWithoutPicturesStopsWhenTheContextEnds(t *testing.T) {
+	t.Parallel()
+	var d compose.Document
+	d.PDF("report.pdf", bytes.NewReader(report(3)))
+	if res, err := d.BuildContext(&endingContext{left: 1}); !errors.Is(err, context.Canceled) || res != nil {
+		t.Errorf("%v, %v", res, err)
+	}
+	if _, err := d.BuildContext(&endingContext{left: 1000}); err != nil {
 		t.Error(err)
 	}
 }

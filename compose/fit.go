@@ -59,6 +59,9 @@ func (b *build) fit(ctx context.Context) error {
 // tryStep makes the PDF with these pictures and keeps it if it is within the limit. If it is
 // not, and this is the last step, tryStep returns a *LimitError.
 func (b *build) tryStep(ctx context.Context, encoded [][]byte, step Step, last bool) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	pdf, comments, err := b.assemble(ctx, encoded, step.shrink(len(encoded) > 0))
 	if err != nil {
 		return err
@@ -75,7 +78,7 @@ func (b *build) tryStep(ctx context.Context, encoded [][]byte, step Step, last b
 				"To keep them, print the PDF to a PDF.", comments)
 		}
 	case last:
-		return &LimitError{Bytes: step.Bytes, MostBytes: b.limits.Bytes, Largest: b.describeLargest(encoded)}
+		return &LimitError{Bytes: step.Bytes, MostBytes: b.limits.Bytes, Largest: b.describeLargest(ctx, encoded)}
 	}
 	return nil
 }
@@ -180,7 +183,7 @@ func (b *build) assemble(ctx context.Context, encoded [][]byte, shrink pages.Shr
 			list = append(list, p)
 		}
 	}
-	pdf, comments, err = pages.Write(b.document.Title, list, shrink)
+	pdf, comments, err = pages.Write(ctx, b.document.Title, list, shrink)
 	return pdf, comments, b.writeError(err)
 }
 
@@ -295,7 +298,7 @@ func (b *build) footer(page int) textLine {
 }
 
 // describeLargest returns the name of the part with the most bytes, and its size, in words.
-func (b *build) describeLargest(encoded [][]byte) string {
+func (b *build) describeLargest(ctx context.Context, encoded [][]byte) string {
 	sizes := map[string]int64{}
 	for i, p := range b.allPictures() {
 		sizes[b.nameOf(p)] += int64(len(encoded[i]))
@@ -307,7 +310,7 @@ func (b *build) describeLargest(encoded [][]byte) string {
 				list = append(list, pages.Page{Source: s.source, Number: s.number})
 			}
 		}
-		if pdf, _, err := pages.Write("", list, nil); err == nil && len(list) > 0 {
+		if pdf, _, err := pages.Write(ctx, "", list, nil); err == nil && len(list) > 0 {
 			sizes[o.name] += int64(len(pdf))
 		}
 	}

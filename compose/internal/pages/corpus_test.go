@@ -39,7 +39,7 @@ func TestReadFolder(t *testing.T) {
 		for i := range min(s.Len(), 300) {
 			list = append(list, pages.Page{Source: s, Number: i + 1})
 		}
-		copied, unseen, err := pages.Write("", list, nil)
+		copied, unseen, err := pages.Write(t.Context(), "", list, nil)
 		if err != nil {
 			refused++
 			t.Logf("refused: %s: %v", path, err)
@@ -53,7 +53,7 @@ func TestReadFolder(t *testing.T) {
 		for i := range list {
 			list[i].Source = again
 		}
-		if second, _, _ := pages.Write("", list, nil); !bytes.Equal(copied, second) {
+		if second, _, _ := pages.Write(t.Context(), "", list, nil); !bytes.Equal(copied, second) {
 			t.Errorf("%s: other bytes the second time", path)
 		}
 		back, err := pages.Read(t.Context(), copied)

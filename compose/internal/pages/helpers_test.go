@@ -98,7 +98,7 @@ func write(t *testing.T, f []byte, numbers ...int) []byte {
 	for _, n := range numbers {
 		list = append(list, pages.Page{Source: s, Number: n})
 	}
-	out, _, err := pages.Write("", list, nil)
+	out, _, err := pages.Write(t.Context(), "", list, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

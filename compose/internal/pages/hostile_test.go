@@ -56,7 +56,7 @@ func TestReadRefusesBombsInLittleMemory(t *testing.T) {
 		start := time.Now()
 		s, err := pages.Read(t.Context(), f)
 		if err == nil {
-			_, _, err = pages.Write("", []pages.Page{{Source: s, Number: 1}}, nil)
+			_, _, err = pages.Write(t.Context(), "", []pages.Page{{Source: s, Number: 1}}, nil)
 			t.Errorf("%s: read, then %v", name, err)
 		}
 		runtime.ReadMemStats(&after)
@@ -92,7 +92,7 @@ func TestReadOfDeepAndEndlessFilesEnds(t *testing.T) {
 		start := time.Now()
 		s, err := pages.Read(t.Context(), f)
 		if err == nil {
-			_, _, err = pages.Write("", []pages.Page{{Source: s, Number: 1}}, nil)
+			_, _, err = pages.Write(t.Context(), "", []pages.Page{{Source: s, Number: 1}}, nil)
 		}
 		t.Logf("%s: %v: %v", name, time.Since(start).Round(time.Millisecond), err)
 	}

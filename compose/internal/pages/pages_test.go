@@ -93,7 +93,7 @@ func TestWriteOfAFilledFieldWithoutAPictureIsAnError(t *testing.T) {
 			field,
 			"<</FT/Tx/V(by the parent)>>",
 		))
-		_, _, err := pages.Write("", []pages.Page{{Source: s, Number: 1}}, nil)
+		_, _, err := pages.Write(t.Context(), "", []pages.Page{{Source: s, Number: 1}}, nil)
 		return err
 	}
 	for field, want := range map[string]error{
@@ -117,7 +117,7 @@ func TestSourceErrorHasTheSourceThatCannotBeWritten(t *testing.T) {
 		"an object": {"<</Type/Page/Parent 2 0 R/Contents 4 0 R>>", "<<((("},
 	} {
 		s := read(t, file(append([]string{"<</Type/Catalog/Pages 2 0 R>>", tree}, objects...)...))
-		_, _, err := pages.Write("", []pages.Page{{Source: good, Number: 1}, {Source: s, Number: 1}}, nil)
+		_, _, err := pages.Write(t.Context(), "", []pages.Page{{Source: good, Number: 1}, {Source: s, Number: 1}}, nil)
 		if failed, ok := errors.AsType[*pages.SourceError](err); !ok || failed.Source != s {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -129,7 +129,7 @@ func TestWriteCountsCommentsWithoutAPicture(t *testing.T) {
 		"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 200 200]>>",
 		"<</Type/Page/Parent 2 0 R/Annots[<</Subtype/Text/Contents(note)/Rect[0 0 9 9]>> <</Subtype/Highlight/Rect[0 0 9 9]>>]>>",
 	))
-	if _, unseen, err := pages.Write("", []pages.Page{{Source: s, Number: 1}}, nil); err != nil || unseen != 2 {
+	if _, unseen, err := pages.Write(t.Context(), "", []pages.Page{{Source: s, Number: 1}}, nil); err != nil || unseen != 2 {
 		t.Errorf("%d %v", unseen, err)
 	}
 }
@@ -177,7 +177,7 @@ func TestReadRefusesWhatCannotBeShown(t *testing.T) {
 	} {
 		s, err := pages.Read(t.Context(), c.file)
 		if err == nil {
-			_, _, err = pages.Write("", []pages.Page{{Source: s, Number: 1}}, nil)
+			_, _, err = pages.Write(t.Context(), "", []pages.Page{{Source: s, Number: 1}}, nil)
 		}
 		if !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
@@ -264,7 +264,7 @@ func TestReadAcceptsSmallMistakes(t *testing.T) {
 
 func TestWriteKeepsATitleInAnyScript(t *testing.T) {
 	s := read(t, three())
-	out, _, err := pages.Write("Odpowiedź 東京 𠮷", []pages.Page{{Source: s, Number: 1}}, nil)
+	out, _, err := pages.Write(t.Context(), "Odpowiedź 東京 𠮷", []pages.Page{{Source: s, Number: 1}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -299,7 +299,7 @@ func TestWriteShrinksOnlyPhotos(t *testing.T) {
 		"[/ICCBased 12 0 R]", stream("/N 3", "profile"),
 	))
 	var seen []string
-	out, _, err := pages.Write("", []pages.Page{{Source: s, Number: 1}}, func(jpeg []byte) ([]byte, int, int, error) {
+	out, _, err := pages.Write(t.Context(), "", []pages.Page{{Source: s, Number: 1}}, func(jpeg []byte) ([]byte, int, int, error) {
 		seen = append(seen, string(jpeg))
 		return []byte("sm"), 4, 5, nil
 	})
@@ -308,5 +308,33 @@ func TestWriteShrinksOnlyPhotos(t *testing.T) {
 	}
 	if n := strings.Count(string(out), "/Height 5"); n != 2 {
 		t.Errorf("%d have the new size", n)
+	}
+}
+
+func TestWriteStopsWhenTheContextEnds(t *testing.T) {
+	t.Parallel()
+	image := stream("/Type/XObject/Subtype/Image/Width 9/Height 9/BitsPerComponent 8/Filter/DCTDecode/ColorSpace/DeviceRGB", "photo")
+	s := read(t, file(
+		"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 200 200]>>",
+		"<</Type/Page/Parent 2 0 R/Resources<</XObject<</A 4 0 R/B 5 0 R>>>>>>", image, image,
+	))
+	list := []pages.Page{{Source: s, Number: 1}}
+	ctx, cancel := context.WithCancel(t.Context())
+	shrunk := 0
+	shrink := func([]byte) ([]byte, int, int, error) {
+		shrunk++
+		cancel()
+		return []byte("sm"), 4, 5, nil
+	}
+	if _, _, err := pages.Write(ctx, "", list, shrink); !errors.Is(err, context.Canceled) || shrunk != 1 {
+		t.Errorf("cancelled at the first photo: %v, %d photos", err, shrunk)
+	}
+
+	bad := read(t, file(
+		"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 200 200]>>",
+		"<</Type/Page/Parent 2 0 R/Annots[4 0 R]>>", "<</Subtype/Widget/FT/Tx/V(typed)/Rect[0 0 9 9]>>",
+	))
+	if _, _, err := pages.Write(ctx, "", []pages.Page{{Source: bad, Number: 1}}, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled before the first page: %v", err)
 	}
 }

@@ -3,6 +3,7 @@ package pages
 import (
 	"bytes"
 	"compress/zlib"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
@@ -42,13 +43,16 @@ const maxOutput = 128 << 20
 // the PDF has no dates, and its ID is a digest of its contents. unseen counts the comments that
 // are left out because the file contains no picture of them. shrink makes the photos in the
 // pages smaller; nil leaves them as they are. If the pages of a source cannot be written, the
-// error has a *[SourceError].
-func Write(title string, list []Page, shrink Shrink) (pdf []byte, unseen int, err error) {
+// error has a *[SourceError]. Write stops soon after ctx has ended, with the error of ctx.
+func Write(ctx context.Context, title string, list []Page, shrink Shrink) (pdf []byte, unseen int, err error) {
 	w := &writer{numbers: map[key]int{}, forms: map[key]bool{}, shrink: shrink}
 	w.out.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 	catalog, tree := w.number(), w.number()
 	kids := types.Array{}
 	for _, p := range list {
+		if err := ctx.Err(); err != nil {
+			return nil, 0, err
+		}
 		n := w.number()
 		kids = append(kids, fresh(n))
 		if err := w.page(n, tree, p); err != nil {
@@ -59,7 +63,7 @@ func Write(title string, list []Page, shrink Shrink) (pdf []byte, unseen int, er
 	if layers := w.layers(list); layers != nil {
 		root["OCProperties"] = layers
 	}
-	if err := w.copy(); err != nil {
+	if err := w.copy(ctx); err != nil {
 		return nil, 0, err
 	}
 	w.object(tree, nil, types.Dict{"Type": types.Name("Pages"), "Count": types.Integer(len(kids)), "Kids": kids})
@@ -166,8 +170,11 @@ func (w *writer) renumber(k key) int {
 }
 
 // copy copies the queued objects, and all objects that they refer to.
-func (w *writer) copy() error {
+func (w *writer) copy(ctx context.Context) error {
 	for len(w.queue) > 0 {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		k := w.queue[0]
 		w.queue = w.queue[1:]
 		v, err := k.source.value(types.IndirectRef{ObjectNumber: types.Integer(k.number)})
