@@ -22,9 +22,9 @@ func (s *Source) value(o types.Object) (types.Object, error) {
 		default:
 			return o, nil
 		}
-		v, err := s.table.Dereference(ref)
+		v, err := s.read(ref)
 		if err != nil {
-			return nil, ErrDamaged // without the text of pdfcpu, as in parse
+			return nil, err
 		}
 		if v == nil && s.lost(int(ref.ObjectNumber)) {
 			return nil, ErrDamaged
@@ -32,6 +32,20 @@ func (s *Source) value(o types.Object) (types.Object, error) {
 		o = v
 	}
 	return nil, ErrDamaged
+}
+
+// read returns the object of ref. pdfcpu decodes streams of objects only now, and may panic over
+// a damaged one. The error is without its text, as in parse.
+func (s *Source) read(ref types.IndirectRef) (o types.Object, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			o, err = nil, ErrDamaged
+		}
+	}()
+	if o, err = s.table.Dereference(ref); err != nil {
+		return nil, ErrDamaged
+	}
+	return o, nil
 }
 
 // lost reports whether an object is in the file but could not be read.
