@@ -37,6 +37,7 @@ type stagedMemory struct {
 	Fingerprint dispute.Fingerprint `json:"fingerprint"` // of all evidence at Stripe after that
 	Fields      []string            `json:"fields"`      // that were written by Stripe or out of the folder
 	Packet      string              `json:"packet"`      // digest of the folder's evidence
+	FromFolder  []string            `json:"from_folder"` // the fields that were written out of the folder
 }
 
 // readMemory reads the memory of a folder. A file that is missing or damaged remembers nothing.
@@ -116,10 +117,23 @@ func (f *folder) stagedOnce() stagedMemory {
 
 // othersWrote reports whether d has a field of the packet that neither Stripe nor this command wrote.
 func othersWrote(d *dispute.Dispute, p *evidence.Packet, m stagedMemory) bool {
-	held := fieldNames(d.Evidence)
-	return slices.ContainsFunc(packetFields(p), func(name string) bool {
+	held := memberNames(d.Evidence)
+	return slices.ContainsFunc(packetMembers(p), func(name string) bool {
 		return slices.Contains(held, name) && !slices.Contains(m.Fields, name)
 	})
+}
+
+// removedFields lists the fields of d that were staged out of the folder and that the folder does
+// not have any more. For an appeal, only the appeal is submitted.
+func removedFields(d *dispute.Dispute, p *evidence.Packet, m stagedMemory) (fields []string) {
+	held, kept := memberNames(d.Evidence), packetMembers(p)
+	for _, name := range m.FromFolder {
+		isSubmitted := !d.Status.Appeal() || strings.HasPrefix(name, "appeal.")
+		if isSubmitted && slices.Contains(held, name) && !slices.Contains(kept, name) {
+			fields = append(fields, name)
+		}
+	}
+	return fields
 }
 
 // shortened lists the texts of which d has only the beginning.
@@ -146,15 +160,21 @@ func (f *folder) remember(res *evidence.Result) error {
 	if err != nil {
 		return err
 	}
-	own := packetFields(f.packet)
+	fromFolder := packetMembers(f.packet)
+	own := slices.Clone(fromFolder)
 	switch m := f.stagedOnce(); {
 	case !desk.Case{Dispute: res.Before}.State().Staged: // the other fields are those that Stripe filled in
-		own = append(own, fieldNames(res.After.Evidence)...)
+		own = append(own, memberNames(res.After.Evidence)...)
 	case m.Fingerprint == res.Before.Evidence.Fingerprint():
 		own = append(own, m.Fields...)
+		fromFolder = append(fromFolder, m.FromFolder...)
 	}
 	slices.Sort(own)
-	f.memory.Staged = &stagedMemory{f.dispute, f.account, roundOf(res.After.Status), res.Fingerprint, slices.Compact(own), packet}
+	slices.Sort(fromFolder)
+	f.memory.Staged = &stagedMemory{
+		Dispute: f.dispute, Account: f.account, Round: roundOf(res.After.Status), Fingerprint: res.Fingerprint,
+		Fields: slices.Compact(own), Packet: packet, FromFolder: slices.Compact(fromFolder),
+	}
 	if err := f.memory.write(f.root); err != nil {
 		return fmt.Errorf("%s cannot be written, so after the next edit stage requires -replace: %w", memoryName, err)
 	}
@@ -197,6 +217,55 @@ func packetFields(p *evidence.Packet) []string {
 	}
 	if len(p.AppealFiles) > 0 {
 		names = append(names, "appeal")
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// memberNames lists the fields that e has. It names the members of enhanced_evidence and of
+// appeal one by one, such as appeal.card.reason_for_filing.
+func memberNames(e dispute.Evidence) (names []string) {
+	text, err := json.Marshal(e)
+	var members map[string]any
+	if err != nil || json.Unmarshal(text, &members) != nil {
+		return fieldNames(e) // does not happen: evidence has only texts, lists and objects
+	}
+	addMembers("", members, &names)
+	slices.Sort(names)
+	return names
+}
+
+// addMembers appends the path of every text, number and true in v. A list of texts has one path.
+func addMembers(path string, v any, names *[]string) {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, member := range v {
+			addMembers(strings.TrimPrefix(path+"."+name, "."), member, names)
+		}
+	case []any:
+		for i, element := range v {
+			if object, ok := element.(map[string]any); ok {
+				addMembers(fmt.Sprintf("%s[%d]", path, i), object, names)
+			} else if i == 0 {
+				*names = append(*names, path)
+			}
+		}
+	case nil:
+	default:
+		if v != "" && v != false {
+			*names = append(*names, path)
+		}
+	}
+}
+
+// packetMembers lists the fields that a packet has, named as by memberNames.
+func packetMembers(p *evidence.Packet) []string {
+	names := memberNames(p.Evidence)
+	for field := range p.Files {
+		names = append(names, string(field))
+	}
+	if len(p.AppealFiles) > 0 {
+		names = append(names, "appeal.card.supporting_files")
 	}
 	slices.Sort(names)
 	return slices.Compact(names)

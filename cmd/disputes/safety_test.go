@@ -225,6 +225,49 @@ func TestStageAndSubmitDoNotTakeAShorterTextForStripesWork(t *testing.T) {
 	refused("nobody knows who staged the shorter text")
 }
 
+func TestSubmitDoesNotSubmitAFieldThatWasRemovedFromTheFolder(t *testing.T) {
+	for name, afterStage := range map[string]func(*shell, string){
+		"staged by this command": func(*shell, string) {},
+		"changed by a person": func(s *shell, id string) { // so it is not what this command staged
+			s.edit(id, dispute.UpdateParams{Evidence: &dispute.Evidence{ProductDescription: "A bicycle"}})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShell(t)
+			id := s.AddDispute(disputetest.Dispute{Evidence: map[string]string{"customer_name": "Jenny Rosen"}})
+			s.texts(`"dispute": "` + id + `", "shipping_carrier": "DHL", "uncategorized_text": "She called us."`)
+			s.ok("stage", "case")
+			afterStage(s, id)
+			s.texts(`"dispute": "` + id + `", "shipping_carrier": "DHL"`)
+			_, errs, status := s.run("submit", "case")
+			assert.Equal(t, statusDiffers, status)
+			assert.Equal(t, "disputes: case: the evidence at Stripe still has uncategorized_text, which the folder had when it was staged "+
+				"and does not have any more; nothing was submitted. To clear it: disputes clear "+id+" uncategorized_text. "+
+				"To submit it too: disputes stage case, and then submit again\n", errs)
+			assert.Zero(t, s.Effects().Submissions)
+
+			s.ok("clear", id, "uncategorized_text")
+			s.ok("submit", "case")
+			assert.Nil(t, s.held(id, "uncategorized_text"))
+			assert.Equal(t, "Jenny Rosen", s.held(id, "customer_name"), "Stripe filled it in; it was never in the folder")
+		})
+	}
+}
+
+func TestSubmitAfterAWarningSubmitsAFieldThatTheFolderLacks(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{})
+	s.texts(`"dispute": "` + id + `", "shipping_carrier": "DHL", "uncategorized_text": "She called us."`)
+	s.ok("stage", "case")
+	s.texts(`"dispute": "` + id + `", "shipping_carrier": "DHL"`)
+	_, errs, status := s.run("stage", "case")
+	assert.Zero(t, status)
+	assert.Contains(t, errs, "also staged at Stripe, and submitted together with the folder: uncategorized_text")
+	s.texts(`"dispute": "` + id + `", "shipping_carrier": "DHL", "shipping_date": ""`)
+	s.ok("submit", "case")
+	assert.Equal(t, 1, s.Effects(id).Submissions)
+}
+
 func TestStageReportsATextWithOtherWhiteSpace(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})

@@ -136,6 +136,9 @@ func (e differsError) Unwrap() error { return e.DifferenceError }
 // inShellWords adds to an error what to do in a shell.
 func inShellWords(err error, dir string) error {
 	different, ok := errors.AsType[*evidence.DifferenceError](err)
+	if _, done := errors.AsType[differsError](err); done {
+		return err
+	}
 	if !ok || different.Submitted || different.Err != nil {
 		return err
 	}

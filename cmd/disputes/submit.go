@@ -179,24 +179,40 @@ func (c *call) submitFolder(ctx context.Context, f *folder) (record, string, err
 	return c.submissionResult(r, res, inShellWords(err, f.dir))
 }
 
-// checkEdited returns an error if the folder was edited after it was staged.
+// checkEdited returns an error if the folder was edited after it was staged, and Stripe has
+// something else than the folder has now, also a field that was removed from the folder.
 func (c *call) checkEdited(ctx context.Context, f *folder) error {
 	own, err := c.lookFirst(ctx, f)
-	if err != nil || own == "" {
+	if err != nil {
 		return err
 	}
-	if packet, err := packetDigest(f.packet); err != nil || packet == f.stagedOnce().Packet {
+	m := f.stagedOnce()
+	if packet, err := packetDigest(f.packet); err != nil || packet == m.Packet || m.Packet == "" {
 		return err
 	}
 	d, err := c.disputes.Get(ctx, f.dispute, onAccount(f.account)...)
-	if err != nil {
-		return err
+	if err != nil || !d.Status.NeedsResponse() {
+		return err // a Responder says why it is too late
+	}
+	if removed := removedFields(d, f.packet, m); len(removed) > 0 {
+		return removedError(d, removed, f.dir)
+	}
+	if own == "" {
+		return nil
 	}
 	fields, err := c.responder(f.account).Compare(ctx, f.dispute, f.packet)
 	if fields = append(fields, shortened(f.packet, d)...); err != nil || len(fields) == 0 {
 		return err
 	}
 	return &evidence.DifferenceError{Dispute: d, Fields: fields}
+}
+
+// removedError says that d has fields that were removed from the folder after they were staged.
+func removedError(d *dispute.Dispute, fields []string, dir string) error {
+	return differsError{fmt.Sprintf("the evidence at Stripe still has %s, which the folder had when it was staged and does not have any more; "+
+		"nothing was submitted. To clear it: disputes clear %s %s. To submit it too: disputes stage %s, and then submit again",
+		strings.Join(fields, ", "), oneLine(d.ID), strings.Join(clearable(fields), " "), oneLine(dir)),
+		&evidence.DifferenceError{Dispute: d, Fields: fields}}
 }
 
 // submissionResult returns the record and the text of a submission, or its error.
