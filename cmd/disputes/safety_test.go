@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -266,6 +267,33 @@ func TestSubmitAfterAWarningSubmitsAFieldThatTheFolderLacks(t *testing.T) {
 	s.texts(`"dispute": "` + id + `", "shipping_carrier": "DHL", "shipping_date": ""`)
 	s.ok("submit", "case")
 	assert.Equal(t, 1, s.Effects(id).Submissions)
+}
+
+func TestSubmitFailsIfTheDisputeWasDecidedWithoutTheEvidence(t *testing.T) {
+	s := newShell(t)
+	sent, lost := s.AddDispute(disputetest.Dispute{}), s.AddDispute(disputetest.Dispute{})
+	s.folder("sent", sent, "A bicycle")
+	s.folder("lost", lost, "A bicycle")
+	approved := s.ok("stage", "-json", "sent", "lost")
+	s.write("approved", approved)
+	_, err := dispute.NewClient(s.Config()).Close(t.Context(), lost)
+	require.NoError(t, err)
+	out, errs, status := s.run("submit", "-file", "approved")
+	assert.Equal(t, statusRefused, status, "one was submitted, but the other never reached the bank")
+	assert.Equal(t, sent+" submitted\n", out)
+	assert.Contains(t, errs, "disputes: "+lost+": ")
+	assert.Contains(t, errs, "the dispute is decided")
+	_, _, status = s.run("stage", "lost")
+	assert.Equal(t, statusRefused, status)
+
+	_, _, status = s.run("submit", "sent")
+	assert.Equal(t, statusNothing, status, "it was submitted already with this evidence")
+	for err, want := range map[error]int{
+		dispute.ErrFinal: statusRefused, dispute.ErrUnderReview: statusRefused,
+		fmt.Errorf("%w: %w", errNothing, dispute.ErrFinal): statusNothing,
+	} {
+		assert.Equal(t, want, statusOf(err), err)
+	}
 }
 
 func TestStageReportsATextWithOtherWhiteSpace(t *testing.T) {

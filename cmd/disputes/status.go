@@ -57,8 +57,10 @@ func statusOf(err error) int {
 		return statusProblems
 	case errors.Is(err, stripedispute.ErrAuthentication):
 		return statusKey
-	case errors.Is(err, errNothing), errors.Is(err, dispute.ErrFinal), errors.Is(err, dispute.ErrUnderReview):
+	case errors.Is(err, errNothing):
 		return statusNothing
+	case errors.Is(err, dispute.ErrFinal), errors.Is(err, dispute.ErrUnderReview): // the bank did not get this evidence
+		return statusRefused
 	case isRemote(err) && stripedispute.Permanent(err):
 		return statusRefused
 	case isRemote(err):
