@@ -121,7 +121,7 @@ func run(ctx context.Context, args []string, s std) int {
 		err = cmd.run(ctx, c)
 		c.clearProgress()
 	}
-	if err == nil || errors.Is(context.Cause(ctx), errClosed) {
+	if err == nil || out.stopped(ctx, err) {
 		err = out.outputError(cmd.acts)
 	}
 	return finish(ctx, s, cmd.name, err)

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"os"
@@ -15,7 +16,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
@@ -342,6 +345,30 @@ func TestInterruptedCommandSaysToRunItAgain(t *testing.T) {
 	assert.Equal(t, "disputes: interrupted; run the command again: nothing is done twice\n", errs.String())
 }
 
+func TestInterruptDoesNotHideWhatWasSubmitted(t *testing.T) {
+	for want, failure := range map[string]error{
+		"other evidence was submitted than intended": &evidence.DifferenceError{Fields: []string{"receipt"}, Submitted: true},
+		"not show its effect":                        fmt.Errorf("%w: %w", stripedispute.ErrUnconfirmed, context.Canceled),
+		"is not what was approved":                   fmt.Errorf("%w: %w", evidence.ErrChanged, context.Canceled),
+		"":                                           context.Canceled,
+	} {
+		ctx, stop := context.WithCancel(t.Context())
+		var out, errs bytes.Buffer
+		c := &call{std: std{out: &out, errs: &errs}}
+		err := c.forEachItem(ctx, []record{{ID: "du_1"}}, "disputes", func(context.Context, int) (record, string, error) {
+			stop()
+			return record{}, "", failure
+		})
+		require.Error(t, err)
+		if want == "" {
+			assert.Empty(t, errs.String())
+			continue
+		}
+		assert.Contains(t, errs.String(), "disputes: du_1: ")
+		assert.Contains(t, errs.String(), want)
+	}
+}
+
 func TestListEndsWithoutErrorWhenItsPipeIsClosed(t *testing.T) {
 	s := newShell(t)
 	for range 300 {
@@ -358,6 +385,78 @@ func TestListEndsWithoutErrorWhenItsPipeIsClosed(t *testing.T) {
 	require.NoError(t, pipe.Close())
 	assert.Zero(t, exitStatus(t, cmd.Wait()))
 	assert.Empty(t, errs.String())
+}
+
+// runClosed runs the command with an output that nobody reads.
+func (s *shell) runClosed(args ...string) (errs string, status int) {
+	s.t.Helper()
+	cmd := s.command(args...)
+	var text bytes.Buffer
+	cmd.Stderr = &text
+	read, write, err := os.Pipe()
+	require.NoError(s.t, err)
+	require.NoError(s.t, read.Close())
+	cmd.Stdout = write
+	require.NoError(s.t, cmd.Start())
+	require.NoError(s.t, write.Close())
+	status = exitStatus(s.t, cmd.Wait())
+	return text.String(), status
+}
+
+func TestClosedOutputDoesNotHideAFailure(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{})
+	s.folder("good", id, "A bicycle")
+	s.folder("bad", id, strings.Repeat("x", 20_001))
+	s.forbid("acct_bad", http.StatusForbidden)
+	for args, want := range map[string]int{
+		"check bad":                                       statusProblems,
+		"check bad good":                                  statusProblems,
+		"show -json -account acct_bad " + id:              statusRefused,
+		"list -json -account acct_bad":                    statusRefused,
+		"report -json -dir out -account acct_bad":         statusRefused,
+		"check good":                                      statusDone,
+		"review -dir pages " + strings.Repeat(id+" ", 12): statusDone,
+		"list -json":                                      statusDone,
+		"report -dir out":                                 statusDone,
+		"version":                                         statusDone,
+	} {
+		errs, status := s.runClosed(strings.Fields(args)...)
+		assert.Equal(t, want, status, "%s: %s", args, errs)
+		assert.NotContains(t, errs, "interrupted", args)
+	}
+}
+
+// interruptOn ends a context as soon as a text was written to it.
+type interruptOn struct {
+	text string
+	stop context.CancelFunc
+}
+
+func (w interruptOn) Write(b []byte) (int, error) {
+	if bytes.Contains(b, []byte(w.text)) {
+		w.stop()
+	}
+	return len(b), nil
+}
+
+func TestReportThatIsInterruptedAfterItsLastRequestIsNotDone(t *testing.T) {
+	s := newShell(t)
+	for _, name := range []string{"acct_1", "acct_2"} {
+		s.Account(name).AddDispute(disputetest.Dispute{})
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	var out bytes.Buffer
+	dir := filepath.Join(s.dir, "out")
+	status := run(ctx, []string{"report", "-account", "acct_1", "-account", "acct_2", "-dir", dir}, std{
+		out: &out, errs: interruptOn{"2 of 2 accounts", stop}, terminal: true,
+		getenv: func(name string) string {
+			return map[string]string{"STRIPE_API_KEY": "sk_test_secret", "STRIPE_API_BASE": s.web.URL}[name]
+		},
+	})
+	assert.Equal(t, statusInterrupted, status)
+	assert.Empty(t, out.String())
+	assert.Empty(t, s.names("out"))
 }
 
 func TestStageGoesOnWhenItsPipeIsClosed(t *testing.T) {

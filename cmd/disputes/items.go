@@ -27,7 +27,7 @@ func (c *call) forEachItem(ctx context.Context, items []record, kind string, do 
 	}
 	statuses := runParallel(ctx, 4, indexes, func(i int) int {
 		r, text, err := do(ctx, i)
-		if err != nil && ctx.Err() != nil {
+		if isStopped(ctx, err) {
 			return statusInterrupted
 		}
 		p.ready(i, func() { c.printItem(items[i], r, text, err) })
@@ -38,7 +38,7 @@ func (c *call) forEachItem(ctx context.Context, items []record, kind string, do 
 		items[i].Error, items[i].ExitStatus = "interrupted", statusInterrupted
 		c.emit(items[i], func() string { return "" })
 	})
-	if status := worstStatus(statuses); status != statusDone {
+	if status := worstStatusOf(ctx, statuses); status != statusDone {
 		return itemsError{status}
 	}
 	return nil

@@ -97,7 +97,10 @@ func (c *call) collect(ctx context.Context, window time.Duration, keep func(*dis
 	var unread unreadError
 	statuses := runParallel(ctx, 4, accounts, func(account string) int {
 		err := read(account)
-		if err != nil && ctx.Err() == nil {
+		if isStopped(ctx, err) {
+			return statusInterrupted
+		}
+		if err != nil {
 			what := ""
 			if account != "" {
 				what = "account " + account
@@ -114,7 +117,7 @@ func (c *call) collect(ctx context.Context, window time.Duration, keep func(*dis
 		return statusOf(err)
 	})
 	c.clearProgress()
-	if unread.status = worstStatus(statuses); unread.status != statusDone {
+	if unread.status = worstStatusOf(ctx, statuses); unread.status != statusDone {
 		slices.Sort(unread.accounts)
 		return found, unread
 	}

@@ -62,7 +62,7 @@ func writeReport(ctx context.Context, c *call) error {
 	unread, isPartial := errors.AsType[unreadError](failed)
 	switch {
 	case ctx.Err() != nil:
-		return failed
+		return cmp.Or(failed, context.Cause(ctx)) // no report was written
 	case failed != nil && !isPartial:
 		return failed
 	case isPartial && !c.partial:

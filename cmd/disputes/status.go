@@ -100,6 +100,24 @@ func worstStatus(statuses []int) int {
 	return statusNothing
 }
 
+// worstStatusOf is worstStatus without the items that were stopped because nobody reads the output
+// any more: they did not fail.
+func worstStatusOf(ctx context.Context, statuses []int) int {
+	if errors.Is(context.Cause(ctx), errClosed) {
+		statuses = slices.DeleteFunc(statuses, func(s int) bool { return s == statusInterrupted })
+	}
+	return worstStatus(statuses)
+}
+
+// isStopped reports whether err only says that ctx has ended. An error that says what was
+// submitted, or that nobody knows it, is more than that.
+func isStopped(ctx context.Context, err error) bool {
+	if ctx.Err() == nil || statusOf(err) == statusDiffers || errors.Is(err, stripedispute.ErrUnconfirmed) {
+		return false
+	}
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx))
+}
+
 // itemsError says that some of several items failed. Their errors were already printed.
 type itemsError struct{ status int }
 
@@ -108,7 +126,7 @@ func (e itemsError) Error() string { return "not everything was done" }
 // finish prints the error of a command and returns the exit status.
 func finish(ctx context.Context, s std, cmd string, err error) int {
 	if items, ok := errors.AsType[itemsError](err); ok {
-		if ctx.Err() != nil && items.status != statusDiffers {
+		if ctx.Err() != nil && !errors.Is(context.Cause(ctx), errClosed) && items.status != statusDiffers {
 			_, _ = fmt.Fprintln(s.errs, "disputes: interrupted; run the command again: nothing is done twice")
 			return statusInterrupted
 		}
@@ -145,6 +163,15 @@ func (o *output) Write(b []byte) (int, error) {
 		}
 	}
 	return n, err
+}
+
+// stopped reports whether err only says that the output could not be written, or that the command
+// was stopped for that reason.
+func (o *output) stopped(ctx context.Context, err error) bool {
+	if !errors.Is(context.Cause(ctx), errClosed) || errors.Is(err, errClosed) {
+		return false
+	}
+	return errors.Is(err, o.err) || isStopped(ctx, err)
 }
 
 // outputError returns the error of an output that could not be written. A closed pipe is an
