@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -324,6 +325,67 @@ func TestCloseAsksAPerson(t *testing.T) {
 		err := closeDispute(t.Context(), c)
 		assert.Equal(t, map[bool]int{true: statusDone, false: statusNothing}[closed], finish(t.Context(), person, "close", err), typed)
 		assert.Equal(t, closed, s.Effects(id).Closes == 1, typed)
+	}
+}
+
+// slowPerson types the id of a dispute after something has happened.
+type slowPerson struct {
+	happens func()
+	types   *strings.Reader
+}
+
+func (p slowPerson) Read(b []byte) (int, error) {
+	if int(p.types.Size()) == p.types.Len() {
+		p.happens()
+	}
+	return p.types.Read(b)
+}
+
+func TestCloseReadsTheDisputeAgainAfterThePersonTyped(t *testing.T) {
+	s := newShell(t)
+	changed := func(id, member string, value any) func() {
+		return func() {
+			d := s.Object(id)
+			at := d
+			if member == "submission_count" {
+				at = d["evidence_details"].(map[string]any)
+			}
+			at[member] = value
+			text, err := json.Marshal(d)
+			assert.NoError(t, err)
+			s.Fail("GET /v1/disputes/{id}", disputetest.Answer(string(text)))
+		}
+	}
+	tests := map[string]struct {
+		happens func(id string) func()
+		status  int
+		says    string
+	}{
+		"nothing": {func(string) func() { return func() {} }, statusDone, ""},
+		"answered": {func(id string) func() {
+			return func() {
+				_, err := dispute.NewClient(s.Config()).Submit(t.Context(), id)
+				assert.NoError(t, err)
+			}
+		}, statusNothing, "under review"},
+		"another amount":     {func(id string) func() { return changed(id, "amount", 999_900) }, statusDiffers, "in amount; nothing was closed"},
+		"another status":     {func(id string) func() { return changed(id, "status", "appeal_needs_response") }, statusDiffers, "in status;"},
+		"another submission": {func(id string) func() { return changed(id, "submission_count", 1) }, statusDiffers, "in evidence_details.submission_count;"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			id := s.AddDispute(disputetest.Dispute{})
+			s.folder("case", id, "A bicycle")
+			s.ok("stage", "case")
+			var errs bytes.Buffer
+			person := std{in: slowPerson{test.happens(id), strings.NewReader(id + "\n")}, out: &bytes.Buffer{}, errs: &errs, terminal: true}
+			c := &call{std: person, args: []string{id}}
+			c.makeClients(s.Config())
+			err := closeDispute(t.Context(), c)
+			assert.Equal(t, test.status, finish(t.Context(), person, "close", err), errs.String())
+			assert.Contains(t, errs.String(), test.says)
+			assert.Equal(t, test.status == statusDone, s.Effects(id).Closes == 1)
+		})
 	}
 }
 

@@ -258,6 +258,30 @@ func closeDispute(ctx context.Context, c *call) error {
 
 // closeOne closes a dispute, after a person has confirmed it or with -yes.
 func (c *call) closeOne(ctx context.Context, id, account string) (*dispute.Dispute, error) {
+	d, err := c.getToClose(ctx, id, account)
+	if err == nil && !c.yes {
+		d, err = c.confirmClose(ctx, d, account)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return c.disputes.CloseDispute(ctx, d, onAccount(account)...)
+}
+
+// confirmClose asks the person, and reads the dispute again: the person may take long to type.
+func (c *call) confirmClose(ctx context.Context, asked *dispute.Dispute, account string) (*dispute.Dispute, error) {
+	if err := c.confirm(asked); err != nil {
+		return nil, err
+	}
+	now, err := c.getToClose(ctx, asked.ID, account)
+	if err != nil {
+		return nil, err
+	}
+	return now, checkSameToClose(asked, now)
+}
+
+// getToClose reads a dispute. It returns an error if the dispute cannot be closed.
+func (c *call) getToClose(ctx context.Context, id, account string) (*dispute.Dispute, error) {
 	d, err := c.disputes.Get(ctx, id, onAccount(account)...)
 	switch {
 	case err != nil:
@@ -269,12 +293,26 @@ func (c *call) closeOne(ctx context.Context, id, account string) (*dispute.Dispu
 	case d.Status.Inquiry():
 		return nil, fmt.Errorf("nothing was closed: %w", dispute.ErrInquiry)
 	}
-	if !c.yes {
-		if err := c.confirm(d); err != nil {
-			return nil, err
-		}
+	return d, nil
+}
+
+// checkSameToClose returns an error if the dispute is not the one that the person was asked about.
+func checkSameToClose(asked, now *dispute.Dispute) error {
+	var changed []string
+	if now.Status != asked.Status {
+		changed = append(changed, "status")
 	}
-	return c.disputes.CloseDispute(ctx, d, onAccount(account)...)
+	if now.Amount != asked.Amount || now.Currency != asked.Currency {
+		changed = append(changed, "amount")
+	}
+	if now.EvidenceDetails.SubmissionCount != asked.EvidenceDetails.SubmissionCount {
+		changed = append(changed, "evidence_details.submission_count")
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	return differsError{fmt.Sprintf("the dispute has changed since you were asked, in %s; nothing was closed. Look at it: disputes show %s",
+		strings.Join(changed, ", "), oneLine(now.ID)), &evidence.DifferenceError{Dispute: now, Fields: changed}}
 }
 
 // confirm asks the person to type the id of the dispute.
