@@ -89,7 +89,7 @@ func TestSubmitFileLeavesOutWhatWasNotStaged(t *testing.T) {
 	s := newShell(t)
 	id, other := s.AddDispute(disputetest.Dispute{}), s.Account("acct_1").AddDispute(disputetest.Dispute{})
 	s.folder("good", id, "A bicycle")
-	s.folder("bad", id, strings.Repeat("x", 20_001))
+	s.folder("bad", s.AddDispute(disputetest.Dispute{}), strings.Repeat("x", 20_001))
 	out, _, status := s.run("stage", "-json", "good", "bad")
 	assert.Equal(t, statusProblems, status)
 	s.write("approved", out)
@@ -131,15 +131,16 @@ func TestStageAndSubmitManyFoldersDespiteFaults(t *testing.T) {
 func TestStageReportsEachFolder(t *testing.T) {
 	s := newShell(t)
 	good, decided := s.AddDispute(disputetest.Dispute{}), s.AddDispute(disputetest.Dispute{Status: "won"})
+	tooLong, newLine := s.AddDispute(disputetest.Dispute{}), s.AddDispute(disputetest.Dispute{})
 	s.folder("good", good, "A bicycle")
 	s.folder("decided", decided, "A bicycle")
-	s.folder("too long", good, strings.Repeat("x", 20_001))
-	s.folder("new\nline", good, "A bicycle")
+	s.folder("too long", tooLong, strings.Repeat("x", 20_001))
+	s.folder("new\nline", newLine, "A bicycle")
 	s.write("broken/evidence.json", "{")
 	s.write("unbound/evidence.json", `{"product_description": "A bicycle"}`)
 	out, errs, status := s.run("stage", "good", "decided", "too long", "broken", "nowhere", "unbound", "new\nline")
 	assert.Equal(t, statusDiffers, status, "a decided dispute has other evidence than the folder")
-	assert.Regexp(t, "^"+good+" fp_[a-z2-7]+ good\n"+good+" fp_[a-z2-7]+ new line\n$", out)
+	assert.Regexp(t, "^"+good+" fp_[a-z2-7]+ good\n"+newLine+" fp_[a-z2-7]+ new line\n$", out)
 	for _, want := range []string{
 		"decided: ", "too long/evidence.json:1:", "broken", "nowhere: ", "unbound: the folder names no dispute",
 	} {

@@ -110,6 +110,27 @@ func (c *call) forEachFolder(ctx context.Context, do folderFunc) error {
 	})
 }
 
+// checkOneFolderEach returns an error if two folders belong to the same dispute: the evidence of
+// one would replace that of the other. It ignores folders that cannot be read; they fail later.
+func (c *call) checkOneFolderEach() error {
+	type owner struct{ account, dispute string }
+	seen := map[owner]string{} // the folder
+	for _, dir := range c.args {
+		f, err := c.loadFolder(dir)
+		if err != nil {
+			continue
+		}
+		f.close()
+		of := owner{f.account, f.dispute}
+		if other, twice := seen[of]; twice && f.dispute != "" {
+			return usageError{fmt.Sprintf("%s and %s belong to the same dispute %s, so nothing was staged; name one of them",
+				oneLine(other), oneLine(dir), oneLine(f.dispute))}
+		}
+		seen[of] = dir
+	}
+	return nil
+}
+
 // folderFunc does something with a folder. It returns the record for -json and the text otherwise.
 type folderFunc func(context.Context, *folder) (record, string, error)
 

@@ -296,6 +296,27 @@ func TestSubmitFailsIfTheDisputeWasDecidedWithoutTheEvidence(t *testing.T) {
 	}
 }
 
+func TestStageRefusesTwoFoldersOfOneDispute(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{})
+	other := s.Account("acct_1").AddDispute(disputetest.Dispute{})
+	s.folder("third", s.AddDispute(disputetest.Dispute{}), "A car")
+	s.folder("first", id, "A red bicycle")
+	s.folder("second", id, "A blue bicycle")
+	s.write("broken/evidence.json", "{")
+	out, errs, status := s.run("stage", "third", "first", "broken", "second")
+	assert.Equal(t, statusUsage, status)
+	assert.Empty(t, out)
+	assert.Equal(t, "disputes: first and second belong to the same dispute "+id+", so nothing was staged; name one of them; see: disputes help stage\n", errs)
+	assert.Empty(t, s.Requests())
+
+	s.write("own/evidence.json", `{"dispute": "`+other+`", "product_description": "A bicycle"}`)
+	s.write("connected/evidence.json", `{"dispute": "`+other+`", "account": "acct_1", "product_description": "A bicycle"}`)
+	_, errs, _ = s.run("stage", "own", "connected")
+	assert.NotContains(t, errs, "same dispute", "they are of different accounts")
+	assert.Equal(t, 1, s.Effects(other).Updates)
+}
+
 func TestStageReportsATextWithOtherWhiteSpace(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})

@@ -21,6 +21,9 @@ func stageFlags(f *flag.FlagSet, o *options) {
 
 // stage uploads and stages folders, and prints the fingerprint of each.
 func stage(ctx context.Context, c *call) error {
+	if err := c.checkOneFolderEach(); err != nil {
+		return err
+	}
 	return c.forEachFolder(ctx, func(ctx context.Context, f *folder) (record, string, error) {
 		r := record{ID: f.dispute, Account: f.account}
 		if err := f.requireDispute(); err != nil {
