@@ -40,13 +40,38 @@ type stagedMemory struct {
 	FromFolder  []string            `json:"from_folder"` // the fields that were written out of the folder
 }
 
-// readMemory reads the memory of a folder. A file that is missing or damaged remembers nothing.
+// maxMemory is how many bytes the file may have. It has the names of fields and some digests.
+const maxMemory = 64 << 10
+
+// readMemory reads the memory of a folder. A file that is missing or damaged, and anything that is
+// not a regular file of at most maxMemory bytes, remembers nothing.
 func readMemory(root *os.Root) (m memory) {
-	text, err := fs.ReadFile(root.FS(), memoryName)
+	text, err := readMemoryFile(root)
 	if err != nil || json.Unmarshal(text, &m) != nil {
 		return memory{}
 	}
 	return m
+}
+
+// readMemoryFile reads the file. It does not open a named pipe, which could wait for ever.
+func readMemoryFile(root *os.Root) ([]byte, error) {
+	info, err := root.Lstat(memoryName)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular() || info.Size() > maxMemory:
+		return nil, fs.ErrInvalid
+	}
+	f, err := root.Open(memoryName)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	text, err := io.ReadAll(io.LimitReader(f, maxMemory+1))
+	if len(text) > maxMemory { // it has grown meanwhile
+		return nil, fs.ErrInvalid
+	}
+	return text, err
 }
 
 // write writes the memory, unless the file has it already.
@@ -56,7 +81,7 @@ func (m memory) write(root *os.Root) error {
 		return err
 	}
 	text = append(text, '\n')
-	if held, err := fs.ReadFile(root.FS(), memoryName); err == nil && bytes.Equal(held, text) {
+	if held, err := readMemoryFile(root); err == nil && bytes.Equal(held, text) {
 		return nil
 	}
 	return replaceFile(root, memoryName, text)

@@ -415,6 +415,32 @@ func TestStageKeepsNoEvidenceInItsMemory(t *testing.T) {
 	assert.NotContains(t, kept, "bicycle")
 }
 
+func TestMemoryIsReadOnlyFromASmallRegularFile(t *testing.T) {
+	s := newShell(t)
+	s.write("case/evidence.json", "{}")
+	path := filepath.Join(s.dir, "case", memoryName)
+	root, err := os.OpenRoot(filepath.Join(s.dir, "case"))
+	require.NoError(t, err)
+	defer func() { _ = root.Close() }()
+	for name, test := range map[string]struct {
+		make  func() error
+		known dispute.Fingerprint
+	}{
+		"a small file": {func() error { return os.WriteFile(path, []byte(`{"new": "fp_1"}`), 0o600) }, "fp_1"},
+		"a large file": {func() error {
+			return os.WriteFile(path, []byte(strings.Repeat(" ", maxMemory)+`{"new": "fp_1"}`), 0o600)
+		}, ""},
+		"a link":           {func() error { s.write("case/other", `{"new": "fp_1"}`); return os.Symlink("other", path) }, ""},
+		"a folder":         {func() error { return os.Mkdir(path, 0o700) }, ""},
+		"a missing file":   {func() error { return nil }, ""},
+		"a file of a list": {func() error { return os.WriteFile(path, []byte("[]"), 0o600) }, ""},
+	} {
+		require.NoError(t, os.RemoveAll(path))
+		require.NoError(t, test.make(), name)
+		assert.Equal(t, test.known, readMemory(root).New, name)
+	}
+}
+
 // Stripe may show a text otherwise than it was sent.
 func TestStageAgainAfterStripeChangedAText(t *testing.T) {
 	for name, change := range map[string]*strings.Replacer{
