@@ -356,6 +356,29 @@ func TestStageAndClearDoNotChangeWhatWasApproved(t *testing.T) {
 	s.ok("stage", "-replace", "case")
 }
 
+func TestStageDoesNotReplaceWhatWasApprovedDuringTheUploads(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{})
+	s.texts(`"dispute": "` + id + `", "product_description": "A red bicycle"`)
+	fp := strings.Fields(s.ok("stage", "case"))[1]
+	k := desk.Desk{Disputes: dispute.NewClient(s.Config()), Files: fileupload.NewClient(s.Config())}
+	stripe := s.web.Config.Handler
+	s.web.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && r.URL.Path == "/v1/files" {
+			assert.NoError(t, k.Approve(t.Context(), "", id, dispute.Fingerprint(fp), "Ada"))
+		}
+		stripe.ServeHTTP(w, r)
+	})
+	s.folder("case", id, "A blue bicycle")
+	_, errs, status := s.run("stage", "case")
+	assert.Equal(t, statusDiffers, status)
+	assert.Equal(t, "disputes: case: the evidence at Stripe was approved by Ada while the files of the folder were uploaded; nothing was changed. "+
+		"To look at it: disputes show "+id+". To replace it with the folder: disputes stage -replace case\n", errs)
+	assert.Equal(t, "A red bicycle", s.held(id, "product_description"))
+	s.ok("stage", "-replace", "case")
+	assert.Equal(t, "A blue bicycle", s.held(id, "product_description"))
+}
+
 func TestClearPrintsTheNewFingerprint(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})

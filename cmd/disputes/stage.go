@@ -61,7 +61,52 @@ func (c *call) stagePacket(ctx context.Context, f *folder) (*evidence.Result, er
 	if err != nil {
 		return nil, err
 	}
-	return r.StageOver(ctx, f.dispute, f.packet, own)
+	if own == "" {
+		return r.StageOver(ctx, f.dispute, f.packet, own)
+	}
+	return c.stageOverUnapproved(ctx, f, own)
+}
+
+// stageOverUnapproved replaces evidence with the fingerprint own, unless a person has approved it
+// meanwhile. It looks again after the uploads, which can take long. It cannot see an approval in
+// the moment between that look and the request that stages.
+func (c *call) stageOverUnapproved(ctx context.Context, f *folder, own dispute.Fingerprint) (*evidence.Result, error) {
+	packet, err := packetDigest(f.packet)
+	if err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var found error
+	r := c.responder(f.account)
+	r.Progress = func(e evidence.Event) {
+		if packet == f.stagedOnce().Packet || e.Step != evidence.StepStage || e.State != evidence.StateBegan {
+			return // the folder that was approved may be staged again
+		}
+		if found = c.checkUnapproved(ctx, f); found != nil {
+			stop(found)
+		}
+	}
+	res, err := r.StageOver(ctx, f.dispute, f.packet, own)
+	if err != nil && found != nil {
+		return nil, found
+	}
+	return res, err
+}
+
+// checkUnapproved returns an error if a person has approved the evidence that is staged now.
+func (c *call) checkUnapproved(ctx context.Context, f *folder) error {
+	d, err := c.disputes.Get(ctx, f.dispute, onAccount(f.account)...)
+	if err != nil {
+		return err
+	}
+	s := desk.Case{Account: f.account, Dispute: d}.State()
+	if !s.Approved {
+		return nil
+	}
+	return differsError{fmt.Sprintf("the evidence at Stripe was approved by %s while the files of the folder were uploaded; nothing was changed. "+
+		"To look at it: disputes show %s. To replace it with the folder: disputes stage -replace %s",
+		oneLine(s.ApprovedBy), oneLine(d.ID), oneLine(f.dir)), &evidence.DifferenceError{Dispute: d, Fields: packetFields(f.packet)}}
 }
 
 // refuse returns an error for a folder in which nothing was filled in, and with -strict for a
