@@ -119,7 +119,7 @@ func (c *call) lookFirst(ctx context.Context, f *folder) (own dispute.Fingerprin
 	state := desk.Case{Account: f.account, Dispute: d}.State()
 	m := f.stagedOnce()
 	switch staged := state.Fingerprint == m.Fingerprint; {
-	case !state.Staged && roundOf(d.Status) == m.Round:
+	case roundOf(d.Status) == m.Round && (!state.Staged || hasEmptyAppeal(d)):
 		return "", &evidence.DifferenceError{Dispute: d, Fields: packetFields(f.packet)}
 	case staged && !state.Approved && !othersWrote(d, f.packet, m):
 		return m.Fingerprint, nil
@@ -130,6 +130,11 @@ func (c *call) lookFirst(ctx context.Context, f *folder) (own dispute.Fingerprin
 		return "", &evidence.DifferenceError{Dispute: d, Fields: fields}
 	}
 	return "", nil
+}
+
+// hasEmptyAppeal reports whether d waits for an appeal and Stripe shows one in which nothing is set.
+func hasEmptyAppeal(d *dispute.Dispute) bool {
+	return d.Status.Appeal() && !slices.Contains(fieldNames(d.Evidence), "appeal")
 }
 
 // stagedOnce is what was staged from the folder for the same dispute, or zero.

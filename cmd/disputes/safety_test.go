@@ -16,6 +16,7 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
+	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 	"github.com/stripedispute-go/stripedispute/disputetest"
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
@@ -255,6 +256,20 @@ func TestSubmitDoesNotSubmitAFieldThatWasRemovedFromTheFolder(t *testing.T) {
 	}
 }
 
+func TestRemovedFieldsOfAnAppealAreThoseOfTheAppeal(t *testing.T) {
+	m := stagedMemory{FromFolder: []string{"appeal.card.reason_for_filing", "appeal.card.supporting_files", "shipping_carrier"}}
+	d := &dispute.Dispute{Status: dispute.StatusAppealNeedsResponse, Evidence: dispute.Evidence{
+		ShippingCarrier: "DHL",
+		Appeal:          &dispute.Appeal{Card: &dispute.CardAppeal{ReasonForFiling: "She has it.", SupportingFiles: []stripedispute.FileID{"file_1"}}},
+	}}
+	withReason := &evidence.Packet{Evidence: dispute.Evidence{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{ReasonForFiling: "She has it."}}}}
+	assert.Equal(t, []string{"appeal.card.supporting_files"}, removedFields(d, withReason, m))
+	withReason.AppealFiles = []evidence.File{{Name: "proof.pdf"}}
+	assert.Empty(t, removedFields(d, withReason, m), "an appeal submits nothing else")
+	d.Status = dispute.StatusNeedsResponse
+	assert.Equal(t, []string{"shipping_carrier"}, removedFields(d, withReason, m))
+}
+
 func TestSubmitAfterAWarningSubmitsAFieldThatTheFolderLacks(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})
@@ -426,6 +441,68 @@ func TestStageAndSubmitDoNotBringBackWhatAPersonCleared(t *testing.T) {
 	s.edit(id, dispute.UpdateParams{Unset: []string{"shipping_carrier"}})
 	s.ok("stage", "-replace", "case")
 	assert.Equal(t, "DHL", s.held(id, "shipping_carrier"))
+}
+
+// withText makes Stripe show something else instead of a text.
+func (s *shell) withText(text, instead string) {
+	stripe, change := s.web.Config.Handler, strings.NewReplacer(text, instead)
+	s.web.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		stripe.ServeHTTP(answer, r)
+		maps.Copy(w.Header(), answer.Header())
+		w.Header().Del("Content-Length")
+		w.WriteHeader(answer.Code)
+		_, _ = change.WriteString(w, answer.Body.String())
+	})
+}
+
+func TestStageAndSubmitDoNotBringBackAnAppealThatAPersonEmptied(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{Kind: disputetest.Appeal})
+	s.texts(`"dispute": "` + id + `", "appeal": {"card": {"reason_for_filing": "She has the parcel."}}`)
+	s.ok("stage", "case")
+	s.withText(`"She has the parcel."`, `null`)
+	for _, command := range []string{"stage", "submit"} {
+		_, errs, status := s.run(command, "case")
+		assert.Equal(t, statusDiffers, status, command)
+		assert.Contains(t, errs, "differs from the folder in appeal,")
+	}
+	assert.Equal(t, 1, s.Effects(id).Updates)
+	assert.Zero(t, s.Effects(id).Submissions)
+}
+
+func TestStageDoesNotTakeOverAMemberOfEnhancedEvidenceThatAPersonAdded(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
+	transaction := func(members string) {
+		s.texts(`"dispute": "` + id + `", "enhanced_evidence": {"visa_compelling_evidence_3": {"disputed_transaction": {` + members + `}}}`)
+	}
+	s.edit(id, dispute.UpdateParams{Evidence: &dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{
+		VisaCompellingEvidence3: &dispute.CompellingEvidence3{DisputedTransaction: &dispute.DisputedTransaction{CustomerAccountID: "by a person"}},
+	}}})
+	transaction(`"product_description": "A bicycle"`)
+	s.ok("stage", "-replace", "case")
+	transaction(`"product_description": "A bicycle", "customer_account_id": "by the folder"`)
+	_, errs, status := s.run("stage", "case")
+	assert.Equal(t, statusDiffers, status)
+	assert.Contains(t, errs, "customer_account_id")
+	assert.Contains(t, s.ok("show", "-json", id), "by a person")
+}
+
+func TestSubmitNamesTheMemberOfEnhancedEvidenceThatWasRemovedFromTheFolder(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
+	transaction := func(members string) {
+		s.texts(`"dispute": "` + id + `", "enhanced_evidence": {"visa_compelling_evidence_3": {"disputed_transaction": {` + members + `}}}`)
+	}
+	transaction(`"product_description": "A bicycle", "customer_account_id": "jenny"`)
+	s.ok("stage", "case")
+	transaction(`"product_description": "A bicycle"`)
+	_, errs, status := s.run("submit", "case")
+	assert.Equal(t, statusDiffers, status)
+	assert.Contains(t, errs, "still has enhanced_evidence.visa_compelling_evidence_3.disputed_transaction.customer_account_id, which")
+	assert.Contains(t, errs, "disputes clear "+id+" enhanced_evidence.")
+	assert.Zero(t, s.Effects(id).Submissions)
 }
 
 func TestStageKeepsNoEvidenceInItsMemory(t *testing.T) {
