@@ -369,9 +369,15 @@ func TestCloseReadsTheDisputeAgainAfterThePersonTyped(t *testing.T) {
 				assert.NoError(t, err)
 			}
 		}, statusNothing, "under review"},
-		"another amount":     {func(id string) func() { return changed(id, "amount", 999_900) }, statusDiffers, "in amount; nothing was closed"},
-		"another status":     {func(id string) func() { return changed(id, "status", "appeal_needs_response") }, statusDiffers, "in status;"},
-		"another submission": {func(id string) func() { return changed(id, "submission_count", 1) }, statusDiffers, "in evidence_details.submission_count;"},
+		"another amount": {
+			func(id string) func() { return changed(id, "amount", 999_900) }, statusDiffers, "in amount; nothing was closed",
+		},
+		"another status": {
+			func(id string) func() { return changed(id, "status", "appeal_needs_response") }, statusDiffers, "in status;",
+		},
+		"another submission": {
+			func(id string) func() { return changed(id, "submission_count", 1) }, statusDiffers, "in evidence_details.submission_count;",
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -53,7 +53,7 @@
 //	0    done
 //	1    an error of this machine, such as a missing file or a full disk
 //	2    the command line is wrong
-//	3    nothing to do: submitted already with this evidence; also: clear or close of a dispute that was answered or decided, new on a folder that exists, a close that is not confirmed
+//	3    nothing to do: submitted already; also: clear or close too late, new on a folder that exists, a close that is not confirmed
 //	4    the evidence has problems
 //	5    the evidence differs from what was approved, or from the folder
 //	6    try again later: no connection, a rate limit, an outage

@@ -380,7 +380,7 @@ func TestStageDoesNotReplaceWhatWasApprovedDuringTheUploads(t *testing.T) {
 	stripe := s.web.Config.Handler
 	s.web.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost && r.URL.Path == "/v1/files" {
-			assert.NoError(t, k.Approve(t.Context(), "", id, dispute.Fingerprint(fp), "Ada"))
+			assert.NoError(t, k.Approve(r.Context(), "", id, dispute.Fingerprint(fp), "Ada"))
 		}
 		stripe.ServeHTTP(w, r)
 	})

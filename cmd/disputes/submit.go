@@ -209,10 +209,10 @@ func (c *call) checkEdited(ctx context.Context, f *folder) error {
 
 // removedError says that d has fields that were removed from the folder after they were staged.
 func removedError(d *dispute.Dispute, fields []string, dir string) error {
-	return differsError{fmt.Sprintf("the evidence at Stripe still has %s, which the folder had when it was staged and does not have any more; "+
+	text := fmt.Sprintf("the evidence at Stripe still has %s, which the folder had when it was staged and does not have any more; "+
 		"nothing was submitted. To clear it: disputes clear %s %s. To submit it too: disputes stage %s, and then submit again",
-		strings.Join(fields, ", "), oneLine(d.ID), strings.Join(clearable(fields), " "), oneLine(dir)),
-		&evidence.DifferenceError{Dispute: d, Fields: fields}}
+		strings.Join(fields, ", "), oneLine(d.ID), strings.Join(clearable(fields), " "), oneLine(dir))
+	return differsError{text, &evidence.DifferenceError{Dispute: d, Fields: fields}}
 }
 
 // submissionResult returns the record and the text of a submission, or its error.
