@@ -6,12 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -36,16 +38,35 @@ type shell struct {
 	web *httptest.Server
 	dir string
 	env []string
+
+	stripe atomic.Pointer[http.Handler] // what web serves: the Server, or what the test puts before it
 }
 
 func newShell(t *testing.T) *shell {
 	t.Helper()
-	srv := disputetest.NewServer()
-	web := httptest.NewServer(srv)
-	t.Cleanup(web.Close)
-	return &shell{Server: srv, t: t, web: web, dir: t.TempDir(), env: []string{
-		"DISPUTES_RUN_MAIN=1", "STRIPE_API_KEY=sk_test_secret", "STRIPE_API_BASE=" + web.URL, "TMPDIR=" + t.TempDir(), "HOME=" + t.TempDir(),
-	}}
+	s := &shell{Server: disputetest.NewServer(), t: t, dir: t.TempDir()}
+	s.serve(s.Server)
+	s.web = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*s.stripe.Load()).ServeHTTP(w, r) }))
+	t.Cleanup(s.web.Close)
+	s.env = []string{
+		"DISPUTES_RUN_MAIN=1", "STRIPE_API_KEY=sk_test_secret", "STRIPE_API_BASE=" + s.web.URL, "TMPDIR=" + t.TempDir(), "HOME=" + t.TempDir(),
+	}
+	return s
+}
+
+// serve sets what answers the requests from now on.
+func (s *shell) serve(h http.Handler) { s.stripe.Store(&h) }
+
+// serveReplaced changes the text of all responses from now on.
+func (s *shell) serveReplaced(change *strings.Replacer) {
+	s.serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		response := httptest.NewRecorder()
+		s.ServeHTTP(response, r)
+		maps.Copy(w.Header(), response.Header())
+		w.Header().Del("Content-Length")
+		w.WriteHeader(response.Code)
+		_, _ = change.WriteString(w, response.Body.String())
+	}))
 }
 
 func (s *shell) command(args ...string) *exec.Cmd {

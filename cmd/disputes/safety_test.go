@@ -2,9 +2,7 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -377,13 +375,12 @@ func TestStageDoesNotReplaceWhatWasApprovedDuringTheUploads(t *testing.T) {
 	s.texts(`"dispute": "` + id + `", "product_description": "A red bicycle"`)
 	fp := strings.Fields(s.ok("stage", "case"))[1]
 	k := desk.Desk{Disputes: dispute.NewClient(s.Config()), Files: fileupload.NewClient(s.Config())}
-	stripe := s.web.Config.Handler
-	s.web.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s.serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost && r.URL.Path == "/v1/files" {
 			assert.NoError(t, k.Approve(r.Context(), "", id, dispute.Fingerprint(fp), "Ada"))
 		}
-		stripe.ServeHTTP(w, r)
-	})
+		s.ServeHTTP(w, r)
+	}))
 	s.folder("case", id, "A blue bicycle")
 	_, errs, status := s.run("stage", "case")
 	assert.Equal(t, statusDiffers, status)
@@ -443,25 +440,12 @@ func TestStageAndSubmitDoNotBringBackWhatAPersonCleared(t *testing.T) {
 	assert.Equal(t, "DHL", s.held(id, "shipping_carrier"))
 }
 
-// withText makes Stripe show something else instead of a text.
-func (s *shell) withText(text, instead string) {
-	stripe, change := s.web.Config.Handler, strings.NewReplacer(text, instead)
-	s.web.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		answer := httptest.NewRecorder()
-		stripe.ServeHTTP(answer, r)
-		maps.Copy(w.Header(), answer.Header())
-		w.Header().Del("Content-Length")
-		w.WriteHeader(answer.Code)
-		_, _ = change.WriteString(w, answer.Body.String())
-	})
-}
-
 func TestStageAndSubmitDoNotBringBackAnAppealThatAPersonEmptied(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{Kind: disputetest.Appeal})
 	s.texts(`"dispute": "` + id + `", "appeal": {"card": {"reason_for_filing": "She has the parcel."}}`)
 	s.ok("stage", "case")
-	s.withText(`"She has the parcel."`, `null`)
+	s.serveReplaced(strings.NewReplacer(`"She has the parcel."`, `null`))
 	for _, command := range []string{"stage", "submit"} {
 		_, errs, status := s.run(command, "case")
 		assert.Equal(t, statusDiffers, status, command)
@@ -550,15 +534,7 @@ func TestStageAgainAfterStripeChangedAText(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newShell(t)
-			stripe := s.web.Config.Handler
-			s.web.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				answer := httptest.NewRecorder()
-				stripe.ServeHTTP(answer, r)
-				maps.Copy(w.Header(), answer.Header())
-				w.Header().Del("Content-Length")
-				w.WriteHeader(answer.Code)
-				_, _ = change.WriteString(w, answer.Body.String())
-			})
+			s.serveReplaced(change)
 			id := s.AddDispute(disputetest.Dispute{})
 			text := strings.Repeat("It was  delivered to the customer’s neighbour. ", 10)
 			s.texts(`"dispute": "` + id + `", "uncategorized_text": "` + text + `He signed for it."`)
