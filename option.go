@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -37,6 +38,13 @@ func NewCall(opts []Option) Call {
 		}
 	}
 	return c
+}
+
+// Option returns an option that sets everything as it is in c, so that code which has applied
+// the options of a caller can pass them on without applying them again.
+func (c Call) Option() Option {
+	c.Expand, c.Params = slices.Clip(c.Expand), slices.Clip(c.Params)
+	return func(to *Call) { *to = c }
 }
 
 // WithIdempotencyKey sends key as the Idempotency-Key of a POST in place of a

@@ -39,7 +39,8 @@ func (c *Client) Upload(ctx context.Context, p Params, opts ...stripedispute.Opt
 		return nil, err
 	}
 	defer s.stop()
-	fields, err := p.encode(stripedispute.NewCall(opts))
+	call := stripedispute.NewCall(opts)
+	fields, err := p.encode(call)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func (c *Client) Upload(ctx context.Context, p Params, opts ...stripedispute.Opt
 	return transport.Do(ctx, c.transport, transport.Request{
 		Method: http.MethodPost, Path: collection, Files: true, Object: "file",
 		Body: e.body(s), Form: fields, Texts: []string{filename, string(s.head)},
-	}, opts, fileIdentity, checkLinks)
+	}, []stripedispute.Option{call.Option()}, fileIdentity, checkLinks)
 }
 
 // openSource finds the size and the type of the body and checks its size. The time limit of

@@ -22,13 +22,13 @@ type page[T any] struct {
 
 // fetch requests the page at a cursor.
 func (l List[T]) fetch(ctx context.Context, at Cursor) (page[T], error) {
-	p := page[T]{callerResponse: stripedispute.NewCall(l.Options).Response}
-	opts := slices.Clip(l.Options)
+	call := stripedispute.NewCall(l.Options)
+	p := page[T]{callerResponse: call.Response}
 	if p.callerResponse != nil {
 		p.response = new(stripedispute.Response)
-		opts = append(opts, stripedispute.WithResponse(p.response))
+		call.Response = p.response
 	}
-	got, err := l.Page(ctx, at, opts...)
+	got, err := l.Page(ctx, at, call.Option())
 	if err != nil {
 		return p, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"slices"
 
 	"github.com/stripedispute-go/stripedispute"
 )
@@ -66,10 +65,11 @@ func (s Scan[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 
 // fetch requests the next page of a window.
 func (s Scan[T]) fetch(ctx context.Context, w stripedispute.Window) (page[T], error) {
-	l := List[T]{ID: s.ID, Options: s.Options}
-	if stripedispute.NewCall(l.Options).Response == nil { // adjustLimit needs the number of attempts
-		l.Options = append(slices.Clip(l.Options), stripedispute.WithResponse(new(stripedispute.Response)))
+	call := stripedispute.NewCall(s.Options)
+	if call.Response == nil {
+		call.Response = new(stripedispute.Response) // adjustLimit needs the number of attempts
 	}
+	l := List[T]{ID: s.ID, Options: []stripedispute.Option{call.Option()}}
 	l.Page = func(ctx context.Context, at Cursor, opts ...stripedispute.Option) (*stripedispute.Page[T], error) {
 		w.After = at.StartingAfter
 		return s.Page(ctx, w, opts...)

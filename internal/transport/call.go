@@ -12,11 +12,10 @@ import (
 var errNoClient = permanent.New("stripe: the client was not made with NewClient")
 
 // do makes attempts until the response of one is decoded, or until no retry follows.
-func (c *Client) do(ctx context.Context, r Request, opts []stripedispute.Option, decode func([]byte) (fault, error)) error {
+func (c *Client) do(ctx context.Context, r Request, call stripedispute.Call, decode func([]byte) (fault, error)) error {
 	if c == nil {
 		return errNoClient
 	}
-	call := stripedispute.NewCall(opts)
 	p, err := c.prepare(r, call)
 	if err != nil {
 		return permanent.Wrap(err)

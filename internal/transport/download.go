@@ -28,7 +28,7 @@ func Stream(ctx context.Context, c *Client, address string, size int64, w io.Wri
 		return permanent.Wrap(err)
 	}
 	r.stream = func(body io.Reader) (fault, error) { return copyExactly(w, body, size) }
-	return c.do(ctx, r, opts, nil)
+	return c.do(ctx, r, stripedispute.NewCall(opts), nil)
 }
 
 // contentsRequest makes the request for an address. The request goes to one of the hosts of

@@ -19,7 +19,7 @@ func Do[T any](
 	ctx context.Context, c *Client, r Request, opts []stripedispute.Option,
 	identify func(*T) (object, id string), checks ...func(*T) error,
 ) (*T, error) {
-	return decodeInto(ctx, c, r, opts, func(v *T) error { return checkObject(r, v, identify, checks) })
+	return decodeInto(ctx, c, r, stripedispute.NewCall(opts), func(v *T) error { return checkObject(r, v, identify, checks) })
 }
 
 // Page sends r, whose response is a list of the objects that r names.
@@ -27,9 +27,10 @@ func Page[T any](
 	ctx context.Context, c *Client, r Request, opts []stripedispute.Option,
 	identify func(*T) (object, id string), checks ...func(*T) error,
 ) (*stripedispute.Page[*T], error) {
+	call := stripedispute.NewCall(opts)
 	r.list = true
-	r.items = pageSize(withOptions(r, stripedispute.NewCall(opts)))
-	return decodeInto(ctx, c, r, opts, func(p *stripedispute.Page[*T]) error {
+	r.items = pageSize(withOptions(r, call))
+	return decodeInto(ctx, c, r, call, func(p *stripedispute.Page[*T]) error {
 		if p.Data == nil || p.Object != "" && p.Object != "list" {
 			return errors.New("the response is not a list")
 		}
@@ -48,9 +49,9 @@ func Page[T any](
 	})
 }
 
-func decodeInto[T any](ctx context.Context, c *Client, r Request, opts []stripedispute.Option, check func(*T) error) (*T, error) {
+func decodeInto[T any](ctx context.Context, c *Client, r Request, call stripedispute.Call, check func(*T) error) (*T, error) {
 	var v *T
-	err := c.do(ctx, r, opts, func(body []byte) (fault, error) {
+	err := c.do(ctx, r, call, func(body []byte) (fault, error) {
 		v = new(T)
 		if err := decode.Into(body, v, r.items); err != nil {
 			return decodeFault(err), err
