@@ -80,9 +80,9 @@ func TestDecodeEveryFieldOfADispute(t *testing.T) {
 	assert.Equal(t, int64(1500), out.Fee)
 	assert.Equal(t, int64(-5700), out.Net)
 	assert.InDelta(t, 1.25, out.ExchangeRate, 0)
-	assert.Equal(t, stripedispute.BalanceKindPayments, out.BalanceType)
-	assert.Equal(t, stripedispute.BalanceTypeAdjustment, out.Type)
-	assert.Equal(t, stripedispute.BalanceStatusPending, out.Status)
+	assert.Equal(t, stripedispute.BalanceTypePayments, out.BalanceType)
+	assert.Equal(t, stripedispute.TransactionTypeAdjustment, out.Type)
+	assert.Equal(t, stripedispute.TransactionStatusPending, out.Status)
 	assert.Equal(t,
 		[]stripedispute.Fee{{Amount: 1500, Application: "ca_1", Currency: "usd", Description: "Dispute fee", Type: stripedispute.FeeStripe}},
 		out.FeeDetails)

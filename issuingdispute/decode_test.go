@@ -48,7 +48,7 @@ func TestDecodeEveryField(t *testing.T) {
 	assert.True(t, d.Livemode)
 	require.Len(t, d.BalanceTransactions, 1)
 	assert.Equal(t, int64(4200), d.BalanceTransactions[0].Net)
-	assert.Equal(t, stripedispute.BalanceTypeIssuingDispute, d.BalanceTransactions[0].Type)
+	assert.Equal(t, stripedispute.TransactionTypeIssuingDispute, d.BalanceTransactions[0].Type)
 	var transaction struct{ Amount int64 }
 	require.NoError(t, d.Transaction.Decode(&transaction))
 	assert.Equal(t, int64(-4200), transaction.Amount)

@@ -42,7 +42,7 @@ func floorTransaction(body []byte) (*stripedispute.BalanceTransaction, error) {
 		case "available_on":
 			v.AvailableOn = stripedispute.Timestamp(s.number())
 		case "balance_type":
-			v.BalanceType = stripedispute.BalanceKind(s.text())
+			v.BalanceType = stripedispute.BalanceType(s.text())
 		case "created":
 			v.Created = stripedispute.Timestamp(s.number())
 		case "currency":
@@ -56,9 +56,9 @@ func floorTransaction(body []byte) (*stripedispute.BalanceTransaction, error) {
 		case "reporting_category":
 			v.ReportingCategory = string(s.text())
 		case "status":
-			v.Status = stripedispute.BalanceStatus(s.text())
+			v.Status = stripedispute.TransactionStatus(s.text())
 		case "type":
-			v.Type = stripedispute.BalanceType(s.text())
+			v.Type = stripedispute.TransactionType(s.text())
 		default:
 			return nil, errors.New("floor: unknown member " + string(name))
 		}
