@@ -23,11 +23,17 @@ type Call struct {
 	Response       *Response   // nil: the caller does not need it
 }
 
-// Format prints the number of parameters and paths, for every verb: Params may hold
-// evidence.
-func (c Call) Format(f fmt.State, verb rune) {
-	printText(f, verb, fmt.Sprintf("stripedispute.Call{%d parameters, %d paths to expand}", len(c.Params), len(c.Expand)))
+// String returns the number of parameters and paths. It does not print them, since Params
+// may hold evidence.
+func (c Call) String() string {
+	return fmt.Sprintf("stripedispute.Call{%d parameters, %d paths to expand}", len(c.Params), len(c.Expand))
 }
+
+// Format prints String for every verb.
+func (c Call) Format(f fmt.State, verb rune) { printText(f, verb, c.String()) }
+
+// LogValue keeps the parameters out of structured logs.
+func (c Call) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 // NewCall applies the options in their order.
 func NewCall(opts []Option) Call {
@@ -116,8 +122,8 @@ func (r *Response) Decode(path string, v any) error {
 		if path == "" {
 			break
 		}
-		next, err := child(at, step)
-		if err != nil {
+		next, ok := child(at, step)
+		if !ok {
 			return fmt.Errorf("stripe: %q is not in the response", path)
 		}
 		at = next
@@ -128,24 +134,19 @@ func (r *Response) Decode(path string, v any) error {
 	return nil
 }
 
-// child returns the member or the list element of parent that step names.
-func child(parent json.RawMessage, step string) (json.RawMessage, error) {
-	if i, err := strconv.Atoi(step); err == nil {
-		var list []json.RawMessage
-		if err := json.Unmarshal(parent, &list); err != nil || i < 0 || i >= len(list) {
-			return nil, fmt.Errorf("no element %d", i)
-		}
-		return list[i], nil
-	}
+// child returns the member of an object, or the element of a list, that step names.
+func child(parent json.RawMessage, step string) (v json.RawMessage, ok bool) {
 	var object map[string]json.RawMessage
-	if err := json.Unmarshal(parent, &object); err != nil {
-		return nil, err
+	if json.Unmarshal(parent, &object) == nil {
+		v, ok = object[step]
+		return v, ok
 	}
-	v, ok := object[step]
-	if !ok {
-		return nil, fmt.Errorf("no member %s", step)
+	var list []json.RawMessage
+	i, err := strconv.Atoi(step)
+	if err != nil || json.Unmarshal(parent, &list) != nil || i < 0 || i >= len(list) {
+		return nil, false
 	}
-	return v, nil
+	return list[i], true
 }
 
 // String describes the response without its body.

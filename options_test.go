@@ -1,6 +1,8 @@
 package stripedispute_test
 
 import (
+	"bytes"
+	"log/slog"
 	"strings"
 	"testing"
 
@@ -43,6 +45,15 @@ func TestOptionsAreAppliedOnceForARequest(t *testing.T) {
 		require.NoError(t, call(func(*stripedispute.Call) { calls++ }), name)
 		assert.Equal(t, len(srv.Requests())-before, calls, name)
 	}
+}
+
+func TestCallLogValueHidesTheParameters(t *testing.T) {
+	t.Parallel()
+	c := stripedispute.NewCall([]stripedispute.Option{stripedispute.WithParam("evidence[receipt]", "hush")})
+	var log bytes.Buffer
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("", "call", c, "pointer", &c)
+	assert.NotContains(t, log.String(), "hush")
+	assert.Contains(t, log.String(), "1 parameters")
 }
 
 func TestCallOptionSharesNoMemory(t *testing.T) {

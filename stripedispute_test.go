@@ -161,6 +161,13 @@ func TestResponseDecodeReadsDottedPaths(t *testing.T) {
 	assert.NotContains(t, fmt.Sprintf("%v %+v %#v", r, &r, r), "ch_1")
 }
 
+func TestResponseDecodeReadsAMemberWithANumberForAName(t *testing.T) {
+	r := stripedispute.Response{Body: []byte(`{"metadata":{"42":"order"}}`)}
+	var order string
+	require.NoError(t, r.Decode("metadata.42", &order))
+	assert.Equal(t, "order", order)
+}
+
 func TestTimeRangeEncodeValues(t *testing.T) {
 	for want, r := range map[string]stripedispute.TimeRange{
 		"":                                  {},
