@@ -11,12 +11,12 @@ import (
 )
 
 // Config says how to reach Stripe. It is a plain value: copy it, change a
-// field, make another client. A connected account, for instance, is
+// field, make another client. For a connected account, for instance:
 //
 //	connected := cfg
 //	connected.Account = "acct_123"
 //
-// Such clients share their connections and their budget for retries.
+// The clients of both share their connections and their budget for retries.
 //
 // A client copies the Config when it is made; later changes have no effect on the
 // client. Printing or logging a Config hides the key.
@@ -59,17 +59,16 @@ type Config struct {
 	// unless its ForceAttemptHTTP2 is true.
 	//
 	// net/http does not repeat requests of this library by itself: MaxRetries decides.
-	// A RoundTripper of yours that sends a request again is not visible to this library:
-	// Attempts and the Limiter do not count that request, and when the first one took
-	// effect, Stripe may refuse the second one, which looks as if nothing took effect. So
-	// leave retries to this library. If a connection breaks without a response, and it is
-	// an HTTP/2 connection or was used before, such a RoundTripper gets an error when it
-	// sends the request again, because a repeat by net/http looks the same.
+	// Do not repeat them in a RoundTripper of yours, since this library does not see that:
+	// Attempts and the Limiter do not count the second request. If the first one took
+	// effect, Stripe may refuse the second one, which looks as if nothing took effect. If
+	// an HTTP/2 connection, or one that was used before, breaks without a response, the
+	// second request fails: it looks like a repeat by net/http, which this library prevents.
 	HTTPClient *http.Client `json:"-"`
 
-	// MaxRetries is the number of retries of a failed attempt: 0 means two, a negative
-	// number means none. All attempts of a call carry the same idempotency key. An
-	// attempt that met a dead connection and sent nothing does not count.
+	// MaxRetries is the most retries that a call makes: 0 means two, a negative number
+	// means none. All attempts of a call carry the same idempotency key. An attempt that
+	// met a dead connection and sent nothing does not count.
 	//
 	// A budget limits all retries together, so that they do not multiply the load of an
 	// outage: after about a hundred retries without success, each call makes one attempt,
@@ -86,8 +85,8 @@ type Config struct {
 	// of one account the same Limiter. Nil never waits.
 	Limiter Limiter `json:"-"`
 
-	// Clock tells the time that the clients compare deadlines with, to send nothing
-	// that comes too late. Nil is [time.Now].
+	// Clock tells the time. Deadlines are compared with it, so that nothing is sent too
+	// late. Nil means [time.Now].
 	Clock Clock `json:"-"`
 
 	// UserAgent is appended to this library's own User-Agent.

@@ -67,7 +67,7 @@ type Error struct {
 	IdempotencyKey    string `json:"idempotency_key,omitempty"`     // the key of all attempts of the call
 	Attempts          int    `json:"attempts,omitempty"`            // how many attempts were made
 
-	Cause error  `json:"-"` // why the response could not be read; nil if it could
+	Cause error  `json:"-"` // why the body could not be read, or ErrConnection; usually nil
 	Body  []byte `json:"-"` // the first 1,024 bytes of a body that is not JSON of Stripe; may repeat what was sent
 }
 
@@ -105,7 +105,8 @@ func (e Error) Format(f fmt.State, verb rune) { printText(f, verb, e.Error()) }
 // Unwrap returns Cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// Is reports whether e is of the kind target, an Err variable of this package.
+// Is reports whether e is of the kind target, an Err variable of this package. errors.Is finds
+// [ErrConnection] in Cause.
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrAuthentication:

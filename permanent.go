@@ -27,9 +27,10 @@ func Permanent(err error) bool {
 	return lifetimeOf(err, &left) == lasts
 }
 
-// lifetime says whether time can cure an error.
+// lifetime says whether an error goes away with time.
 type lifetime int
 
+// In this order, since lifetimeOf takes the largest one of several errors.
 const (
 	unknown lifetime = iota
 	lasts
@@ -94,7 +95,8 @@ func ownLifetime(err error) lifetime {
 	return unknown
 }
 
-// lifetime is decided by the status. A refusal is a refusal even if its body was lost.
+// lifetime returns the lifetime of e. The status decides, unless the outcome is unknown or the
+// code says that a later call may succeed. A refusal is a refusal even if its body was lost.
 func (e *Error) lifetime() lifetime {
 	switch {
 	case errors.Is(e.Cause, ErrConnection): // an earlier attempt may have taken effect
