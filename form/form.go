@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 )
 
 // maxDepth is far deeper than any of Stripe's parameters. It stops values that contain
@@ -86,6 +87,14 @@ func (w *writer) structure(v reflect.Value, depth int) error {
 	return w.fields(v, depth)
 }
 
+// asTime returns v as a time.Time, if it is one.
+func asTime(v reflect.Value) (time.Time, bool) {
+	if v.Type() != timeType {
+		return time.Time{}, false
+	}
+	return reflect.TypeAssert[time.Time](v)
+}
+
 // fields writes the fields of a struct in the order of its plan.
 func (w *writer) fields(v reflect.Value, depth int) error {
 	var written []string // names of shared fields that were written
@@ -114,6 +123,19 @@ func (w *writer) fields(v reflect.Value, depth int) error {
 	return nil
 }
 
+// empty reports whether omitempty leaves v out. The rule is that of go-querystring.
+func empty(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Map, reflect.Slice, reflect.Array:
+		return v.Len() == 0
+	case reflect.Struct:
+		z, ok := reflect.TypeAssert[interface{ IsZero() bool }](v)
+		return ok && z.IsZero()
+	default:
+		return v.IsZero()
+	}
+}
+
 // entries writes the entries of a map, sorted by key.
 func (w *writer) entries(v reflect.Value, depth int) error {
 	if v.Type().Key().Kind() != reflect.String {
@@ -134,6 +156,13 @@ func (w *writer) entries(v reflect.Value, depth int) error {
 	return nil
 }
 
+// sortedKeys returns the keys of a map with string keys, sorted.
+func sortedKeys(m reflect.Value) []reflect.Value {
+	keys := m.MapKeys()
+	slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+	return keys
+}
+
 // elements writes the elements of a slice or an array.
 func (w *writer) elements(v reflect.Value, f *field, depth int) error {
 	elem := fieldOf(v.Type().Elem(), false)
@@ -146,4 +175,35 @@ func (w *writer) elements(v reflect.Value, f *field, depth int) error {
 		w.leave(back)
 	}
 	return nil
+}
+
+// hasContainer reports whether an element of the slice v is a container. For a slice of
+// interfaces it looks at the elements; for any other slice, the type of the elements decides,
+// also if the slice is empty.
+func hasContainer(v reflect.Value) bool {
+	if v.Type().Elem().Kind() != reflect.Interface {
+		return isContainer(v.Type().Elem())
+	}
+	for i := range v.Len() {
+		if e := v.Index(i).Elem(); e.IsValid() && isContainer(e.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// isContainer reports whether t is a struct, a map or a list: such an element of a slice is
+// written with its index.
+func isContainer(t reflect.Type) bool {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		return t != timeType
+	case reflect.Map, reflect.Slice, reflect.Array:
+		return true
+	default:
+		return false
+	}
 }

@@ -120,13 +120,14 @@ func newField(sf reflect.StructField, name string, options []string) field {
 			byQuerystring = true
 		}
 	}
-	_, del := sf.Tag.Lookup("del")
+	_, del := sf.Tag.Lookup("del") // go-querystring reads these two tags as well
 	_, layout := sf.Tag.Lookup("layout")
-	if byQuerystring || del || layout {
-		f.sealed = !sf.IsExported()
-		if sf.IsExported() {
-			f.wrapper = wrap(sf)
-		}
+	switch {
+	case !byQuerystring && !del && !layout:
+	case sf.IsExported():
+		f.wrapper = wrap(sf)
+	default:
+		f.sealed = true
 	}
 	return f
 }
@@ -166,55 +167,4 @@ func structOf(t reflect.Type) reflect.Type {
 		return nil
 	}
 	return t
-}
-
-// hasContainer reports whether an element of the slice v is a container. For a slice of
-// interfaces it looks at the elements; for any other slice, the type of the elements decides,
-// also if the slice is empty.
-func hasContainer(v reflect.Value) bool {
-	if v.Type().Elem().Kind() != reflect.Interface {
-		return isContainer(v.Type().Elem())
-	}
-	for i := range v.Len() {
-		if e := v.Index(i).Elem(); e.IsValid() && isContainer(e.Type()) {
-			return true
-		}
-	}
-	return false
-}
-
-// isContainer reports whether t is a struct, a map or a list: such an element of a slice is
-// written with its index.
-func isContainer(t reflect.Type) bool {
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	switch t.Kind() {
-	case reflect.Struct:
-		return t != timeType
-	case reflect.Map, reflect.Slice, reflect.Array:
-		return true
-	default:
-		return false
-	}
-}
-
-// sortedKeys returns the keys of a map with string keys, sorted.
-func sortedKeys(m reflect.Value) []reflect.Value {
-	keys := m.MapKeys()
-	slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
-	return keys
-}
-
-// empty reports whether omitempty leaves v out. The rule is that of go-querystring.
-func empty(v reflect.Value) bool {
-	switch v.Kind() {
-	case reflect.Map, reflect.Slice, reflect.Array:
-		return v.Len() == 0
-	case reflect.Struct:
-		z, ok := reflect.TypeAssert[interface{ IsZero() bool }](v)
-		return ok && z.IsZero()
-	default:
-		return v.IsZero()
-	}
 }

@@ -39,13 +39,13 @@ func (w *writer) byQuerystring(v reflect.Value, f *field) error {
 	if err != nil {
 		return fmt.Errorf("form: %s: %w", w.key, err)
 	}
-	own, _, _ := strings.Cut(f.wrapper.Field(0).Tag.Get("url"), ",")
-	if own == "" {
-		own = f.wrapper.Field(0).Name
+	name, _, _ := strings.Cut(f.wrapper.Field(0).Tag.Get("url"), ",")
+	if name == "" {
+		name = f.wrapper.Field(0).Name
 	}
-	for _, k := range slices.Sorted(maps.Keys(values)) {
+	for _, k := range slices.Sorted(maps.Keys(values)) { // each begins with name, which w.key has already
 		back := len(w.key)
-		w.key = appendKey(w.key, strings.TrimPrefix(k, own))
+		w.key = appendKey(w.key, strings.TrimPrefix(k, name))
 		for _, value := range values[k] {
 			w.pair(value)
 		}

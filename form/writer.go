@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // writer appends pairs to out. key is the name of the current value: enter adds to it, and
@@ -76,14 +75,6 @@ func (w *writer) scalar(v reflect.Value) error {
 		return fmt.Errorf("form: %s is a %s, which a form cannot hold", w.key, v.Type())
 	}
 	return nil
-}
-
-// asTime returns v as a time.Time, if it is one.
-func asTime(v reflect.Value) (time.Time, bool) {
-	if v.Type() != timeType {
-		return time.Time{}, false
-	}
-	return reflect.TypeAssert[time.Time](v)
 }
 
 // appendEscaped appends url.QueryEscape(s), without the copy that QueryEscape makes.
