@@ -8,7 +8,7 @@ import (
 
 // Gap is something that Compelling Evidence 3.0 still lacks.
 type Gap struct {
-	Action RequiredAction // as Stripe's value
+	Action RequiredAction // Stripe's name for it
 	Why    string         // as a sentence for people, without evidence in it
 }
 

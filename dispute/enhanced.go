@@ -1,7 +1,5 @@
 package dispute
 
-import "github.com/stripedispute-go/stripedispute"
-
 // EnhancedEvidence is evidence for a network programme that the dispute is eligible for:
 // see [Dispute].EnhancedEligibilityTypes. Stripe: enhanced_evidence.
 type EnhancedEvidence struct {
@@ -165,11 +163,3 @@ const (
 	MissingPriorUndisputedTransactionDescription RequiredAction = "missing_prior_undisputed_transaction_description"
 	MissingPriorUndisputedTransactions           RequiredAction = "missing_prior_undisputed_transactions"
 )
-
-// fileIDs returns the files of an appeal.
-func (a *Appeal) fileIDs() []stripedispute.FileID {
-	if a == nil || a.Card == nil {
-		return nil
-	}
-	return a.Card.SupportingFiles
-}

@@ -94,10 +94,21 @@ func (p UpdateParams) check() error {
 	if err := p.Evidence.checkFields(); err != nil {
 		return err
 	}
-	for _, id := range p.Evidence.Appeal.fileIDs() {
+	if err := p.Evidence.Appeal.check(); err != nil {
+		return err
+	}
+	return p.Evidence.checkPriors()
+}
+
+// check returns an error for a file of the appeal that cannot be the id of a file.
+func (a *Appeal) check() error {
+	if a == nil || a.Card == nil {
+		return nil
+	}
+	for _, id := range a.Card.SupportingFiles {
 		if err := id.Check("evidence[appeal][card][supporting_files]"); err != nil {
 			return err
 		}
 	}
-	return p.Evidence.checkPriors()
+	return nil
 }
