@@ -15,10 +15,6 @@ var (
 	ErrDeadline    = permanent.New("the deadline has passed")                           // the network ignores late evidence
 )
 
-// ErrInquiry means that [Client.CloseDispute] sent nothing, since the dispute is an inquiry: no
-// money was taken yet.
-var ErrInquiry = permanent.New("it is an inquiry: answer it, or refund the payment to settle it")
-
 // Deadline returns the time until which Stripe accepts a response. ok is false, and t zero, if
 // it accepts none: due_by is null or 0.
 func (d *Dispute) Deadline() (t time.Time, ok bool) {

@@ -18,6 +18,7 @@ var forEveryReason = []Field{
 	FieldCustomerSignature, FieldCustomerCommunication, FieldReceipt, FieldProductDescription,
 }
 
+// Fields that helpfulEvidence names together in several places.
 var (
 	uncategorized = []Field{FieldUncategorizedText, FieldUncategorizedFile}
 	shipping      = []Field{
@@ -67,6 +68,7 @@ var helpfulEvidence = map[Reason]map[Product][]Field{
 	},
 }
 
+// againstFraud is part of helpfulEvidence, for two reasons.
 var againstFraud = map[Product][]Field{
 	ProductPhysical: slices.Concat(customerContact, shipping, uncategorized),
 	ProductDigital:  slices.Concat(onlineUse, uncategorized),

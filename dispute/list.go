@@ -66,9 +66,9 @@ func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispu
 // disputes that are newer than that one, oldest first. To find the disputes that need a
 // response, call [Client.NeedingResponse]; to read very many, call [Client.Scan].
 //
-// List requests a page when the loop needs
-// its first item, or one page earlier with p.Prefetch. An error is yielded once, with a nil
-// dispute, and ends the sequence. Ranging over the sequence again starts from the beginning.
+// List requests a page when the loop needs its first item, or one page earlier with
+// p.Prefetch. An error is yielded once, with a nil dispute, and ends the sequence. Ranging over
+// the sequence again starts from the beginning.
 //
 // Stripe: GET /v1/disputes, https://docs.stripe.com/api/disputes/list.
 func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {
@@ -137,7 +137,7 @@ const LongestOpen = 365 * 24 * time.Hour
 // Stripe: GET /v1/disputes, https://docs.stripe.com/api/disputes/list.
 func (c *Client) NeedingResponse(ctx context.Context, p ListParams, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {
 	most := p.Max
-	if most > 0 {
+	if most > 0 { // List must not count the disputes that are skipped here
 		p.Max = 0
 	}
 	return func(yield func(*Dispute, error) bool) {

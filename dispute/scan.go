@@ -12,7 +12,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// ScanParams are the filter of [Client.Scan] and the number of its simultaneous requests.
+// ScanParams are the parameters of [Client.Scan].
 type ScanParams struct {
 	// Created selects the disputes to read. Zero means all.
 	Created stripedispute.TimeRange
