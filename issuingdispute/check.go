@@ -10,16 +10,12 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
-// checkParams returns an error for parameters that Stripe would certainly refuse. Otherwise it
-// returns a copy of the evidence with its reason filled in.
-func checkParams(amount int64, m stripedispute.Metadata, e *Evidence) (*Evidence, error) {
+// checkParams returns an error for an amount or metadata that Stripe would certainly refuse.
+func checkParams(amount int64, m stripedispute.Metadata) error {
 	if amount < 0 {
-		return nil, fmt.Errorf("issuingdispute: Amount is %d; give it in the smallest unit of the currency, above 0", amount)
+		return fmt.Errorf("issuingdispute: Amount is %d; give it in the smallest unit of the currency, above 0", amount)
 	}
-	if err := m.Check(); err != nil {
-		return nil, err
-	}
-	return e.withReason()
+	return m.Check()
 }
 
 // withReason checks the evidence and returns a copy with its reason filled in. It returns nil
@@ -99,17 +95,6 @@ func (e Evidence) objects() iter.Seq2[Reason, reflect.Value] {
 	}
 }
 
-// fieldsOf yields Stripe's name and the value of each field of a struct of evidence.
-func fieldsOf(object reflect.Value) iter.Seq2[string, reflect.Value] {
-	return func(yield func(string, reflect.Value) bool) {
-		for f, v := range object.Fields() {
-			if !yield(jsonname.Of(f), v) {
-				return
-			}
-		}
-	}
-}
-
 // object returns the pointer to the evidence of reason, which may be nil. ok is false for a
 // reason that this library does not know.
 func (e Evidence) object(reason Reason) (object reflect.Value, ok bool) {
@@ -119,4 +104,15 @@ func (e Evidence) object(reason Reason) (object reflect.Value, ok bool) {
 		}
 	}
 	return reflect.Value{}, false
+}
+
+// fieldsOf yields Stripe's name and the value of each field of a struct of evidence.
+func fieldsOf(object reflect.Value) iter.Seq2[string, reflect.Value] {
+	return func(yield func(string, reflect.Value) bool) {
+		for f, v := range object.Fields() {
+			if !yield(jsonname.Of(f), v) {
+				return
+			}
+		}
+	}
 }

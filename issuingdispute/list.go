@@ -6,7 +6,6 @@ import (
 	"iter"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/form"
@@ -105,14 +104,6 @@ func checkTransaction(id string) error {
 	}
 	return nil
 }
-
-// SubmitWithin is how long after the capture of its transaction a dispute can be submitted. After
-// that, Stripe refuses a new dispute of the transaction, and a dispute that was not submitted
-// expires. Disputes about the authorization have less time: 65 days with Visa, 80 days with
-// Mastercard. To know when the transaction was captured, retrieve the dispute with
-// [stripedispute.WithExpand]("transaction") and decode created, as the example shows.
-// See https://docs.stripe.com/issuing/purchases/disputes.
-const SubmitWithin = 110 * 24 * time.Hour
 
 func (p ListParams) bounds() pager.Bounds {
 	return pager.Bounds{
