@@ -172,8 +172,20 @@ type ListLinksParams struct {
 //
 // Stripe: GET /v1/file_links, https://docs.stripe.com/api/file_links/list.
 func (c *Client) ListLinksPage(ctx context.Context, p ListLinksParams, opts ...stripedispute.Option) (*stripedispute.Page[*Link], error) {
-	return requestPage(ctx, c, listRequest{
-		path: linkCollection, object: "file_link", params: p, bounds: p.bounds(), file: p.File,
+	if err := p.bounds().Check(); err != nil {
+		return nil, permanent.Wrap(err)
+	}
+	query, err := form.Encode(p)
+	if err != nil {
+		return nil, permanent.Wrap(err)
+	}
+	return transport.Page(ctx, c.transport, transport.Request{
+		Method: http.MethodGet, Path: linkCollection, Form: query, Object: "file_link",
+		IDs: []transport.ID{
+			fileID(p.File),
+			{Name: "StartingAfter", Value: p.StartingAfter},
+			{Name: "EndingBefore", Value: p.EndingBefore},
+		},
 	}, opts, linkIdentity)
 }
 

@@ -33,8 +33,19 @@ type ListParams struct {
 //
 // Stripe: GET /v1/files, https://docs.stripe.com/api/files/list.
 func (c *Client) ListPage(ctx context.Context, p ListParams, opts ...stripedispute.Option) (*stripedispute.Page[*File], error) {
-	return requestPage(ctx, c, listRequest{
-		path: collection, object: "file", params: p, bounds: p.bounds(),
+	if err := p.bounds().Check(); err != nil {
+		return nil, permanent.Wrap(err)
+	}
+	query, err := form.Encode(p)
+	if err != nil {
+		return nil, permanent.Wrap(err)
+	}
+	return transport.Page(ctx, c.transport, transport.Request{
+		Method: http.MethodGet, Path: collection, Form: query, Object: "file",
+		IDs: []transport.ID{
+			{Name: "StartingAfter", Value: p.StartingAfter},
+			{Name: "EndingBefore", Value: p.EndingBefore},
+		},
 	}, opts, fileIdentity, checkLinks)
 }
 
@@ -64,34 +75,4 @@ func (p ListParams) bounds() pager.Bounds {
 		Max:      p.Max,
 		Prefetch: p.Prefetch,
 	}
-}
-
-// listRequest has the values that differ between a list of files and a list of links.
-type listRequest struct {
-	path, object string
-	params       any
-	bounds       pager.Bounds
-	file         stripedispute.FileID // a filter of params; "" for none
-}
-
-// requestPage requests one page of files or of links.
-func requestPage[T any](
-	ctx context.Context, c *Client, r listRequest, opts []stripedispute.Option,
-	identity func(*T) (object, id string), checks ...func(*T) error,
-) (*stripedispute.Page[*T], error) {
-	if err := r.bounds.Check(); err != nil {
-		return nil, permanent.Wrap(err)
-	}
-	query, err := form.Encode(r.params)
-	if err != nil {
-		return nil, permanent.Wrap(err)
-	}
-	return transport.Page(ctx, c.transport, transport.Request{
-		Method: http.MethodGet, Path: r.path, Form: query, Object: r.object,
-		IDs: []transport.ID{
-			fileID(r.file),
-			{Name: "StartingAfter", Value: r.bounds.StartingAfter},
-			{Name: "EndingBefore", Value: r.bounds.EndingBefore},
-		},
-	}, opts, identity, checks...)
 }
