@@ -55,19 +55,19 @@ func (ce *CompellingEvidence3) Missing() []Gap {
 	return gaps
 }
 
-// identity has the values that can identify a customer on one transaction.
-type identity struct {
+// identifiers are the values of one transaction that can identify the customer.
+type identifiers struct {
 	ip, device, fingerprint, email, account string
 	address                                 Address
 }
 
 // identifierProblem returns "" if enough identifiers match, and otherwise what is wrong.
 func (ce *CompellingEvidence3) identifierProblem() string {
-	all := []identity{ce.DisputedTransaction.identity()}
+	all := []identifiers{ce.DisputedTransaction.identifiers()}
 	for _, p := range ce.PriorUndisputedTransactions {
-		all = append(all, p.identity())
+		all = append(all, p.identifiers())
 	}
-	same := func(get func(identity) string, least int) bool {
+	same := func(get func(identifiers) string, least int) bool {
 		first := get(all[0])
 		for _, id := range all {
 			if get(id) != first {
@@ -76,11 +76,11 @@ func (ce *CompellingEvidence3) identifierProblem() string {
 		}
 		return len(all) == 3 && first != "" && utf8.RuneCountInString(first) >= least
 	}
-	ip := same(func(i identity) string { return i.ip }, 1)
-	device := same(func(i identity) string { return i.device }, 15) || same(func(i identity) string { return i.fingerprint }, 20)
-	secondary := same(func(i identity) string { return i.email }, 1) ||
-		same(func(i identity) string { return i.account }, 1) ||
-		same(func(i identity) string { return i.address.completeText() }, 1)
+	ip := same(func(i identifiers) string { return i.ip }, 1)
+	device := same(func(i identifiers) string { return i.device }, 15) || same(func(i identifiers) string { return i.fingerprint }, 20)
+	secondary := same(func(i identifiers) string { return i.email }, 1) ||
+		same(func(i identifiers) string { return i.account }, 1) ||
+		same(func(i identifiers) string { return i.address.completeText() }, 1)
 	switch {
 	case ip && device, (ip || device) && secondary:
 		return ""
@@ -98,18 +98,18 @@ func (ce *CompellingEvidence3) identifierProblem() string {
 	}
 }
 
-func (t *DisputedTransaction) identity() identity {
+func (t *DisputedTransaction) identifiers() identifiers {
 	if t == nil {
-		return identity{}
+		return identifiers{}
 	}
-	return identity{
+	return identifiers{
 		t.CustomerPurchaseIP, t.CustomerDeviceID, t.CustomerDeviceFingerprint, t.CustomerEmailAddress,
 		t.CustomerAccountID, t.ShippingAddress.orZero(),
 	}
 }
 
-func (t PriorTransaction) identity() identity {
-	return identity{
+func (t PriorTransaction) identifiers() identifiers {
+	return identifiers{
 		t.CustomerPurchaseIP, t.CustomerDeviceID, t.CustomerDeviceFingerprint, t.CustomerEmailAddress,
 		t.CustomerAccountID, t.ShippingAddress.orZero(),
 	}
