@@ -58,7 +58,7 @@ func (c *Client) withoutResponse(ctx, bounded context.Context, once *sendOnce, e
 	if source, ok := errors.AsType[SourceError](err); ok {
 		return outcome{fault: local, err: source.Err}
 	}
-	o := outcome{fault: noResponse, err: err, keptConn: once.onKeptConn(), sentTo: once.hadConn()}
+	o := outcome{fault: noResponse, err: err, reusedConn: once.reusedConn(), hadConn: once.hadConn()}
 	stoppedRepeat := once.stoppedRepeat()
 	switch {
 	case ctx.Err() != nil:

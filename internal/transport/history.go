@@ -3,37 +3,36 @@ package transport
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/stripedispute-go/stripedispute"
 )
 
 // history is what one call has done so far.
 type history struct {
-	attempts    int          // those that count, the present one included
-	freeRetries int          // those that do not count
+	attempts    int          // with the present one, without the free retries
+	freeRetries int          // those that do not count as attempts
 	retriedBy   []*retryRule // the rule of each retry, for retryRule.once
 	newConn     bool         // the next attempt needs a new connection
 
-	// unknown is the error of an earlier attempt that may have taken effect; nil if there was
-	// none. Of several such errors it is the last one. But an error without a response does not
-	// replace one with a response, which says more.
-	unknown error
+	// Both are nil if there was no such attempt. Of several errors, the last is kept. But an error
+	// without a response does not replace one with a response, which says more.
 
-	// earlier is the error of the last earlier attempt. But an error without a response does not
-	// replace one with a response, which says more.
-	earlier error
+	unknown error // of an earlier attempt that may have taken effect
+	earlier error // of an earlier attempt
 }
 
-// countRetry counts the retry that follows o. Call it after backoff, which depends on the number
-// of attempts so far.
-func (h *history) countRetry(o outcome) {
+// addRetry counts the retry that follows o and returns how long to wait before it.
+func (h *history) addRetry(o outcome) time.Duration {
 	rule := ruleAbout(o)
+	h.retriedBy = append(h.retriedBy, rule)
 	if rule.isFree(h) {
 		h.freeRetries++
-	} else {
-		h.attempts++
+		return 0
 	}
-	h.retriedBy = append(h.retriedBy, rule)
+	wait := rule.backoff(o, h.attempts)
+	h.attempts++
+	return wait
 }
 
 // recordFailure returns the error of a call that ends with o, and remembers o for the next
@@ -47,13 +46,14 @@ func (h *history) recordFailure(o outcome, p *prepared) error {
 	if h.earlier == nil || o.status != 0 {
 		h.earlier = last
 	}
-	if o.keptConn && (p.body == nil || !p.body.Once) {
+	// Closing a dead connection can use up a part of the body: see nothingSent.
+	if o.reusedConn && (p.body == nil || !p.body.Once) {
 		h.newConn = true
 	}
 	return err
 }
 
-// withEarlier adds the error of an earlier attempt to err, the error of o, where err alone
+// withEarlier returns err, the error of o. It adds the error of an earlier attempt if err alone
 // would read as if the call had no effect, or would hide a response.
 func (h *history) withEarlier(err error, o outcome, p *prepared) error {
 	switch {

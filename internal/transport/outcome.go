@@ -13,14 +13,14 @@ import (
 
 // outcome is the result of one attempt.
 type outcome struct {
-	fault    fault
-	err      error // the reason for the fault, if more is known
-	keptConn bool  // there was no response on a connection that was used before
-	sentTo   bool  // there was a connection, so the text of err may be from a server
-	attempts int
-	status   int // 0: no response
-	header   http.Header
-	body     []byte
+	fault      fault
+	err        error // the reason for the fault, if more is known
+	hadConn    bool  // there was no response, but a connection, so the text of err may be from a server
+	reusedConn bool  // there was no response on an HTTP/1 connection that was used before
+	attempts   int   // of the call so far, this one included
+	status     int   // 0: no response
+	header     http.Header
+	body       []byte
 }
 
 // fillResponse fills the Response that the caller passed with WithResponse. It does nothing for
@@ -55,7 +55,7 @@ func (o outcome) error(p *prepared) error {
 	case noResponse, notSent:
 		text, cause := p.reason(withoutURL(o.err))
 		if o.noMock() {
-			return &noMockError{text: fmt.Sprintf("stripe: no mock matches %s, and %s sent: %s", p, o.whatWasNot(), text), err: cause}
+			return &noMockError{text: fmt.Sprintf("stripe: no mock matches %s, and %s: %s", p, o.unsent(), text), err: cause}
 		}
 		return &noResponseError{text: fmt.Sprintf("stripe: no response to %s: %s", p, text), err: cause}
 	}
@@ -69,53 +69,11 @@ func (o outcome) error(p *prepared) error {
 	e.RateLimitedReason = p.filter().Word(o.header.Get("Stripe-Rate-Limited-Reason"))
 	e.IdempotencyKey, e.Attempts = p.key, o.attempts
 	e.Cause = o.cause(p)
-	if p.random && errors.Is(e, stripedispute.ErrIdempotency) { // nobody else has this key, so a request of this call reached Stripe before
+	// Only this call sends a random key. So an earlier attempt reached Stripe, with an unknown outcome.
+	if p.randomKey && errors.Is(e, stripedispute.ErrIdempotency) {
 		e.Cause = errors.Join(stripedispute.ErrConnection, e.Cause)
 	}
 	return e
-}
-
-// noMock reports whether the attempt failed because no mock of a test matches the request. It
-// was not sent, and a retry finds no mock either.
-func (o outcome) noMock() bool { return o.fault == noResponse && !o.sentTo && isNoMock(o.err) }
-
-// whatWasNot names what an attempt without a mock did not send.
-func (o outcome) whatWasNot() string {
-	if o.attempts > 1 {
-		return fmt.Sprintf("attempt %d was not", o.attempts)
-	}
-	return "nothing was"
-}
-
-// cause is why the response is not the object. After a 2xx that was cut short, or that
-// another server sent, the outcome is as unknown as without a response.
-func (o outcome) cause(p *prepared) error {
-	var unknown error
-	if o.status < 300 {
-		unknown = stripedispute.ErrConnection
-	}
-	switch o.fault {
-	case wrongObject, unusable, tooLarge, halfSent: // the message has the reason
-		return unknown
-	}
-	if o.err == nil {
-		return unknown
-	}
-	_, cause := p.reason(o.err)
-	return errors.Join(unknown, cause)
-}
-
-// mayHaveEffect reports whether an attempt that failed may have taken effect all the
-// same. One that found no connection has not.
-func (o outcome) mayHaveEffect() bool {
-	if o.fault == noResponse {
-		if o.noMock() {
-			return false
-		}
-		op, ok := errors.AsType[*net.OpError](o.err)
-		return !ok || op.Op != "dial"
-	}
-	return o.fault != local && o.fault != notSent && (o.status < 300 || o.status >= 500)
 }
 
 // refusal reads Stripe's error object. If the body is not one, the error says what it is.
@@ -157,4 +115,47 @@ func (o outcome) bodyProblem(p *prepared) string {
 		text += ", which " + problem
 	}
 	return text
+}
+
+// cause returns the Cause of an *Error. It has ErrConnection if the outcome of the call is unknown,
+// as without a response: after a 2xx that was cut short, or that another server sent.
+func (o outcome) cause(p *prepared) error {
+	var unknown error
+	if o.status < 300 {
+		unknown = stripedispute.ErrConnection
+	}
+	switch o.fault {
+	case wrongObject, unusable, tooLarge, halfSent: // the message has the reason
+		return unknown
+	}
+	if o.err == nil {
+		return unknown
+	}
+	_, cause := p.reason(o.err)
+	return errors.Join(unknown, cause)
+}
+
+// noMock reports whether the attempt failed because no mock of a test matches the request. Then
+// nothing was sent, and a retry would not find a mock either.
+func (o outcome) noMock() bool { return o.fault == noResponse && !o.hadConn && isNoMock(o.err) }
+
+// unsent says what was not sent because no mock matches.
+func (o outcome) unsent() string {
+	if o.attempts > 1 {
+		return fmt.Sprintf("attempt %d was not sent", o.attempts)
+	}
+	return "nothing was sent"
+}
+
+// mayHaveEffect reports whether a failed attempt may have taken effect. An attempt that found no
+// connection has not.
+func (o outcome) mayHaveEffect() bool {
+	if o.fault == noResponse {
+		if o.noMock() {
+			return false
+		}
+		op, ok := errors.AsType[*net.OpError](o.err)
+		return !ok || op.Op != "dial"
+	}
+	return o.fault != local && o.fault != notSent && (o.status < 300 || o.status >= 500)
 }

@@ -2,17 +2,7 @@ package transport
 
 import (
 	"context"
-	"crypto/rand"
-	"errors"
-	"fmt"
 	"io"
-	"net/http"
-	"net/url"
-	"slices"
-	"strings"
-
-	"github.com/stripedispute-go/stripedispute"
-	"github.com/stripedispute-go/stripedispute/internal/quote"
 )
 
 // Request is one call of a client.
@@ -29,7 +19,7 @@ type Request struct {
 	IDs []ID
 
 	// Form has the encoded parameters: the query of a GET, the body of a POST. With a Body, it
-	// is not sent, and has the texts that errors must not repeat.
+	// is not sent: it has the texts that errors must not repeat.
 	Form string
 
 	// Body is a body that is not a form. Nil means that Form is the body.
@@ -61,209 +51,9 @@ type Body struct {
 	PrepareRetry func() error
 }
 
-// SourceError is what the reader of a Body returns if not the network failed, but the source
-// of the bytes. It is not retried.
+// SourceError is the error that the reader of a Body returns if the source of the bytes failed.
+// Such an error is not retried.
 type SourceError struct{ Err error }
 
 func (e SourceError) Error() string { return e.Err.Error() }
 func (e SourceError) Unwrap() error { return e.Err }
-
-// prepared is a checked Request. All its attempts are the same.
-type prepared struct {
-	method  string
-	url     *url.URL
-	header  http.Header
-	body    *Body
-	path    string // with %s in place of the id, for errors and log lines
-	id      ID
-	secrets quote.Sent    // what was sent and must not be in an error
-	quotes  *quote.Filter // of secrets, made when it is first used
-	key     string        // the idempotency key
-	items   int           // the most items in the response; 0 for one object
-	upload  bool          // the body comes from the caller and is not a form
-	random  bool          // the idempotency key is random: only this call sends it
-	budget  *budget
-	stream  func(body io.Reader) (fault, error)
-}
-
-func (p *prepared) String() string { return p.method + " " + p.shown() }
-
-// shown is the path for errors and log lines.
-func (p *prepared) shown() string {
-	return quote.Path(strings.Replace(p.path, "%s", p.id.shown(), 1))
-}
-
-// filter returns the filter for texts that a server sent.
-func (p *prepared) filter() *quote.Filter {
-	if p.quotes == nil {
-		if id := p.id.Value; id != "" && id != p.id.shown() {
-			p.secrets.Texts = append(slices.Clip(p.secrets.Texts), id)
-		}
-		p.quotes = quote.New(p.secrets)
-	}
-	return p.quotes
-}
-
-// prepare checks a Request and makes everything that its attempts share.
-func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) {
-	host := c.api
-	if r.Files {
-		host = c.files
-	}
-	if err := errors.Join(c.err, host.err); err != nil {
-		return nil, err
-	}
-	path := r.Path
-	if strings.Contains(path, "%s") {
-		if err := r.ID.check(); err != nil {
-			return nil, err
-		}
-		path = strings.Replace(path, "%s", r.ID.escaped(), 1)
-	}
-	for _, id := range r.IDs {
-		if id.Value == "" {
-			continue
-		}
-		if err := id.check(); err != nil {
-			return nil, err
-		}
-	}
-	header, err := c.header(call)
-	if err != nil {
-		return nil, err
-	}
-	form := withOptions(r, call)
-	p := &prepared{
-		method: r.Method, header: header, body: r.Body, upload: r.Body != nil, random: call.IdempotencyKey == nil,
-		items: r.items, budget: host.budget, stream: r.stream,
-	}
-	p.path, p.id = host.url.Path+r.Path, r.ID
-	p.secrets = quote.Sent{Key: c.cfg.Key, Form: form, File: r.Body != nil, Texts: r.Texts}
-	if r.Method == http.MethodGet {
-		p.url = host.join(path, form)
-		return p, nil
-	}
-	p.url = host.join(path, "")
-	if p.body == nil {
-		p.body = formBody(form)
-	}
-	if p.key, err = idempotencyKey(call); err != nil {
-		return nil, err
-	}
-	header["Content-Type"] = []string{p.body.ContentType}
-	header["Idempotency-Key"] = []string{p.key}
-	return p, nil
-}
-
-// newRequest makes the http.Request of one attempt. The upload is nil if the body is a form.
-func (p *prepared) newRequest(ctx context.Context) (*http.Request, *upload, error) {
-	req := (&http.Request{
-		Method: p.method, URL: p.url, Host: p.url.Host, Header: p.header.Clone(),
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-	}).WithContext(ctx)
-	if p.body == nil {
-		return req, nil, nil
-	}
-	open, u := p.body.Open, (*upload)(nil)
-	if p.upload {
-		u = newUpload(p.body)
-		open = u.openReading
-	}
-	body, err := open(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	req.Body, req.ContentLength = body, p.body.Length
-	if !p.body.Once {
-		req.GetBody = func() (io.ReadCloser, error) { return open(ctx) }
-	}
-	return req, u, nil
-}
-
-// header returns the headers that do not depend on the body.
-func (c *Client) header(call stripedispute.Call) (http.Header, error) {
-	h := http.Header{
-		"Authorization":  {"Bearer " + c.cfg.Key},
-		"Stripe-Version": {c.cfg.Version},
-		"User-Agent":     {c.agent},
-	}
-	account := c.cfg.Account
-	if call.Account != nil {
-		account = *call.Account
-	}
-	if account != "" {
-		if err := (ID{Name: "account", Value: account}).check(); err != nil {
-			return nil, err
-		}
-		h["Stripe-Account"] = []string{account}
-	}
-	if call.StripeContext != "" {
-		if strings.ContainsFunc(call.StripeContext, func(r rune) bool { return r <= ' ' || r > '~' }) {
-			return nil, errors.New("stripe: the Stripe-Context holds a space or another character that no id has")
-		}
-		h["Stripe-Context"] = []string{call.StripeContext}
-	}
-	return h, nil
-}
-
-// idempotencyKey returns the key that the caller gave, or a random one.
-func idempotencyKey(call stripedispute.Call) (string, error) {
-	if call.IdempotencyKey == nil {
-		return rand.Text(), nil
-	}
-	switch k := *call.IdempotencyKey; {
-	case k == "":
-		return "", errors.New("stripe: the idempotency key is empty; leave the option out for a random one")
-	case len(k) > 255:
-		return "", fmt.Errorf("stripe: the idempotency key has %d characters; Stripe takes at most 255", len(k))
-	case strings.ContainsFunc(k, func(r rune) bool { return r < ' ' || r > '~' }):
-		return "", errors.New("stripe: the idempotency key holds a character outside printable ASCII")
-	case strings.Trim(k, " ") != k:
-		return "", errors.New("stripe: the idempotency key begins or ends with a space, which HTTP headers do not keep")
-	default:
-		return k, nil
-	}
-}
-
-// withOptions returns the parameters of r and those of the options of the call.
-func withOptions(r Request, call stripedispute.Call) string {
-	pairs := make([]string, 0, 8)
-	if r.Form != "" {
-		pairs = append(pairs, r.Form)
-	}
-	for _, e := range Expand(call, r.list) {
-		pairs = append(pairs, "expand[]="+url.QueryEscape(e))
-	}
-	for _, p := range call.Params {
-		pairs = append(pairs, keepBrackets.Replace(url.QueryEscape(p[0]))+"="+url.QueryEscape(p[1]))
-	}
-	return strings.Join(pairs, "&")
-}
-
-var keepBrackets = strings.NewReplacer("%5B", "[", "%5D", "]")
-
-// Expand returns the paths to expand as Stripe requires them: those of a list begin with
-// "data".
-func Expand(call stripedispute.Call, list bool) []string {
-	if !list {
-		return call.Expand
-	}
-	paths := make([]string, len(call.Expand))
-	for i, p := range call.Expand {
-		paths[i] = "data." + strings.TrimPrefix(p, "data.")
-	}
-	return paths
-}
-
-func formBody(form string) *Body {
-	return &Body{
-		Open: func(context.Context) (io.ReadCloser, error) {
-			if form == "" {
-				return http.NoBody, nil
-			}
-			return io.NopCloser(strings.NewReader(form)), nil
-		},
-		Length:      int64(len(form)),
-		ContentType: "application/x-www-form-urlencoded",
-	}
-}

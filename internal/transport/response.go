@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -11,61 +10,6 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/decode"
 	"github.com/stripedispute-go/stripedispute/internal/quote"
 )
-
-// Do sends r, decodes the response into a new T and returns it, or nil and an error.
-// identify returns the object type and the id of what was decoded, so that a response about
-// something else is an error and not a false success. checks compare more.
-func Do[T any](
-	ctx context.Context, c *Client, r Request, opts []stripedispute.Option,
-	identify func(*T) (object, id string), checks ...func(*T) error,
-) (*T, error) {
-	return decodeInto(ctx, c, r, stripedispute.NewCall(opts), func(v *T) error { return checkObject(r, v, identify, checks) })
-}
-
-// Page sends r, whose response is a list of the objects that r names.
-func Page[T any](
-	ctx context.Context, c *Client, r Request, opts []stripedispute.Option,
-	identify func(*T) (object, id string), checks ...func(*T) error,
-) (*stripedispute.Page[*T], error) {
-	call := stripedispute.NewCall(opts)
-	r.list = true
-	r.items = pageSize(withOptions(r, call))
-	return decodeInto(ctx, c, r, call, func(p *stripedispute.Page[*T]) error {
-		if p.Data == nil || p.Object != "" && p.Object != "list" {
-			return errors.New("the response is not a list")
-		}
-		if len(p.Data) > r.items {
-			return fmt.Errorf("the list holds %d items on a page; at most %d were requested", len(p.Data), r.items)
-		}
-		for _, v := range p.Data {
-			if v == nil {
-				return errors.New("the list holds a null")
-			}
-			if err := checkObject(r, v, identify, checks); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func decodeInto[T any](ctx context.Context, c *Client, r Request, call stripedispute.Call, check func(*T) error) (*T, error) {
-	var v *T
-	err := c.do(ctx, r, call, func(body []byte) (fault, error) {
-		v = new(T)
-		if err := decode.Into(body, v, r.items); err != nil {
-			return decodeFault(err), err
-		}
-		if err := check(v); err != nil {
-			return wrongObject, err
-		}
-		return none, nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return v, nil
-}
 
 // checkObject returns an error if v is not the object that was requested.
 func checkObject[T any](r Request, v *T, identify func(*T) (object, id string), checks []func(*T) error) error {
@@ -77,6 +21,27 @@ func checkObject[T any](r Request, v *T, identify func(*T) (object, id string), 
 		}
 	}
 	return err
+}
+
+// checkPage returns an error if p is not a page of the list that was requested.
+func checkPage[T any](
+	r Request, p *stripedispute.Page[*T], identify func(*T) (object, id string), checks []func(*T) error,
+) error {
+	if p.Data == nil || p.Object != "" && p.Object != "list" {
+		return errors.New("the response is not a list")
+	}
+	if len(p.Data) > r.items {
+		return fmt.Errorf("the list holds %d items on a page; at most %d were requested", len(p.Data), r.items)
+	}
+	for _, v := range p.Data {
+		if v == nil {
+			return errors.New("the list holds a null")
+		}
+		if err := checkObject(r, v, identify, checks); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkIdentity compares the object type and id of the response with those of the request.

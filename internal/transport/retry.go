@@ -93,11 +93,11 @@ func (r *retryRule) allows(o outcome, h *history) bool {
 	return r.retry
 }
 
-// isFree reports whether the retry by this rule does not count as an attempt.
+// isFree reports whether a retry by this rule does not count as an attempt and does not wait.
 func (r *retryRule) isFree(h *history) bool { return r.free && h.freeRetries < maxFreeRetries }
 
-// sameNextTime reports whether the next attempt would get the error of o too: an
-// untrusted certificate stays untrusted, and a mock without a response has none then.
+// sameNextTime reports whether a retry would get the error of o too: the certificate is not
+// trusted, the server has no TLS, or no mock matches the request.
 func sameNextTime(o outcome) bool {
 	err := o.err
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
@@ -144,17 +144,13 @@ func (c *Client) maxRetries() int {
 	}
 }
 
-// backoff is how long to wait after a failed attempt. It is a random part of a time that grows
-// with the attempts, so that clients that failed together do not send their retries together.
-// It is not shorter than the wait of the rule, and not shorter than the Retry-After of the
-// server. A free retry does not wait.
-func (h *history) backoff(o outcome) time.Duration {
-	rule := ruleAbout(o)
-	if rule.isFree(h) {
-		return 0
-	}
-	longest := min(longestBackoff, firstBackoff<<min(h.attempts-1, 10))
-	return max(rand.N(longest), rule.atLeast, retryAfter(o.header)) //nolint:gosec // jitter is no secret
+// backoff is how long to wait after a number of attempts, of which o is the last. It is a random
+// part of a time that grows with the attempts, so that clients that failed together do not send
+// their retries together. It is not shorter than the wait of the rule, and not shorter than the
+// Retry-After of the server.
+func (r *retryRule) backoff(o outcome, attempts int) time.Duration {
+	longest := min(longestBackoff, firstBackoff<<min(attempts-1, 10))
+	return max(rand.N(longest), r.atLeast, retryAfter(o.header)) //nolint:gosec // jitter is not secret
 }
 
 // retryAfter reads the Retry-After header, in seconds or as a date, up to longestRetryAfter.

@@ -19,17 +19,17 @@ var errConnLost = errors.New("the connection was lost, or the server refused the
 // first one may have taken effect. To repeat it, net/http gets another connection, and these
 // hooks run before it writes to that connection.
 //
-// A RoundTripper of the caller that repeats a request is not stopped after a response, or
-// after a new HTTP/1 connection broke, because net/http does not repeat in these cases.
+// net/http does not repeat a request after a response, or after a new HTTP/1 connection broke.
+// A RoundTripper of the caller that repeats one in these cases is not stopped.
 type sendOnce struct {
 	cancel  context.CancelFunc // of the attempt
-	newConn bool               // close HTTP/1 connections that were used before: one of them was dead
+	newConn bool               // do not write to HTTP/1 connections that were used before: one was dead
 
 	mu            sync.Mutex
 	gotConn       bool // there is a connection to write to
 	reused        bool // that connection was used before
 	http2         bool // the connection is HTTP/2, as the header fields written to it show
-	skippedConn   bool // the last connection is not written to
+	skippedConn   bool // the last connection that net/http got is not written to
 	wroteHeaders  bool // the headers of the request were written, or may have been
 	responseBegun bool
 	stopped       bool // a second request was prevented
@@ -55,8 +55,9 @@ func (s *sendOnce) onGetConn(string) {
 	s.stopIfRepeat()
 }
 
-// onGotConn stops a repeated request before anything is written. HTTP/2 checks the context
-// again. HTTP/1 checks it after a failed write, so the connection is closed.
+// onGotConn stops a repeated request before anything is written: net/http checks the context
+// again before it writes to HTTP/2, but only after a failed write to HTTP/1, so an HTTP/1
+// connection is closed. For newConn, it closes a connection that was used before.
 func (s *sendOnce) onGotConn(info httptrace.GotConnInfo) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -73,6 +74,8 @@ func (s *sendOnce) onGotConn(info httptrace.GotConnInfo) {
 	}
 }
 
+// stopIfRepeat ends the attempt if the request may have been written before. The caller holds
+// the mutex.
 func (s *sendOnce) stopIfRepeat() {
 	if s.gotConn && !s.responseBegun && (s.reused || s.http2) {
 		s.stopped = true
@@ -101,17 +104,17 @@ func (s *sendOnce) onFirstResponseByte() {
 	s.responseBegun = true
 }
 
-// stoppedRepeat reports whether net/http was about to repeat the request.
+// stoppedRepeat reports whether the hooks kept net/http from repeating the request.
 func (s *sendOnce) stoppedRepeat() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.stopped
 }
 
-// nothingSent reports whether an attempt that failed wrote nothing that a server could act
-// on. Either its connection was already dead, and it did not write all the headers. Or it had
-// no connection except those that onGotConn closed: usually net/http then gets another one by
-// itself, but not if the write fails in the middle of a body.
+// nothingSent reports whether a failed attempt wrote nothing that a server could act on. Either
+// its connection was used before and was dead before all headers were written. Or onGotConn closed
+// every connection: usually net/http then gets another one by itself, but not if the write fails
+// in the middle of a body.
 func (s *sendOnce) nothingSent() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -128,9 +131,9 @@ func (s *sendOnce) hadConn() bool {
 	return s.gotConn
 }
 
-// onKeptConn reports whether the request was written to an HTTP/1 connection that was used
+// reusedConn reports whether the request was written to an HTTP/1 connection that was used
 // before. If that connection was dead, the other idle connections may be dead too.
-func (s *sendOnce) onKeptConn() bool {
+func (s *sendOnce) reusedConn() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.reused && !s.http2

@@ -14,17 +14,16 @@ import (
 // restTimeout is how long sending the rest of a body may take after the response was received.
 const restTimeout = time.Second
 
-// upload is a body of the caller during one attempt. net/http reads it on its own
-// goroutines. There, a panic would end the process, and a Read that never returns would
-// block the call.
+// upload is a body of the caller during one attempt. net/http reads it in its own goroutines.
+// A panic there would end the process, and a Read that never returns would block the call.
 type upload struct {
 	open   func(context.Context) (io.ReadCloser, error)
 	length int64         // -1: unknown
-	ended  chan struct{} // receives a value after a reading ended
+	ended  chan struct{} // gets a value when a reading ends
 
 	mu       sync.Mutex
 	begun    bool // there was a Read
-	active   int  // readings that began and have not ended
+	active   int  // how many readings have begun and not ended
 	whole    bool // one reading reached the end
 	panicked any  // the value of a panic of the caller's code
 }
@@ -33,13 +32,39 @@ func newUpload(b *Body) *upload {
 	return &upload{open: b.Open, length: b.Length, ended: make(chan struct{}, 1)}
 }
 
-// openReading begins a reading. net/http begins another one before it repeats a request.
+// openReading opens the body for one reading. net/http calls it again to repeat a request.
 func (u *upload) openReading(ctx context.Context) (io.ReadCloser, error) {
 	body, err := u.open(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return &reading{ReadCloser: body, of: u}, nil
+}
+
+// exchange is the result of sending a request.
+type exchange struct {
+	resp *http.Response
+	err  error
+}
+
+// send calls hc.Do for a request with this body, in another goroutine. It returns when the
+// context of req ends, even if the caller's code does not return.
+func (u *upload) send(hc *http.Client, req *http.Request) (*http.Response, error) {
+	x, ok := apart.Run(req.Context(), func() (x exchange) {
+		x.resp, x.err = hc.Do(req) //nolint:bodyclose // the caller closes it
+		return x
+	}, exchange.discard)
+	if !ok {
+		return nil, req.Context().Err()
+	}
+	return x.resp, x.err
+}
+
+// discard closes a response that came too late.
+func (x exchange) discard() {
+	if x.err == nil {
+		_ = x.resp.Body.Close()
+	}
 }
 
 // waitComplete reports whether the body was read to its end, or not at all: a mock may not read
@@ -62,7 +87,7 @@ func (u *upload) waitComplete() bool {
 	}
 }
 
-// rethrow repeats a panic of the caller's code on the goroutine that made the call.
+// rethrow repeats a panic of the caller's code in the goroutine that made the call.
 func (u *upload) rethrow() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -76,13 +101,14 @@ type reading struct {
 	io.ReadCloser
 
 	of    *upload
-	n     int64
+	n     int64 // how many bytes were read
 	begun bool
 	ended bool
 }
 
 var errPanicked = errors.New("the reader panicked")
 
+// Read reads from the caller's body and notes when this reading begins and ends, and a panic.
 func (r *reading) Read(b []byte) (n int, err error) {
 	r.locked(func() {
 		if !r.begun {
@@ -121,7 +147,7 @@ func (r *reading) locked(f func()) {
 	f()
 }
 
-// end counts the reading as ended, once.
+// end counts the reading as ended, once. The caller holds the mutex.
 func (r *reading) end() {
 	if r.ended || !r.begun {
 		return
@@ -131,30 +157,5 @@ func (r *reading) end() {
 	select {
 	case r.of.ended <- struct{}{}:
 	default:
-	}
-}
-
-// exchange is the result of sending a request.
-type exchange struct {
-	resp *http.Response
-	err  error
-}
-
-// send is hc.Do for a request with this body. It returns when the context of req ends, even
-// if the caller's code does not return.
-func (u *upload) send(hc *http.Client, req *http.Request) (*http.Response, error) {
-	x, ok := apart.Run(req.Context(), func() (x exchange) {
-		x.resp, x.err = hc.Do(req) //nolint:bodyclose // the caller closes it
-		return x
-	}, exchange.discard)
-	if !ok {
-		return nil, req.Context().Err()
-	}
-	return x.resp, x.err
-}
-
-func (x exchange) discard() {
-	if x.err == nil {
-		_ = x.resp.Body.Close()
 	}
 }
