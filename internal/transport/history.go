@@ -43,7 +43,7 @@ func (h *history) recordFailure(o outcome, p *prepared) error {
 	if o.mayHaveEffect() && !h.unknownOutweighs(o) {
 		h.unknown = last
 	}
-	if h.earlier == nil || o.status != 0 {
+	if o.status != 0 || !hasResponse(h.earlier) {
 		h.earlier = last
 	}
 	// Closing a dead connection can use up a part of the body: see nothingSent.

@@ -156,6 +156,16 @@ func TestTheErrorOfAMissingMockHasTheEarlierAttempt(t *testing.T) {
 	}
 }
 
+func TestTheErrorOfAMissingMockHasTheLastOfSeveralEarlierAttempts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, err := do(t.Context(), client(&script{responders: []responder{
+			failWith(syscall.ECONNRESET), failWith(syscall.ECONNREFUSED), failWith(errors.New("gock: cannot match any request")),
+		}}), get)
+		require.ErrorIs(t, err, syscall.ECONNREFUSED)
+		assert.NotErrorIs(t, err, syscall.ECONNRESET)
+	})
+}
+
 // A caller may take a 429 for a call without effect. After it, the last attempt may have had one.
 func TestARateLimitIsOnlyInTheTextOfAnAttemptWithoutAResponse(t *testing.T) {
 	for _, lost := range []error{syscall.ECONNRESET, &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}} {
@@ -167,6 +177,24 @@ func TestARateLimitIsOnlyInTheTextOfAnAttemptWithoutAResponse(t *testing.T) {
 			assert.False(t, ok)
 			assert.Regexp(t, "^stripe: no response to .*; an earlier attempt: stripe: 429 ", err.Error())
 		})
+	}
+}
+
+// Only this call sends its random key, so Stripe has the key from an earlier attempt.
+func TestAnIdempotencyErrorAboutARandomKeyLeavesTheOutcomeUnknown(t *testing.T) {
+	const conflict = `{"error":{"type":"idempotency_error","message":"used before"}}`
+	for name, test := range map[string]struct {
+		request transport.Request
+		opts    []stripedispute.Option
+		unknown bool
+	}{
+		"a random key":        {post, nil, true},
+		"a key of the caller": {post, []stripedispute.Option{stripedispute.WithIdempotencyKey("order-7")}, false},
+		"a GET, without one":  {get, nil, false},
+	} {
+		_, err := do(t.Context(), client(&script{responders: []responder{respond(400, conflict)}}), test.request, test.opts...)
+		require.ErrorIs(t, err, stripedispute.ErrIdempotency, name)
+		assert.Equal(t, test.unknown, errors.Is(err, stripedispute.ErrConnection), name)
 	}
 }
 

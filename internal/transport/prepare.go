@@ -74,7 +74,7 @@ func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) 
 	}
 	form := withOptions(r, call)
 	p := &prepared{
-		method: r.Method, header: header, body: r.Body, callersBody: r.Body != nil, budget: host.budget, randomKey: call.IdempotencyKey == nil,
+		method: r.Method, header: header, body: r.Body, callersBody: r.Body != nil, budget: host.budget,
 		path: host.url.Path + r.Path, id: r.ID,
 		secrets: quote.Sent{Key: c.cfg.Key, Form: form, File: r.Body != nil, Texts: r.Texts},
 		items:   r.items, stream: r.stream,
@@ -90,6 +90,7 @@ func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) 
 	if p.key, err = idempotencyKey(call); err != nil {
 		return nil, err
 	}
+	p.randomKey = call.IdempotencyKey == nil
 	header["Content-Type"] = []string{p.body.ContentType}
 	header["Idempotency-Key"] = []string{p.key}
 	return p, nil
