@@ -16,7 +16,7 @@ type page[T any] struct {
 	next  Cursor // of the page after this one
 	more  bool   // there is a page after this one
 
-	callerResponse *stripedispute.Response // from the caller's WithResponse; nil for none
+	callerResponse *stripedispute.Response // from the option WithResponse; nil for none
 	response       *stripedispute.Response // of this page, to be copied into callerResponse
 }
 
@@ -40,8 +40,8 @@ func (l List[T]) fetch(ctx context.Context, at Cursor) (page[T], error) {
 	return p, nil
 }
 
-// fillResponse fills the Response of the caller's [stripedispute.WithResponse]. It is called
-// when the loop reaches the page, which may be later than the request for the page.
+// fillResponse fills the Response of the option [stripedispute.WithResponse]. It is called when
+// the loop reaches the page, which may be long after the response was received.
 func (p page[T]) fillResponse() {
 	if p.callerResponse != nil {
 		*p.callerResponse = *p.response
@@ -115,7 +115,7 @@ func addPage[T any](seen seenIDs, items []T, id func(T) string) error {
 	return nil
 }
 
-// errRepeats quotes at most the beginning of the id, which a server may make long.
+// errRepeats quotes only the beginning of the id, since a server may send a long one.
 func errRepeats(id string) error {
 	return fmt.Errorf("stripe: the list repeats itself at %s", strings.Trim(fmt.Sprintf("%.60q", id), `"`))
 }

@@ -7,14 +7,14 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// run is the state of one scan. Only the goroutine of the loop changes it. The goroutines of the
-// requests only send their results to the channel.
+// run is the state of one scan. Only the goroutine of the loop changes it. Each request runs in
+// another goroutine, which sends one result.
 type run[T any] struct {
 	Scan[T]
 
 	parts   []*part // the windows that are left to read
 	seen    seenIDs // of all windows together, since they do not overlap
-	running int     // the number of requests whose result was not received
+	running int     // the number of requests whose result has not been received
 	results chan result[T]
 
 	limit      int // the most requests that may run now
@@ -23,14 +23,16 @@ type run[T any] struct {
 	slowedAt   int // the value of sent when the limit was last halved
 }
 
-// part is a window that was not read to its end.
+// part is a window of which the next page is to be requested. What is left of the window after
+// that page becomes new parts.
 type part struct {
 	stripedispute.Window
 
-	busy   bool // its next page is being requested, or the loop works on it
+	busy   bool // the page is being requested, or the loop works on it
 	number int  // of that request
 }
 
+// result is the result of the request for the page of a part.
 type result[T any] struct {
 	part     *part
 	page     page[T]
@@ -40,11 +42,11 @@ type result[T any] struct {
 
 // begin returns the state at the beginning of a scan.
 func (s Scan[T]) begin() *run[T] {
-	r := &run[T]{Scan: s, limit: s.InFlight, results: make(chan result[T]), seen: newSeenIDs()}
+	var after []string
 	for _, w := range s.Windows {
-		r.seen[w.After] = struct{}{}
+		after = append(after, w.After)
 	}
-	delete(r.seen, "")
+	r := &run[T]{Scan: s, limit: s.InFlight, results: make(chan result[T]), seen: newSeenIDs(after...)}
 	r.add(s.Windows)
 	return r
 }
@@ -56,7 +58,7 @@ func (r *run[T]) add(windows []stripedispute.Window) {
 	}
 }
 
-// startRequests requests the next pages of as many parts as the limit allows.
+// startRequests starts the requests for the pages of as many parts as the limit allows.
 func (r *run[T]) startRequests(ctx context.Context) {
 	for _, p := range r.parts {
 		if r.running >= r.limit {
@@ -98,14 +100,14 @@ func (r *run[T]) drain() {
 	}
 }
 
-// divideRest adds the rest of a window after a page as new parts: one for each request that
-// could start now and has no other part to read, and at least one. In this way, several requests
-// share a window with many items.
+// divideRest adds the rest of a window after a page as new parts: one for each request that the
+// limit allows now and that has no other part to read, and at least one. In this way, several
+// requests share a window with many items.
 func (r *run[T]) divideRest(got result[T]) {
 	if !got.page.more {
 		return
 	}
-	free := r.limit - r.running // requests that could start, without those for the parts below
+	free := r.limit - r.running // the requests that the limit allows, less those for other parts
 	for _, p := range r.parts {
 		if !p.busy {
 			free--
@@ -131,8 +133,8 @@ func (r *run[T]) finish(done *part) {
 	r.Checkpoint(left)
 }
 
-// adjustLimit halves the limit after a request that needed a retry. After limit pages without
-// a retry, it raises the limit by one.
+// adjustLimit halves the limit after a request that needed a retry. After as many pages without
+// a retry as the limit, it raises the limit by one.
 func (r *run[T]) adjustLimit(got result[T]) {
 	if got.page.response.Attempts > 1 {
 		r.slowDown(got.part)

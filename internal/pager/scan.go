@@ -10,21 +10,25 @@ import (
 
 // Scan describes a list whose pages are read with several simultaneous requests.
 type Scan[T any] struct {
-	// Page requests one page of a window. ID and Created return those of an item.
-	Page    func(context.Context, stripedispute.Window, ...stripedispute.Option) (*stripedispute.Page[T], error)
-	ID      func(T) string
-	Created func(T) stripedispute.Timestamp
+	// Page requests the newest page of a window.
+	Page func(context.Context, stripedispute.Window, ...stripedispute.Option) (*stripedispute.Page[T], error)
 
-	Options    []stripedispute.Option            // for the request of every page
-	Windows    []stripedispute.Window            // the parts of the list to read
-	InFlight   int                               // the most simultaneous requests
-	Checkpoint func(left []stripedispute.Window) // may be nil
+	ID      func(T) string                  // returns the id of an item
+	Created func(T) stripedispute.Timestamp // returns when an item was created
+
+	Options  []stripedispute.Option // for the request of every page
+	Windows  []stripedispute.Window // the parts of the list to read
+	InFlight int                    // the most simultaneous requests
+
+	// Checkpoint gets what is left to read each time the loop has received all items of a page.
+	// It may be nil.
+	Checkpoint func(left []stripedispute.Window)
 }
 
-// Walk reads the windows concurrently, each from its newest item to its oldest. After a rate
-// limit, it halves the number of simultaneous requests. Any other error ends the walk, and so
-// does a rate limit while only one request runs. Ranging over it again starts from the
-// beginning.
+// Walk yields the items of the windows, in no particular order. Its requests run in other
+// goroutines, and none of them is left when the loop has ended. After a rate limit, it halves the
+// number of simultaneous requests. Any other error ends the walk, and so does a rate limit when
+// the number is one. Ranging over it again starts from the beginning.
 func (s Scan[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -63,7 +67,7 @@ func (s Scan[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 	}
 }
 
-// fetch requests the next page of a window.
+// fetch requests the newest page of a window.
 func (s Scan[T]) fetch(ctx context.Context, w stripedispute.Window) (page[T], error) {
 	call := stripedispute.NewCall(s.Options)
 	if call.Response == nil {
