@@ -22,7 +22,8 @@ func mend(body []byte, t reflect.Type) ([]byte, error) {
 	return append(m.out, body[m.copied:]...), nil
 }
 
-// mender reads one value after the other. It knows the Go type of each.
+// mender reads one value of the body after the other, together with its Go type, and writes the
+// changed body.
 type mender struct {
 	cursor
 
@@ -38,14 +39,14 @@ func (m *mender) fail(problem string) error {
 	return &MemberError{Path: strings.Join(m.path, "."), Problem: problem}
 }
 
-// value reads one value for a t.
+// value reads one value that will be decoded into a t.
 func (m *mender) value(t reflect.Type) error {
 	first := m.next()
 	if reflect.PointerTo(t).Implements(unmarshalerType) {
 		return m.unmarshaler(t)
 	}
 	switch k := t.Kind(); {
-	case k == reflect.Interface || first == 'n':
+	case k == reflect.Interface || first == 'n': // null
 		m.skip()
 		return nil
 	case k == reflect.Pointer:
@@ -75,9 +76,9 @@ var (
 // unmarshaler reads a value with the method UnmarshalJSON of its type. In responses, such types
 // are references: they accept an id, or an object that has one.
 func (m *mender) unmarshaler(t reflect.Type) error {
-	start, changed := m.at, len(m.out)
+	start, written := m.at, len(m.out)
 	if m.in[start] == '{' {
-		if err := m.object(referenceType); err != nil || len(m.out) > changed {
+		if err := m.object(referenceType); err != nil || len(m.out) > written { // the id was converted
 			return err
 		}
 	} else {

@@ -54,7 +54,7 @@ const errorMember = "error"
 // mayBeMistaken reports whether encoding/json may decode a member with this name into a field
 // of t, or of a type within t, that has another name.
 func mayBeMistaken(name []byte, t reflect.Type) bool {
-	return bytes.IndexByte(name, '\\') >= 0 || namesBelow(t)[fold(string(name))]
+	return bytes.IndexByte(name, '\\') >= 0 || namesWithin(t)[fold(string(name))]
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }

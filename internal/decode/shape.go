@@ -47,9 +47,9 @@ func fold(name string) string { return strings.ToLower(strings.ToUpper(name)) }
 
 var foldedNames sync.Map //nolint:gochecknoglobals // a cache: reflect.Type → map[string]bool
 
-// namesBelow returns the folded names of all members of t and of the types within t, and that of
-// errorMember: a spelling of it such as "Error" is not plain either.
-func namesBelow(t reflect.Type) map[string]bool {
+// namesWithin returns the folded names of all members of t and of the types within t. It adds
+// errorMember, since a member "Error" is not plain either.
+func namesWithin(t reflect.Type) map[string]bool {
 	if m, ok := foldedNames.Load(t); ok {
 		return m.(map[string]bool)
 	}
