@@ -3,7 +3,7 @@
 // for a space, one of the many dashes or quotes. Systems and programs change a file's
 // name in this way when they copy, zip or mail it.
 //
-// The decomposition of characters is that of Unicode Standard Annex #15.
+// The decomposition of characters is that of https://www.unicode.org/reports/tr15/.
 package lookalike
 
 import (

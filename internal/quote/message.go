@@ -7,16 +7,16 @@ import (
 )
 
 const (
-	longestMessage = 40_000 // bytes; Stripe's OpenAPI document allows no longer one
-	maxShown       = 2_000  // bytes of a message that are read; the rest is left out
+	longestMessage = 40_000 // bytes; Stripe's OpenAPI document does not allow a longer one
+	maxShown       = 2_000  // bytes of a message; the rest is left out
 )
 
-// Message returns a text of Stripe for people on one line, without words that may be data of a
-// customer. In the response to an upload, it is kept as a whole or not at all.
+// Message returns Stripe's message of an error on one line, without words that may be data of a
+// customer. A message about an upload is kept as a whole or not at all.
 func (f *Filter) Message(text string) string { return f.message(text, f.whole) }
 
-// Reason returns what an error may repeat of text, the text of an error of the network or of a
-// RoundTripper.
+// Reason returns the text of an error of the network or of a RoundTripper on one line, without
+// words that may be data of a customer.
 func (f *Filter) Reason(text string) string { return f.message(text, false) }
 
 func (f *Filter) message(text string, whole bool) string {
@@ -42,9 +42,9 @@ func (f *Filter) message(text string, whole bool) string {
 // token is a word of a message with the punctuation around it.
 type token struct {
 	before, core, after string
-	number              bool
-	name                bool // the name of a parameter that was sent
-	kept                bool
+	number              bool // core is a number
+	name                bool // core is the name of a parameter that was sent
+	kept                bool // false: a mark takes its place
 }
 
 const (
@@ -83,7 +83,7 @@ func (f *Filter) tokens(text string) []token {
 	return all
 }
 
-// isHarmless reports whether a word alone says nothing about a customer.
+// isHarmless reports whether a word by itself says nothing about a customer.
 func (f *Filter) isHarmless(core string, number bool) bool {
 	switch {
 	case number:
@@ -96,14 +96,14 @@ func (f *Filter) isHarmless(core string, number bool) bool {
 		return !strings.ContainsFunc(core, func(r rune) bool { return r <= ' ' || r > '~' })
 	}
 	parts := strings.FieldsFunc(core, func(r rune) bool { return strings.ContainsRune("-/_.[]", r) })
-	words := 0
+	afterWord := false
 	for _, part := range parts {
 		word := strings.ToLower(part)
 		switch {
 		case known(word), word == "v1", isContraction(word):
-			words++
-		case isDigits(word) && len(word) <= 3 && words > 0:
-			words = 0 // only one number after each word
+			afterWord = true
+		case isDigits(word) && len(word) <= 3 && afterWord:
+			afterWord = false // only one number after each word
 		default:
 			return false
 		}

@@ -47,9 +47,10 @@ func New(s Sent) *Filter {
 		if !slices.Contains(f.names, name) {
 			f.names = append(f.names, name)
 		}
-		if harmless := isID(value) || isEnum(value) && !strings.Contains(name, "["); !harmless && name != "expand[]" {
-			f.add(value)
+		if isID(value) || isEnum(value) && !strings.Contains(name, "[") || name == "expand[]" {
+			continue // harmless
 		}
+		f.add(value)
 	}
 	return f
 }
@@ -147,8 +148,8 @@ func (f *Filter) URL(s string) string {
 	return s
 }
 
-// RequestID returns s if it is the id of a request, and otherwise a mark. If the request carried
-// no data about a customer, the id may also be that of a proxy.
+// RequestID returns s if it is Stripe's id of a request, and otherwise a mark. If the request
+// carried no data about a customer, it also returns the id that a proxy gave.
 func (f *Filter) RequestID(s string) string {
 	rest, ok := strings.CutPrefix(s, "req_")
 	switch {
