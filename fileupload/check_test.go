@@ -84,6 +84,13 @@ func TestUploadRefusesBadParamsBeforeTheRequest(t *testing.T) {
 	}
 }
 
+func TestUploadRefusesABadBoundaryAsPermanentAndReadsNothing(t *testing.T) {
+	body := strings.NewReader(pdf)
+	_, err := noRequests(t).Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: onlyReader{body}, Boundary: "a\r\nb"})
+	assert.True(t, stripedispute.Permanent(err))
+	assert.Equal(t, len(pdf), body.Len())
+}
+
 func read(r io.Reader) io.Reader {
 	_, _ = io.Copy(io.Discard, r)
 	return r

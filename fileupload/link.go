@@ -97,7 +97,7 @@ func (c *Client) CreateLink(ctx context.Context, file stripedispute.FileID, p Li
 		LinkParams
 	}{file, p})
 	if err != nil {
-		return nil, err
+		return nil, permanent.Wrap(err)
 	}
 	return transport.Do(ctx, c.transport, transport.Request{
 		Method: http.MethodPost, Path: linkCollection, IDs: []transport.ID{fileID(file)}, Form: body, Object: "file_link",

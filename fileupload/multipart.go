@@ -27,8 +27,7 @@ func newEnvelope(boundary, form, filename, contentType string) (*envelope, error
 	w := multipart.NewWriter(&b)
 	if boundary != "" {
 		if err := w.SetBoundary(boundary); err != nil {
-			return nil, errors.New("fileupload: Boundary must have 1 to 70 characters, all of them allowed by RFC 2046; " +
-				"leave it empty for a random one")
+			return nil, err
 		}
 	}
 	for pair := range strings.SplitSeq(form, "&") {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"mime/multipart"
 )
 
 // Params describes a file to upload. Purpose, Name and Body are required.
@@ -72,6 +73,10 @@ func (p Params) check() error {
 			return fmt.Errorf("fileupload: ContentType %q is not a media type; give one such as application/pdf, or leave it empty to detect it",
 				p.ContentType)
 		}
+	}
+	if p.Boundary != "" && multipart.NewWriter(io.Discard).SetBoundary(p.Boundary) != nil {
+		return errors.New("fileupload: Boundary must have 1 to 70 characters, all of them allowed by RFC 2046; " +
+			"leave it empty for a random one")
 	}
 	if p.Link != nil {
 		return p.Link.Metadata.Check()

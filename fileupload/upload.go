@@ -34,16 +34,16 @@ func (c *Client) Upload(ctx context.Context, p Params, opts ...stripedispute.Opt
 	if err != nil {
 		return nil, permanent.Wrap(err)
 	}
+	call := stripedispute.NewCall(opts)
+	fields, err := p.encode(call)
+	if err != nil {
+		return nil, permanent.Wrap(err)
+	}
 	s, err := c.openSource(ctx, filename, p)
 	if err != nil {
 		return nil, err
 	}
 	defer s.stop()
-	call := stripedispute.NewCall(opts)
-	fields, err := p.encode(call)
-	if err != nil {
-		return nil, err
-	}
 	if p.ContentType == "" {
 		p.ContentType = contentType(s.head)
 	}
@@ -57,8 +57,35 @@ func (c *Client) Upload(ctx context.Context, p Params, opts ...stripedispute.Opt
 	}, []stripedispute.Option{call.Option()}, fileIdentity, checkLinks)
 }
 
-// openSource finds the size and the type of the body and checks its size. The time limit of
-// one attempt applies to it.
+// encode encodes the parameters and the options of the call as a form, without the file.
+// newEnvelope turns each pair of the form into a part.
+func (p Params) encode(call stripedispute.Call) (string, error) {
+	type link struct {
+		Create bool `url:"create"`
+		LinkParams
+	}
+	fields := struct {
+		Purpose Purpose `url:"purpose"`
+		Link    *link   `url:"file_link_data,omitempty"`
+	}{Purpose: p.Purpose}
+	if p.Link != nil {
+		fields.Link = &link{Create: true, LinkParams: *p.Link}
+	}
+	encoded, err := form.Encode(fields)
+	if err != nil {
+		return "", err
+	}
+	for _, path := range call.Expand {
+		encoded = form.Add(encoded, "expand[]", path)
+	}
+	for _, param := range call.Params {
+		encoded = form.Add(encoded, param[0], param[1])
+	}
+	return encoded, nil
+}
+
+// openSource finds the size of the body, checks it, and reads the first bytes. It takes no longer
+// than the timeout of one attempt.
 func (c *Client) openSource(ctx context.Context, filename string, p Params) (*source, error) {
 	if err := p.Purpose.checkSize(filename, p.Size); err != nil {
 		return nil, err
@@ -118,28 +145,4 @@ func describeMode(m fs.FileMode) string {
 		return "a device"
 	}
 	return "not a regular file (" + m.String() + ")"
-}
-
-// encode encodes all parameters but the file as a form, the options of the call included.
-// newEnvelope turns each of them into a part.
-func (p Params) encode(call stripedispute.Call) (string, error) {
-	type link struct {
-		Create bool `url:"create"`
-		LinkParams
-	}
-	fields := struct {
-		Purpose Purpose `url:"purpose"`
-		Link    *link   `url:"file_link_data,omitempty"`
-	}{Purpose: p.Purpose}
-	if p.Link != nil {
-		fields.Link = &link{Create: true, LinkParams: *p.Link}
-	}
-	encoded, err := form.Encode(fields)
-	for _, path := range call.Expand {
-		encoded = form.Add(encoded, "expand[]", path)
-	}
-	for _, param := range call.Params {
-		encoded = form.Add(encoded, param[0], param[1])
-	}
-	return encoded, err
 }
