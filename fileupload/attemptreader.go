@@ -18,7 +18,7 @@ type attemptReader struct {
 	ctx     context.Context //nolint:containedctx // of the attempt
 	source  *source
 	read    int64       // bytes of the source that Read has returned
-	started atomic.Bool // Read was called. Read sets it before it looks whether the attempt has ended: see prepareRetry
+	started atomic.Bool // Read was called: see prepareRetry
 }
 
 var errAttemptEnded = errors.New("fileupload: the attempt has ended, so its body cannot be read any more")

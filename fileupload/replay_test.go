@@ -109,7 +109,7 @@ func TestUploadSendsAStreamOnceAndSaysSo(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c, attempts := failFirst(t, first)
 				f, err := c.Upload(t.Context(), fileupload.Params{Purpose: evidence, Name: "a", Body: onlyReader{strings.NewReader(contents)}})
-				require.ErrorContains(t, err, `"a" comes from a reader that cannot seek and be sent again`)
+				require.ErrorContains(t, err, `"a" comes from a reader that cannot seek, so it cannot be sent again`)
 				assert.Nil(t, f)
 				assert.Equal(t, int64(1), attempts.Load())
 				if fault == "busy" {

@@ -30,11 +30,11 @@ type source struct {
 	emptyReads int                           // the number of Reads in a row that returned no bytes and no error
 }
 
-// newSource finds the size and the first bytes of a body before anything is sent. It ends
-// with ctx, even if the reader does not return.
+// newSource finds the size and the first bytes of a body before anything is sent. It reads in
+// another goroutine and ends with ctx, even if the reader does not return.
 func newSource(ctx context.Context, name string, p Params) (*source, error) {
 	s := &source{name: fmt.Sprintf("%q", name), reader: p.Body, size: -1, progress: p.Progress, inUse: make(chan struct{}, 1)}
-	if b, ok := p.Body.(*bytes.Buffer); ok {
+	if b, ok := p.Body.(*bytes.Buffer); ok { // a bytes.Reader can seek
 		s.reader = bytes.NewReader(b.Bytes())
 	}
 	err, returned := apart.Run(ctx, func() error { return s.inspect(ctx, p.Size) }, nil)
@@ -49,7 +49,7 @@ func newSource(ctx context.Context, name string, p Params) (*source, error) {
 	return s, nil
 }
 
-// inspect reads the first bytes and checks the size. given is Params.Size.
+// inspect finds the size, compares it with given, the Params.Size, and reads the first bytes.
 func (s *source) inspect(ctx context.Context, given int64) error {
 	end, err := s.findSize()
 	if err != nil {
@@ -149,7 +149,8 @@ func (s *source) peek(ctx context.Context) error {
 	return nil
 }
 
-// read calls Read of the caller's reader and checks that it follows the rules of io.Reader.
+// read reads the next bytes of the caller's reader. It returns an error if the reader breaks the
+// rules of io.Reader. It waits a little after many reads without data.
 func (s *source) read(ctx context.Context, b []byte) (int, error) {
 	if len(s.peeked) > 0 {
 		n := copy(b, s.peeked)
@@ -164,7 +165,7 @@ func (s *source) read(ctx context.Context, b []byte) (int, error) {
 		s.emptyReads = 0
 	case s.emptyReads < 100:
 		s.emptyReads++
-	default: // waits a little, so that a reader without data does not use a whole CPU
+	default: // so that a reader without data does not use a whole CPU
 		wait := time.NewTimer(10 * time.Millisecond)
 		defer wait.Stop()
 		select {

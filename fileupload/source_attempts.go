@@ -12,7 +12,7 @@ import (
 // attemptReader, and only that of the current attempt may read.
 
 // open returns the reader for a new attempt, from the first byte. It ends the reader of the
-// attempt before.
+// attempt before, and waits until nothing uses the caller's reader.
 func (s *source) open(ctx context.Context) (*attemptReader, error) {
 	r := &attemptReader{ctx: ctx, source: s}
 	s.current.Store(r)
@@ -70,14 +70,15 @@ func (s *source) stop() {
 // prepareRetry ends the attemptReader of the failed attempt. It returns an error if the source
 // cannot be sent again: if it cannot seek and a Read was called, or if a Read has not returned.
 //
-// It ends the attemptReader before it looks at started. Read does the same in the opposite
-// order. Therefore, if prepareRetry finds that no Read was called, a later Read finds that the
-// attempt has ended, and takes no byte from the source.
+// It ends the attemptReader before it looks at started. Read sets started before it looks whether
+// the attempt has ended. Therefore, if prepareRetry finds that no Read was called, a later Read
+// finds that the attempt has ended, and takes no byte from the source.
 func (s *source) prepareRetry() error {
 	r := s.current.Swap(nil)
 	switch {
 	case s.seeker == nil && r != nil && r.started.Load():
-		return fmt.Errorf("fileupload: %s comes from a reader that cannot seek and be sent again; give a file or a bytes.Reader", s.name)
+		return fmt.Errorf("fileupload: %s comes from a reader that cannot seek, so it cannot be sent again; "+
+			"give a file or a bytes.Reader", s.name)
 	case !s.waitIdle():
 		return fmt.Errorf("fileupload: a Read of %s has not returned", s.name)
 	}
