@@ -116,6 +116,6 @@ func (k kind) newObject() any {
 	case issuingDispute:
 		return new(issuingdispute.IssuingDispute)
 	default:
-		return new(lenient[objectName])
+		return new(lenient[identity])
 	}
 }

@@ -138,7 +138,7 @@ func (e *Event) Previous(path string, v any) bool {
 	if v == nil {
 		v = new(json.RawMessage)
 	}
-	before := stripedispute.Response{Body: e.PreviousAttributes}
+	before := stripedispute.Response{Body: e.PreviousAttributes} // for its Decode, which follows a path
 	return path != "" && before.Decode(path, v) == nil
 }
 

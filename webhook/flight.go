@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// flights runs one function at a time for each key. A caller that comes while it runs waits
-// for it and gets its error. The zero value is ready to use.
+// flights runs one function at a time for each key, like golang.org/x/sync/singleflight. A caller
+// that comes while it runs waits for it and gets its error. The zero value is ready to use.
 type flights[K comparable] struct {
 	mu      sync.Mutex
 	running map[K]*flight
@@ -21,7 +21,7 @@ type flight struct {
 
 var errAbandoned = errors.New("webhook: the callback did not return")
 
-// do runs f, or waits for the function that runs for key already.
+// do runs f in this goroutine, or waits for the function that runs for key already.
 func (s *flights[K]) do(ctx context.Context, key K, f func() error) error {
 	running, mine := s.begin(key)
 	if mine {

@@ -36,7 +36,7 @@ type Once interface {
 	Do(ctx context.Context, id string, f func(ctx context.Context) error) error
 }
 
-// doner is a Once with the optional method.
+// doner is the optional method of a Once.
 type doner interface {
 	Done(ctx context.Context, id string) (bool, error)
 }
@@ -74,6 +74,7 @@ type memoryKey struct {
 	id      string
 }
 
+// memoryEntry is a change and the time when it was handled.
 type memoryEntry struct {
 	memoryKey
 	at time.Time
@@ -82,6 +83,8 @@ type memoryEntry struct {
 // handlerKey is the key of the context for the Handler that calls a [Once].
 type handlerKey struct{}
 
+// memoryKeyOf returns the key for a change and the Handler that calls the Memory with ctx. Without
+// a Handler, the pointer in the key is nil.
 func memoryKeyOf(ctx context.Context, id string) memoryKey {
 	h, _ := ctx.Value(handlerKey{}).(weak.Pointer[Handler])
 	return memoryKey{h, id}
@@ -126,7 +129,8 @@ func (m *Memory) remember(key memoryKey) {
 	m.forget()
 }
 
-// forget removes changes that are too old, and the oldest if there are too many.
+// forget removes changes that are too old, and the oldest if there are too many. The caller holds
+// the mutex.
 func (m *Memory) forget() {
 	limit, age := m.Max, m.Age
 	if limit <= 0 {

@@ -5,7 +5,7 @@ import (
 	"weak"
 )
 
-// outcome says what happened to an event with the response 200.
+// outcome says why the response to an event is 200.
 type outcome int
 
 const (
@@ -43,14 +43,14 @@ func (h *Handler) filter(e *Event) (wanted bool, err error) {
 	return wanted, err
 }
 
-// handleOnce calls Once.Done, then fetches, then calls Once.Do. In this order, a duplicate
-// causes no fetch, and no transaction is open during a fetch. ran is false if the change was
-// handled before.
+// handleOnce calls Once.Done, then fetches, then calls Once.Do with the callback. In this order, a
+// duplicate causes no fetch, and no transaction is open during a fetch. ran is false if the callback
+// was not called.
 func (h *Handler) handleOnce(ctx context.Context, e *Event) (ran bool, err error) {
 	ctx = context.WithValue(ctx, handlerKey{}, weak.Make(h))
 	once, id := h.once(), e.ChangeID()
-	if once, ok := once.(doner); ok {
-		if done, err := once.Done(ctx, id); done || err != nil {
+	if memory, ok := once.(doner); ok {
+		if done, err := memory.Done(ctx, id); done || err != nil {
 			return false, err
 		}
 	}
@@ -65,7 +65,7 @@ func (h *Handler) handleOnce(ctx context.Context, e *Event) (ran bool, err error
 		return failed
 	})
 	if failed != nil {
-		return ran, failed // even if Once has returned nil
+		return ran, failed // a Once of the user may not return it
 	}
 	return ran, err
 }

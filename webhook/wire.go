@@ -12,15 +12,15 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// objectName has the members that identify an object of Stripe.
-type objectName struct {
+// identity has the members that identify an object of Stripe.
+type identity struct {
 	ID     string `json:"id"`
 	Object string `json:"object"`
 }
 
-// is reports whether the object is of that kind. It also accepts an object without the member
-// "object", as in events written by hand.
-func (n objectName) is(object string) bool { return n.Object == "" || n.Object == object }
+// is reports whether the object has this type. It also accepts an object without a type, as in
+// events written by hand.
+func (i identity) is(object string) bool { return i.Object == "" || i.Object == object }
 
 // decodeEvent decodes an event in one pass over payload. object is a pointer and receives
 // data.object.
@@ -68,25 +68,26 @@ func unreadable(payload []byte) string {
 	return "it does not parse"
 }
 
-// keepObject sets the object of the event, if it is a dispute of the right kind, and Related.
+// keepObject keeps object in the event if it is a dispute of the expected type. It sets Related if
+// the event has none.
 func (e *Event) keepObject(object any) {
-	var n objectName
+	var found identity
 	switch o := object.(type) {
 	case *dispute.Dispute:
-		n = objectName{o.ID, o.Object}
-		if n.ID != "" && n.is("dispute") {
+		found = identity{o.ID, o.Object}
+		if found.ID != "" && found.is("dispute") {
 			e.object = o
 		}
 	case *issuingdispute.IssuingDispute:
-		n = objectName{o.ID, o.Object}
-		if n.ID != "" && n.is("issuing.dispute") {
+		found = identity{o.ID, o.Object}
+		if found.ID != "" && found.is("issuing.dispute") {
 			e.object = o
 		}
-	case *lenient[objectName]:
-		n = o.value
+	case *lenient[identity]:
+		found = o.value
 	}
 	if e.Related == (Related{}) {
-		e.Related = Related{ID: n.ID, Type: n.Object}
+		e.Related = Related{ID: found.ID, Type: found.Object}
 	}
 }
 

@@ -44,7 +44,7 @@ const DefaultTable = "stripe_events"
 // can send an event again by hand for 30 days.
 const DefaultAge = 31 * 24 * time.Hour
 
-// pruneEvery is the time after which a Store removes old rows again.
+// pruneEvery is how long a Store waits before it removes old rows again.
 const pruneEvery = time.Hour
 
 // Store is a webhook.Once that keeps the handled changes in a table. DB and Dialect are
@@ -134,8 +134,11 @@ func (s *Store) Do(ctx context.Context, id string, f func(ctx context.Context) e
 	}
 	defer func() { _ = tx.Rollback() }() // does nothing after a commit
 	first, err := insert(ctx, tx, q, s.Name, id)
-	if err != nil || !first {
+	if err != nil {
 		return wrap("recording "+id, err)
+	}
+	if !first {
+		return nil // it was handled before
 	}
 	if err := f(context.WithValue(ctx, txKey{}, tx)); err != nil {
 		return err
@@ -158,8 +161,8 @@ func insert(ctx context.Context, tx *sql.Tx, q queries, name, id string) (bool, 
 	return rows > 0, err
 }
 
-// commit checks that the row is still there and commits. The row is missing if the database
-// has rolled the transaction back, as MySQL does after a deadlock.
+// commit commits if the row is still there. The row is missing if the database has rolled the
+// transaction back, as MySQL does after a deadlock.
 func commit(ctx context.Context, tx *sql.Tx, q queries, name, id string) error {
 	if err := ctx.Err(); err != nil {
 		return err // Do rolls back
@@ -184,11 +187,13 @@ func (s *Store) Done(ctx context.Context, id string) (bool, error) {
 	return done, wrap("looking for "+id, err)
 }
 
-// exists reports whether there is a row for id.
-func exists(ctx context.Context, db interface {
+// querier is a database or a transaction.
+type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}, q queries, name, id string,
-) (bool, error) {
+}
+
+// exists reports whether there is a row for id.
+func exists(ctx context.Context, db querier, q queries, name, id string) (bool, error) {
 	var one int
 	err := db.QueryRowContext(ctx, q.find, name, id).Scan(&one)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -217,13 +222,13 @@ func (s *Store) Prune(ctx context.Context) (int64, error) {
 	return rows, wrap("removing old rows", err)
 }
 
-// pruneSometimes calls Prune if the last time was an hour ago.
+// pruneSometimes calls Prune if the last call was at least pruneEvery ago.
 func (s *Store) pruneSometimes(ctx context.Context) {
 	last, now := s.pruned.Load(), time.Now().Unix()
 	if now-last < int64(pruneEvery/time.Second) || !s.pruned.CompareAndSwap(last, now) {
 		return
 	}
-	_, _ = s.Prune(ctx) // an error does not matter: the change is handled, and the Store tries again in an hour
+	_, _ = s.Prune(ctx) // an error does not matter: the change is handled, and Prune is called again in an hour
 }
 
 // wrap says in err what the Store was doing. It returns nil if err is nil.
