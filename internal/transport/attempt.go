@@ -10,7 +10,7 @@ import (
 // try makes one attempt: it sends the request, and reads and decodes the response. Reading
 // is a part of the attempt, because a response that is cut short needs a retry as much as
 // one that was never received. With newConn the request goes out on a new connection.
-func (c *Client) try(ctx context.Context, p *prepared, newConn bool, decode func([]byte) (fault, error)) outcome {
+func (c *Client) try(ctx context.Context, p *prepared, newConn bool, decodeBody func([]byte) (fault, error)) outcome {
 	bounded, cancel := c.Bounded(ctx)
 	defer cancel()
 	once := &sendOnce{cancel: cancel, newConn: newConn}
@@ -27,7 +27,7 @@ func (c *Client) try(ctx context.Context, p *prepared, newConn bool, decode func
 	}
 	defer func() { _ = resp.Body.Close() }()
 	defer context.AfterFunc(bounded, func() { _ = resp.Body.Close() })() // for a Read that ignores the context
-	o := p.receive(resp, decode)
+	o := p.receive(resp, decodeBody)
 	if o.fault == cutShort {
 		switch {
 		case ctx.Err() != nil:
@@ -76,7 +76,7 @@ func (c *Client) withoutResponse(ctx, bounded context.Context, once *sendOnce, e
 }
 
 // receive reads and decodes a response.
-func (p *prepared) receive(resp *http.Response, decode func([]byte) (fault, error)) outcome {
+func (p *prepared) receive(resp *http.Response, decodeBody func([]byte) (fault, error)) outcome {
 	o := outcome{status: resp.StatusCode, header: resp.Header}
 	switch {
 	case o.status < 200: // 101: what follows is not HTTP, and may never arrive
@@ -93,6 +93,6 @@ func (p *prepared) receive(resp *http.Response, decode func([]byte) (fault, erro
 		o.fault = refused
 		return o
 	}
-	o.fault, o.err = decode(o.body)
+	o.fault, o.err = decodeBody(o.body)
 	return o
 }

@@ -53,7 +53,7 @@ func sendAndDecode[T any](ctx context.Context, c *Client, r Request, call stripe
 }
 
 // do makes attempts until the response of one is decoded, or until no retry follows.
-func (c *Client) do(ctx context.Context, r Request, call stripedispute.Call, decode func([]byte) (fault, error)) error {
+func (c *Client) do(ctx context.Context, r Request, call stripedispute.Call, decodeBody func([]byte) (fault, error)) error {
 	if c == nil {
 		return errNoClient
 	}
@@ -67,7 +67,7 @@ func (c *Client) do(ctx context.Context, r Request, call stripedispute.Call, dec
 	h := history{attempts: 1}
 	for {
 		start := time.Now()
-		o := c.try(ctx, p, h.newConn, decode)
+		o := c.try(ctx, p, h.newConn, decodeBody)
 		o.attempts = h.attempts
 		c.log(ctx, p, o, time.Since(start))
 		o.fillResponse(p, call.Response)
