@@ -26,7 +26,7 @@ import (
 var evidenceTypes = []reflect.Type{reflect.TypeFor[dispute.Evidence](), reflect.TypeFor[issuingdispute.Evidence]()}
 
 // TestNoTextOfEvidenceIsPrintedOrLogged holds a promise of SECURITY.md, also for a type that is
-// added to the evidence later: it requires Format and LogValue, as in redact.go of its package.
+// added to the evidence later: it requires Format and LogValue, as [dispute.Evidence] has them.
 // Metadata, ids and enums are printed; SECURITY.md says so.
 func TestNoTextOfEvidenceIsPrintedOrLogged(t *testing.T) {
 	var found []reflect.Type

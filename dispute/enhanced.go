@@ -1,5 +1,12 @@
 package dispute
 
+import (
+	"fmt"
+	"log/slog"
+
+	"github.com/stripedispute-go/stripedispute/internal/redact"
+)
+
 // EnhancedEvidence is evidence for a network programme that the dispute is eligible for:
 // see [Dispute].EnhancedEligibilityTypes. Stripe: enhanced_evidence.
 type EnhancedEvidence struct {
@@ -10,6 +17,12 @@ type EnhancedEvidence struct {
 	// VisaCompliance answers a compliance case of Visa; nil for none.
 	VisaCompliance *Compliance `json:"visa_compliance,omitempty" url:"visa_compliance,omitempty"`
 }
+
+// Format prints which fields are set, for every verb.
+func (e EnhancedEvidence) Format(f fmt.State, _ rune) { redact.Format(f, e) }
+
+// LogValue logs which fields are set.
+func (e EnhancedEvidence) LogValue() slog.Value { return redact.LogValue(e) }
 
 // Compliance answers a claim that a network rule was broken. Answering costs a fee of
 // about 500 USD: Stripe withdraws it a day or two after the submission and gives it back if
@@ -36,6 +49,12 @@ type CompellingEvidence3 struct {
 	PriorUndisputedTransactions []PriorTransaction `json:"prior_undisputed_transactions,omitempty" url:"prior_undisputed_transactions,omitempty"`
 }
 
+// Format prints which fields are set, for every verb.
+func (ce CompellingEvidence3) Format(f fmt.State, _ rune) { redact.Format(f, ce) }
+
+// LogValue logs which fields are set.
+func (ce CompellingEvidence3) LogValue() slog.Value { return redact.LogValue(ce) }
+
 // DisputedTransaction describes the disputed payment. The values that identify the customer must
 // be equal here and in both prior transactions. Stripe fills in some fields; do not change these.
 // A text has at most 5,000 characters; "" leaves the field as it is.
@@ -57,6 +76,12 @@ type DisputedTransaction struct {
 	// ShippingAddress is where it was shipped; nil for nowhere.
 	ShippingAddress *Address `json:"shipping_address,omitempty" url:"shipping_address,omitempty"`
 }
+
+// Format prints which fields are set, for every verb.
+func (t DisputedTransaction) Format(f fmt.State, _ rune) { redact.Format(f, t) }
+
+// LogValue logs which fields are set.
+func (t DisputedTransaction) LogValue() slog.Value { return redact.LogValue(t) }
 
 // PriorTransaction describes an earlier payment of the same customer that was not disputed. The
 // values that identify the customer must be equal in the [DisputedTransaction] and in both prior
@@ -80,6 +105,12 @@ type PriorTransaction struct {
 	ShippingAddress *Address `json:"shipping_address,omitempty" url:"shipping_address,omitempty"`
 }
 
+// Format prints which fields are set, for every verb.
+func (t PriorTransaction) Format(f fmt.State, _ rune) { redact.Format(f, t) }
+
+// LogValue logs which fields are set.
+func (t PriorTransaction) LogValue() slog.Value { return redact.LogValue(t) }
+
 // Sold says what the customer bought. Note the plural "services": Issuing disputes have
 // the singular.
 type Sold string
@@ -99,6 +130,12 @@ type Address struct {
 	PostalCode string `json:"postal_code,omitempty" url:"postal_code,omitempty"` // ZIP or postal code
 	State      string `json:"state,omitempty" url:"state,omitempty"`             // state, county, province or region
 }
+
+// Format prints which fields are set, for every verb.
+func (a Address) Format(f fmt.State, _ rune) { redact.Format(f, a) }
+
+// LogValue logs which fields are set.
+func (a Address) LogValue() slog.Value { return redact.LogValue(a) }
 
 // Eligibility is a network programme that a dispute can be eligible for. Stripe may add
 // values.

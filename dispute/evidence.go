@@ -1,6 +1,12 @@
 package dispute
 
-import "github.com/stripedispute-go/stripedispute"
+import (
+	"fmt"
+	"log/slog"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/redact"
+)
 
 // Evidence is a response to a dispute. The same type is for both directions: what you send
 // and what Stripe has. When you send it, a field that is "" is not changed; to clear a
@@ -80,12 +86,24 @@ type Evidence struct {
 	Appeal *Appeal `json:"appeal,omitempty" url:"appeal,omitempty"`
 }
 
+// Format prints which fields are set, for every verb.
+func (e Evidence) Format(f fmt.State, _ rune) { redact.Format(f, e) }
+
+// LogValue logs which fields are set.
+func (e Evidence) LogValue() slog.Value { return redact.LogValue(e) }
+
 // Appeal asks the card network for another decision on a lost chargeback. It is for
 // accounts that have enabled appeals. Stripe: evidence.appeal,
 // https://docs.stripe.com/disputes/arbitration.
 type Appeal struct {
 	Card *CardAppeal `json:"card,omitempty" url:"card,omitempty"` // the only kind so far
 }
+
+// Format prints which fields are set, for every verb.
+func (a Appeal) Format(f fmt.State, _ rune) { redact.Format(f, a) }
+
+// LogValue logs which fields are set.
+func (a Appeal) LogValue() slog.Value { return redact.LogValue(a) }
 
 // CardAppeal is an appeal to a card network.
 type CardAppeal struct {
@@ -94,3 +112,9 @@ type CardAppeal struct {
 	// SupportingFiles are the ids of files with the purpose dispute_evidence.
 	SupportingFiles []stripedispute.FileID `json:"supporting_files,omitempty" url:"supporting_files,omitempty,numbered"`
 }
+
+// Format prints which fields are set, for every verb.
+func (a CardAppeal) Format(f fmt.State, _ rune) { redact.Format(f, a) }
+
+// LogValue logs which fields are set.
+func (a CardAppeal) LogValue() slog.Value { return redact.LogValue(a) }

@@ -2,11 +2,13 @@ package dispute
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/form"
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
+	"github.com/stripedispute-go/stripedispute/internal/redact"
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
@@ -36,6 +38,9 @@ type UpdateParams struct {
 	// Update returns.
 	Unset []string `url:"-"`
 }
+
+// LogValue logs which fields are set.
+func (p UpdateParams) LogValue() slog.Value { return redact.LogValue(p) }
 
 // Update changes evidence, metadata or the submission method, and submits only if p.Submit is
 // true. If Stripe refuses one part of the request, it changes nothing. Most programs call

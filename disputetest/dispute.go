@@ -31,11 +31,18 @@ func disputeResource() *resource {
 
 // disputeParams are the parameters of an update.
 func disputeParams() params {
+	return merge(disputeSettings(), params{
+		"evidence": objectOf(evidenceFields()),
+		"metadata": metadata().clearable(),
+		"submit":   boolean(),
+	})
+}
+
+// disputeSettings are the parameters of an update that the dispute shows as they were sent. They
+// are null in a new dispute.
+func disputeSettings() params {
 	return params{
-		"evidence":                   objectOf(evidenceFields()),
 		"intended_submission_method": enum("manual", "prefer_manual", "prefer_smart_disputes", "smart_disputes"),
-		"metadata":                   metadata().clearable(),
-		"submit":                     boolean(),
 	}
 }
 

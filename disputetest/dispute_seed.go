@@ -104,7 +104,7 @@ func (a *Account) open(d Dispute, p profile) string {
 	o := object{
 		"id": d.ID, "object": "dispute", "amount": d.Amount, "balance_transactions": []any{}, "charge": d.Charge,
 		"created": d.Created.Unix(), "currency": d.Currency, "enhanced_eligibility_types": []any{},
-		"evidence": noEvidence(), "intended_submission_method": nil, "is_charge_refundable": p.caseType == "inquiry",
+		"evidence": noEvidence(), "is_charge_refundable": p.caseType == "inquiry",
 		"livemode": false, "metadata": object{}, "payment_intent": orNull(d.PaymentIntent), "reason": d.Reason, "status": d.Status,
 		"evidence_details": object{
 			"due_by": nil, "enhanced_eligibility": object{}, "has_evidence": false, "past_due": false,
@@ -113,6 +113,9 @@ func (a *Account) open(d Dispute, p profile) string {
 		"payment_method_details": object{"type": "card", "card": object{
 			"brand": brand, "case_type": p.caseType, "network": brand, "network_reason_code": orNull(p.networkCode(brand, d.Reason)),
 		}},
+	}
+	for name := range disputeSettings() {
+		o[name] = nil
 	}
 	if d.SmartDisputes {
 		o["intended_submission_method"] = "prefer_manual"

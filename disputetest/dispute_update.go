@@ -28,8 +28,10 @@ func (d *disputeDraft) apply(submit bool) *failure {
 	if fail := applyMetadata(d.now, d.call.params["metadata"]); fail != nil {
 		return fail
 	}
-	if method, ok := d.call.params["intended_submission_method"]; ok {
-		d.now["intended_submission_method"] = method
+	for name := range disputeSettings() {
+		if value, given := d.call.params[name]; given {
+			d.now[name] = value
+		}
 	}
 	if fail := d.stage(status, patch); fail != nil {
 		return fail

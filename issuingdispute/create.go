@@ -3,12 +3,14 @@ package issuingdispute
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"time"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/form"
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
+	"github.com/stripedispute-go/stripedispute/internal/redact"
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
@@ -30,6 +32,9 @@ type CreateParams struct {
 	Evidence *Evidence              `url:"evidence,omitempty"` // the evidence so far; nil for none
 	Metadata stripedispute.Metadata `url:"metadata,omitempty"` // your own labels
 }
+
+// LogValue logs which fields are set.
+func (p CreateParams) LogValue() slog.Value { return redact.LogValue(p) }
 
 // SubmitWithin is how long after the capture of its transaction a dispute can be submitted. After
 // that, Stripe refuses a new dispute of the transaction, and a dispute that was not submitted

@@ -2,6 +2,7 @@ package issuingdispute_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"reflect"
@@ -61,7 +62,7 @@ func TestDecodeEveryField(t *testing.T) {
 	assert.Equal(t, "ipi_0", e.Duplicate.OriginalTransaction)
 	assert.Equal(t, stripedispute.FileID("file_4"), e.Duplicate.CheckImage)
 	assert.Equal(t, issuingdispute.ReturnSuccessful, e.MerchandiseNotAsDescribed.ReturnStatus)
-	assert.Equal(t, issuingdispute.ProductType("a_type_of_tomorrow"), e.Other.ProductType)
+	assert.Equal(t, issuingdispute.ProductService, e.Other.ProductType)
 	assert.Equal(t, stripedispute.Timestamp(1681000008), e.ServiceNotAsDescribed.ReceivedAt)
 	for object, v := range reflect.ValueOf(e).Fields() {
 		if v.Kind() != reflect.Pointer {
@@ -71,6 +72,16 @@ func TestDecodeEveryField(t *testing.T) {
 			assert.False(t, v.IsZero(), "%s.%s", object.Name, f.Name)
 		}
 	}
+}
+
+func TestDecodeKeepsUnknownEnumValues(t *testing.T) {
+	var d issuingdispute.IssuingDispute
+	require.NoError(t, json.Unmarshal([]byte(`{"status": "a_status_of_tomorrow", "loss_reason": "a_loss_of_tomorrow", "evidence": {
+		"reason": "other", "other": {"product_type": "a_type_of_tomorrow"}, "canceled": {"return_status": "a_return_of_tomorrow"}}}`), &d))
+	assert.Equal(t, issuingdispute.Status("a_status_of_tomorrow"), d.Status)
+	assert.Equal(t, issuingdispute.LossReason("a_loss_of_tomorrow"), d.LossReason)
+	assert.Equal(t, issuingdispute.ProductType("a_type_of_tomorrow"), d.Evidence.Other.ProductType)
+	assert.Equal(t, issuingdispute.ReturnStatus("a_return_of_tomorrow"), d.Evidence.Canceled.ReturnStatus)
 }
 
 func TestPrintingAndLoggingHideEvidence(t *testing.T) {

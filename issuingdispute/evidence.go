@@ -1,6 +1,12 @@
 package issuingdispute
 
-import "github.com/stripedispute-go/stripedispute"
+import (
+	"fmt"
+	"log/slog"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/redact"
+)
 
 // Evidence is the evidence of a dispute. The same type is for both directions: what you send
 // and what Stripe has. An Evidence has the fields of exactly one reason: set the field of that
@@ -40,6 +46,12 @@ type Evidence struct {
 	ServiceNotAsDescribed *ServiceNotAsDescribedEvidence `json:"service_not_as_described,omitempty" url:"service_not_as_described,omitempty"`
 }
 
+// Format prints which fields are set, for every verb.
+func (e Evidence) Format(f fmt.State, _ rune) { redact.Format(f, e) }
+
+// LogValue logs which fields are set.
+func (e Evidence) LogValue() slog.Value { return redact.LogValue(e) }
+
 // CanceledEvidence is for a purchase that was cancelled but charged nevertheless.
 type CanceledEvidence struct {
 	// AdditionalDocumentation is a file with other documents.
@@ -65,6 +77,12 @@ type CanceledEvidence struct {
 	ReturnedAt stripedispute.Timestamp `json:"returned_at,omitempty" url:"returned_at,omitempty"`
 }
 
+// Format prints which fields are set, for every verb.
+func (e CanceledEvidence) Format(f fmt.State, _ rune) { redact.Format(f, e) }
+
+// LogValue logs which fields are set.
+func (e CanceledEvidence) LogValue() slog.Value { return redact.LogValue(e) }
+
 // DuplicateEvidence is for a purchase that was charged twice, or that was also paid in another
 // way: by another card payment, in cash or by check.
 type DuplicateEvidence struct {
@@ -82,6 +100,12 @@ type DuplicateEvidence struct {
 	OriginalTransaction string `json:"original_transaction,omitempty" url:"original_transaction,omitempty"`
 }
 
+// Format prints which fields are set, for every verb.
+func (e DuplicateEvidence) Format(f fmt.State, _ rune) { redact.Format(f, e) }
+
+// LogValue logs which fields are set.
+func (e DuplicateEvidence) LogValue() slog.Value { return redact.LogValue(e) }
+
 // FraudulentEvidence is for a transaction that the cardholder did not make.
 type FraudulentEvidence struct {
 	// AdditionalDocumentation is a file with other documents.
@@ -89,6 +113,12 @@ type FraudulentEvidence struct {
 	// Explanation says why the cardholder disputes the transaction.
 	Explanation string `json:"explanation,omitempty" url:"explanation,omitempty"`
 }
+
+// Format prints which fields are set, for every verb.
+func (e FraudulentEvidence) Format(f fmt.State, _ rune) { redact.Format(f, e) }
+
+// LogValue logs which fields are set.
+func (e FraudulentEvidence) LogValue() slog.Value { return redact.LogValue(e) }
 
 // MerchandiseNotAsDescribedEvidence is for goods that differ from their description.
 type MerchandiseNotAsDescribedEvidence struct {
@@ -106,6 +136,12 @@ type MerchandiseNotAsDescribedEvidence struct {
 	ReturnedAt stripedispute.Timestamp `json:"returned_at,omitempty" url:"returned_at,omitempty"`
 }
 
+// Format prints which fields are set, for every verb.
+func (e MerchandiseNotAsDescribedEvidence) Format(f fmt.State, _ rune) { redact.Format(f, e) }
+
+// LogValue logs which fields are set.
+func (e MerchandiseNotAsDescribedEvidence) LogValue() slog.Value { return redact.LogValue(e) }
+
 // NoValidAuthorizationEvidence is for a transaction without the authorization that the
 // network requires.
 type NoValidAuthorizationEvidence struct {
@@ -114,6 +150,12 @@ type NoValidAuthorizationEvidence struct {
 	// Explanation says why the cardholder disputes the transaction.
 	Explanation string `json:"explanation,omitempty" url:"explanation,omitempty"`
 }
+
+// Format prints which fields are set, for every verb.
+func (e NoValidAuthorizationEvidence) Format(f fmt.State, _ rune) { redact.Format(f, e) }
+
+// LogValue logs which fields are set.
+func (e NoValidAuthorizationEvidence) LogValue() slog.Value { return redact.LogValue(e) }
 
 // NotReceivedEvidence is for a purchase that was paid but never received.
 type NotReceivedEvidence struct {
@@ -129,6 +171,12 @@ type NotReceivedEvidence struct {
 	ProductType ProductType `json:"product_type,omitempty" url:"product_type,omitempty"`
 }
 
+// Format prints which fields are set, for every verb.
+func (e NotReceivedEvidence) Format(f fmt.State, _ rune) { redact.Format(f, e) }
+
+// LogValue logs which fields are set.
+func (e NotReceivedEvidence) LogValue() slog.Value { return redact.LogValue(e) }
+
 // OtherEvidence is for a case that no other reason fits.
 type OtherEvidence struct {
 	// AdditionalDocumentation is a file with other documents.
@@ -140,6 +188,12 @@ type OtherEvidence struct {
 	// ProductType says whether that is merchandise or a service.
 	ProductType ProductType `json:"product_type,omitempty" url:"product_type,omitempty"`
 }
+
+// Format prints which fields are set, for every verb.
+func (e OtherEvidence) Format(f fmt.State, _ rune) { redact.Format(f, e) }
+
+// LogValue logs which fields are set.
+func (e OtherEvidence) LogValue() slog.Value { return redact.LogValue(e) }
 
 // ServiceNotAsDescribedEvidence is for a service that differs from its description.
 type ServiceNotAsDescribedEvidence struct {
@@ -154,6 +208,12 @@ type ServiceNotAsDescribedEvidence struct {
 	// ReceivedAt is when the service was received.
 	ReceivedAt stripedispute.Timestamp `json:"received_at,omitempty" url:"received_at,omitempty"`
 }
+
+// Format prints which fields are set, for every verb.
+func (e ServiceNotAsDescribedEvidence) Format(f fmt.State, _ rune) { redact.Format(f, e) }
+
+// LogValue logs which fields are set.
+func (e ServiceNotAsDescribedEvidence) LogValue() slog.Value { return redact.LogValue(e) }
 
 // Reason is why a transaction is disputed. Each reason has its own field in [Evidence].
 // Stripe may add values; unknown ones are kept.

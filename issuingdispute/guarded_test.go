@@ -183,8 +183,8 @@ func TestWarningsListWhatCanLoseTheDispute(t *testing.T) {
 }
 
 func TestMissingNamesFieldsThatExist(t *testing.T) {
-	for reason, row := range reasons {
-		assert.Empty(t, row.evidence.Missing(), "%s with all its fields", reason)
+	for reason := range evidenceOfEveryReason(t) {
+		assert.Empty(t, onlyAbout(t, reason).Missing(), "%s with all its fields", reason)
 		missing := issuingdispute.Evidence{Reason: reason}.Missing()
 		assert.NotEmpty(t, missing, "required has no row for the reason %s", reason)
 		for _, name := range missing {

@@ -3,6 +3,7 @@ package issuingdispute
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"reflect"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/form"
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
+	"github.com/stripedispute-go/stripedispute/internal/redact"
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
@@ -37,6 +39,9 @@ type UpdateParams struct {
 	// "duplicate.original_transaction", is an error before the request.
 	Unset []string `url:"-"`
 }
+
+// LogValue logs which fields are set.
+func (p UpdateParams) LogValue() slog.Value { return redact.LogValue(p) }
 
 // Update changes the evidence and amount of a dispute that is not submitted yet, and its
 // metadata at any time. If the checks here refuse a value that Stripe may accept, send it

@@ -1,12 +1,13 @@
 package issuingdispute_test
 
 import (
+	"bytes"
 	"context"
-	"maps"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 	"github.com/stripedispute-go/stripedispute/internal/wiretest"
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
@@ -201,107 +203,64 @@ func TestWire(t *testing.T) {
 	wiretest.AssertAllSent[issuingdispute.UpdateParams](t, updates...)
 }
 
-// reasons has the evidence of each reason with all its fields, and its encoded form.
-var reasons = map[issuingdispute.Reason]struct {
-	evidence issuingdispute.Evidence
-	form     string
-}{
-	issuingdispute.ReasonCanceled: {
-		issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{
-			AdditionalDocumentation: "file_1", CanceledAt: 1, CancellationPolicyProvided: new(false),
-			CancellationReason: "r", ExpectedAt: 2, Explanation: "e",
-			ProductDescription: "p", ProductType: issuingdispute.ProductService, ReturnStatus: issuingdispute.ReturnMerchantRejected, ReturnedAt: 3,
-		}},
-		"additional_documentation=file_1&canceled_at=1&cancellation_policy_provided=false&cancellation_reason=r&expected_at=2&explanation=e" +
-			"&product_description=p&product_type=service&return_status=merchant_rejected&returned_at=3",
-	},
-	issuingdispute.ReasonDuplicate: {
-		issuingdispute.Evidence{Duplicate: &issuingdispute.DuplicateEvidence{
-			AdditionalDocumentation: "file_1", CardStatement: "file_2", CashReceipt: "file_3",
-			CheckImage: "file_4", Explanation: "e", OriginalTransaction: "ipi_0",
-		}},
-		"additional_documentation=file_1&card_statement=file_2&cash_receipt=file_3&check_image=file_4&explanation=e&original_transaction=ipi_0",
-	},
-	issuingdispute.ReasonFraudulent: {
-		issuingdispute.Evidence{Fraudulent: &issuingdispute.FraudulentEvidence{AdditionalDocumentation: "file_1", Explanation: "e"}},
-		"additional_documentation=file_1&explanation=e",
-	},
-	issuingdispute.ReasonMerchandiseNotAsDescribed: {
-		issuingdispute.Evidence{MerchandiseNotAsDescribed: &issuingdispute.MerchandiseNotAsDescribedEvidence{
-			AdditionalDocumentation: "file_1", Explanation: "e", ReceivedAt: 1,
-			ReturnDescription: "d", ReturnStatus: issuingdispute.ReturnSuccessful, ReturnedAt: 2,
-		}},
-		"additional_documentation=file_1&explanation=e&received_at=1&return_description=d&return_status=successful&returned_at=2",
-	},
-	issuingdispute.ReasonNoValidAuthorization: {
-		issuingdispute.Evidence{
-			NoValidAuthorization: &issuingdispute.NoValidAuthorizationEvidence{AdditionalDocumentation: "file_1", Explanation: "e"},
-		},
-		"additional_documentation=file_1&explanation=e",
-	},
-	issuingdispute.ReasonNotReceived: {
-		issuingdispute.Evidence{NotReceived: &issuingdispute.NotReceivedEvidence{
-			AdditionalDocumentation: "file_1", ExpectedAt: 1, Explanation: "e",
-			ProductDescription: "p", ProductType: issuingdispute.ProductMerchandise,
-		}},
-		"additional_documentation=file_1&expected_at=1&explanation=e&product_description=p&product_type=merchandise",
-	},
-	issuingdispute.ReasonOther: {
-		issuingdispute.Evidence{
-			Other: &issuingdispute.OtherEvidence{
-				AdditionalDocumentation: "file_1", Explanation: "e", ProductDescription: "p", ProductType: issuingdispute.ProductMerchandise,
-			},
-		},
-		"additional_documentation=file_1&explanation=e&product_description=p&product_type=merchandise",
-	},
-	issuingdispute.ReasonServiceNotAsDescribed: {
-		issuingdispute.Evidence{ServiceNotAsDescribed: &issuingdispute.ServiceNotAsDescribedEvidence{
-			AdditionalDocumentation: "file_1", CanceledAt: 1, CancellationReason: "r", Explanation: "e", ReceivedAt: 2,
-		}},
-		"additional_documentation=file_1&canceled_at=1&cancellation_reason=r&explanation=e&received_at=2",
-	},
-}
-
+// TestWireOfEveryReason sends the evidence of each reason in full.json and compares the
+// form with the JSON. TestDecodeEveryField checks that full.json has every field.
 func TestWireOfEveryReason(t *testing.T) {
-	for object := range reflect.ValueOf(issuingdispute.Evidence{}).Fields() {
-		if reason, _, _ := strings.Cut(object.Tag.Get("json"), ","); object.Type.Kind() == reflect.Pointer {
-			assert.Contains(t, slices.Collect(maps.Keys(reasons)), issuingdispute.Reason(reason), "Evidence.%s needs a row in reasons", object.Name)
-		}
-	}
-	for reason, test := range reasons {
+	for reason, fields := range evidenceOfEveryReason(t) {
 		t.Run(string(reason), func(t *testing.T) {
-			fields, err := url.ParseQuery(test.form)
-			require.NoError(t, err)
 			want := url.Values{"transaction": {"ipi_1"}, "evidence[reason]": {string(reason)}}
 			for name, value := range fields {
-				want["evidence["+string(reason)+"]["+name+"]"] = value
+				want.Set(fmt.Sprintf("evidence[%s][%s]", reason, name), fmt.Sprint(value))
 			}
 			c := client(func(r *http.Request) (*http.Response, error) {
 				assert.NoError(t, r.ParseForm())
 				assert.Equal(t, want, r.PostForm)
 				return respond(r, recorded(t, "reference_create.json")), nil
 			})
-			before := test.evidence
-			for f, value := range evidenceOf(t, test.evidence, reason).Fields() {
-				assert.False(t, value.IsZero(), "the row of %s in reasons does not set %s", reason, f.Name)
-			}
-			_, err = c.Create(t.Context(), issuingdispute.CreateParams{Transaction: "ipi_1", Evidence: &test.evidence})
+			evidence, same := onlyAbout(t, reason), onlyAbout(t, reason)
+			_, err := c.Create(t.Context(), issuingdispute.CreateParams{Transaction: "ipi_1", Evidence: &evidence})
 			require.NoError(t, err)
-			assert.Equal(t, before, test.evidence, "parameters are not changed")
+			assert.Equal(t, same, evidence, "parameters are not changed")
 		})
 	}
 }
 
-// evidenceOf is the object of a reason.
-func evidenceOf(t *testing.T, e issuingdispute.Evidence, reason issuingdispute.Reason) reflect.Value {
+// evidenceOfEveryReason returns the fields of each reason in full.json. A file is its id.
+func evidenceOfEveryReason(t *testing.T) map[issuingdispute.Reason]map[string]any {
 	t.Helper()
-	for f, value := range reflect.ValueOf(e).Fields() {
-		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name == string(reason) && !value.IsNil() {
-			return value.Elem()
+	var object struct {
+		Evidence map[issuingdispute.Reason]json.RawMessage `json:"evidence"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(recorded(t, "full.json")), &object))
+	all := map[issuingdispute.Reason]map[string]any{}
+	for f := range reflect.TypeFor[issuingdispute.Evidence]().Fields() {
+		if f.Type.Kind() != reflect.Pointer {
+			continue
+		}
+		reason, fields := issuingdispute.Reason(jsonname.Of(f)), map[string]any{}
+		d := json.NewDecoder(bytes.NewReader(object.Evidence[reason]))
+		d.UseNumber()
+		require.NoError(t, d.Decode(&fields), "full.json has no evidence for %s", reason)
+		for name, value := range fields {
+			if file, ok := value.(map[string]any); ok {
+				fields[name] = file["id"]
+			}
+		}
+		all[reason] = fields
+	}
+	return all
+}
+
+// onlyAbout returns the evidence of full.json for one reason.
+func onlyAbout(t *testing.T, reason issuingdispute.Reason) issuingdispute.Evidence {
+	t.Helper()
+	evidence := decoded(t, "full.json").Evidence
+	for f, object := range reflect.ValueOf(&evidence).Elem().Fields() {
+		if jsonname.Of(f) != string(reason) {
+			object.SetZero()
 		}
 	}
-	require.Fail(t, "the row of "+string(reason)+" in reasons has the evidence of another reason")
-	return reflect.Value{}
+	return evidence
 }
 
 func TestWireOfLists(t *testing.T) {
