@@ -18,8 +18,12 @@ import (
 // person must approve, and an approved response is submitted at once. A Desk is safe for
 // concurrent use. Use it by pointer, and do not change its fields after the first call.
 type Desk struct {
+	// Disputes reads, changes and submits disputes. Its Config's Clock tells the time that
+	// deadlines are compared with.
 	Disputes *dispute.Client
-	Files    *fileupload.Client
+
+	// Files uploads the files of the packets that Gather makes.
+	Files *fileupload.Client
 
 	// Gather makes the response to a dispute out of your own records. Each look calls it while
 	// nothing is staged. Several events and a sweep look at a new dispute, so Gather is often
@@ -76,11 +80,10 @@ const (
 	Automatic
 )
 
-// Case is a dispute and the connected account that it belongs to. The account is "" for
-// the account that owns the key.
+// Case is a dispute and the connected account that it belongs to.
 type Case struct {
-	Account string
-	Dispute *dispute.Dispute
+	Account string           // the id of a connected account ("acct_…"); "" for the account that owns the key
+	Dispute *dispute.Dispute // as it was read; nil only where an account could not be read
 }
 
 // check returns an error for a required field that is not set, before any request is sent.

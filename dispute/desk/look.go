@@ -48,8 +48,8 @@ func (k *Desk) LookCase(ctx context.Context, account, id string) (c Case, next t
 
 // LookError is the error of [Desk.Look].
 type LookError struct {
-	Case Case // the dispute as it was read last; only the account and the id if it could not be read
-	Err  error
+	Case Case  // the dispute as it was read last; only the account and the id if it could not be read
+	Err  error // what failed
 }
 
 // Error names the dispute and says what failed.

@@ -20,8 +20,8 @@ import (
 //   - when the dispute is decided, because Stripe then refuses to change its metadata.
 type Notice struct {
 	ID   string // the same whenever the same notice is sent: drop a notice whose ID you have seen
-	Kind Kind
-	Case Case
+	Kind Kind   // what happened, or what a person must do
+	Case Case   // the dispute as it was when the notice was made
 
 	Fingerprint dispute.Fingerprint // of the evidence as it is now
 	Deadline    time.Time           // of the response; zero if no response is taken

@@ -34,13 +34,13 @@ type State struct {
 	Fingerprint dispute.Fingerprint // of the evidence as it is now
 	ByDesk      bool                // the desk staged this evidence, and nobody has changed it since
 
-	Approved   bool // the evidence that is staged now was approved for this round
-	Void       bool // evidence was approved for this round, but it was changed since
-	ApprovedBy string
-	ApprovedAt time.Time
+	Approved   bool      // the evidence that is staged now was approved for this round
+	Void       bool      // evidence was approved for this round, but it was changed since
+	ApprovedBy string    // who approved last, also for an approval that is void or of an earlier round
+	ApprovedAt time.Time // when; zero if nobody has approved
 
-	ClosedBy string // who accepted the loss with [Desk.Close]
-	ClosedAt time.Time
+	ClosedBy string    // who accepted the loss with [Desk.Close]
+	ClosedAt time.Time // when; zero if nobody has
 }
 
 // State reads the state of c. It uses no network.

@@ -29,8 +29,8 @@ const (
 // Event reports progress. A step that fails has no event for its end: the call returns the
 // error.
 type Event struct {
-	Step  Step
-	State State
+	Step  Step  // the step that made progress
+	State State // how far it is
 
 	// The rest is set for an upload.
 

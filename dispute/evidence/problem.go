@@ -25,18 +25,22 @@ type Problem struct {
 	// is about the whole packet.
 	Field string
 
-	Rule     Rule
-	Severity Severity
+	Rule     Rule     // the rule that is broken
+	Severity Severity // whether the packet can be sent nevertheless
 
 	// Message is one line for the person who made the packet, with at most 600 characters. It
 	// never quotes evidence.
 	Message string
 
-	// Line and Column are the place in evidence.json, counted from 1. They are 0 if the packet
-	// was not loaded from a folder.
-	Line, Column int
+	// Line is the line in evidence.json, counted from 1. It is 0 if the problem has no place
+	// there: the packet was not loaded from a folder, or evidence.json does not have the field.
+	Line int
 
-	// Err is the cause for errors.Is, such as an fs error or dispute.ErrFinal. Mostly nil.
+	// Column is the character in that line, counted from 1, or 0 as Line.
+	Column int
+
+	// Err is the cause for errors.Is, such as an fs error or dispute.ErrFinal. It is nil for
+	// most problems.
 	Err error
 }
 
@@ -85,17 +89,16 @@ func (p Problem) String() string {
 //nolint:errname // it is a list first, and an error second
 type Problems []Problem
 
-// Errors returns the problems because of which a packet is not sent.
-func (ps Problems) Errors() Problems { return ps.of(SeverityError) }
+// Errors returns the problems that prevent a packet from being sent.
+func (ps Problems) Errors() Problems { return ps.withSeverity(SeverityError) }
 
 // Warnings returns the problems that a person should look at before the packet is sent.
-func (ps Problems) Warnings() Problems { return ps.of(SeverityWarning) }
+func (ps Problems) Warnings() Problems { return ps.withSeverity(SeverityWarning) }
 
 // Advice returns what could make the response stronger.
-func (ps Problems) Advice() Problems { return ps.of(SeverityAdvice) }
+func (ps Problems) Advice() Problems { return ps.withSeverity(SeverityAdvice) }
 
-// of returns the problems with a severity.
-func (ps Problems) of(s Severity) Problems {
+func (ps Problems) withSeverity(s Severity) Problems {
 	return slices.DeleteFunc(slices.Clone(ps), func(p Problem) bool { return p.Severity != s })
 }
 

@@ -43,15 +43,15 @@ type Result struct {
 
 // Upload is a file at Stripe.
 type Upload struct {
-	Field string // Stripe's name of the field that the file is for
-	Name  string // of the file at Stripe, with a part of its digest
-	ID    stripedispute.FileID
-	Size  int64 // bytes
+	Field string               // Stripe's name of the field that the file is for
+	Name  string               // of the file at Stripe, with a part of its digest
+	ID    stripedispute.FileID // of the file at Stripe
+	Size  int64                // bytes
 }
 
 // Request identifies one request to Stripe. Stripe's support asks for its ID.
 type Request struct {
-	Step     Step
+	Step     Step   // the step that made the request
 	Field    string // the field that an upload is for; else ""
 	ID       string // the Request-Id header
 	Status   int    // the HTTP status

@@ -17,6 +17,7 @@ import (
 // path. Do not change its fields after the first request. See the package comment for the
 // addresses of the pages and the fields of their forms.
 type Handler struct {
+	// Desk reads the disputes and makes the decisions. Its Disputes and Files are required too.
 	Desk *desk.Desk
 
 	// Authorize returns the id of the person who makes the request, or an error if the
@@ -57,8 +58,8 @@ func Path(account, id string) string {
 
 // Moment is something that happened to a dispute.
 type Moment struct {
-	At   time.Time
-	What string
+	At   time.Time // zero if the time is not known: the page shows it last
+	What string    // one sentence for people
 }
 
 // ServeHTTP serves one request.
