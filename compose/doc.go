@@ -16,7 +16,7 @@
 // turned upright, made smaller until the document is within its limits, and lose
 // what they say of the camera, the time and the place. What cannot fit is an error
 // that says how far it is over: nothing is cut off. The same parts give the same
-// bytes, so that a response that is filed again uploads nothing twice.
+// bytes, so that a response that is sent again uploads nothing twice.
 //
 // # Errors
 //

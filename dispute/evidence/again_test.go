@@ -103,7 +103,7 @@ func TestSubmitRetriesAfterAFailureThatStripeRemembers(t *testing.T) {
 			}
 			_, err := responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 			require.NoError(t, err)
-			filedOnce(t, srv, id)
+			submittedOnce(t, srv, id)
 		})
 		t.Run("of staging "+name, func(t *testing.T) {
 			srv := disputetest.NewServer()
@@ -112,7 +112,7 @@ func TestSubmitRetriesAfterAFailureThatStripeRemembers(t *testing.T) {
 			_, _ = responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 			_, err := responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 			require.NoError(t, err)
-			filedOnce(t, srv, id)
+			submittedOnce(t, srv, id)
 		})
 	}
 	t.Run("of an upload", func(t *testing.T) {
@@ -125,7 +125,7 @@ func TestSubmitRetriesAfterAFailureThatStripeRemembers(t *testing.T) {
 		require.ErrorIs(t, err, stripedispute.ErrServer)
 		_, err = r.Submit(t.Context(), id, samplePacket(t))
 		require.NoError(t, err)
-		filedOnce(t, srv, id)
+		submittedOnce(t, srv, id)
 		assert.Equal(t, 3, srv.Effects().Uploads)
 	})
 }
@@ -141,7 +141,7 @@ func TestSubmitRetriesAfterLostResponses(t *testing.T) {
 		r.Disputes, r.Files = clients(srv.Config())
 		_, err := r.Submit(t.Context(), id, samplePacket(t))
 		require.NoError(t, err)
-		filedOnce(t, srv, id)
+		submittedOnce(t, srv, id)
 		assert.Equal(t, 3, srv.Effects().Uploads)
 	})
 }
@@ -162,7 +162,7 @@ func TestSubmitByManyProcessesSubmitsOnce(t *testing.T) {
 		}
 		all.Wait()
 		srv.Heal()
-		filedOnce(t, srv, id)
+		submittedOnce(t, srv, id)
 		assert.Equal(t, 3, srv.Effects().Uploads)
 	})
 }
@@ -281,7 +281,7 @@ func TestIdempotencyKeysOfOtherRequestsAreSkipped(t *testing.T) {
 	}
 	_, err = responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 	require.NoError(t, err)
-	filedOnce(t, srv, id)
+	submittedOnce(t, srv, id)
 	assert.Equal(t, 3, srv.Effects().Uploads)
 }
 

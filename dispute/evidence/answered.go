@@ -39,7 +39,7 @@ func (f *filing) finishAnswered(ctx context.Context, before, d *dispute.Dispute,
 		return nil, joined(stepError(StepCheck, why), err)
 	}
 	wanted := f.packet.withFiles(exhibits, held)
-	if different := differences(withoutRespelled(wanted, d.Evidence), d.Evidence); len(different) > 0 {
+	if different := differences(withoutTrimmed(wanted, d.Evidence), d.Evidence); len(different) > 0 {
 		return nil, &DifferenceError{Dispute: d, Fields: paths(different), Submitted: true, Err: why}
 	}
 	f.result.Skipped = why

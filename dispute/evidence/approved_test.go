@@ -66,7 +66,7 @@ func TestSubmitStagedSubmitsWhatWasApprovedDaysLater(t *testing.T) {
 		},
 		events,
 	)
-	filedOnce(t, srv, id)
+	submittedOnce(t, srv, id)
 
 	for range 2 {
 		res, err = r.SubmitStaged(t.Context(), id, fp)
@@ -74,7 +74,7 @@ func TestSubmitStagedSubmitsWhatWasApprovedDaysLater(t *testing.T) {
 		require.ErrorIs(t, res.Skipped, dispute.ErrUnderReview)
 		assert.False(t, res.Submitted)
 	}
-	filedOnce(t, srv, id)
+	submittedOnce(t, srv, id)
 }
 
 func TestSubmitStagedSubmitsNothingElseThanWasApproved(t *testing.T) {
@@ -285,7 +285,7 @@ func TestSubmitStagedRetriesAfterEveryLostResponse(t *testing.T) {
 			res, err := submitter(srv.Config()).SubmitStaged(t.Context(), id, fp)
 			require.NoError(t, err)
 			assert.Equal(t, fp, res.Fingerprint)
-			filedOnce(t, srv, id)
+			submittedOnce(t, srv, id)
 		})
 	}
 }
@@ -311,7 +311,7 @@ func TestSubmitStagedByManyProcessesSubmitsOnce(t *testing.T) {
 		}
 		all.Wait()
 		srv.Heal()
-		filedOnce(t, srv, id)
+		submittedOnce(t, srv, id)
 		assert.Equal(t, fp, fingerprintAtStripe(t, srv, id))
 	})
 }
@@ -387,7 +387,7 @@ func TestSubmitStagedWithoutFieldsIfStripeRefusesThem(t *testing.T) {
 		}
 		require.NoError(t, err)
 		assert.Equal(t, fp, res.Fingerprint)
-		filedOnce(t, srv, id)
+		submittedOnce(t, srv, id)
 	}
 }
 

@@ -80,8 +80,8 @@ func allCrashes(t *testing.T) []crash {
 	return all
 }
 
-// filedOnce checks the final result: one submission, with everything in it.
-func filedOnce(t *testing.T, srv *disputetest.Server, id string) {
+// submittedOnce checks the final result: one submission, with everything in it.
+func submittedOnce(t *testing.T, srv *disputetest.Server, id string) {
 	t.Helper()
 	assert.Equal(t, 1, srv.Effects(id).Submissions, "submissions")
 	d, err := dispute.NewClient(srv.Config()).Get(t.Context(), id)
@@ -108,14 +108,14 @@ func TestSubmitAfterACrashAnywhereSubmitsOnce(t *testing.T) {
 				res, err := responder(srv.Config()).Submit(t.Context(), id, p)
 				require.NoError(t, err)
 				assert.Equal(t, res.Submitted, res.Skipped == nil)
-				filedOnce(t, srv, id)
+				submittedOnce(t, srv, id)
 				assert.Equal(t, 3, srv.Effects().Uploads, "uploads")
 
 				res, err = responder(srv.Config()).Submit(t.Context(), id, p)
 				require.NoError(t, err)
 				require.ErrorIs(t, res.Skipped, dispute.ErrUnderReview)
 				assert.Equal(t, 3, srv.Effects().Uploads, "uploads")
-				filedOnce(t, srv, id)
+				submittedOnce(t, srv, id)
 			})
 		}
 	}
@@ -134,7 +134,7 @@ func TestSubmitAfterTwoCrashesSubmitsOnce(t *testing.T) {
 
 			_, err := responder(srv.Config()).Submit(t.Context(), id, p)
 			require.NoError(t, err, "%s, then %s", first, second)
-			filedOnce(t, srv, id)
+			submittedOnce(t, srv, id)
 			assert.Equal(t, 3, srv.Effects().Uploads, "uploads: %s, then %s", first, second)
 		}
 	}
@@ -153,7 +153,7 @@ func TestSubmitAfterStripeForgotTheKeysSubmitsOnce(t *testing.T) {
 
 			_, err := responder(srv.Config()).Submit(t.Context(), id, p)
 			require.NoError(t, err)
-			filedOnce(t, srv, id)
+			submittedOnce(t, srv, id)
 			if staged {
 				assert.Equal(t, 3, srv.Effects().Uploads, "files that the dispute holds are recognised")
 			} else {
@@ -183,7 +183,7 @@ func TestSubmitStagedAfterACrashSubmitsOnce(t *testing.T) {
 						require.NoError(t, err)
 						assert.Equal(t, fp, res.Fingerprint)
 					}
-					filedOnce(t, srv, id)
+					submittedOnce(t, srv, id)
 					assert.Equal(t, fp, fingerprintAtStripe(t, srv, id))
 				})
 			}

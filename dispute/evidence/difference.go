@@ -23,8 +23,8 @@ type DifferenceError struct {
 	Fields    []string         // by Stripe's names with dots
 	Submitted bool             // the evidence was submitted with the difference, by this call or by somebody else
 
-	// Err says why the dispute takes no response. It is ErrUnconfirmed if Stripe accepted the
-	// evidence and does not show it. Otherwise it is nil.
+	// Err is the reason why the dispute takes no response any more, if Submitted is true. It is
+	// ErrUnconfirmed if Stripe accepted the evidence and does not show it. Otherwise it is nil.
 	Err error
 }
 
@@ -77,38 +77,38 @@ func differences(wanted, held dispute.Evidence) []difference {
 }
 
 // differ compares two values at a path and appends the differences to list.
-func differ(want, got reflect.Value, path string, list *[]difference) {
-	switch want.Kind() {
+func differ(wanted, held reflect.Value, path string, list *[]difference) {
+	switch wanted.Kind() {
 	case reflect.Pointer:
-		if want.IsNil() {
+		if wanted.IsNil() {
 			return
 		}
-		if got.IsNil() {
+		if held.IsNil() {
 			*list = append(*list, difference{path: path})
 			return
 		}
-		differ(want.Elem(), got.Elem(), path, list)
+		differ(wanted.Elem(), held.Elem(), path, list)
 	case reflect.Struct:
-		for field, value := range want.Fields() {
-			differ(value, got.FieldByIndex(field.Index), jsonname.Join(path, jsonname.Of(field)), list)
+		for field, value := range wanted.Fields() {
+			differ(value, held.FieldByIndex(field.Index), jsonname.Join(path, jsonname.Of(field)), list)
 		}
 	case reflect.Slice:
-		if want.Len() > 0 && want.Len() != got.Len() {
+		if wanted.Len() > 0 && wanted.Len() != held.Len() {
 			*list = append(*list, difference{path: path})
 			return
 		}
-		want, got = ordered(want), ordered(got)
-		for i := range want.Len() {
-			differ(want.Index(i), got.Index(i), jsonname.Element(path, i), list)
+		wanted, held = ordered(wanted), ordered(held)
+		for i := range wanted.Len() {
+			differ(wanted.Index(i), held.Index(i), jsonname.Element(path, i), list)
 		}
 	case reflect.String:
-		wanted, held := normal.Text(want.String()), normal.Text(got.String())
-		if wanted != "" && wanted != held {
-			text := want.Type() == reflect.TypeFor[string]()
-			*list = append(*list, difference{path: path, altered: text && held != ""})
+		text, heldText := normal.Text(wanted.String()), normal.Text(held.String())
+		if text != "" && text != heldText {
+			isText := wanted.Type() == reflect.TypeFor[string]()
+			*list = append(*list, difference{path: path, altered: isText && heldText != ""})
 		}
 	case reflect.Bool:
-		if want.Bool() != got.Bool() {
+		if wanted.Bool() != held.Bool() {
 			*list = append(*list, difference{path: path})
 		}
 	}
@@ -165,14 +165,14 @@ func asShown(wanted, sent, shown dispute.Evidence) dispute.Evidence {
 // likely corrections by a person.
 const minCutText = 100
 
-// withoutRespelled is wanted without the texts that held has with other white space or cut
+// withoutTrimmed is wanted without the texts that held has with other white space or cut
 // off. Another process staged them and Stripe changed them, or a person did. They are not
 // sent again: they are submitted as Stripe has them, and Result.Differences names them.
-func withoutRespelled(wanted, held dispute.Evidence) dispute.Evidence {
+func withoutTrimmed(wanted, held dispute.Evidence) dispute.Evidence {
 	for _, field := range dispute.Fields() {
 		want, have := wanted.Get(field), held.Get(field)
-		respelled := withoutSpace(want) == withoutSpace(have) || cutShort(want, have)
-		if have != "" && !field.File() && respelled && normal.Text(want) != normal.Text(have) {
+		trimmed := withoutSpace(want) == withoutSpace(have) || cutShort(want, have)
+		if have != "" && !field.File() && trimmed && normal.Text(want) != normal.Text(have) {
 			_ = wanted.Set(field, "")
 		}
 	}
@@ -209,53 +209,3 @@ func onlySetIn(expected, wanted dispute.Evidence) dispute.Evidence {
 
 // withoutSpace is a text without its white space.
 func withoutSpace(text string) string { return strings.Join(strings.Fields(text), "") }
-
-// others names the evidence of d that wanted leaves empty. It is submitted too. For an
-// appeal, only the evidence of the appeal is submitted.
-func others(wanted dispute.Evidence, d *dispute.Dispute) []string {
-	if d.Status.Appeal() {
-		return othersInAppeal(wanted.Appeal, d.Evidence.Appeal)
-	}
-	var names []string
-	for _, field := range dispute.Fields() {
-		if wanted.Get(field) == "" && d.Evidence.Get(field) != "" {
-			names = append(names, string(field))
-		}
-	}
-	return append(names, programmes(d.Evidence.EnhancedEvidence, wanted.EnhancedEvidence)...)
-}
-
-// othersInAppeal names the evidence that the appeal at Stripe has and wanted leaves empty.
-func othersInAppeal(wanted, held *dispute.Appeal) []string {
-	var names []string
-	if held == nil || held.Card == nil {
-		return nil
-	}
-	var card dispute.CardAppeal
-	if wanted != nil && wanted.Card != nil {
-		card = *wanted.Card
-	}
-	if card.ReasonForFiling == "" && held.Card.ReasonForFiling != "" {
-		names = append(names, "appeal.card.reason_for_filing")
-	}
-	if len(card.SupportingFiles) == 0 && len(held.Card.SupportingFiles) > 0 {
-		names = append(names, appealSlot)
-	}
-	return names
-}
-
-// programmes names the enhanced evidence that held has and wanted lacks.
-func programmes(held, wanted *dispute.EnhancedEvidence) []string {
-	if held == nil {
-		return nil
-	}
-	wanted = cmp.Or(wanted, &dispute.EnhancedEvidence{})
-	var names []string
-	h, w := reflect.ValueOf(*held), reflect.ValueOf(*wanted)
-	for i := range h.NumField() {
-		if p := h.Field(i); !p.IsNil() && !p.Elem().IsZero() && w.Field(i).IsNil() {
-			names = append(names, "enhanced_evidence."+jsonname.Of(h.Type().Field(i)))
-		}
-	}
-	return names
-}

@@ -1,4 +1,4 @@
-// Package evidence files a whole response to a dispute, with texts and files. It checks
+// Package evidence sends a whole response to a dispute, with texts and files. It checks
 // everything before it sends anything, and submits once, also if the program crashes.
 //
 //	p, err := evidence.Load(os.DirFS("case")) // evidence.json and the files it names
@@ -10,7 +10,7 @@
 //	if err != nil {
 //		return err
 //	}
-//	res, err = r.SubmitStaged(ctx, "du_123", res.Fingerprint) // exactly that, to the bank, once and for all
+//	res, err = r.SubmitStaged(ctx, "du_123", res.Fingerprint) // submits exactly that to the bank
 //
 // A person looks at what is staged, in the Dashboard for example, and approves its
 // fingerprint. SubmitStaged submits nothing else. [Responder.Submit] does it all in one
@@ -20,7 +20,7 @@
 // fields: texts are texts, file fields name files beside it, metadata and
 // enhanced_evidence look as they do in Stripe's API. What is "" or null is left as
 // it is at Stripe. dispute, charge, payment_intent and account are optional and bind
-// the packet to them: it cannot be filed for another dispute by mistake. product is
+// the packet to them: it cannot be sent for another dispute by mistake. product is
 // physical, digital or service. [Packet.Save] writes such a folder.
 //
 //	{

@@ -66,8 +66,8 @@ func (f *filing) announce(step Step, state State) {
 	}
 }
 
-// completeResult returns the result. wanted is the evidence that the dispute shall have. before
-// is the dispute at the beginning; stage may have set a later one.
+// completeResult returns the result. wanted is the evidence that the dispute should have.
+// before is the dispute at the beginning; stage may have set a later one.
 func (f *filing) completeResult(before, after *dispute.Dispute, wanted dispute.Evidence) *Result {
 	res := f.result // a copy, so that the result does not keep the packet in memory
 	res.Before, res.After = cmp.Or(res.Before, before), after

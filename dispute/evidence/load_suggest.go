@@ -61,7 +61,7 @@ func didYouMean(name string, known []string) string {
 	if name == "evidence" || name == "submit" {
 		return " " + map[string]string{
 			"evidence": "Put the fields of the evidence at the top level, not into an object.",
-			"submit":   "The program that files the packet decides whether to submit it.",
+			"submit":   "The program that sends the packet decides whether to submit it.",
 		}[name]
 	}
 	if best := closest(name, known); best != "" {

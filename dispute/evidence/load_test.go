@@ -89,7 +89,7 @@ func TestLoadReportsEveryProblemWithItsPlace(t *testing.T) {
 		"evidence.json:13:2: evidence: Stripe has no such field here. " +
 			"Put the fields of the evidence at the top level, not into an object. (unknown_field)",
 		"evidence.json:13:18: submit: Stripe has no such field here. " +
-			"The program that files the packet decides whether to submit it. (unknown_field)",
+			"The program that sends the packet decides whether to submit it. (unknown_field)",
 		"evidence.json:13:34: xyz: Stripe has no such field here. (unknown_field)",
 		"evidence.json:14:24: enhanced_evidence.visa_ce3: Stripe has no such field here. " +
 			"Did you mean visa_compelling_evidence_3? (unknown_field)",

@@ -58,7 +58,7 @@ func TestSubmitAcceptsATextThatStripeChanges(t *testing.T) {
 			assert.True(t, res.Submitted)
 			assert.Equal(t, []string{"uncategorized_text"}, res.Differences)
 			assert.Equal(t, long, fieldAtStripe(srv, id, "uncategorized_text"), "Stripe got the packet's text")
-			filedOnce(t, srv, id)
+			submittedOnce(t, srv, id)
 		})
 	}
 }
@@ -91,7 +91,7 @@ func TestStageAcceptsATextThatStripeChanges(t *testing.T) {
 			done, err := submitter(cfg).SubmitStaged(t.Context(), id, res.Fingerprint)
 			require.NoError(t, err)
 			assert.Equal(t, res.Fingerprint, done.Fingerprint)
-			filedOnce(t, srv, id)
+			submittedOnce(t, srv, id)
 		})
 	}
 }
@@ -188,7 +188,7 @@ func TestSubmitKeepsATextThatStripeChangedForAnotherProcess(t *testing.T) {
 				assert.Equal(t, []string{"uncategorized_text"}, res.Differences)
 				assert.Empty(t, res.Others)
 			}
-			filedOnce(t, srv, id)
+			submittedOnce(t, srv, id)
 		})
 	}
 }

@@ -13,8 +13,9 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// maxKeys is the number of idempotency keys for one action. once moves on to the next key
-// when Stripe's HTTP response under the current one is out of date.
+// maxKeys is the number of derived idempotency keys for one action. once moves on to the next key
+// when Stripe's HTTP response under the current one is out of date. After the last one, it sends an
+// action that is not final once more, under a random key.
 const maxKeys = 10
 
 // maxWaits is how many seconds a request waits while another process makes the same one.
@@ -22,11 +23,11 @@ const maxWaits = 60
 
 // action is a POST that must take effect once, however many processes make it.
 type action struct {
-	step     Step
-	slot     slot
-	content  string // digest of the content
-	final    bool   // it cannot be undone, so once never sends it under a random key
-	undoable bool   // somebody may undo it, so a success that Stripe replays may be out of date
+	step         Step
+	slot         slot
+	content      string // digest of the content
+	final        bool   // it cannot be undone, so once never sends it under a random key
+	overwritable bool   // somebody may overwrite it, so a success that Stripe replays may be out of date
 
 	call func(opts ...stripedispute.Option) error
 	// inEffect reports whether the action is in effect now. An error means that nobody knows,
@@ -45,7 +46,7 @@ type reply struct {
 // of keys, so that two of them still act once. A response that Stripe replays was true in
 // the past, so inEffect looks at the present. once uses the next key only if the action is
 // certainly not in effect: because Stripe replays a failure, because Stripe replays a
-// success that was undone since, or because Stripe refuses the key.
+// success that somebody has overwritten since, or because Stripe refuses the key.
 func (f *filing) once(ctx context.Context, a action) error {
 	for try := 1; ; try++ {
 		got := f.sendUnderKey(ctx, a, try)
@@ -76,7 +77,7 @@ func (r reply) outOfDate(a action) bool {
 	case r.status >= 300, r.err == nil:
 		return true
 	default: // a success whose body was cut off
-		return a.undoable
+		return a.overwritable
 	}
 }
 

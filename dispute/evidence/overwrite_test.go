@@ -94,7 +94,7 @@ func TestSubmitNeverOverwritesACorrection(t *testing.T) {
 			assert.Empty(t, fields)
 			_, err = r.Submit(t.Context(), id, samplePacket(t))
 			require.NoError(t, err)
-			filedOnce(t, srv, id)
+			submittedOnce(t, srv, id)
 		})
 	}
 }

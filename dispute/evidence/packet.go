@@ -70,12 +70,6 @@ type Packet struct {
 	unused []string         // documents in the folder that no field names
 }
 
-// slot is a place for a file: a file field such as "receipt", or an element of the
-// appeal's list of files.
-type slot string
-
-const appealSlot = "appeal.card.supporting_files"
-
 // now is the time by the packet's clock.
 func (p *Packet) now() time.Time {
 	if p.Clock != nil {

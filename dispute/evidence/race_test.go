@@ -69,7 +69,7 @@ func TestStageAndSubmitReportALostRace(t *testing.T) {
 						assert.NoError(t, err)
 					})
 					require.NoError(t, file(r, id))
-					filedOnce(t, srv, id)
+					submittedOnce(t, srv, id)
 				})
 				t.Run(name+", another one gave the money up", func(t *testing.T) {
 					srv := disputetest.NewServer()

@@ -10,8 +10,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// Responder files packets: it uploads, stages and submits them. Disputes and Files are
-// required, and must be made from the same Config. A Responder is safe for concurrent use.
+// Responder sends packets to Stripe: it checks them, uploads their files, stages the evidence and
+// submits it. Disputes and Files are required, and must be made from the same Config. A Responder
+// is safe for concurrent use.
 //
 // If a call fails or the program crashes, make the same call again. The call looks at what
 // Stripe has and does the rest of the work. Every POST has an idempotency key that is
@@ -21,9 +22,9 @@ import (
 // After that, the call decides by the dispute itself: it never submits a dispute twice, and
 // it recognises files that the dispute has by the digest in their names.
 //
-// Every step ends when the context ends, also a step that waits for a file: the call
-// returns and leaves an Open or a Read that blocks running. A panic in your function
-// (File.Open, a reader, CountPages, Progress) continues in the goroutine that made the call.
+// Every call returns when its context ends, also while it waits for a file. An Open or a Read
+// that blocks then continues to run. A panic in your function (File.Open, a reader, CountPages,
+// Progress) continues in the goroutine that made the call.
 //
 // Stripe: https://docs.stripe.com/disputes/api and https://docs.stripe.com/api/idempotent_requests.
 type Responder struct {
@@ -88,8 +89,8 @@ func (r *Responder) StageFirst(ctx context.Context, id string, p *Packet) (*Resu
 // StageOver is [Responder.StageFirst] that may overwrite one state of the evidence: the one with
 // this fingerprint, which you staged before and nobody has changed since. If other evidence is
 // staged, and it is not the packet either, StageOver changes nothing and returns a
-// *[DifferenceError]. The fingerprint covers all evidence, so do not use it for evidence to which
-// somebody else has added a field of the packet.
+// *[DifferenceError]. The fingerprint also covers the fields that somebody else had filled in when
+// you staged. If the packet has such a field, StageOver overwrites it; use StageFirst then.
 func (r *Responder) StageOver(ctx context.Context, id string, p *Packet, staged dispute.Fingerprint) (*Result, error) {
 	return r.respond(ctx, id, p, guard{except: staged}, false)
 }
@@ -130,13 +131,13 @@ func (r *Responder) Submit(ctx context.Context, id string, p *Packet) (*Result, 
 	return r.respond(ctx, id, p, guard{}, true)
 }
 
-// respond runs the steps for a packet. Staged evidence that the guard protects is an error and
-// is not overwritten.
-func (r *Responder) respond(ctx context.Context, id string, p *Packet, protected guard, submit bool) (*Result, error) {
+// respond runs the steps for a packet. If the guard protects the staged evidence, and that is not
+// the packet, respond overwrites nothing and returns a *DifferenceError.
+func (r *Responder) respond(ctx context.Context, id string, p *Packet, g guard, submit bool) (*Result, error) {
 	if err := r.checkArguments(p); err != nil {
 		return nil, err
 	}
-	f := &filing{Responder: r, id: id, packet: p, guard: protected}
+	f := &filing{Responder: r, id: id, packet: p, guard: g}
 	before, err := f.fetch(ctx)
 	if err != nil {
 		return nil, err

@@ -4,21 +4,16 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"reflect"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/stripedispute-go/stripedispute"
-	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/internal/lookalike"
 )
 
@@ -30,9 +25,10 @@ const maxSaved = 100 << 20
 // are not saved. A file may have at most 100 MiB.
 //
 // Save first writes to a temporary folder in the same directory as dir, reads everything
-// back, and then renames the temporary folder to dir. After an error or a crash, dir is
-// therefore complete or absent. If dir exists and is not empty, Save changes nothing and the
-// error matches fs.ErrExist. Only the user who runs the program can read the files.
+// back, and then renames the temporary folder to dir. Therefore dir never has only a part of
+// the files, also not after an error or a crash. If dir exists and is not empty, Save changes
+// nothing and the error matches fs.ErrExist. Only the user who runs the program can read the
+// files.
 //
 // The name of a file must not be a path. Two files with different contents must not have the
 // same name, also not if upper and lower case differ, because some file systems ignore that
@@ -105,10 +101,10 @@ func (p *Packet) write(root *os.Root) error {
 	if err != nil {
 		return err
 	}
-	s := saver{root: root, saved: map[string]saved{}}
+	s := saver{root: root, saved: map[string]savedFile{}}
 	slots, files := p.files()
 	for _, slot := range slots {
-		if err := s.file(files[slot]); err != nil {
+		if err := s.copy(files[slot]); err != nil {
 			return fmt.Errorf("%s: %w", oneLine(string(slot), maxField), err)
 		}
 	}
@@ -125,87 +121,20 @@ func (p *Packet) write(root *os.Root) error {
 	return nil
 }
 
-// encode returns the packet as evidence.json, with the names of its files.
-func (p *Packet) encode() ([]byte, error) {
-	m := manifest{
-		Dispute: p.Dispute, Charge: p.Charge, PaymentIntent: p.PaymentIntent, Account: p.Account, Product: p.Product,
-		Evidence: p.Evidence, Metadata: p.Metadata,
-	}
-	var card dispute.CardAppeal
-	if m.Appeal != nil && m.Appeal.Card != nil {
-		card = *m.Appeal.Card
-		card.SupportingFiles = slices.Clone(card.SupportingFiles)
-	}
-	for _, file := range p.AppealFiles {
-		card.SupportingFiles = append(card.SupportingFiles, stripedispute.FileID(file.Name))
-	}
-	if len(p.AppealFiles) > 0 {
-		m.Appeal = &dispute.Appeal{Card: &card}
-	}
-	for field, file := range p.Files {
-		if !field.File() {
-			return nil, fmt.Errorf("%s: %s", oneLine(string(field), maxField), noFileField)
-		}
-		if m.Get(field) != "" {
-			return nil, fmt.Errorf("%s: %s", field, fileTwice)
-		}
-		_ = m.Set(field, file.Name)
-	}
-	if !validUTF8(reflect.ValueOf(m)) {
-		return nil, errors.New("one of its texts is not valid UTF-8")
-	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	err := e.Encode(m)
-	return b.Bytes(), err
-}
-
-// validUTF8 reports whether all strings in v are valid UTF-8. Encoding as JSON would change
-// any others.
-func validUTF8(v reflect.Value) bool {
-	switch v.Kind() {
-	case reflect.String:
-		return utf8.ValidString(v.String())
-	case reflect.Pointer:
-		return v.IsNil() || validUTF8(v.Elem())
-	case reflect.Struct:
-		for _, field := range v.Fields() {
-			if !validUTF8(field) {
-				return false
-			}
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			if !validUTF8(v.Index(i)) {
-				return false
-			}
-		}
-	case reflect.Map:
-		for key, value := range v.Seq2() {
-			if !validUTF8(key) || !validUTF8(value) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // saver writes files into a folder, each name once.
 type saver struct {
 	root  *os.Root
-	saved map[string]saved // by a key that is equal for names that some file system treats as the same
+	saved map[string]savedFile // by a key that is the same for names that a file system may take for one
 }
 
-// saved is a file that was written.
-type saved struct {
+// savedFile is a file that was written.
+type savedFile struct {
 	name   string
 	digest string // SHA-256 of the contents in hexadecimal
 }
 
-// file writes a file. If two fields have the same file, it is written once.
-func (s *saver) file(f File) error {
+// copy writes a file of the packet. If two fields have the same file, it is written once.
+func (s *saver) copy(f File) error {
 	if err := checkName(f.Name); err != nil {
 		return err
 	}
@@ -219,7 +148,7 @@ func (s *saver) file(f File) error {
 	before, exists := s.saved[key]
 	if !exists {
 		digest, err := s.create(f.Name, from)
-		s.saved[key] = saved{f.Name, digest}
+		s.saved[key] = savedFile{f.Name, digest}
 		return err
 	}
 	hash := sha256.New()

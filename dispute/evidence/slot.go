@@ -9,6 +9,13 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
+// slot is a place for a file: a file field such as "receipt", or an element of the
+// appeal's list of files.
+type slot string
+
+// appealSlot is the appeal's list of files.
+const appealSlot = "appeal.card.supporting_files"
+
 // withFiles is the packet's evidence with the ids of the exhibits' files in their slots. An
 // exhibit that is not at Stripe, with the id "", gets its digest instead, which is never the
 // id of a file.
@@ -36,8 +43,9 @@ func fileIn(e dispute.Evidence, s slot) stripedispute.FileID {
 	return ""
 }
 
-// setFile puts the id of a file into a slot. It copies the appeal first, because the appeal
-// of the packet must not change.
+// setFile puts the id of a file into a slot. In an appeal it adds the id at the end of the list:
+// the exhibits are in the order of their slots. It copies the appeal first, because the appeal of
+// the packet must not change.
 func setFile(e *dispute.Evidence, s slot, id stripedispute.FileID) {
 	if dispute.Field(s).File() {
 		_ = e.Set(dispute.Field(s), string(id))

@@ -74,7 +74,7 @@ func explainPermission(err error) error {
 }
 
 // upload uploads the exhibits that d does not have, several at the same time. held has the
-// ids of the others. It returns the evidence that the dispute shall have.
+// ids of the others. It returns the evidence that the dispute should have.
 func (f *filing) upload(
 	ctx context.Context, d *dispute.Dispute, exhibits []exhibit, held []stripedispute.FileID,
 ) (dispute.Evidence, error) {

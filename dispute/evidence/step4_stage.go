@@ -12,42 +12,6 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// guard says which staged evidence a call must not overwrite: all of it, unless the guard is off
-// or the evidence has the fingerprint except. The zero guard protects everything.
-type guard struct {
-	off    bool
-	except dispute.Fingerprint
-}
-
-// protects reports whether somebody staged evidence on d that must not be overwritten.
-func (g guard) protects(d *dispute.Dispute) bool {
-	return !g.off && hasStaged(d) && d.Evidence.Fingerprint() != g.except
-}
-
-// checkStaged returns an error if somebody staged other evidence on d than wanted. It ignores
-// what Stripe filled in by itself, if nobody has staged anything yet.
-func checkStaged(d *dispute.Dispute, wanted dispute.Evidence) error {
-	if !hasStaged(d) {
-		return nil
-	}
-	if different := differences(withoutRespelled(wanted, d.Evidence), d.Evidence); len(different) > 0 {
-		return &DifferenceError{Dispute: d, Fields: paths(different)}
-	}
-	return nil
-}
-
-// hasStaged reports whether somebody staged evidence for the response that d waits for.
-// Stripe's has_evidence cannot tell for an appeal: it is about the response before.
-func hasStaged(d *dispute.Dispute) bool {
-	if d.Status.Appeal() {
-		return !empty(dispute.Evidence{Appeal: d.Evidence.Appeal})
-	}
-	return d.EvidenceDetails.HasEvidence
-}
-
-// empty reports whether e has no evidence.
-func empty(e dispute.Evidence) bool { return e.Fingerprint() == dispute.Evidence{}.Fingerprint() }
-
 // stage sends the evidence and the metadata that d lacks, in one request with submit=false. It
 // sends nothing if d lacks nothing. It returns the dispute after that, and the evidence that
 // later steps must find there: wanted, with the texts as Stripe shows them. The returned
@@ -73,7 +37,7 @@ func (f *filing) stage(
 		if err := checkStaged(d, wanted); err != nil {
 			return nil, wanted, err
 		}
-		wanted = withoutRespelled(wanted, d.Evidence)
+		wanted = withoutTrimmed(wanted, d.Evidence)
 	}
 	patch := f.patch(d, wanted)
 	if isEmptyPatch(patch) {
@@ -100,7 +64,7 @@ func (f *filing) sendPatch(ctx context.Context, patch dispute.UpdateParams) (sta
 	}
 	sent := cmp.Or(patch.Evidence, &dispute.Evidence{})
 	err = f.once(ctx, action{
-		step: StepStage, content: digest(content), undoable: true,
+		step: StepStage, content: digest(content), overwritable: true,
 		call: func(opts ...stripedispute.Option) (err error) {
 			staged, err = f.Disputes.Update(ctx, f.id, patch, opts...)
 			return err
@@ -123,7 +87,7 @@ func (f *filing) sendPatch(ctx context.Context, patch dispute.UpdateParams) (sta
 			switch {
 			case takesNoResponse(now): // nothing more to send; stage returns this dispute
 				return true, nil
-			case len(different) == 0 && (fresh || len(lacking(patch.Metadata, now)) == 0):
+			case len(different) == 0 && (fresh || len(missingMetadata(patch.Metadata, now)) == 0):
 				return true, nil
 			case fresh: // Stripe accepted the evidence and does not show it
 				return false, &DifferenceError{Dispute: now, Fields: paths(different), Err: ErrUnconfirmed}
@@ -152,7 +116,7 @@ func (f *filing) patch(d *dispute.Dispute, wanted dispute.Evidence) dispute.Upda
 	if e == (dispute.Evidence{}) && !hasStaged(d) {
 		e = wanted // Stripe filled in the same evidence, but nobody has staged it
 	}
-	p := dispute.UpdateParams{Metadata: lacking(f.packet.Metadata, d)}
+	p := dispute.UpdateParams{Metadata: missingMetadata(f.packet.Metadata, d)}
 	if e != (dispute.Evidence{}) {
 		p.Evidence = &e
 	}
@@ -162,19 +126,19 @@ func (f *filing) patch(d *dispute.Dispute, wanted dispute.Evidence) dispute.Upda
 // isEmptyPatch reports whether p changes nothing.
 func isEmptyPatch(p dispute.UpdateParams) bool { return p.Evidence == nil && len(p.Metadata) == 0 }
 
-// lacking returns the labels that d does not have, or has with another value.
-func lacking(labels stripedispute.Metadata, d *dispute.Dispute) stripedispute.Metadata {
-	labels = maps.Clone(labels)
-	maps.DeleteFunc(labels, func(k, v string) bool { return d.Metadata[k] == v })
-	return labels
+// missingMetadata returns the keys of wanted that d does not have, or has with another value.
+func missingMetadata(wanted stripedispute.Metadata, d *dispute.Dispute) stripedispute.Metadata {
+	missing := maps.Clone(wanted)
+	maps.DeleteFunc(missing, func(k, v string) bool { return d.Metadata[k] == v })
+	return missing
 }
 
 // changedNames returns the names for Result.Changed: the fields of d that differ from now, and
-// the labels that were set.
-func changedNames(d *dispute.Dispute, now dispute.Evidence, labels stripedispute.Metadata) []string {
+// the keys of the metadata that were set.
+func changedNames(d *dispute.Dispute, now dispute.Evidence, set stripedispute.Metadata) []string {
 	names := paths(differences(now, d.Evidence))
-	for _, label := range slices.Sorted(maps.Keys(labels)) {
-		names = append(names, "metadata."+label)
+	for _, key := range slices.Sorted(maps.Keys(set)) {
+		names = append(names, "metadata."+key)
 	}
 	return names
 }

@@ -177,7 +177,7 @@ func TestUploadByManyProcessesHappensOnce(t *testing.T) {
 			assert.NoError(t, <-errs)
 		}
 		srv.Heal()
-		filedOnce(t, srv, id)
+		submittedOnce(t, srv, id)
 		assert.Equal(t, 3, srv.Effects().Uploads)
 	})
 }
