@@ -29,7 +29,7 @@ func (c *checker) checkProof(field string, f dispute.Field, text string) {
 		c.warn(RuleProof, field, "It has control characters, which nobody can read. Remove them.")
 	case strings.Contains(text, string(unicode.ReplacementChar)):
 		c.warn(RuleProof, field, "Some of its characters were lost (\uFFFD). Write it again.")
-	case saysNothing(f, bare), placeholder.MatchString(bare):
+	case saysNothing(f, bare), templatePlaceholder.MatchString(bare):
 		c.warn(RuleProof, field, "It looks like what a program writes for a missing value. Write the value, or leave it out.")
 	case f != dispute.FieldAccessActivityLog && hasMarkup(text):
 		c.warn(RuleProof, field, "It has tags or character codes of a web page, and the bank sees these codes. Write it as plain text.")
@@ -49,9 +49,9 @@ func (c *checker) checkProof(field string, f dispute.Field, text string) {
 	}
 }
 
-// reserved are the networks that nobody can reach from the internet and for which netip has
-// no method. The networks for documentation are not in the list, because examples use them.
-var reserved = []netip.Prefix{
+// reservedNetworks are the networks that nobody can reach from the internet and for which netip
+// has no method. The networks for documentation are not in the list, because examples use them.
+var reservedNetworks = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"),
 	netip.MustParsePrefix("100.64.0.0/10"), // inside a provider's network
 	netip.MustParsePrefix("192.0.0.0/24"),
@@ -64,66 +64,67 @@ var reserved = []netip.Prefix{
 // isPublic reports whether a customer can have this address.
 func isPublic(a netip.Addr) bool {
 	a = a.Unmap().WithZone("")
-	return a.IsGlobalUnicast() && !a.IsPrivate() && !slices.ContainsFunc(reserved, func(p netip.Prefix) bool { return p.Contains(a) })
+	isReserved := slices.ContainsFunc(reservedNetworks, func(p netip.Prefix) bool { return p.Contains(a) })
+	return a.IsGlobalUnicast() && !a.IsPrivate() && !isReserved
 }
 
-// fillers are the words that programs and forms write for a missing value. Upper and lower
+// emptyWords are the words that programs and forms write for a missing value. Upper and lower
 // case matter: Nan is a name, and nan is not.
-var fillers = []string{
+var emptyWords = []string{
 	"undefined", "null", "NULL", "Null", "(null)", "<null>", "[null]", "nil", "<nil>", "None", "none", "NONE", "nan", "NaN", "NAN",
 	"n/a", "N/A", "n.a.", "N.A.", "NA", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#NULL!", "#DIV/0!", "false", "true", "False", "True",
 	"unknown", "Unknown", "UNKNOWN", "[object", "Object]", "{}", "[]", "\"\"", "''", "tbd", "TBD", "todo", "TODO", "Invalid", "invalid",
 }
 
-// fillerTexts are whole texts that programs write for a missing value, in lower case.
-var fillerTexts = []string{
+// emptyTexts are whole texts that programs write for a missing value, in lower case.
+var emptyTexts = []string{
 	"not available", "not applicable", "not provided", "not set", "no data", "no value", "invalid date", "lorem ipsum", "0",
 	"0000-00-00", "0001-01-01", "0001-01-01t00:00:00z", "1970-01-01", "1970-01-01t00:00:00z",
 }
 
-// saysNothing reports whether a text has only such words. An address may have a country as
-// well. In a field with one value, such as a name, "undefined" or "(null)" is enough.
+// saysNothing reports whether a text has only words for a missing value. An address may have a
+// country as well. In a field with one value, such as a name, "undefined" or "(null)" is enough.
 func saysNothing(f dispute.Field, text string) bool {
 	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;|", r) })
 	words = slices.DeleteFunc(words, func(w string) bool { return strings.Trim(w, "-–—_./?*:") == "" })
-	others := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(fillers, w) })
+	others := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(emptyWords, w) })
 	found := len(words) - len(others)
 	address := f == dispute.FieldBillingAddress || f == dispute.FieldShippingAddress
 	switch {
 	case len(others) == 0:
 		return true
-	case strings.Contains(text, "[object Object]"), slices.Contains(fillerTexts, strings.ToLower(text)):
+	case strings.Contains(text, "[object Object]"), slices.Contains(emptyTexts, strings.ToLower(text)):
 		return true
 	case len(others) == 1 && len(others[0]) <= 3 && (found > 1 || found == 1 && address):
 		return true
 	}
-	return slices.Contains(oneValue, f) && (slices.Contains(words, "undefined") || slices.Contains(words, "(null)"))
+	return slices.Contains(fieldsWithOneValue, f) && (slices.Contains(words, "undefined") || slices.Contains(words, "(null)"))
 }
 
-// oneValue are the fields with one value, in which a word such as "undefined" has no place.
-var oneValue = []dispute.Field{
+// fieldsWithOneValue are the fields in which a word such as "undefined" is never part of a text.
+var fieldsWithOneValue = []dispute.Field{
 	dispute.FieldBillingAddress, dispute.FieldShippingAddress, dispute.FieldCustomerName, dispute.FieldCustomerEmailAddress,
 	dispute.FieldShippingCarrier, dispute.FieldShippingTrackingNumber,
 }
 
-// placeholder matches a place in a template that was not filled in: {{name}}, ${name},
+// templatePlaceholder matches a place in a template that was not filled in: {{name}}, ${name},
 // <%= name %>, %CUSTOMER_NAME%.
-var placeholder = regexp.MustCompile(`\{\{[^{}]*\}\}|\$\{[\w.]+\}|<%[^%]*%>|%[A-Z]+(_[A-Z]+)+%`)
+var templatePlaceholder = regexp.MustCompile(`\{\{[^{}]*\}\}|\$\{[\w.]+\}|<%[^%]*%>|%[A-Z]+(_[A-Z]+)+%`)
 
-// tag matches an HTML tag, and entity an HTML code for a character.
+// htmlTag matches an HTML tag, and htmlEntity an HTML code for a character.
 var (
-	tag = regexp.MustCompile(`(?i)</?(a|abbr|article|b|blockquote|body|br|button|center|code|div|em|font|footer|form|h[1-6]|head|` +
+	htmlTag = regexp.MustCompile(`(?i)</?(a|abbr|article|b|blockquote|body|br|button|center|code|div|em|font|footer|form|h[1-6]|head|` +
 		`header|hr|html|i|iframe|img|input|label|li|link|main|meta|nav|ol|option|p|pre|script|section|select|small|span|strong|` +
 		`style|sub|sup|svg|table|tbody|td|textarea|th|thead|title|tr|u|ul)(\s+[\w:-]+\s*=[^<>]*)?\s*/?>|<!--|<!doctype`)
-	entity = regexp.MustCompile(`&#?\w+;`)
+	htmlEntity = regexp.MustCompile(`&#?\w+;`)
 )
 
 // hasMarkup reports whether a text has HTML in it.
 func hasMarkup(text string) bool {
-	if tag.MatchString(text) {
+	if htmlTag.MatchString(text) {
 		return true
 	}
-	for _, code := range entity.FindAllString(text, -1) {
+	for _, code := range htmlEntity.FindAllString(text, -1) {
 		if html.UnescapeString(code) != code {
 			return true
 		}
@@ -179,8 +180,8 @@ var dateLayouts = []string{
 
 // parseDate reads a date in one of these layouts.
 func parseDate(text string) (at time.Time, ok bool) {
-	for _, form := range dateLayouts {
-		if at, err := time.Parse(form, text); err == nil {
+	for _, layout := range dateLayouts {
+		if at, err := time.Parse(layout, text); err == nil {
 			return at, true
 		}
 	}

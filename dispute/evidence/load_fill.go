@@ -35,7 +35,7 @@ func (f *filler) fill(v reflect.Value, n *node, field string) {
 	case reflect.Struct:
 		f.object(v, n, field)
 	case reflect.Map:
-		f.labels(v, n, field)
+		f.metadata(v, n, field)
 	case reflect.Slice:
 		f.list(v, n, field)
 	case reflect.Bool:
@@ -58,7 +58,7 @@ func (f *filler) text(v reflect.Value, n *node, field string) {
 	switch {
 	case ok:
 		v.SetString(text)
-	case file && n.kindName() == "a list":
+	case file && n.isList():
 		f.fail(n.place, RuleOneFile, field, "It takes one file. Join the files into one PDF; package compose can do that.")
 	case file:
 		f.fail(n.place, RuleFieldType, field, "It takes the name of a file in quotes, not %s.", n.kindName())
@@ -69,11 +69,11 @@ func (f *filler) text(v reflect.Value, n *node, field string) {
 
 // list fills a slice.
 func (f *filler) list(v reflect.Value, n *node, field string) {
-	if n.kindName() != "a list" {
+	if !n.isList() {
 		f.fail(n.place, RuleFieldType, field, "It takes a list in square brackets, not %s.", n.kindName())
 		return
 	}
-	f.tooMany(n, field)
+	f.checkCount(n, field)
 	list := reflect.MakeSlice(v.Type(), len(n.items), len(n.items))
 	for i, item := range n.items {
 		f.fill(list.Index(i), item, jsonname.Element(field, i))
@@ -81,9 +81,9 @@ func (f *filler) list(v reflect.Value, n *node, field string) {
 	v.Set(list)
 }
 
-// labels fills the metadata.
-func (f *filler) labels(v reflect.Value, n *node, field string) {
-	if n.kindName() != "an object" {
+// metadata fills the metadata.
+func (f *filler) metadata(v reflect.Value, n *node, field string) {
+	if !n.isObject() {
 		f.fail(n.place, RuleFieldType, field, "It takes an object of texts, not %s.", n.kindName())
 		return
 	}
@@ -99,7 +99,7 @@ func (f *filler) labels(v reflect.Value, n *node, field string) {
 
 // object fills a struct.
 func (f *filler) object(v reflect.Value, n *node, field string) {
-	if n.kindName() != "an object" {
+	if !n.isObject() {
 		f.fail(n.place, RuleFieldType, field, "It takes an object in curly brackets, not %s.", n.kindName())
 		return
 	}
@@ -120,18 +120,18 @@ func (f *filler) object(v reflect.Value, n *node, field string) {
 	})
 }
 
-// tooMany adds an error if a list or an object has more elements than parse keeps.
-func (f *filler) tooMany(n *node, field string) {
-	if n.left > 0 {
+// checkCount adds an error if a list or an object has more elements than parse keeps.
+func (f *filler) checkCount(n *node, field string) {
+	if n.dropped > 0 {
 		f.fail(n.place, RuleTooMany, field, "It has %d elements, and no evidence has more than %d in one place. Is it the right file?",
-			maxElements+n.left, maxElements)
+			maxElements+n.dropped, maxElements)
 	}
 }
 
 // members calls use for each member of an object. For the second member with the same key
 // it adds an error instead.
 func (f *filler) members(n *node, field string, use func(m member, path string)) {
-	f.tooMany(n, field)
+	f.checkCount(n, field)
 	seen := map[string]bool{}
 	for _, m := range n.members {
 		path := jsonname.Join(field, oneLine(m.key, maxName))

@@ -23,10 +23,10 @@ var errManyValues = fmt.Errorf("it has more than %d values, and evidence has a f
 // node is a JSON value and its place in the file.
 type node struct {
 	place
-	value   any // string, bool, json.Number or nil; json.Delim for an object or an array
-	members []member
-	items   []*node
-	left    int // members or items beyond maxElements, which are not kept
+	value   any      // string, bool, json.Number or nil; json.Delim for an object or an array
+	members []member // of an object
+	items   []*node  // of an array
+	dropped int      // members or items beyond maxElements, which are not kept
 }
 
 // member is a member of an object. Its place is the place of the key.
@@ -36,19 +36,23 @@ type member struct {
 	value *node
 }
 
+func (n *node) isList() bool   { return n.value == json.Delim('[') }
+func (n *node) isObject() bool { return n.value == json.Delim('{') }
+
 // kindName is the kind of the value in words, for messages.
 func (n *node) kindName() string {
-	switch v := n.value.(type) {
+	switch n.value.(type) {
 	case string:
 		return "a text"
 	case bool:
 		return "true or false"
 	case json.Number:
 		return "a number"
-	case json.Delim:
-		if v == '[' {
-			return "a list"
-		}
+	}
+	switch {
+	case n.isList():
+		return "a list"
+	case n.isObject():
 		return "an object"
 	default:
 		return "null"
@@ -57,11 +61,11 @@ func (n *node) kindName() string {
 
 // parser reads the tokens of a JSON text together with their places.
 type parser struct {
-	data   []byte
-	dec    *json.Decoder
-	read   int   // how many bytes are counted in here
-	here   place // the place after those bytes
-	values int   // nodes so far
+	data    []byte
+	dec     *json.Decoder
+	counted int   // how many bytes of data lie before here
+	here    place // the last place that was asked for
+	values  int   // nodes so far
 }
 
 // parse reads data, which must be one JSON value. If it is not, at is the place of the
@@ -99,7 +103,7 @@ func (p *parser) node() (*node, error) {
 	delim, nested := n.value.(json.Delim)
 	for nested && p.dec.More() {
 		if len(n.items)+len(n.members) == maxElements {
-			n.left, err = p.skip(delim)
+			n.dropped, err = p.skip(delim)
 			break
 		}
 		m := member{place: p.next()}
@@ -160,9 +164,9 @@ func (p *parser) next() place {
 // place converts a byte offset to a line and a column. Each call must have the same or a
 // larger offset than the call before.
 func (p *parser) place(offset int) place {
-	for p.read < min(offset, len(p.data)) {
-		r, size := utf8.DecodeRune(p.data[p.read:])
-		p.read += size
+	for p.counted < min(offset, len(p.data)) {
+		r, size := utf8.DecodeRune(p.data[p.counted:])
+		p.counted += size
 		p.here.column++
 		if r == '\n' {
 			p.here = place{p.here.line + 1, 1}

@@ -22,7 +22,7 @@ const (
 	RuleTextLength   Rule = "text_length"   // a text is not too long; without a field: all texts together are not too long
 	RuleText         Rule = "text"          // a text is readable and is in the right field; where this is not certain, a warning
 	RuleProof        Rule = "proof"         // a text proves something; a warning
-	RuleLink         Rule = "link"          // a text has no link, because the bank opens none; a warning
+	RuleLink         Rule = "link"          // a text has no link, because nobody at the bank opens links; a warning
 	RuleChargeID     Rule = "charge_id"     // the id of a charge is an id, and not that of the disputed charge
 	RuleMetadata     Rule = "metadata"      // the metadata is within the limits of Stripe, and has no keys of a desk (desk_…)
 	RuleProduct      Rule = "product"       // product is a known kind of product

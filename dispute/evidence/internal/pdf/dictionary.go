@@ -20,7 +20,7 @@ type dictionary struct {
 	parameters           []byte // DecodeParms
 	widths, index        []byte // W and Index of a table stream
 	encrypt, id          []byte // Encrypt and ID of a trailer
-	whole                int    // L of a linearized file, which is the length of the file
+	statedLength         int    // L of a linearized file, which is the length of the file
 
 	linear              bool // Linearized
 	flags               flag
@@ -64,7 +64,7 @@ func (d *dictionary) setMember(key string, value []byte) {
 	case "Linearized":
 		d.linear = true
 	case "L":
-		d.whole = directNumber(value)
+		d.statedLength = directNumber(value)
 	case "Filter":
 		d.filter = strings.Trim(string(value), "[]/ \r\n\t")
 	case "DecodeParms":

@@ -33,7 +33,7 @@ func (s *scanner) cipher() (c cipher, ok bool) {
 	}
 	e := encryption{length: 40, metadata: true, filters: map[string]method{"Identity": notEncrypted}, streams: "Identity"}
 	l := lexer{b: value}
-	l.space()
+	l.skipSpace()
 	if !l.dict(e.setMember) {
 		return cipher{}, s.noEnd
 	}
@@ -77,7 +77,7 @@ func (e *encryption) setMember(key string, value []byte) {
 		e.streams = nameOf(t, w)
 	case "CF":
 		l := lexer{b: value}
-		l.space()
+		l.skipSpace()
 		l.dict(e.setFilter)
 	}
 }
@@ -85,7 +85,7 @@ func (e *encryption) setMember(key string, value []byte) {
 // setFilter keeps a crypt filter, a member of CF.
 func (e *encryption) setFilter(filter string, value []byte) {
 	l := lexer{b: value}
-	l.space()
+	l.skipSpace()
 	l.dict(func(key string, value []byte) {
 		l := lexer{b: value}
 		if t, w := l.next(); key == "CFM" {

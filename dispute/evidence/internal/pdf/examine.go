@@ -10,9 +10,10 @@
 // The format is ISO 32000-2: chapter 7.3 describes objects, 7.5 the parts of a file with its
 // tables and object streams, 7.6 encryption, and 7.7.3 the page tree.
 //
-// Start with Examine. scan.go finds the objects; dictionary.go and lexer.go read them;
-// unpack.go reads object streams; encryption.go, password.go and cipher.go decrypt them;
-// walk.go visits the pages; table.go reads the tables.
+// Start with Examine. scan.go finds the objects; lexer.go and dictionary.go read them; object.go
+// says what is kept of each; end.go looks for the end of the file; table.go reads the tables;
+// unpack.go reads object streams; encryption.go, password.go and cipher.go decrypt them; walk.go
+// visits the pages.
 package pdf
 
 import (

@@ -25,14 +25,14 @@ const (
 // next reads one token and returns its bytes. It does not move past a word of the file's
 // structure (obj, stream, …), because there the value before it has ended.
 func (l *lexer) next() (token, []byte) {
-	l.space()
+	l.skipSpace()
 	start := l.i
 	if start >= len(l.b) {
 		return tokenEnd, nil
 	}
 	switch c := l.b[start]; {
 	case c == '(':
-		l.string()
+		l.skipString()
 	case c == '<' && l.hasPrefix("<<"), c == '>' && l.hasPrefix(">>"):
 		l.i += 2
 		return bracket(c), nil
@@ -47,12 +47,12 @@ func (l *lexer) next() (token, []byte) {
 		return bracket(c), nil
 	case c == '/':
 		l.i++
-		l.regular()
+		l.skipRegular()
 		return tokenName, l.b[start+1 : l.i]
 	case isDelimiter(c):
 		l.i++
 	default:
-		l.regular()
+		l.skipRegular()
 		if isStructureWord(l.b[start:l.i]) {
 			l.i = start
 			return tokenEnd, nil
@@ -62,9 +62,9 @@ func (l *lexer) next() (token, []byte) {
 	return tokenText, l.b[start:l.i]
 }
 
-// value moves past one value with everything that is nested in it. It returns false if there
+// skipValue moves past one value with everything that is nested in it. It returns false if there
 // is no value before a closing bracket, or if the value has no end.
-func (l *lexer) value() bool {
+func (l *lexer) skipValue() bool {
 	depth := 0
 	for {
 		before := l.i
@@ -91,8 +91,8 @@ func (l *lexer) dict(member func(key string, value []byte)) bool {
 	if t, _ := l.next(); t != tokenOpen || l.b[l.i-1] != '<' {
 		return false
 	}
-	key, start := "", 0
-	show := func(end int) {
+	key, start := "", 0 // of the member that is being read; start is 0 if there is none
+	emit := func(end int) {
 		if start > 0 {
 			member(key, l.b[start:end])
 		}
@@ -103,25 +103,25 @@ func (l *lexer) dict(member func(key string, value []byte)) bool {
 		case tokenEnd:
 			return false
 		case tokenClose:
-			show(before)
+			emit(before)
 			return true
 		case tokenName:
-			show(before)
+			emit(before)
 			key, start = unescapeName(n), l.i
-			if !l.value() {
+			if !l.skipValue() {
 				start = 0 // a key without a value at the end of the dictionary
 			}
 		case tokenOpen:
 			l.i = before
-			if !l.value() {
+			if !l.skipValue() {
 				return false
 			}
 		}
 	}
 }
 
-// space moves past white space and comments.
-func (l *lexer) space() {
+// skipSpace moves past white space and comments.
+func (l *lexer) skipSpace() {
 	for ; l.i < len(l.b); l.i++ {
 		switch c := l.b[l.i]; {
 		case c == '%':
@@ -137,16 +137,16 @@ func (l *lexer) space() {
 	}
 }
 
-// regular moves past regular characters: neither white space nor delimiters.
-func (l *lexer) regular() {
+// skipRegular moves past regular characters: neither white space nor delimiters.
+func (l *lexer) skipRegular() {
 	for l.i < len(l.b) && !isSpace(l.b[l.i]) && !isDelimiter(l.b[l.i]) {
 		l.i++
 	}
 }
 
-// string moves past a text in round brackets. It may contain balanced brackets, and others
+// skipString moves past a text in round brackets. It may contain balanced brackets, and others
 // after a backslash.
-func (l *lexer) string() {
+func (l *lexer) skipString() {
 	depth := 0
 	for ; l.i < len(l.b); l.i++ {
 		switch l.b[l.i] {

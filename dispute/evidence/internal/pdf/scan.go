@@ -3,72 +3,29 @@ package pdf
 import (
 	"bytes"
 	"io"
-	"slices"
 )
-
-// kind is the type of an object (/Type).
-type kind uint8
-
-const (
-	kindOther kind = iota
-	kindNone
-	kindPage
-	kindNode // of the page tree: /Pages
-	kindCatalog
-)
-
-// flag is a property that an object has or lacks.
-type flag uint8
-
-const (
-	flagNoEnd        flag = 1 << iota // a stream whose end is missing
-	flagXFA                           // an XFA form
-	flagPortfolio                     // a portfolio
-	flagScriptNames                   // names of scripts that run when the file is opened
-	flagScriptAction                  // an action that is a script
-)
-
-func (f *flag) set(which flag, is bool) {
-	if is {
-		*f |= which
-	}
-}
-
-// object is what the package keeps of an object.
-type object struct {
-	at    int // the offset in the file; of several objects with one number, the last counts, because updates are appended
-	kind  kind
-	flags flag
-	node  bool    // a node of the page tree with kids, in refs or in the list ref
-	refs  []int32 // the kids of a node, the contents of a page, or the elements of an array
-	ref   int     // for a catalog: the page tree; for a node: the object with the list of kids
-
-	form, names, action int // for a catalog: the objects AcroForm, Names and OpenAction
-}
-
-func (o object) has(f flag) bool { return o.flags&f != 0 }
 
 // scanner is what one pass over a file has found.
 type scanner struct {
-	file       []byte
-	objects    map[int]object // by number
-	streamEnds [2]finder      // find the end of a stream: endstream, or else endobj
-	packs      []pack         // object streams, in the order of the file
-	table      map[int]int    // the offsets of objects that the tables have: see setOffset
-	streams    []int          // the offsets of tables in the format of a stream
-	root       int            // the catalog that the last trailer names
-	catalog    int            // the last catalog in the file
-	encrypt    []byte         // Encrypt of the last trailer that has it
-	id         []byte         // ID of the same trailer
+	file         []byte
+	objects      map[int]object // by number
+	streamEnds   [2]finder      // find the end of a stream: endstream, or else endobj
+	packs        []pack         // object streams, in the order of the file
+	table        map[int]int    // the offsets of objects that the tables have: see setOffset
+	tableStreams []int          // the offsets of tables in the format of a stream
+	root         int            // the catalog that the last trailer names
+	catalog      int            // the last catalog in the file
+	encrypt      []byte         // Encrypt of the last trailer that has it
+	id           []byte         // ID of the same trailer
 
-	noEnd   bool // the end of the file is missing
-	end     int  // the offset of the last %%EOF
-	last    int  // the offset of the last object
-	beyond  bool // the length of a stream goes beyond the end of the file
-	whole   int  // the length of the file that a linearized file states
-	media   bool // there are films, sound or 3D models
-	inflate int  // how many bytes may still be inflated
-	zip     io.ReadCloser
+	noEnd        bool          // the end of the file is missing
+	lastEOF      int           // the offset of the last %%EOF
+	lastObject   int           // the offset of the last object
+	beyond       bool          // the length of a stream goes beyond the end of the file
+	statedLength int           // the length that a linearized file states of itself
+	media        bool          // there are films, sound or 3D models
+	inflateLeft  int           // how many bytes may still be inflated
+	zip          io.ReadCloser // reads all zlib streams, one after another
 
 	hiddenErr  error // why this package cannot read some objects that a viewer may read
 	damagedErr error // why nobody can read some objects
@@ -78,14 +35,15 @@ type scanner struct {
 // pack is an object stream.
 type pack struct {
 	id, generation int
-	at             int
+	at             int // its offset in the file
 	d              dictionary
 	body           []byte
 }
 
-// scan reads a file from the front to the back. It reads every byte a bounded number of times.
+// scan reads a file from the front to the back: from one of the words obj, xref, trailer and
+// %%EOF to the next. It reads every byte a bounded number of times.
 func scan(file []byte) *scanner {
-	s := &scanner{file: file, objects: map[int]object{}, table: map[int]int{}, inflate: maxInflate, last: -1, end: -1}
+	s := &scanner{file: file, objects: map[int]object{}, table: map[int]int{}, inflateLeft: maxInflate, lastObject: -1, lastEOF: -1}
 	s.streamEnds = [2]finder{{b: file, word: "endstream"}, {b: file, word: "endobj"}}
 	words := []struct {
 		finder
@@ -94,7 +52,7 @@ func scan(file []byte) *scanner {
 		{finder{b: file, word: "obj"}, s.readObject},
 		{finder{b: file, word: "xref"}, s.readTable},
 		{finder{b: file, word: "trailer"}, s.readTrailer},
-		{finder{b: file, word: "%%EOF"}, func(_ *lexer, at int) { s.end = at }},
+		{finder{b: file, word: "%%EOF"}, func(_ *lexer, at int) { s.lastEOF = at }},
 	}
 	for i := 0; s.boundErr == nil; {
 		next, first := len(file), 0
@@ -137,16 +95,17 @@ func (f *finder) from(i int) int {
 // numberBefore reads the number and the generation of an object from "12 0 " at the end of
 // before. The number is 0 if there is none.
 func numberBefore(before []byte) (id, generation int) {
-	rest, g := lastWord(before[max(0, len(before)-40):])
-	_, n := lastWord(rest)
+	rest, g := lastDigits(before[max(0, len(before)-40):])
+	_, n := lastDigits(rest)
 	if generation = number(g); generation < 0 {
 		return 0, 0
 	}
 	return max(0, number(n)), generation
 }
 
-// lastWord cuts the digits at the end of b, and the white space after them.
-func lastWord(b []byte) (rest, word []byte) {
+// lastDigits returns the digits at the end of b, without white space after them, and the rest
+// before them.
+func lastDigits(b []byte) (rest, digits []byte) {
 	end := len(b)
 	for end > 0 && isSpace(b[end-1]) {
 		end--
@@ -181,15 +140,15 @@ func (s *scanner) readObject(l *lexer, at int) {
 	if id == 0 || l.i < len(l.b) && isLetter(l.b[l.i]) { // "12 0 objects" in a text
 		return
 	}
-	s.last = at
+	s.lastObject = at
 	d, ok := s.readValue(id, l, at)
 	if !ok {
 		return
 	}
-	if d.linear && s.whole == 0 {
-		s.whole = d.whole
+	if d.linear && s.statedLength == 0 {
+		s.statedLength = d.statedLength
 	}
-	l.space()
+	l.skipSpace()
 	if !l.hasPrefix("stream") {
 		return
 	}
@@ -204,7 +163,7 @@ func (s *scanner) readObject(l *lexer, at int) {
 	case "ObjStm":
 		s.packs = append(s.packs, pack{id, generation, at, d, body})
 	case "XRef":
-		s.streams = append(s.streams, at)
+		s.tableStreams = append(s.tableStreams, at)
 		s.keepTrailer(d)
 		s.readTableStream(d, body)
 	}
@@ -213,7 +172,7 @@ func (s *scanner) readObject(l *lexer, at int) {
 // readValue reads the value of an object and keeps what matters. ok is false if the value has
 // no end.
 func (s *scanner) readValue(id int, l *lexer, at int) (d dictionary, ok bool) {
-	l.space()
+	l.skipSpace()
 	start := l.i
 	o := object{}
 	switch {
@@ -224,7 +183,7 @@ func (s *scanner) readValue(id int, l *lexer, at int) (d dictionary, ok bool) {
 		o = d.object()
 		s.media = s.media || d.media
 	case l.hasPrefix("["):
-		if !l.value() {
+		if !l.skipValue() {
 			return d, false
 		}
 		o.refs = references(l.b[start:l.i])
@@ -284,45 +243,4 @@ func (s *scanner) streamBody(l *lexer, length int) (body []byte, ok, beyond bool
 	}
 	l.i = len(l.b)
 	return l.b[start:], false, beyond
-}
-
-// endSlack is how many bytes of its stated length a file may lack. Line breaks at the end of
-// a file often get lost.
-const endSlack = 8
-
-// hasEnd reports whether the end of the file is there: %%EOF, or an offset of a table, after
-// the last object.
-func (s *scanner) hasEnd() bool {
-	if s.beyond || s.whole-len(s.file) > endSlack {
-		return false
-	}
-	return s.end > s.last || s.endsWithTable()
-}
-
-// maxHeader is how many bytes "12 0 " before the word obj may have.
-const maxHeader = 20
-
-// endsWithTable reports whether the last startxref of the file comes after all objects and has
-// the offset of a table.
-func (s *scanner) endsWithTable() bool {
-	const word = "startxref"
-	at := bytes.LastIndex(s.file, []byte(word))
-	if at < s.last || at < 0 {
-		return false
-	}
-	l := lexer{b: s.file, i: at + len(word)}
-	_, digits := l.next()
-	to := number(digits)
-	for _, to := range []int{to, to + s.headerOffset()} {
-		if to < 0 || to >= at {
-			continue
-		}
-		l := lexer{b: s.file, i: to}
-		isStream := slices.ContainsFunc(s.streams, func(at int) bool { return at >= to && at-to <= maxHeader })
-		l.space()
-		if isStream || l.hasPrefix("xref") {
-			return true
-		}
-	}
-	return false
 }

@@ -38,7 +38,7 @@ func (s *scanner) readTable(l *lexer, at int) {
 	}
 }
 
-// packed is the offset in table of an object that is in an object stream.
+// inObjectStream stands in table for the offset of an object that is in an object stream.
 const inObjectStream = -1
 
 // setOffset keeps the offset that a table has for an object; 0 means that the object is free.
@@ -124,7 +124,7 @@ func (s *scanner) objectAt(at int) bool {
 	l := lexer{b: s.file[:min(len(s.file), at+64)], i: at}
 	l.next()
 	l.next()
-	l.space()
+	l.skipSpace()
 	return l.hasPrefix("obj")
 }
 

@@ -140,12 +140,12 @@ func (s *scanner) inflated(body []byte) (out []byte, ok bool) {
 		s.damage()
 		return nil, false
 	}
-	out, err := io.ReadAll(io.LimitReader(s.zip, int64(s.inflate)+1))
-	if len(out) > s.inflate {
+	out, err := io.ReadAll(io.LimitReader(s.zip, int64(s.inflateLeft)+1))
+	if len(out) > s.inflateLeft {
 		s.boundErr = unknown("its objects inflate to far more than a document of this size needs")
 		return nil, false
 	}
-	s.inflate -= len(out)
+	s.inflateLeft -= len(out)
 	if err != nil && !errors.Is(err, zlib.ErrChecksum) {
 		s.damage()
 		return out, false
