@@ -2,14 +2,12 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
@@ -99,11 +97,12 @@ func approvalHasNoEffect(d *dispute.Dispute) error {
 	return nil
 }
 
-// SubmitsAt returns when the desk submits the evidence that is staged in c, if it is approved, or
-// without an approval if Desk.Approval is [Automatic]: SubmitBefore before the deadline. If that is
-// over or SubmitBefore is 0, and for an appeal, it is the present time: the next look submits. With
-// [Automatic] and a SubmitBefore of 0, evidence that is not approved is submitted a day before the
-// deadline if Stripe still requires an action for Compelling Evidence 3.0. It uses no network.
+// SubmitsAt returns when the desk submits the evidence that is staged in c. The evidence must be
+// approved, or Desk.Approval must be [Automatic]. The time is SubmitBefore before the deadline. It
+// is the present time, which means at the next look, if that time has passed, if SubmitBefore is 0,
+// and for an appeal. There is one exception: with Automatic and a SubmitBefore of 0, evidence that
+// is not approved is submitted a day before the deadline if Stripe still requires an action for
+// Compelling Evidence 3.0. SubmitsAt uses no network.
 func (k *Desk) SubmitsAt(c Case) time.Time {
 	now := k.Disputes.Now()
 	incomplete := k.Approval == Automatic && requiredAction(c.Dispute) != nil && !c.State().Approved
@@ -132,120 +131,6 @@ func (k *Desk) Withdraw(ctx context.Context, account, id string) error {
 		return fmt.Errorf("desk: %w", err)
 	}
 	return nil
-}
-
-// Restage calls Gather again and replaces the staged evidence, including what a person
-// changed. An approval is void afterwards, unless the evidence is the same as before.
-//
-// Neither Look nor the pages of deskweb call Restage. Call it from your program when your
-// records have changed after the evidence was staged, for example when the carrier has
-// confirmed the delivery, or from a button for your support.
-//
-// Restage waits while Gather runs for this dispute. If the evidence has changed until then, the
-// error matches [evidence.ErrChanged], and nothing is replaced.
-func (k *Desk) Restage(ctx context.Context, account, id string) error {
-	c, err := k.openCase(ctx, account, id)
-	if err != nil {
-		return err
-	}
-	if k.Gather == nil {
-		return errors.New("desk: Desk.Gather is nil, so there is nothing to stage")
-	}
-	l := look{Desk: k, Case: c}
-	if err := l.restage(ctx); err != nil {
-		return fmt.Errorf("desk: dispute %s: %w", id, err)
-	}
-	return nil
-}
-
-func (l *look) restage(ctx context.Context) error {
-	release, waited, err := l.beginGather(ctx)
-	if err != nil {
-		return err
-	}
-	defer release()
-	if waited {
-		if err := l.readUnchanged(ctx); err != nil {
-			return err
-		}
-		if err := timeIsOver(ctx); err != nil {
-			return err
-		}
-	}
-	packet, err := l.callGather(ctx)
-	if err != nil {
-		return err
-	}
-	if packet == nil {
-		return ErrNothingStaged
-	}
-	if err := l.stage(ctx, packet, l.responder(l.Account).Stage); err != nil {
-		return err
-	}
-	return l.tell(ctx, nil)
-}
-
-// readUnchanged reads the dispute again. It returns an error if the dispute takes no response any
-// more, or if its evidence has changed.
-func (l *look) readUnchanged(ctx context.Context) error {
-	before := l.Dispute.Evidence.Fingerprint()
-	if err := l.read(ctx); err != nil {
-		return err
-	}
-	if err := l.Dispute.Answerable(l.Disputes.Now()); err != nil {
-		return err
-	}
-	if l.Dispute.Evidence.Fingerprint() != before {
-		return fmt.Errorf("evidence was staged while Restage waited for an earlier call of Gather: %w", evidence.ErrChanged)
-	}
-	return nil
-}
-
-// Close accepts the dispute as lost, for good. It first records who in the metadata, because
-// a closed dispute cannot be changed, and then calls [dispute.Client.CloseDispute].
-func (k *Desk) Close(ctx context.Context, account, id, who string) error {
-	if err := checkWho(who); err != nil {
-		return err
-	}
-	c, err := k.openCase(ctx, account, id)
-	if err != nil {
-		return err
-	}
-	if c.Dispute.Status.Inquiry() {
-		return fmt.Errorf("desk: dispute %s: %w", id, dispute.ErrInquiry)
-	}
-	closed := stripedispute.Metadata{keyClosedBy: who, keyClosedAt: k.Disputes.Now().UTC().Format(time.RFC3339)}
-	if c.Dispute, err = k.updateMetadata(ctx, c, closed); err != nil {
-		return err
-	}
-	if _, err := k.Disputes.CloseDispute(ctx, c.Dispute, onAccount(account)...); err != nil {
-		return fmt.Errorf("desk: closing %s: %w", id, err)
-	}
-	return nil
-}
-
-// openCase reads a dispute that still takes a response.
-func (k *Desk) openCase(ctx context.Context, account, id string) (Case, error) {
-	c, err := k.Case(ctx, account, id)
-	if err != nil {
-		return Case{}, fmt.Errorf("desk: reading the dispute: %w", err)
-	}
-	if err := c.Dispute.Answerable(k.Disputes.Now()); err != nil {
-		return Case{}, fmt.Errorf("desk: %w", err)
-	}
-	return c, nil
-}
-
-// updateMetadata changes the metadata of a dispute.
-func (k *Desk) updateMetadata(ctx context.Context, c Case, m stripedispute.Metadata) (*dispute.Dispute, error) {
-	if metadataFull(c.Dispute, m) {
-		return nil, fmt.Errorf("desk: dispute %s: %w", c.Dispute.ID, ErrMetadataFull)
-	}
-	d, err := k.Disputes.Update(ctx, c.Dispute.ID, dispute.UpdateParams{Metadata: m}, onAccount(c.Account)...)
-	if err != nil {
-		return nil, fmt.Errorf("desk: changing the metadata of %s: %w", c.Dispute.ID, err)
-	}
-	return d, nil
 }
 
 func checkWho(who string) error {

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -113,6 +114,18 @@ func (k *Desk) Case(ctx context.Context, account, id string) (Case, error) {
 	}
 	d, err := k.Disputes.Get(ctx, id, onAccount(account)...)
 	return Case{Account: account, Dispute: d}, err
+}
+
+// openCase reads a dispute that still takes a response.
+func (k *Desk) openCase(ctx context.Context, account, id string) (Case, error) {
+	c, err := k.Case(ctx, account, id)
+	if err != nil {
+		return Case{}, fmt.Errorf("desk: reading the dispute: %w", err)
+	}
+	if err := c.Dispute.Answerable(k.Disputes.Now()); err != nil {
+		return Case{}, fmt.Errorf("desk: %w", err)
+	}
+	return c, nil
 }
 
 func (k *Desk) responder(account string) *evidence.Responder {

@@ -9,72 +9,6 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// runningGathers knows for which disputes this process gathers evidence at the moment. The zero
-// value is ready to use.
-type runningGathers struct {
-	mu   sync.Mutex
-	ends map[string]chan struct{} // by account and id: closed when evidence is gathered no longer
-}
-
-// begin waits until no other look of this process gathers evidence for the dispute, or until ctx
-// ends. waited reports whether there was one. The caller must call end.
-func (g *runningGathers) begin(ctx context.Context, account, id string) (end func(), waited bool, err error) {
-	key := account + "/" + id
-	for {
-		mine := make(chan struct{})
-		other := g.register(key, mine)
-		if other == nil {
-			return func() { g.remove(key); close(mine) }, waited, nil
-		}
-		waited = true
-		select {
-		case <-other:
-		case <-ctx.Done():
-			return nil, true, fmt.Errorf("an earlier call of Gather for this dispute has not returned: %w", ctx.Err())
-		}
-	}
-}
-
-// register registers mine, unless another one is registered for the key: then it returns that.
-func (g *runningGathers) register(key string, mine chan struct{}) (other chan struct{}) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if other, ok := g.ends[key]; ok {
-		return other
-	}
-	if g.ends == nil {
-		g.ends = map[string]chan struct{}{}
-	}
-	g.ends[key] = mine
-	return nil
-}
-
-func (g *runningGathers) remove(key string) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	delete(g.ends, key)
-}
-
-// leastTurn is how long a Gather that has not returned keeps its turn at least. The time that the
-// look has waited for it says little if the context of the look was short, as that of a click is.
-const leastTurn = 5 * time.Minute
-
-// leastTimeToGather is how much time a look that has waited for its turn must have left: a Gather
-// that starts later cannot finish, and only takes the turn from the next look.
-const leastTimeToGather = 5 * time.Second
-
-// timeIsOver returns an error if ctx does not leave enough time to gather evidence.
-func timeIsOver(ctx context.Context) error {
-	err := ctx.Err()
-	if deadline, ok := ctx.Deadline(); err == nil && ok && time.Until(deadline) < leastTimeToGather {
-		err = context.DeadlineExceeded
-	}
-	if err != nil {
-		return fmt.Errorf("gathering evidence: an earlier call of Gather for this dispute took all the time: %w", err)
-	}
-	return nil
-}
-
 // beginGather waits for its turn to gather evidence for the dispute: otherwise the looks of
 // several events would all call Gather, and a slow Gather that ignores its context would run
 // many times at once. release ends the turn.
@@ -124,4 +58,70 @@ func (l *look) callGather(ctx context.Context) (*evidence.Packet, error) {
 		return nil, fmt.Errorf("gathering evidence: %w", err)
 	}
 	return packet, nil
+}
+
+// leastTurn is how long a Gather that has not returned keeps its turn at least. Otherwise a look
+// with a short context, such as that of a click on a page, would give the turn away too early.
+const leastTurn = 5 * time.Minute
+
+// leastTimeToGather is how much time a look that has waited for its turn must have left: a Gather
+// that starts later cannot finish, and only takes the turn from the next look.
+const leastTimeToGather = 5 * time.Second
+
+// timeIsOver returns an error if ctx does not leave enough time to gather evidence.
+func timeIsOver(ctx context.Context) error {
+	err := ctx.Err()
+	if deadline, ok := ctx.Deadline(); err == nil && ok && time.Until(deadline) < leastTimeToGather {
+		err = context.DeadlineExceeded
+	}
+	if err != nil {
+		return fmt.Errorf("gathering evidence: an earlier call of Gather for this dispute took all the time: %w", err)
+	}
+	return nil
+}
+
+// runningGathers knows for which disputes this process gathers evidence at the moment. The zero
+// value is ready to use.
+type runningGathers struct {
+	mu   sync.Mutex
+	ends map[string]chan struct{} // by account and id: closed when evidence is gathered no longer
+}
+
+// begin waits until no other look of this process gathers evidence for the dispute, or until ctx
+// ends. waited reports whether there was one. The caller must call end.
+func (g *runningGathers) begin(ctx context.Context, account, id string) (end func(), waited bool, err error) {
+	key := account + "/" + id
+	for {
+		mine := make(chan struct{})
+		other := g.register(key, mine)
+		if other == nil {
+			return func() { g.remove(key); close(mine) }, waited, nil
+		}
+		waited = true
+		select {
+		case <-other:
+		case <-ctx.Done():
+			return nil, true, fmt.Errorf("an earlier call of Gather for this dispute has not returned: %w", ctx.Err())
+		}
+	}
+}
+
+// register registers mine, unless another one is registered for the key: then it returns that.
+func (g *runningGathers) register(key string, mine chan struct{}) (other chan struct{}) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if other, ok := g.ends[key]; ok {
+		return other
+	}
+	if g.ends == nil {
+		g.ends = map[string]chan struct{}{}
+	}
+	g.ends[key] = mine
+	return nil
+}
+
+func (g *runningGathers) remove(key string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.ends, key)
 }

@@ -39,7 +39,7 @@ func (k *Desk) Look(ctx context.Context, account, id string) (next time.Time, er
 
 // LookCase does what [Desk.Look] does, and also returns the dispute as it is afterwards.
 func (k *Desk) LookCase(ctx context.Context, account, id string) (c Case, next time.Time, err error) {
-	next, c, err = k.doLook(ctx, account, id)
+	c, next, err = k.doLook(ctx, account, id)
 	if err != nil {
 		return Case{}, time.Time{}, &LookError{Case: c, Err: err}
 	}
@@ -62,13 +62,13 @@ func (e *LookError) Unwrap() error { return e.Err }
 
 // doLook reads the dispute, and repeats: make a plan, take one step. When the plan has no step
 // that changes the dispute, it sends the notices.
-func (k *Desk) doLook(ctx context.Context, account, id string) (time.Time, Case, error) {
+func (k *Desk) doLook(ctx context.Context, account, id string) (Case, time.Time, error) {
 	work, cancel := withPart(ctx, timeForWork)
 	defer cancel()
 	c, err := k.Case(work, account, id)
 	if err != nil {
 		c = Case{Account: account, Dispute: &dispute.Dispute{ID: id}}
-		return time.Time{}, c, errors.Join(fmt.Errorf("reading the dispute: %w", err), k.notifyUnreadable(ctx, c, err))
+		return c, time.Time{}, errors.Join(fmt.Errorf("reading the dispute: %w", err), k.notifyUnreadable(ctx, c, err))
 	}
 	l := look{Desk: k, Case: c}
 	for range maxSteps {
@@ -80,13 +80,13 @@ func (k *Desk) doLook(ctx context.Context, account, id string) (time.Time, Case,
 			err = l.submit(work)
 		default:
 			err = l.finish(ctx, p)
-			return p.next, l.Case, err
+			return l.Case, p.next, err
 		}
 		if err != nil {
-			return time.Time{}, l.Case, l.tellFailure(ctx, err)
+			return l.Case, time.Time{}, l.tellFailure(ctx, err)
 		}
 	}
-	return time.Time{}, l.Case, l.tellFailure(ctx, errBusy)
+	return l.Case, time.Time{}, l.tellFailure(ctx, errBusy)
 }
 
 // notifyUnreadable notifies that a dispute can never be read, for example because the
@@ -149,8 +149,10 @@ func (l *look) gather(ctx context.Context) error {
 	return err
 }
 
+// stager is Stage or StageFirst of a Responder.
 type stager func(ctx context.Context, id string, p *evidence.Packet) (*evidence.Result, error)
 
+// stage stages the packet and keeps the dispute as it is then.
 func (l *look) stage(ctx context.Context, packet *evidence.Packet, stage stager) error {
 	res, err := stage(ctx, l.Dispute.ID, packet)
 	if err != nil {

@@ -4,29 +4,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
-
-// The metadata of a dispute that the desk reads and writes.
-const (
-	keyStaged     = "desk_staged"
-	keyApproved   = "desk_approved"
-	keyApprovedBy = "desk_approved_by"
-	keyApprovedAt = "desk_approved_at"
-	keyClosedBy   = "desk_closed_by"
-	keyClosedAt   = "desk_closed_at"
-	keyTold       = "desk_told"
-)
-
-// neededKeys has a value for each key that the desk needs until the dispute is submitted.
-func neededKeys() stripedispute.Metadata {
-	all := stripedispute.Metadata{}
-	for _, key := range []string{keyStaged, keyApproved, keyApprovedBy, keyApprovedAt, keyTold} {
-		all[key] = "yes"
-	}
-	return all
-}
 
 // State is how far the response to a dispute has come, as the dispute itself shows it.
 type State struct {
@@ -79,18 +58,4 @@ func roundOf(d *dispute.Dispute) string {
 	default:
 		return "chargeback"
 	}
-}
-
-// approvalMetadata records an approval.
-func approvalMetadata(d *dispute.Dispute, fp dispute.Fingerprint, who string, at time.Time) stripedispute.Metadata {
-	return stripedispute.Metadata{
-		keyApproved:   string(fp) + " " + roundOf(d),
-		keyApprovedBy: who,
-		keyApprovedAt: at.UTC().Format(time.RFC3339),
-	}
-}
-
-// noApprovalMetadata deletes the metadata of an approval.
-func noApprovalMetadata() stripedispute.Metadata {
-	return stripedispute.Metadata{keyApproved: "", keyApprovedBy: "", keyApprovedAt: ""}
 }

@@ -4,29 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"time"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
-	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// maxKeys is how many keys the metadata of a dispute may have at Stripe
-// (https://docs.stripe.com/api/metadata).
-const maxKeys = 50
-
-// ErrMetadataFull is the reason why the desk cannot remember what was approved and which
-// notices were sent: the metadata of the dispute has no room for the keys of the desk. Every
-// look sends the notices again until a key is deleted.
-var ErrMetadataFull = permanent.New(
-	"the metadata of the dispute has no room for the keys of the desk; delete some of its 50 keys at Stripe")
-
-// Notify may take this long for one notice, and at most this part of the time that the look
-// has left.
+// The bounds of one call of Notify.
 const (
 	timeToNotify     = time.Minute
-	timeToNotifyPart = 0.5
+	timeToNotifyPart = 0.5 // of the time that the look has left
 )
 
 // tell sends the notices that were not sent yet. Then it writes to the metadata which
@@ -91,14 +78,3 @@ type notifyError struct {
 func (e *notifyError) Error() string   { return fmt.Sprintf("sending the notice %s: %v", e.id, e.err) }
 func (e *notifyError) Unwrap() error   { return e.err }
 func (e *notifyError) Permanent() bool { return false }
-
-// metadataFull reports whether the metadata of d has no room for these keys.
-func metadataFull(d *dispute.Dispute, keys stripedispute.Metadata) bool {
-	all := maps.Clone(d.Metadata)
-	if all == nil {
-		return false
-	}
-	maps.Copy(all, keys)
-	maps.DeleteFunc(all, func(_, value string) bool { return value == "" })
-	return len(all) > maxKeys
-}

@@ -15,12 +15,12 @@ type decision struct {
 	Sent        string              // when approved evidence goes to the bank; "" for now
 	WithoutYou  string              // what happens if nobody decides
 
-	Approved    bool
+	Approved    bool   // the evidence is approved, and the desk can still submit it
 	Automatic   bool   // the evidence is sent without an approval
 	CanWithdraw bool   // the approval can be taken back, and that stops the submission
 	NotSent     string // why approved evidence is not sent
-	CanClose    bool
-	NoClose     string // why the loss cannot be accepted
+	CanClose    bool   // the loss can be accepted
+	NoClose     string // why the loss of an inquiry cannot be accepted
 }
 
 // Open reports whether the dispute waits for a decision.
@@ -52,6 +52,8 @@ func (h *Handler) decisionOf(c desk.Case) decision {
 			d.Refused += " " + h.stagedBy() + " Then it can be approved here."
 		}
 	}
+	// The time for approved evidence, also while it is not approved: a desk that asks a person waits
+	// for nothing that Stripe requires.
 	asksPerson := &desk.Desk{Disputes: h.Desk.Disputes, SubmitBefore: h.Desk.SubmitBefore}
 	if at := asksPerson.SubmitsAt(c); at.After(now) {
 		d.Sent = momentText(at)

@@ -12,7 +12,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-const keyRefused = "Stripe refuses the key of this program. Tell its operator."
+const keyRefusedText = "Stripe refuses the key of this program. Tell its operator."
 
 // listFailure says why the disputes of an account could not be read, and never that none waits.
 func listFailure(account string, err error) string {
@@ -22,7 +22,7 @@ func listFailure(account string, err error) string {
 	}
 	switch {
 	case keyIsRefused(err):
-		return where + keyRefused
+		return where + keyRefusedText
 	case errors.Is(err, desk.ErrAccountPath):
 		return where + desk.ErrAccountPath.Error() + "."
 	case stripedispute.Permanent(err):
@@ -31,9 +31,14 @@ func listFailure(account string, err error) string {
 	return where + "Stripe cannot be reached. Disputes may be waiting: load the page again."
 }
 
+// keyIsRefused reports whether Stripe refused the API key.
 func keyIsRefused(err error) bool {
 	return errors.Is(err, stripedispute.ErrAuthentication) || errors.Is(err, stripedispute.ErrPermission)
 }
+
+// isNotID reports whether the client refused the id in the address, before any request. That error
+// has no name, so its text tells.
+func isNotID(err error) bool { return err != nil && strings.Contains(err.Error(), "dispute id") }
 
 // showError shows a page that says what an error means for the person. It logs the error. It names
 // Stripe only if the error comes from Stripe or from the connection to it.
@@ -41,10 +46,10 @@ func (h *Handler) showError(w http.ResponseWriter, r *http.Request, err error) {
 	h.log(r, err)
 	_, fromStripe := errors.AsType[*stripedispute.Error](err)
 	switch {
-	case errors.Is(err, stripedispute.ErrNotFound), strings.Contains(err.Error(), "dispute id"):
+	case errors.Is(err, stripedispute.ErrNotFound), isNotID(err):
 		h.showMessage(w, r, http.StatusNotFound, "There is no such dispute on this account.")
 	case keyIsRefused(err):
-		h.showMessage(w, r, http.StatusBadGateway, keyRefused)
+		h.showMessage(w, r, http.StatusBadGateway, keyRefusedText)
 	case fromStripe && stripedispute.Permanent(err):
 		h.showMessage(w, r, http.StatusBadGateway, "Stripe refused the request. The log of the server says why.")
 	case fromStripe, errors.Is(err, stripedispute.ErrConnection):
@@ -65,13 +70,13 @@ func decisionMessage(done string, err error) string {
 	switch {
 	case errors.Is(err, evidence.ErrChanged):
 		return "The evidence was changed after the page was shown, so nothing was approved. The page now shows the changed evidence."
-	case fromStripe, err == nil, strings.Contains(err.Error(), "dispute id"), !stripedispute.Permanent(err):
+	case fromStripe, err == nil, isNotID(err), !stripedispute.Permanent(err):
 		return ""
 	}
 	return fmt.Sprintf("Nothing was %s: %s", done, sentence(reasonText(err)))
 }
 
-// reasonText says why the desk does not take a decision.
+// reasonText says why the desk refuses a decision.
 func reasonText(err error) string {
 	for _, known := range []struct {
 		err  error
@@ -95,7 +100,7 @@ func reasonText(err error) string {
 	return strings.TrimPrefix(err.Error(), "desk: ")
 }
 
-// sentence makes a sentence of a text that starts with a small letter.
+// sentence turns a text that starts with a small letter into a sentence.
 func sentence(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:] + "."
 }

@@ -39,7 +39,7 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request, _ visit) {
 		case c.Dispute.Status.NeedsResponse():
 			page.Due = append(page.Due, newRow(h.Desk, c, now))
 		default:
-			page.Review = append(page.Review, newRow(h.Desk, c, now))
+			page.AtBank = append(page.AtBank, newRow(h.Desk, c, now))
 		}
 	}
 	h.show(w, r, http.StatusOK, "list", page)

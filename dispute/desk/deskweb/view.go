@@ -35,8 +35,9 @@ type head struct{ Title, Home string }
 
 // listPage is the data of the list in pages.html.
 type listPage struct {
-	Due, Review []row
-	Failed      []string // why accounts could not be read
+	Due    []row    // disputes that wait for a response
+	AtBank []row    // disputes that wait for the bank
+	Failed []string // why accounts could not be read
 }
 
 // disputePage is the data of the page of one dispute in pages.html. Body is the page of package

@@ -1,0 +1,33 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+)
+
+// Close accepts the dispute as lost, for good. It first records who in the metadata, because
+// a closed dispute cannot be changed, and then calls [dispute.Client.CloseDispute].
+func (k *Desk) Close(ctx context.Context, account, id, who string) error {
+	if err := checkWho(who); err != nil {
+		return err
+	}
+	c, err := k.openCase(ctx, account, id)
+	if err != nil {
+		return err
+	}
+	if c.Dispute.Status.Inquiry() {
+		return fmt.Errorf("desk: dispute %s: %w", id, dispute.ErrInquiry)
+	}
+	closed := stripedispute.Metadata{keyClosedBy: who, keyClosedAt: k.Disputes.Now().UTC().Format(time.RFC3339)}
+	if c.Dispute, err = k.updateMetadata(ctx, c, closed); err != nil {
+		return err
+	}
+	if _, err := k.Disputes.CloseDispute(ctx, c.Dispute, onAccount(account)...); err != nil {
+		return fmt.Errorf("desk: closing %s: %w", id, err)
+	}
+	return nil
+}
