@@ -22,7 +22,7 @@ type Page struct {
 	Account string // the connected account ("acct_…"); shown if it is not empty
 
 	// Now is the time for "3 days left" beside the deadline. Staged and Packet set it to the
-	// time at which they made the page.
+	// time at which they made the page; Packet uses the Clock of the packet.
 	Now time.Time
 
 	// Fingerprint is the fingerprint of the evidence on the page. It is empty for a packet,

@@ -53,7 +53,7 @@ func list(b *strings.Builder, title string, lines []string) {
 }
 
 // name is the label, with Stripe's name of the field if the label is other words.
-func (s shown) name() string {
+func (s entryView) name() string {
 	if strings.HasPrefix(s.Field, "uncategorized_") {
 		return s.Label + " (" + s.Field + ")"
 	}
@@ -61,7 +61,7 @@ func (s shown) name() string {
 }
 
 // write writes an entry.
-func (s shown) write(b *strings.Builder) {
+func (s entryView) write(b *strings.Builder) {
 	_, _ = fmt.Fprintf(b, "\n%s\n", s.name())
 	if f := s.Document; f != nil {
 		_, _ = fmt.Fprintf(b, "  file %s, %s\n", f.Name, f.Size)

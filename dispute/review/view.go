@@ -25,29 +25,29 @@ type view struct {
 	Urgent   bool   // the deadline is in less than 48 hours or has passed
 	Facts    []fact
 	Problems []string // the problems that belong to no entry
-	Entries  []shown
-	Also     []shown // evidence at Stripe that the packet lacks
-	Missing  []shown // names of evidence that the page lacks
-	Reason   string  // against which the missing evidence could help
+	Entries  []entryView
+	Also     []entryView // evidence at Stripe that the packet lacks
+	Missing  []entryView // names of evidence that the page lacks
+	Reason   string      // against which the missing evidence could help
 
 	Fingerprint string // "" if there is no evidence
-	Approve     string
+	Approve     string // how to approve the evidence; "" if it cannot be submitted
 }
 
 // fact is a fact about the dispute, such as the amount.
 type fact struct{ Name, Value string }
 
-// shown is an entry as texts.
-type shown struct {
+// entryView is an entry as texts.
+type entryView struct {
 	Field, Label string
 	Text         string
 	Other        string // what Stripe has in this field, if that differs
-	Document     *file
+	Document     *documentView
 	Problems     []string
 }
 
-// file is a document as texts.
-type file struct {
+// documentView is a document as texts.
+type documentView struct {
 	Name, Size, Note string
 	Document         Document
 }
@@ -77,16 +77,16 @@ func (p *Page) view() view {
 	problems := p.problemsByEntry()
 	v.Problems = sentences(problems[-1], "")
 	for i, e := range p.entries {
-		s := p.shown(e)
+		s := p.entryView(e)
 		s.Problems = sentences(problems[i], e.field)
 		v.Entries = append(v.Entries, s)
 	}
 	for _, e := range p.also {
-		v.Also = append(v.Also, p.shown(e))
+		v.Also = append(v.Also, p.entryView(e))
 	}
 	for _, q := range p.problems {
 		if q.Rule == evidence.RuleMissing {
-			v.Missing = append(v.Missing, shown{Field: line(q.Field), Label: line(label(q.Field))})
+			v.Missing = append(v.Missing, entryView{Field: line(q.Field), Label: line(label(q.Field))})
 		}
 	}
 	return v
@@ -160,14 +160,14 @@ func Left(d time.Duration) string {
 	return fmt.Sprintf(format, fmt.Sprint(n, " ", unit))
 }
 
-// shown makes the texts of an entry.
-func (p *Page) shown(e entry) shown {
-	s := shown{Field: line(e.field), Label: line(label(e.field)), Other: visible(e.other)}
+// entryView makes the texts of an entry.
+func (p *Page) entryView(e entry) entryView {
+	s := entryView{Field: line(e.field), Label: line(label(e.field)), Other: visible(e.other)}
 	if e.document < 0 {
 		s.Text = visible(e.text)
 	} else {
 		d := p.Documents[e.document]
-		s.Document = &file{Name: line(d.Name), Document: d, Size: size(len(d.Contents))}
+		s.Document = &documentView{Name: line(d.Name), Document: d, Size: size(len(d.Contents))}
 		switch {
 		case d.Err != nil:
 			s.Document.Note = "This file cannot be shown: " + line(d.Err.Error()) + ". Look at it before you approve."
