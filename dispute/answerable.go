@@ -25,6 +25,16 @@ func (d *Dispute) Deadline() (t time.Time, ok bool) {
 	return due.Time(), true
 }
 
+// Staged reports whether somebody has given evidence for the response that d waits for, or has
+// submitted it. Evidence that Stripe filled in by itself does not count. For an appeal only the
+// evidence of the appeal counts, because EvidenceDetails.HasEvidence is about the response before.
+func (d *Dispute) Staged() bool {
+	if d.Status.Appeal() {
+		return Evidence{Appeal: d.Evidence.Appeal}.Fingerprint() != Evidence{}.Fingerprint()
+	}
+	return d.EvidenceDetails.HasEvidence
+}
+
 // Answerable returns nil if a response that is submitted at the time at can still be
 // considered. Otherwise the error is [ErrFinal], [ErrUnderReview], [ErrNoResponse] or
 // [ErrDeadline]. For a status that this library does not know, it returns nil and leaves the

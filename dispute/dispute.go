@@ -27,7 +27,7 @@ type Dispute struct {
 	PaymentIntent stripedispute.Expandable `json:"payment_intent"` // of the charge, "pi_…"; empty for none
 
 	// Evidence is what you gave so far and what Stripe filled in by itself, so it is
-	// rarely empty. EvidenceDetails.HasEvidence says whether you gave any.
+	// rarely empty. Staged says whether you gave any.
 	Evidence        Evidence        `json:"evidence"`
 	EvidenceDetails EvidenceDetails `json:"evidence_details"` // the state of the response
 

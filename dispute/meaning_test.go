@@ -53,6 +53,22 @@ func TestDeadlineIsDueByAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestStaged(t *testing.T) {
+	for body, want := range map[string]bool{
+		`{"status":"needs_response"}`:                                                                                 false,
+		`{"status":"needs_response","evidence":{"customer_name":"Jenny"}}`:                                            false, // by Stripe
+		`{"status":"needs_response","evidence_details":{"has_evidence":true}}`:                                        true,
+		`{"status":"appeal_needs_response","evidence_details":{"has_evidence":true}}`:                                 false,
+		`{"status":"appeal_needs_response","evidence":{"customer_name":"Jenny","appeal":null}}`:                       false,
+		`{"status":"appeal_needs_response","evidence":{"appeal":{"card":null}}}`:                                      false,
+		`{"status":"appeal_needs_response","evidence":{"appeal":{"card":{"supporting_files":[]}}}}`:                   false,
+		`{"status":"appeal_needs_response","evidence":{"appeal":{"card":{"reason_for_filing":"The rule was kept"}}}}`: true,
+		`{"status":"appeal_under_review","evidence":{"appeal":{"card":{"supporting_files":["file_1"]}}}}`:             true,
+	} {
+		assert.Equal(t, want, decoded(t, body).Staged(), body)
+	}
+}
+
 func TestAnswerable(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	tests := map[string]struct {

@@ -33,6 +33,13 @@ func TestLookInEachSituation(t *testing.T) {
 	appeal := func(k *desk.Desk) {
 		k.Gather = packet(dispute.Evidence{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{ReasonForFiling: "The rule was kept."}}})
 	}
+	emptied := func(t *testing.T, k *desk.Desk, id string) {
+		t.Helper()
+		_, err := k.Disputes.Stage(t.Context(), id, dispute.Evidence{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{ReasonForFiling: "…"}}})
+		require.NoError(t, err)
+		_, err = k.Disputes.Update(t.Context(), id, dispute.UpdateParams{Unset: []string{"appeal.card.reason_for_filing"}})
+		require.NoError(t, err)
+	}
 	automatic := func(k *desk.Desk) { k.Approval = desk.Automatic }
 	intends := func(m dispute.SubmissionMethod) func(*testing.T, *desk.Desk, string) {
 		return func(t *testing.T, k *desk.Desk, id string) {
@@ -61,6 +68,11 @@ func TestLookInEachSituation(t *testing.T) {
 		"an appeal": {
 			seed: disputetest.Dispute{Kind: disputetest.Appeal}, with: []func(*desk.Desk){appeal},
 			staged: true, kinds: []desk.Kind{desk.FundsMoved, desk.WaitsApproval}, next: due.Add(-time.Hour),
+		},
+		"an appeal that somebody emptied, automatic": {
+			seed: disputetest.Dispute{Kind: disputetest.Appeal}, before: emptied,
+			with:  []func(*desk.Desk){automatic, func(k *desk.Desk) { k.Gather = nil }},
+			kinds: []desk.Kind{desk.FundsMoved, desk.NeedsPerson}, next: due.Add(-time.Hour),
 		},
 		"automatic, at once": {
 			with: []func(*desk.Desk){automatic}, staged: true, submitted: true, kinds: []desk.Kind{desk.FundsMoved, desk.Submitted},

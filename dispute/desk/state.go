@@ -25,7 +25,7 @@ type State struct {
 // State reads the state of c. It uses no network.
 func (c Case) State() State {
 	d := c.Dispute
-	s := State{Staged: hasStaged(d), Fingerprint: d.Evidence.Fingerprint(), ApprovedBy: d.Metadata[keyApprovedBy]}
+	s := State{Staged: d.Staged(), Fingerprint: d.Evidence.Fingerprint(), ApprovedBy: d.Metadata[keyApprovedBy]}
 	s.ByDesk = s.Staged && d.Metadata[keyStaged] == string(s.Fingerprint)
 	fp, round, _ := strings.Cut(d.Metadata[keyApproved], " ")
 	s.ApprovedAt, _ = time.Parse(time.RFC3339, d.Metadata[keyApprovedAt])
@@ -36,15 +36,6 @@ func (c Case) State() State {
 		s.Void = !s.Approved
 	}
 	return s
-}
-
-// hasStaged reports whether evidence for the current round is staged. In an appeal only the
-// appeal counts: the evidence of the chargeback before it cannot be changed any more.
-func hasStaged(d *dispute.Dispute) bool {
-	if d.Status.Appeal() {
-		return d.Evidence.Appeal != nil && d.Evidence.Appeal.Card != nil
-	}
-	return d.EvidenceDetails.HasEvidence
 }
 
 // roundOf names the round of a dispute. An inquiry that becomes a chargeback is a new round:

@@ -251,6 +251,26 @@ func TestSubmitStagedRefusesWrongArguments(t *testing.T) {
 	assert.Zero(t, srv.Effects())
 }
 
+// The evidence of the chargeback is not an appeal, and an appeal without a text and files is none.
+func TestSubmitStagedRefusesAnAppealThatIsNotStaged(t *testing.T) {
+	srv := disputetest.NewServer()
+	r := submitter(srv.Config())
+	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Appeal, Evidence: map[string]string{"customer_name": "Jenny"}})
+	d, err := r.Disputes.Get(t.Context(), id)
+	require.NoError(t, err)
+	_, err = r.SubmitStaged(t.Context(), id, d.Evidence.Fingerprint())
+	require.ErrorContains(t, err, "nothing to submit")
+
+	_, err = r.Disputes.Stage(t.Context(), id, dispute.Evidence{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{ReasonForFiling: "mine"}}})
+	require.NoError(t, err)
+	d, err = r.Disputes.Update(t.Context(), id, dispute.UpdateParams{Unset: []string{"appeal.card.reason_for_filing"}})
+	require.NoError(t, err)
+	require.NotNil(t, d.Evidence.Appeal)
+	_, err = r.SubmitStaged(t.Context(), id, d.Evidence.Fingerprint())
+	require.ErrorContains(t, err, "nothing to submit")
+	assert.Zero(t, srv.Effects(id).Submissions)
+}
+
 func closedBy(status string) error {
 	if status == "under_review" {
 		return dispute.ErrUnderReview

@@ -11,28 +11,19 @@ type guard struct {
 
 // protects reports whether somebody staged evidence on d that must not be overwritten.
 func (g guard) protects(d *dispute.Dispute) bool {
-	return !g.off && hasStaged(d) && d.Evidence.Fingerprint() != g.except
+	return !g.off && d.Staged() && d.Evidence.Fingerprint() != g.except
 }
 
 // checkStaged returns an error if somebody staged other evidence on d than wanted. It ignores
 // what Stripe filled in by itself, if nobody has staged anything yet.
 func checkStaged(d *dispute.Dispute, wanted dispute.Evidence) error {
-	if !hasStaged(d) {
+	if !d.Staged() {
 		return nil
 	}
 	if different := differences(withoutTrimmed(wanted, d.Evidence), d.Evidence); len(different) > 0 {
 		return &DifferenceError{Dispute: d, Fields: paths(different)}
 	}
 	return nil
-}
-
-// hasStaged reports whether somebody staged evidence for the response that d waits for.
-// Stripe's has_evidence cannot tell for an appeal: it is about the response before.
-func hasStaged(d *dispute.Dispute) bool {
-	if d.Status.Appeal() {
-		return !empty(dispute.Evidence{Appeal: d.Evidence.Appeal})
-	}
-	return d.EvidenceDetails.HasEvidence
 }
 
 // empty reports whether e has no evidence.

@@ -113,7 +113,7 @@ func (f *filing) patch(d *dispute.Dispute, wanted dispute.Evidence) dispute.Upda
 			_ = e.Set(dispute.Field(top), wanted.Get(dispute.Field(top)))
 		}
 	}
-	if e == (dispute.Evidence{}) && !hasStaged(d) {
+	if e == (dispute.Evidence{}) && !d.Staged() {
 		e = wanted // Stripe filled in the same evidence, but nobody has staged it
 	}
 	p := dispute.UpdateParams{Metadata: missingMetadata(f.packet.Metadata, d)}

@@ -40,8 +40,8 @@ func (f *filing) compareApproved(d *dispute.Dispute, approved dispute.Fingerprin
 		return stepError(StepCompare, fmt.Errorf(
 			"%w, and nothing was submitted: it has the fingerprint %s, and %s was approved; look at dispute %s again, and approve what is there",
 			ErrChanged, now, approved, d.ID))
-	case empty(d.Evidence):
-		return stepError(StepCompare, permanent.New("the dispute has no evidence, so there is nothing to submit; stage some first"))
+	case empty(d.Evidence), d.Status.Appeal() && !d.Staged():
+		return stepError(StepCompare, permanent.New("the dispute has no evidence for this response, so there is nothing to submit; stage some first"))
 	}
 	if err := f.checkCompelling(nil, d, false); err != nil {
 		return err

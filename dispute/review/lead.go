@@ -23,10 +23,10 @@ func (p *Page) lead() string {
 		return p.leadOfAppeal()
 	case !status.NeedsResponse():
 		return "This program does not know the status of the dispute. Look at the dispute in Stripe's Dashboard."
-	case p.staged() && p.dispute.EvidenceDetails.SubmissionCount > 0:
+	case p.dispute.Staged() && p.dispute.EvidenceDetails.SubmissionCount > 0:
 		return "The response to the inquiry was submitted, and the dispute is a chargeback now. " +
 			"The bank gets this evidence for the chargeback when it is submitted again."
-	case p.staged():
+	case p.dispute.Staged():
 		return "This evidence is staged at Stripe: it is saved there and not sent. It can be changed. " +
 			"The bank gets it once, when it is submitted."
 	case empty:
@@ -46,7 +46,7 @@ func (p *Page) leadWithoutResponse() string {
 		text = "The network takes no response to this dispute. "
 	}
 	switch {
-	case p.staged():
+	case p.dispute.Staged():
 		return text + "The bank did not get the evidence on this page."
 	case len(p.entries) == 0:
 		return text + "There is no evidence."
@@ -57,7 +57,7 @@ func (p *Page) leadWithoutResponse() string {
 // leadOfAppeal is the lead of a dispute that waits for an appeal.
 func (p *Page) leadOfAppeal() string {
 	switch {
-	case p.staged():
+	case p.dispute.Staged():
 		return "This appeal is staged at Stripe: it is saved there and not sent. It can be changed. " +
 			"The network gets it once, when it is submitted."
 	case len(p.entries) == 0:
@@ -72,17 +72,9 @@ func (p *Page) submitted() bool {
 	return s.UnderReview() || s.Final() && p.dispute.EvidenceDetails.SubmissionCount > 0
 }
 
-// staged reports whether somebody has staged evidence for the current round.
-func (p *Page) staged() bool {
-	if p.dispute.Status.Appeal() {
-		return p.dispute.Evidence.Appeal != nil && p.dispute.Evidence.Appeal.Card != nil
-	}
-	return p.dispute.EvidenceDetails.HasEvidence
-}
-
 // canSubmit reports whether the evidence on the page can be submitted.
 func (p *Page) canSubmit() bool {
-	return p.staged() && p.dispute.Status.NeedsResponse() && p.dispute.Answerable(p.Now) == nil
+	return p.dispute.Staged() && p.dispute.Status.NeedsResponse() && p.dispute.Answerable(p.Now) == nil
 }
 
 // heading is the title above the evidence.

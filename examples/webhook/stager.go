@@ -29,7 +29,7 @@ func (s stager) handle(ctx context.Context, e *webhook.Event) error {
 	if e.Type.Plain() != webhook.TypeDisputeCreated || !d.Status.NeedsResponse() {
 		return nil
 	}
-	if d.EvidenceDetails.HasEvidence {
+	if d.Staged() {
 		return nil // somebody has staged evidence, or this event was handled before
 	}
 	d, err := s.disputes.Stage(ctx, d.ID, order(d),
