@@ -140,7 +140,7 @@ func checkWho(who string) error {
 	case utf8.RuneCountInString(who) > 500:
 		return permanent.New("desk: who has more than 500 characters; give the id of a person")
 	case strings.ContainsFunc(who, unicode.IsControl):
-		return permanent.New("desk: who holds a control character; give the id of a person")
+		return permanent.New("desk: who has a control character; give the id of a person")
 	}
 	return nil
 }

@@ -34,7 +34,7 @@
 //	desk_closed_at     when, RFC 3339
 //	desk_told          which notices were sent, as short digests
 //
-// An approval holds for one fingerprint and one round. When anybody changes the evidence
+// An approval is for one fingerprint and one round. When anybody changes the evidence
 // afterwards, in the Dashboard for example, the approval is void and the desk asks again.
 // Give Approve the id of a person and not a name: metadata is not for personal data.
 //
@@ -67,7 +67,7 @@
 // # What the desk leaves to people
 //
 // It never acknowledges the fee of a compliance case, never closes a dispute, and submits
-// nothing when Smart Disputes is meant to answer. Stripe's pages: "Respond to disputes"
+// nothing when Smart Disputes is to respond. Stripe's pages: "Respond to disputes"
 // (https://docs.stripe.com/disputes/responding) and "Smart Disputes"
 // (https://docs.stripe.com/disputes/smart-disputes-auto-respond).
 package desk

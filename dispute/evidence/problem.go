@@ -26,7 +26,7 @@ type Problem struct {
 	Field string
 
 	Rule     Rule     // the rule that is broken
-	Severity Severity // whether the packet can be sent nevertheless
+	Severity Severity // whether the packet can still be sent
 
 	// Message is one line for the person who made the packet, with at most 600 characters. It
 	// never quotes evidence.

@@ -41,7 +41,8 @@ func (f *filing) compareApproved(d *dispute.Dispute, approved dispute.Fingerprin
 			"%w, and nothing was submitted: it has the fingerprint %s, and %s was approved; look at dispute %s again, and approve what is there",
 			ErrChanged, now, approved, d.ID))
 	case empty(d.Evidence), d.Status.Appeal() && !d.Staged():
-		return stepError(StepCompare, permanent.New("the dispute has no evidence for this response, so there is nothing to submit; stage some first"))
+		return stepError(StepCompare, permanent.New(
+			"the dispute has no evidence for this response, so there is nothing to submit; stage some first"))
 	}
 	if err := f.checkCompelling(nil, d, false); err != nil {
 		return err

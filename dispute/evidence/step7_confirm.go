@@ -60,5 +60,6 @@ func confirmApproved(compared, after *dispute.Dispute, approved dispute.Fingerpr
 	if after.Evidence.Fingerprint() == approved {
 		return nil
 	}
-	return &DifferenceError{Dispute: after, Fields: differingFields(compared.Evidence, after.Evidence), Submitted: true, Err: whyNoResponse(after)}
+	fields := differingFields(compared.Evidence, after.Evidence)
+	return &DifferenceError{Dispute: after, Fields: fields, Submitted: true, Err: whyNoResponse(after)}
 }

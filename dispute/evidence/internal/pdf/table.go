@@ -38,7 +38,7 @@ func (s *scanner) readTable(l *lexer, at int) {
 	}
 }
 
-// inObjectStream stands in table for the offset of an object that is in an object stream.
+// inObjectStream is in table where the object is in an object stream and has no offset.
 const inObjectStream = -1
 
 // setOffset keeps the offset that a table has for an object; 0 means that the object is free.
