@@ -127,7 +127,7 @@ func TestStripeCLIAgainstFakestripe(t *testing.T) {
 	figures.Print(t, "clients: cli %d of %d", passed, len(commands)+len(triggers))
 }
 
-// cli is Stripe's command line interface, and the server that it asks.
+// cli is Stripe's command line interface, and the address of the server that it calls.
 type cli struct{ program, base string }
 
 // run runs a command with its own home folder.

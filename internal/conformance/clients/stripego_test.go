@@ -20,8 +20,8 @@ import (
 
 const pdf = "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
-// gopher is Stripe's SDK for Go with the address of its server.
-type gopher struct {
+// goSDK is Stripe's SDK for Go with the address of its server.
+type goSDK struct {
 	t    *testing.T
 	base string
 	sc   *stripe.Client
@@ -29,7 +29,7 @@ type gopher struct {
 
 // client makes a client with another key. Both backends must be set, because files use another
 // backend.
-func (g gopher) client(key string) *stripe.Client {
+func (g goSDK) client(key string) *stripe.Client {
 	cfg := &stripe.BackendConfig{
 		URL: new(g.base), MaxNetworkRetries: new(int64(2)), LeveledLogger: &stripe.LeveledLogger{},
 		EnableTelemetry: new(false),
@@ -41,10 +41,11 @@ func (g gopher) client(key string) *stripe.Client {
 	}))
 }
 
-func (g gopher) open(seed map[string]any) string { return add(g.t, g.base, "disputes", seed) }
+// open adds a dispute and returns its id.
+func (g goSDK) open(seed map[string]any) string { return add(g.t, g.base, "disputes", seed) }
 
 // pay pays with a test card.
-func (g gopher) pay(ctx context.Context, card string) (*stripe.PaymentIntent, error) {
+func (g goSDK) pay(ctx context.Context, card string) (*stripe.PaymentIntent, error) {
 	return g.sc.V1PaymentIntents.Create(ctx, &stripe.PaymentIntentCreateParams{
 		Amount: new(int64(2000)), Currency: new("usd"), PaymentMethod: new("pm_card_" + card), Confirm: new(true),
 		PaymentMethodTypes: []*string{new("card")},
@@ -52,14 +53,14 @@ func (g gopher) pay(ctx context.Context, card string) (*stripe.PaymentIntent, er
 }
 
 // disputeOf finds the dispute of a payment.
-func (g gopher) disputeOf(ctx context.Context, intent string) (*stripe.Dispute, error) {
+func (g goSDK) disputeOf(ctx context.Context, intent string) (*stripe.Dispute, error) {
 	for d, err := range g.sc.V1Disputes.List(ctx, &stripe.DisputeListParams{PaymentIntent: new(intent)}).All(ctx) {
 		return d, err
 	}
 	return nil, errors.New("it has no dispute")
 }
 
-func same[T comparable](want, got T) error {
+func equal[T comparable](want, got T) error {
 	if want != got {
 		return fmt.Errorf("%v, not %v", got, want)
 	}
@@ -72,35 +73,38 @@ func refused(err error, code stripe.ErrorCode) error {
 	if !errors.As(err, &e) {
 		return fmt.Errorf("it was not refused: %w", err)
 	}
-	return same(code, e.Code)
+	return equal(code, e.Code)
 }
 
 // goSteps are the steps of a program that uses the SDK.
-var goSteps = map[string]func(context.Context, gopher) error{
-	"retrieve": func(ctx context.Context, g gopher) error {
+var goSteps = map[string]func(context.Context, goSDK) error{
+	"retrieve": func(ctx context.Context, g goSDK) error {
 		d, err := g.sc.V1Disputes.Retrieve(ctx, g.open(map[string]any{"amount": 900}), nil)
-		return errors.Join(err, same(900, d.Amount), same(stripe.DisputeStatusNeedsResponse, d.Status))
+		return errors.Join(err, equal(900, d.Amount), equal(stripe.DisputeStatusNeedsResponse, d.Status))
 	},
-	"expand": func(ctx context.Context, g gopher) error {
+	"expand": func(ctx context.Context, g goSDK) error {
 		p := &stripe.DisputeRetrieveParams{}
 		p.AddExpand("charge.customer")
 		p.AddExpand("payment_intent.latest_charge.balance_transaction")
 		d, err := g.sc.V1Disputes.Retrieve(ctx, g.open(nil), p)
-		return errors.Join(err, same("customer", d.Charge.Customer.Object),
-			same(d.Charge.ID, d.PaymentIntent.LatestCharge.BalanceTransaction.Source.ID))
+		return errors.Join(err, equal("customer", d.Charge.Customer.Object),
+			equal(d.Charge.ID, d.PaymentIntent.LatestCharge.BalanceTransaction.Source.ID))
 	},
-	"walk the pages": func(ctx context.Context, g gopher) error {
+	"pagination": func(ctx context.Context, g goSDK) error {
 		p, seen := &stripe.DisputeListParams{}, map[string]bool{}
 		p.Limit = new(int64(2))
 		for d, err := range g.sc.V1Disputes.List(ctx, p).All(ctx) {
-			if err != nil || seen[d.ID] {
-				return fmt.Errorf("%s again: %w", d.ID, err)
+			if err != nil {
+				return err
+			}
+			if seen[d.ID] {
+				return fmt.Errorf("%s was listed twice", d.ID)
 			}
 			seen[d.ID] = true
 		}
-		return same(true, len(seen) > 7)
+		return equal(true, len(seen) > 7)
 	},
-	"upload and stage": func(ctx context.Context, g gopher) error {
+	"upload and stage": func(ctx context.Context, g goSDK) error {
 		f, err := g.sc.V1Files.Create(ctx, &stripe.FileCreateParams{
 			Purpose: new("dispute_evidence"), Filename: new("label.pdf"), FileReader: strings.NewReader(pdf),
 		})
@@ -110,30 +114,30 @@ var goSteps = map[string]func(context.Context, gopher) error{
 		d, err := g.sc.V1Disputes.Update(ctx, g.open(nil), &stripe.DisputeUpdateParams{
 			Evidence: &stripe.DisputeUpdateEvidenceParams{ShippingDocumentation: new(f.ID)}, Submit: new(false),
 		})
-		return errors.Join(err, same(int64(0), d.EvidenceDetails.SubmissionCount), same(true, d.EvidenceDetails.HasEvidence))
+		return errors.Join(err, equal(int64(0), d.EvidenceDetails.SubmissionCount), equal(true, d.EvidenceDetails.HasEvidence))
 	},
-	"file links": func(ctx context.Context, g gopher) error {
+	"file links": func(ctx context.Context, g goSDK) error {
 		l, err := g.sc.V1FileLinks.Create(ctx, &stripe.FileLinkCreateParams{File: new(add(g.t, g.base, "files", nil))})
 		if err != nil {
 			return err
 		}
 		l, err = g.sc.V1FileLinks.Update(ctx, l.ID, &stripe.FileLinkUpdateParams{ExpiresAtNow: new(true)})
-		return errors.Join(err, same(true, l.Expired))
+		return errors.Join(err, equal(true, l.Expired))
 	},
-	"submit": func(ctx context.Context, g gopher) error {
+	"submit": func(ctx context.Context, g goSDK) error {
 		d, err := g.sc.V1Disputes.Update(ctx, g.open(nil), &stripe.DisputeUpdateParams{
 			Evidence: &stripe.DisputeUpdateEvidenceParams{UncategorizedText: new("winning_evidence")},
 		})
 		if err != nil {
 			return err
 		}
-		if err := same(stripe.DisputeStatusUnderReview, d.Status); err != nil {
+		if err := equal(stripe.DisputeStatusUnderReview, d.Status); err != nil {
 			return err
 		}
 		d, err = g.sc.V1Disputes.Retrieve(ctx, d.ID, nil)
-		return errors.Join(err, same(stripe.DisputeStatusWon, d.Status), same(2, len(d.BalanceTransactions)))
+		return errors.Join(err, equal(stripe.DisputeStatusWon, d.Status), equal(2, len(d.BalanceTransactions)))
 	},
-	"Compelling Evidence 3.0": func(ctx context.Context, g gopher) error {
+	"Compelling Evidence 3.0": func(ctx context.Context, g goSDK) error {
 		ip, mail := new("203.0.113.7"), new("jo@example.com")
 		prior := func(id string) *stripe.DisputeUpdateEvidenceEnhancedEvidenceVisaCompellingEvidence3PriorUndisputedTransactionParams {
 			return &stripe.DisputeUpdateEvidenceEnhancedEvidenceVisaCompellingEvidence3PriorUndisputedTransactionParams{
@@ -154,25 +158,25 @@ var goSteps = map[string]func(context.Context, gopher) error{
 				},
 			}},
 		})
-		return errors.Join(err, same("qualified", string(d.EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3.Status)))
+		return errors.Join(err, equal("qualified", string(d.EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3.Status)))
 	},
-	"close, without parameters": func(ctx context.Context, g gopher) error {
+	"close, without parameters": func(ctx context.Context, g goSDK) error {
 		d, err := g.sc.V1Disputes.Close(ctx, g.open(nil), nil)
-		return errors.Join(err, same(stripe.DisputeStatusLost, d.Status))
+		return errors.Join(err, equal(stripe.DisputeStatusLost, d.Status))
 	},
-	"close an inquiry": func(ctx context.Context, g gopher) error {
+	"close an inquiry": func(ctx context.Context, g goSDK) error {
 		d, err := g.sc.V1Disputes.Close(ctx, g.open(map[string]any{"kind": "inquiry"}), nil)
-		return errors.Join(err, same(stripe.DisputeStatusWarningClosed, d.Status))
+		return errors.Join(err, equal(stripe.DisputeStatusWarningClosed, d.Status))
 	},
-	"an unknown id": func(ctx context.Context, g gopher) error {
+	"an unknown id": func(ctx context.Context, g goSDK) error {
 		_, err := g.sc.V1Disputes.Retrieve(ctx, "du_none", nil)
 		return refused(err, stripe.ErrorCodeResourceMissing)
 	},
-	"what is won cannot be changed": func(ctx context.Context, g gopher) error {
+	"what is won cannot be changed": func(ctx context.Context, g goSDK) error {
 		_, err := g.sc.V1Disputes.Update(ctx, g.open(map[string]any{"status": "won"}), &stripe.DisputeUpdateParams{Submit: new(true)})
 		return refused(err, "")
 	},
-	"a lost response is retried": func(ctx context.Context, g gopher) error {
+	"a lost response is retried": func(ctx context.Context, g goSDK) error {
 		id := g.open(nil)
 		control(g.t, g.base, "POST faults", map[string]any{
 			"match": "POST /v1/disputes/{id}/close", "faults": []map[string]any{{"kind": "lost_answer"}},
@@ -181,40 +185,40 @@ var goSteps = map[string]func(context.Context, gopher) error{
 		p.SetIdempotencyKey("go-" + id)
 		d, err := g.sc.V1Disputes.Close(ctx, id, p)
 		closes := control(g.t, g.base, "GET effects?id="+id, nil)["closes"]
-		return errors.Join(err, same(stripe.DisputeStatusLost, d.Status), same[any](1.0, closes))
+		return errors.Join(err, equal(stripe.DisputeStatusLost, d.Status), equal[any](1.0, closes))
 	},
-	"an idempotency key": func(ctx context.Context, g gopher) error {
+	"an idempotency key": func(ctx context.Context, g goSDK) error {
 		id, p := g.open(nil), &stripe.DisputeCloseParams{}
 		p.SetIdempotencyKey("once-" + id)
 		if _, err := g.sc.V1Disputes.Close(ctx, id, p); err != nil {
 			return err
 		}
 		d, err := g.sc.V1Disputes.Close(ctx, id, p)
-		return errors.Join(err, same("true", d.LastResponse.Header.Get("Idempotent-Replayed")))
+		return errors.Join(err, equal("true", d.LastResponse.Header.Get("Idempotent-Replayed")))
 	},
-	"a connected account": func(ctx context.Context, g gopher) error {
+	"a connected account": func(ctx context.Context, g goSDK) error {
 		id, p := g.open(map[string]any{"account": "acct_1"}), &stripe.DisputeRetrieveParams{}
 		if _, err := g.sc.V1Disputes.Retrieve(ctx, id, nil); refused(err, stripe.ErrorCodeResourceMissing) != nil {
-			return errors.New("it is seen by another account")
+			return errors.New("another account can read it")
 		}
 		p.SetStripeAccount("acct_1")
 		d, err := g.sc.V1Disputes.Retrieve(ctx, id, p)
-		return errors.Join(err, same(id, d.ID))
+		return errors.Join(err, equal(id, d.ID))
 	},
-	"live mode": func(ctx context.Context, g gopher) error {
+	"live mode": func(ctx context.Context, g goSDK) error {
 		d, err := g.client("rk_live_1").V1Disputes.Retrieve(ctx, g.open(map[string]any{"live": true}), nil)
-		return errors.Join(err, same(true, d.Livemode))
+		return errors.Join(err, equal(true, d.Livemode))
 	},
-	"a payment with a test card": func(ctx context.Context, g gopher) error {
+	"a payment with a test card": func(ctx context.Context, g goSDK) error {
 		intent, err := g.pay(ctx, "createDisputeProductNotReceived")
 		if err != nil {
 			return err
 		}
 		d, err := g.disputeOf(ctx, intent.ID)
 		code := d.PaymentMethodDetails.Card.NetworkReasonCode
-		return errors.Join(err, same(stripe.DisputeReasonProductNotReceived, d.Reason), same("13.1", code))
+		return errors.Join(err, equal(stripe.DisputeReasonProductNotReceived, d.Reason), equal("13.1", code))
 	},
-	"a payment in steps": func(ctx context.Context, g gopher) error {
+	"a payment in steps": func(ctx context.Context, g goSDK) error {
 		intent, err := g.sc.V1PaymentIntents.Create(ctx, &stripe.PaymentIntentCreateParams{Amount: new(int64(5)), Currency: new("eur")})
 		if err != nil {
 			return err
@@ -224,9 +228,9 @@ var goSteps = map[string]func(context.Context, gopher) error{
 			return err
 		}
 		c, err := g.sc.V1Charges.Retrieve(ctx, intent.LatestCharge.ID, nil)
-		return errors.Join(err, same("visa", string(c.PaymentMethodDetails.Card.Brand)))
+		return errors.Join(err, equal("visa", string(c.PaymentMethodDetails.Card.Brand)))
 	},
-	"a charge": func(ctx context.Context, g gopher) error {
+	"a charge": func(ctx context.Context, g goSDK) error {
 		p := &stripe.ChargeCreateParams{Amount: new(int64(700)), Currency: new("usd"), Description: new("Shoes")}
 		if err := p.SetSource("tok_createDispute"); err != nil {
 			return err
@@ -236,9 +240,9 @@ var goSteps = map[string]func(context.Context, gopher) error{
 			return err
 		}
 		c, err = g.sc.V1Charges.Update(ctx, c.ID, &stripe.ChargeUpdateParams{Metadata: map[string]string{"a": "b"}})
-		return errors.Join(err, same("b", c.Metadata["a"]), same(true, c.Disputed))
+		return errors.Join(err, equal("b", c.Metadata["a"]), equal(true, c.Disputed))
 	},
-	"a refund settles an inquiry": func(ctx context.Context, g gopher) error {
+	"a refund settles an inquiry": func(ctx context.Context, g goSDK) error {
 		intent, err := g.pay(ctx, "createDisputeInquiry")
 		if err != nil {
 			return err
@@ -247,9 +251,9 @@ var goSteps = map[string]func(context.Context, gopher) error{
 			return err
 		}
 		d, err := g.disputeOf(ctx, intent.ID)
-		return errors.Join(err, same(stripe.DisputeStatusWarningClosed, d.Status))
+		return errors.Join(err, equal(stripe.DisputeStatusWarningClosed, d.Status))
 	},
-	"a refund of a chargeback": func(ctx context.Context, g gopher) error {
+	"a refund of a chargeback": func(ctx context.Context, g goSDK) error {
 		intent, err := g.pay(ctx, "createDispute")
 		if err != nil {
 			return err
@@ -257,15 +261,15 @@ var goSteps = map[string]func(context.Context, gopher) error{
 		_, err = g.sc.V1Refunds.Create(ctx, &stripe.RefundCreateParams{PaymentIntent: new(intent.ID)})
 		return refused(err, stripe.ErrorCodeChargeDisputed)
 	},
-	"balance transactions": func(ctx context.Context, g gopher) error {
+	"balance transactions": func(ctx context.Context, g goSDK) error {
 		d, err := g.sc.V1Disputes.Retrieve(ctx, g.open(nil), nil)
 		if err != nil {
 			return err
 		}
 		b, err := g.sc.V1BalanceTransactions.Retrieve(ctx, d.BalanceTransactions[0].ID, nil)
-		return errors.Join(err, same(d.BalanceTransactions[0].Net, b.Net), same(d.ID, b.Source.ID))
+		return errors.Join(err, equal(d.BalanceTransactions[0].Net, b.Net), equal(d.ID, b.Source.ID))
 	},
-	"Issuing disputes": func(ctx context.Context, g gopher) error {
+	"Issuing disputes": func(ctx context.Context, g goSDK) error {
 		tx := add(g.t, g.base, "issuing_transactions", nil)
 		d, err := g.sc.V1IssuingDisputes.Create(ctx, &stripe.IssuingDisputeCreateParams{
 			Transaction: new(tx),
@@ -280,25 +284,25 @@ var goSteps = map[string]func(context.Context, gopher) error{
 			return err
 		}
 		d, err = g.sc.V1IssuingDisputes.Retrieve(ctx, d.ID, nil)
-		return errors.Join(err, same(stripe.IssuingDisputeStatusLost, d.Status), same(stripe.IssuingDisputeLossReasonOther, d.LossReason))
+		return errors.Join(err, equal(stripe.IssuingDisputeStatusLost, d.Status), equal(stripe.IssuingDisputeLossReasonOther, d.LossReason))
 	},
-	"Issuing transactions": func(ctx context.Context, g gopher) error {
+	"Issuing transactions": func(ctx context.Context, g goSDK) error {
 		tx := add(g.t, g.base, "issuing_transactions", map[string]any{"amount": 700})
 		x, err := g.sc.V1IssuingTransactions.Retrieve(ctx, tx, nil)
-		return errors.Join(err, same(-700, x.Amount))
+		return errors.Join(err, equal(-700, x.Amount))
 	},
-	"early fraud warnings": func(ctx context.Context, g gopher) error {
+	"early fraud warnings": func(ctx context.Context, g goSDK) error {
 		intent, err := g.pay(ctx, "createIssuerFraudRecord")
 		if err != nil {
 			return err
 		}
 		p := &stripe.RadarEarlyFraudWarningListParams{PaymentIntent: new(intent.ID)}
 		for w, err := range g.sc.V1RadarEarlyFraudWarnings.List(ctx, p).All(ctx) {
-			return errors.Join(err, same(intent.LatestCharge.ID, w.Charge.ID))
+			return errors.Join(err, equal(intent.LatestCharge.ID, w.Charge.ID))
 		}
 		return errors.New("there is no warning")
 	},
-	"events of its own version": func(ctx context.Context, g gopher) error {
+	"events of its own version": func(ctx context.Context, g goSDK) error {
 		type posted struct {
 			body      []byte
 			signature string
@@ -316,28 +320,28 @@ var goSteps = map[string]func(context.Context, gopher) error{
 		select {
 		case p := <-got:
 			e, err := webhook.ConstructEvent(p.body, p.signature, "whsec_go")
-			return errors.Join(err, same[any](id, e.Data.Object["id"]))
+			return errors.Join(err, equal[any](id, e.Data.Object["id"]))
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	},
-	"events by a pattern": func(ctx context.Context, g gopher) error {
+	"events by a pattern": func(ctx context.Context, g goSDK) error {
 		g.open(nil)
 		for e, err := range g.sc.V1Events.List(ctx, &stripe.EventListParams{Type: new("charge.dispute.*")}).All(ctx) {
-			return errors.Join(err, same(true, strings.HasPrefix(string(e.Type), "charge.dispute.")))
+			return errors.Join(err, equal(true, strings.HasPrefix(string(e.Type), "charge.dispute.")))
 		}
 		return errors.New("there is no event")
 	},
-	"a deadline passes": func(ctx context.Context, g gopher) error {
+	"a deadline passes": func(ctx context.Context, g goSDK) error {
 		id := g.open(map[string]any{"due_by": time.Now().Add(time.Hour)})
 		control(g.t, g.base, "POST clock", map[string]any{"advance": "2h"})
 		d, err := g.sc.V1Disputes.Retrieve(ctx, id, nil)
-		return errors.Join(err, same(stripe.DisputeStatusLost, d.Status))
+		return errors.Join(err, equal(stripe.DisputeStatusLost, d.Status))
 	},
 }
 
 func TestStripeGoAgainstFakestripe(t *testing.T) {
-	g := gopher{t: t, base: serve(t)}
+	g := goSDK{t: t, base: serve(t)}
 	g.sc = g.client("sk_test_123")
 	passed := 0
 	for name, step := range goSteps {
@@ -353,7 +357,7 @@ func TestStripeGoAgainstFakestripe(t *testing.T) {
 }
 
 // run runs a step. With an error the SDK returns a nil object, and reading it panics.
-func run(ctx context.Context, g gopher, step func(context.Context, gopher) error) (err error) {
+func run(ctx context.Context, g goSDK, step func(context.Context, goSDK) error) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("%v", v)

@@ -14,8 +14,8 @@ import (
 
 // act is a call with an effect, on its own server, with each of the libraries.
 type act struct {
-	ours   func(ctx context.Context, srv *disputetest.Server, c clients) error
-	theirs func(ctx context.Context, srv *disputetest.Server, c *stripe.Client) error
+	withLibrary  func(ctx context.Context, srv *disputetest.Server, c clients) error
+	withStripeGo func(ctx context.Context, srv *disputetest.Server, c *stripe.Client) error
 }
 
 func acts() []act {
@@ -53,27 +53,27 @@ func acts() []act {
 		},
 		{
 			func(ctx context.Context, _ *disputetest.Server, c clients) error {
-				_, err := c.files.Upload(ctx, ourFile(bytes.NewReader(contents[:2048])))
+				_, err := c.files.Upload(ctx, libraryFile(bytes.NewReader(contents[:2048])))
 				return err
 			},
 			func(ctx context.Context, _ *disputetest.Server, c *stripe.Client) error {
-				_, err := c.V1Files.Create(ctx, theirFile(bytes.NewReader(contents[:2048])))
+				_, err := c.V1Files.Create(ctx, stripeGoFile(bytes.NewReader(contents[:2048])))
 				return err
 			},
 		},
 	}
 }
 
-// library makes the calls of an act.
-type library struct {
+// caller makes the calls of an act with one of the libraries.
+type caller struct {
 	call    func(context.Context, act, *disputetest.Server) error
 	unknown func(error) bool // reports whether an error says that the outcome is unknown
 }
 
-func thisLibrary() library {
-	return library{
+func libraryCaller() caller {
+	return caller{
 		call: func(ctx context.Context, a act, srv *disputetest.Server) error {
-			return a.ours(ctx, srv, newClients(srv.Config()))
+			return a.withLibrary(ctx, srv, newClients(srv.Config()))
 		},
 		unknown: func(err error) bool {
 			return errors.Is(err, stripedispute.ErrConnection) || errors.Is(err, stripedispute.ErrServer)
@@ -81,12 +81,12 @@ func thisLibrary() library {
 	}
 }
 
-// stripeGoLibrary is stripe-go. It has no error for an unknown outcome. Every error that is not
+// stripeGoCaller is stripe-go. It has no error for an unknown outcome. Every error that is not
 // a refusal of Stripe counts as one.
-func stripeGoLibrary() library {
-	return library{
+func stripeGoCaller() caller {
+	return caller{
 		call: func(ctx context.Context, a act, srv *disputetest.Server) error {
-			return a.theirs(ctx, srv, newTheirs(srv.Config().BaseURL, srv.HTTPClient(), false))
+			return a.withStripeGo(ctx, srv, newStripeGo(srv.Config().BaseURL, srv.HTTPClient(), false))
 		},
 		unknown: func(err error) bool {
 			e, ok := errors.AsType[*stripe.Error](err)

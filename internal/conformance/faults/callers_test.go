@@ -28,6 +28,7 @@ func (s silent) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, r.Context().Err()
 }
 
+// waiting is a body that sends nothing until the context of the request ends.
 type waiting struct{ ctx context.Context } //nolint:containedctx // of the request
 
 func (w waiting) Read([]byte) (int, error) {
@@ -42,7 +43,7 @@ func TestASilentServerEndsWithTheDefaultTimeout(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c := newClients(stripedispute.Config{Key: key, BaseURL: "http://127.0.0.1", HTTPClient: &http.Client{Transport: wire}, MaxRetries: -1})
 				start := time.Now()
-				_, err := o.ours(t.Context(), c)
+				_, err := o.withLibrary(t.Context(), c)
 				require.ErrorIs(t, err, stripedispute.ErrConnection, o.name)
 				require.ErrorIs(t, err, context.DeadlineExceeded, o.name)
 				assert.Equal(t, 80*time.Second, time.Since(start), o.name)
@@ -92,12 +93,12 @@ func uploading(ctx context.Context, t *testing.T, body io.Reader) (effects int, 
 func TestAReaderThatBlocksEndsWithTheContext(t *testing.T) {
 	for name := range readers(nil) {
 		t.Run(name, func(t *testing.T) {
-			goOn := make(chan struct{})
-			defer close(goOn)
+			release := make(chan struct{})
+			defer close(release)
 			ctx, cancel := context.WithCancel(t.Context())
 			effects, err := uploading(ctx, t, readers(func([]byte) (int, error) {
 				cancel()
-				<-goOn
+				<-release
 				return 0, io.EOF
 			})[name])
 			require.ErrorIs(t, err, context.Canceled)

@@ -97,14 +97,14 @@ func echoes() map[string]echo {
 			return newResponse(r, http.StatusOK, "application/json", fmt.Sprintf(`{"id":{%q:%q},"amount":%q,"data":%q}`, email, story, ip, story))
 		},
 	}
-	for name, code := range codes() {
-		ways[name] = inFields(func(_ string, i int) string { return code(all[i%len(all)]) })
+	for name, encode := range encodings() {
+		ways[name] = inFields(func(_ string, i int) string { return encode(all[i%len(all)]) })
 		ways[name+", in a sentence"] = inFields(func(string, int) string {
-			coded := make([]string, len(all))
+			encoded := make([]string, len(all))
 			for i, v := range all {
-				coded[i] = code(v)
+				encoded[i] = encode(v)
 			}
-			return "Invalid value: " + strings.Join(coded, " and ") + " is not accepted."
+			return "Invalid value: " + strings.Join(encoded, " and ") + " is not accepted."
 		})
 	}
 	return ways

@@ -23,7 +23,7 @@ func callAndSearch(t *testing.T, wire http.RoundTripper, look func(c canaryCall,
 		cfg := stripedispute.Config{Key: secretKey, BaseURL: "http://127.0.0.1", HTTPClient: &http.Client{Transport: wire}, Logger: logger}
 		for _, c := range everyCall(cfg) {
 			var response stripedispute.Response
-			v, err := c.make(t.Context(), append(plant(), stripedispute.WithResponse(&response))...)
+			v, err := c.make(t.Context(), append(secretOptions(), stripedispute.WithResponse(&response))...)
 			look(c, v, &response, err)
 		}
 		search(t, "the log", log.String())

@@ -25,17 +25,17 @@ func largeUpload() operation {
 	copy(file, contents)
 	return operation{
 		name: "file Upload", post: true, response: aFile, id: "file_1",
-		ours: func(ctx context.Context, c clients) (string, error) {
-			p := ourFile(bytes.NewReader(file))
+		withLibrary: func(ctx context.Context, c clients) (string, error) {
+			p := libraryFile(bytes.NewReader(file))
 			p.Purpose = fileupload.PurposeIdentityDocument
 			v, err := c.files.Upload(ctx, p)
 			return named(v, err, fileID)
 		},
-		theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
-			p := theirFile(bytes.NewReader(file))
+		withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
+			p := stripeGoFile(bytes.NewReader(file))
 			p.Purpose = new("identity_document")
 			v, err := c.V1Files.Create(ctx, p)
-			return named(v, err, theirFileID)
+			return named(v, err, stripeGoFileID)
 		},
 	}
 }
@@ -84,16 +84,16 @@ func cancelled(ctx context.Context, c cell) (took time.Duration, err error) {
 	return took, err
 }
 
-// sample cancels a call so many times, some of them at the same time.
-func sample(t *testing.T, c cell, times int) []time.Duration {
+// cancelMany cancels a call several times, ten at the same time. It returns the sorted times from cancel to return.
+func cancelMany(t *testing.T, c cell, times int) []time.Duration {
 	t.Helper()
 	all := make([]time.Duration, times)
-	places := make(chan bool, 10)
+	slots := make(chan bool, 10)
 	var running sync.WaitGroup
 	for i := range all {
-		places <- true
+		slots <- true
 		running.Go(func() {
-			defer func() { <-places }()
+			defer func() { <-slots }()
 			took, err := cancelled(t.Context(), c)
 			all[i] = took
 			assert.True(t, errors.Is(err, context.Canceled) || !c.peer.strict && err != nil, "%v", err)
@@ -104,17 +104,17 @@ func sample(t *testing.T, c cell, times int) []time.Duration {
 	return all
 }
 
-// spread returns the median and the longest of sorted times.
-func spread(all []time.Duration) string {
+// percentiles returns the median, the 99th percentile and the longest of sorted times.
+func percentiles(all []time.Duration) string {
 	at := func(q float64) time.Duration { return all[int(q*float64(len(all)-1))].Round(10 * time.Microsecond) }
 	return fmt.Sprintf("p50 %v, p99 %v, max %v", at(0.5), at(0.99), at(1))
 }
 
 func TestACancelledCallReturns(t *testing.T) {
 	for _, c := range phases() {
-		c.peer = ours()
-		own := spread(sample(t, c, 100))
-		c.peer = sleeping()
-		figures.Print(t, "from cancel to return, %s: %s; stripe-go: %s", c.fault.name, own, spread(sample(t, c, 20)))
+		c.peer = libraryPeer()
+		own := percentiles(cancelMany(t, c, 100))
+		c.peer = sleepingStripeGoPeer()
+		figures.Print(t, "from cancel to return, %s: %s; stripe-go: %s", c.fault.name, own, percentiles(cancelMany(t, c, 20)))
 	}
 }

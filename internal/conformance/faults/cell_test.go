@@ -14,11 +14,11 @@ import (
 
 // cell is one call under one fault.
 type cell struct {
-	peer      peer
-	fault     fault
-	operation operation
-	endsOnce  bool // the fault ends after the first exchange
-	spent     bool // the call ended because its stream was read from; a race if the connection broke at once
+	peer       peer
+	fault      fault
+	operation  operation
+	endsOnce   bool // the fault ends after the first exchange
+	streamRead bool // the call ended because its stream was read from; a race if the connection broke at once
 }
 
 // aspects are the kinds of errors of a cell.
@@ -36,8 +36,8 @@ type outcome struct {
 // hang is the time after which a call counts as one that never returns.
 const hang = 60 * time.Second
 
-// spent is a part of the error for a stream that cannot be sent again.
-const spent = "cannot seek and be sent again"
+// cannotResend is a part of the error for a stream that cannot be sent again.
+const cannotResend = "cannot seek and be sent again"
 
 // run makes the call and returns its errors by aspect.
 func (c cell) run() map[string]string {
@@ -62,7 +62,7 @@ func (c cell) run() map[string]string {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	c.spent = c.fault.accept != nil && o.err != nil && strings.Contains(o.err.Error(), spent)
+	c.streamRead = c.fault.accept != nil && o.err != nil && strings.Contains(o.err.Error(), cannotResend)
 	if c.fault.follow && !c.peer.strict && o.err == nil && o.id == c.operation.id && h.effects == c.effects(true) {
 		return nil
 	}
@@ -121,7 +121,7 @@ func (c cell) succeeds() bool { return c.endsOnce && c.retries() }
 
 // retries reports whether the call must make a retry.
 func (c cell) retries() bool {
-	unread := c.fault.dial != nil || c.fault.accept != nil && !c.spent
+	unread := c.fault.dial != nil || c.fault.accept != nil && !c.streamRead
 	return c.fault.want.transient() && (!c.operation.once || c.peer.streams || unread)
 }
 
@@ -138,7 +138,7 @@ func (c cell) checkAttempts(o outcome, h *host, wrong map[string]string) {
 	switch {
 	case c.succeeds():
 		want = 2
-	case c.spent:
+	case c.streamRead:
 		want = min(o.attempts, want)
 	case !c.retries():
 		want = min(1, want)
@@ -212,15 +212,15 @@ func (c cell) checkResult(o outcome, wrong map[string]string) {
 func (c cell) checkText(o outcome, wrong map[string]string) {
 	want := c.fault.want
 	text := o.err.Error()
-	e, answered := errors.AsType[*stripedispute.Error](o.err)
+	e, responded := errors.AsType[*stripedispute.Error](o.err)
 	unsent := want.attempts == 0
-	unknown := !answered && !unsent || answered && e.Status < 300
+	unknown := !responded && !unsent || responded && e.Status < 300
 	switch {
 	case !strings.HasPrefix(text, "stripe: "), !strings.Contains(text, want.text):
 		wrong["error"] = fmt.Sprintf("does not say %q: %s", want.text, text)
-	case want.transient() && !c.retries() && !strings.Contains(text, spent):
+	case want.transient() && !c.retries() && !strings.Contains(text, cannotResend):
 		wrong["error"] = "does not say why there was one attempt: " + text
-	case answered && (e.Attempts != o.attempts || e.RequestID != "req_fault"):
+	case responded && (e.Attempts != o.attempts || e.RequestID != "req_fault"):
 		wrong["error"] = fmt.Sprintf("has %d attempts and the request id %q", e.Attempts, e.RequestID)
 	case errors.Is(o.err, stripedispute.ErrConnection) != unknown:
 		wrong["error"] = fmt.Sprintf("is ErrConnection: %t: %s", !unknown, text)

@@ -42,7 +42,7 @@ func TestAConnectionIsReusedAfterAnError(t *testing.T) {
 			continue
 		}
 		for _, o := range operations() {
-			n := steady(t, f, o, calls, func(c clients) error { _, err := o.ours(t.Context(), c); return err })
+			n := steady(t, f, o, calls, func(c clients) error { _, err := o.withLibrary(t.Context(), c); return err })
 			assert.Equal(t, 1, n, "%s: %s", o.name, f.name)
 			sum++
 		}

@@ -22,13 +22,13 @@ import (
 // failingNetwork resets attempts at random, at this rate.
 type failingNetwork struct {
 	rate     float64
-	chance   *rand.Rand
+	rng      *rand.Rand
 	attempts int
 }
 
 func (f *failingNetwork) RoundTrip(r *http.Request) (*http.Response, error) {
 	f.attempts++
-	if f.chance.Float64() < f.rate {
+	if f.rng.Float64() < f.rate {
 		return nil, &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
 	}
 	return &http.Response{
@@ -43,7 +43,7 @@ func load(t *testing.T, rate float64, next func(*http.Client) func(context.Conte
 	t.Helper()
 	const calls = 10_000
 	synctest.Test(t, func(t *testing.T) {
-		wire := &failingNetwork{rate: rate, chance: rand.New(rand.NewPCG(1, 2))}
+		wire := &failingNetwork{rate: rate, rng: rand.New(rand.NewPCG(1, 2))}
 		call := next(&http.Client{Transport: wire})
 		for range calls {
 			if call(t.Context()) == nil {
@@ -98,7 +98,7 @@ func newKeyEachCall(hc *http.Client) func(context.Context) error {
 }
 
 func stripeGo(hc *http.Client) func(context.Context) error {
-	c := newTheirs("http://127.0.0.1", hc, false)
+	c := newStripeGo("http://127.0.0.1", hc, false)
 	return func(ctx context.Context) error { _, err := c.V1Disputes.Close(ctx, "du_1", nil); return err }
 }
 

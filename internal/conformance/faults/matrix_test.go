@@ -43,15 +43,15 @@ func cells(p peer) []cell {
 // runAll runs the cells and returns the errors of each one.
 func runAll(all []cell) []map[string]string {
 	wrong := make([]map[string]string, len(all))
-	places, scale := make(chan bool, atOnce), make(chan bool, 1)
+	slots, heavy := make(chan bool, atOnce), make(chan bool, 1)
 	var running sync.WaitGroup
 	for i, c := range all {
-		places <- true
+		slots <- true
 		running.Go(func() {
-			defer func() { <-places }()
+			defer func() { <-slots }()
 			if c.fault.heavy {
-				scale <- true
-				defer func() { <-scale }()
+				heavy <- true
+				defer func() { <-heavy }()
 			}
 			wrong[i] = c.run()
 		})
@@ -61,7 +61,7 @@ func runAll(all []cell) []map[string]string {
 }
 
 func TestFaultMatrix(t *testing.T) {
-	all := cells(ours())
+	all := cells(libraryPeer())
 	right := 0
 	for i, wrong := range runAll(all) {
 		if len(wrong) == 0 {
@@ -75,7 +75,7 @@ func TestFaultMatrix(t *testing.T) {
 
 // The same cells with stripe-go. RELIABILITY.md has the results; -v prints those of each fault.
 func TestFaultMatrixOfStripeGo(t *testing.T) {
-	all := cells(theirs())
+	all := cells(stripeGoPeer())
 	sum, byFault, byKind := tally{}, map[string]tally{}, map[kind]tally{}
 	for _, f := range allFaults() {
 		byFault[f.name], byKind[f.kind] = tally{}, tally{}

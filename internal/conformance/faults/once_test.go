@@ -24,18 +24,18 @@ func effectsOf(e disputetest.Effects) int {
 }
 
 func TestEveryCallTakesEffectOnce(t *testing.T) {
-	said := thisLibrary().makeCalls(t, *calls)
-	figures.Print(t, "exactly once in %d calls: %s", *calls, said)
+	counts := libraryCaller().makeCalls(t, *calls)
+	figures.Print(t, "exactly once in %d calls: %s", *calls, counts)
 	for _, wrong := range []string{"duplicates", "false successes", "false failures", "several keys", "silence", "unexpected", "attempts"} {
-		assert.Zero(t, said[wrong], wrong)
+		assert.Zero(t, counts[wrong], wrong)
 	}
-	require.NotZero(t, said["successes"])
+	require.NotZero(t, counts["successes"])
 }
 
 func TestHowOftenCallsOfStripeGoTakeEffect(t *testing.T) {
-	said := stripeGoLibrary().makeCalls(t, *calls)
-	require.NotZero(t, said["successes"])
-	figures.Print(t, "exactly once in %d calls (stripe-go): %s", *calls, said)
+	counts := stripeGoCaller().makeCalls(t, *calls)
+	require.NotZero(t, counts["successes"])
+	figures.Print(t, "exactly once in %d calls (stripe-go): %s", *calls, counts)
 }
 
 // callCounts counts calls by their results.
@@ -47,28 +47,28 @@ func (n callCounts) String() string {
 }
 
 // makeCalls makes calls with a random fate for each attempt. The backoff takes no time.
-func (l library) makeCalls(t *testing.T, calls int) callCounts {
+func (c caller) makeCalls(t *testing.T, calls int) callCounts {
 	t.Helper()
-	said := callCounts{}
+	counts := callCounts{}
 	synctest.Test(t, func(t *testing.T) {
-		chance := rand.New(rand.NewPCG(3, 4))
+		rng := rand.New(rand.NewPCG(3, 4))
 		all, fates := acts(), fates()
 		for i := range calls {
 			plan := make([]fate, tries)
 			for j := range plan {
-				plan[j] = fates[chance.IntN(len(fates))]
+				plan[j] = fates[rng.IntN(len(fates))]
 			}
-			for _, what := range l.makeCall(t.Context(), all[i%len(all)], plan) {
-				said[what]++
+			for _, what := range c.makeCall(t.Context(), all[i%len(all)], plan) {
+				counts[what]++
 			}
 		}
 	})
-	return said
+	return counts
 }
 
 // makeCall makes one call with this plan, with its own server and client, and returns what to
 // count.
-func (l library) makeCall(ctx context.Context, a act, plan []fate) (said []string) {
+func (c caller) makeCall(ctx context.Context, a act, plan []fate) (results []string) {
 	srv := disputetest.NewServer()
 	keys := map[string]bool{}
 	attempts := 0
@@ -77,7 +77,7 @@ func (l library) makeCall(ctx context.Context, a act, plan []fate) (said []strin
 		attempts++
 		return plan[attempts-1].fault
 	})
-	err := l.call(ctx, a, srv)
+	err := c.call(ctx, a, srv)
 	succeeds, effect, wantAttempts := expected(plan)
 	effects := effectsOf(srv.Effects())
 	for what, is := range map[string]bool{
@@ -86,13 +86,13 @@ func (l library) makeCall(ctx context.Context, a act, plan []fate) (said []strin
 		"false successes": err == nil && effects == 0,
 		"false failures":  err != nil && succeeds, // an attempt that was due would have shown it
 		"several keys":    len(keys) != 1 || keys[""],
-		"silence":         err != nil && effects > 0 && !l.unknown(err), // the error reads as if the call had no effect
+		"silence":         err != nil && effects > 0 && !c.unknown(err), // the error reads as if the call had no effect
 		"unexpected":      err == nil && !succeeds || (effects == 1) != effect,
 		"attempts":        attempts != wantAttempts,
 	} {
 		if is {
-			said = append(said, what)
+			results = append(results, what)
 		}
 	}
-	return said
+	return results
 }

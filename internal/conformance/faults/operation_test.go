@@ -17,13 +17,13 @@ import (
 
 // operation is one public call, of this library and of Stripe's SDK.
 type operation struct {
-	name     string
-	post     bool // it has an effect
-	once     bool // its body can be read only once
-	response string
-	id       string // of the object in the response
-	ours     func(context.Context, clients) (id string, err error)
-	theirs   func(context.Context, *stripe.Client) (id string, err error)
+	name         string
+	post         bool // it has an effect
+	once         bool // its body can be read only once
+	response     string
+	id           string // of the object in the response
+	withLibrary  func(context.Context, clients) (id string, err error)
+	withStripeGo func(context.Context, *stripe.Client) (id string, err error)
 }
 
 // clients are those of this library, from one Config.
@@ -58,13 +58,13 @@ var contents = append([]byte("%PDF-1.7\n"), bytes.Repeat([]byte{0, 1, 2, 0xff}, 
 // stream returns a reader that can be read once. It has no size and cannot seek.
 func stream() io.Reader { return io.MultiReader(bytes.NewReader(contents)) }
 
-// ourFile returns the parameters of an upload for this library.
-func ourFile(body io.Reader) fileupload.Params {
+// libraryFile returns the parameters of an upload for this library.
+func libraryFile(body io.Reader) fileupload.Params {
 	return fileupload.Params{Purpose: fileupload.PurposeDisputeEvidence, Name: "receipt.pdf", Body: body}
 }
 
-// theirFile returns the same parameters for stripe-go.
-func theirFile(body io.Reader) *stripe.FileCreateParams {
+// stripeGoFile returns the same parameters for stripe-go.
+func stripeGoFile(body io.Reader) *stripe.FileCreateParams {
 	return &stripe.FileCreateParams{Purpose: new("dispute_evidence"), Filename: new("receipt.pdf"), FileReader: body}
 }
 
@@ -88,7 +88,7 @@ func disputeID(d *dispute.Dispute) string             { return d.ID }
 func issueID(d *issuingdispute.IssuingDispute) string { return d.ID }
 func fileID(f *fileupload.File) string                { return string(f.ID) }
 func linkID(l *fileupload.Link) string                { return l.ID }
-func theirDisputeID(d *stripe.Dispute) string         { return d.ID }
-func theirIssueID(d *stripe.IssuingDispute) string    { return d.ID }
-func theirFileID(f *stripe.File) string               { return f.ID }
-func theirLinkID(l *stripe.FileLink) string           { return l.ID }
+func stripeGoDisputeID(d *stripe.Dispute) string      { return d.ID }
+func stripeGoIssueID(d *stripe.IssuingDispute) string { return d.ID }
+func stripeGoFileID(f *stripe.File) string            { return f.ID }
+func stripeGoLinkID(l *stripe.FileLink) string        { return l.ID }

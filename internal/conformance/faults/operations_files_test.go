@@ -14,66 +14,66 @@ func files() []operation {
 	return []operation{
 		{
 			name: "file Upload", post: true, response: aFile, id: "file_1",
-			ours: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.files.Upload(ctx, ourFile(bytes.NewReader(contents)))
+			withLibrary: func(ctx context.Context, c clients) (string, error) {
+				v, err := c.files.Upload(ctx, libraryFile(bytes.NewReader(contents)))
 				return named(v, err, fileID)
 			},
-			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
-				v, err := c.V1Files.Create(ctx, theirFile(bytes.NewReader(contents)))
-				return named(v, err, theirFileID)
+			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
+				v, err := c.V1Files.Create(ctx, stripeGoFile(bytes.NewReader(contents)))
+				return named(v, err, stripeGoFileID)
 			},
 		},
 		{
 			name: "file Upload of a stream", post: true, once: true, response: aFile, id: "file_1",
-			ours: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.files.Upload(ctx, ourFile(stream()))
+			withLibrary: func(ctx context.Context, c clients) (string, error) {
+				v, err := c.files.Upload(ctx, libraryFile(stream()))
 				return named(v, err, fileID)
 			},
-			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
-				v, err := c.V1Files.Create(ctx, theirFile(stream()))
-				return named(v, err, theirFileID)
+			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
+				v, err := c.V1Files.Create(ctx, stripeGoFile(stream()))
+				return named(v, err, stripeGoFileID)
 			},
 		},
 		{
 			name: "file Get", response: aFile, id: "file_1",
-			ours: func(ctx context.Context, c clients) (string, error) {
+			withLibrary: func(ctx context.Context, c clients) (string, error) {
 				v, err := c.files.Get(ctx, "file_1")
 				return named(v, err, fileID)
 			},
-			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
 				v, err := c.V1Files.Retrieve(ctx, "file_1", nil)
-				return named(v, err, theirFileID)
+				return named(v, err, stripeGoFileID)
 			},
 		},
 		{
 			name: "file List", response: list(aFile), id: "file_1",
-			ours: func(ctx context.Context, c clients) (string, error) {
+			withLibrary: func(ctx context.Context, c clients) (string, error) {
 				return first(c.files.List(ctx, fileupload.ListParams{}), fileID)
 			},
-			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
-				return first(iter.Seq2[*stripe.File, error](c.V1Files.List(ctx, nil).All(ctx)), theirFileID)
+			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
+				return first(iter.Seq2[*stripe.File, error](c.V1Files.List(ctx, nil).All(ctx)), stripeGoFileID)
 			},
 		},
 		{
 			name: "link Create", post: true, response: aLink, id: "link_1",
-			ours: func(ctx context.Context, c clients) (string, error) {
+			withLibrary: func(ctx context.Context, c clients) (string, error) {
 				v, err := c.files.CreateLink(ctx, "file_1", fileupload.LinkParams{})
 				return named(v, err, linkID)
 			},
-			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
 				v, err := c.V1FileLinks.Create(ctx, &stripe.FileLinkCreateParams{File: new("file_1")})
-				return named(v, err, theirLinkID)
+				return named(v, err, stripeGoLinkID)
 			},
 		},
 		{
 			name: "link Get", response: aLink, id: "link_1",
-			ours: func(ctx context.Context, c clients) (string, error) {
+			withLibrary: func(ctx context.Context, c clients) (string, error) {
 				v, err := c.files.GetLink(ctx, "link_1")
 				return named(v, err, linkID)
 			},
-			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
 				v, err := c.V1FileLinks.Retrieve(ctx, "link_1", nil)
-				return named(v, err, theirLinkID)
+				return named(v, err, stripeGoLinkID)
 			},
 		},
 	}

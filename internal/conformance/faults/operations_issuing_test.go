@@ -13,60 +13,60 @@ func issuing() []operation {
 	return []operation{
 		{
 			name: "issuing Create", post: true, response: anIssue, id: "idp_1",
-			ours: func(ctx context.Context, c clients) (string, error) {
+			withLibrary: func(ctx context.Context, c clients) (string, error) {
 				e := &issuingdispute.Evidence{Fraudulent: &issuingdispute.FraudulentEvidence{Explanation: "not mine"}}
 				v, err := c.issuing.Create(ctx, issuingdispute.CreateParams{Transaction: "ipi_1", Evidence: e})
 				return named(v, err, issueID)
 			},
-			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
 				e := &stripe.IssuingDisputeCreateEvidenceParams{
 					Reason:     new("fraudulent"),
 					Fraudulent: &stripe.IssuingDisputeCreateEvidenceFraudulentParams{Explanation: new("not mine")},
 				}
 				v, err := c.V1IssuingDisputes.Create(ctx, &stripe.IssuingDisputeCreateParams{Transaction: new("ipi_1"), Evidence: e})
-				return named(v, err, theirIssueID)
+				return named(v, err, stripeGoIssueID)
 			},
 		},
 		{
 			name: "issuing Get", response: anIssue, id: "idp_1",
-			ours: func(ctx context.Context, c clients) (string, error) {
+			withLibrary: func(ctx context.Context, c clients) (string, error) {
 				v, err := c.issuing.Get(ctx, "idp_1")
 				return named(v, err, issueID)
 			},
-			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
 				v, err := c.V1IssuingDisputes.Retrieve(ctx, "idp_1", nil)
-				return named(v, err, theirIssueID)
+				return named(v, err, stripeGoIssueID)
 			},
 		},
 		{
 			name: "issuing Update", post: true, response: anIssue, id: "idp_1",
-			ours: func(ctx context.Context, c clients) (string, error) {
+			withLibrary: func(ctx context.Context, c clients) (string, error) {
 				v, err := c.issuing.Update(ctx, "idp_1", issuingdispute.UpdateParams{Amount: 500})
 				return named(v, err, issueID)
 			},
-			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
 				v, err := c.V1IssuingDisputes.Update(ctx, "idp_1", &stripe.IssuingDisputeUpdateParams{Amount: new(int64(500))})
-				return named(v, err, theirIssueID)
+				return named(v, err, stripeGoIssueID)
 			},
 		},
 		{
 			name: "issuing Submit", post: true, response: anIssue, id: "idp_1",
-			ours: func(ctx context.Context, c clients) (string, error) {
+			withLibrary: func(ctx context.Context, c clients) (string, error) {
 				v, err := c.issuing.Submit(ctx, "idp_1")
 				return named(v, err, issueID)
 			},
-			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
+			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
 				v, err := c.V1IssuingDisputes.Submit(ctx, "idp_1", nil)
-				return named(v, err, theirIssueID)
+				return named(v, err, stripeGoIssueID)
 			},
 		},
 		{
 			name: "issuing List", response: list(anIssue), id: "idp_1",
-			ours: func(ctx context.Context, c clients) (string, error) {
+			withLibrary: func(ctx context.Context, c clients) (string, error) {
 				return first(c.issuing.List(ctx, issuingdispute.ListParams{}), issueID)
 			},
-			theirs: func(ctx context.Context, c *stripe.Client) (string, error) {
-				return first(iter.Seq2[*stripe.IssuingDispute, error](c.V1IssuingDisputes.List(ctx, nil).All(ctx)), theirIssueID)
+			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
+				return first(iter.Seq2[*stripe.IssuingDispute, error](c.V1IssuingDisputes.List(ctx, nil).All(ctx)), stripeGoIssueID)
 			},
 		},
 	}

@@ -15,18 +15,18 @@ const key = "sk_test_faultmatrix"
 
 // peer is a library that makes the calls.
 type peer struct {
-	streams bool // can send a stream again, from memory
+	streams bool // keeps a stream in memory, and can send it again
 	strict  bool // this library: the texts of errors and its own rules are checked too
 	call    func(o operation, url string, hc *http.Client) func(context.Context) (id string, err error)
 	status  func(error) int // the HTTP status of an error; 0: none
 }
 
-func ours() peer {
+func libraryPeer() peer {
 	return peer{
 		strict: true,
 		call: func(o operation, url string, hc *http.Client) func(context.Context) (string, error) {
 			c := newClients(stripedispute.Config{Key: key, BaseURL: url, HTTPClient: hc})
-			return func(ctx context.Context) (string, error) { return o.ours(ctx, c) }
+			return func(ctx context.Context) (string, error) { return o.withLibrary(ctx, c) }
 		},
 		status: func(err error) int {
 			if e, ok := errors.AsType[*stripedispute.Error](err); ok {
@@ -37,14 +37,14 @@ func ours() peer {
 	}
 }
 
-// theirs is stripe-go with its defaults, but without its backoff: the attempts are compared, not
+// stripeGoPeer is stripe-go with its defaults, but without its backoff: the attempts are compared, not
 // the waits.
-func theirs() peer {
+func stripeGoPeer() peer {
 	return peer{
 		streams: true,
 		call: func(o operation, url string, hc *http.Client) func(context.Context) (string, error) {
-			c := newTheirs(url, hc, false)
-			return func(ctx context.Context) (string, error) { return o.theirs(ctx, c) }
+			c := newStripeGo(url, hc, false)
+			return func(ctx context.Context) (string, error) { return o.withStripeGo(ctx, c) }
 		},
 		status: func(err error) int {
 			if e, ok := errors.AsType[*stripe.Error](err); ok {
@@ -55,17 +55,17 @@ func theirs() peer {
 	}
 }
 
-// sleeping is stripe-go with its backoff.
-func sleeping() peer {
-	p := theirs()
+// sleepingStripeGoPeer is stripe-go with its backoff.
+func sleepingStripeGoPeer() peer {
+	p := stripeGoPeer()
 	p.call = func(o operation, url string, hc *http.Client) func(context.Context) (string, error) {
-		c := newTheirs(url, hc, true)
-		return func(ctx context.Context) (string, error) { return o.theirs(ctx, c) }
+		c := newStripeGo(url, hc, true)
+		return func(ctx context.Context) (string, error) { return o.withStripeGo(ctx, c) }
 	}
 	return p
 }
 
-func newTheirs(url string, hc *http.Client, sleep bool) *stripe.Client {
+func newStripeGo(url string, hc *http.Client, sleep bool) *stripe.Client {
 	backends := stripe.NewBackendsWithConfig(&stripe.BackendConfig{
 		HTTPClient: hc, URL: &url, MaxNetworkRetries: new(int64(tries - 1)),
 		EnableTelemetry: new(false), LeveledLogger: &stripe.LeveledLogger{Level: stripe.LevelNull},

@@ -15,7 +15,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest/recorded"
 )
 
-// These mocks use no socket, so that they work in a synctest bubble, where retries do not wait.
+// These mocks use no socket, so they work in a synctest bubble. There, the backoff takes no time.
 func TestMocksWorkInASynctestBubble(t *testing.T) {
 	const path = "/v1/disputes/du_Test0001"
 	for name, mock := range map[string]func(t *testing.T){

@@ -1,3 +1,3 @@
-// Package interop proves what docs/testing.md of the library promises about other
-// people's tools: gock, httpmock, go-vcr and OpenTelemetry's otelhttp.
+// Package interop tests what docs/testing.md says about other tools: gock, httpmock, go-vcr and
+// OpenTelemetry's otelhttp; also the calls of docs/migration.md.
 package interop

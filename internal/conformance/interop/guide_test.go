@@ -18,8 +18,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest/recorded"
 )
 
-// The blocks of docs/testing.md that need modules which the library does not have
-// stand here, letter by letter.
+// These functions are the code blocks of docs/testing.md that use other modules, character by
+// character.
 
 func TestADisputeThatIsThereAndOneThatIsNot(t *testing.T) {
 	httpmock.Activate(t)

@@ -16,7 +16,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// config is what a program has by default: no client of its own, two retries.
+// config returns the default configuration of a program: the shared HTTP client and two retries.
 func config() stripedispute.Config { return stripedispute.Config{Key: "sk_test_123"} }
 
 const host = "https://api.stripe.com"
@@ -52,7 +52,7 @@ func TestHTTPMockInterceptsTheDefaultClient(t *testing.T) {
 }
 
 func TestRequestWithoutAMockFailsAtOnce(t *testing.T) {
-	for name, arm := range map[string]func(t *testing.T){
+	for name, activate := range map[string]func(t *testing.T){
 		"gock": func(t *testing.T) {
 			gock.Intercept()
 			t.Cleanup(gock.OffAll)
@@ -60,18 +60,17 @@ func TestRequestWithoutAMockFailsAtOnce(t *testing.T) {
 		"httpmock": func(t *testing.T) { httpmock.Activate(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			arm(t)
+			activate(t)
 			var resp stripedispute.Response
 			_, err := dispute.NewClient(config()).Submit(t.Context(), "du_1", stripedispute.WithResponse(&resp))
 			require.ErrorContains(t, err, "no mock matches POST /v1/disputes/du_1")
 			assert.NotErrorIs(t, err, stripedispute.ErrConnection)
-			assert.Equal(t, 1, resp.Attempts, "the mock was asked again")
+			assert.Equal(t, 1, resp.Attempts, "the mock got a second request")
 		})
 	}
 }
 
-// A recorded refusal is the same error that Stripe's would be.
-func TestRecordedRefusalIsAnError(t *testing.T) {
+func TestRecordedErrorResponseIsAnError(t *testing.T) {
 	httpmock.Activate(t)
 	httpmock.RegisterResponder(http.MethodGet, host+"/v1/disputes/du_missing",
 		httpmock.NewStringResponder(http.StatusNotFound, recorded.Body("error_404")))

@@ -31,7 +31,7 @@ func TestOtelhttpHasASpanPerAttempt(t *testing.T) {
 			otelhttp.WithTracerProvider(provider),
 			otelhttp.WithPropagators(propagation.NewCompositeTextMapPropagator()), // Stripe gets no traceparent
 		)}
-		ctx, call := provider.Tracer("test").Start(t.Context(), "answer the dispute")
+		ctx, call := provider.Tracer("test").Start(t.Context(), "respond to the dispute")
 		_, err := dispute.NewClient(cfg).Stage(ctx, id, dispute.Evidence{ProductDescription: "A blue bicycle"})
 		require.NoError(t, err)
 		call.End()

@@ -16,11 +16,11 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// rows of docs/migration.md for those who come from stripe-go: the call there,
-// and the one here. du_1, idp_1, file_1 and link_1 are on the server.
+// rows are the calls that docs/migration.md compares, with stripe-go and with this library. The
+// server has du_1, du_2, ipi_1 and file_1.
 var rows = map[string]struct {
-	theirs func(context.Context, *stripe.Client) error
-	ours   func(context.Context, stripedispute.Config) error
+	stripeGo func(context.Context, *stripe.Client) error
+	library  func(context.Context, stripedispute.Config) error
 }{
 	"retrieve": {
 		func(ctx context.Context, sc *stripe.Client) error {
@@ -159,23 +159,25 @@ var rows = map[string]struct {
 	},
 }
 
-func TestStripeGoCallsOfTheREADME(t *testing.T) {
+func TestCallsOfMigrationHaveTheEffectsOfStripeGo(t *testing.T) {
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
-			theirs, ours := world(), world()
-			backends := stripe.NewBackendsWithConfig(&stripe.BackendConfig{HTTPClient: theirs.HTTPClient(), LeveledLogger: &stripe.LeveledLogger{}})
-			require.NoError(t, row.theirs(t.Context(), stripe.NewClient("sk_test_123", stripe.WithBackends(backends))))
-			require.NoError(t, row.ours(t.Context(), stripedispute.Config{Key: "sk_test_123", HTTPClient: ours.HTTPClient()}))
-			assert.Equal(t, theirs.Effects(), ours.Effects())
+			atStripeGo, atLibrary := newServer(), newServer()
+			backends := stripe.NewBackendsWithConfig(&stripe.BackendConfig{
+				HTTPClient: atStripeGo.HTTPClient(), LeveledLogger: &stripe.LeveledLogger{},
+			})
+			require.NoError(t, row.stripeGo(t.Context(), stripe.NewClient("sk_test_123", stripe.WithBackends(backends))))
+			require.NoError(t, row.library(t.Context(), stripedispute.Config{Key: "sk_test_123", HTTPClient: atLibrary.HTTPClient()}))
+			assert.Equal(t, atStripeGo.Effects(), atLibrary.Effects())
 			for _, id := range []string{"du_1", "du_2", "idp_Test0001"} {
-				assert.Equal(t, shape(theirs, id), shape(ours, id))
+				assert.Equal(t, state(atStripeGo, id), state(atLibrary, id))
 			}
 		})
 	}
 }
 
-// world is what the calls are about.
-func world() *disputetest.Server {
+// newServer returns an in-memory Stripe with the objects of the calls.
+func newServer() *disputetest.Server {
 	srv := disputetest.NewServer()
 	srv.AddDispute(disputetest.Dispute{ID: "du_1", PaymentIntent: "pi_1", Evidence: map[string]string{"uncategorized_text": "a draft"}})
 	srv.Account("acct_1").AddDispute(disputetest.Dispute{ID: "du_2"})
@@ -184,8 +186,8 @@ func world() *disputetest.Server {
 	return srv
 }
 
-// shape is what an object has come to.
-func shape(srv *disputetest.Server, id string) []any {
+// state returns the part of an object that the calls change.
+func state(srv *disputetest.Server, id string) []any {
 	o := srv.Object(id)
 	return []any{o["status"], o["evidence"], o["metadata"]}
 }

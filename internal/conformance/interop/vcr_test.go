@@ -21,7 +21,7 @@ import (
 
 var update = flag.Bool("update", false, "record the cassette anew")
 
-// job is what the cassette holds: a list, an upload, staging and submitting.
+// job makes the calls of the cassette: a list, an upload, Stage and Submit.
 func job(ctx context.Context, cfg stripedispute.Config) (*dispute.Dispute, error) {
 	disputes, files := dispute.NewClient(cfg), fileupload.NewClient(cfg)
 	for d, err := range disputes.NeedingResponse(ctx, dispute.ListParams{Limit: 100}) {
@@ -43,13 +43,13 @@ func job(ctx context.Context, cfg stripedispute.Config) (*dispute.Dispute, error
 		}
 		return disputes.Submit(ctx, d.ID)
 	}
-	return nil, errors.New("there is nothing to do")
+	return nil, errors.New("no dispute needs a response")
 }
 
-// tape plays testdata/job.yaml, or records it from an in-memory Stripe. A request
-// matches when all of it is the same, byte by byte, except for the key, which is not in
-// the cassette, and the idempotency key, which is random. A second recording is the same.
-func tape(t *testing.T, mode recorder.Mode) *recorder.Recorder {
+// newRecorder replays testdata/job.yaml, or records it from an in-memory Stripe. Every byte of a
+// request must match, except the API key, which is not in the cassette, and the idempotency key,
+// which is random. A second recording gives the same file.
+func newRecorder(t *testing.T, mode recorder.Mode) *recorder.Recorder {
 	t.Helper()
 	srv := disputetest.NewServer()
 	srv.SetNow(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
@@ -83,7 +83,7 @@ func TestCassetteReplaysByteForByte(t *testing.T) {
 	}
 	for _, mode := range modes {
 		cfg := config()
-		cfg.HTTPClient = &http.Client{Transport: tape(t, mode)}
+		cfg.HTTPClient = &http.Client{Transport: newRecorder(t, mode)}
 		d, err := job(t.Context(), cfg)
 		require.NoError(t, err)
 		assert.Equal(t, dispute.StatusUnderReview, d.Status)
@@ -93,9 +93,9 @@ func TestCassetteReplaysByteForByte(t *testing.T) {
 
 func TestCassetteWithoutTheRequestFailsAtOnce(t *testing.T) {
 	cfg := config()
-	cfg.HTTPClient = &http.Client{Transport: tape(t, recorder.ModeReplayOnly)}
+	cfg.HTTPClient = &http.Client{Transport: newRecorder(t, recorder.ModeReplayOnly)}
 	var resp stripedispute.Response
 	_, err := dispute.NewClient(cfg).Close(t.Context(), "du_Test0001", stripedispute.WithResponse(&resp))
 	require.ErrorIs(t, err, cassette.ErrInteractionNotFound)
-	assert.Equal(t, 1, resp.Attempts, "the cassette was asked again")
+	assert.Equal(t, 1, resp.Attempts, "the cassette got a second request")
 }

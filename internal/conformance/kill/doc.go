@@ -1,4 +1,4 @@
-// Package kill runs processes that answer one dispute at the same time, and kills them with
-// SIGKILL. A seed chooses the moments: before a request reaches Stripe, or after its effect and
+// Package kill runs processes that respond to one dispute at the same time, and kills them with
+// SIGKILL. A seed chooses when: before a request reaches Stripe, or after its effect and
 // before its response. The figures are in RELIABILITY.md.
 package kill

@@ -17,10 +17,10 @@ var rounds = flag.Int("rounds", 200, "number of rounds with killed processes")
 
 const processes = 3 // in a round
 
-// In half of the rounds a person changes the evidence meanwhile: to evidence that a second
+// In half of the rounds a person changes the evidence at the same time: to evidence that a second
 // person approved, or to evidence that nobody approved.
 func TestKilledProcessesSubmitWhatWasApprovedOnce(t *testing.T) {
-	s, chance := newStripe(t), rand.New(rand.NewPCG(5, 6))
+	s, rng := newStripe(t), rand.New(rand.NewPCG(5, 6))
 	kills, submissions, others := 0, 0, 0
 	for round := range *rounds {
 		id := s.AddDispute(disputetest.Dispute{})
@@ -34,13 +34,13 @@ func TestKilledProcessesSubmitWhatWasApprovedOnce(t *testing.T) {
 		s.onRequest(0, nil)
 		switch round % 4 {
 		case 2:
-			approved[chance.IntN(processes)] = second
-			s.onRequest(1+chance.IntN(6), func() { s.write(t, id, "Jenny Q. Rosen") })
+			approved[rng.IntN(processes)] = second
+			s.onRequest(1+rng.IntN(6), func() { s.write(t, id, "Jenny Q. Rosen") })
 		case 3:
 			second = "fp_nobodyapproved"
-			s.onRequest(1+chance.IntN(6), func() { s.write(t, id, "Mallory") })
+			s.onRequest(1+rng.IntN(6), func() { s.write(t, id, "Mallory") })
 		}
-		said, killed := s.runProcesses(t, id, randomFates(chance, processes, 3), approved)
+		reported, killed := s.runProcesses(t, id, randomFates(rng, processes, 3), approved)
 		kills += killed
 		s.finish(t, id, first, second)
 
@@ -49,7 +49,7 @@ func TestKilledProcessesSubmitWhatWasApprovedOnce(t *testing.T) {
 		if got != first && got != second {
 			others++
 		}
-		for _, fp := range said {
+		for _, fp := range reported {
 			assert.Equal(t, got, fp, "a process reported another fingerprint")
 		}
 	}
@@ -61,16 +61,16 @@ func TestKilledProcessesSubmitWhatWasApprovedOnce(t *testing.T) {
 	assert.Greater(t, kills, *rounds/2)
 }
 
-// The same with a packet: nothing is at Stripe at first, and files are uploaded.
+// The same with a packet: at first nothing is staged, and each process uploads the files.
 func TestKilledProcessesSubmitAPacketOnce(t *testing.T) {
-	s, chance := newStripe(t), rand.New(rand.NewPCG(7, 8))
+	s, rng := newStripe(t), rand.New(rand.NewPCG(7, 8))
 	s.onRequest(0, nil)
 	n := *rounds / 2
 	kills, submissions, uploads := 0, 0, 0
 	for range n {
 		id := s.AddDispute(disputetest.Dispute{})
 		before := s.Effects().Uploads
-		_, killed := s.runProcesses(t, id, randomFates(chance, processes, 8), make([]dispute.Fingerprint, processes))
+		_, killed := s.runProcesses(t, id, randomFates(rng, processes, 8), make([]dispute.Fingerprint, processes))
 		kills += killed
 		_, err := responder(s.Config()).Submit(t.Context(), id, packet())
 		require.NoError(t, err)
@@ -84,14 +84,15 @@ func TestKilledProcessesSubmitAPacketOnce(t *testing.T) {
 	assert.Equal(t, 2*n, uploads)
 }
 
-// onRequest sets what happens when request n of a round is served.
+// onRequest calls change before request n of the round.
 func (s *stripe) onRequest(n int, change func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.served, s.at, s.change = 0, n, change
+	s.received, s.changeAt, s.change = 0, n, change
 }
 
-// write changes the evidence like a person in the Dashboard. After a submission it does nothing.
+// write stages other evidence, like a person in the Dashboard, and returns its fingerprint. After a
+// submission it changes nothing and returns "".
 func (s *stripe) write(t *testing.T, id, name string) dispute.Fingerprint {
 	t.Helper()
 	d, err := dispute.NewClient(s.Config()).Stage(t.Context(), id, dispute.Evidence{CustomerName: name})

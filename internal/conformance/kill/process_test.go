@@ -31,7 +31,7 @@ const (
 	failed    = 4
 )
 
-// respondToDispute is the main function of a process that answers a dispute. With an approved
+// respondToDispute is the main function of a process that responds to a dispute. With an approved
 // fingerprint it submits the staged evidence, otherwise the packet.
 func respondToDispute() int {
 	ctx, id := context.Background(), os.Getenv("KILL_DISPUTE")
@@ -81,11 +81,11 @@ type stripe struct {
 	*disputetest.Server
 	url string
 
-	mu      sync.Mutex
-	running map[int]*process // by process id
-	served  int
-	at      int    // after this number of requests,
-	change  func() // this function is called
+	mu       sync.Mutex
+	running  map[int]*process // by process id
+	received int              // requests in this round
+	changeAt int              // the number of the request before which change is called
+	change   func()           // nil: nothing changes
 }
 
 type process struct {
@@ -126,7 +126,7 @@ func (s *stripe) decide(r *http.Request) (kill *os.Process, after bool, change f
 	pid, _ := strconv.Atoi(id)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.served++; s.served == s.at {
+	if s.received++; s.received == s.changeAt {
 		change = s.change
 	}
 	p := s.running[pid]
@@ -144,7 +144,7 @@ func (s *stripe) decide(r *http.Request) (kill *os.Process, after bool, change f
 // of processes that were killed.
 func (s *stripe) runProcesses(
 	t *testing.T, id string, fates []fate, approved []dispute.Fingerprint,
-) (said []dispute.Fingerprint, killed int) {
+) (reported []dispute.Fingerprint, killed int) {
 	t.Helper()
 	program, err := os.Executable()
 	require.NoError(t, err)
@@ -164,7 +164,7 @@ func (s *stripe) runProcesses(
 		_ = p.Wait()
 		switch code := p.ProcessState.ExitCode(); code {
 		case submitted:
-			said = append(said, approved[i])
+			reported = append(reported, approved[i])
 		case refused:
 		case -1:
 			killed++
@@ -175,14 +175,14 @@ func (s *stripe) runProcesses(
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.running)
-	return said, killed
+	return reported, killed
 }
 
 // randomFates returns n random fates.
-func randomFates(chance *rand.Rand, n, requests int) []fate {
+func randomFates(rng *rand.Rand, n, requests int) []fate {
 	list := make([]fate, n)
 	for i := range list {
-		list[i] = fate{chance.IntN(requests + 1), chance.IntN(2) == 0}
+		list[i] = fate{rng.IntN(requests + 1), rng.IntN(2) == 0}
 	}
 	return list
 }

@@ -1,4 +1,4 @@
-// Package lookalike_test holds the comparison of names against the Unicode tables of
+// Package lookalike_test compares the keys of package lookalike with the Unicode tables of
 // golang.org/x/text.
 package lookalike_test
 
@@ -17,7 +17,7 @@ import (
 func TestNamesInAllFormsOfUnicodeAreEqual(t *testing.T) {
 	tried, wrong := 0, 0
 	for r := rune(0x80); r <= 0xFFFF; r++ {
-		if unicode.Is(unicode.Co, r) || r >= 0xF900 && r <= 0xFAFF { // private, and ideographs that only Unicode takes for the same
+		if unicode.Is(unicode.Co, r) || r >= 0xF900 && r <= 0xFAFF { // private use, and ideographs that only Unicode maps to another
 			continue
 		}
 		for _, name := range []string{string(r), "a" + string(r) + "\u0323.pdf"} {

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// each applies f to every character of s.
-func each(s string, f func(r rune) string) string {
+// mapRunes applies f to every character of s.
+func mapRunes(s string, f func(r rune) string) string {
 	var b strings.Builder
 	for _, r := range s {
 		b.WriteString(f(r))
@@ -18,17 +18,17 @@ func each(s string, f func(r rune) string) string {
 	return b.String()
 }
 
-// codes returns ways to encode a text. The library does not use this list.
-func codes() map[string]func(string) string {
+// encodings returns ways to encode a text. The library does not use this list.
+func encodings() map[string]func(string) string {
 	format := func(layout string) func(string) string {
-		return func(s string) string { return each(s, func(r rune) string { return fmt.Sprintf(layout, r) }) }
+		return func(s string) string { return mapRunes(s, func(r rune) string { return fmt.Sprintf(layout, r) }) }
 	}
 	return map[string]func(string) string{
 		"in typographic quotes":   func(s string) string { return "“" + s + "”" },
 		"with no-break spaces":    func(s string) string { return "\u00a0" + strings.ReplaceAll(s, " ", "\u202f") + "\u00a0" },
 		"between CJK letters":     func(s string) string { return "値" + s + "は" },
 		"with zero-width letters": func(s string) string { return strings.Join(strings.Split(s, ""), "\u200b") },
-		"in full-width letters":   func(s string) string { return each(s, func(r rune) string { return string(r + 0xfee0) }) },
+		"in full-width letters":   func(s string) string { return mapRunes(s, func(r rune) string { return string(r + 0xfee0) }) },
 		"query-escaped":           url.QueryEscape,
 		"path-escaped":            url.PathEscape,
 		"percent-encoded":         format("%%%02x"),
@@ -50,8 +50,8 @@ func encodedSecrets() []string {
 	var all []string
 	for _, animal := range planted() {
 		all = append(all, animal)
-		for _, code := range codes() {
-			if text := strings.ToLower(code(animal)); !strings.Contains(text, animal) {
+		for _, encode := range encodings() {
+			if text := strings.ToLower(encode(animal)); !strings.Contains(text, animal) {
 				all = append(all, text)
 			}
 		}
