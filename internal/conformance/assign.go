@@ -9,9 +9,8 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// assign puts the values of a tree into the fields of a struct that have their
-// names in a tag, and creates pointers, slices and maps. It returns the names that have no
-// field.
+// assign sets the fields of a struct to the values of a tree, by the names in a tag. It creates
+// pointers, slices and maps, and returns the names that have no field.
 func assign(dst reflect.Value, at string, v any, tag string) (withoutField []string) {
 	if r, ok := reflect.TypeAssert[*stripedispute.TimeRange](dst.Addr()); ok {
 		return assignRange(r, at, v)
@@ -65,7 +64,7 @@ func assign(dst reflect.Value, at string, v any, tag string) (withoutField []str
 	return withoutField
 }
 
-// assignRange fills the library's TimeRange, which writes itself and has no tags.
+// assignRange fills the library's TimeRange, which encodes itself and has no tags.
 func assignRange(r *stripedispute.TimeRange, at string, v any) (withoutField []string) {
 	if n, ok := v.(int64); ok {
 		r.At = stripedispute.Timestamp(n)
@@ -84,10 +83,10 @@ func assignRange(r *stripedispute.TimeRange, at string, v any) (withoutField []s
 	return withoutField
 }
 
-// fieldFor finds the field for a name. Where several have it, as a moment and a
-// range do in Stripe's SDK, the value decides.
+// fieldFor finds the field for a name. Stripe's SDK has two fields for a time range, one for a
+// timestamp and one for the bounds; then the value decides.
 func fieldFor(t reflect.Type, name, tag string, v any) (reflect.StructField, bool) {
-	if f, ok := tagged(t, tag)[name]; ok && takes(f.Type, v) {
+	if f, ok := fieldsByTag(t, tag)[name]; ok && takes(f.Type, v) {
 		return f, true
 	}
 	for _, f := range reflect.VisibleFields(t) {
@@ -112,8 +111,8 @@ func segments(key string) []string {
 	return strings.FieldsFunc(key, func(r rune) bool { return r == '[' || r == ']' })
 }
 
-// unset notes in the UnsetFields of Stripe's SDK that a parameter is cleared, and
-// creates the structs that lead to it.
+// unset adds a parameter to the UnsetFields of Stripe's SDK, and creates the structs on the path to
+// it. It reports whether the SDK has the field.
 func unset(at reflect.Value, path []string) bool {
 	for at.Kind() == reflect.Pointer {
 		if at.IsNil() {
@@ -135,6 +134,6 @@ func unset(at reflect.Value, path []string) bool {
 		list.Set(reflect.Append(list, reflect.ValueOf(path[0]).Convert(list.Type().Elem())))
 		return true
 	}
-	f, ok := tagged(at.Type(), "form")[path[0]]
+	f, ok := fieldsByTag(at.Type(), "form")[path[0]]
 	return ok && unset(at.FieldByIndex(f.Index), path[1:])
 }

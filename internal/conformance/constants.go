@@ -13,8 +13,8 @@ import (
 
 const module = "github.com/stripedispute-go/stripedispute"
 
-// constants are the values of the constants of each type, as the library's source
-// declares them: reflection does not know constants.
+// constants are the values of the constants of each type. They are read from the source of the
+// library, since reflection does not know constants.
 type constants map[string][]string // "dispute.Status" → "won", …
 
 // of lists the constants of a type, reading its package the first time.
@@ -54,8 +54,8 @@ func (c constants) read(pkg, dir string) error {
 	return nil
 }
 
-// declared takes the constants of the form Name Type = "value", the only one
-// that the library uses for enums.
+// declared adds the constants of the form Name Type = "value". The library uses no other form for
+// enums.
 func (c constants) declared(pkg string, g *ast.GenDecl) {
 	for _, s := range g.Specs {
 		spec, ok := s.(*ast.ValueSpec)

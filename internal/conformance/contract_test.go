@@ -22,8 +22,8 @@ var neverSent = map[string]string{
 	`^POST /v1/files file_link_data\[metadata\] \(cleared\)$`: "a new link has nothing to clear",
 }
 
-// leftOut finds the line of neverSent for a parameter.
-func leftOut(parameter string) string {
+// neverSentPattern returns the pattern of neverSent that matches a parameter, "" if none does.
+func neverSentPattern(parameter string) string {
 	for pattern := range neverSent {
 		if regexp.MustCompile(pattern).MatchString(parameter) {
 			return pattern
@@ -41,7 +41,7 @@ func TestStripeMockAcceptsEveryParameter(t *testing.T) {
 	l := newLibrary(config(strict))
 	calls, planned, unknown := 0, 0, map[string]bool{}
 	for _, o := range operations {
-		for name, in := range everything(t, doc, o.name) {
+		for name, in := range inputsWithEveryParameter(t, doc, o.name) {
 			planned++
 			t.Run(o.name+" "+name, func(t *testing.T) {
 				require.NoError(t, o.callLibrary(t.Context(), l, &in))
@@ -58,12 +58,12 @@ func TestStripeMockAcceptsEveryParameter(t *testing.T) {
 		op, err := doc.Operation(o.name)
 		require.NoError(t, err)
 		for _, p := range doc.Parameters(op) {
-			line := leftOut(o.name + " " + p)
+			line := neverSentPattern(o.name + " " + p)
 			needed[line] = true
 			switch {
 			case strict.Sent(o.name, p):
 				sent++
-				assert.Empty(t, line, "%s %s is sent: drop it from the list", o.name, p)
+				assert.Empty(t, line, "%s %s is sent: delete it from neverSent", o.name, p)
 			case line == "":
 				unseen = append(unseen, o.name+" "+p)
 			default:
@@ -79,10 +79,10 @@ func TestStripeMockAcceptsEveryParameter(t *testing.T) {
 	exceptions{neverSent, needed}.checkNeeded(t, calls == planned)
 }
 
-// everything makes inputs that together hold every parameter of an operation:
-// all of them set, once for each of those that exclude each other, and for each
-// that can be cleared all but that one.
-func everything(t *testing.T, doc *Document, name string) map[string]input {
+// inputsWithEveryParameter makes inputs that together have every parameter of an operation. Most
+// inputs set all parameters; there is one for each alternative that excludes another. For each
+// parameter that can be cleared there is an input that clears it and sets the others.
+func inputsWithEveryParameter(t *testing.T, doc *Document, name string) map[string]input {
 	t.Helper()
 	o, err := doc.Operation(name)
 	require.NoError(t, err)
@@ -105,7 +105,7 @@ func everything(t *testing.T, doc *Document, name string) map[string]input {
 	all["all of the last kind"] = whole(true, unless(reasons[0]), only("starting_after"))
 	for _, p := range doc.Parameters(o) {
 		key, ok := strings.CutSuffix(p, " (cleared)")
-		if !ok || leftOut(name+" "+p) != "" {
+		if !ok || neverSentPattern(name+" "+p) != "" {
 			continue
 		}
 		key = strings.ReplaceAll(key, "[]", "[1]")
@@ -122,7 +122,7 @@ func everything(t *testing.T, doc *Document, name string) map[string]input {
 
 func only(key string) func(string) bool { return func(at string) bool { return at == key } }
 
-// unless leaves out the evidence for all reasons but one, where there are reasons.
+// unless leaves out the evidence for all other reasons. With "" it leaves out nothing.
 func unless(reason string) func(string) bool {
 	return func(at string) bool {
 		s := segments(at)
@@ -145,11 +145,11 @@ func TestStripeMockProcessAcceptsEveryParameter(t *testing.T) {
 	for _, o := range operations {
 		op, err := old.Operation(o.name)
 		require.NoError(t, err)
-		for name, in := range everything(t, doc, o.name) {
+		for name, in := range inputsWithEveryParameter(t, doc, o.name) {
 			calls++
 			err := o.callLibrary(t.Context(), l, &in)
 			if unknown := newerRoots(op, in); len(unknown) > 0 {
-				require.Error(t, err, "stripe-mock has learned %v", unknown)
+				require.Error(t, err, "stripe-mock now has %v: delete it from newer.go", unknown)
 				refused++
 				for _, name := range unknown {
 					delete(in.tree, name)
@@ -167,11 +167,11 @@ func TestStripeMockProcessAcceptsEveryParameter(t *testing.T) {
 		_, err := call(t.Context(), l, path)
 		assert.NoError(t, err, name)
 	}
-	figure("contract: %d calls answered by a stripe-mock process, %d of them refused for a newer name and repeated without", calls, refused)
+	figure("contract: %d calls of a stripe-mock process, %d of them refused for a newer name and repeated without it", calls, refused)
 }
 
-// newerRoots are the parameters of in that the process refuses, since the published document does
-// not have them. It accepts unknown names inside them, but not an unknown reason of Issuing evidence.
+// newerRoots returns the parameters of in that the process refuses, since the published document
+// does not have them. It accepts unknown names inside them, but not an unknown reason of Issuing evidence.
 func newerRoots(o *Operation, in input) []string {
 	var all []string
 	for name, value := range in.tree {
@@ -199,40 +199,40 @@ func TestStrictRefusesWhatStripeMockAccepts(t *testing.T) {
 		key, value string
 		want       string
 	}{
-		"an unknown name":               {update, "bogus", "x", "is unknown"},
-		"an unknown nested name":        {update, "evidence[customer_email]", "x", "is unknown"},
-		"an unknown name in a list":     {update, ce3 + "[prior_undisputed_transactions][0][bogus]", "x", "is unknown"},
-		"a list without an index":       {update, ce3 + "[prior_undisputed_transactions][charge]", "x", "is unknown"},
-		"a member of a text":            {update, "evidence[receipt][0]", "x", "is unknown"},
-		"a text that is too long":       {update, "evidence[product_description]", strings.Repeat("ü", 20_001), "has 20001 characters"},
-		"a text where an object is":     {update, "evidence", "x", "takes no plain value"},
-		"a value outside its enum":      {update, ce3 + "[disputed_transaction][merchandise_or_services]", "service", "not one of"},
-		"a boolean in another word":     {update, "submit", "1", "neither true nor false"},
-		"a range that is not a number":  {list, "created[gte]", "2026-01-01", "is not an integer"},
-		"an unknown bound of a range":   {list, "created[since]", "1", "is unknown"},
-		"a key that is not well-formed": {update, "evidence[receipt", "x", "is not a key"},
-		"metadata beyond its length":    {update, "metadata[k]", strings.Repeat("x", 501), "has 501 characters"},
+		"an unknown name":                   {update, "bogus", "x", "is unknown"},
+		"an unknown nested name":            {update, "evidence[customer_email]", "x", "is unknown"},
+		"an unknown name in a list":         {update, ce3 + "[prior_undisputed_transactions][0][bogus]", "x", "is unknown"},
+		"a list without an index":           {update, ce3 + "[prior_undisputed_transactions][charge]", "x", "is unknown"},
+		"a member of a text":                {update, "evidence[receipt][0]", "x", "is unknown"},
+		"a text that is too long":           {update, "evidence[product_description]", strings.Repeat("ü", 20_001), "has 20001 characters"},
+		"a text where an object is":         {update, "evidence", "x", "takes no plain value"},
+		"a value outside its enum":          {update, ce3 + "[disputed_transaction][merchandise_or_services]", "service", "not one of"},
+		"a boolean in another word":         {update, "submit", "1", "neither true nor false"},
+		"a range that is not a number":      {list, "created[gte]", "2026-01-01", "is not an integer"},
+		"an unknown bound of a range":       {list, "created[since]", "1", "is unknown"},
+		"a key that is not well-formed":     {update, "evidence[receipt", "x", "is not a key"},
+		"metadata notInDocument its length": {update, "metadata[k]", strings.Repeat("x", 501), "has 501 characters"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, fault := doc.parameter(test.o, test.key, test.value)
+			_, fault := doc.checkPair(test.o, test.key, test.value)
 			assert.Contains(t, fault, test.want)
 		})
 	}
 	t.Run("a form that contradicts itself", func(t *testing.T) {
 		form := url.Values{"submit": {"true", "false"}, "expand[]": {"a", "b"}, "metadata": {""}, "metadata[k]": {"v"}, "evidence[receipt]": {""}}
-		assert.Equal(t, "is sent 2 times", clashes(form, "submit"))
-		assert.Equal(t, "is a value, and an object with metadata[k]", clashes(form, "metadata"))
+		assert.Equal(t, "is sent 2 times", contradiction(form, "submit"))
+		assert.Equal(t, "is a value, and an object with metadata[k]", contradiction(form, "metadata"))
 		for _, key := range []string{"expand[]", "metadata[k]", "evidence[receipt]"} {
-			assert.Empty(t, clashes(form, key), key)
+			assert.Empty(t, contradiction(form, key), key)
 		}
 	})
-	t.Run("and nothing else", func(t *testing.T) {
+	t.Run("a form without faults", func(t *testing.T) {
 		for key, value := range map[string]string{
 			"submit": "false", "metadata": "", "metadata[k]": "", "evidence[enhanced_evidence]": "",
 			"evidence[product_description]": strings.Repeat("ü", 20_000), "expand[]": "charge", "expand[0]": "charge",
 		} {
-			_, fault := doc.parameter(update, key, value)
+			_, fault := doc.checkPair(update, key, value)
 			assert.Empty(t, fault, fmt.Sprint(key, "=", value))
 		}
 	})

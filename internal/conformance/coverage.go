@@ -12,10 +12,9 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// coverage compares schemas with Go types, fact by fact: that a property has a
-// field, of the right kind, which keeps a value and survives a null; that an
-// enum's value has a constant; that a reference can be expanded; and that no
-// field is unknown to Stripe.
+// coverage compares schemas with Go types and counts facts: a property has a field, the field has
+// the right type, keeps a value and accepts null; a value of an enum has a constant; a reference can
+// be expanded. A field or a constant that Stripe does not have is a fault.
 type coverage struct {
 	doc       *Document
 	constants constants
@@ -30,6 +29,7 @@ type coverage struct {
 	faults  []string
 }
 
+// fact counts a fact. If it is not ok, the text is a fault.
 func (c *coverage) fact(ok bool, at, format string, args ...any) bool {
 	c.facts++
 	if ok {
@@ -49,9 +49,9 @@ func (c *coverage) allowed(list map[string]string, at string) bool {
 	return false
 }
 
-// answer compares the object schema s with the struct type t.
-func (c *coverage) answer(at string, s *Schema, t reflect.Type) {
-	fields := tagged(t, "json")
+// response compares the schema s of an object in a response with the struct type t.
+func (c *coverage) response(at string, s *Schema, t reflect.Type) {
+	fields := fieldsByTag(t, "json")
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
 		below := at + "." + name
 		f, ok := fields[name]
@@ -60,7 +60,7 @@ func (c *coverage) answer(at string, s *Schema, t reflect.Type) {
 		}
 		if c.fact(ok, below, "has no field in %s", t) {
 			c.value(below, s.Properties[name], f.Type)
-			c.survives(below, name, s.Properties[name], f, t)
+			c.keepsValue(below, name, s.Properties[name], f, t)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
@@ -92,17 +92,17 @@ func (c *coverage) value(at string, s *Schema, t reflect.Type) {
 		}
 	case s.object():
 		if c.fact(indirect(t).Kind() == reflect.Struct, at, "is an object, not a %s", t) {
-			c.answer(at, s, indirect(t))
+			c.response(at, s, indirect(t))
 		}
 	default:
-		c.fact(kind(s, nullable, t), at, "is a %s, which does not fit a %s", describe(s, nullable), t)
+		c.fact(fitsType(s, nullable, t), at, "is a %s, which does not fit a %s", describe(s, nullable), t)
 		c.enum(at, s, t)
 	}
 }
 
-// kind reports whether a scalar or map fits its field. A boolean that may be null requires a
-// pointer, since null and false differ.
-func kind(s *Schema, nullable bool, t reflect.Type) bool {
+// fitsType reports whether a field of type t can hold a scalar or a map of schema s. A boolean that
+// may be null requires a pointer, since null and false differ.
+func fitsType(s *Schema, nullable bool, t reflect.Type) bool {
 	if s.open() {
 		return t.Kind() == reflect.Map || t == reflect.TypeFor[json.RawMessage]()
 	}
@@ -153,14 +153,14 @@ func (c *coverage) enum(at string, s *Schema, t reflect.Type) {
 	}
 }
 
-// survives decodes the property alone. A value must be kept, and a null must not be an error
-// where Stripe may send one.
-func (c *coverage) survives(at, name string, s *Schema, f reflect.StructField, t reflect.Type) {
+// keepsValue decodes an object that has only this property. The field must keep the value. A null
+// must not be an error where Stripe may send one.
+func (c *coverage) keepsValue(at, name string, s *Schema, f reflect.StructField, t reflect.Type) {
 	in := c.doc.sample(s, 0)
 	v := reflect.New(t)
 	if err := json.Unmarshal(member(name, in), v.Interface()); c.fact(err == nil, at, "cannot be decoded: %v", err) {
 		out, err := json.Marshal(v.Elem().FieldByIndex(f.Index).Interface())
-		c.fact(err == nil && len(contradictions(in, out)) == 0, at, "is sent as %s and kept as %s", in, out)
+		c.fact(err == nil && len(jsonDifferences(in, out)) == 0, at, "is sent as %s and kept as %s", in, out)
 	}
 	if s.Expansions != nil {
 		object := []byte(`{"id":"ref_2","object":"thing"}`)
@@ -175,6 +175,7 @@ func (c *coverage) survives(at, name string, s *Schema, f reflect.StructField, t
 	}
 }
 
+// member returns a JSON object with one member.
 func member(name string, value []byte) []byte {
 	return bytes.Join([][]byte{[]byte(`{"` + name + `":`), value, []byte("}")}, nil)
 }
@@ -183,7 +184,7 @@ func member(name string, value []byte) []byte {
 func (c *coverage) invented() []string {
 	var all []string
 	for t, values := range c.enums {
-		declared, _ := c.constants.of(t) // asked before without an error
+		declared, _ := c.constants.of(t) // enum has reported the error
 		for _, v := range declared {
 			if !values[v] && !c.allowed(c.extra, t.String()+"="+v) {
 				all = append(all, fmt.Sprintf("%s=%s: is invented", t, v))
@@ -194,8 +195,8 @@ func (c *coverage) invented() []string {
 	return all
 }
 
-// tagged finds the fields of a struct by their names in a tag.
-func tagged(t reflect.Type, tag string) map[string]reflect.StructField {
+// fieldsByTag finds the fields of a struct by their names in a tag.
+func fieldsByTag(t reflect.Type, tag string) map[string]reflect.StructField {
 	fields := map[string]reflect.StructField{}
 	for _, f := range reflect.VisibleFields(t) {
 		name, _, _ := strings.Cut(f.Tag.Get(tag), ",")

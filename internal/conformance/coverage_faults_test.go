@@ -41,10 +41,10 @@ func TestCoverageFindsEveryKindOfFault(t *testing.T) {
 		"a number as text": {`"x": {"type": "integer"}`, struct {
 			X string `json:"x"`
 		}{}, "integer, which does not fit a string"},
-		"a moment as a number": {`"x": {"type": "integer", "format": "unix-time"}`, struct {
+		"a timestamp as a number": {`"x": {"type": "integer", "format": "unix-time"}`, struct {
 			X int64 `json:"x"`
 		}{}, "unix-time, which does not fit a int64"},
-		"a number as a moment": {`"x": {"type": "integer"}`, struct {
+		"a number as a timestamp": {`"x": {"type": "integer"}`, struct {
 			X stripedispute.Timestamp `json:"x"`
 		}{}, "does not fit a stripedispute.Timestamp"},
 		"a boolean that may be null": {`"x": {"type": "boolean", "nullable": true}`, struct {
@@ -89,7 +89,7 @@ func TestCoverageFindsEveryKindOfFault(t *testing.T) {
 			var s Schema
 			require.NoError(t, json.Unmarshal([]byte(`{"type": "object", "properties": {`+test.property+`}}`), &s))
 			c := coverage{doc: &Document{}, constants: constants{}, enums: map[reflect.Type]map[string]bool{}, used: map[string]bool{}}
-			c.answer("thing", &s, reflect.TypeOf(test.value))
+			c.response("thing", &s, reflect.TypeOf(test.value))
 			require.NotEmpty(t, c.faults)
 			assert.Contains(t, c.faults[0], test.want)
 		})
@@ -115,7 +115,7 @@ func TestParameterCoverageFindsEveryKindOfFault(t *testing.T) {
 		"a boolean that is never false": {`"x": {"type": "boolean"}`, struct {
 			X bool `url:"x,omitempty"`
 		}{}, "can be false"},
-		"a moment as text": {`"x": {"type": "integer"}`, struct {
+		"a timestamp as text": {`"x": {"type": "integer"}`, struct {
 			X string `url:"x"`
 		}{}, "does not fit a string"},
 		"a field is missing deep down": {`"x": {"anyOf": [{"type": "string", "enum": [""]},

@@ -16,7 +16,7 @@ import (
 // none is for calls without parameters of their own.
 type none struct{}
 
-// requests are the types that hold an operation's parameters.
+// requests are the types of the parameters of each operation.
 var requests = map[string]reflect.Type{
 	"GET /v1/disputes":                           reflect.TypeFor[dispute.ListParams](),
 	"GET /v1/disputes/{dispute}":                 reflect.TypeFor[none](),
@@ -36,13 +36,13 @@ var requests = map[string]reflect.Type{
 	"POST /v1/file_links/{link}":                 reflect.TypeFor[fileupload.UpdateLinkParams](),
 }
 
-// otherwise are parameters that go out without a field of their name, and how.
-// That they do is what the contract test proves.
-var otherwise = map[string]string{
+// sentOtherwise are parameters that are sent without a field of their name, and how. The contract test
+// proves that they are sent.
+var sentOtherwise = map[string]string{
 	"POST /v1/issuing/disputes treasury":                  "CreateParams.ReceivedDebit",
 	"POST /v1/issuing/disputes/{dispute}/submit metadata": "stripedispute.WithParam",
-	"POST /v1/files file":                                 "Params.Body, a part of its own",
-	"POST /v1/files purpose":                              "Params.Purpose, a part of its own",
+	"POST /v1/files file":                                 "Params.Body, as its own part",
+	"POST /v1/files purpose":                              "Params.Purpose, as its own part",
 	"POST /v1/files file_link_data":                       "Params.Link",
 	"POST /v1/file_links file":                            "an argument of CreateLink",
 	"POST /v1/file_links/{link} expires_at=now":           "UpdateLinkParams.ExpireNow",
@@ -60,7 +60,7 @@ func TestParamsHaveAFieldForEveryParameterAndNoOther(t *testing.T) {
 			all := *op.params()
 			all.Properties = maps.Clone(all.Properties)
 			delete(all.Properties, "expand") // stripedispute.WithExpand, for every call
-			c := coverage{doc: doc, constants: constants{}, absent: otherwise, enums: map[reflect.Type]map[string]bool{}, used: used}
+			c := coverage{doc: doc, constants: constants{}, absent: sentOtherwise, enums: map[reflect.Type]map[string]bool{}, used: used}
 			c.parameters(o.name+" ", &all, requests[o.name])
 			if c.facts > 0 {
 				figure("parameters of %s covered %d of %d", o.name, c.covered, c.facts)
@@ -69,7 +69,7 @@ func TestParamsHaveAFieldForEveryParameterAndNoOther(t *testing.T) {
 			complete++
 		})
 	}
-	exceptions{otherwise, used}.checkNeeded(t, complete == len(operations))
+	exceptions{sentOtherwise, used}.checkNeeded(t, complete == len(operations))
 }
 
 func TestDisputeFieldsAreTheTextsAndFilesOfEvidence(t *testing.T) {

@@ -15,9 +15,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// answers are the schemas that the library has types for. Each has a figure of
-// its own; what lies below belongs to the figure, unless it has one too.
-var answers = map[string]reflect.Type{
+// responseTypes are the types of the library for schemas and for the responses of operations. Each
+// has its own figure, which includes the schemas below it that are not in this list.
+var responseTypes = map[string]reflect.Type{
 	"dispute":                  reflect.TypeFor[dispute.Dispute](),
 	"balance_transaction":      reflect.TypeFor[stripedispute.BalanceTransaction](),
 	"api_errors":               reflect.TypeFor[stripedispute.Error](),
@@ -37,42 +37,42 @@ var absent = map[string]string{
 	"api_errors.payment_method": "the same",
 	"api_errors.setup_intent":   "the same",
 	"api_errors.source":         "the same",
-	"event.data":                "its object is Event.Dispute, IssuingDispute or Decode, what it was Event.Previous",
-	"api_errors.type=*":         "a plain string: sentinels such as ErrInvalidRequest take the place of constants",
+	"event.data":                "Event.Dispute, IssuingDispute and Decode have its object, Event.Previous the earlier values",
+	"api_errors.type=*":         "a plain string: there are sentinel errors such as ErrInvalidRequest instead of constants",
 }
 
 // extra are fields and constants that no schema has, and why.
 var extra = map[string]string{
-	"api_errors.status":              "the HTTP status, which stands beside the object",
+	"api_errors.status":              "the HTTP status, which is not in the body",
 	"api_errors.request_id":          "a header",
 	"api_errors.rate_limited_reason": "a header",
-	"api_errors.idempotency_key":     "what the request carried",
-	"api_errors.attempts":            "how often it was sent",
-	"event.related_object":           "of thin notifications, which the document has not",
-	"event.snapshot_event":           "of thin notifications, which the document has not",
+	"api_errors.idempotency_key":     "a header of the request",
+	"api_errors.attempts":            "the number of attempts",
+	"event.related_object":           "of thin events, which the document does not have",
+	"event.snapshot_event":           "of thin events, which the document does not have",
 }
 
 func TestResponseTypesHaveAFieldForEveryPropertyAndNoOther(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
 	all := coverage{
-		doc: doc, constants: constants{}, roots: answers, absent: absent, extra: extra,
+		doc: doc, constants: constants{}, roots: responseTypes, absent: absent, extra: extra,
 		enums: map[reflect.Type]map[string]bool{}, used: map[string]bool{},
 	}
 	complete := 0
-	for _, name := range slices.Sorted(maps.Keys(answers)) {
+	for _, name := range slices.Sorted(maps.Keys(responseTypes)) {
 		t.Run(name, func(t *testing.T) {
 			s, err := doc.Schema(name)
 			require.NoError(t, err)
 			c := all
-			c.answer(name, s, answers[name])
+			c.response(name, s, responseTypes[name])
 			figure("schema %s covered %d of %d", name, c.covered, c.facts)
 			assertNone(t, c.faults, "fields against the schema "+name)
 			complete++
 		})
 	}
-	if complete == len(answers) && !t.Failed() {
+	if complete == len(responseTypes) && !t.Failed() {
 		assertNone(t, all.invented(), "constants that Stripe does not have")
 	}
-	exceptions{merged(absent, extra), all.used}.checkNeeded(t, complete == len(answers))
+	exceptions{merged(absent, extra), all.used}.checkNeeded(t, complete == len(responseTypes))
 }

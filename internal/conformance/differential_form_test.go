@@ -15,70 +15,70 @@ import (
 	"github.com/stripe/stripe-go/v85"
 )
 
-// cases is how many random inputs each operation gets.
+// cases is the number of random inputs for each operation.
 const cases = 400
 
-// difference is one between the library's form and that of Stripe's SDK, on
-// purpose. settle makes the two alike again where it shows.
+// difference is a difference on purpose between the form of the library and the form of stripe-go.
+// remove removes it from the two forms, and reports whether it was there.
 type difference struct {
 	why    string
-	settle func(operation string, in *input, ours, theirs pairs) bool
+	remove func(operation string, in *input, fromLibrary, fromStripeGo pairs) bool
 }
 
 var differences = map[string]difference{
-	"submit is always said": {
-		"Stripe submits when it is not told; the library then tells it not to",
-		func(operation string, in *input, ours, _ pairs) bool {
+	"submit is always sent": {
+		"Stripe submits if submit is not sent; the library then sends submit=false",
+		func(operation string, in *input, fromLibrary, _ pairs) bool {
 			_, given := in.tree["submit"]
-			if operation != "POST /v1/disputes/{dispute}" || given || !slices.Equal(ours["submit"], []string{"false"}) {
+			if operation != "POST /v1/disputes/{dispute}" || given || !slices.Equal(fromLibrary["submit"], []string{"false"}) {
 				return false
 			}
-			delete(ours, "submit")
+			delete(fromLibrary, "submit")
 			return true
 		},
 	},
 	"the reason follows its evidence": {
-		"evidence[reason] must name the object that is set; the library does it for the caller",
-		func(_ string, in *input, ours, theirs pairs) bool {
-			reason := strings.Join(ours["evidence[reason]"], "")
-			if in.text("evidence", reason) == "" || theirs["evidence[reason]"] != nil {
+		"evidence[reason] must name the object that is set; the library sets it for the caller",
+		func(_ string, in *input, fromLibrary, fromStripeGo pairs) bool {
+			reason := strings.Join(fromLibrary["evidence[reason]"], "")
+			if in.text("evidence", reason) == "" || fromStripeGo["evidence[reason]"] != nil {
 				return false
 			}
-			delete(ours, "evidence[reason]")
+			delete(fromLibrary, "evidence[reason]")
 			return true
 		},
 	},
 	"an upload can expand": {
 		"the SDK drops expand from multipart bodies",
-		func(operation string, _ *input, ours, theirs pairs) bool {
-			if operation != "POST /v1/files" || ours["expand[]"] == nil || theirs["expand[]"] != nil {
+		func(operation string, _ *input, fromLibrary, fromStripeGo pairs) bool {
+			if operation != "POST /v1/files" || fromLibrary["expand[]"] == nil || fromStripeGo["expand[]"] != nil {
 				return false
 			}
-			delete(ours, "expand[]")
+			delete(fromLibrary, "expand[]")
 			return true
 		},
 	},
 	"a list expands what it lists": {
-		"Stripe wants data. before the path there; the library puts it, the SDK leaves it to the caller",
-		func(operation string, in *input, ours, _ pairs) bool {
+		"Stripe requires data. before the path; the library adds it, with the SDK the caller must",
+		func(operation string, in *input, fromLibrary, _ pairs) bool {
 			list := strings.HasPrefix(operation, "GET ") && !strings.Contains(operation, "{")
-			if !list || len(in.expand) == 0 || !slices.Equal(ours["expand[]"], prefixed("data.", in.expand)) {
+			if !list || len(in.expand) == 0 || !slices.Equal(fromLibrary["expand[]"], prefixed("data.", in.expand)) {
 				return false
 			}
-			ours["expand[]"] = in.expand
+			fromLibrary["expand[]"] = in.expand
 			return true
 		},
 	},
 	"lines of an address can be cleared": {
-		"Stripe takes an empty text for each; the SDK's AddressParams has no UnsetFields",
-		func(_ string, in *input, ours, _ pairs) bool {
-			return dropLackedBySDK(in, ours, lineOfAddress.MatchString)
+		"Stripe accepts an empty text for each; the SDK's AddressParams has no UnsetFields",
+		func(_ string, in *input, fromLibrary, _ pairs) bool {
+			return dropLackedBySDK(in, fromLibrary, lineOfAddress.MatchString)
 		},
 	},
 	"newer parameters": {
-		"SDK " + stripe.ClientVersion + " speaks " + stripe.APIVersion + " and has no field for them",
-		func(operation string, in *input, ours, _ pairs) bool {
-			return dropLackedBySDK(in, ours, func(key string) bool { return newerThanSDK(newer, operation, key) })
+		"SDK " + stripe.ClientVersion + " has " + stripe.APIVersion + " and has no field for them",
+		func(operation string, in *input, fromLibrary, _ pairs) bool {
+			return dropLackedBySDK(in, fromLibrary, func(key string) bool { return newerThanSDK(newer, operation, key) })
 		},
 	},
 }
@@ -86,10 +86,10 @@ var differences = map[string]difference{
 var lineOfAddress = regexp.MustCompile(`\[shipping_address\]\[\w+\]$`)
 
 // dropLackedBySDK deletes the keys for which expected is true and the SDK had no field.
-func dropLackedBySDK(in *input, ours pairs, expected func(key string) bool) bool {
-	before := len(ours)
-	maps.DeleteFunc(ours, func(key string, _ []string) bool { return expected(key) && sdkLacksField(in, key) })
-	return len(ours) < before
+func dropLackedBySDK(in *input, fromLibrary pairs, expected func(key string) bool) bool {
+	before := len(fromLibrary)
+	maps.DeleteFunc(fromLibrary, func(key string, _ []string) bool { return expected(key) && sdkLacksField(in, key) })
+	return len(fromLibrary) < before
 }
 
 func prefixed(prefix string, all []string) []string {
@@ -110,8 +110,8 @@ func sdkLacksField(in *input, key string) bool {
 func TestLibraryEncodesFormsAsStripeGoDoes(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
-	ours, theirs := &recorder{doc: doc}, &recorder{doc: doc}
-	l, c := newLibrary(config(ours)), newSDK(theirs)
+	fromLibrary, fromStripeGo := &recorder{doc: doc}, &recorder{doc: doc}
+	l, c := newLibrary(config(fromLibrary)), newSDK(fromStripeGo)
 	total, shown, complete := 0, map[string]int{}, 0
 	for n, o := range operations {
 		t.Run(o.name, func(t *testing.T) {
@@ -121,23 +121,23 @@ func TestLibraryEncodesFormsAsStripeGoDoes(t *testing.T) {
 			for i := range cases {
 				in := random(gen, o.name, op)
 				require.NoError(t, o.callLibrary(t.Context(), l, &in), "case %d", i)
-				require.NoError(t, ours.err)
+				require.NoError(t, fromLibrary.err)
 				require.Empty(t, in.withoutField, "case %d: the library has no field for it", i)
-				settled, want := maps.Clone(ours.form), in.form()
-				settle(o.name, &in, settled, want)
+				got, want := maps.Clone(fromLibrary.form), in.form()
+				removeExpected(o.name, &in, got, want)
 				if o.name == "POST /v1/files" {
-					delete(settled, "file") // the contents
+					delete(got, "file") // the contents
 				}
-				require.Empty(t, settled.against(want), "case %d: ours against the input", i)
+				require.Empty(t, got.diff(want), "case %d: the library against the input", i)
 
 				require.NoError(t, o.callSDK(t.Context(), c, &in), "case %d", i)
-				require.NoError(t, theirs.err)
-				require.Equal(t, theirs.method+" "+theirs.host+theirs.path, ours.method+" "+ours.host+ours.path)
-				require.Equal(t, headers(theirs.header), headers(ours.header))
-				for _, name := range settle(o.name, &in, ours.form, theirs.form) {
+				require.NoError(t, fromStripeGo.err)
+				require.Equal(t, fromStripeGo.method+" "+fromStripeGo.host+fromStripeGo.path, fromLibrary.method+" "+fromLibrary.host+fromLibrary.path)
+				require.Equal(t, headers(fromStripeGo.header), headers(fromLibrary.header))
+				for _, name := range removeExpected(o.name, &in, fromLibrary.form, fromStripeGo.form) {
 					shown[name]++
 				}
-				require.Empty(t, ours.form.against(theirs.form), "case %d: ours against the SDK's", i)
+				require.Empty(t, fromLibrary.form.diff(fromStripeGo.form), "case %d: the library against stripe-go", i)
 				total++
 			}
 			complete++
@@ -147,17 +147,16 @@ func TestLibraryEncodesFormsAsStripeGoDoes(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(differences)) {
 		figure("differential: in %d of them by design: %s (%s)", shown[name], name, differences[name].why)
 		if complete == len(operations) && !t.Failed() {
-			assert.Positive(t, shown[name], "%s never showed: drop it", name)
+			assert.Positive(t, shown[name], "%s never occurred: delete it", name)
 		}
 	}
 }
 
-// headers are those that both must send alike. By design they differ in the
-// Stripe-Version and in what they say of themselves, and by chance in the
-// idempotency key and in the boundary of an upload.
+// headers returns the headers that must be equal. The Stripe-Version and the user agent differ by
+// design, the idempotency key and the boundary of an upload because they are random.
 func headers(h http.Header) map[string]string {
 	kind, _, _ := mime.ParseMediaType(h.Get("Content-Type"))
-	if h.Get("Idempotency-Key") == "" { // a GET: the SDK says of nothing what it is
+	if h.Get("Idempotency-Key") == "" { // a GET, for which only the SDK sends a Content-Type
 		kind = ""
 	}
 	return map[string]string{
@@ -166,19 +165,19 @@ func headers(h http.Header) map[string]string {
 	}
 }
 
-// settle makes the two forms alike where they differ by design, and names how.
-func settle(operation string, in *input, ours, theirs pairs) (shown []string) {
+// removeExpected removes all differences on purpose, and returns the names of those that it found.
+func removeExpected(operation string, in *input, fromLibrary, fromStripeGo pairs) (found []string) {
 	for _, name := range slices.Sorted(maps.Keys(differences)) {
-		if differences[name].settle(operation, in, ours, theirs) {
-			shown = append(shown, name)
+		if differences[name].remove(operation, in, fromLibrary, fromStripeGo) {
+			found = append(found, name)
 		}
 	}
-	return shown
+	return found
 }
 
-// random makes an input that the library takes: one reason, something to dispute.
+// random makes an input that the library accepts: with one reason, and with something to dispute.
 func random(gen *generator, name string, o *Operation) input {
-	gen.keep = strings.HasPrefix(name, "POST ") && !strings.Contains(name, "{") // what is new has nothing to clear
+	gen.noClear = strings.HasPrefix(name, "POST ") && !strings.Contains(name, "{") // a new object has nothing to clear
 	reason := ""
 	if e := o.params().Properties["evidence"]; e != nil && e.Properties["reason"] != nil {
 		reasons := e.Properties["reason"].values()
@@ -193,9 +192,9 @@ func random(gen *generator, name string, o *Operation) input {
 		in.tree["transaction"] = fmt.Sprintf("ipi_%d", gen.rng.Int())
 	}
 	if name == "POST /v1/files" {
-		delete(in.tree, "file") // the contents, which are no parameter
+		delete(in.tree, "file") // the contents, which are not a parameter
 		if link, ok := in.tree["file_link_data"].(map[string]any); ok {
-			link["create"] = true // false says what leaving the link out says
+			link["create"] = true // false means the same as no link
 			if labels, ok := link["metadata"].(map[string]any); ok {
 				link["metadata"] = oneLine(labels)
 			}
@@ -204,8 +203,8 @@ func random(gen *generator, name string, o *Operation) input {
 	return in
 }
 
-// oneLine replaces line breaks in keys: in a multipart body they stand in a
-// header, which has none.
+// oneLine replaces line breaks in keys. In a multipart body a key is in a header, which cannot have
+// line breaks.
 func oneLine(labels map[string]any) map[string]any {
 	clean := map[string]any{}
 	for key, v := range labels {

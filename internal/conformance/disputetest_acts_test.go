@@ -18,8 +18,8 @@ var kinds = []disputetest.Kind{
 	disputetest.MastercardCompliance, disputetest.Prevented, disputetest.Unanswerable, disputetest.Appeal,
 }
 
-// acts are what can be done to a dispute. Where a rule forbids it the answer is
-// an error, which has a shape too.
+// acts are what can be done to a dispute. Where a rule forbids an act, the response is an error. It is
+// validated too.
 var acts = map[string]func(context.Context, *disputetest.Server, library, string) error{
 	"stage everything": func(ctx context.Context, _ *disputetest.Server, l library, id string) error {
 		var e dispute.Evidence

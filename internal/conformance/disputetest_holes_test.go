@@ -13,8 +13,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// A text that is longer than Stripe's document allows must be refused, and one of the
-// allowed length must not be: users test their own limits against disputetest.
+// Users test their own limits against disputetest. It must refuse a text that is longer than Stripe's
+// document allows, and accept one of the allowed length.
 func TestDisputetestKnowsTheLengthOfEveryText(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
@@ -70,7 +70,7 @@ func (d *Document) lengthOf(o *Operation, parameter string) int {
 	return at[i].MaxLength
 }
 
-// A filter that is known and ignored would show a test what production does not.
+// If the in-memory Stripe ignored a filter, a test would get objects that Stripe does not send.
 func TestDisputetestAppliesEveryFilter(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)

@@ -14,8 +14,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// A parameter that the in-memory Stripe has not heard of would be refused there in
-// every test of a user who sends it.
+// If the in-memory Stripe did not know a parameter, it would refuse it in the tests of users.
 func TestDisputetestKnowsEveryParameter(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
@@ -44,16 +43,16 @@ func TestDisputetestKnowsEveryParameter(t *testing.T) {
 		}
 	}
 	code, param := refusal(t, srv, http.MethodPost, ids.Replace("/v1/disputes/{dispute}"), url.Values{"evidence[shoe_size]": {"x"}})
-	assert.Equal(t, []string{"parameter_unknown", "evidence[shoe_size]"}, []string{code, param}, "what this test looks for")
+	assert.Equal(t, []string{"parameter_unknown", "evidence[shoe_size]"}, []string{code, param}, "the error that this test looks for")
 	figure("disputetest: knows %d of %d parameters", n-len(unknown), n)
 	assertNone(t, unknown, "parameters that the in-memory Stripe does not know")
 }
 
-// leftOutOfAnswers are properties that the in-memory Stripe does not always show.
-var leftOutOfAnswers = map[string]string{
+// notAlwaysShown are properties that the in-memory Stripe shows only in some objects, and which.
+var notAlwaysShown = map[string]string{
 	"dispute.network_reason_code":          "it is the card's",
-	"issuing.dispute.loss_reason":          "of a lost one only",
-	"issuing.dispute.balance_transactions": "where expanded only",
+	"issuing.dispute.loss_reason":          "only of a lost one",
+	"issuing.dispute.balance_transactions": "only where it is expanded",
 }
 
 func TestDisputetestShowsEveryProperty(t *testing.T) {
@@ -61,21 +60,21 @@ func TestDisputetestShowsEveryProperty(t *testing.T) {
 	require.NoError(t, err)
 	srv := disputetest.NewServer()
 	d := srv.Object(srv.AddDispute(disputetest.Dispute{}))
-	known := exceptions{leftOutOfAnswers, map[string]bool{}}
-	for name, answer := range map[string]any{
+	known := exceptions{notAlwaysShown, map[string]bool{}}
+	for name, object := range map[string]any{
 		"dispute": d, "dispute_evidence": d["evidence"], "dispute_evidence_details": d["evidence_details"],
 		"issuing.dispute": srv.Object(srv.AddIssuingDispute(disputetest.IssuingDispute{})),
 		"file":            srv.Object(srv.AddFile(disputetest.File{})),
 	} {
 		s, err := doc.Schema(name)
 		require.NoError(t, err)
-		lacking := s.without(answer, func(property string) bool { return known.allows(name + "." + property) })
+		lacking := s.without(object, func(property string) bool { return known.allows(name + "." + property) })
 		assertNone(t, lacking, "properties of "+name+" that the in-memory Stripe does not show")
 	}
 	known.checkNeeded(t, true)
 }
 
-// refusal sends one form and returns what the response says is wrong with it.
+// refusal sends one form and returns the code and the parameter of the error.
 func refusal(t *testing.T, srv *disputetest.Server, method, path string, form url.Values) (code, param string) {
 	t.Helper()
 	e := refused(t, srv, method, path, form)

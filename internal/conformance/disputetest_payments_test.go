@@ -35,22 +35,22 @@ func names(all []operation) []string {
 	return names
 }
 
-// cards are Stripe's test cards after whose payments a dispute or a warning follows.
+// cards are Stripe's test cards whose payments cause a dispute or a warning.
 var cards = []string{
 	"createDispute", "createDisputeProductNotReceived", "createDisputeInquiry", "createIssuerFraudRecord", "createMultipleDisputes",
 	"createCe3EligibleDispute", "createComplianceDispute", "createMastercardComplianceDispute",
 	"createAutoRepresentmentEligibleDispute", "createRapidDisputeResolutionDispute", "createCe3BlockDispute", "createEthocaAlert",
 }
 
-// payments pays with every test card, refunds what can be refunded and reads all that
-// came of it, with everything expanded.
-func payments(t *testing.T, e *examiner) {
+// exercisePayments pays with every test card, makes refunds, and reads all objects that result, with
+// every path expanded.
+func exercisePayments(t *testing.T, e *examiner) {
 	t.Helper()
 	s := disputetest.NewServer()
 	_, look := examined(t, e, s)
 	call := func(name, id string, pairs ...string) map[string]any {
 		t.Helper()
-		return ask(t, e, name, id, e.doc.everyPath(name), pairs...)
+		return ask(t, e, name, id, e.doc.expandablePaths(name), pairs...)
 	}
 	for _, card := range cards {
 		intent := call("POST /v1/payment_intents", "", "amount", "2000", "currency", "usd", "description", "Shoes", "metadata[a]", "b",

@@ -20,7 +20,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// tolerated are the faults of disputetest by Stripe's schema that are meant, and why.
+// tolerated are patterns of faults against Stripe's schema that disputetest has on purpose, and why.
 var tolerated = map[string]string{}
 
 func TestDisputetestResponsesFitTheDocument(t *testing.T) {
@@ -30,28 +30,28 @@ func TestDisputetestResponsesFitTheDocument(t *testing.T) {
 	for _, kind := range kinds {
 		for _, status := range doc.Components.Schemas["dispute"].Properties["status"].values() {
 			for name, act := range acts {
-				live(t, e, kind, status, name, act)
+				exercise(t, e, kind, status, name, act)
 			}
 		}
 	}
 	for _, status := range doc.Components.Schemas["issuing.dispute"].Properties["status"].values() {
 		for _, reason := range doc.Components.Schemas["issuing_dispute_evidence"].Properties["reason"].values() {
-			liveIssuing(t, e, status, reason)
+			exerciseIssuing(t, e, status, reason)
 		}
 	}
-	useFiles(t, e)
-	payments(t, e)
-	refusals(t, e)
-	randomly(t, e)
+	exerciseFiles(t, e)
+	exercisePayments(t, e)
+	exerciseErrors(t, e)
+	exerciseRandomly(t, e)
 
 	total := 0
-	asked := slices.Concat(names(operations), eventOperations, paymentOperations)
-	for _, name := range asked {
-		assert.Positive(t, e.answers[name], "%s was never asked", name)
-		total += e.answers[name]
+	called := slices.Concat(names(operations), eventOperations, paymentOperations)
+	for _, name := range called {
+		assert.Positive(t, e.responses[name], "%s was never called", name)
+		total += e.responses[name]
 	}
 	events := 0
-	for name := range e.answers {
+	for name := range e.responses {
 		if strings.HasPrefix(name, "event ") {
 			events++
 		}
@@ -65,12 +65,12 @@ func TestDisputetestResponsesFitTheDocument(t *testing.T) {
 	}
 	var neverSent []string
 	for _, typ := range slices.Concat(webhook.DisputeEvents(), webhook.IssuingDisputeEvents()) {
-		if e.answers["event "+string(typ)] == 0 {
+		if e.responses["event "+string(typ)] == 0 {
 			neverSent = append(neverSent, string(typ))
 		}
 	}
 	assertNone(t, neverSent, "types of events about disputes that the in-memory Stripe never sends")
-	figure("disputetest: %d answers of %d operations in %d states and %d types of events examined", total, len(asked), states, events)
+	figure("disputetest: %d responses of %d operations in %d states and %d types of events examined", total, len(called), states, events)
 	needed := map[string]bool{}
 	for _, fault := range slices.Sorted(maps.Keys(e.faults)) {
 		line := ""
@@ -84,15 +84,15 @@ func TestDisputetestResponsesFitTheDocument(t *testing.T) {
 	exceptions{tolerated, needed}.checkNeeded(t, true)
 }
 
-// expandable are the paths of all that an object can expand.
+// expandable returns all paths of an object that can be expanded.
 func expandable(doc *Document, kind string) []string {
 	var all []string
 	doc.expandable("", doc.Components.Schemas[kind], &all)
 	return all
 }
 
-// live opens a dispute, looks at it, does something to it and looks again.
-func live(t *testing.T, e *examiner, kind disputetest.Kind, status, name string, act func(context.Context,
+// exercise adds a dispute, reads it, does one act and reads it again.
+func exercise(t *testing.T, e *examiner, kind disputetest.Kind, status, name string, act func(context.Context,
 	*disputetest.Server, library, string) error,
 ) {
 	t.Helper()
@@ -117,7 +117,8 @@ func live(t *testing.T, e *examiner, kind disputetest.Kind, status, name string,
 	look()
 }
 
-func liveIssuing(t *testing.T, e *examiner, status, reason string) {
+// exerciseIssuing does the same with Issuing disputes.
+func exerciseIssuing(t *testing.T, e *examiner, status, reason string) {
 	t.Helper()
 	s := disputetest.NewServer(disputetest.SettleAtOnce())
 	s.AddIssuingDispute(disputetest.IssuingDispute{ID: "idp_1", Status: status, Reason: reason})
@@ -141,7 +142,8 @@ func liveIssuing(t *testing.T, e *examiner, status, reason string) {
 	look()
 }
 
-func useFiles(t *testing.T, e *examiner) {
+// exerciseFiles calls every method for files and links.
+func exerciseFiles(t *testing.T, e *examiner) {
 	t.Helper()
 	s := disputetest.NewServer()
 	l, look := examined(t, e, s)
@@ -166,14 +168,14 @@ func useFiles(t *testing.T, e *examiner) {
 	look()
 }
 
-// refusals are errors that no rule of an object brings about, and those of a
-// connected account, whose events say whose they are.
-func refusals(t *testing.T, e *examiner) {
+// exerciseErrors causes errors that do not depend on the state of an object, such as faults and
+// authentication. The dispute is of a connected account, whose id is then in the events.
+func exerciseErrors(t *testing.T, e *examiner) {
 	t.Helper()
 	s := disputetest.NewServer()
 	s.Account("acct_1").AddDispute(disputetest.Dispute{ID: "du_1"})
 	l, look := examined(t, e, s)
-	theirs := stripedispute.WithAccount("acct_1")
+	connected := stripedispute.WithAccount("acct_1")
 	_, err := l.disputes.Get(t.Context(), "du_1")
 	require.ErrorIs(t, err, stripedispute.ErrNotFound)
 	for _, f := range []disputetest.Fault{
@@ -181,15 +183,15 @@ func refusals(t *testing.T, e *examiner) {
 		disputetest.RateLimited("endpoint-rate"),
 	} {
 		s.Fail("GET /v1/disputes/{id}", f)
-		_, err := l.disputes.Get(t.Context(), "du_1", theirs)
+		_, err := l.disputes.Get(t.Context(), "du_1", connected)
 		require.Error(t, err)
 	}
 	once := stripedispute.WithIdempotencyKey("once")
-	_, err = l.disputes.Stage(t.Context(), "du_1", dispute.Evidence{CustomerName: "Ann"}, theirs, once)
+	_, err = l.disputes.Stage(t.Context(), "du_1", dispute.Evidence{CustomerName: "Ann"}, connected, once)
 	require.NoError(t, err)
-	_, err = l.disputes.Stage(t.Context(), "du_1", dispute.Evidence{CustomerName: "Bea"}, theirs, once)
+	_, err = l.disputes.Stage(t.Context(), "du_1", dispute.Evidence{CustomerName: "Bea"}, connected, once)
 	require.ErrorIs(t, err, stripedispute.ErrIdempotency)
-	_, err = l.disputes.Get(t.Context(), "du_1", theirs, stripedispute.WithParam("bogus", "1"))
+	_, err = l.disputes.Get(t.Context(), "du_1", connected, stripedispute.WithParam("bogus", "1"))
 	require.ErrorIs(t, err, stripedispute.ErrInvalidRequest)
 	cfg := s.Config()
 	cfg.HTTPClient, cfg.Key = &http.Client{Transport: e}, "sk_bogus"
@@ -198,8 +200,8 @@ func refusals(t *testing.T, e *examiner) {
 	look()
 }
 
-// randomly sends what the schema allows, whatever the rules say of it.
-func randomly(t *testing.T, e *examiner) {
+// exerciseRandomly sends random forms that the schema allows. The rules of disputetest may refuse them.
+func exerciseRandomly(t *testing.T, e *examiner) {
 	t.Helper()
 	for n, o := range operations {
 		op, err := e.doc.Operation(o.name)
@@ -212,14 +214,14 @@ func randomly(t *testing.T, e *examiner) {
 			s.AddFile(disputetest.File{ID: "file_1"})
 			l, look := examined(t, e, s)
 			in := random(gen, o.name, op)
-			_ = o.callLibrary(t.Context(), l, &in) // right or refused, the answer is examined
+			_ = o.callLibrary(t.Context(), l, &in) // the examiner validates the response, also an error
 			look()
 		}
 	}
 }
 
-// examined makes clients of a server whose answers are examined, and a look at
-// the events that came of them.
+// examined returns the clients of a server, with the examiner between them. look reads and validates
+// the events that the calls caused.
 func examined(t *testing.T, e *examiner, s *disputetest.Server) (l library, look func()) {
 	t.Helper()
 	cfg := s.Config()
@@ -244,7 +246,7 @@ func examined(t *testing.T, e *examiner, s *disputetest.Server) (l library, look
 	}
 }
 
-// seeds reports whether a seed makes sense; one that does not panics.
+// seeds reports whether a seed is valid. disputetest panics for one that is not.
 func seeds(f func()) (ok bool) {
 	defer func() {
 		if r := recover(); r != nil {

@@ -1,5 +1,4 @@
-// Package conformance measures the library against what Stripe publishes: its
-// OpenAPI document, its mock server and its SDK for Go. It is a module of its own,
-// so that none of these heavy peers reaches a user; the README says how to run it
-// and how to read its figures.
+// Package conformance compares the library with what Stripe publishes: its OpenAPI document, its
+// mock server and its SDK for Go. It is a separate module, so that users download none of them.
+// README.md says how to run the tests and how to read their figures.
 package conformance

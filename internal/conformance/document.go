@@ -48,8 +48,8 @@ func (m media) schema() *Schema {
 	return nil
 }
 
-// published is the document of stripe-mock as it is. pinned is the document of the API version
-// that the library speaks: the same with the lines of newer.go.
+// published is the document of stripe-mock without changes. pinned is the document of the API
+// version that the library uses: published with the lines of newer.go.
 var (
 	published = sync.OnceValues(func() (*Document, error) { return parse(embedded.OpenAPISpec) })
 	pinned    = sync.OnceValues(func() (*Document, error) {
@@ -59,7 +59,7 @@ var (
 		}
 		return parse(b)
 	})
-	pinnedJSON = sync.OnceValues(func() ([]byte, error) { return add(embedded.OpenAPISpec, newer) })
+	pinnedJSON = sync.OnceValues(func() ([]byte, error) { return withNewer(embedded.OpenAPISpec, newer) })
 )
 
 func parse(b []byte) (*Document, error) {
@@ -87,7 +87,7 @@ func (d *Document) Schema(name string) (*Schema, error) {
 	return s, nil
 }
 
-// Operation finds one by method and path, as in "POST /v1/disputes/{dispute}".
+// Operation finds an operation by method and path, such as "POST /v1/disputes/{dispute}".
 func (d *Document) Operation(name string) (*Operation, error) {
 	method, path, _ := strings.Cut(name, " ")
 	o := d.Paths[path][strings.ToLower(method)]
@@ -97,7 +97,7 @@ func (d *Document) Operation(name string) (*Operation, error) {
 	return o, nil
 }
 
-// params is the schema of all parameters, in the query or in the body, as one object.
+// params returns one object schema with all parameters, those of the query or those of the body.
 func (o *Operation) params() *Schema {
 	if body := o.RequestBody.schema(); body != nil && len(body.Properties) > 0 {
 		return body
@@ -115,8 +115,8 @@ func (o *Operation) params() *Schema {
 	return all
 }
 
-// resolve follows references, and looks through an anyOf with one member, which
-// is how the document makes a reference nullable.
+// resolve follows references. It replaces an anyOf that has one member by that member: the document
+// uses such an anyOf to make a reference nullable.
 func (d *Document) resolve(s *Schema) *Schema {
 	for s != nil {
 		switch {
@@ -135,14 +135,14 @@ func (d *Document) resolve(s *Schema) *Schema {
 func (d *Document) match(method, path string) (string, *Operation) {
 	for _, template := range slices.Sorted(maps.Keys(d.Paths)) {
 		o := d.Paths[template][strings.ToLower(method)]
-		if o != nil && fits(template, path) {
+		if o != nil && matchesTemplate(template, path) {
 			return method + " " + template, o
 		}
 	}
 	return "", nil
 }
 
-func fits(template, path string) bool {
+func matchesTemplate(template, path string) bool {
 	t, p := strings.Split(template, "/"), strings.Split(path, "/")
 	return slices.EqualFunc(t, p, func(t, p string) bool {
 		return t == p || strings.HasPrefix(t, "{") && p != ""

@@ -7,15 +7,14 @@ import (
 	"net/http"
 )
 
-// examiner passes requests on and holds every answer against the schema that
-// the document has for it.
+// examiner is a RoundTripper that validates every response against the schema of the document.
 type examiner struct {
 	next http.RoundTripper
 	doc  *Document
 
-	answers  map[string]int  // operation → how many
-	statuses map[string]bool // object and status, as in "dispute won"
-	faults   map[string]int  // what is wrong → how often
+	responses map[string]int  // operation → how many
+	statuses  map[string]bool // object and status, as in "dispute won"
+	faults    map[string]int  // fault → how often
 }
 
 func newExaminer(next http.RoundTripper, doc *Document) *examiner {
@@ -35,13 +34,13 @@ func (e *examiner) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	name, o := e.doc.match(r.Method, r.URL.Path)
 	if o == nil {
-		return res, nil // the contents of a file, which the document has not
+		return res, nil // the contents of a file: the document does not have that path
 	}
 	code := "default"
 	if res.StatusCode == http.StatusOK {
 		code = "200"
 	}
-	e.answers[name]++
+	e.responses[name]++
 	e.examine(o.Responses[code].schema(), body)
 	return res, nil
 }
@@ -50,13 +49,13 @@ func (e *examiner) examine(s *Schema, body []byte) {
 	for _, fault := range e.doc.Validate(s, body) {
 		e.faults[fault]++
 	}
-	if v, err := numbered(body); err == nil {
+	if v, err := decodeNumbers(body); err == nil {
 		e.visit(v)
 	}
 }
 
-// visit notes the statuses of what is in an answer, and looks into events: the
-// document lets them hold anything.
+// visit records the statuses of all objects in a response. It also validates the object of an event,
+// since the document allows any object there.
 func (e *examiner) visit(v any) {
 	switch v := v.(type) {
 	case []any:
@@ -89,5 +88,5 @@ func (e *examiner) event(event map[string]any) {
 	for _, fault := range e.doc.faults("event.data.object", s, object) {
 		e.faults[fault]++
 	}
-	e.answers["event "+fmt.Sprint(event["type"])]++
+	e.responses["event "+fmt.Sprint(event["type"])]++
 }

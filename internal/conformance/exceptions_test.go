@@ -22,9 +22,8 @@ func (e exceptions) allows(difference string) bool {
 	return true
 }
 
-// checkNeeded fails for each exception that was not met: then the reason has gone. It can
-// tell that only if the test looked at everything, so it does nothing after another failure,
-// or where part of the test did not run.
+// checkNeeded fails for each exception that the test did not meet, since its reason no longer exists.
+// After another failure, or if a part of the test did not run, it cannot know and does nothing.
 func (e exceptions) checkNeeded(t *testing.T, complete bool) {
 	t.Helper()
 	if !complete || t.Failed() {
@@ -32,12 +31,12 @@ func (e exceptions) checkNeeded(t *testing.T, complete bool) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.reasons)) {
 		if !e.needed[name] {
-			t.Errorf("the exception %q (%s) is not needed any more: drop it", name, e.reasons[name])
+			t.Errorf("the exception %q (%s) is no longer needed: delete it", name, e.reasons[name])
 		}
 	}
 }
 
-// assertNone fails where there are findings, and prints each on a line of its own.
+// assertNone fails if there are findings, and prints each on its own line.
 func assertNone(t *testing.T, findings []string, what string) {
 	t.Helper()
 	if len(findings) > 0 {

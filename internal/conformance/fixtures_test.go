@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The packages' own tests decode these by hand, so they must not lag behind.
+// The tests of the packages decode these fixtures, so they must have every property.
 func TestFixturesHaveEveryProperty(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)

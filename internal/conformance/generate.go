@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// input is a set of parameters for an operation, as values that fit neither the types of the
-// library nor those of the SDK yet.
+// input is a set of parameters for an operation, before they are put into the types of the library
+// or of the SDK.
 type input struct {
 	tree    map[string]any // names → text, number, boolean, list or names
 	cleared []string       // form keys that are sent empty
@@ -22,13 +22,13 @@ type input struct {
 // generator makes inputs that the schema of an operation allows: with all parameters, or with
 // a random part of them.
 type generator struct {
-	doc  *Document
-	rng  *rand.Rand
-	full bool
-	last bool                 // takes the last of several kinds that a value may have
-	skip func(at string) bool // parameters that it leaves out
-	keep bool                 // clears nothing
-	rare int                  // how many inputs have an optional parameter: one of this many
+	doc     *Document
+	rng     *rand.Rand
+	full    bool
+	last    bool                 // takes the last of several kinds that a value may have
+	skip    func(at string) bool // parameters that it leaves out
+	noClear bool                 // clears no parameter
+	rare    int                  // one of this many inputs has an optional parameter
 }
 
 func newGenerator(doc *Document, seed uint64) *generator {
@@ -76,7 +76,7 @@ func (gen *generator) object(at string, s *Schema, in *input) any {
 func (gen *generator) value(at string, s *Schema, in *input) any {
 	all := gen.doc.alternatives(s)
 	clearable := slices.ContainsFunc(all, func(s *Schema) bool { return slices.Contains(s.Enum, any("")) })
-	if clearable && !gen.keep && !gen.full && gen.rng.IntN(8) == 0 {
+	if clearable && !gen.noClear && !gen.full && gen.rng.IntN(8) == 0 {
 		in.cleared = append(in.cleared, at)
 		return nil
 	}
@@ -84,7 +84,7 @@ func (gen *generator) value(at string, s *Schema, in *input) any {
 	s = all[gen.choice(len(all))]
 	switch {
 	case s.open():
-		return gen.labels()
+		return gen.metadata()
 	case s.object():
 		return gen.object(at, s, in)
 	case s.Type == "array":
@@ -114,7 +114,7 @@ func (gen *generator) choice(n int) int {
 	return gen.rng.IntN(n)
 }
 
-// ids are the parameters whose text the library checks like an id in a path.
+// ids are the parameters that the library checks like an id in a path.
 var ids = []string{"file", "charge", "payment_intent", "transaction", "treasury[received_debit]", "starting_after", "ending_before"}
 
 func (gen *generator) scalar(at string, s *Schema) any {
@@ -137,8 +137,8 @@ func (gen *generator) scalar(at string, s *Schema) any {
 	return gen.text(s.MaxLength)
 }
 
-// labels are metadata. One key of eight is to be deleted.
-func (gen *generator) labels() map[string]any {
+// metadata makes metadata. One of eight keys is to be deleted.
+func (gen *generator) metadata() map[string]any {
 	labels := map[string]any{}
 	for range 1 + gen.rng.IntN(4) {
 		key := strings.NewReplacer("[", "(", "]", ")").Replace(gen.text(40))
@@ -150,7 +150,7 @@ func (gen *generator) labels() map[string]any {
 	return labels
 }
 
-// scripts are the characters of texts, with those that are hard to encode.
+// scripts are the characters of random texts. Some are hard to encode.
 var scripts = []string{
 	"abcdefghijklmnopqrstuvwxyz0123456789 ",
 	"&=+%[]{}#?/\\;,.:!'\"<>|~^`$@*()-_",

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// An id that cannot be one, such as a path, is refused before a request, since a filter that
-// Stripe understands in another way selects other objects. An id of newer.go is marked there.
+// A text that cannot be an id, such as a path, is an error before a request: as a filter it could
+// select other objects. newer.go marks its ids.
 func TestLibraryRefusesWhatCannotBeAnID(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)

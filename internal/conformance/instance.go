@@ -37,7 +37,7 @@ func (gen *generator) instance(s *Schema, depth int) any {
 	case s.object():
 		return gen.members(s, depth)
 	case s.open():
-		return gen.labels()
+		return gen.metadata()
 	}
 	switch s.Type {
 	case "string":

@@ -16,6 +16,7 @@ func (d *Document) Parameters(o *Operation) []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
+// leaves adds the parameters at and below a key to all.
 func (d *Document) leaves(at string, s *Schema, all map[string]bool) {
 	for _, s := range d.alternatives(s) {
 		switch {
@@ -38,7 +39,7 @@ func (d *Document) leaves(at string, s *Schema, all map[string]bool) {
 	}
 }
 
-// expandable lists the dotted paths below a schema that can be expanded.
+// expandable appends the dotted paths below s that can be expanded to all.
 func (d *Document) expandable(at string, s *Schema, all *[]string) {
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
 		p, below := s.Properties[name], strings.TrimPrefix(at+"."+name, ".")
@@ -63,8 +64,8 @@ func (d *Document) expandable(at string, s *Schema, all *[]string) {
 	}
 }
 
-// everyPath lists what can be expanded in the response of an operation, by its name.
-func (d *Document) everyPath(operation string) []string {
+// expandablePaths lists the paths that can be expanded in the response of an operation.
+func (d *Document) expandablePaths(operation string) []string {
 	prefix, s, err := "", (*Schema)(nil), error(nil)
 	if s, err = d.Schema(operation); err != nil {
 		return nil
@@ -80,7 +81,7 @@ func (d *Document) everyPath(operation string) []string {
 	return all
 }
 
-// targets are the kinds of objects to which a path leads that begins at a schema.
+// targets returns the schemas of the objects that a path from s can expand to.
 func (d *Document) targets(s *Schema, path string) []*Schema {
 	var found []*Schema
 	for name := range strings.SplitSeq(path, ".") {

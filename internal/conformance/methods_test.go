@@ -29,7 +29,7 @@ const viaOperations = "dispute.Get dispute.ListPage dispute.Update dispute.Close
 	"fileupload.Get fileupload.ListPage fileupload.Upload " +
 	"fileupload.GetLink fileupload.ListLinksPage fileupload.CreateLink fileupload.UpdateLink"
 
-// methods are the others. Each returns how many requests it must have made.
+// methods are the other methods. Each returns the number of requests that it must make.
 var methods = map[string]func(context.Context, library, string) (requests int, err error){
 	"dispute.Stage": func(ctx context.Context, l library, _ string) (int, error) {
 		_, err := l.disputes.Stage(ctx, "du_1", dispute.Evidence{CustomerName: "Ann"})
@@ -105,19 +105,19 @@ var methods = map[string]func(context.Context, library, string) (requests int, e
 	},
 }
 
-// beyond are the methods that reach what the document has not, and why.
-var beyond = map[string]string{
+// notInDocument are the methods whose paths the document does not have, and why.
+var notInDocument = map[string]string{
 	"fileupload.Contents": "the document has no path for the contents of a file",
 	"fileupload.Download": "the same",
 }
 
-// unconfirmed is nil for what a guarded method must say of stripe-mock, which has no state:
-// the request was taken, and one more showed no effect.
+// unconfirmed returns nil for ErrUnconfirmed. A guarded method must return that error with
+// stripe-mock, which keeps no state: the next request shows no effect.
 func unconfirmed(err error) error {
 	if errors.Is(err, stripedispute.ErrUnconfirmed) {
 		return nil
 	}
-	return fmt.Errorf("the effect was believed: %w", err)
+	return fmt.Errorf("the method did not check the effect: %w", err)
 }
 
 func TestStripeMockAcceptsEveryMethodOfTheClients(t *testing.T) {
@@ -133,12 +133,12 @@ func TestStripeMockAcceptsEveryMethodOfTheClients(t *testing.T) {
 	l := newLibrary(config(strict))
 	path := filepath.Join(t.TempDir(), "receipt.pdf")
 	require.NoError(t, os.WriteFile(path, []byte(pdf), 0o600))
-	taken := len(strings.Fields(viaOperations))
+	accepted := len(strings.Fields(viaOperations))
 	for name, call := range methods {
 		requests = 0
 		n, err := call(t.Context(), l, path)
 		if assert.NoError(t, err, name) && assert.Equal(t, n, requests, name) {
-			taken++
+			accepted++
 		}
 	}
 	var all []string
@@ -151,7 +151,8 @@ func TestStripeMockAcceptsEveryMethodOfTheClients(t *testing.T) {
 			all = append(all, strings.TrimPrefix(strings.TrimSuffix(c.String(), "Client"), "*")+m.Name)
 		}
 	}
-	known := slices.Concat(strings.Fields(viaOperations), slices.Collect(maps.Keys(methods)), slices.Collect(maps.Keys(beyond)))
-	assert.ElementsMatch(t, known, all, "a method that no test calls, or calls that no client has")
-	figure("contract: %d of %d public methods taken by stripe-mock, %d more beyond its document", taken, len(all)-len(beyond), len(beyond))
+	known := slices.Concat(strings.Fields(viaOperations), slices.Collect(maps.Keys(methods)), slices.Collect(maps.Keys(notInDocument)))
+	assert.ElementsMatch(t, known, all, "a method that no test calls, or a test of a method that no client has")
+	figure("contract: %d of %d public methods accepted by stripe-mock, %d more are not in its document",
+		accepted, len(all)-len(notInDocument), len(notInDocument))
 }

@@ -8,7 +8,7 @@ import (
 
 // line says one thing that Stripe has and the document of stripe-mock does not have yet.
 type line struct {
-	call    string // the line as newer.go has it, for messages: evidence("delivery_photo")
+	call    string // the text of the line in newer.go, for messages: evidence("delivery_photo")
 	version string // the API version that has it, "" where that is not known
 	why     string // the reason of a line without a version
 
@@ -16,16 +16,16 @@ type line struct {
 	places []place
 }
 
-// place says where a line adds something. It may look into the document to find out.
+// place returns what a line adds, and where. It may search the document for the place.
 type place func(document map[string]any) []addition
 
 // addition puts members or elements at a place of a document.
 type addition struct {
-	at   []string // the names on the way down; "{}" is the only member of an object
+	at   []string // the names from the root down; "{}" is the only member of an object
 	more any      // map[string]any: members of an object; []any: elements of a list
 }
 
-// since is a group of lines that came with one API version.
+// since groups lines that came with one API version.
 func since(version string, lines ...line) []line {
 	for i := range lines {
 		lines[i].version = version
@@ -33,7 +33,7 @@ func since(version string, lines ...line) []line {
 	return lines
 }
 
-// undated is a group of lines of which no page of Stripe's says since when they are there.
+// undated groups lines for which no page of Stripe gives an API version.
 func undated(why string, lines ...line) []line {
 	for i := range lines {
 		lines[i].why = why
@@ -99,7 +99,7 @@ func enumValue(schema, name string, values ...string) line {
 	}}
 }
 
-// event adds types of events, which webhook endpoints can be told to send.
+// event adds types of events to those that a webhook endpoint can be set to send.
 func event(types ...string) line {
 	at := inside(bodyOf("POST /v1/webhook_endpoints"), "enabled_events", "items", "enum")
 	return line{call: "event(" + quotedList(types) + ")", places: []place{always(addition{at, listOf(types)})}}
@@ -124,14 +124,15 @@ func issuingReason(reason string, fields ...property) line {
 	return l
 }
 
-// always is a place that does not depend on the document.
+// always returns a place that does not depend on the document.
 func always(all ...addition) place {
 	return func(map[string]any) []addition { return all }
 }
 
-// sentIn adds parameters to the members of an object of a body.
-func sentIn(at []string, usual int, parameters []property) place {
-	sent := func(p property) map[string]any { return p.sent(usual) }
+// sentIn adds parameters to the members of an object of a body. A text may have limit characters,
+// unless the property has another limit.
+func sentIn(at []string, limit int, parameters []property) place {
+	sent := func(p property) map[string]any { return p.sent(limit) }
 	return always(addition{at, schemasOf(parameters, sent)})
 }
 
@@ -148,13 +149,13 @@ func parametersOf(operation string, parameters []property) place {
 	return always(addition{[]string{"paths", path, strings.ToLower(method), "parameters"}, query})
 }
 
-// bodyOf is where the document has the parameters of a body.
+// bodyOf returns the place of the parameters of a body.
 func bodyOf(operation string) []string {
 	method, path, _ := strings.Cut(operation, " ")
 	return []string{"paths", path, strings.ToLower(method), "requestBody", "content", "{}", "schema", "properties"}
 }
 
-// inside is a place further down.
+// inside returns a place below another one.
 func inside(at []string, names ...string) []string { return slices.Concat(at, names) }
 
 func schemasOf(all []property, schema func(property) map[string]any) map[string]any {
@@ -165,7 +166,7 @@ func schemasOf(all []property, schema func(property) map[string]any) map[string]
 	return schemas
 }
 
-// callOf writes a line as newer.go has it, with the names of the fields.
+// callOf returns the text of a line of newer.go, with the names of the fields.
 func callOf(kind, first string, fields []property) string {
 	var names []string
 	if first != "" {

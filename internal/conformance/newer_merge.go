@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// add puts all lines into a document, and leaves out the paths that neither the library nor
-// the in-memory Stripe has, which are most of the document.
-func add(document []byte, lines []line) ([]byte, error) {
+// withNewer returns the document with the lines. It leaves out the paths that neither the library
+// nor the in-memory Stripe has, which are most of the document.
+func withNewer(document []byte, lines []line) ([]byte, error) {
 	root, err := withLines(document, lines)
 	if err != nil {
 		return nil, err
@@ -24,7 +24,7 @@ func add(document []byte, lines []line) ([]byte, error) {
 	return json.Marshal(root)
 }
 
-// withLines decodes a document and adds the lines. Its error names each line that does not fit.
+// withLines decodes a document and adds the lines. Its error names each line that cannot be added.
 func withLines(document []byte, lines []line) (map[string]any, error) {
 	var root map[string]any
 	if err := json.Unmarshal(document, &root); err != nil {
@@ -45,7 +45,7 @@ func withLines(document []byte, lines []line) (map[string]any, error) {
 var usedPath = regexp.MustCompile(`^/v1/(disputes|issuing/(disputes|transactions)|files|file_links|events|charges|payment_intents|` +
 	`payment_methods|customers|refunds|balance_transactions|radar/early_fraud_warnings)(/|$)|^/v1/webhook_endpoints$`)
 
-// additions are what a line adds to a document.
+// additions returns what a line adds to a document.
 func (l line) additions(document map[string]any) []addition {
 	var all []addition
 	for _, p := range l.places {
@@ -54,7 +54,7 @@ func (l line) additions(document map[string]any) []addition {
 	return all
 }
 
-// merge puts a into the document. It refuses to add what the document has.
+// merge adds a to the document. What the document already has is an error.
 func (a addition) merge(document map[string]any) error {
 	last := a.at[len(a.at)-1]
 	at, ok := dig(document, a.at[:len(a.at)-1]...).(map[string]any)
@@ -71,7 +71,7 @@ func (a addition) merge(document map[string]any) error {
 	more, _ := a.more.(map[string]any)
 	known := slices.DeleteFunc(slices.Sorted(maps.Keys(more)), func(name string) bool { return members[name] == nil })
 	if len(known) > 0 {
-		return a.learned(known)
+		return a.alreadyThere(known)
 	}
 	for name, v := range more {
 		members[name] = cloned(v)
@@ -79,7 +79,7 @@ func (a addition) merge(document map[string]any) error {
 	return nil
 }
 
-// cloned copies v, so that a later line that adds to it does not change what the first one says.
+// cloned copies v. Without a copy, a later line that adds to v would change the earlier line.
 func cloned(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
@@ -98,8 +98,8 @@ func cloned(v any) any {
 	return v
 }
 
-// append adds elements to the list last of an object. The lists of required and of expandable
-// members are not there where they would be empty.
+// append adds elements to the list that is the member last of object. The document leaves out empty
+// lists of required and of expandable members, so these two may be missing.
 func (a addition) append(object map[string]any, last string, more []any) error {
 	list, ok := object[last].([]any)
 	if !ok && last != "required" && last != "x-expandableFields" {
@@ -112,7 +112,7 @@ func (a addition) append(object map[string]any, last string, more []any) error {
 		}
 	}
 	if len(known) > 0 {
-		return a.learned(known)
+		return a.alreadyThere(known)
 	}
 	if len(more) > 0 {
 		elements, _ := cloned(more).([]any)
@@ -121,13 +121,13 @@ func (a addition) append(object map[string]any, last string, more []any) error {
 	return nil
 }
 
-// learned is the error for names that the document has already.
-func (a addition) learned(names []string) error {
-	return fmt.Errorf("the document has %s already, since stripe-mock has learned it or another line says it: delete it from the line (%s)",
+// alreadyThere returns the error for names that the document already has.
+func (a addition) alreadyThere(names []string) error {
+	return fmt.Errorf("the document has %s already, from stripe-mock or from another line: delete it from this line (%s)",
 		quotedList(names), strings.Join(a.at, " "))
 }
 
-// nameOf is the name of an element of a list: its text, or the name of a parameter.
+// nameOf returns the name of an element of a list: its text, or the name of a parameter.
 func nameOf(element any) string {
 	if parameter, ok := element.(map[string]any); ok {
 		element = parameter["name"]
@@ -135,8 +135,8 @@ func nameOf(element any) string {
 	return fmt.Sprint(element)
 }
 
-// enumsOfParameters are the places of the enums with a name among the parameters of the
-// operations that respond with an object of the schema or with a list of them.
+// enumsOfParameters returns the places of enums: those of the parameters with this name, in all
+// operations that respond with an object of the schema or with a list of such objects.
 func enumsOfParameters(document map[string]any, schema, name string) (all [][]string) {
 	reference := "#/components/schemas/" + schema
 	paths, _ := document["paths"].(map[string]any)
@@ -163,8 +163,8 @@ func enumsOfParameters(document map[string]any, schema, name string) (all [][]st
 	return all
 }
 
-// dig finds what is at a place of a document, nil if nothing is. A number is the index of an
-// element of a list.
+// dig returns the value at a place of a document, or nil. A number is the index of an element of a
+// list, and "{}" the only member of an object.
 func dig(at any, names ...string) any {
 	for _, name := range names {
 		switch v := at.(type) {

@@ -10,7 +10,7 @@ import (
 // shownField is a field that a line adds to the responses with an object.
 type shownField struct {
 	line line
-	path string // "dispute evidence_details.submission_method": schema and path, without indexes
+	path string // schema and dotted path: "dispute evidence_details.submission_method"
 }
 
 // sentParameter is a parameter that a line adds to an operation.
@@ -20,12 +20,12 @@ type sentParameter struct {
 	key       string // "evidence[appeal]"
 }
 
-// shownFields finds where the objects of a schema show the fields that lines add.
+// shownFields finds the paths, in objects of the schema root, of the fields that lines add.
 func (d *Document) shownFields(root string, lines []line) ([]shownField, error) {
 	if d.Components.Schemas[root] == nil {
 		return nil, fmt.Errorf("conformance: the document has no schema %q", root)
 	}
-	components := map[string][]string{} // the paths at which the components are below root
+	components := map[string][]string{} // component → its paths below root
 	d.findComponents(root, "", components)
 	var all []shownField
 	for _, l := range lines {
@@ -44,7 +44,8 @@ func (d *Document) shownFields(root string, lines []line) ([]shownField, error) 
 	return all, nil
 }
 
-// findComponents notes the paths of a component and of those below it. A path is "" or ends with a dot.
+// findComponents collects the paths of a component and of those below it. A path is "" or ends with
+// a dot. A component may contain itself, so the depth has a limit.
 func (d *Document) findComponents(component, at string, found map[string][]string) {
 	if strings.Count(at, ".") > 6 {
 		return
@@ -53,6 +54,7 @@ func (d *Document) findComponents(component, at string, found map[string][]strin
 	d.findInside(d.Components.Schemas[component], at, found)
 }
 
+// findInside collects the paths of the components below s.
 func (d *Document) findInside(s *Schema, at string, found map[string][]string) {
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
 		p := s.Properties[name]
@@ -74,7 +76,7 @@ func (d *Document) findInside(s *Schema, at string, found map[string][]string) {
 	}
 }
 
-// sentParameters are the parameters that lines add.
+// sentParameters returns the parameters that lines add.
 func sentParameters(lines []line) []sentParameter {
 	var all []sentParameter
 	for _, l := range lines {
@@ -98,7 +100,8 @@ func sentParameters(lines []line) []sentParameter {
 	return all
 }
 
-// keyOf is the form's key of a member of a body: at is "… schema properties evidence properties".
+// keyOf returns the form key of a member of a body, such as evidence[appeal] for the name appeal at
+// "… schema properties evidence properties".
 func keyOf(at []string, name string) string {
 	key := ""
 	for _, outer := range at[slices.Index(at, "properties")+1:] {

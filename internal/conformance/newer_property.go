@@ -1,7 +1,6 @@
 package conformance
 
-// Limits of texts in Stripe's document, in characters. A response may show more than a
-// request may send.
+// Limits of texts in Stripe's document, in characters. Some limits are higher in responses.
 const (
 	shortText       = 5_000
 	longTextSent    = 20_000
@@ -15,13 +14,13 @@ const idFormat = "id"
 // property is a field of an object, a parameter, or both.
 type property struct {
 	name string
-	kind string // text, id, file, files, enum, boolean, integer, moment, timeRange or object
+	kind string // text, id, file, files, enum, boolean, integer, timestamp, timeRange or object
 
 	members []property // of an object
 	values  []string   // of an enum
 
-	sentLimit  int  // of a text: 0 is the limit that is usual where it is sent, -1 none
-	shownLimit int  // the same, where it is shown
+	sentLimit  int  // of a text in a request: 0 is the limit that texts usually have there, -1 none
+	shownLimit int  // the same in a response
 	present    bool // in every response, and never null
 	clears     bool // the empty text clears it
 }
@@ -52,10 +51,10 @@ func boolean(name string) property { return property{name: name, kind: "boolean"
 
 func integer(name string) property { return property{name: name, kind: "integer"} }
 
-// moment is a number of Unix seconds.
-func moment(name string) property { return property{name: name, kind: "moment"} }
+// timestamp is a number of Unix seconds.
+func timestamp(name string) property { return property{name: name, kind: "timestamp"} }
 
-// timeRange is a filter such as created: a moment, or an object with gt, gte, lt and lte.
+// timeRange is a filter such as created: a timestamp, or an object with gt, gte, lt and lte.
 func timeRange(name string) property { return property{name: name, kind: "timeRange"} }
 
 // object has members of its own.
@@ -63,19 +62,19 @@ func object(name string, members ...property) property {
 	return property{name: name, kind: "object", members: members}
 }
 
-// required says that every response has it and that it is never null.
+// required marks p as a member that every response has and that is never null.
 func (p property) required() property {
 	p.present = true
 	return p
 }
 
-// unlimited says that the document gives no maximum length for a text.
+// unlimited marks a text for which the document gives no maximum length.
 func (p property) unlimited() property {
 	p.sentLimit, p.shownLimit = -1, -1
 	return p
 }
 
-// clearable says that the empty text clears the parameter, and each of its members.
+// clearable marks a parameter that the empty text clears, and each of its members.
 func (p property) clearable() property {
 	p.clears = true
 	p.members = each(p.members, property.clearable)
@@ -84,7 +83,7 @@ func (p property) clearable() property {
 
 // shown is the schema of p in a response.
 func (p property) shown() map[string]any {
-	s := p.plain(shortText, p.shownLimit, property.shown)
+	s := p.common(shortText, p.shownLimit, property.shown)
 	switch p.kind {
 	case "file":
 		reference := map[string]any{"$ref": "#/components/schemas/file"}
@@ -100,9 +99,9 @@ func (p property) shown() map[string]any {
 	return s
 }
 
-// sent is the schema of p in a request, where a text has usual characters unless it says otherwise.
+// sent is the schema of p in a request. A text may have usual characters, unless p has another limit.
 func (p property) sent(usual int) map[string]any {
-	s := p.plain(usual, p.sentLimit, func(p property) map[string]any { return p.sent(usual) })
+	s := p.common(usual, p.sentLimit, func(p property) map[string]any { return p.sent(usual) })
 	empty := map[string]any{"type": "string", "enum": []any{""}}
 	switch p.kind {
 	case "file":
@@ -121,8 +120,8 @@ func (p property) sent(usual int) map[string]any {
 	return s
 }
 
-// plain is what the schemas of p in a response and in a request have in common.
-func (p property) plain(usual, limit int, member func(property) map[string]any) map[string]any {
+// common returns what the schemas of p in a response and in a request have in common.
+func (p property) common(usual, limit int, member func(property) map[string]any) map[string]any {
 	switch p.kind {
 	case "enum":
 		return map[string]any{"type": "string", "enum": listOf(p.values)}
@@ -130,7 +129,7 @@ func (p property) plain(usual, limit int, member func(property) map[string]any) 
 		return map[string]any{"type": "array", "items": map[string]any{"type": "string"}}
 	case "boolean", "integer":
 		return map[string]any{"type": p.kind}
-	case "moment":
+	case "timestamp":
 		return map[string]any{"type": "integer", "format": "unix-time"}
 	case "object":
 		members := map[string]any{}

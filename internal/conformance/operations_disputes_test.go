@@ -13,7 +13,7 @@ var disputeOperations = []operation{
 		"GET /v1/disputes",
 		func(ctx context.Context, l library, in *input) error {
 			var p dispute.ListParams
-			in.into(&p)
+			in.fillLibrary(&p)
 			_, err := l.disputes.ListPage(ctx, p, in.options()...)
 			return err
 		},
@@ -36,7 +36,7 @@ var disputeOperations = []operation{
 		"POST /v1/disputes/{dispute}",
 		func(ctx context.Context, l library, in *input) error {
 			p := dispute.UpdateParams{Unset: in.cleared}
-			in.into(&p)
+			in.fillLibrary(&p)
 			_, err := l.disputes.Update(ctx, "du_1", p, in.options()...)
 			return err
 		},

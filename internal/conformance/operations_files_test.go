@@ -15,7 +15,7 @@ var fileOperations = []operation{
 		"GET /v1/files",
 		func(ctx context.Context, l library, in *input) error {
 			var p fileupload.ListParams
-			in.into(&p)
+			in.fillLibrary(&p)
 			_, err := l.files.ListPage(ctx, p, in.options()...)
 			return err
 		},
@@ -40,7 +40,7 @@ var fileOperations = []operation{
 			p := fileupload.Params{Name: "receipt.pdf", Body: strings.NewReader(pdf)}
 			if link := in.tree["file_link_data"]; link != nil {
 				p.Link = &fileupload.LinkParams{}
-				in.put(p.Link, link, "url", "create")
+				in.fill(p.Link, link, "url", "create")
 			}
 			p.Purpose = fileupload.Purpose(in.text("purpose"))
 			_, err := l.files.Upload(ctx, p, in.options()...)
@@ -48,7 +48,7 @@ var fileOperations = []operation{
 		},
 		func(ctx context.Context, c *stripe.Client, in *input) error {
 			p := &stripe.FileCreateParams{FileReader: strings.NewReader(pdf), Filename: new("receipt.pdf")}
-			in.intoSDK(p, "file")
+			in.fillSDK(p, "file")
 			_, err := c.V1Files.Create(ctx, p)
 			return err
 		},
@@ -57,7 +57,7 @@ var fileOperations = []operation{
 		"GET /v1/file_links",
 		func(ctx context.Context, l library, in *input) error {
 			var p fileupload.ListLinksParams
-			in.into(&p)
+			in.fillLibrary(&p)
 			_, err := l.files.ListLinksPage(ctx, p, in.options()...)
 			return err
 		},
@@ -80,7 +80,7 @@ var fileOperations = []operation{
 		"POST /v1/file_links",
 		func(ctx context.Context, l library, in *input) error {
 			var p fileupload.LinkParams
-			in.into(&p, "file")
+			in.fillLibrary(&p, "file")
 			_, err := l.files.CreateLink(ctx, stripedispute.FileID(in.text("file")), p, in.options()...)
 			return err
 		},
@@ -94,9 +94,9 @@ var fileOperations = []operation{
 		func(ctx context.Context, l library, in *input) error {
 			p := fileupload.UpdateLinkParams{Unset: in.cleared}
 			if p.ExpireNow = in.text("expires_at") == "now"; p.ExpireNow {
-				in.into(&p, "expires_at")
+				in.fillLibrary(&p, "expires_at")
 			} else {
-				in.into(&p)
+				in.fillLibrary(&p)
 			}
 			_, err := l.files.UpdateLink(ctx, "link_1", p, in.options()...)
 			return err
@@ -105,9 +105,9 @@ var fileOperations = []operation{
 			p := &stripe.FileLinkUpdateParams{}
 			if in.text("expires_at") == "now" {
 				p.ExpiresAtNow = new(true)
-				in.intoSDK(p, "expires_at")
+				in.fillSDK(p, "expires_at")
 			} else {
-				in.intoSDK(p)
+				in.fillSDK(p)
 			}
 			_, err := c.V1FileLinks.Update(ctx, "link_1", p)
 			return err

@@ -13,7 +13,7 @@ var issuingOperations = []operation{
 		"GET /v1/issuing/disputes",
 		func(ctx context.Context, l library, in *input) error {
 			var p issuingdispute.ListParams
-			in.into(&p)
+			in.fillLibrary(&p)
 			_, err := l.issuing.ListPage(ctx, p, in.options()...)
 			return err
 		},
@@ -36,7 +36,7 @@ var issuingOperations = []operation{
 		"POST /v1/issuing/disputes",
 		func(ctx context.Context, l library, in *input) error {
 			p := issuingdispute.CreateParams{ReceivedDebit: in.text("treasury", "received_debit")}
-			in.into(&p, "treasury")
+			in.fillLibrary(&p, "treasury")
 			_, err := l.issuing.Create(ctx, p, in.options()...)
 			return err
 		},
@@ -49,7 +49,7 @@ var issuingOperations = []operation{
 		"POST /v1/issuing/disputes/{dispute}",
 		func(ctx context.Context, l library, in *input) error {
 			p := issuingdispute.UpdateParams{Unset: in.cleared}
-			in.into(&p)
+			in.fillLibrary(&p)
 			_, err := l.issuing.Update(ctx, "idp_1", p, in.options()...)
 			return err
 		},

@@ -25,8 +25,7 @@ func newLibrary(cfg stripedispute.Config) library {
 	return library{dispute.NewClient(cfg), issuingdispute.NewClient(cfg), fileupload.NewClient(cfg)}
 }
 
-// operation is one of Stripe's, called by the library and by Stripe's SDK with
-// the same input.
+// operation is an operation of Stripe. The library and Stripe's SDK call it with the same input.
 type operation struct {
 	name        string
 	callLibrary func(context.Context, library, *input) error
@@ -39,16 +38,16 @@ var operations = slices.Concat(disputeOperations, issuingOperations, fileOperati
 func sdk[P any](call func(context.Context, *stripe.Client, *P) error) func(context.Context, *stripe.Client, *input) error {
 	return func(ctx context.Context, c *stripe.Client, in *input) error {
 		p := new(P)
-		in.intoSDK(p)
+		in.fillSDK(p)
 		return call(ctx, c, p)
 	}
 }
 
-// into fills one of the library's parameter types. What but has a place of its own.
-func (in *input) into(p any, but ...string) { in.put(p, in.tree, "url", but...) }
+// fillLibrary fills parameters of a type of the library, except those in without.
+func (in *input) fillLibrary(p any, without ...string) { in.fill(p, in.tree, "url", without...) }
 
-// intoSDK fills one of the SDK's.
-func (in *input) intoSDK(p any, but ...string) {
+// fillSDK fills parameters of a type of the SDK, except those in without.
+func (in *input) fillSDK(p any, without ...string) {
 	tree := merged(in.tree, nil)
 	if len(in.expand) > 0 {
 		list := []any{}
@@ -57,7 +56,7 @@ func (in *input) intoSDK(p any, but ...string) {
 		}
 		tree["expand"] = list
 	}
-	in.put(p, tree, "form", but...)
+	in.fill(p, tree, "form", without...)
 	for _, key := range in.cleared {
 		if !unset(reflect.ValueOf(p), segments(key)) {
 			in.withoutField = append(in.withoutField, key+" (cleared)")
@@ -65,20 +64,20 @@ func (in *input) intoSDK(p any, but ...string) {
 	}
 }
 
-func (in *input) put(p, tree any, tag string, but ...string) {
+func (in *input) fill(p, tree any, tag string, without ...string) {
 	names := merged(tree.(map[string]any), nil)
-	for _, name := range but {
+	for _, name := range without {
 		delete(names, name)
 	}
 	in.withoutField = append(in.withoutField, assign(reflect.ValueOf(p).Elem(), "", names, tag)...)
 }
 
-// options are the parameters that the library takes as options.
+// options returns the parameters that the library has as options.
 func (in *input) options() []stripedispute.Option {
 	return []stripedispute.Option{stripedispute.WithExpand(in.expand...)}
 }
 
-// asParams sends all as WithParam, for calls without parameters of their own.
+// asParams returns all parameters as WithParam, for calls that have no type of parameters.
 func (in *input) asParams() []stripedispute.Option {
 	var all []stripedispute.Option
 	for key, values := range (input{tree: in.tree, cleared: in.cleared}).form() {
@@ -89,7 +88,7 @@ func (in *input) asParams() []stripedispute.Option {
 	return all
 }
 
-// text finds a text in the tree, "" if it is not there.
+// text returns a text of the tree, or "".
 func (in *input) text(path ...string) string {
 	var at any = in.tree
 	for _, name := range path {

@@ -9,10 +9,10 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// parameters compares the parameters below an object with the fields of a struct
-// that go out under their names, in both directions.
+// parameters compares the parameters of an object with the fields of the struct type t that are sent
+// with their names, in both directions.
 func (c *coverage) parameters(at string, s *Schema, t reflect.Type) {
-	fields := tagged(t, "url")
+	fields := fieldsByTag(t, "url")
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
 		below := at + "[" + name + "]"
 		if strings.HasSuffix(at, " ") {
@@ -33,11 +33,11 @@ func (c *coverage) parameters(at string, s *Schema, t reflect.Type) {
 	}
 }
 
-// parameter compares one of them. It may be of several kinds, and the empty text
-// that clears it is not among those that a field must hold.
+// parameter compares a parameter with its field. The parameter may have several schemas. The field
+// must fit all of them, except the empty text that clears the parameter.
 func (c *coverage) parameter(at string, all []*Schema, f reflect.StructField) {
 	t := indirect(f.Type)
-	if t == reflect.TypeFor[stripedispute.TimeRange]() { // takes all of them
+	if t == reflect.TypeFor[stripedispute.TimeRange]() { // fits both: a number and an object
 		c.fact(len(all) == 2, at, "is not a range of time")
 		return
 	}
@@ -64,6 +64,7 @@ func (c *coverage) parameter(at string, all []*Schema, f reflect.StructField) {
 	}
 }
 
+// element compares a plain value, or an element of a list, with the type t.
 func (c *coverage) element(at string, s *Schema, t reflect.Type) {
 	if s.object() {
 		c.parameters(at, s, indirect(t))
@@ -72,6 +73,6 @@ func (c *coverage) element(at string, s *Schema, t reflect.Type) {
 	if len(s.values()) == 1 && c.allowed(c.absent, at+"="+s.values()[0]) {
 		return
 	}
-	c.fact(kind(s, false, t), at, "is a %s, which does not fit a %s", describe(s, false), t)
+	c.fact(fitsType(s, false, t), at, "is a %s, which does not fit a %s", describe(s, false), t)
 	c.enum(at, s, t)
 }

@@ -52,17 +52,17 @@ func inProcess() (http.Handler, error) {
 func quietly(f func()) {
 	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
 	if err == nil {
-		was := os.Stdout
+		stdout := os.Stdout
 		os.Stdout = null
 		defer func() {
-			os.Stdout = was
+			os.Stdout = stdout
 			_ = null.Close()
 		}()
 	}
 	f()
 }
 
-// direct is a RoundTripper that calls a handler itself, without a port or a goroutine.
+// direct is a RoundTripper that calls a handler, without a port or a goroutine.
 type direct struct{ http.Handler }
 
 func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -73,12 +73,12 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	d.ServeHTTP(w, in)
 	_ = in.Body.Close()
-	answer := w.Result()
-	answer.Request = r
-	return answer, nil
+	resp := w.Result()
+	resp.Request = r
+	return resp, nil
 }
 
-// config reaches a handler through a client.
+// config returns a configuration whose client calls the handler.
 func config(h http.Handler) stripedispute.Config {
 	return stripedispute.Config{Key: key, HTTPClient: &http.Client{Transport: direct{h}}, MaxRetries: -1}
 }

@@ -21,14 +21,14 @@ type recorder struct {
 }
 
 func (c *recorder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	values, err := parameters(r)
-	c.method, c.path, c.host, c.header, c.form, c.err = r.Method, r.URL.Path, r.URL.Host, r.Header, plainly(values), err
+	values, err := readParameters(r)
+	c.method, c.path, c.host, c.header, c.form, c.err = r.Method, r.URL.Path, r.URL.Host, r.Header, parsedForm(values), err
 	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write([]byte(c.doc.least(r.Method, r.URL.Path))) //nolint:gosec // JSON for a client
+	_, _ = w.Write([]byte(c.doc.smallestResponse(r.Method, r.URL.Path))) //nolint:gosec // JSON for a client
 }
 
-// least is a response with only the kind and the id of the object.
-func (d *Document) least(method, path string) string {
+// smallestResponse returns a response that has only the kind and the id of the object.
+func (d *Document) smallestResponse(method, path string) string {
 	name, o := d.match(method, path)
 	if o == nil {
 		return "{}"

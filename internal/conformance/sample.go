@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// sample makes a value that fits the schema, with every property set down to a
-// depth, and references as ids.
+// sample returns a value that fits the schema. Every property is set down to a depth of six, and
+// references are ids.
 func (d *Document) sample(s *Schema, depth int) json.RawMessage {
 	b, err := json.Marshal(d.value(s, depth))
 	if err != nil {
@@ -46,18 +46,18 @@ func (d *Document) value(s *Schema, depth int) any {
 	return map[string]any{"string": "text", "integer": 7, "number": 1.5, "boolean": true}[s.Type]
 }
 
-// contradictions lists where two JSON texts differ: see [differ].
-func contradictions(a, b json.RawMessage) []string {
+// jsonDifferences lists where two JSON texts differ: see [valueDifferences].
+func jsonDifferences(a, b json.RawMessage) []string {
 	var va, vb any
 	if err := errors.Join(json.Unmarshal(a, &va), json.Unmarshal(b, &vb)); err != nil {
 		return []string{err.Error()}
 	}
-	return differ("", va, vb)
+	return valueDifferences("", va, vb)
 }
 
-// differ lists the paths at which two decoded JSON texts differ. Null, zero, empty and absent
+// valueDifferences lists the paths at which two decoded JSON texts differ. Null, zero, empty and absent
 // are equal, and so are an object and its id.
-func differ(at string, a, b any) []string {
+func valueDifferences(at string, a, b any) []string {
 	if blank(a) && blank(b) {
 		return nil
 	}
@@ -70,7 +70,7 @@ func differ(at string, a, b any) []string {
 		}
 		var all []string
 		for _, name := range slices.Sorted(maps.Keys(merged(a, b))) {
-			all = append(all, differ(at+"."+name, a[name], b[name])...)
+			all = append(all, valueDifferences(at+"."+name, a[name], b[name])...)
 		}
 		return all
 	case []any:
@@ -80,7 +80,7 @@ func differ(at string, a, b any) []string {
 		}
 		var all []string
 		for i := range a {
-			all = append(all, differ(fmt.Sprintf("%s[%d]", at, i), a[i], b[i])...)
+			all = append(all, valueDifferences(fmt.Sprintf("%s[%d]", at, i), a[i], b[i])...)
 		}
 		return all
 	}
@@ -106,8 +106,9 @@ func blank(v any) bool {
 	return v == nil || reflect.ValueOf(v).IsZero()
 }
 
-// sameShape replaces an object by its id where the other value is a text, and null by an empty
-// object where the other value is an object.
+// sameShape returns both values for a comparison. If one is an object and the other a text, it
+// replaces the object by its id. If one is an object and the other null, it replaces null by an
+// empty object.
 func sameShape(a, b any) (any, any) {
 	switch x := a.(type) {
 	case map[string]any:

@@ -11,35 +11,35 @@ import (
 	"github.com/stripe/stripe-go/v85"
 )
 
-// Stripe's SDK for Go speaks an older API version than the library. It lacks all that a line
-// of newer.go dates after that version. What is here is only what newer.go cannot say, since
-// the document of stripe-mock has it.
+// Stripe's SDK for Go has an older API version than the library. It lacks everything for which a line
+// of newer.go gives a later version. These lists have only what newer.go cannot have, since the
+// document of stripe-mock has it.
 var (
 	sdkLacksFields = map[string]string{
 		"dispute evidence.enhanced_evidence.mastercard_compliance.fee_acknowledged":  "2026-06-24.dahlia",
 		"dispute evidence_details.enhanced_eligibility.mastercard_compliance.status": "2026-06-24.dahlia",
 		"dispute payment_method_details.card.network":                                "2026-07-29.dahlia",
-		"file links.object": "its list types leave out that they are lists",
+		"file links.object": "its types of lists have no field for it",
 	}
 	sdkLacksParameters = []string{
 		"POST /v1/disputes/{dispute} evidence[enhanced_evidence][mastercard_compliance]", // 2026-06-24.dahlia
 	}
 )
 
-// linesAfterSDK are the lines that the SDK cannot know.
+// linesAfterSDK returns the lines with an API version after that of the SDK.
 func linesAfterSDK(all []line) []line {
 	return slices.DeleteFunc(slices.Clone(all), func(l line) bool { return !afterSDK(l.version) })
 }
 
-// afterSDK compares the dates with which API versions begin.
+// afterSDK reports whether an API version is later than that of the SDK, by their dates.
 func afterSDK(version string) bool {
 	date, _, _ := strings.Cut(version, ".")
 	sdk, _, _ := strings.Cut(stripe.APIVersion, ".")
 	return version != "" && date > sdk
 }
 
-// sdkLacks are the fields that the SDK does not read, with the reason. A line about an object
-// stands for each of its members.
+// sdkLacks returns the fields that the SDK does not decode, with the reason. A line about an object
+// includes its members.
 func sdkLacks(d *Document, lines []line) (exceptions, error) {
 	all := exceptions{maps.Clone(sdkLacksFields), map[string]bool{}}
 	for root := range decoders {
@@ -48,13 +48,13 @@ func sdkLacks(d *Document, lines []line) (exceptions, error) {
 			return all, err
 		}
 		for _, f := range fields {
-			all.reasons[f.path] = f.line.call + " of newer.go is since " + f.line.version + ", which stripe-go should not know"
+			all.reasons[f.path] = f.line.call + " of newer.go is of " + f.line.version + ", which is after the version of stripe-go"
 		}
 	}
 	return all, nil
 }
 
-// allowsBelow is [exceptions.allows] for a path or for what it is in.
+// allowsBelow is [exceptions.allows] for a path and for the paths above it.
 func (e exceptions) allowsBelow(path string) bool {
 	for {
 		if e.allows(path) {
@@ -68,7 +68,7 @@ func (e exceptions) allowsBelow(path string) bool {
 	}
 }
 
-// newerThanSDK reports whether a parameter, or what it is in, came after the SDK.
+// newerThanSDK reports whether a parameter, or an object that contains it, is newer than the SDK.
 func newerThanSDK(lines []line, operation, key string) bool {
 	in := func(outer string) bool { return key == outer || strings.HasPrefix(key, outer+"[") }
 	for _, p := range sentParameters(linesAfterSDK(lines)) {
@@ -107,14 +107,14 @@ func TestSDKLacksFollowsFromTheLinesOfNewer(t *testing.T) {
 		"dispute evidence.device":                     false,
 		"dispute code":                                false,
 		"dispute evidence.receipt":                    false,
-		"dispute payment_method_details.card.network": true, // by hand
+		"dispute payment_method_details.card.network": true, // from the lists above
 	} {
 		assert.Equal(t, want, lacks.allowsBelow(path), path)
 	}
 	for parameter, want := range map[string]bool{
 		update + " evidence[case][photos][]": true,
 		update + " route":                    true,
-		update + " evidence[enhanced_evidence][mastercard_compliance][fee_acknowledged]": true, // by hand
+		update + " evidence[enhanced_evidence][mastercard_compliance][fee_acknowledged]": true, // from the lists above
 		"GET /v1/disputes customer":                             true,
 		"POST /v1/issuing/disputes evidence[late][explanation]": true,
 		"GET /v1/disputes route":                                false,

@@ -17,9 +17,9 @@ import (
 	"unicode/utf8"
 )
 
-// Strict is a handler in front of stripe-mock. It refuses what stripe-mock accepts: unknown nested
-// parameters, values that are too long or of another kind, forms that contradict themselves,
-// and POSTs without an idempotency key. It remembers which parameters it saw.
+// Strict is a handler in front of stripe-mock. It refuses faults that stripe-mock accepts: unknown
+// nested parameters, values that are too long or of another type, forms that contradict themselves,
+// and POSTs without an idempotency key. It records which parameters it got.
 type Strict struct {
 	Next http.Handler
 	Doc  *Document
@@ -42,6 +42,7 @@ func (s *Strict) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
+// inspect returns the faults of a request, and records its parameters.
 func (s *Strict) inspect(r *http.Request) []string {
 	name, o := s.Doc.match(r.Method, r.URL.Path)
 	if o == nil {
@@ -51,28 +52,28 @@ func (s *Strict) inspect(r *http.Request) []string {
 	if r.Method == http.MethodPost && r.Header.Get("Idempotency-Key") == "" {
 		faults = append(faults, name+": no Idempotency-Key")
 	}
-	values, err := parameters(r)
+	values, err := readParameters(r)
 	if err != nil {
 		return append(faults, name+": "+err.Error())
 	}
 	for _, key := range slices.Sorted(maps.Keys(values)) {
-		if clash := clashes(values, key); clash != "" {
-			faults = append(faults, fmt.Sprintf("%s: %s %s", name, key, clash))
+		if fault := contradiction(values, key); fault != "" {
+			faults = append(faults, fmt.Sprintf("%s: %s %s", name, key, fault))
 		}
 		for _, value := range values[key] {
-			found, fault := s.Doc.parameter(o, key, value)
+			found, fault := s.Doc.checkPair(o, key, value)
 			if fault != "" {
 				faults = append(faults, fmt.Sprintf("%s: %s %s", name, key, fault))
 				continue
 			}
-			s.saw(name, found)
+			s.note(name, found)
 		}
 	}
 	return faults
 }
 
-// clashes says how a form contradicts itself at key, "" if it does not.
-func clashes(values url.Values, key string) string {
+// contradiction describes how a form contradicts itself at key. It returns "" if it does not.
+func contradiction(values url.Values, key string) string {
 	if n := len(values[key]); n > 1 && !strings.HasSuffix(key, "[]") {
 		return fmt.Sprintf("is sent %d times", n)
 	}
@@ -84,7 +85,7 @@ func clashes(values url.Values, key string) string {
 	return ""
 }
 
-func (s *Strict) saw(operation, parameter string) {
+func (s *Strict) note(operation, parameter string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.seen == nil {
@@ -96,15 +97,15 @@ func (s *Strict) saw(operation, parameter string) {
 	s.seen[operation][parameter] = true
 }
 
-// Sent reports whether the parameter of the operation was seen.
+// Sent reports whether a request for the operation had the parameter.
 func (s *Strict) Sent(operation, parameter string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.seen[operation][parameter]
 }
 
-// parameters reads the query and the body, and leaves the body readable.
-func parameters(r *http.Request) (url.Values, error) {
+// readParameters reads the query and the body, and leaves the body readable.
+func readParameters(r *http.Request) (url.Values, error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil || r.Body == nil || r.Method == http.MethodGet {
 		return values, err
@@ -123,7 +124,7 @@ func parameters(r *http.Request) (url.Values, error) {
 	case "application/x-www-form-urlencoded":
 		more, err = url.ParseQuery(string(body))
 	case "multipart/form-data":
-		more, err = parts(r, body)
+		more, err = multipartValues(r, body)
 	default:
 		err = fmt.Errorf("the content type is %s", kind)
 	}
@@ -131,8 +132,8 @@ func parameters(r *http.Request) (url.Values, error) {
 	return values, err
 }
 
-// parts reads a multipart body. The value of a file is "(file)".
-func parts(r *http.Request, body []byte) (url.Values, error) {
+// multipartValues reads a multipart body. The value of a file is "(file)".
+func multipartValues(r *http.Request, body []byte) (url.Values, error) {
 	again := r.Clone(r.Context())
 	again.Body = io.NopCloser(bytes.NewReader(body))
 	if err := again.ParseMultipartForm(1 << 20); err != nil {
@@ -145,12 +146,13 @@ func parts(r *http.Request, body []byte) (url.Values, error) {
 	return values, nil
 }
 
-var segment = regexp.MustCompile(`^([^\[\]]+)((?:\[[^\[\]]*\])*)$`)
+// formKey splits a key such as evidence[appeal][card] after its first name.
+var formKey = regexp.MustCompile(`^([^\[\]]+)((?:\[[^\[\]]*\])*)$`)
 
-// parameter finds what the document says of one pair of a form, and what is
-// wrong with it. found is the parameter without indexes and metadata keys.
-func (d *Document) parameter(o *Operation, key, value string) (found, fault string) {
-	m := segment.FindStringSubmatch(key)
+// checkPair checks one pair of a form against the document. It returns the name of the parameter
+// without indexes and metadata keys, or the fault.
+func (d *Document) checkPair(o *Operation, key, value string) (found, fault string) {
+	m := formKey.FindStringSubmatch(key)
 	if m == nil {
 		return "", "is not a key"
 	}
@@ -180,7 +182,8 @@ func (d *Document) parameter(o *Operation, key, value string) (found, fault stri
 	return "", fault
 }
 
-// step goes down by one name and gives what may lie there.
+// step goes down by one name from the schemas at. It returns the name without an index or metadata
+// key, and the schemas that the document allows there.
 func (d *Document) step(at []*Schema, name string) (below string, next []*Schema) {
 	for _, s := range at {
 		switch {
@@ -197,7 +200,7 @@ func (d *Document) step(at []*Schema, name string) (below string, next []*Schema
 
 var number = regexp.MustCompile(`^\d+$`)
 
-// alternatives flattens an anyOf.
+// alternatives returns the schemas of which a value must fit one: those of an anyOf, or s alone.
 func (d *Document) alternatives(s *Schema) []*Schema {
 	s = d.resolve(s)
 	if len(s.AnyOf) == 0 {
@@ -210,7 +213,7 @@ func (d *Document) alternatives(s *Schema) []*Schema {
 	return all
 }
 
-// refuses says why the value of a form does not fit, "" if it does.
+// refuses describes why the value of a form does not fit. It returns "" if it fits.
 func (s *Schema) refuses(value string) string {
 	var err error
 	switch {

@@ -11,19 +11,19 @@ import (
 	"unicode/utf8"
 )
 
-// Validate lists what is wrong with a JSON text by a schema, each fault with its
-// place: a member that is missing or unknown, a value of another type, outside
-// its enum, too long, or null where none may be.
+// Validate returns the faults of a JSON text against a schema, each with its path: a member that is
+// missing or unknown, a value of another type, outside its enum or too long, or a null that the
+// schema does not allow.
 func (d *Document) Validate(s *Schema, body []byte) []string {
-	v, err := numbered(body)
+	v, err := decodeNumbers(body)
 	if err != nil {
 		return []string{"is not JSON: " + err.Error()}
 	}
 	return d.faults("", s, v)
 }
 
-// numbered decodes a JSON text and keeps its numbers as they are written.
-func numbered(body []byte) (v any, err error) {
+// decodeNumbers decodes a JSON text. Numbers become a json.Number, with all their digits.
+func decodeNumbers(body []byte) (v any, err error) {
 	dec := json.NewDecoder(bytes.NewReader(body))
 	dec.UseNumber()
 	err = dec.Decode(&v)
@@ -69,7 +69,7 @@ func (d *Document) faults(at string, s *Schema, v any) []string {
 	return []string{fmt.Sprintf("%s: is %v and not of type %s", at, v, s.Type)}
 }
 
-// anyOf gives the faults by the alternative that fits best.
+// anyOf returns the faults against the alternative that has the fewest.
 func (d *Document) anyOf(at string, s *Schema, v any) []string {
 	var best []string
 	for _, a := range s.AnyOf {
@@ -90,7 +90,7 @@ func (d *Document) anyOf(at string, s *Schema, v any) []string {
 	return best
 }
 
-// describes reports whether s may be meant by an object, which says what it is.
+// describes reports whether s can be the schema of an object, by the kind in its member "object".
 func (d *Document) describes(s *Schema, object map[string]any) bool {
 	s = d.resolve(s)
 	kind := s.Properties["object"]

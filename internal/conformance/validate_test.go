@@ -71,10 +71,10 @@ func TestValidateFindsOneMistakeInAResponse(t *testing.T) {
 	require.NoError(t, err)
 	s := disputetest.NewServer()
 	id := s.AddDispute(disputetest.Dispute{})
-	var answer stripedispute.Response
-	_, err = dispute.NewClient(s.Config()).Get(t.Context(), id, stripedispute.WithExpand("charge"), stripedispute.WithResponse(&answer))
+	var resp stripedispute.Response
+	_, err = dispute.NewClient(s.Config()).Get(t.Context(), id, stripedispute.WithExpand("charge"), stripedispute.WithResponse(&resp))
 	require.NoError(t, err)
-	require.Empty(t, doc.Validate(doc.Components.Schemas["dispute"], answer.Body))
+	require.Empty(t, doc.Validate(doc.Components.Schemas["dispute"], resp.Body))
 	tests := map[string]struct {
 		path []string
 		to   any // nil: taken away
@@ -92,7 +92,7 @@ func TestValidateFindsOneMistakeInAResponse(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			var v map[string]any
-			require.NoError(t, answer.Decode("", &v))
+			require.NoError(t, resp.Decode("", &v))
 			at := v
 			for _, name := range test.path[:len(test.path)-1] {
 				at = at[name].(map[string]any)

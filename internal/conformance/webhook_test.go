@@ -15,7 +15,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// signatures is how many payloads are signed by each side.
+// signatures is the number of payloads that each library signs.
 const signatures = 1000
 
 func TestWebhookTypeHasAConstantForEveryEvent(t *testing.T) {
@@ -53,19 +53,19 @@ func TestSignAndVerifyAgreeWithStripeGo(t *testing.T) {
 		secret := "whsec_" + gen.text(40)
 		at := time.Now().Add(time.Duration(gen.rng.IntN(500)-250) * time.Second)
 
-		ours := webhook.Sign(payload, secret, at)
-		require.NoError(t, stripewebhook.ValidatePayload(payload, ours, secret), "the SDK refuses the library's")
+		fromLibrary := webhook.Sign(payload, secret, at)
+		require.NoError(t, stripewebhook.ValidatePayload(payload, fromLibrary, secret), "stripe-go refuses the header of the library")
 
-		theirs := stripewebhook.GenerateTestSignedPayload(&stripewebhook.UnsignedPayload{
+		fromStripeGo := stripewebhook.GenerateTestSignedPayload(&stripewebhook.UnsignedPayload{
 			Payload: payload, Secret: secret, Timestamp: at, Scheme: "v1",
 		})
-		require.NoError(t, webhook.Verify(payload, theirs.Header, secret), "the library refuses the SDK's")
-		require.Equal(t, theirs.Header, ours)
+		require.NoError(t, webhook.Verify(payload, fromStripeGo.Header, secret), "the library refuses the header of stripe-go")
+		require.Equal(t, fromStripeGo.Header, fromLibrary)
 
-		spoilt := append([]byte("x"), payload...)
-		require.Error(t, stripewebhook.ValidatePayload(spoilt, ours, secret))
-		require.Error(t, webhook.Verify(spoilt, theirs.Header, secret))
-		require.Error(t, webhook.Verify(payload, theirs.Header, secret+"x"))
+		changed := append([]byte("x"), payload...)
+		require.Error(t, stripewebhook.ValidatePayload(changed, fromLibrary, secret))
+		require.Error(t, webhook.Verify(changed, fromStripeGo.Header, secret))
+		require.Error(t, webhook.Verify(payload, fromStripeGo.Header, secret+"x"))
 	}
 	figure("differential: %d signatures verified both ways", signatures)
 }
@@ -77,17 +77,17 @@ func TestLibraryDecodesEventsAsStripeGoDoes(t *testing.T) {
 	for i := range cases {
 		body := gen.event(types[i%len(types)])
 		header := webhook.Sign(body, "whsec_1", time.Now())
-		ours, err := webhook.Parse(body, header, "whsec_1")
+		fromLibrary, err := webhook.Parse(body, header, "whsec_1")
 		require.NoError(t, err, "%s", body)
-		theirs, err := stripewebhook.ConstructEventWithOptions(body, header, "whsec_1",
+		fromStripeGo, err := stripewebhook.ConstructEventWithOptions(body, header, "whsec_1",
 			stripewebhook.ConstructEventOptions{IgnoreAPIVersionMismatch: true})
 		require.NoError(t, err, "%s", body)
 
-		require.Empty(t, contradictions(written(t, eventOf(theirs)), written(t, ours)), "event %d:\n%s", i, body)
-		require.Empty(t, contradictions(written(t, theirs.Data.PreviousAttributes), orNull(ours.PreviousAttributes)), "event %d", i)
-		d, ok := ours.Dispute()
+		require.Empty(t, jsonDifferences(toJSON(t, eventOf(fromStripeGo)), toJSON(t, fromLibrary)), "event %d:\n%s", i, body)
+		require.Empty(t, jsonDifferences(toJSON(t, fromStripeGo.Data.PreviousAttributes), orNull(fromLibrary.PreviousAttributes)), "event %d", i)
+		d, ok := fromLibrary.Dispute()
 		require.True(t, ok)
-		require.Empty(t, contradictions(theirs.Data.Raw, written(t, d)), "event %d", i)
+		require.Empty(t, jsonDifferences(fromStripeGo.Data.Raw, toJSON(t, d)), "event %d", i)
 	}
 	figure("differential: %d events read alike", cases)
 }
@@ -99,7 +99,8 @@ func (gen *generator) event(typ webhook.Type) json.RawMessage {
 	object := gen.instance(gen.doc.Components.Schemas["dispute"], 0)
 	e["data"] = map[string]any{"object": object}
 	if typ == webhook.TypeDisputeUpdated {
-		e["data"] = map[string]any{"object": object, "previous_attributes": map[string]any{"status": "needs_response", "metadata": gen.labels()}}
+		previous := map[string]any{"status": "needs_response", "metadata": gen.metadata()}
+		e["data"] = map[string]any{"object": object, "previous_attributes": previous}
 	}
 	b, err := json.Marshal(e)
 	if err != nil {
@@ -108,8 +109,8 @@ func (gen *generator) event(typ webhook.Type) json.RawMessage {
 	return b
 }
 
-// eventOf is what both sides keep of an event besides its data. The SDK has no
-// field for the object that it is about.
+// eventOf returns the members of an event, except its data, that both libraries decode. stripe-go has
+// no field for the related object.
 func eventOf(e stripe.Event) map[string]any {
 	all := map[string]any{
 		"id": e.ID, "object": e.Object, "type": e.Type, "created": e.Created, "account": e.Account, "context": e.Context,
@@ -127,7 +128,8 @@ func notIn(all, texts []string) []string {
 	return slices.DeleteFunc(slices.Clone(texts), func(s string) bool { return slices.Contains(all, s) })
 }
 
-func written(t *testing.T, v any) json.RawMessage {
+// toJSON returns the JSON of a value.
+func toJSON(t *testing.T, v any) json.RawMessage {
 	t.Helper()
 	b, err := json.Marshal(v)
 	require.NoError(t, err)

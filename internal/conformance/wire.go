@@ -8,16 +8,16 @@ import (
 	"strings"
 )
 
-// pairs are the parameters of a request by their names. Names have no index of a plain list,
+// pairs are the parameters of a request by their names. The index at the end of a name is removed,
 // since a[]=x and a[0]=x are equal.
 type pairs map[string][]string
 
-// form is an input as it is sent, built without the encoder of the library or of the SDK.
+// form returns the pairs of an input. It uses neither the encoder of the library nor that of the SDK.
 func (in input) form() pairs {
 	p := pairs{}
 	p.add("", in.tree)
 	for _, key := range in.cleared {
-		p[plain(key)] = append(p[plain(key)], "")
+		p[withoutIndex(key)] = append(p[withoutIndex(key)], "")
 	}
 	p["expand[]"] = append(p["expand[]"], in.expand...)
 	return p
@@ -37,25 +37,25 @@ func (p pairs) add(at string, v any) {
 			p.add(fmt.Sprintf("%s[%d]", at, i), v)
 		}
 	default:
-		p[plain(at)] = append(p[plain(at)], fmt.Sprint(v))
+		p[withoutIndex(at)] = append(p[withoutIndex(at)], fmt.Sprint(v))
 	}
 }
 
-// plainly normalizes the names of a parsed form.
-func plainly(values url.Values) pairs {
+// parsedForm returns a parsed form with normalized names.
+func parsedForm(values url.Values) pairs {
 	p := pairs{}
 	for key, all := range values {
-		p[plain(key)] = append(p[plain(key)], all...)
+		p[withoutIndex(key)] = append(p[withoutIndex(key)], all...)
 	}
 	return p
 }
 
 var lastIndex = regexp.MustCompile(`\[\d+\]$`)
 
-func plain(key string) string { return lastIndex.ReplaceAllString(key, "[]") }
+func withoutIndex(key string) string { return lastIndex.ReplaceAllString(key, "[]") }
 
-// against lists where two forms differ.
-func (p pairs) against(q pairs) []string {
+// diff lists where two forms differ.
+func (p pairs) diff(q pairs) []string {
 	var all []string
 	for key := range merged(p, q) {
 		a, b := slices.Sorted(slices.Values(p[key])), slices.Sorted(slices.Values(q[key]))
