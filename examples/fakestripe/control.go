@@ -12,8 +12,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// maxBody is how many bytes a request of the control path may have: a file of 16 MB in
-// base64.
+// maxBody is the maximum size of a request to the control path, in bytes. A file of 16 MB in base64
+// fits.
 const maxBody = 24 << 20
 
 // command is one endpoint of the control path.
@@ -32,7 +32,7 @@ func commands() []command {
 		{"POST /fake/files", "adds a file and responds with it", (*fake).addFile},
 		{"POST /fake/decide", "ends a dispute: id, won", (*fake).decide},
 		{"POST /fake/escalate", "turns an inquiry into a chargeback: id", (*fake).escalate},
-		{"POST /fake/settle", "decides at once the disputes whose submitted evidence has a magic text", (*fake).settle},
+		{"POST /fake/settle", "decides at once the disputes whose submitted evidence is such as winning_evidence", (*fake).settle},
 		{"POST /fake/clock", "moves the clock: advance; or sets and stops it: now", (*fake).moveClock},
 		{"GET /fake/clock", "shows the clock", (*fake).clock},
 		{"POST /fake/faults", "makes the next requests that match fail: match, faults, always", (*fake).planFaults},

@@ -59,7 +59,7 @@ func (f *fake) reset() (seeds []seeded, err error) {
 		w.Hold() // the old server sends no more events
 	}
 	if old != nil {
-		old.SetNow(old.Now()) // stops the clock, so that nothing happens at a later time
+		old.SetNow(old.Now()) // stops the clock, so that no deadline of the old server passes
 	}
 	return seeds, nil
 }

@@ -41,7 +41,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.StringVar(&o.hook.Secret, "secret", "whsec_fakestripe", "`secret` to sign events with")
 	flags.StringVar(&o.hook.Version, "webhook-version", "",
 		"API `version` of the events, such as 2026-03-25.dahlia; nothing else in them changes")
-	flags.DurationVar(&o.settle, "settle", 0, "`time` from the submission of a magic text to the decision")
+	flags.DurationVar(&o.settle, "settle", 0, "`time` from a submission to the decision about evidence such as winning_evidence")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

@@ -79,10 +79,10 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 
 // stage stages the evidence at Stripe, unless a person has staged other evidence there.
 func stage(ctx context.Context, out io.Writer, r *evidence.Responder, id string, packet *evidence.Packet) (*evidence.Result, error) {
-	theirs, err := r.Compare(ctx, id, packet)
-	if err == nil && len(theirs) > 0 {
+	different, err := r.Compare(ctx, id, packet)
+	if err == nil && len(different) > 0 {
 		err = fmt.Errorf("somebody has staged other evidence in %s; the command \"disputes stage\" replaces it",
-			strings.Join(theirs, ", "))
+			strings.Join(different, ", "))
 	}
 	if err != nil {
 		return nil, err

@@ -66,7 +66,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		OnError:      func(_ context.Context, _ *webhook.Event, err error) { s.Println("refused:", err) },
 	}
 	if err := endpoint.Check(); err != nil {
-		return err // for example, a secret was not copied completely
+		return err // for example, a secret that was not copied completely
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", *addr)
 	if err != nil {

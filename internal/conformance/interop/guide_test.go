@@ -21,7 +21,7 @@ import (
 // These functions are the code blocks of docs/testing.md that use other modules, character by
 // character.
 
-func TestADisputeThatIsThereAndOneThatIsNot(t *testing.T) {
+func TestGetReturnsADisputeOrErrNotFound(t *testing.T) {
 	httpmock.Activate(t)
 	httpmock.RegisterResponder("GET", "https://api.stripe.com/v1/disputes/du_Test0001",
 		httpmock.NewStringResponder(200, recorded.Body("dispute_get")))
@@ -35,7 +35,7 @@ func TestADisputeThatIsThereAndOneThatIsNot(t *testing.T) {
 	require.ErrorIs(t, err, stripedispute.ErrNotFound)
 }
 
-func TestTheJobAsRecorded(t *testing.T) {
+func TestJobSendsTheRecordedRequests(t *testing.T) {
 	vcr, err := recorder.New("testdata/job",
 		recorder.WithMatcher(cassette.NewDefaultMatcher(
 			cassette.WithIgnoreHeaders("Authorization", "Idempotency-Key"))),
