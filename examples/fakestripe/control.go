@@ -32,7 +32,7 @@ func commands() []command {
 		{"POST /fake/files", "adds a file and responds with it", (*fake).addFile},
 		{"POST /fake/decide", "ends a dispute: id, won", (*fake).decide},
 		{"POST /fake/escalate", "turns an inquiry into a chargeback: id", (*fake).escalate},
-		{"POST /fake/settle", "decides at once the disputes whose submitted evidence is such as winning_evidence", (*fake).settle},
+		{"POST /fake/settle", "decides at once the disputes whose submitted evidence has a text such as winning_evidence", (*fake).settle},
 		{"POST /fake/clock", "moves the clock: advance; or sets and stops it: now", (*fake).moveClock},
 		{"GET /fake/clock", "shows the clock", (*fake).clock},
 		{"POST /fake/faults", "makes the next requests that match fail: match, faults, always", (*fake).planFaults},
