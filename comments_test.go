@@ -6,8 +6,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/snippet"
 )
 
-// TestPackageComments compiles the code that package comments show. Each names here what
-// its code takes for granted.
+// TestPackageComments compiles the code in package comments. For each package there is a text with the
+// variables that its code uses.
 func TestPackageComments(t *testing.T) {
 	t.Parallel()
 	const clients = `

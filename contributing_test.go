@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestContributingNamesFilesAndTestsThatExist holds the recipes of CONTRIBUTING.md: each link
-// leads to a file, each file name in code marks is the end of a path of the repository, and each
-// test exists.
+// TestContributingNamesFilesAndTestsThatExist checks the recipes of CONTRIBUTING.md: each link leads
+// to a file, each file name in backquotes is the end of a path of the repository, and each test
+// exists.
 func TestContributingNamesFilesAndTestsThatExist(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("CONTRIBUTING.md")
@@ -42,13 +42,13 @@ func TestContributingNamesFilesAndTestsThatExist(t *testing.T) {
 		name := string(name[1])
 		switch {
 		case strings.HasPrefix(name, "Test"):
-			assert.True(t, strings.Contains(tests.String(), "func "+name+"("), "CONTRIBUTING.md names %s, and no test is called that", name)
+			assert.True(t, strings.Contains(tests.String(), "func "+name+"("), "CONTRIBUTING.md names %s, and no test has that name", name)
 		case strings.HasSuffix(name, ".go"), strings.HasSuffix(name, ".json"), strings.HasPrefix(name, ".ci/"), strings.HasPrefix(name, "internal/"):
 			found := false
 			for _, path := range paths {
 				found = found || strings.HasSuffix(path, "/"+name) || strings.HasPrefix(path, "/"+name+"/")
 			}
-			assert.True(t, found, "CONTRIBUTING.md names %s, and no file is called that", name)
+			assert.True(t, found, "CONTRIBUTING.md names %s, and no file has that name", name)
 		}
 	}
 }

@@ -21,13 +21,13 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// evidenceTypes are the structs that hold what a merchant writes about a customer. The test
-// below finds the structs in their fields by itself.
+// evidenceTypes are the structs with the texts that a merchant writes about a customer. The test
+// below also finds the structs in their fields.
 var evidenceTypes = []reflect.Type{reflect.TypeFor[dispute.Evidence](), reflect.TypeFor[issuingdispute.Evidence]()}
 
-// TestNoTextOfEvidenceIsPrintedOrLogged holds a promise of SECURITY.md, also for a type that is
-// added to the evidence later: it requires Format and LogValue, as [dispute.Evidence] has them.
-// Metadata, ids and enums are printed; SECURITY.md says so.
+// TestNoTextOfEvidenceIsPrintedOrLogged tests a promise of SECURITY.md. A type that is added to the
+// evidence later needs Format and LogValue, as [dispute.Evidence] has them. Metadata, ids and enums
+// are printed, as SECURITY.md says.
 func TestNoTextOfEvidenceIsPrintedOrLogged(t *testing.T) {
 	var found []reflect.Type
 	for _, root := range evidenceTypes {
@@ -41,15 +41,15 @@ func TestNoTextOfEvidenceIsPrintedOrLogged(t *testing.T) {
 	}
 }
 
-// TestNoTextOfEvidenceIsPrintedWithWhatHoldsIt is the same for disputes, parameters and events.
-func TestNoTextOfEvidenceIsPrintedWithWhatHoldsIt(t *testing.T) {
+// TestNoTextOfEvidenceIsPrintedWithItsDisputeOrEvent is the same for disputes, parameters and events.
+func TestNoTextOfEvidenceIsPrintedWithItsDisputeOrEvent(t *testing.T) {
 	disputed, issued := &dispute.Dispute{}, &issuingdispute.IssuingDispute{}
 	update, issuingUpdate, create := &dispute.UpdateParams{}, &issuingdispute.UpdateParams{}, &issuingdispute.CreateParams{}
 	for _, v := range []any{disputed, issued, update, issuingUpdate, create} {
 		fillTexts(t, reflect.ValueOf(v).Elem(), false, 0)
 		b, err := json.Marshal(v)
 		require.NoError(t, err)
-		require.Contains(t, string(b), "hush", "%T holds a text that may not be printed", v)
+		require.Contains(t, string(b), "hush", "%T has a text that must not be printed", v)
 		assertHidesTexts(t, reflect.ValueOf(v))
 	}
 	assertHidesTexts(t, reflect.ValueOf(&evidence.Packet{Evidence: disputed.Evidence}))
@@ -87,11 +87,11 @@ func structsIn(t reflect.Type, found []reflect.Type) []reflect.Type {
 	return found
 }
 
-// fillTexts sets every exported field below v. A text of evidence, which inside says, begins
-// with hush.
+// fillTexts sets every exported field of v and below it. With inside, v is part of evidence, so its
+// texts are "hush".
 func fillTexts(t *testing.T, v reflect.Value, inside bool, depth int) {
 	t.Helper()
-	require.Less(t, depth, 12, "%s holds itself: end the recursion", v.Type())
+	require.Less(t, depth, 12, "%s contains itself: end the recursion", v.Type())
 	inside = inside || slices.Contains(evidenceTypes, v.Type())
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -129,8 +129,8 @@ func fillTexts(t *testing.T, v reflect.Value, inside bool, depth int) {
 	}
 }
 
-// textFor is a text of evidence, or what may be printed: an id, a value of an enum, and what
-// is not evidence.
+// textFor returns "hush" for a text of evidence, and "open" for what may be printed: an id, a value of
+// an enum, or a text that is not evidence.
 func textFor(t reflect.Type, inside bool) string {
 	if inside && (t == reflect.TypeFor[string]() || t == reflect.TypeFor[json.RawMessage]()) {
 		return "hush"
@@ -138,7 +138,7 @@ func textFor(t reflect.Type, inside bool) string {
 	return "open"
 }
 
-// assertHidesTexts prints and logs the struct to which pointer points in many ways.
+// assertHidesTexts prints and logs the struct that pointer points to, in many ways.
 func assertHidesTexts(t *testing.T, pointer reflect.Value) {
 	t.Helper()
 	typ := pointer.Type().Elem()

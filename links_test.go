@@ -16,8 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestDocumentsLinksExist checks that each relative link of a document leads to a file, and
-// to a heading of it where the link has a fragment.
+// TestDocumentsLinksExist checks that each relative link of a document leads to a file, and that a
+// fragment leads to a heading of that file.
 func TestDocumentsLinksExist(t *testing.T) {
 	t.Parallel()
 	links := regexp.MustCompile(`\]\(([^)#:]*)(#[^)]*)?\)`)
@@ -70,7 +70,7 @@ func TestLinksForm(t *testing.T) {
 	assert.NotZero(t, found)
 }
 
-// linkFault says what is wrong with the form of a link, or nothing.
+// linkFault describes what is wrong with the form of a link. It returns "" if nothing is wrong.
 func linkFault(link string) string {
 	u, err := url.Parse(link)
 	if err != nil {

@@ -129,7 +129,7 @@ func publicPaths(t *testing.T) (paths []string) {
 	return paths
 }
 
-// public reports whether a folder may hold packages of this module that programs import.
+// public reports whether a folder can contain packages of this module that programs import.
 func public(dir string) bool {
 	name := filepath.Base(dir)
 	if slices.Contains([]string{"internal", "examples", "cmd"}, name) || strings.HasPrefix(name, ".") {
@@ -196,10 +196,10 @@ func TestPermanentIsDecidedByTheStatus(t *testing.T) {
 	}
 }
 
-type selfish struct{}
+type wrapsItself struct{}
 
-func (e selfish) Error() string   { return "selfish" }
-func (e selfish) Unwrap() []error { return []error{e, e} }
+func (e wrapsItself) Error() string   { return "it wraps itself" }
+func (e wrapsItself) Unwrap() []error { return []error{e, e} }
 
 func TestPermanentIsFalseWhereOneErrorMayPass(t *testing.T) {
 	refused, lost := &stripedispute.Error{Status: 400}, &stripedispute.Error{Status: 500}
@@ -210,7 +210,7 @@ func TestPermanentIsFalseWhereOneErrorMayPass(t *testing.T) {
 		"no error":                       {nil, false},
 		"nothing is known":               {errors.New("hm"), false},
 		"the context was cancelled":      {context.Canceled, false},
-		"the context ran out":            {fmt.Errorf("x: %w", context.DeadlineExceeded), false},
+		"the context timed out":          {fmt.Errorf("x: %w", context.DeadlineExceeded), false},
 		"a network that failed":          {&net.OpError{Op: "read", Err: syscall.ECONNRESET}, false},
 		"a file that took too long":      {os.ErrDeadlineExceeded, false},
 		"two refusals":                   {errors.Join(refused, dispute.ErrFinal), true},
@@ -221,7 +221,7 @@ func TestPermanentIsFalseWhereOneErrorMayPass(t *testing.T) {
 		"a refusal after a server error":   {errors.Join(refused, lost), false},
 		"a final dispute, unconfirmed":     {errors.Join(dispute.ErrFinal, stripedispute.ErrUnconfirmed), false},
 		"a refusal, cancelled before more": {fmt.Errorf("%w; %w while waiting", refused, context.Canceled), false},
-		"an error that wraps itself":       {selfish{}, false},
+		"an error that wraps itself":       {wrapsItself{}, false},
 	}
 	for name, test := range tests {
 		assert.Equal(t, test.want, stripedispute.Permanent(test.err), name)
@@ -239,15 +239,15 @@ func TestPermanentIsTrueForWhatIsRefusedBeforeSending(t *testing.T) {
 		return err
 	}
 	tests := map[string]func() error{
-		"no key":     func() error { _, err := dispute.NewClient(stripedispute.Config{}).Get(ctx, "du_1"); return err },
-		"no id":      func() error { _, err := disputes.Get(ctx, ""); return err },
-		"no client":  func() error { _, err := new(dispute.Client).Get(ctx, "du_1"); return err },
-		"an odd key": func() error { _, err := disputes.Submit(ctx, "du_1", stripedispute.WithIdempotencyKey("")); return err },
+		"no key":         func() error { _, err := dispute.NewClient(stripedispute.Config{}).Get(ctx, "du_1"); return err },
+		"no id":          func() error { _, err := disputes.Get(ctx, ""); return err },
+		"no client":      func() error { _, err := new(dispute.Client).Get(ctx, "du_1"); return err },
+		"an invalid key": func() error { _, err := disputes.Submit(ctx, "du_1", stripedispute.WithIdempotencyKey("")); return err },
 		"a long text": func() error {
 			_, err := disputes.Stage(ctx, "du_1", dispute.Evidence{CustomerName: strings.Repeat("x", 5001)})
 			return err
 		},
-		"an odd Unset": func() error {
+		"an invalid Unset": func() error {
 			_, err := disputes.Update(ctx, "du_1", dispute.UpdateParams{Unset: []string{"x"}})
 			return err
 		},
@@ -256,22 +256,22 @@ func TestPermanentIsTrueForWhatIsRefusedBeforeSending(t *testing.T) {
 			_, err := disputes.CloseDispute(ctx, &dispute.Dispute{ID: "du_1", Status: "won"})
 			return err
 		},
-		"an odd limit":   func() error { return list(dispute.ListParams{Limit: 101}) },
-		"an odd filter":  func() error { return list(dispute.ListParams{Charge: "ch_1\n"}) },
-		"an odd range":   func() error { return list(dispute.ListParams{Created: stripedispute.TimeRange{At: 1, LT: 2}}) },
-		"no transaction": func() error { _, err := issuing.Create(ctx, issuingdispute.CreateParams{}); return err },
-		"an odd amount": func() error {
+		"an invalid limit":  func() error { return list(dispute.ListParams{Limit: 101}) },
+		"an invalid filter": func() error { return list(dispute.ListParams{Charge: "ch_1\n"}) },
+		"an invalid range":  func() error { return list(dispute.ListParams{Created: stripedispute.TimeRange{At: 1, LT: 2}}) },
+		"no transaction":    func() error { _, err := issuing.Create(ctx, issuingdispute.CreateParams{}); return err },
+		"an invalid amount": func() error {
 			_, err := issuing.Update(ctx, "idp_1", issuingdispute.UpdateParams{Amount: -1})
 			return err
 		},
-		"an odd page": func() error { _, err := issuing.ListPage(ctx, issuingdispute.ListParams{Limit: -1}); return err },
-		"no purpose":  func() error { _, err := files.Upload(ctx, fileupload.Params{}); return err },
-		"no file":     func() error { _, err := files.CreateLink(ctx, "", fileupload.LinkParams{}); return err },
-		"an odd link": func() error {
+		"an invalid page": func() error { _, err := issuing.ListPage(ctx, issuingdispute.ListParams{Limit: -1}); return err },
+		"no purpose":      func() error { _, err := files.Upload(ctx, fileupload.Params{}); return err },
+		"no file":         func() error { _, err := files.CreateLink(ctx, "", fileupload.LinkParams{}); return err },
+		"an invalid link": func() error {
 			_, err := files.UpdateLink(ctx, "link_1", fileupload.UpdateLinkParams{Unset: []string{"x"}})
 			return err
 		},
-		"another's files": func() error {
+		"a file at another host": func() error {
 			return files.Contents(ctx, &fileupload.File{URL: "https://example.com/v1/files"}, os.Stdout)
 		},
 		"no payment": func() (err error) {
@@ -284,7 +284,7 @@ func TestPermanentIsTrueForWhatIsRefusedBeforeSending(t *testing.T) {
 			}
 			return err
 		},
-		"an odd scan": func() (err error) {
+		"an invalid scan": func() (err error) {
 			for _, err = range disputes.Scan(ctx, dispute.ScanParams{InFlight: -1}) {
 			}
 			return err

@@ -19,8 +19,8 @@ import (
 // are run in internal/conformance/interop.
 var otherModules = regexp.MustCompile(`\b(httpmock|recorder)\.`)
 
-// given declares what the blocks of the documents use: clients, and the id of a dispute
-// that needs a response. Requests to Stripe's hosts go to memory.
+// given declares the variables that the code blocks of the documents use: clients, and the id of a
+// dispute that needs a response. Requests to Stripe's hosts go to an in-memory Stripe.
 const given = `
 var (
 	ctx      = context.Background()
@@ -34,8 +34,8 @@ var (
 func init() { http.DefaultTransport = memory.HTTPClient().Transport }
 `
 
-// TestDocumentsCodeBlocksRun puts each block of Go code into an empty module that requires
-// this one, as a reader would do who tries it, and runs it there.
+// TestDocumentsCodeBlocksRun writes each block of Go code into an empty module that requires this one,
+// as a reader would who tries it, and runs it there.
 func TestDocumentsCodeBlocksRun(t *testing.T) {
 	t.Parallel()
 	dir := snippet.EmptyModule(t)

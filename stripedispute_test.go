@@ -200,17 +200,17 @@ func TestTimestampKeepsTheOrderOfExtremeTimes(t *testing.T) {
 }
 
 func TestMetadataCheckCountsKeysWithAValue(t *testing.T) {
-	labels := func(n int, prefix, value string) stripedispute.Metadata {
+	metadata := func(n int, prefix, value string) stripedispute.Metadata {
 		m := stripedispute.Metadata{}
 		for i := range n {
 			m[fmt.Sprint(prefix, i)] = value
 		}
 		return m
 	}
-	require.NoError(t, labels(45, "new", "x").Replacing(labels(45, "old", "y")).Check())
-	require.NoError(t, labels(50, "new", "x").Replacing(labels(50, "old", "y")).Check())
-	require.NoError(t, labels(60, "old", "").Check())
-	require.ErrorContains(t, labels(51, "new", "x").Check(), "metadata has 51 keys")
+	require.NoError(t, metadata(45, "new", "x").Replacing(metadata(45, "old", "y")).Check())
+	require.NoError(t, metadata(50, "new", "x").Replacing(metadata(50, "old", "y")).Check())
+	require.NoError(t, metadata(60, "old", "").Check())
+	require.ErrorContains(t, metadata(51, "new", "x").Check(), "metadata has 51 keys")
 }
 
 func TestMetadataReplacingDeletesOtherKeys(t *testing.T) {

@@ -79,11 +79,11 @@ func TestUpdateRefusesBadParamsBeforeTheRequest(t *testing.T) {
 		"a prior transaction and no charge": {
 			dispute.UpdateParams{Evidence: priors(dispute.PriorTransaction{})}, "prior_undisputed_transactions[0] has no charge",
 		},
-		"51 labels":                {dispute.UpdateParams{Metadata: many}, "metadata has 51 keys"},
-		"a label of 41 characters": {dispute.UpdateParams{Metadata: stripedispute.Metadata{strings.Repeat("k", 41): "v"}}, "a key has 1 to 40"},
-		"a label with brackets":    {dispute.UpdateParams{Metadata: stripedispute.Metadata{"a][b": "v"}}, "no brackets"},
-		"a label without a name":   {dispute.UpdateParams{Metadata: stripedispute.Metadata{"": "v"}}, "a key has 1 to 40"},
-		"a long label": {
+		"51 keys of metadata":    {dispute.UpdateParams{Metadata: many}, "metadata has 51 keys"},
+		"a key of 41 characters": {dispute.UpdateParams{Metadata: stripedispute.Metadata{strings.Repeat("k", 41): "v"}}, "a key has 1 to 40"},
+		"a key with brackets":    {dispute.UpdateParams{Metadata: stripedispute.Metadata{"a][b": "v"}}, "no brackets"},
+		"an empty key":           {dispute.UpdateParams{Metadata: stripedispute.Metadata{"": "v"}}, "a key has 1 to 40"},
+		"a long value of metadata": {
 			dispute.UpdateParams{Metadata: stripedispute.Metadata{"k": strings.Repeat("v", 501)}}, "metadata[k] has 501 characters",
 		},
 		"clearing an unknown field": {dispute.UpdateParams{Unset: []string{"customer_email"}}, `"customer_email", which cannot be cleared`},
@@ -125,14 +125,14 @@ func TestUpdateRefusesBadParamsBeforeTheRequest(t *testing.T) {
 				}, Unset: []string{"enhanced_evidence.visa_compelling_evidence_3.disputed_transaction.customer_account_id"},
 			}, "which the same call sets",
 		},
-		"replacing all labels": {
+		"replacing all metadata": {
 			dispute.UpdateParams{Metadata: stripedispute.Metadata{"k": "v"}, Unset: []string{"metadata"}}, `each old key to ""`,
 		},
 		"clearing a whole and a part of it": {dispute.UpdateParams{Unset: []string{"appeal", "appeal.card"}}, "do one of the two"},
-		"clearing a label that is set": {
+		"clearing a key of metadata that is set": {
 			dispute.UpdateParams{Metadata: stripedispute.Metadata{"k": "v"}, Unset: []string{"metadata.k"}}, "which the same call sets",
 		},
-		"clearing all labels and setting": {
+		"clearing all metadata and setting a key": {
 			dispute.UpdateParams{Metadata: stripedispute.Metadata{"k": "v"}, Unset: []string{"metadata"}}, "do one of the two",
 		},
 	}
@@ -161,7 +161,7 @@ func TestUpdateCountsCharactersNotBytes(t *testing.T) {
 	assert.Equal(t, 1, sent)
 }
 
-func TestClientRefusesAnOddID(t *testing.T) {
+func TestClientRefusesAnInvalidID(t *testing.T) {
 	c := noRequests(t)
 	verbs := map[string]func(context.Context, string) (*dispute.Dispute, error){
 		"Get": func(ctx context.Context, id string) (*dispute.Dispute, error) { return c.Get(ctx, id) },
@@ -205,7 +205,7 @@ func TestListRefusesBadParamsBeforeTheRequest(t *testing.T) {
 	}
 }
 
-func TestListRefusesAnOddIDInAFilter(t *testing.T) {
+func TestListRefusesAnInvalidIDInAFilter(t *testing.T) {
 	c := noRequests(t)
 	for _, id := range []string{" ", "ch_1\n", "ch_1/x", "ch 1", "ch_1?a=b", "ch_é", "..", "%2e", strings.Repeat("x", 5001)} {
 		for name, p := range map[string]dispute.ListParams{

@@ -74,7 +74,7 @@ func TestSubmitDisputeAndCloseDisputeReturnOnlyWhatShowsTheEffect(t *testing.T) 
 		},
 		"unchanged, then submitted":             {"submit", open, open, withStatus("under_review", 1), 2, "under_review"},
 		"unchanged, twice":                      {"submit", open, open, open, 2, ""},
-		"unchanged, and no more to be seen":     {"submit", open, open, "", 2, ""},
+		"unchanged, and the retrieval fails":    {"submit", open, open, "", 2, ""},
 		"without a status":                      {"submit", open, `{"id":"du_1"}`, `{"id":"du_1"}`, 2, ""},
 		"lost without a submission":             {"submit", open, withStatus("lost", 0), withStatus("lost", 0), 2, ""},
 		"a status that nobody knows":            {"submit", open, withStatus("of_tomorrow", 0), withStatus("of_tomorrow", 0), 2, ""},
@@ -84,12 +84,12 @@ func TestSubmitDisputeAndCloseDisputeReturnOnlyWhatShowsTheEffect(t *testing.T) 
 			"submit", withStatus("appeal_needs_response", 1), withStatus("appeal_needs_response", 1), withStatus("appeal_needs_response", 1), 2, "",
 		},
 
-		"closed":                             {"close", open, withStatus("lost", 0), "", 1, "lost"},
-		"not closed, then closed":            {"close", open, open, withStatus("lost", 0), 2, "lost"},
-		"not closed":                         {"close", open, open, open, 2, ""},
-		"not closed, and no more to be seen": {"close", open, open, "", 2, ""},
-		"closed as won":                      {"close", open, withStatus("won", 1), withStatus("won", 1), 2, ""},
-		"an answered one, closed":            {"close", withStatus("under_review", 1), withStatus("lost", 1), "", 1, "lost"},
+		"closed":                              {"close", open, withStatus("lost", 0), "", 1, "lost"},
+		"not closed, then closed":             {"close", open, open, withStatus("lost", 0), 2, "lost"},
+		"not closed":                          {"close", open, open, open, 2, ""},
+		"not closed, and the retrieval fails": {"close", open, open, "", 2, ""},
+		"closed as won":                       {"close", open, withStatus("won", 1), withStatus("won", 1), 2, ""},
+		"under review, closed":                {"close", withStatus("under_review", 1), withStatus("lost", 1), "", 1, "lost"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

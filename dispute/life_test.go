@@ -144,7 +144,7 @@ func listed(ctx context.Context, t *testing.T, c *dispute.Client, p dispute.List
 	return ids
 }
 
-func TestListWalksBothWays(t *testing.T) {
+func TestListReadsForwardAndBackward(t *testing.T) {
 	srv, ids := seeded(7)
 	c := dispute.NewClient(srv.Config())
 	oldestFirst := slices.Clone(ids)
@@ -300,7 +300,7 @@ func TestFundsReinstatedFollowsADecisionThatChanges(t *testing.T) {
 	}
 }
 
-func TestUpdateReplacesAllLabelsInOneCall(t *testing.T) {
+func TestUpdateReplacesAllMetadataInOneCall(t *testing.T) {
 	srv := disputetest.NewServer()
 	old, labels := map[string]string{}, stripedispute.Metadata{}
 	for i := range 40 {

@@ -40,7 +40,7 @@ func TestScanReadsTheSameAsList(t *testing.T) {
 	}
 }
 
-func TestScanKeepsToItsBounds(t *testing.T) {
+func TestScanReadsOnlyWithinItsBounds(t *testing.T) {
 	srv, ids := seeded(9) // newest first, one per hour, the oldest nine hours ago
 	c := dispute.NewClient(srv.Config())
 	ago := func(hours int) stripedispute.Timestamp {
@@ -68,7 +68,7 @@ func TestScanKeepsToItsBounds(t *testing.T) {
 	}
 }
 
-func TestScanRefusesWhatContradictsItself(t *testing.T) {
+func TestScanRefusesContradictoryParams(t *testing.T) {
 	tests := map[string]dispute.ScanParams{
 		"InFlight is -1":                         {InFlight: -1},
 		"InFlight is 101":                        {InFlight: 101},
@@ -84,7 +84,7 @@ func TestScanRefusesWhatContradictsItself(t *testing.T) {
 	}
 }
 
-func TestScanGoesOnInAnotherProcess(t *testing.T) {
+func TestScanContinuesInAnotherProcess(t *testing.T) {
 	srv, ids := seeded(450)
 	slices.Sort(ids)
 	cfg := srv.Config()
@@ -115,7 +115,7 @@ func TestScanGoesOnInAnotherProcess(t *testing.T) {
 	assert.Empty(t, third)
 }
 
-func TestScanGoesOnAfterRateLimits(t *testing.T) {
+func TestScanContinuesAfterRateLimits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv, ids := seeded(450)
 		slices.Sort(ids)

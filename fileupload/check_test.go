@@ -133,7 +133,7 @@ func TestUpdateLinkAndCreateLinkRefuseBadParamsBeforeTheRequest(t *testing.T) {
 	require.ErrorContains(t, err, "exclude each other")
 }
 
-func TestClientRefusesAnOddID(t *testing.T) {
+func TestClientRefusesAnInvalidID(t *testing.T) {
 	c := noRequests(t)
 	for _, id := range []string{"", "..", "a/b", "a b", "a?b"} {
 		_, err := c.Get(t.Context(), stripedispute.FileID(id))
@@ -147,7 +147,7 @@ func TestClientRefusesAnOddID(t *testing.T) {
 	}
 }
 
-func TestListAndCreateLinkRefuseAnOddIDInAParameter(t *testing.T) {
+func TestListAndCreateLinkRefuseAnInvalidIDInAParameter(t *testing.T) {
 	c := noRequests(t)
 	for _, id := range []string{" ", "file_1\n", "file_1/x", ".."} {
 		_, err := c.ListLinksPage(t.Context(), fileupload.ListLinksParams{File: stripedispute.FileID(id)})

@@ -141,7 +141,7 @@ func TestUpdateRefusesBadParamsBeforeTheRequest(t *testing.T) {
 	}
 }
 
-func TestClientRefusesAnOddID(t *testing.T) {
+func TestClientRefusesAnInvalidID(t *testing.T) {
 	c := noRequests(t)
 	verbs := map[string]func(context.Context, string) (*issuingdispute.IssuingDispute, error){
 		"Get": func(ctx context.Context, id string) (*issuingdispute.IssuingDispute, error) { return c.Get(ctx, id) },
@@ -167,7 +167,7 @@ func TestClientRefusesAnOddID(t *testing.T) {
 	}
 }
 
-func TestListAndCreateRefuseAnOddIDInAParameter(t *testing.T) {
+func TestListAndCreateRefuseAnInvalidIDInAParameter(t *testing.T) {
 	c := noRequests(t)
 	for _, id := range []string{" ", "ipi_1\n", "ipi_1/x", ".."} {
 		for name, p := range map[string]issuingdispute.ListParams{

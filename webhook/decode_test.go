@@ -193,7 +193,7 @@ func TestEventDisputeIsFalseForAnotherObject(t *testing.T) {
 	assert.Equal(t, webhook.Related{ID: "ch_1", Type: "charge"}, e.Related)
 }
 
-func TestParseConvertsOddMembersOfAnEventAndItsDispute(t *testing.T) {
+func TestParseConvertsMembersOfAnotherType(t *testing.T) {
 	for _, change := range [][2]string{
 		{`"status":"needs_response"`, `"status":"needs_response","network_reason_code":104`},
 		{`"status":"needs_response"`, `"status":"needs_response","balance_transactions":[{"net":"-57"}]`},

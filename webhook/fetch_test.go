@@ -68,16 +68,16 @@ func TestEventDecodeReadsTheSnapshotAfterAFetch(t *testing.T) {
 }
 
 func TestFetchIssuingDisputeIsForIssuingDisputes(t *testing.T) {
-	var asked []string
+	var fetched []string
 	h := &webhook.Handler{
 		Secrets: []string{secret},
 		FetchDispute: func(_ context.Context, id string, _ ...stripedispute.Option) (*dispute.Dispute, error) {
-			asked = append(asked, "merchant "+id)
+			fetched = append(fetched, "merchant "+id)
 			return &dispute.Dispute{ID: id}, nil
 		},
 		FetchIssuingDispute: func(_ context.Context, id string, opts ...stripedispute.Option) (*issuingdispute.IssuingDispute, error) {
 			assert.Empty(t, *stripedispute.NewCall(opts).Account, "no account: the owner of the key")
-			asked = append(asked, "issuing "+id)
+			fetched = append(fetched, "issuing "+id)
 			return &issuingdispute.IssuingDispute{ID: id, Status: issuingdispute.StatusWon}, nil
 		},
 		Handle: func(_ context.Context, e *webhook.Event) error {
@@ -94,7 +94,7 @@ func TestFetchIssuingDisputeIsForIssuingDisputes(t *testing.T) {
 	} {
 		assert.Equal(t, 200, deliver(h, payload).Code)
 	}
-	assert.Equal(t, []string{"merchant du_1", "issuing idp_1Qissu1ng", "issuing idp_3"}, asked)
+	assert.Equal(t, []string{"merchant du_1", "issuing idp_1Qissu1ng", "issuing idp_3"}, fetched)
 }
 
 func TestFetchDisputeFailureMarksNothingAsDone(t *testing.T) {

@@ -55,11 +55,11 @@ func TestHandlerResponds(t *testing.T) {
 			func(context.Context, *webhook.Event) error { panic("CANARY") }, "POST",
 			created, signed(created, now, secret), 500, "Internal Server Error\n",
 		},
-		"500 when it failed with one of our own": {
+		"500 when it failed with an error of package webhook": {
 			func(context.Context, *webhook.Event) error { return webhook.ErrSignature },
 			"POST", created, signed(created, now, secret), 500, "Internal Server Error\n",
 		},
-		"500 when it failed with a size": {
+		"500 when it failed with an error of http.MaxBytesReader": {
 			func(context.Context, *webhook.Event) error { return &http.MaxBytesError{} },
 			"POST", created, signed(created, now, secret), 500, "Internal Server Error\n",
 		},
@@ -68,19 +68,19 @@ func TestHandlerResponds(t *testing.T) {
 			"POST", created, signed(created, now, secret), 500, "Internal Server Error\n",
 		},
 		"500 without a callback": {nil, "POST", created, signed(created, now, secret), 500, "Internal Server Error\n"},
-		"400 for another's signature": {
+		"400 for a signature with another secret": {
 			mustNotRun(t), "POST", created, signed(created, now, retired), 400,
 			"webhook: no signature matches: it was made with another secret, or the body was changed after Stripe had sent it\n",
 		},
 		"400 without a signature": {mustNotRun(t), "POST", created, "", 400, "webhook: Stripe-Signature is missing or malformed: it is empty\n"},
-		"400 for a signed payload that is not one": {
+		"400 for a signed payload that is not an event": {
 			mustNotRun(t), "POST", "[]", signed("[]", now, secret), 400, "webhook: the payload is not a Stripe event: it does not parse\n",
 		},
 		"400 for a replay": {
 			mustNotRun(t), "POST", created, signed(created, now.Add(-time.Hour), secret), 400,
 			"webhook: signed too long ago: at " + now.Add(-time.Hour).UTC().Format(time.RFC3339) + ", and the tolerance is 5m0s\n",
 		},
-		"400 for a stamp ahead": {
+		"400 for a time in the future": {
 			mustNotRun(t), "POST", created, signed(created, now.Add(time.Hour), secret), 400,
 			"webhook: signed in the future: at " + now.Add(time.Hour).UTC().Format(time.RFC3339) + ", and the tolerance is 5m0s\n",
 		},
@@ -217,19 +217,19 @@ func TestOnErrorReceivesEveryError(t *testing.T) {
 		Secrets: []string{secret},
 		OnError: func(_ context.Context, e *webhook.Event, err error) { reported, about = err, e },
 	}
-	mine := errors.New("mine")
+	cause := errors.New("the cause")
 
-	h.Handle = func(context.Context, *webhook.Event) error { return mine }
+	h.Handle = func(context.Context, *webhook.Event) error { return cause }
 	deliver(h, created)
-	assert.Equal(t, mine, reported)
+	assert.Equal(t, cause, reported)
 	assert.Equal(t, "evt_1", about.ID)
 
-	h.Handle = func(context.Context, *webhook.Event) error { panic(mine) }
+	h.Handle = func(context.Context, *webhook.Event) error { panic(cause) }
 	deliver(h, created)
-	assert.ErrorIs(t, reported, mine)
+	assert.ErrorIs(t, reported, cause)
 	var p *webhook.PanicError
 	require.ErrorAs(t, reported, &p)
-	assert.Equal(t, mine, p.Value)
+	assert.Equal(t, cause, p.Value)
 	assert.Contains(t, string(p.Stack), "TestOnErrorReceivesEveryError")
 
 	post(h, created, "")
@@ -240,7 +240,7 @@ func TestOnErrorReceivesEveryError(t *testing.T) {
 	deliver(h, created)
 	assert.NoError(t, reported)
 
-	h.Handle = func(context.Context, *webhook.Event) error { return mine }
+	h.Handle = func(context.Context, *webhook.Event) error { return cause }
 	h.OnError = func(context.Context, *webhook.Event, error) { panic("again") }
 	assert.Equal(t, 500, deliver(h, strings.Replace(created, "evt_1", "evt_2", 1)).Code)
 }
@@ -283,12 +283,12 @@ func TestHandlerLogsWhichEventAndNothingElse(t *testing.T) {
 
 func TestHandleThatEndsItsGoroutineIsNotASuccess(t *testing.T) {
 	h := &webhook.Handler{Secrets: []string{secret}, Handle: func(context.Context, *webhook.Event) error { runtime.Goexit(); return nil }}
-	gone := make(chan struct{})
+	ended := make(chan struct{})
 	go func() {
-		defer close(gone)
+		defer close(ended)
 		deliver(h, created)
 	}()
-	<-gone
+	<-ended
 	ran := false
 	h.Handle = func(context.Context, *webhook.Event) error { ran = true; return nil }
 	assert.Equal(t, 200, deliver(h, created).Code)

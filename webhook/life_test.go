@@ -15,15 +15,15 @@ import (
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
-// respondTo returns a callback that submits evidence for every dispute that needs a response.
-// It adds what it got to saw.
-func respondTo(disputes *dispute.Client, saw *[]string) handle {
+// respondTo returns a callback that submits evidence for every dispute that needs a response. It
+// appends the type and status of each event to handled.
+func respondTo(disputes *dispute.Client, handled *[]string) handle {
 	return func(ctx context.Context, e *webhook.Event) error {
 		d, ok := e.Dispute()
 		if !ok {
 			return fmt.Errorf("no dispute in %v", e)
 		}
-		*saw = append(*saw, fmt.Sprintf("%s: %s", e.Type.Plain(), d.Status))
+		*handled = append(*handled, fmt.Sprintf("%s: %s", e.Type.Plain(), d.Status))
 		if !d.Status.NeedsResponse() || d.EvidenceDetails.HasEvidence {
 			return nil
 		}
@@ -34,16 +34,16 @@ func respondTo(disputes *dispute.Client, saw *[]string) handle {
 	}
 }
 
-func TestHandlerWinsADisputeByEventsAlone(t *testing.T) {
+func TestHandlerWinsADisputeWithEventsOnly(t *testing.T) {
 	for _, kind := range []string{"snapshots", "thin events", "snapshots twice"} {
 		t.Run(kind, func(t *testing.T) {
 			stripe := disputetest.NewServer(disputetest.SettleAtOnce())
 			disputes := dispute.NewClient(stripe.Config())
-			var saw []string
+			var handled []string
 			hook := stripe.SendEvents(&webhook.Handler{
 				Secrets:      []string{secret},
 				FetchDispute: disputes.Get,
-				Handle:       respondTo(disputes, &saw),
+				Handle:       respondTo(disputes, &handled),
 			}, secret)
 			switch kind {
 			case "thin events":
@@ -57,9 +57,9 @@ func TestHandlerWinsADisputeByEventsAlone(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, dispute.StatusWon, d.Status)
 			assert.Empty(t, hook.Waiting())
-			assert.Contains(t, saw, "charge.dispute.closed: won")
-			slices.Sort(saw)
-			assert.Equal(t, saw, slices.Compact(slices.Clone(saw)), "nothing twice")
+			assert.Contains(t, handled, "charge.dispute.closed: won")
+			slices.Sort(handled)
+			assert.Equal(t, handled, slices.Compact(slices.Clone(handled)), "nothing twice")
 		})
 	}
 }
@@ -68,8 +68,8 @@ func TestHandlerHandlesAChangeOnceAtTwoEndpoints(t *testing.T) {
 	for _, thinFirst := range []bool{false, true} {
 		stripe := disputetest.NewServer(disputetest.SettleAtOnce())
 		disputes := dispute.NewClient(stripe.Config())
-		var saw []string
-		h := &webhook.Handler{Secrets: []string{secret, retired}, FetchDispute: disputes.Get, Handle: respondTo(disputes, &saw)}
+		var handled []string
+		h := &webhook.Handler{Secrets: []string{secret, retired}, FetchDispute: disputes.Get, Handle: respondTo(disputes, &handled)}
 		first, second := stripe.SendEvents(h, secret), stripe.SendEvents(h, retired)
 		if thinFirst {
 			first.Thin()
@@ -81,7 +81,7 @@ func TestHandlerHandlesAChangeOnceAtTwoEndpoints(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, dispute.StatusWon, d.Status)
 		assert.Len(t, second.Deliveries(), len(first.Deliveries()))
-		assert.Len(t, saw, len(first.Deliveries()))
+		assert.Len(t, handled, len(first.Deliveries()))
 	}
 }
 
@@ -91,13 +91,13 @@ func TestFilterLetsALiveEndpointIgnoreTestMode(t *testing.T) {
 	cfg := stripe.Config()
 	cfg.Key = "sk_live_filter"
 	disputes := dispute.NewClient(cfg)
-	var saw []string
+	var handled []string
 	hook := stripe.SendEvents(&webhook.Handler{
 		Secrets:      []string{secret},
 		Filter:       func(e *webhook.Event) bool { return e.Livemode },
 		FetchDispute: disputes.Get,
 		Handle: func(_ context.Context, e *webhook.Event) error {
-			saw = append(saw, e.Related.ID)
+			handled = append(handled, e.Related.ID)
 			return nil
 		},
 	}, secret).Only("charge.dispute.created")
@@ -105,17 +105,17 @@ func TestFilterLetsALiveEndpointIgnoreTestMode(t *testing.T) {
 	id := live.AddDispute(disputetest.Dispute{})
 	require.Len(t, hook.Deliveries(), 2)
 	assert.Empty(t, hook.Waiting())
-	assert.Equal(t, []string{id}, saw)
+	assert.Equal(t, []string{id}, handled)
 }
 
 func TestHandlerAcceptsDeliveriesOutOfOrderAndTwice(t *testing.T) {
 	stripe := disputetest.NewServer(disputetest.SettleAtOnce())
 	disputes := dispute.NewClient(stripe.Config())
-	var saw []string
+	var handled []string
 	hook := stripe.SendEvents(&webhook.Handler{
 		Secrets:      []string{retired, secret},
 		FetchDispute: disputes.Get,
-		Handle:       respondTo(disputes, &saw),
+		Handle:       respondTo(disputes, &handled),
 	}, secret).Hold()
 	id := stripe.AddDispute(disputetest.Dispute{})
 	_, err := disputes.Update(t.Context(), id,
@@ -127,8 +127,8 @@ func TestHandlerAcceptsDeliveriesOutOfOrderAndTwice(t *testing.T) {
 	slices.Reverse(backwards)
 	hook.Deliver(append(backwards, backwards...)...)
 
-	assert.Len(t, saw, len(backwards))
-	for _, s := range saw {
+	assert.Len(t, handled, len(backwards))
+	for _, s := range handled {
 		assert.Contains(t, s, ": lost", "as Stripe says now, not as the event says")
 	}
 	for _, d := range hook.Deliveries() {
@@ -165,7 +165,7 @@ func TestHandleFailureMakesStripeRedeliver(t *testing.T) {
 	handled := 0
 	hook := stripe.SendEvents(&webhook.Handler{Secrets: []string{secret}, Handle: func(context.Context, *webhook.Event) error {
 		if broken {
-			return errors.New("the database is away")
+			return errors.New("the database is down")
 		}
 		handled++
 		return nil

@@ -144,7 +144,7 @@ func TestMemoryDoStopsWaitingWhenItsContextEnds(t *testing.T) {
 	})
 }
 
-func TestMemoryForgetsTheOldAndTheMany(t *testing.T) {
+func TestMemoryForgetsEventsAfterMaxAndAge(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := &webhook.Memory{Max: 3, Age: time.Hour}
 		ran := func(event string) bool {
@@ -166,7 +166,7 @@ func TestMemoryForgetsTheOldAndTheMany(t *testing.T) {
 	})
 }
 
-func TestMemoryLastsLongerThanStripeTries(t *testing.T) {
+func TestMemoryRemembersLongerThanStripeRetries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0
 		h := &webhook.Handler{Secrets: []string{secret}, Handle: func(context.Context, *webhook.Event) error { calls++; return nil }}

@@ -33,17 +33,17 @@ func fetching(calls *int, err error) webhook.Fetch[dispute.Dispute] {
 
 func TestFilterSkipsEventsBeforeAnythingIsFetched(t *testing.T) {
 	fetches, handled := 0, 0
-	var asked []string
+	var filtered []string
 	h := &webhook.Handler{
 		Secrets: []string{secret},
 		Filter: func(e *webhook.Event) bool {
-			asked = append(asked, e.ID)
+			filtered = append(filtered, e.ID)
 			return e.Livemode && e.Type.Plain() != webhook.TypeDisputeUpdated
 		},
 		FetchDispute: fetching(&fetches, &stripedispute.Error{Status: 404}),
 		Handle:       mustNotRun(t),
 		Once: store(func(context.Context, string, func(context.Context) error) error {
-			t.Error("Once was asked")
+			t.Error("Once was called")
 			return nil
 		}),
 	}
@@ -55,7 +55,7 @@ func TestFilterSkipsEventsBeforeAnythingIsFetched(t *testing.T) {
 	for _, payload := range skipped {
 		assert.Equal(t, http.StatusOK, deliver(h, payload).Code)
 	}
-	assert.Equal(t, []string{"evt_1", "evt_2", "evt_3"}, asked)
+	assert.Equal(t, []string{"evt_1", "evt_2", "evt_3"}, filtered)
 	assert.Zero(t, fetches)
 
 	h.Once, h.FetchDispute = nil, fetching(&fetches, nil)
@@ -107,7 +107,7 @@ func TestHandleGoneReceivesWhatMayNotBeFetchedAnyMore(t *testing.T) {
 		"404, wrapped":            {fmt.Errorf("shop: %w", &stripedispute.Error{Status: 404}), true},
 		"400":                     {&stripedispute.Error{Status: 400}, true},
 		"410 of a gateway":        {&stripedispute.Error{Status: 410}, true},
-		"what says so of itself":  {finalError{}, true},
+		"an error with Permanent": {finalError{}, true},
 		"408":                     {&stripedispute.Error{Status: 408}, false},
 		"409":                     {&stripedispute.Error{Status: 409}, false},
 		"429":                     {&stripedispute.Error{Status: 429, Code: "rate_limit"}, false},
@@ -117,12 +117,12 @@ func TestHandleGoneReceivesWhatMayNotBeFetchedAnyMore(t *testing.T) {
 		"a response cut short":    {&stripedispute.Error{Status: 200}, false},
 		"no connection":           {stripedispute.ErrConnection, false},
 		"a deadline":              {context.DeadlineExceeded, false},
-		"something of the user's": {errors.New("no"), false},
+		"an error of the user":    {errors.New("no"), false},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			fetches, handled := 0, 0
-			agrees := false
+			succeeds := false
 			h := &webhook.Handler{
 				Secrets:      []string{secret},
 				FetchDispute: fetching(&fetches, tt.err),
@@ -133,8 +133,8 @@ func TestHandleGoneReceivesWhatMayNotBeFetchedAnyMore(t *testing.T) {
 					d, ok := e.Dispute()
 					require.True(t, ok)
 					assert.Equal(t, dispute.StatusNeedsResponse, d.Status, "the snapshot")
-					if !agrees {
-						return errors.New("look at it again")
+					if !succeeds {
+						return errors.New("not now")
 					}
 					return nil
 				},
@@ -142,7 +142,7 @@ func TestHandleGoneReceivesWhatMayNotBeFetchedAnyMore(t *testing.T) {
 			var codes []int
 			for range 4 {
 				codes = append(codes, deliver(h, created).Code)
-				agrees = len(codes) > 1
+				succeeds = len(codes) > 1
 			}
 			if !tt.gone {
 				assert.Equal(t, []int{500, 500, 500, 500}, codes)
@@ -241,12 +241,12 @@ func TestOnceSurroundsHandleAndNotTheFetch(t *testing.T) {
 	assert.Equal(t, []string{"fetch", "begin evt_1", "end"}, steps)
 }
 
-func TestOnceThatCannotTellIsAFailureBeforeTheFetch(t *testing.T) {
+func TestOnceThatReturnsAnErrorIsAFailureBeforeTheFetch(t *testing.T) {
 	var steps []string
 	fetches := 0
 	h := &webhook.Handler{
 		Secrets: []string{secret}, FetchDispute: fetching(&fetches, nil), Handle: mustNotRun(t),
-		Once: remembering{steps: &steps, err: errors.New("the database is away")},
+		Once: remembering{steps: &steps, err: errors.New("the database is down")},
 	}
 	assert.Equal(t, 500, deliver(h, created).Code)
 	assert.Zero(t, fetches)

@@ -78,7 +78,7 @@ func TestVerifyChecksWhoSigned(t *testing.T) {
 	}
 }
 
-func TestVerifyChecksTheTimeOnBothSides(t *testing.T) {
+func TestVerifyChecksThatTheTimeIsWithinTheTolerance(t *testing.T) {
 	now := time.Unix(1_795_253_160, 0)
 	tests := map[string]struct {
 		age       time.Duration

@@ -28,9 +28,9 @@ func withChangedResponses(t *testing.T, srv *disputetest.Server, change func(r *
 			return resp, err
 		}
 		var o map[string]any
-		answer := json.NewDecoder(resp.Body)
-		answer.UseNumber()
-		assert.NoError(t, answer.Decode(&o))
+		decoder := json.NewDecoder(resp.Body)
+		decoder.UseNumber()
+		assert.NoError(t, decoder.Decode(&o))
 		change(r, o)
 		body, err := json.Marshal(o)
 		assert.NoError(t, err)

@@ -17,7 +17,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-var seeds = flag.Uint64("seeds", 60, "how many seeds of faults and interleavings are tried")
+var seeds = flag.Uint64("seeds", 60, "number of seeds for faults and interleavings")
 
 // Several processes respond to one dispute, a person changes it, and the network fails, all
 // at random. Nothing may be submitted or uploaded twice. If a call reports a submission, the
@@ -34,11 +34,11 @@ func TestSubmitUnderRandomFaultsSubmitsOnce(t *testing.T) {
 func chaos(t *testing.T, seed uint64) {
 	t.Helper()
 	var mu sync.Mutex
-	chance := rand.New(rand.NewPCG(seed, 1))
+	rng := rand.New(rand.NewPCG(seed, 1))
 	draw := func(n int) int {
 		mu.Lock()
 		defer mu.Unlock()
-		return chance.IntN(n)
+		return rng.IntN(n)
 	}
 	faults := []disputetest.Fault{
 		disputetest.LostAnswer(), disputetest.Reset(), disputetest.CutBody(5), disputetest.Status(500).Remembered(),

@@ -80,7 +80,7 @@ func allCrashes(t *testing.T) []crash {
 	return all
 }
 
-// submittedOnce checks the final result: one submission, with everything in it.
+// submittedOnce checks the final result: one submission with the whole packet.
 func submittedOnce(t *testing.T, srv *disputetest.Server, id string) {
 	t.Helper()
 	assert.Equal(t, 1, srv.Effects(id).Submissions, "submissions")

@@ -66,7 +66,7 @@ func load(t *testing.T, fsys fs.FS) *evidence.Packet {
 	return p
 }
 
-// samplePacket is a packet with three texts, three files and a label.
+// samplePacket is a packet with three texts, three files and one key of metadata.
 func samplePacket(t *testing.T) *evidence.Packet {
 	t.Helper()
 	return load(t, folder(`{

@@ -139,7 +139,7 @@ func TestSubmitOverwritesWhatStripeFilledInUntilSomebodyStages(t *testing.T) {
 	id = srv.AddDispute(seed)
 	editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{ShippingCarrier: "UPS"}})
 	_, err = responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
-	assert.Contains(t, differsIn(t, err).Fields, "customer_name", "a person has begun to answer")
+	assert.Contains(t, differsIn(t, err).Fields, "customer_name", "a person has begun to respond")
 	assert.Equal(t, "J ROSEN", fieldAtStripe(srv, id, "customer_name"))
 }
 
@@ -148,12 +148,12 @@ func TestSubmitNeverOverwritesACorrectionDuringTheCall(t *testing.T) {
 		step  evidence.Step
 		state evidence.State
 	}{
-		"while files are read": {evidence.StepCheck, evidence.StateBegan},
-		"while files go up":    {evidence.StepUpload, evidence.StateBegan},
-		"after a file went up": {evidence.StepUpload, evidence.StateEnded},
-		"before it is staged":  {evidence.StepStage, evidence.StateBegan},
-		"after staging":        {evidence.StepStage, evidence.StateEnded},
-		"while it is compared": {evidence.StepCompare, evidence.StateBegan},
+		"while files are read":     {evidence.StepCheck, evidence.StateBegan},
+		"while files are uploaded": {evidence.StepUpload, evidence.StateBegan},
+		"after a file is uploaded": {evidence.StepUpload, evidence.StateEnded},
+		"before it is staged":      {evidence.StepStage, evidence.StateBegan},
+		"after staging":            {evidence.StepStage, evidence.StateEnded},
+		"while it is compared":     {evidence.StepCompare, evidence.StateBegan},
 	} {
 		submit := func(t *testing.T, p *evidence.Packet) {
 			t.Helper()

@@ -38,7 +38,7 @@ func TestStageAndSubmitReportALostRace(t *testing.T) {
 				if !submit && afterStaging {
 					continue
 				}
-				file := func(r *evidence.Responder, id string) error {
+				respond := func(r *evidence.Responder, id string) error {
 					call := r.Stage
 					if submit {
 						call = r.Submit
@@ -53,7 +53,7 @@ func TestStageAndSubmitReportALostRace(t *testing.T) {
 					onEvent(r, m.step, m.state, func() {
 						editInDashboard(t, srv, id, dispute.UpdateParams{Evidence: &texts{CustomerName: "Mallory"}, Submit: true})
 					})
-					different := differsIn(t, file(r, id))
+					different := differsIn(t, respond(r, id))
 					assert.Contains(t, different.Fields, "customer_name")
 					assert.True(t, different.Submitted)
 					assert.Equal(t, 1, srv.Effects(id).Submissions)
@@ -68,10 +68,10 @@ func TestStageAndSubmitReportALostRace(t *testing.T) {
 						_, err := responder(srv.Config()).Submit(t.Context(), id, samplePacket(t))
 						assert.NoError(t, err)
 					})
-					require.NoError(t, file(r, id))
+					require.NoError(t, respond(r, id))
 					submittedOnce(t, srv, id)
 				})
-				t.Run(name+", another one gave the money up", func(t *testing.T) {
+				t.Run(name+", another one closed the dispute", func(t *testing.T) {
 					srv := disputetest.NewServer()
 					id := srv.AddDispute(disputetest.Dispute{})
 					r := responder(srv.Config())
@@ -79,7 +79,7 @@ func TestStageAndSubmitReportALostRace(t *testing.T) {
 						_, err := dispute.NewClient(srv.Config()).Close(t.Context(), id)
 						assert.NoError(t, err)
 					})
-					require.ErrorIs(t, file(r, id), dispute.ErrFinal)
+					require.ErrorIs(t, respond(r, id), dispute.ErrFinal)
 					assert.Zero(t, srv.Effects(id).Submissions)
 				})
 			}

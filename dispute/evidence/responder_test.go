@@ -23,7 +23,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestSubmitFilesAPacketThatWins(t *testing.T) {
+func TestSubmitSubmitsAPacketThatWins(t *testing.T) {
 	srv := disputetest.NewServer(disputetest.SettleAtOnce())
 	id := srv.AddDispute(disputetest.Dispute{
 		Evidence: map[string]string{"customer_purchase_ip": "203.0.113.7", "customer_name": "Jenny Rosen"},
@@ -219,7 +219,7 @@ func TestStageStopsAfterTheFirstUploadThatFails(t *testing.T) {
 	assert.Len(t, srv.Requests(), 2)
 }
 
-func TestSubmitFilesAnAppeal(t *testing.T) {
+func TestSubmitSubmitsAnAppeal(t *testing.T) {
 	srv := disputetest.NewServer()
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Appeal})
 	uploaded := stripedispute.FileID(srv.AddFile(disputetest.File{}))

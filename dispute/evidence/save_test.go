@@ -96,7 +96,7 @@ func names(t *testing.T, dir string) (list []string) {
 	return list
 }
 
-func TestSaveLeavesAnExistingFolderAlone(t *testing.T) {
+func TestSaveDoesNotChangeAnExistingFolder(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "notes.txt"), []byte("mine"), 0o600))
 	require.ErrorIs(t, fullPacket().Save(dir), fs.ErrExist)

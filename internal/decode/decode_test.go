@@ -110,8 +110,8 @@ func TestIntoNamesWhatItCannotConvertAndQuotesNothing(t *testing.T) {
 	} {
 		v := object{ID: "before"}
 		err := decode.Into([]byte(body), &v, 0)
-		var odd *decode.MemberError
-		require.ErrorAs(t, err, &odd, body)
+		var e *decode.MemberError
+		require.ErrorAs(t, err, &e, body)
 		assert.EqualError(t, err, "the response is not usable: "+want)
 		assert.NotContains(t, err.Error(), "hush")
 	}
@@ -123,8 +123,8 @@ func TestIntoOfAnIncompleteBodyIsNotAMemberError(t *testing.T) {
 	} {
 		err := decode.Into([]byte(body), new(object), 0)
 		require.Error(t, err, body)
-		var odd *decode.MemberError
-		assert.NotErrorAs(t, err, &odd, body)
+		var e *decode.MemberError
+		assert.NotErrorAs(t, err, &e, body)
 	}
 }
 
@@ -154,9 +154,9 @@ func TestIntoRefusesANameInOtherLetters(t *testing.T) {
 		`{"id":"a","labels":{"ID":"b"},"ID":"c"}`: "id",
 	} {
 		err := decode.Into([]byte(body), new(object), 0)
-		var odd *decode.MemberError
-		require.ErrorAs(t, err, &odd, body)
-		assert.Equal(t, path, odd.Path, body)
+		var e *decode.MemberError
+		require.ErrorAs(t, err, &e, body)
+		assert.Equal(t, path, e.Path, body)
 	}
 }
 

@@ -205,10 +205,10 @@ func TestWalkStopsAtAListThatRepeatsItself(t *testing.T) {
 	}
 }
 
-func TestWalkQuotesOnlyTheBeginningOfAnOddID(t *testing.T) {
-	odd := "a\nb" + strings.Repeat("x", 5000)
+func TestWalkQuotesOnlyTheBeginningOfALongID(t *testing.T) {
+	long := "a\nb" + strings.Repeat("x", 5000)
 	l := pager.List[string]{ID: same, Page: func(context.Context, pager.Cursor, ...stripedispute.Option) (*stripedispute.Page[string], error) {
-		return &stripedispute.Page[string]{Data: []string{odd}, HasMore: true}, nil
+		return &stripedispute.Page[string]{Data: []string{long}, HasMore: true}, nil
 	}}
 	_, err := collect(t, l)
 	require.ErrorContains(t, err, `repeats itself at a\nbxxx`)

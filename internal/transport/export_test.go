@@ -45,7 +45,7 @@ func RetryRows() []string {
 	return rows
 }
 
-// what says which attempts r is about.
+// what describes the attempts that r is about.
 func (r *retryRule) what() string {
 	switch {
 	case r.only != nil:

@@ -48,9 +48,9 @@ func TestARefusalAfterALostResponseLeavesTheOutcomeUnknown(t *testing.T) {
 		want       error // what shows that the outcome is unknown; nil: it is known
 	}{
 		"lost, then refused":                 {[]responder{lost, respond(401, requestError)}, stripedispute.ErrConnection},
-		"lost, then too many":                {[]responder{lost, respond(429, requestError)}, stripedispute.ErrConnection},
+		"lost, then rate limited":            {[]responder{lost, respond(429, requestError)}, stripedispute.ErrConnection},
 		"a server error, then refused":       {[]responder{respond(500, apiError), respond(400, requestError)}, stripedispute.ErrServer},
-		"HTML for success, then refused":     {[]responder{respond(200, html), respond(403, requestError)}, stripedispute.ErrConnection},
+		"HTML with status 200, then refused": {[]responder{respond(200, html), respond(403, requestError)}, stripedispute.ErrConnection},
 		"lost, then no connection":           {[]responder{lost, noConn}, syscall.ECONNRESET},
 		"no connection, then refused":        {[]responder{noConn, respond(400, requestError)}, nil},
 		"a lock, then refused":               {[]responder{respond(429, requestError), respond(400, requestError)}, nil},
@@ -89,7 +89,7 @@ func TestAResponseIsKeptInTheErrorOfAnAttemptWithoutOne(t *testing.T) {
 	}
 }
 
-// A server can write what a mock's error says. It was sent the request, so the effect is unknown.
+// A server can send the text of a mock's error. The request reached it, so the effect is unknown.
 func TestAServerCannotPretendToBeAMissingMock(t *testing.T) {
 	w := listen(t, func(_ int, _ *http.Request, w io.Writer) bool {
 		_, err := io.WriteString(w, "HTTP/1.1 200 OK\r\nno responder found\r\n\r\n") // net/http quotes the line

@@ -91,9 +91,9 @@ type zeros struct{}
 func (zeros) Read(p []byte) (int, error) { return len(p), nil }
 
 func TestErrorMessagesDoNotRepeatWhatWasSent(t *testing.T) {
-	const said = `{"error":{"type":"invalid_request_error",
+	const body = `{"error":{"type":"invalid_request_error",
 		"message":"Invalid email: jane@example.com for Jane Roe at 203.0.113.7, key sk_test_123, charge ch_1"}}`
-	s := &script{responders: []responder{respond(400, said)}}
+	s := &script{responders: []responder{respond(400, body)}}
 	r := post
 	r.Form = "evidence[customer_email_address]=jane%40example.com&evidence[customer_name]=Jane+Roe" +
 		"&evidence[customer_purchase_ip]=203.0.113.7&charge=ch_1&n=In"

@@ -316,7 +316,7 @@ func (c *lateConn) Close() error {
 	return c.Conn.Close()
 }
 
-func TestANewConnectionForARetryIsNotAnAttemptMore(t *testing.T) {
+func TestANewConnectionForARetryIsNotAnotherAttempt(t *testing.T) {
 	const idle = 3
 	r := post
 	r.Form = "evidence[uncategorized_text]=" + strings.Repeat("x", 1<<20)

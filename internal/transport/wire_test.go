@@ -183,12 +183,13 @@ func frame(kind, flags byte, stream uint32, payload []byte) []byte {
 	return append(binary.BigEndian.AppendUint32(b, stream), payload...)
 }
 
-// refuseStream says that the stream was not processed.
+// refuseStream tells the client that the stream was not processed.
 func refuseStream(w io.Writer, stream uint32) {
 	_, _ = w.Write(frame(reset, 0, stream, binary.BigEndian.AppendUint32(nil, 7)))
 }
 
-// shutDown says that this connection accepts no more streams, and not this one.
+// shutDown tells the client that the connection accepts no more streams, and that this one was not
+// processed.
 func shutDown(w io.Writer, stream uint32) {
 	_, _ = w.Write(frame(goAway, 0, 0, binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, stream-1), 0)))
 }

@@ -13,20 +13,20 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/wiretest"
 )
 
-func TestDecodeConvertsOddScalarsOfADispute(t *testing.T) {
-	wiretest.OddScalars(t, []byte(recorded(t, "full.json")), new(dispute.Dispute))
-	wiretest.OddScalars(t, []byte(recorded(t, "reference_list.json")), new(stripedispute.Page[*dispute.Dispute]))
+func TestDecodeConvertsScalarsOfAnotherType(t *testing.T) {
+	wiretest.ScalarsOfAnotherType(t, []byte(recorded(t, "full.json")), new(dispute.Dispute))
+	wiretest.ScalarsOfAnotherType(t, []byte(recorded(t, "reference_list.json")), new(stripedispute.Page[*dispute.Dispute]))
 }
 
-const oddList = `{"object":"list","url":"/v1/disputes","has_more":false,"data":[
+const listWithOtherTypes = `{"object":"list","url":"/v1/disputes","has_more":false,"data":[
 	{"id":"du_1","object":"dispute","amount":6735,"status":"needs_response"},
 	{"id":"du_2","object":"dispute","amount":"1200","status":"needs_response","metadata":{"order":6735},
 	 "payment_method_details":{"type":"card","card":{"network_reason_code":104}},"evidence":{"customer_purchase_ip":2130706433,"receipt":7}},
 	{"id":"du_3","object":"dispute","amount":980,"status":"needs_response","evidence_details":{"due_by":"1796083199","past_due":"false"},
 	 "balance_transactions":[{"id":"txn_1","amount":"-4200","exchange_rate":"1.25"}]}]}`
 
-func TestNeedingResponseConvertsOddMembers(t *testing.T) {
-	wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/disputes", Response: oddList})
+func TestNeedingResponseConvertsMembersOfAnotherType(t *testing.T) {
+	wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/disputes", Response: listWithOtherTypes})
 	cfg := wiretest.Config()
 	cfg.MaxRetries = 2
 	var all []*dispute.Dispute
@@ -43,7 +43,7 @@ func TestNeedingResponseConvertsOddMembers(t *testing.T) {
 	assert.Equal(t, int64(-4200), all[2].BalanceTransactions[0].Amount)
 }
 
-func TestSubmitDoesNotRetryAnOddMember(t *testing.T) {
+func TestSubmitDoesNotRetryAMemberThatCannotBeConverted(t *testing.T) {
 	wiretest.Intercept(t, wiretest.Exchange{
 		Method: http.MethodPost, Path: "/v1/disputes/du_1", Form: "submit=true",
 		Response: `{"id":"du_1","object":"dispute","status":"under_review","evidence_details":{"enhanced_eligibility":["none"]}}`,
@@ -69,12 +69,12 @@ func TestCloseRefusesAContradictoryResponse(t *testing.T) {
 
 func TestGetReadsTheLargestDispute(t *testing.T) {
 	text := strings.Repeat(`\ud83d\ude00`, 150_000) // the longest JSON of one character
-	labels := strings.Builder{}
+	metadata := strings.Builder{}
 	for i := range 50 {
-		labels.WriteString(`"k` + strings.Repeat("x",
+		metadata.WriteString(`"k` + strings.Repeat("x",
 			i%38) + string(rune('a'+i%26)) + string(rune('A'+i/26)) + `":"` + strings.Repeat(`\ud83d\ude00`, 500) + `",`)
 	}
-	body := `{"id":"du_1","evidence":{"uncategorized_text":"` + text + `"},"metadata":{` + labels.String() + `"z":""},` +
+	body := `{"id":"du_1","evidence":{"uncategorized_text":"` + text + `"},"metadata":{` + metadata.String() + `"z":""},` +
 		`"charge":{"id":"ch_1","description":"` + strings.Repeat(`\u00e9`, 100_000) + `"}}`
 	wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/disputes/du_1", Response: body})
 	d, err := dispute.NewClient(wiretest.Config()).Get(t.Context(), "du_1")

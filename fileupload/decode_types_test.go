@@ -13,27 +13,27 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/wiretest"
 )
 
-func TestDecodeConvertsOddScalarsOfAFile(t *testing.T) {
-	wiretest.OddScalars(t, []byte(recorded(t, "file.json")), new(fileupload.File))
-	wiretest.OddScalars(t, []byte(recorded(t, "links.json")), new(stripedispute.Page[*fileupload.Link]))
+func TestDecodeConvertsScalarsOfAnotherType(t *testing.T) {
+	wiretest.ScalarsOfAnotherType(t, []byte(recorded(t, "file.json")), new(fileupload.File))
+	wiretest.ScalarsOfAnotherType(t, []byte(recorded(t, "links.json")), new(stripedispute.Page[*fileupload.Link]))
 }
 
-func TestGetAndUploadDoNotRetryAnOddMember(t *testing.T) {
-	for _, odd := range []struct{ body, want string }{
+func TestGetAndUploadDoNotRetryAMemberThatCannotBeConverted(t *testing.T) {
+	for _, test := range []struct{ body, want string }{
 		{`{"id":"file_1","links":["link_1"]}`, "links is an array, not an object"},
 		{`{"id":"file_1","size":{}}`, "size is an object, not a whole number"},
 	} {
 		cfg := wiretest.Config()
 		cfg.MaxRetries = 2
 		c := fileupload.NewClient(cfg)
-		wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/files/file_1", Response: odd.body})
+		wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/files/file_1", Response: test.body})
 		_, err := c.Get(t.Context(), "file_1")
-		require.ErrorContains(t, err, odd.want)
+		require.ErrorContains(t, err, test.want)
 		wiretest.Intercept(t,
-			wiretest.Exchange{Method: http.MethodPost, Host: "https://files.stripe.com", Path: "/v1/files", Response: odd.body})
+			wiretest.Exchange{Method: http.MethodPost, Host: "https://files.stripe.com", Path: "/v1/files", Response: test.body})
 		_, err = c.Upload(t.Context(),
 			fileupload.Params{Purpose: fileupload.PurposeDisputeEvidence, Name: "a.pdf", Body: strings.NewReader("%PDF-1.7")})
-		require.ErrorContains(t, err, odd.want)
+		require.ErrorContains(t, err, test.want)
 	}
 }
 

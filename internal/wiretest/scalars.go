@@ -16,29 +16,28 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/decode"
 )
 
-// OddScalars changes one scalar of body after the other and decodes the result into a struct of the
-// type that v points to. A scalar of another kind with the same meaning must make no
-// difference. An object in place of the scalar must be accepted, or the error must name its
-// path.
-func OddScalars(t *testing.T, body []byte, v any) {
+// ScalarsOfAnotherType replaces the scalars of body, one after the other, and decodes the result into
+// a struct of the type that v points to. A scalar of another type with the same meaning must give the
+// same struct. An object in place of the scalar must be accepted, or the error must name its path.
+func ScalarsOfAnotherType(t *testing.T, body []byte, v any) {
 	t.Helper()
 	generic := json.NewDecoder(bytes.NewReader(body))
 	generic.UseNumber()
 	var root any
 	require.NoError(t, generic.Decode(&root))
-	o := oddness{t: t, root: root, target: reflect.TypeOf(v).Elem()}
+	o := scalarTest{t: t, root: root, target: reflect.TypeOf(v).Elem()}
 	o.walk(nil, root, func(any) { t.Fatal("the root is not an object") })
 	assert.Greater(t, o.changed, 5)
 }
 
-type oddness struct {
+type scalarTest struct {
 	t       *testing.T
 	root    any
 	target  reflect.Type
 	changed int
 }
 
-func (o *oddness) walk(path []string, value any, set func(any)) {
+func (o *scalarTest) walk(path []string, value any, set func(any)) {
 	o.t.Helper()
 	switch value := value.(type) {
 	case map[string]any:
@@ -65,13 +64,13 @@ func (o *oddness) walk(path []string, value any, set func(any)) {
 	}
 }
 
-// same checks that a proper value and an odd one are decoded into the same struct.
-func (o *oddness) same(path []string, set func(any), proper, odd any) {
+// same checks that both values are decoded into the same struct.
+func (o *scalarTest) same(path []string, set func(any), value, ofAnotherType any) {
 	o.t.Helper()
-	set(proper)
+	set(value)
 	want, err := o.decode()
 	require.NoError(o.t, err, path)
-	set(odd)
+	set(ofAnotherType)
 	got, err := o.decode()
 	require.NoError(o.t, err, path)
 	assert.Equal(o.t, o.texts(want), o.texts(got), path)
@@ -79,7 +78,7 @@ func (o *oddness) same(path []string, set func(any), proper, odd any) {
 }
 
 // texts returns v with every scalar as a text, since an expanded object keeps its original JSON.
-func (o *oddness) texts(v any) any {
+func (o *scalarTest) texts(v any) any {
 	o.t.Helper()
 	b, err := json.Marshal(v)
 	require.NoError(o.t, err)
@@ -107,19 +106,20 @@ func asTexts(v any) any {
 	}
 }
 
-func (o *oddness) named(path []string, set func(any)) {
+// named checks that an object in place of the scalar is accepted, or that the error names its path.
+func (o *scalarTest) named(path []string, set func(any)) {
 	o.t.Helper()
-	set(map[string]any{"odd": []any{}})
+	set(map[string]any{"unexpected": []any{}})
 	_, err := o.decode()
-	if odd, ok := errors.AsType[*decode.MemberError](err); ok {
-		assert.Contains(o.t, strings.Join(path, "."), odd.Path)
-		assert.NotEmpty(o.t, odd.Path)
+	if e, ok := errors.AsType[*decode.MemberError](err); ok {
+		assert.Contains(o.t, strings.Join(path, "."), e.Path)
+		assert.NotEmpty(o.t, e.Path)
 		return
 	}
 	assert.NoError(o.t, err, path) // this library has no field for the member
 }
 
-func (o *oddness) decode() (any, error) {
+func (o *scalarTest) decode() (any, error) {
 	o.t.Helper()
 	body, err := json.Marshal(o.root)
 	require.NoError(o.t, err)

@@ -10,8 +10,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-func TestDecodeConvertsOddScalars(t *testing.T) {
+func TestDecodeConvertsScalarsOfAnotherType(t *testing.T) {
 	body, err := os.ReadFile("testdata/full.json")
 	require.NoError(t, err)
-	wiretest.OddScalars(t, body, new(issuingdispute.IssuingDispute))
+	wiretest.ScalarsOfAnotherType(t, body, new(issuingdispute.IssuingDispute))
 }
