@@ -47,7 +47,7 @@ func ExampleCompellingEvidence3() {
 	// Output: qualified []
 }
 
-// A compliance case claims that a network rule was broken. Answering it costs a fee, which
+// A compliance case claims that a network rule was broken. A response costs a fee, which
 // you must accept; closing the dispute avoids the fee.
 func ExampleCompliance() {
 	srv := disputetest.NewServer()

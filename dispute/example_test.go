@@ -13,7 +13,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// Answers all open disputes: stages evidence and submits it. In a program, cfg is
+// Responds to all open disputes: stages evidence and submits it. In a program, cfg is
 // stripedispute.Config{Key: os.Getenv("STRIPE_API_KEY")}.
 func Example() {
 	srv := disputetest.NewServer() // takes the place of Stripe
@@ -49,7 +49,7 @@ func Example() {
 	// under_review
 }
 
-// Shows what a dispute is about and until when it can be answered.
+// Shows what a dispute is about and until when a response is possible.
 func ExampleClient_Get() {
 	srv := disputetest.NewServer()
 	srv.SetNow(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
@@ -61,12 +61,12 @@ func ExampleClient_Get() {
 	}
 	fmt.Println(d.Status, d.Reason, d.Amount, d.Currency)
 	if due, ok := d.Deadline(); ok {
-		fmt.Println("answer until", due.Format(time.DateTime))
+		fmt.Println("respond until", due.Format(time.DateTime))
 	}
 	fmt.Println("withdrawn:", d.FundsWithdrawn(), d.Net())
 	// Output:
 	// needs_response fraudulent 4200 usd
-	// answer until 2026-11-10 23:59:59
+	// respond until 2026-11-10 23:59:59
 	// withdrawn: true map[usd:-5700]
 }
 

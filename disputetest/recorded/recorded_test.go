@@ -75,11 +75,11 @@ func TestBodiesMatchTheirNames(t *testing.T) {
 		require.NoError(t, json.Unmarshal(body, &is), name)
 		switch {
 		case strings.HasPrefix(name, "error_"):
-			var answer struct {
+			var response struct {
 				Error stripedispute.Error `json:"error"`
 			}
-			require.NoError(t, json.Unmarshal(body, &answer), name)
-			assert.NotEmpty(t, answer.Error.Message, name)
+			require.NoError(t, json.Unmarshal(body, &response), name)
+			assert.NotEmpty(t, response.Error.Message, name)
 		case strings.HasPrefix(name, "event_"), strings.HasPrefix(name, "thin_"):
 			e, err := webhook.ParseTrusted(body)
 			require.NoError(t, err, name)
