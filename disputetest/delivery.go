@@ -16,8 +16,8 @@ import (
 
 // Delivery is one attempt to send an event.
 type Delivery struct {
-	Event  string // the id in the body
-	Type   string
+	Event  string      // the id in the body
+	Type   string      // the type in the body, with "v1." if the event is thin
 	Status int         // of the response, whose text is not kept; 0 if there was no response
 	Header http.Header // as sent
 	Body   []byte      // as sent

@@ -11,8 +11,8 @@ import (
 // Dispute is a dispute that a test begins with. A field that is zero gets a default:
 // Dispute{} is a fraud chargeback of 42.00 USD.
 type Dispute struct {
-	Kind     Kind   `json:"kind"`
-	ID       string `json:"id"`
+	Kind     Kind   `json:"kind"`     // "" = Chargeback
+	ID       string `json:"id"`       // "" = a new id
 	Amount   int64  `json:"amount"`   // smallest unit of the currency
 	Currency string `json:"currency"` // lower case
 	Reason   string `json:"reason"`   // may be one that Stripe does not have yet; "" = the default of Kind
@@ -20,16 +20,16 @@ type Dispute struct {
 
 	// Disputes with the same Charge belong to the same payment.
 	Charge        string `json:"charge"`
-	PaymentIntent string `json:"payment_intent"`
-	Customer      string `json:"customer"`
+	PaymentIntent string `json:"payment_intent"` // "" = that of Charge, or a new one
+	Customer      string `json:"customer"`       // "" = a new one; not used if Charge exists
 
-	Created time.Time `json:"created"`
-	DueBy   time.Time `json:"due_by"` // zero = the end of the UTC day eight days later
+	Created time.Time `json:"created"` // zero = now
+	DueBy   time.Time `json:"due_by"`  // zero = the end of the UTC day eight days later
 
 	// Evidence is the evidence that Stripe has filled in: texts by the name of their field. A
 	// test that needs a file or enhanced evidence in a dispute stages it with a client.
 	Evidence map[string]string `json:"evidence"`
-	Metadata map[string]string `json:"metadata"`
+	Metadata map[string]string `json:"metadata"` // of the dispute
 
 	// Payment describes the payment of this dispute. It is not used if Charge names a payment
 	// that exists.
@@ -39,7 +39,7 @@ type Dispute struct {
 	// fields of SmartDisputesNeed have values. Without it, a submission with the method
 	// smart_disputes is refused.
 	SmartDisputes     bool     `json:"smart_disputes"`
-	SmartDisputesNeed []string `json:"smart_disputes_need"`
+	SmartDisputesNeed []string `json:"smart_disputes_need"` // names as on the wire, such as "receipt"
 }
 
 // AddDispute opens a dispute, sends its events and returns its id. It panics if there cannot

@@ -13,7 +13,7 @@ type Effects struct {
 	Submissions     int `json:"submissions"`      // submissions of evidence, for disputes and Issuing disputes
 	Closes          int `json:"closes"`           // disputes closed
 	Payments        int `json:"payments"`         // payments that succeeded
-	Refunds         int `json:"refunds"`
+	Refunds         int `json:"refunds"`          // refunds created
 }
 
 // Effects adds up the effects on the objects with these ids, or on all objects without ids.

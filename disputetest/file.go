@@ -39,10 +39,10 @@ func uploadParams() params {
 
 // File is a file that a test begins with. The zero value is a small PDF for evidence.
 type File struct {
-	ID       string `json:"id"`
-	Name     string `json:"name"`    // "evidence.pdf"
-	Purpose  string `json:"purpose"` // "dispute_evidence"
-	Contents []byte `json:"contents"`
+	ID       string `json:"id"`       // "" = a new id
+	Name     string `json:"name"`     // "" = "evidence.pdf"
+	Purpose  string `json:"purpose"`  // "" = "dispute_evidence"
+	Contents []byte `json:"contents"` // nil = a small PDF
 }
 
 // AddFile adds a file to the account that owns the key and returns its id.

@@ -5,15 +5,15 @@ import "fmt"
 // IssuingDispute is an Issuing dispute that a test begins with. The zero value is an
 // unsubmitted dispute about fraud, with an explanation and a new transaction.
 type IssuingDispute struct {
-	ID            string            `json:"id"`
-	Transaction   string            `json:"transaction"`
+	ID            string            `json:"id"`             // "" = a new id
+	Transaction   string            `json:"transaction"`    // "" = a new one
 	ReceivedDebit string            `json:"received_debit"` // of a FinancialAccount, instead of Transaction
 	Amount        int64             `json:"amount"`         // 0 = the amount of the transaction
-	Reason        string            `json:"reason"`         // may be one that Stripe does not have yet
-	Explanation   string            `json:"explanation"`
-	Evidence      map[string]string `json:"evidence"` // the other fields of Reason, as they are sent: "expected_at": "1767225600"
-	Status        string            `json:"status"`   // unsubmitted, submitted, won, lost, expired, or one that Stripe does not have yet
-	Metadata      map[string]string `json:"metadata"`
+	Reason        string            `json:"reason"`         // may be one that Stripe does not have yet; "" = "fraudulent"
+	Explanation   string            `json:"explanation"`    // a field of the evidence; "" = a default sentence
+	Evidence      map[string]string `json:"evidence"`       // the other fields of Reason, as they are sent: "expected_at": "1767225600"
+	Status        string            `json:"status"`         // unsubmitted (default), submitted, won, lost, expired, or one that Stripe does not have yet
+	Metadata      map[string]string `json:"metadata"`       // of the dispute
 }
 
 // AddIssuingDispute opens an Issuing dispute and returns its id. It panics if Evidence has a field

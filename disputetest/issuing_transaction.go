@@ -24,10 +24,10 @@ func issuingTransactionResource() *resource {
 // Transaction is an Issuing transaction that a test begins with: a captured purchase. The
 // zero value is a purchase for 25.00 USD.
 type Transaction struct {
-	ID       string    `json:"id"`
-	Amount   int64     `json:"amount"` // what was paid, positive
-	Currency string    `json:"currency"`
-	Created  time.Time `json:"created"` // a dispute can be submitted until 110 days later
+	ID       string    `json:"id"`       // "" = a new id
+	Amount   int64     `json:"amount"`   // what was paid, positive; 0 = 2500
+	Currency string    `json:"currency"` // lower case; "" = "usd"
+	Created  time.Time `json:"created"`  // zero = now; a dispute can be submitted until 110 days later
 
 	Card       string `json:"card"`       // "ic_…"; "" = a new id
 	Cardholder string `json:"cardholder"` // "ich_…"; "" = none

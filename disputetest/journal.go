@@ -15,15 +15,15 @@ const (
 
 // Request is a request that the server received.
 type Request struct {
-	ID             string     // its Request-Id
-	Method         string     // "POST"
-	Path           string     // "/v1/disputes/du_1"
-	Form           url.Values // the parameters by names with brackets; "file" is the name of an uploaded file; see Requests
-	Header         http.Header
-	Account        string // Stripe-Account
-	IdempotencyKey string
-	Status         int  // of the response that the client got; 0 if the connection broke first
-	Replayed       bool // the response was an earlier one, remembered for the idempotency key
+	ID             string      // its Request-Id
+	Method         string      // "POST"
+	Path           string      // "/v1/disputes/du_1"
+	Form           url.Values  // the parameters by names with brackets; "file" is the name of an uploaded file; see Requests
+	Header         http.Header // all headers of the request
+	Account        string      // Stripe-Account
+	IdempotencyKey string      // Idempotency-Key
+	Status         int         // of the response that the client got; 0 if the connection broke first
+	Replayed       bool        // the response was an earlier one, remembered for the idempotency key
 }
 
 // journal records what has happened so far.

@@ -9,22 +9,22 @@ import (
 // Payment describes the payment that a dispute is about. As at Stripe, the name, the e-mail
 // address and the address are also in the evidence.
 type Payment struct {
-	Description string            `json:"description"`
-	Name        string            `json:"name"`  // of the customer, in billing_details
-	Email       string            `json:"email"` // receipt_email, and in billing_details
-	Phone       string            `json:"phone"`
-	Address     Address           `json:"address"`  // in billing_details
-	Metadata    map[string]string `json:"metadata"` // of the charge and of the PaymentIntent
+	Description string            `json:"description"` // of the charge and of the PaymentIntent
+	Name        string            `json:"name"`        // of the customer, in billing_details
+	Email       string            `json:"email"`       // receipt_email, and in billing_details
+	Phone       string            `json:"phone"`       // in billing_details
+	Address     Address           `json:"address"`     // in billing_details
+	Metadata    map[string]string `json:"metadata"`    // of the charge and of the PaymentIntent
 }
 
-// Address is a billing address. Country has two letters.
+// Address is a billing address.
 type Address struct {
-	Line1      string `json:"line1"`
-	Line2      string `json:"line2"`
-	City       string `json:"city"`
-	State      string `json:"state"`
-	PostalCode string `json:"postal_code"`
-	Country    string `json:"country"`
+	Line1      string `json:"line1"`       // street and number
+	Line2      string `json:"line2"`       // flat or floor
+	City       string `json:"city"`        // or village
+	State      string `json:"state"`       // or province
+	PostalCode string `json:"postal_code"` // ZIP code
+	Country    string `json:"country"`     // two letters, such as "US"
 }
 
 func (p Payment) billing() object {
