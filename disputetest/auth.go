@@ -65,7 +65,7 @@ func (c *call) chooseAccount() *failure {
 	}
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	c.account = c.server.account(accountMode{id, c.server.modes && isLiveKey(key)})
+	c.account = c.server.account(accountMode{id, c.server.separateModes && isLiveKey(key)})
 	return nil
 }
 

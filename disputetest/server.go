@@ -20,13 +20,15 @@ const localBase = "http://127.0.0.1:12111"
 type Server struct {
 	catalog *catalog
 
-	mu       sync.Mutex
-	accounts map[accountMode]*Account
-	modes    bool // live keys reach live objects only
-	objects  map[string]*record
-	counts   map[string]int // how many ids were made, by prefix
-	seq      int            // how many objects were created
-	run      string         // part of the ids of events: see UniqueEvents
+	// mu guards the fields below. Endpoints and timers run while it is held. Webhooks and the
+	// function of FailFunc run without it, since they may call the server.
+	mu            sync.Mutex
+	accounts      map[accountMode]*Account
+	separateModes bool // live keys reach live objects only
+	objects       map[string]*record
+	counts        map[string]int // how many ids were made, by prefix
+	seq           int            // how many objects were created
+	run           string         // part of the ids of events: see UniqueEvents
 
 	clock       clock
 	verdictWait time.Duration // from a submission to the verdict on a magic text

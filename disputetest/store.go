@@ -42,15 +42,16 @@ func (a *Account) Live() *Account {
 	s := a.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.modes = true
+	s.separateModes = true
 	return s.account(accountMode{a.id, true})
 }
 
-func (s *Server) account(at accountMode) *Account {
-	a, ok := s.accounts[at]
+// account returns the account in one of its modes, and creates it if there is none.
+func (s *Server) account(key accountMode) *Account {
+	a, ok := s.accounts[key]
 	if !ok {
-		a = &Account{server: s, id: at.id, live: at.live, lists: map[string][]*record{}}
-		s.accounts[at] = a
+		a = &Account{server: s, id: key.id, live: key.live, lists: map[string][]*record{}}
+		s.accounts[key] = a
 	}
 	return a
 }
@@ -83,7 +84,7 @@ func (s *Server) newID(prefix string) string {
 	return fmt.Sprintf("%s_Test%04d", prefix, s.counts[prefix])
 }
 
-// newEventID returns an id that differs in every run with UniqueEvents.
+// newEventID returns an id for an event. With UniqueEvents it differs in every run.
 func (s *Server) newEventID(prefix string) string {
 	s.counts[prefix]++
 	return fmt.Sprintf("%s_%sTest%04d", prefix, s.run, s.counts[prefix])
@@ -103,18 +104,18 @@ func (s *Server) add(a *Account, o object) *record {
 	if s.objects[id] != nil {
 		panic(fmt.Sprintf("disputetest: there is already an object %q", id))
 	}
-	if _, shows := o["livemode"]; shows {
+	if _, has := o["livemode"]; has {
 		o["livemode"] = a.live
 	}
 	s.seq++
 	r := &record{wire: o, resource: s.catalog.resources[kind], account: a, seq: s.seq}
 	s.objects[id] = r
 	all := a.lists[kind]
-	at := len(all) // most objects are newer than all others
-	if at > 0 && all[at-1].compare(r) > 0 {
-		at, _ = slices.BinarySearchFunc(all, r, (*record).compare)
+	i := len(all) // most objects are newer than all others
+	if i > 0 && all[i-1].compare(r) > 0 {
+		i, _ = slices.BinarySearchFunc(all, r, (*record).compare)
 	}
-	a.lists[kind] = slices.Insert(all, at, r)
+	a.lists[kind] = slices.Insert(all, i, r)
 	return r
 }
 
@@ -152,21 +153,4 @@ func (s *Server) Object(id string) map[string]any {
 		}
 	})
 	return o
-}
-
-// orDefault returns v, or otherwise if v is zero.
-func orDefault[T comparable](v, otherwise T) T {
-	var zero T
-	if v == zero {
-		return otherwise
-	}
-	return v
-}
-
-// orNull returns s, or nil if it is empty.
-func orNull(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
 }
