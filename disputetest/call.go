@@ -25,8 +25,8 @@ type call struct {
 	jobs   []job // to deliver after the response
 }
 
-// exchange handles one request. It returns the response, and the events that must be sent
-// after the response.
+// exchange handles one request. It returns the response, and the events that the caller must
+// send after the response.
 func (s *Server) exchange(r *http.Request, socket bool) (reply, []job) {
 	c := s.newCall(r)
 	c.socket = socket
@@ -54,62 +54,64 @@ func (s *Server) newCall(r *http.Request) *call {
 	return c
 }
 
-// respond runs the steps of a request. If a step fails, its error is the response.
+// respond runs the steps of a request. The first step that fails makes the response.
 func (c *call) respond() (rep reply, replayed bool) {
-	f := c.fault
-	if f.beforeEndpoint() {
+	if c.fault.beforeEndpoint() {
 		if err := c.readForJournal(); err != nil {
 			return reply{err: err}, false
 		}
 		return c.withFault(reply{}), false
 	}
 	if fail := c.checkAccess(); fail != nil {
-		return c.withFault(c.errorReply(fail)), false
+		return c.refuse(fail), false
 	}
-	known, fail := c.reserve()
+	first, fail := c.reserve()
 	if fail != nil {
-		return c.withFault(c.errorReply(fail)), false
+		return c.refuse(fail), false
 	}
-	done := reply{} // what the idempotency key will remember
-	if c.key != "" && known == nil {
-		defer func() { c.remember(done) }()
+	var kept reply // what the idempotency key will remember; stays empty if the endpoint is not reached
+	if c.key != "" && first == nil {
+		defer func() { c.remember(kept) }()
 	}
 	if fail, err := c.read(); err != nil {
 		return reply{err: err}, false
 	} else if fail != nil {
-		return c.withFault(c.errorReply(fail)), false
+		return c.refuse(fail), false
 	}
-	if known != nil {
-		rep, same := c.replay(known)
-		return c.withFault(rep), same
+	if first != nil {
+		rep, replayed = c.replay(first)
+		return c.withFault(rep), replayed
 	}
 	if fail := c.checkParams(); fail != nil {
-		return c.withFault(c.errorReply(fail)), false
+		return c.refuse(fail), false
 	}
-	if f.effect || !f.isRemembered() {
-		done = c.runEndpoint()
+	if c.fault.effect || !c.fault.isRemembered() {
+		kept = c.runEndpoint()
 	}
-	rep = done
-	if f.isRemembered() {
-		done = f.apply(c, done)
+	rep = c.fault.apply(c, kept)
+	if c.fault.isRemembered() {
+		kept = rep
 	}
-	return c.withFault(rep), false
+	return c.wait(rep), false
 }
 
-// withFault applies the fault that the test planned to a response, and waits for its delay.
+// refuse makes the response with an error.
+func (c *call) refuse(fail *failure) reply { return c.withFault(c.errorReply(fail)) }
+
+// withFault changes a response by the fault that the test planned, and waits for its delay.
 func (c *call) withFault(rep reply) reply { return c.wait(c.fault.apply(c, rep)) }
 
-// checkAccess checks the endpoint, the key, the account and the content type, before it reads
-// the body.
+// checkAccess makes the checks for which the body is not needed: the key, the endpoint, the
+// account and the content type.
 func (c *call) checkAccess() *failure {
-	lost := c.findRoute()
+	unknown := c.findRoute()
 	if !c.route.public {
 		if fail := c.authenticate(); fail != nil {
 			return fail
 		}
 	}
-	if lost != nil {
-		return lost
+	if unknown != nil {
+		return unknown
 	}
 	if fail := c.chooseAccount(); fail != nil {
 		return fail
@@ -117,8 +119,8 @@ func (c *call) checkAccess() *failure {
 	return c.checkContentType()
 }
 
-// runEndpoint runs the endpoint while it holds the server's lock, and sends the events. The
-// events of a request over a socket are sent later.
+// runEndpoint runs the endpoint while it holds the server's lock, and sends the events. If the
+// request came over a socket, the events for a URL are kept in jobs, to be sent later.
 func (c *call) runEndpoint() (rep reply) {
 	s := c.server
 	all := s.change(func() {
@@ -141,7 +143,8 @@ func (c *call) runEndpoint() (rep reply) {
 	return rep
 }
 
-// handle finds the object with the id in the path, then runs the endpoint.
+// handle finds the object with the id in the path, then runs the endpoint. A public endpoint has
+// no account: it finds the object itself.
 func (c *call) handle() (out any, fail *failure) {
 	if len(c.ids) > 0 && !c.route.public {
 		if c.record, fail = c.findNamed(); fail != nil {

@@ -104,17 +104,17 @@ func (c *call) remember(rep reply) {
 }
 
 // replay returns the first response again, or an error if the request differs from the first.
-func (c *call) replay(known *keyUse) (rep reply, same bool) {
-	if known.fingerprint != c.fingerprint() {
+func (c *call) replay(first *keyUse) (rep reply, same bool) {
+	if first.fingerprint != c.fingerprint() {
 		return c.errorReply(&failure{
 			status: http.StatusBadRequest, typ: "idempotency_error",
 			message: "This idempotency key was first used with other parameters. Use another key for another request: " + clip(c.key),
 		}), false
 	}
-	rep = known.reply
+	rep = first.reply
 	rep.header = rep.header.Clone()
 	rep.header.Set("Request-Id", c.id)
-	rep.header.Set("Original-Request", known.original)
+	rep.header.Set("Original-Request", first.original)
 	rep.header.Set("Idempotent-Replayed", "true")
 	return rep, true
 }
