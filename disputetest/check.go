@@ -25,7 +25,7 @@ func unknownNames(name string, n *node, r rule, found []string) []string {
 	for _, k := range n.children {
 		full := under(name, k.key)
 		switch r.kind {
-		case isObject:
+		case isObject, isSpan:
 			if f, ok := r.fields[k.key]; ok {
 				found = unknownNames(full, k, f, found)
 			} else {
@@ -33,10 +33,6 @@ func unknownNames(name string, n *node, r rule, found []string) []string {
 			}
 		case isList:
 			found = unknownNames(full, k, *r.item, found)
-		case isSpan:
-			if !slices.Contains([]string{"gt", "gte", "lt", "lte"}, k.key) {
-				found = append(found, full)
-			}
 		}
 	}
 	return found
@@ -86,7 +82,7 @@ func checkValue(name string, n *node, r rule) (any, *failure) {
 		return checkMetadata(name, n)
 	case isSpan:
 		if n.branch {
-			return checkObject(name, n, objectOf(each(moment(), "gt", "gte", "lt", "lte")))
+			return checkObject(name, n, r)
 		}
 		return checkScalar(name, n.text, moment())
 	}

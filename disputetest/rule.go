@@ -11,7 +11,7 @@ type rule struct {
 	min    int      // smallest integer, fewest characters
 	max    int      // largest integer, most characters, most elements of a list; 0 = no limit
 	words  []string // the values of an enum; for a moment, words that are allowed instead of a number
-	fields params   // of an object
+	fields params   // of an object or a span
 	item   *rule    // of a list
 	need   bool     // the parameter is required
 	clear  bool     // "" clears it
@@ -62,7 +62,7 @@ func enum(words ...string) rule       { return rule{kind: isEnum, words: words} 
 func objectOf(fields params) rule     { return rule{kind: isObject, fields: fields} }
 func listOf(item rule, most int) rule { return rule{kind: isList, item: &item, max: most} }
 func metadata() rule                  { return rule{kind: isMetadata} }
-func span() rule                      { return rule{kind: isSpan} }
+func span() rule                      { return rule{kind: isSpan, fields: each(moment(), "gt", "gte", "lt", "lte")} }
 func anything() rule                  { return rule{kind: isAny} }
 func fileID() rule                    { return rule{kind: isFile, max: idLimit} }
 
