@@ -64,12 +64,12 @@ func (c *call) updateDispute() (any, *failure) {
 	r, state := c.record, disputeStateOf(c.record)
 	submit, given := c.params["submit"].(bool)
 	submit = submit || !given // Stripe's default
-	draft := disputeDraft{call: c, now: cloneObject(r.wire), given: maps.Clone(state.given)}
+	draft := disputeDraft{call: c, wire: cloneObject(r.wire), given: maps.Clone(state.given)}
 	if fail := draft.apply(submit); fail != nil {
 		return nil, fail
 	}
 	before := r.wire
-	r.wire, state.given = draft.now, draft.given
+	r.wire, state.given = draft.wire, draft.given
 	effect := Effects{Updates: 1}
 	if draft.submits {
 		effect.Submissions = 1

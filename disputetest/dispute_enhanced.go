@@ -43,7 +43,7 @@ func (d *disputeDraft) stageEnhanced(have, sent object) *failure {
 	for _, kind := range slices.Sorted(maps.Keys(sent)) {
 		param := "evidence[enhanced_evidence][" + kind + "]"
 		if !d.eligible(kind) {
-			return invalid(param, "The charge %s is not eligible for %s.", text(d.now, "charge"), withSpaces(kind))
+			return invalid(param, "The charge %s is not eligible for %s.", text(d.wire, "charge"), withSpaces(kind))
 		}
 		patch, _ := sent[kind].(object)
 		if kind != compelling {

@@ -89,7 +89,7 @@ func noEvidence() object {
 
 // stage puts the evidence of the request into the draft and checks the evidence as a whole.
 func (d *disputeDraft) stage(status string, patch object) *failure {
-	evidence := sub(d.now, "evidence")
+	evidence := sub(d.wire, "evidence")
 	for _, name := range slices.Sorted(maps.Keys(patch)) {
 		param := "evidence[" + name + "]"
 		if appeal := status == "appeal_needs_response"; appeal != (name == "appeal") {
@@ -118,9 +118,9 @@ func (d *disputeDraft) stage(status string, patch object) *failure {
 		}
 		d.given[name] = true
 	}
-	refreshEligibility(d.now)
+	refreshEligibility(d.wire)
 	if len(patch) > 0 {
-		sub(d.now, "evidence_details")["has_evidence"] = len(d.given) > 0
+		sub(d.wire, "evidence_details")["has_evidence"] = len(d.given) > 0
 	}
 	return d.checkTotals(evidence)
 }
