@@ -75,15 +75,22 @@ func (s *Server) Settle() {
 func (s *Server) unix() int64 { return s.clock.now().Unix() }
 
 // schedule plans a call of run. run must check whether its change is still due.
-func (s *Server) schedule(at time.Time, verdict bool, run func()) {
+func (s *Server) schedule(at time.Time, run func()) { s.addTimer(timer{at: at, run: run}) }
+
+// scheduleVerdict plans the verdict on evidence that is submitted now. Settle runs it at once.
+func (s *Server) scheduleVerdict(run func()) {
+	s.addTimer(timer{at: s.clock.now().Add(s.verdictWait), run: run, verdict: true})
+}
+
+func (s *Server) addTimer(added timer) {
 	c := &s.clock
-	i, _ := slices.BinarySearchFunc(c.timers, at, func(t timer, at time.Time) int {
+	i, _ := slices.BinarySearchFunc(c.timers, added.at, func(t timer, at time.Time) int {
 		if t.at.After(at) {
 			return 1
 		}
 		return -1 // after other timers of the same moment
 	})
-	c.timers = slices.Insert(c.timers, i, timer{at, verdict, run})
+	c.timers = slices.Insert(c.timers, i, added)
 }
 
 // runDue runs the timers that are due.

@@ -28,16 +28,17 @@ const (
 	escalating = "escalate_inquiry_evidence"
 )
 
-// setDeadline sets the deadline of a response and schedules what happens when it passes.
+// setDeadline sets the deadline of a response. A dispute without a response is lost when it
+// passes. An inquiry that is still open ends inquiryLife after its opening.
 func (s *Server) setDeadline(r *record, opened, due time.Time) {
 	if due.IsZero() {
 		y, m, d := opened.UTC().Date()
 		due = time.Date(y, m, d+responseDays, 23, 59, 59, 0, time.UTC)
 	}
 	sub(r.wire, "evidence_details")["due_by"] = due.Unix()
-	s.schedule(due.Add(time.Second), false, func() {
+	s.schedule(due.Add(time.Second), func() {
 		switch status := text(r.wire, "status"); {
-		case number(r.wire, "evidence_details", "due_by") != due.Unix():
+		case number(r.wire, "evidence_details", "due_by") != due.Unix(): // the deadline has changed
 		case status == "needs_response", status == "appeal_needs_response":
 			s.finish(r, "lost")
 		}
@@ -45,7 +46,7 @@ func (s *Server) setDeadline(r *record, opened, due time.Time) {
 	if !strings.HasPrefix(text(r.wire, "status"), "warning_") {
 		return
 	}
-	s.schedule(opened.Add(inquiryLife), false, func() {
+	s.schedule(opened.Add(inquiryLife), func() {
 		if status := text(r.wire, "status"); strings.HasPrefix(status, "warning_") && status != "warning_closed" {
 			s.finish(r, "warning_closed")
 		}
@@ -54,34 +55,36 @@ func (s *Server) setDeadline(r *record, opened, due time.Time) {
 
 // awaitVerdict schedules the verdict on the submitted evidence.
 func (s *Server) awaitVerdict(r *record) {
-	round := number(r.wire, "evidence_details", "submission_count")
-	word := text(r.wire, "evidence", "uncategorized_text")
+	submission := number(r.wire, "evidence_details", "submission_count")
+	magic := text(r.wire, "evidence", "uncategorized_text")
 	if text(r.wire, "status") == "appeal_under_review" {
-		word = text(r.wire, "evidence", "appeal", "card", "reason_for_filing")
+		magic = text(r.wire, "evidence", "appeal", "card", "reason_for_filing")
 	}
-	s.schedule(s.clock.now().Add(s.verdictWait), true, func() {
-		if number(r.wire, "evidence_details", "submission_count") == round && strings.HasSuffix(text(r.wire, "status"), "under_review") {
-			s.applyVerdict(r, word)
+	s.scheduleVerdict(func() {
+		latest := number(r.wire, "evidence_details", "submission_count")
+		if latest == submission && strings.HasSuffix(text(r.wire, "status"), "under_review") {
+			s.applyVerdict(r, magic)
 		}
 	})
 }
 
-// applyVerdict decides a dispute by its magic text. Without such a text nothing happens.
-func (s *Server) applyVerdict(r *record, word string) {
+// applyVerdict decides a dispute by its magic text. With any other text nothing happens.
+func (s *Server) applyVerdict(r *record, magic string) {
 	inquiry := text(r.wire, "status") == "warning_under_review"
 	switch {
-	case word == escalating && inquiry:
+	case magic == escalating && inquiry:
 		s.escalate(r)
-	case (word == winning || word == losing) && inquiry:
+	case (magic == winning || magic == losing) && inquiry:
 		s.finish(r, "warning_closed")
-	case word == winning:
+	case magic == winning:
 		s.finish(r, "won")
-	case word == losing:
+	case magic == losing:
 		s.finish(r, "lost")
 	}
 }
 
-// finish closes a dispute. If it was won and is lost now, the amount is withdrawn again.
+// finish closes a dispute. If it is won, the amount is returned. If it was won and is lost now,
+// the amount is withdrawn again.
 func (s *Server) finish(r *record, status string) {
 	before := text(r.wire, "status")
 	r.wire["status"] = status
@@ -134,22 +137,24 @@ func (s *Server) Escalate(id string) {
 // disputeFee is what a dispute costs, in every currency.
 const disputeFee = 1500
 
-// withdraw takes the disputed amount and the fee from the balance.
+// withdraw takes the disputed amount and the fee from the balance. The caller sends the event,
+// which is not always the next one.
 func (s *Server) withdraw(r *record) {
 	s.moveDisputed(r, "Chargeback withdrawal for ", "dispute", -1)
 }
 
-// reinstate returns the disputed amount and the fee, as test mode does.
+// reinstate returns the disputed amount and the fee, as test mode does, and sends the event.
 func (s *Server) reinstate(r *record) {
 	s.moveDisputed(r, "Chargeback reversal for ", "dispute_reversal", 1)
 	s.emit(r, "charge.dispute.funds_reinstated", nil)
 }
 
-// moveDisputed moves the disputed amount and the fee.
-func (s *Server) moveDisputed(r *record, what, category string, sign int64) {
+// moveDisputed moves the disputed amount and the fee. The id of the charge is added to the
+// description.
+func (s *Server) moveDisputed(r *record, description, category string, sign int64) {
 	moved := r.account.moveMoney(movement{
 		amount: sign * number(r.wire, "amount"), fee: -sign * disputeFee, feeName: "Dispute fee", currency: text(r.wire, "currency"),
-		source: r.id(), typ: "adjustment", category: category, description: what + text(r.wire, "charge"),
+		source: r.id(), typ: "adjustment", category: category, description: description + text(r.wire, "charge"),
 	})
 	movements, _ := r.wire["balance_transactions"].([]any)
 	r.wire["balance_transactions"] = append(movements, moved.wire)

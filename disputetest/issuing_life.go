@@ -17,14 +17,14 @@ func issuingDisputeEventTypes() []string {
 // docs.stripe.com/issuing/purchases/disputes.
 const issuingLife = 110 * 24 * time.Hour
 
-// lastDayOf returns when the time for a dispute of the transaction ends.
+// lastDayOf returns the time from which a transaction can no longer be disputed.
 func lastDayOf(transaction *record) time.Time {
 	return time.Unix(number(transaction.wire, "created"), 0).Add(issuingLife)
 }
 
 // expireIssuing schedules the end of a dispute that nobody submits.
 func (s *Server) expireIssuing(r, transaction *record) {
-	s.schedule(lastDayOf(transaction), false, func() {
+	s.schedule(lastDayOf(transaction), func() {
 		if text(r.wire, "status") == "unsubmitted" {
 			s.finishIssuing(r, "expired")
 		}
@@ -33,9 +33,9 @@ func (s *Server) expireIssuing(r, transaction *record) {
 
 // awaitIssuingVerdict schedules the verdict on a magic text.
 func (s *Server) awaitIssuingVerdict(r *record) {
-	word := text(r.wire, "evidence", text(r.wire, "evidence", "reason"), "explanation")
-	s.schedule(s.clock.now().Add(s.verdictWait), true, func() {
-		outcome := map[string]string{winning: "won", losing: "lost"}[word]
+	magic := text(r.wire, "evidence", text(r.wire, "evidence", "reason"), "explanation")
+	s.scheduleVerdict(func() {
+		outcome := map[string]string{winning: "won", losing: "lost"}[magic]
 		if text(r.wire, "status") == "submitted" && outcome != "" {
 			s.finishIssuing(r, outcome)
 		}

@@ -12,7 +12,7 @@ type IssuingDispute struct {
 	Reason        string            `json:"reason"`         // may be one that Stripe does not have yet; "" = "fraudulent"
 	Explanation   string            `json:"explanation"`    // a field of the evidence; "" = a default sentence
 	Evidence      map[string]string `json:"evidence"`       // the other fields of Reason, as they are sent: "expected_at": "1767225600"
-	Status        string            `json:"status"`         // unsubmitted (default), submitted, won, lost, expired, or one that Stripe does not have yet
+	Status        string            `json:"status"`         // unsubmitted (default), submitted, won, lost, expired, or a future one
 	Metadata      map[string]string `json:"metadata"`       // of the dispute
 }
 

@@ -112,7 +112,7 @@ func (s *Server) disputePayment(charge *record, card testCard) {
 	if len(card.disputes) == 0 && !card.warning {
 		return
 	}
-	s.schedule(s.clock.now(), false, func() {
+	s.schedule(s.clock.now(), func() {
 		rest := number(charge.wire, "amount")
 		for i, o := range card.disputes {
 			amount := rest / int64(len(card.disputes)-i)
