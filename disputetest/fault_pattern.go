@@ -6,29 +6,55 @@ import (
 	"strings"
 )
 
-// parsePattern returns a plan without faults for the requests that match a pattern. It panics
-// if no request to an endpoint of the server can match.
-func parsePattern(pattern string) *plan {
-	method, path, ok := strings.Cut(pattern, " ")
+// pattern selects requests, as in "POST /v1/disputes/{id}": see [Server.Fail].
+type pattern struct {
+	text   string   // as the test has written it
+	method string   // "" and "*" match all
+	path   []string // the segments
+}
+
+// parsePattern parses a pattern. It panics if no request to an endpoint of the server can match.
+func parsePattern(text string) pattern {
+	method, path, ok := strings.Cut(text, " ")
 	if !ok {
-		method, path = "", pattern
+		method, path = "", text
 	}
 	if !strings.HasPrefix(path, "/") || method != strings.ToUpper(method) {
-		panic("disputetest: a pattern is a method and a path, as in \"POST /v1/disputes/{id}\", not " + pattern)
+		panic("disputetest: a pattern is a method and a path, as in \"POST /v1/disputes/{id}\", not " + text)
 	}
-	p := &plan{text: pattern, method: method, path: strings.Split(path, "/")}
+	p := pattern{text: text, method: method, path: strings.Split(path, "/")}
 	routes := sharedCatalog().routes
 	if !slices.ContainsFunc(routes, p.canMatch) {
-		panic(fmt.Sprintf("disputetest: no endpoint of the server can match the pattern %q; the nearest is %s", pattern, oneOf(p.nearest(routes))))
+		panic(fmt.Sprintf("disputetest: no endpoint of the server can match the pattern %q; the nearest is %s",
+			text, oneOf(p.nearest(routes))))
 	}
 	return p
 }
 
+// matches reports whether the pattern matches a method and the segments of a path.
+func (p pattern) matches(method string, path []string) bool {
+	if !p.anyMethod() && p.method != method {
+		return false
+	}
+	for i, want := range p.path {
+		switch {
+		case want == "..." && i == len(p.path)-1:
+			return true
+		case i >= len(path):
+			return false
+		case isAnySegment(want):
+		case want != path[i]:
+			return false
+		}
+	}
+	return len(p.path) == len(path)
+}
+
 // anyMethod reports whether the pattern matches requests with any method.
-func (p *plan) anyMethod() bool { return p.method == "" || p.method == "*" }
+func (p pattern) anyMethod() bool { return p.method == "" || p.method == "*" }
 
 // canMatch reports whether the pattern matches a request to an endpoint.
-func (p *plan) canMatch(r route) bool {
+func (p pattern) canMatch(r route) bool {
 	path := slices.Clone(r.segments)
 	for i, segment := range path {
 		if segment == "{}" && i < len(p.path) && isPathID(p.path[i]) {
@@ -49,10 +75,10 @@ func isAnySegment(s string) bool {
 }
 
 // nearest returns the endpoints that differ from the pattern in the fewest characters.
-func (p *plan) nearest(routes []route) (names []string) {
+func (p pattern) nearest(routes []route) (names []string) {
 	path := slices.Clone(p.path)
 	for i, segment := range path {
-		if isAnySegment(segment) || strings.HasPrefix(segment, ":") {
+		if isAnySegment(segment) || strings.HasPrefix(segment, ":") { // some routers write :id
 			path[i] = "{id}"
 		}
 	}
@@ -74,7 +100,7 @@ func (p *plan) nearest(routes []route) (names []string) {
 	return names
 }
 
-// editsBetween returns how many characters must be changed, added or removed to make b from a.
+// editsBetween returns how many characters must be changed, added or removed to turn a into b.
 func editsBetween(a, b string) int {
 	row := make([]int, len(b)+1) // row[j] is the number of edits from the part of a so far to b[:j]
 	for j := range row {

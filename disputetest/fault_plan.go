@@ -9,19 +9,17 @@ import (
 // faults has the faults that the test has planned.
 type faults struct {
 	plans  []*plan
-	decide func(*http.Request, int) Fault
-	seen   int
+	decide func(*http.Request, int) Fault // of FailFunc
+	seen   int                            // how many requests have arrived
 }
 
 // plan has the faults for requests that match one pattern.
 type plan struct {
-	text    string // the pattern
-	method  string
-	path    []string
-	next    []Fault
-	planned int  // how many faults next had
-	always  bool // next has one Fault that never runs out
-	used    bool // a fault has happened
+	pattern pattern
+	next    []Fault // each is removed when it happens
+	planned int     // how many faults next had
+	always  bool    // next has one Fault, which is never removed
+	used    bool    // a fault has happened
 }
 
 // Fail makes the next requests that match the pattern fail: each Fault is for one request, in
@@ -56,9 +54,9 @@ func (s *Server) UnusedFaults() []string {
 	for _, p := range s.faults.plans {
 		switch left := len(p.next); {
 		case p.always && !p.used:
-			unused = append(unused, p.text+": no request matched")
+			unused = append(unused, p.pattern.text+": no request matched")
 		case !p.always && left > 0:
-			unused = append(unused, fmt.Sprintf("%s: %d of %d faults left", p.text, left, p.planned))
+			unused = append(unused, fmt.Sprintf("%s: %d of %d faults left", p.pattern.text, left, p.planned))
 		}
 	}
 	return unused
@@ -71,20 +69,20 @@ func (s *Server) Heal() {
 	s.faults = faults{seen: s.faults.seen}
 }
 
-func (s *Server) plan(pattern string, next []Fault, always bool) {
-	p := parsePattern(pattern)
-	p.next, p.planned, p.always = next, len(next), always
+func (s *Server) plan(text string, next []Fault, always bool) {
+	p := &plan{pattern: parsePattern(text), next: next, planned: len(next), always: always}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults.plans = append(s.faults.plans, p)
 }
 
-// pickFault returns the planned fault of a request, or the function that decides on it.
+// pickFault returns the planned fault of a request. If no plan has one, it returns the function
+// of FailFunc, if any, which the caller calls without the lock. n is the number of the request.
 func (f *faults) pickFault(r *http.Request) (fault Fault, decide func(*http.Request, int) Fault, n int) {
 	f.seen++
 	path := strings.Split(r.URL.EscapedPath(), "/")
 	for _, p := range f.plans {
-		if len(p.next) == 0 || !p.matches(r.Method, path) {
+		if len(p.next) == 0 || !p.pattern.matches(r.Method, path) {
 			continue
 		}
 		fault, p.used = p.next[0], true
@@ -94,23 +92,4 @@ func (f *faults) pickFault(r *http.Request) (fault Fault, decide func(*http.Requ
 		return fault, nil, f.seen
 	}
 	return Fault{}, f.decide, f.seen
-}
-
-// matches reports whether the pattern matches a method and the segments of a path.
-func (p *plan) matches(method string, path []string) bool {
-	if !p.anyMethod() && p.method != method {
-		return false
-	}
-	for i, want := range p.path {
-		switch {
-		case want == "..." && i == len(p.path)-1:
-			return true
-		case i >= len(path):
-			return false
-		case isAnySegment(want):
-		case want != path[i]:
-			return false
-		}
-	}
-	return len(p.path) == len(path)
 }
