@@ -35,7 +35,8 @@ func (w *Webhook) Deliveries() []Delivery {
 	return slices.Clone(w.deliveries)
 }
 
-// send makes one attempt and reports whether the event was accepted.
+// send makes one attempt and reports whether the event was accepted. It waits for the response,
+// and does not hold the lock meanwhile, because the receiver may call the server.
 func (w *Webhook) send(e *record) bool {
 	s := w.server
 	event := w.eventForm(e)
@@ -83,7 +84,7 @@ func remove(list []*record, e *record) []*record {
 // there was no response. It does not follow redirects.
 func (w *Webhook) post(body []byte, header http.Header, path string) int {
 	address := w.url
-	if w.to != nil {
+	if w.handler != nil {
 		address = "http://127.0.0.1" + orDefault(path, "/")
 	}
 	u, err := url.Parse(address)
@@ -94,10 +95,10 @@ func (w *Webhook) post(body []byte, header http.Header, path string) int {
 		Method: http.MethodPost, URL: u, Host: u.Host, Header: header.Clone(), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)),
 	}
-	if w.to != nil {
+	if w.handler != nil {
 		rec := &recorder{header: http.Header{}}
 		r.RequestURI, r.RemoteAddr = u.RequestURI(), "192.0.2.1:1234"
-		w.to.ServeHTTP(rec, r)
+		w.handler.ServeHTTP(rec, r)
 		return orDefault(rec.status, http.StatusOK)
 	}
 	client := http.Client{

@@ -48,15 +48,15 @@
 // closes the dispute and breaks the connection. This is the most important case for a
 // client. [Server.Effects] then says whether the dispute was closed once.
 // Other faults are [Reset], [Status], [HTML], [CutBody], [Slow], [WrongObject],
-// [RateLimited] and [LockTimeout]. [Server.FailFunc] asks a function about each
+// [RateLimited] and [LockTimeout]. [Server.FailFunc] calls a function for each
 // request. [Server.UnusedFaults] lists the faults that did not happen.
 //
 // # Events and results
 //
 // [Server.SendEvents] sends signed events to an [http.Handler] (to the path "/", or that of
 // [Webhook.Path]), [Server.PostEvents] to a URL. [Webhook.Deliveries] has the status of each
-// attempt. They come late, twice, in another order or as thin events if the [Webhook] is told
-// to. Signatures carry the real time, and not that of the server's clock.
+// attempt. The methods of [Webhook] send events late, twice, in another order or as thin
+// events. Signatures carry the real time, and not that of the server's clock.
 //
 // Once a program has served a request over a socket, two things happen as at Stripe and not
 // as in a test. A URL gets the events of such requests after the response, from a queue with
@@ -72,8 +72,8 @@
 // cancel, update, retrieve, list), Charges (create, update, retrieve, list),
 // PaymentMethods of cards (create, retrieve), Refunds (create, update, retrieve, list),
 // customers (retrieve), balance transactions, Issuing transactions and early fraud
-// warnings (retrieve, list). A payment succeeds at once, with any card date and
-// code are; parameters that do not matter to a dispute are accepted and ignored. A full
+// warnings (retrieve, list). A payment succeeds at once, with any date and code of the
+// card. Parameters that do not matter to a dispute are accepted and ignored. A full
 // refund closes an inquiry; while a chargeback is open or lost, a refund is refused with
 // charge_disputed.
 //

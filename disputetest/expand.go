@@ -15,7 +15,8 @@ type view struct {
 	paths []string
 }
 
-// checkExpand returns an error for a path that cannot be expanded.
+// checkExpand returns an error for a path that cannot be expanded. For a list it removes "data."
+// from the paths, so that each path begins at an object.
 func (c *call) checkExpand() *failure {
 	for i, path := range c.expand {
 		rest := path
@@ -26,7 +27,7 @@ func (c *call) checkExpand() *failure {
 					clip(path), clip(path))
 			}
 		}
-		depth, ok := c.server.catalog.leads(c.route.resource.kind, rest)
+		depth, ok := c.server.catalog.expandDepth(c.route.resource.kind, rest)
 		switch {
 		case !ok || slices.Contains(strings.Split(rest, "."), ""):
 			return invalid("expand", "This property cannot be expanded (%s).", clip(path))
@@ -38,22 +39,23 @@ func (c *call) checkExpand() *failure {
 	return nil
 }
 
-// leads follows a path that begins at an object of a kind. It returns how many ids the path
+// expandDepth follows a path that begins at an object of a kind. It returns how many ids the path
 // expands, and false if a member of the path cannot be expanded.
-func (c *catalog) leads(kind, path string) (depth int, ok bool) {
+func (c *catalog) expandDepth(kind, path string) (depth int, ok bool) {
 	if kind == foreign || kind == anyKind { // its members are not known
 		return 1, true
 	}
-	_, target, rest, ok := c.step(kind, path)
+	_, target, rest, ok := c.cutMember(kind, path)
 	if !ok || rest == "" {
 		return 1, ok
 	}
-	depth, ok = c.leads(target, rest)
+	depth, ok = c.expandDepth(target, rest)
 	return depth + 1, ok
 }
 
-// step splits path after the longest member that can be expanded.
-func (c *catalog) step(kind, path string) (member, target, rest string, ok bool) {
+// cutMember splits path after the longest member that can be expanded. target is the kind of the
+// object that replaces the id.
+func (c *catalog) cutMember(kind, path string) (member, target, rest string, ok bool) {
 	res := c.resources[kind]
 	if res == nil {
 		return "", "", "", false
@@ -83,7 +85,7 @@ func (s *Server) expandMembers(a *Account, o object, kind string, v view) {
 	rests := map[string][]string{}
 	targets := map[string]string{}
 	for _, path := range v.paths {
-		member, target, rest, ok := s.catalog.step(kind, path)
+		member, target, rest, ok := s.catalog.cutMember(kind, path)
 		if !ok || target == foreign {
 			continue
 		}
@@ -109,22 +111,22 @@ type expansion struct {
 	view    view
 }
 
-// expandAt expands the member that the names in way lead to.
-func (e expansion) expandAt(v any, way []string) {
+// expandAt expands the member at the end of a path of names.
+func (e expansion) expandAt(v any, names []string) {
 	switch v := v.(type) {
 	case []any:
 		for _, element := range v {
-			e.expandAt(element, way)
+			e.expandAt(element, names)
 		}
 	case object:
-		if _, exists := v[way[0]]; !exists {
+		if _, exists := v[names[0]]; !exists {
 			return
 		}
-		if len(way) > 1 {
-			e.expandAt(v[way[0]], way[1:])
+		if len(names) > 1 {
+			e.expandAt(v[names[0]], names[1:])
 			return
 		}
-		v[way[0]] = e.expandValue(v[way[0]])
+		v[names[0]] = e.expandValue(v[names[0]])
 	}
 }
 

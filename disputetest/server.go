@@ -109,5 +109,5 @@ func (s *Server) change(f func()) []job {
 	s.runDue()
 	f()
 	s.runDue()
-	return s.jobs()
+	return s.takeJobs()
 }

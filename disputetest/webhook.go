@@ -15,20 +15,20 @@ import (
 // after the response, and again after 1, 5 and 25 seconds if they are not accepted. With
 // [Webhook.Queue] all events are sent that way.
 type Webhook struct {
-	server *Server
-	secret string
-	to     http.Handler // or url
-	path   string       // of requests to the handler, "" means "/"
-	url    string
+	server  *Server
+	secret  string
+	handler http.Handler // or url
+	path    string       // of requests to the handler; "" means "/"
+	url     string
 
-	thin, twice, held, queued bool
+	thin, twice, held, queued bool // set by Thin, Twice, Hold and Queue
 
-	only       []string
-	version    string
-	waiting    []*record
+	only       []string  // types of events; empty = all
+	version    string    // "" = that of the server
+	waiting    []*record // events that were held or not accepted, and those that are being sent
 	sending    []*record // events whose attempt has no response yet
 	deliveries []Delivery
-	queue      []attempt
+	queue      []queuedEvent
 	running    bool // a goroutine is sending the queue
 }
 
@@ -37,7 +37,7 @@ type Webhook struct {
 // set the path of the endpoint with [Webhook.Path]. An event that gets another status than a
 // 2xx, such as the 404 of a ServeMux, fails no test: see [Webhook.Deliveries].
 func (s *Server) SendEvents(to http.Handler, secret string) *Webhook {
-	return s.addWebhook(&Webhook{to: to, secret: secret})
+	return s.addWebhook(&Webhook{handler: to, secret: secret})
 }
 
 // PostEvents sends every event from now on to a URL, signed with secret.
@@ -46,7 +46,7 @@ func (s *Server) PostEvents(url, secret string) *Webhook {
 }
 
 func (s *Server) addWebhook(w *Webhook) *Webhook {
-	if w.secret == "" || w.to == nil && w.url == "" {
+	if w.secret == "" || w.handler == nil && w.url == "" {
 		panic("disputetest: a webhook needs a receiver and a secret")
 	}
 	s.mu.Lock()
@@ -59,7 +59,7 @@ func (s *Server) addWebhook(w *Webhook) *Webhook {
 // Path sets the path of the requests to the handler of SendEvents, such as "/stripe". The path
 // of PostEvents is part of its URL.
 func (w *Webhook) Path(path string) *Webhook {
-	if w.to == nil || !strings.HasPrefix(path, "/") {
+	if w.handler == nil || !strings.HasPrefix(path, "/") {
 		panic(fmt.Sprintf("disputetest: Path(%q): the path begins with a slash, and is for webhooks of SendEvents", path))
 	}
 	return w.set(func() { w.path = path })
