@@ -85,7 +85,7 @@ func (d *Document) Letter(l Letter) {
 // If a picture is more than 2.6 times as high as wide, such as a screenshot of a whole chat,
 // it is divided among several pages.
 func (d *Document) Picture(name string, r io.Reader, caption string) {
-	data, err := read(r)
+	data, err := readPart(r)
 	d.add(part{kind: kindPicture, name: name, data: data, caption: caption, err: err})
 }
 
@@ -98,7 +98,7 @@ func (d *Document) PDF(name string, r io.Reader) { d.Excerpt(name, r, "") }
 // means page 7 and all pages after it. The document contains nothing of the other pages.
 // Everything else is as with [Document.PDF].
 func (d *Document) Excerpt(name string, r io.Reader, pages string) {
-	data, err := read(r)
+	data, err := readPart(r)
 	d.add(part{kind: kindPDF, name: name, data: data, pages: pages, err: err})
 }
 
@@ -110,8 +110,8 @@ func (d *Document) add(p part) {
 	d.parts = append(d.parts, p)
 }
 
-// read reads at most maxPart bytes.
-func read(r io.Reader) ([]byte, error) {
+// readPart reads at most maxPart bytes.
+func readPart(r io.Reader) ([]byte, error) {
 	if r == nil {
 		return nil, errors.New("its reader is nil")
 	}

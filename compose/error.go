@@ -14,7 +14,7 @@ import (
 // PartError is an error in one part of a document.
 type PartError struct {
 	Part string // the name of the part; "letter" for a letter
-	Err  error
+	Err  error  // what is wrong with the part
 }
 
 func (e *PartError) Error() string { return fmt.Sprintf("compose: %s: %v", e.Part, e.Err) }
@@ -29,7 +29,7 @@ func (e *PartError) Permanent() bool {
 	if failed, ok := errors.AsType[*callerError](e.Err); ok {
 		return stripedispute.Permanent(failed.cause)
 	}
-	return !timeIsOver(e.Err)
+	return !contextEnded(e.Err)
 }
 
 // LimitError is the error for a document that exceeds its limits although its pictures were made
@@ -92,18 +92,18 @@ func builtIn(e template.ExecError, cause error) bool {
 	})
 }
 
-// lastingError is an error that is the same whenever the same document is made, unless it is due
+// permanentError is an error that is the same whenever the same document is made, unless it is due
 // to a context that has ended.
-type lastingError struct{ error }
+type permanentError struct{ error }
 
-func (e *lastingError) Unwrap() error   { return e.error }
-func (e *lastingError) Permanent() bool { return !timeIsOver(e.error) }
+func (e *permanentError) Unwrap() error   { return e.error }
+func (e *permanentError) Permanent() bool { return !contextEnded(e.error) }
 
-// timeIsOver reports whether err is due to a context that has ended. Then making the same
+// contextEnded reports whether err is due to a context that has ended. Then making the same
 // document again may help.
-func timeIsOver(err error) bool {
+func contextEnded(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// lasting makes a lastingError, with a format of fmt.Errorf.
-func lasting(format string, args ...any) error { return &lastingError{fmt.Errorf(format, args...)} }
+// permanent makes a permanentError, with a format of fmt.Errorf.
+func permanent(format string, args ...any) error { return &permanentError{fmt.Errorf(format, args...)} }

@@ -148,11 +148,11 @@ func TestPartErrorNamesThePDFWhosePagesCannotBeWritten(t *testing.T) {
 func TestPermanentIsFalseForADocumentWithoutEnoughTime(t *testing.T) {
 	t.Parallel()
 	for _, cause := range []error{context.Canceled, context.DeadlineExceeded} {
-		if err := compose.Lasting("compose: the pages cannot be drawn: %w", cause); stripedispute.Permanent(err) {
+		if err := compose.Permanent("compose: the pages cannot be drawn: %w", cause); stripedispute.Permanent(err) {
 			t.Errorf("%v: permanent is true", err)
 		}
 	}
-	if err := compose.Lasting("compose: the pages cannot be drawn"); !stripedispute.Permanent(err) {
+	if err := compose.Permanent("compose: the pages cannot be drawn"); !stripedispute.Permanent(err) {
 		t.Errorf("%v: permanent is false", err)
 	}
 }

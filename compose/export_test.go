@@ -1,4 +1,4 @@
 package compose
 
-// Lasting is lasting, for tests.
-var Lasting = lasting
+// Permanent is the function permanent, for tests.
+var Permanent = permanent

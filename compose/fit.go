@@ -1,15 +1,10 @@
 package compose
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-
-	"codeberg.org/go-pdf/fpdf"
 
 	"github.com/stripedispute-go/stripedispute/compose/internal/pages"
 	"github.com/stripedispute-go/stripedispute/compose/internal/picture"
@@ -28,7 +23,8 @@ var ladder = []struct {
 	{100, []int{60, 40}},
 }
 
-// fit makes the PDF, with smaller and smaller pictures until it is within the limit.
+// fit makes the PDF, with smaller and smaller pictures until it is within the limit. If the
+// document has no pictures of its own, fit first tries the PDFs as they are.
 func (b *build) fit(ctx context.Context) error {
 	shown := b.allPictures()
 	if len(shown) == 0 {
@@ -84,7 +80,7 @@ func (b *build) tryStep(ctx context.Context, encoded [][]byte, step Step, last b
 }
 
 // allPictures returns the pictures in the order of the pages.
-func (b *build) allPictures() (list []placed) {
+func (b *build) allPictures() (list []placedShot) {
 	for _, o := range b.opened {
 		for _, s := range o.sheets {
 			list = append(list, s.pictures...)
@@ -93,11 +89,12 @@ func (b *build) allPictures() (list []placed) {
 	return list
 }
 
-// encode encodes all pictures with each of the qualities. When the pictures of one quality
-// exceed the limit, encode stops with that quality and returns nil for it. It does not stop
-// with the last quality of the last step, because the error says how large the document is.
-func (b *build) encode(ctx context.Context, shown []placed, dpi int, qualities []int, last bool) ([][][]byte, error) {
-	all := make([][][]byte, len(qualities))
+// encode encodes all pictures with each of the qualities: all[i] has the pictures in quality i.
+// When the pictures of one quality exceed the limit, encode stops with that quality and returns
+// nil for it. It does not stop with the last quality of the last step, because the error says how
+// large the document is.
+func (b *build) encode(ctx context.Context, shown []placedShot, dpi int, qualities []int, last bool) (all [][][]byte, err error) {
+	all = make([][][]byte, len(qualities))
 	total := make([]int64, len(qualities))
 	for i := range all {
 		all[i] = make([][]byte, 0, len(shown))
@@ -107,18 +104,16 @@ func (b *build) encode(ctx context.Context, shown []placed, dpi int, qualities [
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if i == 0 || shown[i-1].file != p.file || shown[i-1].frame != p.frame {
-			var err error
+		if i == 0 || shown[i-1].file != p.file || shown[i-1].frame != p.frame { // not the next piece of the same picture
 			if image, err = p.file.Decode(p.frame); err != nil {
 				return nil, &PartError{b.nameOf(p), err}
 			}
 		}
 		width, height := p.pixels(dpi)
 		rendered := image.Render(p.part, width, height)
-		var exact []byte
+		var lossless []byte
 		if p.file.Lossless() {
-			var err error
-			if exact, err = picture.PNG(rendered); err != nil {
+			if lossless, err = picture.PNG(rendered); err != nil {
 				return nil, &PartError{b.nameOf(p), err}
 			}
 		}
@@ -130,8 +125,8 @@ func (b *build) encode(ctx context.Context, shown []placed, dpi int, qualities [
 			if err != nil {
 				return nil, &PartError{b.nameOf(p), err}
 			}
-			if exact != nil && len(exact) <= len(encoded) {
-				encoded = exact
+			if lossless != nil && len(lossless) <= len(encoded) {
+				encoded = lossless
 			}
 			all[j] = append(all[j], encoded)
 			if total[j] += int64(len(encoded)); total[j] > b.limits.Bytes && (!last || j < len(qualities)-1) {
@@ -146,7 +141,7 @@ func (b *build) encode(ctx context.Context, shown []placed, dpi int, qualities [
 }
 
 // nameOf is the name of the part that shows p.
-func (b *build) nameOf(p placed) string {
+func (b *build) nameOf(p placedShot) string {
 	for _, o := range b.opened {
 		if len(o.shots) > 0 && o.shots[0].file == p.file {
 			return o.name
@@ -156,145 +151,14 @@ func (b *build) nameOf(p placed) string {
 }
 
 // shrink returns the function by which a step makes the photos within PDFs smaller. It is nil
-// for the first step, which leaves them as they are.
+// for the first step, which leaves them as they are. pictures says whether the document has
+// pictures of its own.
 func (s Step) shrink(pictures bool) pages.Shrink {
 	if s.Quality == 0 || pictures && s.Quality == ladder[0].qualities[0] {
 		return nil
 	}
 	longest := s.DPI * 297 * 10 / 254 // of a photo that fills a page
 	return func(jpeg []byte) ([]byte, int, int, error) { return picture.Shrink(jpeg, s.Quality, longest) }
-}
-
-// assemble draws the letters and pictures, and writes all pages in their order.
-func (b *build) assemble(ctx context.Context, encoded [][]byte, shrink pages.Shrink) (pdf []byte, comments int, err error) {
-	drawn, err := b.draw(ctx, encoded)
-	if err != nil {
-		return nil, 0, err
-	}
-	var list []pages.Page
-	own := 0
-	for _, o := range b.opened {
-		for _, s := range o.sheets {
-			p := pages.Page{Source: s.source, Number: s.number}
-			if s.source == nil {
-				own++
-				p = pages.Page{Source: drawn, Number: own}
-			}
-			list = append(list, p)
-		}
-	}
-	pdf, comments, err = pages.Write(ctx, b.document.Title, list, shrink)
-	return pdf, comments, b.writeError(err)
-}
-
-// writeError makes the error for pages that cannot be written. It names the part of the pages.
-// It is nil if err is nil.
-func (b *build) writeError(err error) error {
-	if err == nil {
-		return nil
-	}
-	if failed, ok := errors.AsType[*pages.SourceError](err); ok {
-		for _, o := range b.opened {
-			if o.source == failed.Source {
-				return &PartError{o.name, unreadable(failed.Err)}
-			}
-		}
-		return lasting("compose: the pages cannot be drawn: %w", failed.Err)
-	}
-	return lasting("compose: the document cannot be written: %w. %s", err, leaveOut)
-}
-
-// draw draws the letters and pictures as a separate PDF. It returns nil if there are none.
-func (b *build) draw(ctx context.Context, encoded [][]byte) (*pages.Source, error) {
-	width, height := b.document.Paper.size()
-	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: width, Ht: height}})
-	f.SetAutoPageBreak(false, 0)
-	if err := b.addFonts(f); err != nil {
-		return nil, err
-	}
-	page, next := 0, 0
-	for _, o := range b.opened {
-		for _, s := range o.sheets {
-			if page++; s.source != nil {
-				continue
-			}
-			f.AddPage()
-			for _, p := range s.pictures {
-				name := strconv.Itoa(next)
-				options := fpdf.ImageOptions{ImageType: "JPG"}
-				if bytes.HasPrefix(encoded[next], []byte("\x89PNG")) {
-					options.ImageType = "PNG"
-				}
-				f.RegisterImageOptionsReader(name, options, bytes.NewReader(encoded[next]))
-				f.ImageOptions(name, p.x, p.y, p.width, p.height, false, options, 0, "")
-				next++
-			}
-			for _, line := range append(s.lines, b.footer(page)) {
-				write(f, line)
-			}
-		}
-	}
-	if f.PageCount() == 0 {
-		return nil, nil
-	}
-	var out bytes.Buffer
-	if err := f.Output(&out); err != nil {
-		return nil, lasting("compose: the pages cannot be drawn: %w", err)
-	}
-	drawn, err := pages.Read(ctx, out.Bytes())
-	if err != nil {
-		return nil, lasting("compose: the pages cannot be drawn: %w", err)
-	}
-	drawn.Final = true // its pictures were encoded for this step
-	return drawn, nil
-}
-
-// addFonts adds the fonts, with only the characters that the pages use.
-func (b *build) addFonts(f *fpdf.Fpdf) error {
-	page := 0
-	for _, o := range b.opened {
-		for _, s := range o.sheets {
-			page++
-			for _, line := range append(s.lines, b.footer(page)) {
-				for _, run := range line.runs {
-					run.Face.Encode(run.Text)
-				}
-			}
-		}
-	}
-	for _, face := range b.fonts.Faces() {
-		small, err := face.Subset()
-		if err != nil {
-			return lasting("compose: %w", err)
-		}
-		f.AddUTF8FontFromBytes(face.Name, "", small)
-	}
-	if err := f.Error(); err != nil {
-		return lasting("compose: the fonts cannot be added: %w", err)
-	}
-	return nil
-}
-
-// write writes a line of text.
-func write(f *fpdf.Fpdf, line textLine) {
-	x := line.x
-	for _, run := range line.runs {
-		f.SetFont(run.Face.Name, "", line.size)
-		f.Text(x, line.y, run.Face.Encode(run.Text))
-		x += run.Width * line.size
-	}
-}
-
-// footer is the line with the page number.
-func (b *build) footer(page int) textLine {
-	width, height := b.document.Paper.size()
-	runs, _ := b.fonts.Runs(fmt.Sprintf("%d / %d", page, b.result.Pages), false) // the built-in font has digits
-	line := textLine{y: height - border/2, size: footerSize, runs: runs}
-	for _, run := range runs {
-		line.x -= run.Width * footerSize / 2
-	}
-	line.x += width / 2
-	return line
 }
 
 // describeLargest returns the name of the part with the most bytes, and its size, in words.
@@ -314,7 +178,7 @@ func (b *build) describeLargest(ctx context.Context, encoded [][]byte) string {
 			sizes[o.name] += int64(len(pdf))
 		}
 	}
-	largest := slices.MinFunc(b.opened, func(x, y opened) int {
+	largest := slices.MinFunc(b.opened, func(x, y openedPart) int {
 		return cmp.Or(cmp.Compare(sizes[y.name], sizes[x.name]), cmp.Compare(x.name, y.name))
 	}).name
 	return fmt.Sprintf("%s with %s", largest, megabytes(sizes[largest]))

@@ -43,13 +43,13 @@ type Letter struct {
 // Event is something that happened.
 type Event struct {
 	Date time.Time // the zero Time leaves the date out
-	Text string
+	Text string    // what happened
 }
 
 // Exhibit is a document that proves what a letter says.
 type Exhibit struct {
-	Name string
-	Page int // its first page in the same document, from 1; 0 for a separate file
+	Name string // as the letter lists it
+	Page int    // its first page in the same document, from 1; 0 for a separate file
 }
 
 // Text returns the letter as plain text, for the field uncategorized_text. It returns an error
@@ -65,7 +65,7 @@ func (l Letter) Text() (string, error) {
 	}
 	text = strings.TrimSpace(strings.Join(lines, ""))
 	if n, most := utf8.RuneCountInString(text), dispute.FieldUncategorizedText.Limit(); n > most {
-		return "", lasting("compose: letter: it has %d characters, %d more than the %d that a text field takes; "+
+		return "", permanent("compose: letter: it has %d characters, %d more than the %d that a text field takes; "+
 			"shorten it, or add it to a Document", n, n-most, most)
 	}
 	return text, nil
@@ -185,7 +185,7 @@ func (l Letter) Get(field string) (string, error) {
 	f := dispute.Field(field)
 	switch {
 	case !f.Known():
-		return "", lasting("evidence has no field %q", field)
+		return "", permanent("evidence has no field %q", field)
 	case l.Packet == nil:
 		return "", nil
 	}

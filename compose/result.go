@@ -7,8 +7,8 @@ import (
 
 // Result is a document that Build has made.
 type Result struct {
-	PDF   []byte
-	Pages int      // of the PDF
+	PDF   []byte   // the contents of the file
+	Pages int      // the number of pages of the PDF
 	Parts []Placed // the pages of each part, in the order of the parts
 
 	// Steps are the steps that Build tried until the document was within its limits. The last
@@ -22,8 +22,8 @@ type Result struct {
 
 // Placed says on which pages of the document a part is.
 type Placed struct {
-	Name        string
-	First, Last int // page numbers, from 1
+	Name        string // the name of the part
+	First, Last int    // page numbers, from 1
 }
 
 // Step is one attempt to fit the pictures into the limits.

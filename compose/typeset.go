@@ -8,15 +8,15 @@ import (
 
 // Sizes and distances in points (1/72 inch). Banks ask for a text size of 12 points or more.
 const (
-	textSize    = 12.0
-	headingSize = 14.0
-	footerSize  = 10.0
-	leading     = 16.0 // from one line to the next
-	spacing     = 8.0  // between paragraphs
-	margin      = 57.0 // around letters
-	border      = 40.0 // around pictures
-	footer      = 22.0 // below pictures, for the page number
-	indent      = 14.0 // of the items of a list
+	textSize     = 12.0
+	headingSize  = 14.0
+	footerSize   = 10.0
+	leading      = 16.0 // from one line to the next
+	spacing      = 8.0  // between paragraphs
+	margin       = 57.0 // around letters
+	border       = 40.0 // around pictures
+	footerHeight = 22.0 // below pictures, for the page number
+	indent       = 14.0 // of the items of a list
 )
 
 // textLine is a line of text with its place, from the upper left corner of the page.
@@ -66,7 +66,7 @@ func typesetLetter(fonts *typeface.Set, text string, paper Paper) (pages [][]tex
 				if err := put(margin, style.size, style.mark, false); err != nil {
 					return nil, err
 				}
-				y -= leading
+				y -= leading // the item is on the line of its bullet
 			}
 			if err := put(margin+style.indent, style.size, line, style.bold); err != nil {
 				return nil, err

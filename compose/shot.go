@@ -64,15 +64,15 @@ func groups(list []shot, perPage int) (pages [][]shot) {
 	return pages
 }
 
-// placed is a shot with its place on a page, in points from the upper left corner.
-type placed struct {
+// placedShot is a shot with its place on a page, in points from the upper left corner.
+type placedShot struct {
 	shot
 	x, y, width, height float64
 }
 
 // pixels is the size in pixels with which the shot is encoded. It is not larger than the
 // original.
-func (p placed) pixels(dpi int) (width, height int) {
+func (p placedShot) pixels(dpi int) (width, height int) {
 	fit := func(points float64, have int) int {
 		return min(have, max(1, int(math.Round(points/72*float64(dpi)))))
 	}
@@ -80,7 +80,7 @@ func (p placed) pixels(dpi int) (width, height int) {
 }
 
 // placeShots places up to four shots on a page, with their captions below them.
-func placeShots(fonts *typeface.Set, group []shot, perPage int, paper Paper) (pictures []placed, lines []textLine, err error) {
+func placeShots(fonts *typeface.Set, group []shot, perPage int, paper Paper) (pictures []placedShot, lines []textLine, err error) {
 	width, height := paper.size()
 	columns, rows := 1, max(perPage, len(group))
 	if rows > 2 {
@@ -88,7 +88,7 @@ func placeShots(fonts *typeface.Set, group []shot, perPage int, paper Paper) (pi
 	}
 	const gutter = 14.0
 	w := (width - 2*border - gutter*float64(columns-1)) / float64(columns)
-	h := (height - 2*border - footer - gutter*float64(rows-1)) / float64(rows)
+	h := (height - 2*border - footerHeight - gutter*float64(rows-1)) / float64(rows)
 	for i, s := range group {
 		x := border + float64(i%columns)*(w+gutter)
 		y := border + float64(i/columns)*(h+gutter)
@@ -101,12 +101,13 @@ func placeShots(fonts *typeface.Set, group []shot, perPage int, paper Paper) (pi
 			below = 0
 		}
 		if below > h/2 {
-			return nil, nil, fmt.Errorf("its caption has %d lines, which leaves no room for the picture; put the text into a Letter", len(caption))
+			return nil, nil, fmt.Errorf("its caption has %d lines, which leaves no room for the picture; put the text into a Letter",
+				len(caption))
 		}
 		// A pixel has at most 1/96 inch, so that small pictures are not enlarged.
 		pw, ph := 0.75*float64(s.part.Dx()), 0.75*float64(s.part.Dy())
 		scale := min(1, w/pw, (h-below)/(0.75*float64(s.height)))
-		p := placed{shot: s, x: x, y: y, width: pw * scale, height: ph * scale}
+		p := placedShot{shot: s, x: x, y: y, width: pw * scale, height: ph * scale}
 		pictures = append(pictures, p)
 		for j, runs := range caption {
 			lines = append(lines, textLine{x: x, y: y + p.height + 4 + leading*float64(j) + textSize, size: textSize, runs: runs})
