@@ -24,15 +24,14 @@ type Face struct {
 	font   *sfnt.Font
 	buffer sfnt.Buffer
 	units  fixed.Int26_6 // units per em of the font
-	codes  map[rune]rune // the code of each used character in the small font
-	used   []rune        // the used characters, in the order of their first use
+	codes  map[rune]rune // the code in the small font of each character that was encoded
 	spare  rune          // the next free code of the private use area
 }
 
 // Set is the fonts of a document. Each character is set in the first font that has it. A Set is
 // not safe for concurrent use.
 type Set struct {
-	regular, bold []*Face
+	regular, bold []*Face // in the order in which they are tried
 }
 
 // New returns a Set with the built-in fonts and then the fonts in files: TrueType or OpenType.
@@ -47,7 +46,7 @@ func New(files [][]byte) (*Set, error) {
 		face := &Face{
 			Name: fmt.Sprintf("F%d", i), font: f, units: fixed.Int26_6(f.UnitsPerEm()) << 6, codes: map[rune]rune{}, spare: 0xe000,
 		}
-		if i != 1 {
+		if i != 1 { // font 0 is the built-in regular font, and font 1 the built-in bold font
 			s.regular = append(s.regular, face)
 		}
 		if i != 0 {
@@ -60,7 +59,7 @@ func New(files [][]byte) (*Set, error) {
 
 // open reads a font file. Of a collection it reads the first font.
 func open(file []byte) (f *sfnt.Font, err error) {
-	defer failed(&err)
+	defer recoverError(&err)
 	if len(file) == 0 {
 		return nil, errors.New("it is empty")
 	}
@@ -71,18 +70,18 @@ func open(file []byte) (f *sfnt.Font, err error) {
 	return c.Font(0)
 }
 
-// failed turns a panic of the font reader into an error, because font files are not checked
+// recoverError turns a panic of the font reader into an error, because font files are not checked
 // before.
-func failed(err *error) {
+func recoverError(err *error) {
 	if r := recover(); r != nil {
 		*err = errors.New("the font is damaged")
 	}
 }
 
-// Faces returns the fonts that were used.
+// Faces returns the fonts in which a text was encoded.
 func (s *Set) Faces() (used []*Face) {
 	for _, f := range append(slices.Clone(s.regular), s.bold[0]) {
-		if len(f.used) > 0 {
+		if len(f.codes) > 0 {
 			used = append(used, f)
 		}
 	}
@@ -91,7 +90,7 @@ func (s *Set) Faces() (used []*Face) {
 
 // CharacterError is the error for a character that cannot be written.
 type CharacterError struct {
-	Character rune
+	Character rune   // the character
 	Shaped    string // the script of the character, if that script is not supported; else ""
 }
 
@@ -137,7 +136,7 @@ var substitutes = map[rune]rune{'\u2010': '-', '\u2011': '-', '\u2012': '\u2013'
 type Run struct {
 	Face  *Face
 	Text  string
-	Width float64 // at a text size of 1
+	Width float64 // of the text, at a text size of 1
 }
 
 // Runs divides a line of text into parts with one font each. The error is a *CharacterError.
@@ -205,7 +204,7 @@ var errMissing = errors.New("the font has no such character")
 
 // lookUp finds the glyph of a character and the distance to the next glyph.
 func (f *Face) lookUp(r rune) (glyph sfnt.GlyphIndex, advance fixed.Int26_6, err error) {
-	defer failed(&err)
+	defer recoverError(&err)
 	glyph, err = f.font.GlyphIndex(&f.buffer, r)
 	if err == nil && glyph == 0 {
 		err = errMissing
@@ -217,7 +216,8 @@ func (f *Face) lookUp(r rune) (glyph sfnt.GlyphIndex, advance fixed.Int26_6, err
 	return glyph, advance, err
 }
 
-// Encode returns the text in the codes of the small font, and adds its characters to that font.
+// Encode returns the text in the codes of the small font that [Face.Subset] makes, and adds its
+// characters to that font.
 // Characters above U+FFFF get codes of the private use area.
 func (f *Face) Encode(text string) string {
 	return strings.Map(func(r rune) rune {
@@ -229,7 +229,6 @@ func (f *Face) Encode(text string) string {
 				f.spare++
 			}
 			f.codes[r] = code
-			f.used = append(f.used, r)
 		}
 		return code
 	}, text)

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"maps"
+	"math/bits"
 	"slices"
 
 	"golang.org/x/image/font"
@@ -52,7 +53,7 @@ type point struct {
 
 // glyph reads the outline of a character.
 func (f *Face) glyph(r rune) (g glyph, err error) {
-	defer failed(&err)
+	defer recoverError(&err)
 	index, advance, err := f.lookUp(r)
 	if err != nil {
 		return g, err
@@ -150,8 +151,8 @@ func (f *Face) assemble(codes []rune, glyphs []glyph) ([]byte, error) {
 		box[0], box[1], box[2], box[3], 0, 8, 2, 1, 0)
 	hhea := appendInts(nil, 1, 0, ascent, descent, 0, 0x7fff, 0, 0, box[2], 1, 0, 0, 0, 0, 0, 0, 0, count)
 	maxp := appendInts(nil, 1, 0, count, points, contours, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0)
-	return tables(map[string][]byte{
-		"cmap": characters(codes), "glyf": glyf, "head": head, "hhea": hhea, "hmtx": hmtx, "loca": loca, "maxp": maxp,
+	return fontFile(map[string][]byte{
+		"cmap": characterMap(codes), "glyf": glyf, "head": head, "hhea": hhea, "hmtx": hmtx, "loca": loca, "maxp": maxp,
 		"name": appendInts(nil, 0, 0, 6), "post": appendInts(nil, 3, 0, 0, 0, -100, 50, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
 	}), nil
 }
@@ -187,7 +188,7 @@ func (g glyph) encode() []byte {
 	x, y := 0, 0
 	for _, c := range g.contours {
 		for _, p := range c {
-			flag := byte(1)
+			flag := byte(1) // on the curve, with coordinates of 16 bits
 			if p.curve {
 				flag = 0
 			}
@@ -199,23 +200,26 @@ func (g glyph) encode() []byte {
 	return append(append(out, xs...), ys...)
 }
 
-// characters is a cmap table of format 4, which maps the codes in their order to the glyphs 1,
+// characterMap is a cmap table of format 4, which maps the codes in their order to the glyphs 1,
 // 2, 3 and so on.
-func characters(codes []rune) []byte {
+func characterMap(codes []rune) []byte {
 	segments := len(codes) + 1
-	search := 1
-	log := 0
-	for search*2 <= segments {
-		search, log = search*2, log+1
-	}
+	power, exponent := powerOfTwo(segments)
 	var ends, starts, deltas, offsets []byte
 	for i, c := range codes {
 		ends, starts = appendInts(ends, int(c)), appendInts(starts, int(c))
 		deltas, offsets = appendInts(deltas, i+1-int(c)), appendInts(offsets, 0)
 	}
 	ends, starts, deltas, offsets = appendInts(ends, 0xffff), appendInts(starts, 0xffff), appendInts(deltas, 1), appendInts(offsets, 0)
-	out := appendInts(nil, 0, 1, 3, 1, 0, 12, 4, 16+8*segments, 0, 2*segments, 2*search, log, 2*(segments-search))
+	out := appendInts(nil, 0, 1, 3, 1, 0, 12, 4, 16+8*segments, 0, 2*segments, 2*power, exponent, 2*(segments-power))
 	return slices.Concat(out, ends, appendInts(nil, 0), starts, deltas, offsets)
+}
+
+// powerOfTwo returns the largest power of two that is not larger than n, and its exponent. The
+// tables have them for readers that search by halves.
+func powerOfTwo(n int) (power, exponent int) {
+	exponent = bits.Len(uint(n)) - 1
+	return 1 << exponent, exponent
 }
 
 // appendInts appends numbers of 16 bits.
@@ -226,20 +230,17 @@ func appendInts(b []byte, numbers ...int) []byte {
 	return b
 }
 
-// tables joins tables to a font file.
-func tables(list map[string][]byte) []byte {
+// fontFile joins tables to a font file.
+func fontFile(list map[string][]byte) []byte {
 	names := slices.Sorted(maps.Keys(list))
-	search, log := 1, 0
-	for search*2 <= len(names) {
-		search, log = search*2, log+1
-	}
-	out := appendInts(nil, 1, 0, len(names), 16*search, log, 16*(len(names)-search))
+	power, exponent := powerOfTwo(len(names))
+	out := appendInts(nil, 1, 0, len(names), 16*power, exponent, 16*(len(names)-power))
 	var body bytes.Buffer
 	start := 12 + 16*len(names)
 	for _, name := range names {
 		t := list[name]
 		out = append(out, name...)
-		out = binary.BigEndian.AppendUint32(out, sum(t))
+		out = binary.BigEndian.AppendUint32(out, checksum(t))
 		out = binary.BigEndian.AppendUint32(out, uint32(start+body.Len())) //nolint:gosec // a font has less than 4 GB
 		out = binary.BigEndian.AppendUint32(out, uint32(len(t)))           //nolint:gosec // the same
 		body.Write(t)
@@ -248,8 +249,8 @@ func tables(list map[string][]byte) []byte {
 	return append(out, body.Bytes()...)
 }
 
-// sum is the checksum of a table.
-func sum(b []byte) (s uint32) {
+// checksum is the checksum of a table.
+func checksum(b []byte) (s uint32) {
 	for ; len(b) >= 4; b = b[4:] {
 		s += binary.BigEndian.Uint32(b)
 	}
