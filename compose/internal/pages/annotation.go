@@ -9,11 +9,11 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// pinned is the picture of an annotation: a form field with a text, a stamp or a comment. It is
+// appearance is the picture of an annotation: a form field with a text, a stamp or a comment. It is
 // painted into the page, so that the page looks the same without the annotation.
-type pinned struct {
-	form           types.IndirectRef
-	sx, sy, tx, ty float64 // its scale, and its place on the page in points
+type appearance struct {
+	form           types.IndirectRef // the picture, which PDF calls a form XObject
+	sx, sy, tx, ty float64           // its scale, and its place on the page in points
 }
 
 // maxAnnotations is how many annotations one page may have.
@@ -25,9 +25,9 @@ const (
 	flagNoView = 1 << 5
 )
 
-// painted returns the pictures of the annotations that a page shows. unseen counts the comments
-// without a picture, which each viewer draws in its own way.
-func (s *Source) painted(annots types.Object) (list []pinned, unseen int, err error) {
+// appearances returns the pictures of the annotations that a page shows. unseen counts the
+// comments without a picture, which each viewer draws in its own way.
+func (s *Source) appearances(annots types.Object) (list []appearance, unseen int, err error) {
 	all, err := s.array(annots)
 	if err != nil {
 		return nil, 0, err
@@ -45,7 +45,7 @@ func (s *Source) painted(annots types.Object) (list []pinned, unseen int, err er
 		if d == nil || kind == "Popup" || kind == "Link" || flags&(flagHidden|flagNoView) != 0 {
 			continue
 		}
-		form, drawn, err := s.appearance(d)
+		form, drawn, err := s.currentForm(d)
 		switch {
 		case err != nil:
 			return nil, 0, err
@@ -77,9 +77,9 @@ func or(err, otherwise error) error {
 	return otherwise
 }
 
-// appearance is the picture of an annotation in its current state. drawn is true and form is
+// currentForm is the picture of an annotation in its current state. drawn is true and form is
 // nil if that state has no picture, for example a check box without its tick.
-func (s *Source) appearance(d types.Dict) (form *types.IndirectRef, drawn bool, err error) {
+func (s *Source) currentForm(d types.Dict) (form *types.IndirectRef, drawn bool, err error) {
 	ap, err := s.dict(d["AP"])
 	if err != nil || ap["N"] == nil {
 		return nil, false, err
@@ -140,7 +140,7 @@ func (s *Source) filled(d types.Dict) (bool, error) {
 
 // place computes the scale and the place of the picture: its bounding box, transformed by its
 // matrix, fills the rectangle of the annotation. See ISO 32000-2, 12.5.5, algorithm 8.1.
-func (s *Source) place(d types.Dict, form types.IndirectRef) (p pinned, ok bool, err error) {
+func (s *Source) place(d types.Dict, form types.IndirectRef) (p appearance, ok bool, err error) {
 	rect, err := s.numbers(d["Rect"], 4)
 	if err != nil || rect == nil {
 		return p, false, err
@@ -179,7 +179,7 @@ func (s *Source) place(d types.Dict, form types.IndirectRef) (p pinned, ok bool,
 }
 
 // paint adds the pictures to the contents of a page.
-func (w *writer) paint(page types.Dict, s *Source, list []pinned) error {
+func (w *writer) paint(page types.Dict, s *Source, list []appearance) error {
 	resources, err := s.dict(page["Resources"])
 	if err != nil {
 		return err
@@ -199,13 +199,13 @@ func (w *writer) paint(page types.Dict, s *Source, list []pinned) error {
 			name = "Pinned" + strconv.Itoa(next)
 		}
 		forms[name] = p.form
-		w.forms[key{s, int(p.form.ObjectNumber)}] = true
+		w.forms[objectKey{s, int(p.form.ObjectNumber)}] = true
 		fmt.Fprintf(&draw, "q %.5f 0 0 %.5f %.5f %.5f cm /%s Do Q\n", p.sx, p.sy, p.tx, p.ty, name)
 	}
 	resources["XObject"] = forms
 	page["Resources"] = resources
 
-	contents := types.Array{w.content([]byte("q\n"))}
+	contents := types.Array{w.writeContents([]byte("q\n"))}
 	v, err := s.value(page["Contents"])
 	switch c := v.(type) {
 	case types.Array:
@@ -213,15 +213,15 @@ func (w *writer) paint(page types.Dict, s *Source, list []pinned) error {
 	case types.StreamDict:
 		contents = append(contents, page["Contents"])
 	}
-	page["Contents"] = append(contents, w.content(draw.Bytes()))
+	page["Contents"] = append(contents, w.writeContents(draw.Bytes()))
 	return err
 }
 
-// content writes a stream with page contents.
-func (w *writer) content(b []byte) fresh {
-	n := w.number()
-	w.object(n, nil, types.StreamDict{Dict: types.Dict{}, Raw: b})
-	return fresh(n)
+// writeContents writes a stream with page contents.
+func (w *writer) writeContents(b []byte) newRef {
+	n := w.newNumber()
+	w.writeObject(n, nil, types.StreamDict{Dict: types.Dict{}, Raw: b})
+	return newRef(n)
 }
 
 // clone copies a dictionary. It returns an empty one for nil.

@@ -2,8 +2,9 @@
 // and no scripts, links or attachments. The same input results in the same bytes.
 //
 // The module pdfcpu reads the files. It trusts them, so Read checks and bounds them first: see
-// guard.go. write.go writes the new PDF; pinned.go paints form fields and stamps into the
-// pages; encryption.go prepares files for pdfcpu whose encryption dictionary is in the trailer.
+// guard.go. encryption.go prepares files for pdfcpu whose encryption dictionary is in the
+// trailer. write.go copies the objects into the new PDF, and encode.go writes them in the syntax
+// of PDF; annotation.go paints form fields and stamps into the pages.
 package pages
 
 import (
@@ -34,8 +35,8 @@ type Source struct {
 
 	table  *model.XRefTable
 	file   []byte
-	pages  []types.Dict
-	off    []types.IndirectRef // layers that are not shown
+	pages  []types.Dict        // with the entries that they inherit
+	hidden []types.IndirectRef // layers that are not shown
 	layers []types.IndirectRef // all layers
 }
 
@@ -78,13 +79,16 @@ func Read(ctx context.Context, file []byte) (s *Source, err error) {
 	if err := s.checkDisplay(root); err != nil {
 		return nil, err
 	}
-	if err := s.walk(root["Pages"], types.Dict{}, map[int]bool{}, 0); err != nil {
+	if err := s.collectPages(root["Pages"], types.Dict{}, map[int]bool{}, 0); err != nil {
 		return nil, err
 	}
 	if len(s.pages) == 0 {
 		return nil, ErrNoPages
 	}
-	return s, s.visibility(root)
+	if err := s.readLayers(root); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // parse reads a file with pdfcpu.
@@ -166,11 +170,11 @@ const (
 // inherited are the entries of a page that it can inherit from its parents.
 var inherited = []string{"Resources", "MediaBox", "CropBox", "Rotate"}
 
-// walk collects the pages below node. It ignores the page counts in the tree.
-func (s *Source) walk(node types.Object, from types.Dict, seen map[int]bool, depth int) error {
+// collectPages collects the pages below node. It ignores the page counts in the tree.
+func (s *Source) collectPages(node types.Object, from types.Dict, seen map[int]bool, depth int) error {
 	if ref, ok := node.(types.IndirectRef); ok {
 		if seen[int(ref.ObjectNumber)] {
-			return fmt.Errorf("%w: its page tree goes round in circles", ErrDamaged)
+			return fmt.Errorf("%w: its page tree contains itself", ErrDamaged)
 		}
 		seen[int(ref.ObjectNumber)] = true
 	}
@@ -199,15 +203,15 @@ func (s *Source) walk(node types.Object, from types.Dict, seen map[int]bool, dep
 		return nil
 	}
 	for _, kid := range kids {
-		if err := s.walk(kid, here, seen, depth+1); err != nil {
+		if err := s.collectPages(kid, here, seen, depth+1); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// visibility notes the layers, and the layers that are off when the document is opened.
-func (s *Source) visibility(root types.Dict) error {
+// readLayers finds the layers, and the layers that are hidden when the document is opened.
+func (s *Source) readLayers(root types.Dict) error {
 	props, err := s.dict(root["OCProperties"])
 	if err != nil || props == nil {
 		return err
@@ -219,7 +223,7 @@ func (s *Source) visibility(root types.Dict) error {
 	if s.layers, err = s.refs(props["OCGs"]); err != nil {
 		return err
 	}
-	if s.off, err = s.refs(d["OFF"]); err != nil {
+	if s.hidden, err = s.refs(d["OFF"]); err != nil {
 		return err
 	}
 	if base, _ := d["BaseState"].(types.Name); base == "OFF" {
@@ -231,10 +235,10 @@ func (s *Source) visibility(root types.Dict) error {
 		for _, ref := range on {
 			shown[ref] = true
 		}
-		s.off = nil
+		s.hidden = nil
 		for _, ref := range s.layers {
 			if !shown[ref] {
-				s.off = append(s.off, ref)
+				s.hidden = append(s.hidden, ref)
 			}
 		}
 	}
