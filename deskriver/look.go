@@ -28,7 +28,7 @@ type lookArgs struct {
 
 func (lookArgs) Kind() string { return "dispute_look" }
 
-// InsertOpts has the options of looks that Look and LookTx ask for. They run before a backlog.
+// InsertOpts has the options of the looks of Look and LookTx. They run before a backlog.
 func (lookArgs) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: queueName, Priority: priorityHigh}
 }
@@ -39,14 +39,15 @@ const (
 	priorityLow  = 2
 )
 
-// maxAttempts is so large that no look reaches it before the deadline of its dispute. Looks
-// that fail are repeated about every hour in the end.
+// maxAttempts is so large that no look reaches it before the deadline of its dispute, because
+// River discards a job after its last attempt. After some attempts a look that fails is repeated
+// about every hour.
 const maxAttempts = 5000
 
 // uniqueWhileKept makes a job unique for as long as finished jobs are kept.
-func uniqueWhileKept() *river.InsertOpts {
+func uniqueWhileKept() river.UniqueOpts {
 	states := append(unfinished(), rivertype.JobStateCancelled, rivertype.JobStateCompleted, rivertype.JobStateDiscarded)
-	return &river.InsertOpts{Priority: priorityLow, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: states}}
+	return river.UniqueOpts{ByArgs: true, ByState: states}
 }
 
 // uniqueUntilRun makes a job unique until it has run. Afterwards the same job may be stored

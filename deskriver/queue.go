@@ -22,16 +22,17 @@ type Queue[TTx any] struct {
 	client *river.Client[TTx]
 	onStop []func() error // called at the end of Stop
 
-	mu     sync.Mutex
-	sweeps *sweeper // nil when not started
+	mu    sync.Mutex
+	timer *sweepTimer // nil when not started
 }
 
-// Open connects a desk to the queue in a database. It returns an error if the Config of the
-// desk's clients cannot work, for example because the key is empty. It creates River's tables, or updates the
-// tables of an older release: see [Migrate]. No job runs before Start. A process that never
-// calls Start can still receive events and call Look. TTx is the transaction type of the
-// driver: pgx.Tx for riverpgxv5, *sql.Tx for riversqlite. The example DatabaseURL chooses one of
-// them by a setting.
+// Open connects a desk to the queue in a database. It creates River's tables, or updates the
+// tables of an older release: see [Migrate]. No job runs before Start. A process that never calls
+// Start can still receive events and call Look.
+//
+// Open returns an error if the Config of the desk's clients cannot work, for example because the
+// key is empty. TTx is the transaction type of the driver: pgx.Tx for riverpgxv5, *sql.Tx for
+// riversqlite. The example DatabaseURL chooses one of them by a setting.
 func Open[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], k *desk.Desk, cfg Config) (*Queue[TTx], error) {
 	if k == nil || k.Disputes == nil || k.Files == nil {
 		return nil, errors.New("deskriver: the desk has no clients; set Desk.Disputes and Desk.Files")
@@ -75,7 +76,7 @@ func Open[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], k *desk.
 	return q, nil
 }
 
-// minSweepEvery is so short for tests. Programs use an hour or more.
+// minSweepEvery is the shortest Config.SweepEvery. Only tests use so short a time.
 const minSweepEvery = 100 * time.Millisecond
 
 // Start begins to run jobs. The queue stops when ctx ends: running looks may then go on for
@@ -83,13 +84,13 @@ const minSweepEvery = 100 * time.Millisecond
 func (q *Queue[TTx]) Start(ctx context.Context) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.sweeps != nil {
+	if q.timer != nil {
 		return errors.New("deskriver: Start was already called")
 	}
 	if err := q.client.Start(ctx); err != nil {
 		return fmt.Errorf("deskriver: %w", err)
 	}
-	q.sweeps = q.startSweeps(ctx)
+	q.timer = q.startSweepTimer(ctx)
 	return nil
 }
 
@@ -99,9 +100,9 @@ func (q *Queue[TTx]) Start(ctx context.Context) error {
 func (q *Queue[TTx]) Stop(ctx context.Context) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.sweeps != nil {
-		q.sweeps.stop()
-		q.sweeps = nil
+	if q.timer != nil {
+		q.timer.stop()
+		q.timer = nil
 	}
 	err := q.client.Stop(ctx)
 	if err != nil {
@@ -140,8 +141,8 @@ func (q *Queue[TTx]) Look(ctx context.Context, account, id string) error {
 	return storeError(err)
 }
 
-// LookTx does the same within your own transaction: the job is stored when tx is committed,
-// and is not stored when tx is rolled back.
+// LookTx is [Queue.Look] within your own transaction: the job is stored when tx is committed, and
+// is not stored when tx is rolled back.
 func (q *Queue[TTx]) LookTx(ctx context.Context, tx TTx, account, id string) error {
 	if err := checkID(id); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 )
 
 // sweepArgs are the arguments of a job that reads all accounts, to find disputes whose events
-// never arrived.
+// never arrived. sweep_timer.go stores these jobs.
 type sweepArgs struct {
 	Cause string `json:"cause" river:"unique"` // there is one sweep for each cause, even if several processes store it
 	Until int64  `json:"until"`                // Unix seconds: after this time the job does nothing, because the next sweep is due
@@ -23,9 +23,7 @@ func (sweepArgs) Kind() string { return "dispute_sweep" }
 
 // InsertOpts makes a sweep unique, because each process stores it.
 func (sweepArgs) InsertOpts() river.InsertOpts {
-	opts := *uniqueWhileKept()
-	opts.Queue, opts.MaxAttempts = queueName, 3
-	return opts
+	return river.InsertOpts{Queue: queueName, Priority: priorityLow, MaxAttempts: 3, UniqueOpts: uniqueWhileKept()}
 }
 
 // sweepWorker runs the sweeps.
@@ -41,9 +39,9 @@ const timeToRead = 0.75
 // insertBatch is how many jobs are stored with one statement.
 const insertBatch = 500
 
-// Work stores a look for each dispute that needs one now. It also stores the planned looks of
-// the time until the sweep after the next, because a restored database may have lost them.
-// Other disputes get no job. If an account cannot be read, Work logs the error and goes on.
+// Work reads all accounts and stores a look for each dispute that needs one now. It also stores
+// the looks that are planned for the next two intervals, because a database that was restored
+// from a backup may have lost them. If an account cannot be read, Work logs the error and goes on.
 func (w *sweepWorker[TTx]) Work(ctx context.Context, job *river.Job[sweepArgs]) error {
 	q := w.queue
 	if time.Now().Unix() > job.Args.Until {
@@ -57,8 +55,8 @@ func (w *sweepWorker[TTx]) Work(ctx context.Context, job *river.Job[sweepArgs]) 
 		return nil
 	}
 	looks := q.findDue(ctx, accounts, "sweep "+q.slot(job.CreatedAt))
-	for some := range slices.Chunk(looks, insertBatch) {
-		if _, err := q.client.InsertMany(ctx, some); err != nil {
+	for batch := range slices.Chunk(looks, insertBatch) {
+		if _, err := q.client.InsertMany(ctx, batch); err != nil {
 			return storeError(err)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/riverqueue/river"
+
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
@@ -41,6 +43,6 @@ func (q *Queue[TTx]) store(ctx context.Context, e *webhook.Event) error {
 	if d, ok := e.Dispute(); ok {
 		args.Due = dueOf(d)
 	}
-	_, err := q.client.Insert(ctx, args, uniqueWhileKept())
+	_, err := q.client.Insert(ctx, args, &river.InsertOpts{Priority: priorityLow, UniqueOpts: uniqueWhileKept()})
 	return storeError(err)
 }

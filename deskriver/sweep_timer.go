@@ -6,63 +6,63 @@ import (
 	"time"
 )
 
-// sweeper stores the sweeps that are due, in each process that runs jobs. If several processes
+// sweepTimer stores the sweeps that are due, in each process that runs jobs. If several processes
 // store the same sweep, River keeps one job. River's periodic jobs are not used: they require
 // a leader that knows them, and the leader may be another program.
-type sweeper struct {
-	stop func() // stops the sweeper and waits until it has ended
+type sweepTimer struct {
+	stop func() // stops the timer and waits until its goroutine has ended
 }
 
 // clockJump is how far a clock must jump to cause a sweep.
 const clockJump = 30 * time.Second
 
-// startSweeps starts the sweeper. The first sweep is stored at once.
-func (q *Queue[TTx]) startSweeps(ctx context.Context) *sweeper {
+// startSweepTimer starts a goroutine that stores sweeps, the first at once.
+func (q *Queue[TTx]) startSweepTimer(ctx context.Context) *sweepTimer {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		if q.cfg.SweepEvery > 0 {
-			q.keepSweeping(ctx)
+			q.storeSweeps(ctx)
 		}
 	}()
-	return &sweeper{stop: func() { cancel(); <-ended }}
+	return &sweepTimer{stop: func() { cancel(); <-ended }}
 }
 
-// keepSweeping stores a sweep at the start, in each interval of Config.SweepEvery, and after a
+// storeSweeps stores a sweep at the start, in each interval of Config.SweepEvery, and after a
 // jump of the clock, until ctx ends.
 //
 // The sweep of the start is shared with processes that start in the same slot of time. It may
 // have run before this process started, and a process that was killed since then may hold the
 // jobs that it stored. So this process stores another one in the next slot.
-func (q *Queue[TTx]) keepSweeping(ctx context.Context) {
+func (q *Queue[TTx]) storeSweeps(ctx context.Context) {
 	ticker := time.NewTicker(min(q.cfg.SweepEvery, 20*time.Second) / 20)
 	defer ticker.Stop()
 	jumped := watchClock(q.desk.Disputes.Now)
 	last := time.Now().Truncate(q.cfg.SweepEvery)
-	due := []string{"start " + q.slot(time.Now())}
-	var again time.Time // when to store another sweep of the start; zero: never
+	causes := []string{"start " + q.slot(time.Now())} // of the sweeps that are due
+	var startAgain time.Time                          // when to store another sweep of the start; zero: never
 	for {
-		if !again.IsZero() && !time.Now().Before(again) {
-			again = time.Time{}
-			due = append(due, "again "+q.slot(time.Now()))
+		if !startAgain.IsZero() && !time.Now().Before(startAgain) {
+			startAgain = time.Time{}
+			causes = append(causes, "again "+q.slot(time.Now()))
 		}
 		if interval := time.Now().Truncate(q.cfg.SweepEvery); !interval.Equal(last) {
 			last = interval
-			due = append(due, "every "+interval.UTC().Format(time.RFC3339Nano))
+			causes = append(causes, "every "+interval.UTC().Format(time.RFC3339Nano))
 		}
 		if jumped() {
-			due = append(due, "clock "+q.slot(time.Now()))
+			causes = append(causes, "clock "+q.slot(time.Now()))
 		}
-		for len(due) > 0 {
-			stored, shared := q.storeSweep(ctx, due[0])
+		for len(causes) > 0 {
+			stored, before := q.storeSweep(ctx, causes[0])
 			if !stored {
-				break
+				break // the next tick tries again
 			}
-			if shared && strings.HasPrefix(due[0], "start ") {
-				again = time.Now().Truncate(q.slotLength()).Add(q.slotLength())
+			if before && strings.HasPrefix(causes[0], "start ") {
+				startAgain = time.Now().Truncate(q.slotLength()).Add(q.slotLength())
 			}
-			due = due[1:]
+			causes = causes[1:]
 		}
 		select {
 		case <-ctx.Done():
@@ -82,14 +82,14 @@ func (q *Queue[TTx]) slotLength() time.Duration {
 	return longestSlot
 }
 
-// slot names the slot of time that at is in. Sweeps of one slot, of several processes for
-// example, have the same slot in their cause, so that they are stored once.
+// slot names the slot of time that contains at. The cause of a sweep has the name of the slot, so
+// that a sweep which several processes store in one slot is one job.
 func (q *Queue[TTx]) slot(at time.Time) string {
 	return at.Truncate(q.slotLength()).UTC().Format(time.RFC3339Nano)
 }
 
-// storeSweep reports whether the sweep is stored, and whether it was stored before, for example
-// by another process. If it is not stored, the next tick tries again.
+// storeSweep stores a sweep. It reports whether the sweep is stored now, and whether it was stored
+// before, for example by another process. It logs an error.
 func (q *Queue[TTx]) storeSweep(ctx context.Context, cause string) (stored, before bool) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
