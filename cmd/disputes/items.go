@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 	"sync"
 
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
@@ -65,41 +63,26 @@ func (c *call) printItem(item, r record, text string, err error) {
 	c.emit(r, func() string { return text })
 }
 
-// errorSummary is the member error of -json. The problems of evidence have their own member.
-func errorSummary(err error) string {
-	ps, ok := errors.AsType[*evidence.Problems](err)
-	if !ok {
-		return message(err)
-	}
-	if n := len(ps.Errors()); n > 0 {
-		return fmt.Sprintf("the evidence has problems; errors: %d", n)
-	}
-	return fmt.Sprintf("the evidence has problems; warnings: %d", len(ps.Warnings()))
-}
-
-// folderErrorText describes an error of a folder, with one line for each problem.
-func folderErrorText(dir string, err error) string {
-	ps, ok := errors.AsType[*evidence.Problems](err)
-	if !ok {
-		return oneLine(dir) + ": " + message(err)
-	}
-	return problemLines(dir, *ps)
-}
-
-func problemLines(dir string, ps evidence.Problems) string {
-	lines := make([]string, len(ps))
-	for i, p := range ps {
-		at := oneLine(dir)
-		if p.Line > 0 {
-			at += fmt.Sprintf("/evidence.json:%d:%d", p.Line, p.Column)
+// runParallel runs do for each item, at most n at a time, and returns the statuses. Items that
+// were not started before ctx ended get statusInterrupted.
+func runParallel[T any](ctx context.Context, n int, items []T, do func(T) int) []int {
+	statuses := make([]int, len(items))
+	free := make(chan struct{}, n)
+	var running sync.WaitGroup
+	for i, item := range items {
+		free <- struct{}{}
+		if ctx.Err() != nil {
+			statuses[i] = statusInterrupted
+			<-free
+			continue
 		}
-		field := ""
-		if p.Field != "" {
-			field = oneLine(p.Field) + ": "
-		}
-		lines[i] = fmt.Sprintf("%s: %s: %s%s", at, p.Severity, field, oneLine(p.Message))
+		running.Go(func() {
+			defer func() { <-free }()
+			statuses[i] = do(item)
+		})
 	}
-	return strings.Join(lines, "\n")
+	running.Wait()
+	return statuses
 }
 
 // inOrder prints results in the order of their items, as soon as all results before them are

@@ -10,11 +10,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"text/tabwriter"
 	"time"
 
-	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
 	"github.com/stripedispute-go/stripedispute/dispute/review"
@@ -64,115 +62,6 @@ func dueSortKey(c desk.Case) int64 {
 		return t.Unix()
 	}
 	return 1 << 62
-}
-
-// collect reads the disputes of all accounts, several accounts at a time, and returns those
-// for which keep is true. If an account cannot be read, it prints the error and goes on.
-func (c *call) collect(ctx context.Context, window time.Duration, keep func(*dispute.Dispute) bool) ([]desk.Case, error) {
-	accounts, err := c.allAccounts()
-	if err != nil {
-		return nil, err
-	}
-	since, err := sinceWhen(c.since, window, c.disputes.Now())
-	if err != nil {
-		return nil, err
-	}
-	var mu sync.Mutex
-	var found []desk.Case
-	progress := &reading{allAccounts: len(accounts)}
-	read := func(account string) error {
-		for d, err := range c.disputes.Scan(ctx, dispute.ScanParams{Created: stripedispute.TimeRange{GTE: since}}, onAccount(account)...) {
-			if err != nil {
-				return err
-			}
-			c.countDispute(progress)
-			if keep(d) {
-				mu.Lock()
-				found = append(found, desk.Case{Account: account, Dispute: d})
-				mu.Unlock()
-			}
-		}
-		return nil
-	}
-	var unread unreadError
-	statuses := runParallel(ctx, 4, accounts, func(account string) int {
-		err := read(account)
-		if isStopped(ctx, err) {
-			return statusInterrupted
-		}
-		if err != nil {
-			what := ""
-			if account != "" {
-				what = "account " + account
-			}
-			c.printError(what, err)
-			mu.Lock()
-			unread.accounts = append(unread.accounts, cmp.Or(account, "the account of the key"))
-			mu.Unlock()
-			if c.json {
-				c.emit(record{Account: account, Error: message(err), ExitStatus: statusOf(err)}, nil)
-			}
-		}
-		c.countAccount(progress)
-		return statusOf(err)
-	})
-	c.clearProgress()
-	if unread.status = worstStatusOf(ctx, statuses); unread.status != statusDone {
-		slices.Sort(unread.accounts)
-		return found, unread
-	}
-	return found, nil
-}
-
-// unreadError says that some accounts could not be read. Their errors were already printed.
-type unreadError struct {
-	accounts []string
-	status   int
-}
-
-func (e unreadError) Error() string { return e.Unwrap().Error() }
-
-func (e unreadError) Unwrap() error { return itemsError{e.status} }
-
-// sinceWhen parses -since. Without -since it goes back by the window, and 0 means everything.
-func sinceWhen(text string, window time.Duration, now time.Time) (stripedispute.Timestamp, error) {
-	if text == "" {
-		if window == 0 {
-			return 0, nil
-		}
-		return stripedispute.At(now.Add(-window)), nil
-	}
-	if days, ok := strings.CutSuffix(text, "d"); ok {
-		if n, err := strconv.Atoi(days); err == nil && n >= 0 && n < 100_000 {
-			return stripedispute.At(now.AddDate(0, 0, -n)), nil
-		}
-	}
-	if t, err := time.Parse(time.DateOnly, text); err == nil {
-		return stripedispute.At(t), nil
-	}
-	return 0, usageError{fmt.Sprintf("-since %q is neither a date such as 2026-01-31 nor a number of days such as 90d", oneLine(text))}
-}
-
-// runParallel runs do for each item, at most n at a time, and returns the statuses. Items that
-// were not started before ctx ended get statusInterrupted.
-func runParallel[T any](ctx context.Context, n int, items []T, do func(T) int) []int {
-	statuses := make([]int, len(items))
-	free := make(chan struct{}, n)
-	var running sync.WaitGroup
-	for i, item := range items {
-		free <- struct{}{}
-		if ctx.Err() != nil {
-			statuses[i] = statusInterrupted
-			<-free
-			continue
-		}
-		running.Go(func() {
-			defer func() { <-free }()
-			statuses[i] = do(item)
-		})
-	}
-	running.Wait()
-	return statuses
 }
 
 // printTable prints disputes as a table for people.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -13,7 +12,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
@@ -101,81 +99,12 @@ func (f *folder) untouched() error {
 // ruleUntouched is broken by a folder in which nothing was filled in.
 const ruleUntouched evidence.Rule = "untouched"
 
-// lookFirst compares a folder with the dispute before anything is sent. own is the fingerprint of
-// the evidence at Stripe if stage may replace it: this command staged it from an earlier state of
-// the folder, nobody has changed it since, and nobody has approved it. Otherwise own is "". The
-// error is an *[evidence.DifferenceError] if somebody has cleared everything that was staged, or
-// has shortened a text: a Responder takes such a dispute for one that nobody has answered, and
-// such a text for one that Stripe has cut.
-func (c *call) lookFirst(ctx context.Context, f *folder) (own dispute.Fingerprint, err error) {
-	d, err := c.disputes.Get(ctx, f.dispute, onAccount(f.account)...)
-	if err != nil || !d.Status.NeedsResponse() {
-		return "", err // a Responder says why it is too late
-	}
-	packet, err := packetDigest(f.packet)
-	if err != nil {
-		return "", err
-	}
-	state := desk.Case{Account: f.account, Dispute: d}.State()
-	m := f.stagedOnce()
-	switch staged := state.Fingerprint == m.Fingerprint; {
-	case roundOf(d.Status) == m.Round && (!state.Staged || hasEmptyAppeal(d)):
-		return "", &evidence.DifferenceError{Dispute: d, Fields: packetFields(f.packet)}
-	case staged && !state.Approved && !othersWrote(d, f.packet, m):
-		return m.Fingerprint, nil
-	case !state.Staged, staged && packet == m.Packet:
-		return "", nil
-	}
-	if fields := shortened(f.packet, d); len(fields) > 0 {
-		return "", &evidence.DifferenceError{Dispute: d, Fields: fields}
-	}
-	return "", nil
-}
-
-// hasEmptyAppeal reports whether d waits for an appeal and Stripe shows one in which nothing is set.
-func hasEmptyAppeal(d *dispute.Dispute) bool {
-	return d.Status.Appeal() && !slices.Contains(fieldNames(d.Evidence), "appeal")
-}
-
 // stagedOnce is what was staged from the folder for the same dispute, or zero.
 func (f *folder) stagedOnce() stagedMemory {
 	if m := f.memory.Staged; m != nil && m.Dispute == f.dispute && m.Account == f.account {
 		return *m
 	}
 	return stagedMemory{}
-}
-
-// othersWrote reports whether d has a field of the packet that neither Stripe nor this command wrote.
-func othersWrote(d *dispute.Dispute, p *evidence.Packet, m stagedMemory) bool {
-	held := memberNames(d.Evidence)
-	return slices.ContainsFunc(packetMembers(p), func(name string) bool {
-		return slices.Contains(held, name) && !slices.Contains(m.Fields, name)
-	})
-}
-
-// removedFields lists the fields of d that were staged out of the folder and that the folder does
-// not have any more. For an appeal, only the appeal is submitted.
-func removedFields(d *dispute.Dispute, p *evidence.Packet, m stagedMemory) (fields []string) {
-	held, kept := memberNames(d.Evidence), packetMembers(p)
-	for _, name := range m.FromFolder {
-		isSubmitted := !d.Status.Appeal() || strings.HasPrefix(name, "appeal.")
-		if isSubmitted && slices.Contains(held, name) && !slices.Contains(kept, name) {
-			fields = append(fields, name)
-		}
-	}
-	return fields
-}
-
-// shortened lists the texts of which d has only the beginning.
-func shortened(p *evidence.Packet, d *dispute.Dispute) (fields []string) {
-	withoutSpace := func(text string) string { return strings.Join(strings.Fields(text), "") }
-	for _, field := range dispute.Fields() {
-		want, have := withoutSpace(p.Evidence.Get(field)), withoutSpace(d.Evidence.Get(field))
-		if !field.File() && have != "" && want != have && strings.HasPrefix(want, have) {
-			fields = append(fields, string(field))
-		}
-	}
-	return fields
 }
 
 // remember keeps what was staged from the folder. It does not keep evidence in which Stripe has
@@ -220,85 +149,6 @@ func roundOf(s dispute.Status) string {
 		return "appeal"
 	}
 	return "chargeback"
-}
-
-// fieldNames lists the top-level fields that e has.
-func fieldNames(e dispute.Evidence) (names []string) {
-	for _, field := range dispute.Fields() {
-		if e.Get(field) != "" {
-			names = append(names, string(field))
-		}
-	}
-	none := dispute.Evidence{}.Fingerprint() // Stripe also shows empty objects
-	if (dispute.Evidence{EnhancedEvidence: e.EnhancedEvidence}).Fingerprint() != none {
-		names = append(names, "enhanced_evidence")
-	}
-	if (dispute.Evidence{Appeal: e.Appeal}).Fingerprint() != none {
-		names = append(names, "appeal")
-	}
-	return names
-}
-
-// packetFields lists the top-level fields that a packet has.
-func packetFields(p *evidence.Packet) []string {
-	names := fieldNames(p.Evidence)
-	for field := range p.Files {
-		names = append(names, string(field))
-	}
-	if len(p.AppealFiles) > 0 {
-		names = append(names, "appeal")
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-// memberNames lists the fields that e has. It names the members of enhanced_evidence and of
-// appeal one by one, such as appeal.card.reason_for_filing.
-func memberNames(e dispute.Evidence) (names []string) {
-	text, err := json.Marshal(e)
-	var members map[string]any
-	if err != nil || json.Unmarshal(text, &members) != nil {
-		return fieldNames(e) // does not happen: evidence has only texts, lists and objects
-	}
-	addMembers("", members, &names)
-	slices.Sort(names)
-	return names
-}
-
-// addMembers appends the path of every text, number and true in v. A list of texts has one path.
-func addMembers(path string, v any, names *[]string) {
-	switch v := v.(type) {
-	case map[string]any:
-		for name, member := range v {
-			addMembers(strings.TrimPrefix(path+"."+name, "."), member, names)
-		}
-	case []any:
-		for i, element := range v {
-			if object, ok := element.(map[string]any); ok {
-				addMembers(fmt.Sprintf("%s[%d]", path, i), object, names)
-			} else if i == 0 {
-				*names = append(*names, path)
-			}
-		}
-	case nil:
-	default:
-		if v != "" && v != false {
-			*names = append(*names, path)
-		}
-	}
-}
-
-// packetMembers lists the fields that a packet has, named as by memberNames.
-func packetMembers(p *evidence.Packet) []string {
-	names := memberNames(p.Evidence)
-	for field := range p.Files {
-		names = append(names, string(field))
-	}
-	if len(p.AppealFiles) > 0 {
-		names = append(names, "appeal.card.supporting_files")
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
 }
 
 // packetDigest is a digest of the texts and files of a packet.

@@ -1,12 +1,7 @@
 package main
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
@@ -86,72 +81,4 @@ func problemRecords(all evidence.Problems) (list []problem) {
 		list = append(list, problem{p.Severity.String(), string(p.Rule), p.Field, p.Message, p.Line, p.Column})
 	}
 	return list
-}
-
-// emit prints a result: the record as a line of JSON with -json, the text otherwise.
-func (c *call) emit(r record, text func() string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.clearProgress()
-	if !c.json {
-		if t := text(); t != "" {
-			_, _ = fmt.Fprintln(c.out, t)
-		}
-		return
-	}
-	line, err := json.Marshal(r)
-	if err == nil {
-		_, _ = c.out.Write(append(line, '\n'))
-	}
-}
-
-// note prints a hint for the person to stderr, unless -q is set.
-func (c *call) note(format string, args ...any) {
-	if c.quiet {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.clearProgress()
-	_, _ = fmt.Fprintf(c.errs, format+"\n", args...)
-}
-
-// warn prints to stderr what a person may not expect, even with -q.
-func (c *call) warn(what, format string, args ...any) {
-	c.printStderr("disputes: " + oneLine(what) + ": warning: " + fmt.Sprintf(format, args...))
-}
-
-// printError prints to stderr what failed, even with -q. what is the item that failed, or "".
-func (c *call) printError(what string, err error) {
-	c.printStderr(errorLines(what, err))
-}
-
-// errorLines describes an error, with one line for each problem of evidence.
-func errorLines(what string, err error) string {
-	if ps, ok := errors.AsType[*evidence.Problems](err); ok && what != "" {
-		return "disputes: " + strings.ReplaceAll(problemLines(what, *ps), "\n", "\ndisputes: ")
-	}
-	if what != "" {
-		what = oneLine(what) + ": "
-	}
-	return "disputes: " + what + message(err)
-}
-
-// printStderr prints a line to stderr.
-func (c *call) printStderr(line string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.clearProgress()
-	_, _ = fmt.Fprintln(c.errs, line)
-}
-
-// oneLine replaces line breaks and other invisible characters by spaces, so that a text
-// cannot change what a terminal shows.
-func oneLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
-			return ' '
-		}
-		return r
-	}, text)
 }

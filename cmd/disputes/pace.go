@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// pace leaves the same gap between requests. After a 429 it doubles the gap, which then
+// becomes smaller again with each request.
+type pace struct {
+	mu     sync.Mutex
+	gap    time.Duration // between two requests
+	minGap time.Duration
+	next   time.Time
+}
+
+const maxGap = 2 * time.Second // between two requests
+
+func newPace(perSecond int) *pace {
+	gap := time.Second / time.Duration(perSecond)
+	return &pace{gap: gap, minGap: gap}
+}
+
+// Wait waits until the next request may be sent.
+func (p *pace) Wait(ctx context.Context) error {
+	p.mu.Lock()
+	now := time.Now()
+	at := now
+	if p.next.After(now) {
+		at = p.next
+	}
+	p.next = at.Add(p.gap)
+	p.gap = max(p.minGap, p.gap-p.gap/50)
+	p.mu.Unlock()
+	t := time.NewTimer(at.Sub(now))
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (p *pace) slowDown() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.gap = min(2*p.gap, maxGap)
+}
+
+// pacedTransport slows the pace down after each 429.
+type pacedTransport struct{ pace *pace }
+
+func (s pacedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
+		s.pace.slowDown()
+	}
+	return resp, err
+}
