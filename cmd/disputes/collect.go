@@ -16,7 +16,9 @@ import (
 )
 
 // collect reads the disputes of all accounts, several accounts at a time, and returns those
-// for which keep is true. If an account cannot be read, it prints the error and goes on.
+// for which keep is true. If an account cannot be read, it prints the error and goes on: it
+// returns the disputes of the other accounts, with an unreadError. Without -since it reads the
+// disputes of the window before now; 0 means all.
 func (c *call) collect(ctx context.Context, window time.Duration, keep func(*dispute.Dispute) bool) ([]desk.Case, error) {
 	accounts, err := c.allAccounts()
 	if err != nil {
@@ -59,7 +61,7 @@ func (c *call) collect(ctx context.Context, window time.Duration, keep func(*dis
 			unread.accounts = append(unread.accounts, cmp.Or(account, "the account of the key"))
 			mu.Unlock()
 			if c.json {
-				c.emit(record{Account: account, Error: message(err), ExitStatus: statusOf(err)}, nil)
+				c.emit(record{Account: account, Error: message(err), ExitStatus: statusOf(err)}, "")
 			}
 		}
 		c.countAccount(progress)
@@ -83,7 +85,8 @@ func (e unreadError) Error() string { return e.Unwrap().Error() }
 
 func (e unreadError) Unwrap() error { return itemsError{e.status} }
 
-// sinceWhen parses -since. Without -since it goes back by the window, and 0 means everything.
+// sinceWhen parses -since. Without -since it returns the beginning of the window before now, or 0
+// if there is no window.
 func sinceWhen(text string, window time.Duration, now time.Time) (stripedispute.Timestamp, error) {
 	if text == "" {
 		if window == 0 {

@@ -10,13 +10,14 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// lookFirst compares a folder with the dispute before anything is sent. own is the fingerprint of
+// ownStaged compares a folder with the dispute before anything is sent. own is the fingerprint of
 // the evidence at Stripe if stage may replace it: this command staged it from an earlier state of
-// the folder, nobody has changed it since, and nobody has approved it. Otherwise own is "". The
-// error is an *[evidence.DifferenceError] if somebody has cleared everything that was staged, or
-// has shortened a text: a Responder takes such a dispute for one that nobody has answered, and
-// such a text for one that Stripe has cut.
-func (c *call) lookFirst(ctx context.Context, f *folder) (own dispute.Fingerprint, err error) {
+// the folder, nobody has changed it since, and nobody has approved it. Otherwise own is "".
+//
+// The error is an *[evidence.DifferenceError] if somebody has cleared everything that was staged,
+// or has shortened a text. A Responder would replace both, because it cannot know: such a dispute
+// looks as if nobody has answered it, and such a text looks as if Stripe has cut it.
+func (c *call) ownStaged(ctx context.Context, f *folder) (own dispute.Fingerprint, err error) {
 	d, err := c.disputes.Get(ctx, f.dispute, onAccount(f.account)...)
 	if err != nil || !d.Status.NeedsResponse() {
 		return "", err // a Responder says why it is too late

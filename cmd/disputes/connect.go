@@ -39,7 +39,7 @@ func (c *call) connect() error {
 	if err := errors.Join(checkServer(baseName, base), checkServer("STRIPE_FILES_BASE", filesBase)); err != nil {
 		return err
 	}
-	pace := newPace(20)
+	pace := newPace(20) // per second; Stripe allows 25 in test mode: docs.stripe.com/rate-limits
 	cfg := stripedispute.Config{
 		Key: key, BaseURL: base, FilesURL: filesBase, Limiter: pace, UserAgent: "disputes",
 		HTTPClient: &http.Client{Transport: pacedTransport{pace}, Timeout: 80 * time.Second},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,7 +22,8 @@ type folder struct {
 	memory  memory
 }
 
-// loadFolder reads a folder. It does not follow links that lead out of the folder.
+// loadFolder reads a folder, which the caller closes. It does not follow links that lead out of
+// the folder.
 func (c *call) loadFolder(dir string) (*folder, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -34,24 +36,27 @@ func (c *call) loadFolder(dir string) (*folder, error) {
 		return nil, err
 	}
 	f := &folder{dir: dir, root: root, packet: p, dispute: p.Dispute, account: p.Account, memory: readMemory(root)}
-	if f.dispute == "" {
-		f.dispute = c.dispute
-	}
-	if account, err := c.oneAccount(); err != nil || account != "" {
-		if err == nil && f.account != "" && f.account != account {
-			err = usageError{fmt.Sprintf("the folder belongs to the account %s, but -account is %s", oneLine(f.account), oneLine(account))}
-		}
-		if err != nil {
-			_ = root.Close()
-			return nil, err
-		}
-		f.account = account
-	}
-	if c.dispute != "" && f.dispute != c.dispute {
-		_ = root.Close()
-		return nil, usageError{fmt.Sprintf("the folder belongs to the dispute %s, but -dispute is %s", oneLine(f.dispute), oneLine(c.dispute))}
+	if err := c.applyFlags(f); err != nil {
+		f.close()
+		return nil, err
 	}
 	return f, nil
+}
+
+// applyFlags sets the dispute and the account of a folder to those of the flags. It returns an
+// error if the folder names others.
+func (c *call) applyFlags(f *folder) error {
+	account, err := c.oneAccount()
+	switch {
+	case err != nil:
+		return err
+	case account != "" && f.account != "" && f.account != account:
+		return usageError{fmt.Sprintf("the folder belongs to the account %s, but -account is %s", oneLine(f.account), oneLine(account))}
+	case c.dispute != "" && f.dispute != "" && f.dispute != c.dispute:
+		return usageError{fmt.Sprintf("the folder belongs to the dispute %s, but -dispute is %s", oneLine(f.dispute), oneLine(c.dispute))}
+	}
+	f.account, f.dispute = cmp.Or(account, f.account), cmp.Or(c.dispute, f.dispute)
+	return nil
 }
 
 // withoutManifest adds to the error of a folder without evidence.json how to make one, unless the

@@ -18,7 +18,7 @@ type itemFunc func(ctx context.Context, i int) (record, string, error)
 // -json, every item has one line, also if it failed or was not started.
 func (c *call) forEachItem(ctx context.Context, items []record, kind string, do itemFunc) error {
 	done := 0
-	p := inOrder{print: make([]func(), len(items))}
+	p := printer{print: make([]func(), len(items))}
 	indexes := make([]int, len(items))
 	for i := range indexes {
 		indexes[i] = i
@@ -34,7 +34,7 @@ func (c *call) forEachItem(ctx context.Context, items []record, kind string, do 
 	})
 	p.rest(func(i int) {
 		items[i].Error, items[i].ExitStatus = "interrupted", statusInterrupted
-		c.emit(items[i], func() string { return "" })
+		c.emit(items[i], "")
 	})
 	if status := worstStatusOf(ctx, statuses); status != statusDone {
 		return itemsError{status}
@@ -60,7 +60,7 @@ func (c *call) printItem(item, r record, text string, err error) {
 	if ps, ok := errors.AsType[*evidence.Problems](err); ok {
 		r.Problems = problemRecords(*ps)
 	}
-	c.emit(r, func() string { return text })
+	c.emit(r, text)
 }
 
 // runParallel runs do for each item, at most n at a time, and returns the statuses. Items that
@@ -85,16 +85,16 @@ func runParallel[T any](ctx context.Context, n int, items []T, do func(T) int) [
 	return statuses
 }
 
-// inOrder prints results in the order of their items, as soon as all results before them are
+// printer prints results in the order of their items, as soon as all results before them are
 // printed.
-type inOrder struct {
+type printer struct {
 	mu      sync.Mutex
 	print   []func()
 	printed int
 }
 
-// ready says how to print the result of item i.
-func (p *inOrder) ready(i int, show func()) {
+// ready keeps show, which prints the result of item i, and prints what can be printed now.
+func (p *printer) ready(i int, show func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for p.print[i] = show; p.printed < len(p.print) && p.print[p.printed] != nil; p.printed++ {
@@ -103,7 +103,7 @@ func (p *inOrder) ready(i int, show func()) {
 }
 
 // rest prints the results that wait for others, and calls missing for each item without one.
-func (p *inOrder) rest(missing func(i int)) {
+func (p *printer) rest(missing func(i int)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for ; p.printed < len(p.print); p.printed++ {

@@ -24,7 +24,8 @@ func listFlags(f *flag.FlagSet, o *options) {
 	f.BoolVar(&o.csv, "csv", false, "")
 }
 
-// list prints the disputes that wait for a response, or all disputes with -all.
+// list prints the disputes that wait for a response, soonest deadline first, or all disputes with
+// -all, newest first. If some accounts cannot be read, it prints the disputes of the others.
 func list(ctx context.Context, c *call) error {
 	switch {
 	case len(c.args) > 0:
@@ -37,14 +38,17 @@ func list(ctx context.Context, c *call) error {
 		window = 0
 	}
 	found, err := c.collect(ctx, window, func(d *dispute.Dispute) bool { return c.all || d.Status.NeedsResponse() })
-	slices.SortFunc(found, func(a, b desk.Case) int { return cmp.Compare(dueSortKey(a), dueSortKey(b)) })
-	if c.all {
-		slices.SortFunc(found, func(a, b desk.Case) int { return cmp.Compare(b.Dispute.Created, a.Dispute.Created) })
-	}
+	slices.SortFunc(found, func(a, b desk.Case) int {
+		byDeadline := cmp.Compare(dueSortKey(a), dueSortKey(b))
+		if c.all {
+			return cmp.Or(cmp.Compare(b.Dispute.Created, a.Dispute.Created), byDeadline)
+		}
+		return byDeadline
+	})
 	switch now := c.disputes.Now(); {
 	case c.json:
 		for _, d := range found {
-			c.emit(newRecord(d), nil)
+			c.emit(newRecord(d), "")
 		}
 	case c.csv:
 		writeCSV(c.out, found)

@@ -13,11 +13,12 @@ type pace struct {
 	mu     sync.Mutex
 	gap    time.Duration // between two requests
 	minGap time.Duration
-	next   time.Time
+	next   time.Time // when the next request may be sent
 }
 
-const maxGap = 2 * time.Second // between two requests
+const maxGap = 2 * time.Second
 
+// newPace returns a pace of at most this many requests per second.
 func newPace(perSecond int) *pace {
 	gap := time.Second / time.Duration(perSecond)
 	return &pace{gap: gap, minGap: gap}
@@ -32,7 +33,7 @@ func (p *pace) Wait(ctx context.Context) error {
 		at = p.next
 	}
 	p.next = at.Add(p.gap)
-	p.gap = max(p.minGap, p.gap-p.gap/50)
+	p.gap = max(p.minGap, p.gap-p.gap/50) // 2 % smaller with each request
 	p.mu.Unlock()
 	t := time.NewTimer(at.Sub(now))
 	defer t.Stop()
@@ -44,6 +45,7 @@ func (p *pace) Wait(ctx context.Context) error {
 	}
 }
 
+// slowDown doubles the gap.
 func (p *pace) slowDown() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -53,10 +55,10 @@ func (p *pace) slowDown() {
 // pacedTransport slows the pace down after each 429.
 type pacedTransport struct{ pace *pace }
 
-func (s pacedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+func (t pacedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := http.DefaultTransport.RoundTrip(r)
 	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
-		s.pace.slowDown()
+		t.pace.slowDown()
 	}
 	return resp, err
 }

@@ -6,13 +6,13 @@ import (
 )
 
 // emit prints a result: the record as a line of JSON with -json, the text otherwise.
-func (c *call) emit(r record, text func() string) {
+func (c *call) emit(r record, text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.clearProgress()
 	if !c.json {
-		if t := text(); t != "" {
-			_, _ = fmt.Fprintln(c.out, t)
+		if text != "" {
+			_, _ = fmt.Fprintln(c.out, text)
 		}
 		return
 	}

@@ -17,7 +17,7 @@ func (c *call) showProgress(text string) {
 }
 
 // clearProgress removes the progress line, so that other output begins on an empty line. The
-// caller holds c.mu.
+// caller holds c.mu, or is the only goroutine.
 func (c *call) clearProgress() {
 	if c.shown > 0 {
 		_, _ = fmt.Fprint(c.errs, "\r"+strings.Repeat(" ", c.shown)+"\r")

@@ -39,7 +39,7 @@ func stage(ctx context.Context, c *call) error {
 		if res.Skipped != nil {
 			return r, "", fmt.Errorf("%w: %w", errNothing, res.Skipped)
 		}
-		c.tellProblems(f.dir, res.Problems)
+		c.printProblems(f.dir, res.Problems)
 		c.warnAboutStaged(f.dir, r)
 		if err := f.remember(res); err != nil {
 			c.warn(f.dir, "%s", message(err))
@@ -50,14 +50,14 @@ func stage(ctx context.Context, c *call) error {
 
 // stagePacket stages a folder. Without -replace, it does not replace what somebody else staged.
 func (c *call) stagePacket(ctx context.Context, f *folder) (*evidence.Result, error) {
-	if err := c.refuse(ctx, f); err != nil {
+	if err := c.checkBeforeUpload(ctx, f); err != nil {
 		return nil, err
 	}
 	r := c.responder(f.account)
 	if c.replace {
 		return r.Stage(ctx, f.dispute, f.packet)
 	}
-	own, err := c.lookFirst(ctx, f)
+	own, err := c.ownStaged(ctx, f)
 	if err != nil {
 		return nil, err
 	}
@@ -109,9 +109,9 @@ func (c *call) checkUnapproved(ctx context.Context, f *folder) error {
 		oneLine(s.ApprovedBy), oneLine(d.ID), oneLine(f.dir)), &evidence.DifferenceError{Dispute: d, Fields: packetFields(f.packet)}}
 }
 
-// refuse returns an error for a folder in which nothing was filled in, and with -strict for a
-// folder with warnings.
-func (c *call) refuse(ctx context.Context, f *folder) error {
+// checkBeforeUpload returns an error for a folder in which nothing was filled in, and with -strict
+// for a folder with warnings.
+func (c *call) checkBeforeUpload(ctx context.Context, f *folder) error {
 	if err := f.untouched(); err != nil || !c.strict {
 		return err
 	}
@@ -126,8 +126,8 @@ func (c *call) refuse(ctx context.Context, f *folder) error {
 	return err
 }
 
-// tellProblems prints warnings and advice to stderr. With -json, the record has them.
-func (c *call) tellProblems(dir string, all evidence.Problems) {
+// printProblems prints warnings and advice to stderr. With -json, the record has them.
+func (c *call) printProblems(dir string, all evidence.Problems) {
 	if c.json {
 		return
 	}
@@ -151,7 +151,8 @@ func (c *call) warnAboutStaged(dir string, r record) {
 			strings.Join(r.AlsoStaged, ", "), oneLine(r.ID), strings.Join(clearable(r.AlsoStaged), " "))
 	}
 	if len(r.Altered) > 0 {
-		c.warn(dir, "Stripe shows another text than the folder in: %s; it has other white space or was cut. Look at it: disputes show %s", strings.Join(r.Altered, ", "), oneLine(r.ID))
+		c.warn(dir, "Stripe shows another text than the folder in: %s; it has other white space or was cut. Look at it: disputes show %s",
+			strings.Join(r.Altered, ", "), oneLine(r.ID))
 	}
 }
 

@@ -76,7 +76,7 @@ func (c *call) readApproved() (list []approvedItem, err error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := c.readFile()
+	text, err := c.readApprovedFile()
 	if err != nil {
 		return nil, err
 	}
@@ -108,8 +108,8 @@ func (c *call) readApproved() (list []approvedItem, err error) {
 	return nil, fmt.Errorf("%w: %s is empty", errNothing, c.file)
 }
 
-// readFile reads -file; "-" is stdin.
-func (c *call) readFile() ([]byte, error) {
+// readApprovedFile reads -file; "-" is stdin.
+func (c *call) readApprovedFile() ([]byte, error) {
 	if c.file == "-" {
 		return io.ReadAll(c.in)
 	}
@@ -163,7 +163,7 @@ func (c *call) submitFolder(ctx context.Context, f *folder) (record, string, err
 	if err := f.requireDispute(); err != nil {
 		return r, "", err
 	}
-	if err := c.refuse(ctx, f); err != nil {
+	if err := c.checkBeforeUpload(ctx, f); err != nil {
 		return r, "", err
 	}
 	if err := c.checkEdited(ctx, f); err != nil {
@@ -171,7 +171,7 @@ func (c *call) submitFolder(ctx context.Context, f *folder) (record, string, err
 	}
 	res, err := c.responder(f.account).Submit(ctx, f.dispute, f.packet)
 	if err == nil {
-		c.tellProblems(f.dir, res.Problems)
+		c.printProblems(f.dir, res.Problems)
 	}
 	return c.submissionResult(r, res, inShellWords(err, f.dir))
 }
@@ -179,7 +179,7 @@ func (c *call) submitFolder(ctx context.Context, f *folder) (record, string, err
 // checkEdited returns an error if the folder was edited after it was staged, and Stripe has
 // something else than the folder has now, also a field that was removed from the folder.
 func (c *call) checkEdited(ctx context.Context, f *folder) error {
-	own, err := c.lookFirst(ctx, f)
+	own, err := c.ownStaged(ctx, f)
 	if err != nil {
 		return err
 	}
