@@ -52,7 +52,7 @@ func check(ctx context.Context, c *call) error {
 // checkFolder checks a folder against the rules, and against the dispute if d is not nil. The
 // error has everything that was found. With -strict, a warning is an error too.
 func (c *call) checkFolder(f *folder, d *dispute.Dispute) (evidence.Problems, error) {
-	if err := f.untouched(); err != nil {
+	if err := f.checkFilledIn(); err != nil {
 		return nil, err
 	}
 	all := f.packet.Problems(d)

@@ -31,7 +31,8 @@ func clearFields(ctx context.Context, c *call) error {
 	}
 	for _, name := range fields {
 		if !slices.Contains(clearable([]string{name}), name) {
-			return usageError{fmt.Sprintf("evidence has no field %q; the fields are in evidence.json, and in the output of: disputes show ID", oneLine(name))}
+			return usageError{fmt.Sprintf("evidence has no field %q; the fields are in evidence.json, and in the output of: disputes show ID",
+				oneLine(name))}
 		}
 	}
 	return c.forEachItem(ctx, []record{{ID: id, Account: account}}, "disputes", func(ctx context.Context, _ int) (record, string, error) {

@@ -41,7 +41,10 @@ func commands() []command {
 			name: "stage", args: "DIR...", example: "stage -json inbox/6735 inbox/6736", topic: "Stage never",
 			flags: stageFlags, run: stage, needsKey: true, acts: true,
 		},
-		{name: "review", args: "ID...", example: "review -dir pages " + id, topic: "Pages and reports", flags: dirFlag, run: reviews, needsKey: true},
+		{
+			name: "review", args: "ID...", example: "review -dir pages " + id, topic: "Pages and reports",
+			flags: dirFlag, run: reviews, needsKey: true,
+		},
 		{
 			name: "submit", args: "ID FINGERPRINT | -file FILE | DIR", example: "submit " + id + " fp_my3t2gtylqnbm73koexcsxrk5ktq5eis",
 			flags: submitFlags, run: submit, needsKey: true, acts: true,
@@ -51,7 +54,10 @@ func commands() []command {
 			flags: clearFlags, run: clearFields, needsKey: true, acts: true,
 		},
 		{name: "close", args: "ID", example: "close " + id, flags: closeFlags, run: closeDispute, needsKey: true, acts: true},
-		{name: "report", example: "report -accounts shops.txt -dir report", topic: "Pages and reports", flags: reportFlags, run: writeReport, needsKey: true},
+		{
+			name: "report", example: "report -accounts shops.txt -dir report", topic: "Pages and reports",
+			flags: reportFlags, run: writeReport, needsKey: true,
+		},
 		{name: "demo", example: "demo", run: demo},
 		{name: "version", example: "version", run: version},
 	}

@@ -85,8 +85,8 @@ func (m memory) write(root *os.Root) error {
 	return replaceFile(root, memoryName, text)
 }
 
-// untouched returns an error if the folder has nothing but what "new" wrote.
-func (f *folder) untouched() error {
+// checkFilledIn returns an error if the folder has nothing but what "new" wrote.
+func (f *folder) checkFilledIn() error {
 	if f.memory.New == "" || len(f.packet.Files)+len(f.packet.AppealFiles) > 0 || f.packet.Evidence.Fingerprint() != f.memory.New {
 		return nil
 	}

@@ -12,7 +12,8 @@ import (
 )
 
 // packageNames are the names of Go packages and steps with which errors of the library begin.
-var packageNames = regexp.MustCompile(`^((evidence|dispute|fileupload|review|desk|stripe|fetch|check|upload|stage|compare|submit|confirm): )+`)
+var packageNames = regexp.MustCompile(
+	`^((evidence|dispute|fileupload|review|desk|stripe|fetch|check|upload|stage|compare|submit|confirm): )+`)
 
 // message is the text of an error in words of the shell, in one line.
 func message(err error) string {

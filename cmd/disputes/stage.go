@@ -104,15 +104,16 @@ func (c *call) checkUnapproved(ctx context.Context, f *folder) error {
 	if !s.Approved {
 		return nil
 	}
-	return differsError{fmt.Sprintf("the evidence at Stripe was approved by %s while the files of the folder were uploaded; nothing was changed. "+
+	text := fmt.Sprintf("the evidence at Stripe was approved by %s while the files of the folder were uploaded; nothing was changed. "+
 		"To look at it: disputes show %s. To replace it with the folder: disputes stage -replace %s",
-		oneLine(s.ApprovedBy), oneLine(d.ID), oneLine(f.dir)), &evidence.DifferenceError{Dispute: d, Fields: packetFields(f.packet)}}
+		oneLine(s.ApprovedBy), oneLine(d.ID), oneLine(f.dir))
+	return differsError{text, &evidence.DifferenceError{Dispute: d, Fields: packetFields(f.packet)}}
 }
 
 // checkBeforeUpload returns an error for a folder in which nothing was filled in, and with -strict
 // for a folder with warnings.
 func (c *call) checkBeforeUpload(ctx context.Context, f *folder) error {
-	if err := f.untouched(); err != nil || !c.strict {
+	if err := f.checkFilledIn(); err != nil || !c.strict {
 		return err
 	}
 	d, err := c.disputes.Get(ctx, f.dispute, onAccount(f.account)...)
