@@ -27,13 +27,13 @@ func (c *call) ownStaged(ctx context.Context, f *folder) (own dispute.Fingerprin
 		return "", err
 	}
 	state := desk.Case{Account: f.account, Dispute: d}.State()
-	m := f.stagedOnce()
+	m := f.stagedBefore()
 	switch staged := state.Fingerprint == m.Fingerprint; {
-	case roundOf(d.Status) == m.Round && (!state.Staged || hasEmptyAppeal(d)):
+	case roundOf(d.Status) == m.Round && (!state.Staged || hasEmptyAppeal(d)): // what was staged is cleared
 		return "", &evidence.DifferenceError{Dispute: d, Fields: packetFields(f.packet)}
 	case staged && !state.Approved && !othersWrote(d, f.packet, m):
 		return m.Fingerprint, nil
-	case !state.Staged, staged && packet == m.Packet:
+	case !state.Staged, staged && packet == m.Packet: // nothing is staged, or the folder itself
 		return "", nil
 	}
 	if fields := shortened(f.packet, d); len(fields) > 0 {

@@ -99,8 +99,8 @@ func (f *folder) checkFilledIn() error {
 // ruleUntouched is broken by a folder in which nothing was filled in.
 const ruleUntouched evidence.Rule = "untouched"
 
-// stagedOnce is what was staged from the folder for the same dispute, or zero.
-func (f *folder) stagedOnce() stagedMemory {
+// stagedBefore is what was staged from the folder for the same dispute, or zero.
+func (f *folder) stagedBefore() stagedMemory {
 	if m := f.memory.Staged; m != nil && m.Dispute == f.dispute && m.Account == f.account {
 		return *m
 	}
@@ -121,7 +121,7 @@ func (f *folder) remember(res *evidence.Result) error {
 	}
 	fromFolder := packetMembers(f.packet)
 	own := slices.Clone(fromFolder)
-	switch m := f.stagedOnce(); {
+	switch m := f.stagedBefore(); {
 	case !desk.Case{Dispute: res.Before}.State().Staged: // the other fields are those that Stripe filled in
 		own = append(own, memberNames(res.After.Evidence)...)
 	case m.Fingerprint == res.Before.Evidence.Fingerprint():

@@ -80,7 +80,7 @@ func (c *call) stageOverUnapproved(ctx context.Context, f *folder, own dispute.F
 	var found error
 	r := c.responder(f.account)
 	r.Progress = func(e evidence.Event) {
-		if packet == f.stagedOnce().Packet || e.Step != evidence.StepStage || e.State != evidence.StateBegan {
+		if packet == f.stagedBefore().Packet || e.Step != evidence.StepStage || e.State != evidence.StateBegan {
 			return // the folder that was approved may be staged again
 		}
 		if found = c.checkUnapproved(ctx, f); found != nil {

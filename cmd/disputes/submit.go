@@ -183,7 +183,7 @@ func (c *call) checkEdited(ctx context.Context, f *folder) error {
 	if err != nil {
 		return err
 	}
-	m := f.stagedOnce()
+	m := f.stagedBefore()
 	if packet, err := packetDigest(f.packet); err != nil || packet == m.Packet || m.Packet == "" {
 		return err
 	}
