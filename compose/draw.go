@@ -20,13 +20,13 @@ func (b *build) assemble(ctx context.Context, encoded [][]byte, shrink pages.Shr
 		return nil, 0, err
 	}
 	var list []pages.Page
-	own := 0
+	count := 0 // of the pages that were drawn
 	for _, o := range b.opened {
 		for _, s := range o.sheets {
 			p := pages.Page{Source: s.source, Number: s.number}
 			if s.source == nil {
-				own++
-				p = pages.Page{Source: drawn, Number: own}
+				count++
+				p = pages.Page{Source: drawn, Number: count}
 			}
 			list = append(list, p)
 		}

@@ -10,10 +10,10 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose/internal/picture"
 )
 
-// ladder is the steps in which pictures become smaller. Small print is readable at 200 dots per
+// pictureSteps are the steps in which pictures become smaller. Small print is readable at 200 dots per
 // inch, and large print at 100. The qualities in one row are encoded in one pass, because the
 // first row is enough for most documents.
-var ladder = []struct {
+var pictureSteps = []struct {
 	dpi       int
 	qualities []int
 }{
@@ -32,19 +32,19 @@ func (b *build) fit(ctx context.Context) error {
 			return err
 		}
 	}
-	for i, rung := range ladder {
-		last := i == len(ladder)-1
-		encoded, err := b.encode(ctx, shown, rung.dpi, rung.qualities, last)
+	for i, row := range pictureSteps {
+		last := i == len(pictureSteps)-1
+		encoded, err := b.encode(ctx, shown, row.dpi, row.qualities, last)
 		if err != nil {
 			return err
 		}
-		for j, quality := range rung.qualities {
-			step := Step{Quality: quality, DPI: rung.dpi, PerPage: b.perPage}
+		for j, quality := range row.qualities {
+			step := Step{Quality: quality, DPI: row.dpi, PerPage: b.perPage}
 			if encoded[j] == nil {
 				b.result.Steps = append(b.result.Steps, step)
 				continue
 			}
-			if err := b.tryStep(ctx, encoded[j], step, last && j == len(rung.qualities)-1); err != nil || b.result.PDF != nil {
+			if err := b.tryStep(ctx, encoded[j], step, last && j == len(row.qualities)-1); err != nil || b.result.PDF != nil {
 				return err
 			}
 		}
@@ -154,7 +154,7 @@ func (b *build) nameOf(p placedShot) string {
 // for the first step, which leaves them as they are. pictures says whether the document has
 // pictures of its own.
 func (s Step) shrink(pictures bool) pages.Shrink {
-	if s.Quality == 0 || pictures && s.Quality == ladder[0].qualities[0] {
+	if s.Quality == 0 || pictures && s.Quality == pictureSteps[0].qualities[0] {
 		return nil
 	}
 	longest := s.DPI * 297 * 10 / 254 // of a photo that fills a page
