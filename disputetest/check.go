@@ -25,7 +25,7 @@ func unknownNames(name string, n *node, r rule, found []string) []string {
 	for _, k := range n.children {
 		full := under(name, k.key)
 		switch r.kind {
-		case isObject, isSpan:
+		case isObject, isTimeRange:
 			if f, ok := r.fields[k.key]; ok {
 				found = unknownNames(full, k, f, found)
 			} else {
@@ -80,11 +80,11 @@ func checkValue(name string, n *node, r rule) (any, *failure) {
 		return checkList(name, n, r)
 	case isMetadata:
 		return checkMetadata(name, n)
-	case isSpan:
+	case isTimeRange:
 		if n.branch {
 			return checkObject(name, n, r)
 		}
-		return checkScalar(name, n.text, moment())
+		return checkScalar(name, n.text, timestamp())
 	}
 	if n.branch {
 		return nil, invalid(name, "Invalid string: %s takes a value, not an object", name)

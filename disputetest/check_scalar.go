@@ -18,7 +18,7 @@ func checkScalar(name, value string, r rule) (any, *failure) {
 			return false, nil
 		}
 		return nil, invalid(name, "Invalid boolean: %s", clip(value))
-	case isInteger, isMoment:
+	case isInteger, isTimestamp:
 		if slices.Contains(r.words, value) {
 			return value, nil
 		}

@@ -15,9 +15,9 @@ type clock struct {
 
 // timer is a change that happens at a time without a request.
 type timer struct {
-	at      time.Time
-	verdict bool // Settle runs it at once
-	run     func()
+	at       time.Time
+	decision bool // Settle runs it at once
+	run      func()
 }
 
 // now returns the server's time. While a timer runs, it is the time of that timer.
@@ -58,14 +58,14 @@ func (s *Server) Advance(d time.Duration) {
 	})
 }
 
-// Settle decides at once all disputes whose submitted evidence has one of Stripe's magic
-// texts. The clock does not move.
+// Settle decides at once all disputes whose submitted evidence has a text that decides, such as
+// winning_evidence. The clock does not move.
 func (s *Server) Settle() {
 	s.locked(func() {
 		due := slices.Clone(s.clock.timers)
-		s.clock.timers = slices.DeleteFunc(s.clock.timers, func(t timer) bool { return t.verdict })
+		s.clock.timers = slices.DeleteFunc(s.clock.timers, func(t timer) bool { return t.decision })
 		for _, t := range due {
-			if t.verdict {
+			if t.decision {
 				t.run()
 			}
 		}
@@ -77,9 +77,9 @@ func (s *Server) unix() int64 { return s.clock.now().Unix() }
 // schedule plans a call of run. run must check whether its change is still due.
 func (s *Server) schedule(at time.Time, run func()) { s.addTimer(timer{at: at, run: run}) }
 
-// scheduleVerdict plans the verdict on evidence that is submitted now. Settle runs it at once.
-func (s *Server) scheduleVerdict(run func()) {
-	s.addTimer(timer{at: s.clock.now().Add(s.verdictWait), run: run, verdict: true})
+// scheduleDecision plans the decision on evidence that is submitted now. Settle runs it at once.
+func (s *Server) scheduleDecision(run func()) {
+	s.addTimer(timer{at: s.clock.now().Add(s.decisionWait), run: run, decision: true})
 }
 
 func (s *Server) addTimer(added timer) {

@@ -65,7 +65,7 @@ func TestPastDueOfALateSubmission(t *testing.T) {
 	assert.Equal(t, true, ok(t, srv, path, "").at("evidence_details.past_due"))
 }
 
-func TestVerdictComesAfterFiveSeconds(t *testing.T) {
+func TestDecisionComesAfterFiveSeconds(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	srv.SetNow(time.Unix(1_800_000_000, 0))

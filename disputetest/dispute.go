@@ -79,7 +79,7 @@ func (c *call) updateDispute() (any, *failure) {
 		c.server.emit(r, "charge.dispute.updated", before)
 	}
 	if draft.submits {
-		c.server.awaitVerdict(r)
+		c.server.awaitDecision(r)
 	}
 	return r, nil
 }

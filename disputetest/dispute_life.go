@@ -16,12 +16,12 @@ func disputeEventTypes() []string {
 }
 
 const (
-	responseDays = 8                    // from the opening to the deadline
-	inquiryLife  = 120 * 24 * time.Hour // from the opening of an inquiry to its end
-	verdictWait  = 5 * time.Second      // from a submission to the verdict on a magic text
+	responseDays        = 8                    // from the opening to the deadline
+	inquiryLife         = 120 * 24 * time.Hour // from the opening of an inquiry to its end
+	defaultDecisionWait = 5 * time.Second      // from a submission to the decision by a text such as winning_evidence
 )
 
-// The magic texts of Stripe's test mode: docs.stripe.com/testing.
+// The texts that decide a dispute in Stripe's test mode: docs.stripe.com/testing.
 const (
 	winning    = "winning_evidence"
 	losing     = "losing_evidence"
@@ -53,32 +53,32 @@ func (s *Server) setDeadline(r *record, opened, due time.Time) {
 	})
 }
 
-// awaitVerdict schedules the verdict on the submitted evidence.
-func (s *Server) awaitVerdict(r *record) {
+// awaitDecision schedules the decision on the submitted evidence.
+func (s *Server) awaitDecision(r *record) {
 	submission := number(r.wire, "evidence_details", "submission_count")
-	magic := text(r.wire, "evidence", "uncategorized_text")
+	given := text(r.wire, "evidence", "uncategorized_text")
 	if text(r.wire, "status") == "appeal_under_review" {
-		magic = text(r.wire, "evidence", "appeal", "card", "reason_for_filing")
+		given = text(r.wire, "evidence", "appeal", "card", "reason_for_filing")
 	}
-	s.scheduleVerdict(func() {
+	s.scheduleDecision(func() {
 		latest := number(r.wire, "evidence_details", "submission_count")
 		if latest == submission && strings.HasSuffix(text(r.wire, "status"), "under_review") {
-			s.applyVerdict(r, magic)
+			s.applyDecision(r, given)
 		}
 	})
 }
 
-// applyVerdict decides a dispute by its magic text. With any other text nothing happens.
-func (s *Server) applyVerdict(r *record, magic string) {
+// applyDecision decides a dispute if the given text is one that decides.
+func (s *Server) applyDecision(r *record, given string) {
 	inquiry := text(r.wire, "status") == "warning_under_review"
 	switch {
-	case magic == escalating && inquiry:
+	case given == escalating && inquiry:
 		s.escalate(r)
-	case (magic == winning || magic == losing) && inquiry:
+	case (given == winning || given == losing) && inquiry:
 		s.finish(r, "warning_closed")
-	case magic == winning:
+	case given == winning:
 		s.finish(r, "won")
-	case magic == losing:
+	case given == losing:
 		s.finish(r, "lost")
 	}
 }

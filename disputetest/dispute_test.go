@@ -93,7 +93,7 @@ func TestSubmitSendsStagedEvidence(t *testing.T) {
 	assert.EqualValues(t, 5700, won.at("balance_transactions.1.net"))
 }
 
-func TestMagicTextsDecideDisputes(t *testing.T) {
+func TestTextsOfTestModeDecideDisputes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		kind          disputetest.Kind

@@ -60,7 +60,7 @@
 //
 // Once a program has served a request over a socket, two things happen as at Stripe and not
 // as in a test. A URL gets the events of such requests after the response, from a queue with
-// retries. And verdicts, deadlines and expiries happen when their time comes, without a
+// retries. And decisions, deadlines and expiries happen when their time comes, without a
 // request.
 //
 // [Server.Requests] lists the requests, [Server.Effects] what they changed,

@@ -31,7 +31,7 @@ func uploadParams() params {
 		"purpose": enum(uploadPurposes()...).required(),
 		"file_link_data": objectOf(params{
 			"create":     boolean().required(),
-			"expires_at": moment(),
+			"expires_at": timestamp(),
 			"metadata":   metadata().clearable(),
 		}),
 	}

@@ -149,7 +149,7 @@ func (c *call) submitIssuing() (any, *failure) {
 	c.server.count(r.id(), Effects{Submissions: 1})
 	c.server.emit(r, "issuing_dispute.submitted", nil)
 	c.server.grantCredit(r)
-	c.server.awaitIssuingVerdict(r)
+	c.server.awaitIssuingDecision(r)
 	return r, nil
 }
 

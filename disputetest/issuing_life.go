@@ -31,11 +31,11 @@ func (s *Server) expireIssuing(r, transaction *record) {
 	})
 }
 
-// awaitIssuingVerdict schedules the verdict on a magic text.
-func (s *Server) awaitIssuingVerdict(r *record) {
-	magic := text(r.wire, "evidence", text(r.wire, "evidence", "reason"), "explanation")
-	s.scheduleVerdict(func() {
-		outcome := map[string]string{winning: "won", losing: "lost"}[magic]
+// awaitIssuingDecision schedules the decision by a text such as winning_evidence.
+func (s *Server) awaitIssuingDecision(r *record) {
+	given := text(r.wire, "evidence", text(r.wire, "evidence", "reason"), "explanation")
+	s.scheduleDecision(func() {
+		outcome := map[string]string{winning: "won", losing: "lost"}[given]
 		if text(r.wire, "status") == "submitted" && outcome != "" {
 			s.finishIssuing(r, outcome)
 		}

@@ -19,7 +19,7 @@ type issuingReason struct {
 // issuingReasons is the table of reasons. Stripe does not publish everything that a
 // submission requires; these lists are short and more lenient than Stripe.
 var issuingReasons = sync.OnceValue(func() map[string]issuingReason {
-	prose, file, when := textOf(maxIssuingText).clearable(), fileID().clearable(), moment().clearable()
+	prose, file, when := textOf(maxIssuingText).clearable(), fileID().clearable(), timestamp().clearable()
 	productType := enum("merchandise", "service").clearable()
 	returnStatus := enum("merchant_rejected", "successful").clearable()
 	all := map[string]issuingReason{

@@ -266,7 +266,7 @@ func TestDecidePanicsOnOtherObjects(t *testing.T) {
 	assert.Equal(t, "lost", srv.Object(inquiry)["status"])
 }
 
-func TestDecideCanChangeAVerdict(t *testing.T) {
+func TestDecideCanChangeADecision(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	box := &inbox{t: t}

@@ -14,12 +14,12 @@ func linkResource() *resource {
 			}}),
 			postRoute(path, params{
 				"file":       textOf(idLimit).required(),
-				"expires_at": moment(),
+				"expires_at": timestamp(),
 				"metadata":   metadata().clearable(),
 			}, (*call).createLink),
 			retrieveRoute(path + "/{}"),
 			postRoute(path+"/{}", params{
-				"expires_at": moment("now").clearable(),
+				"expires_at": timestamp("now").clearable(),
 				"metadata":   metadata().clearable(),
 			}, (*call).updateLink),
 			{method: http.MethodGet, path: "/links/{}", public: true, handle: (*call).followLink},
@@ -71,7 +71,7 @@ func (c *call) checkLink(purpose string, p object, inside string) *failure {
 
 func (c *call) checkFuture(at any, param string) *failure {
 	if at, ok := at.(int64); ok && at <= c.server.unix() {
-		return invalid(param, "%s must be a moment in the future.", param)
+		return invalid(param, "%s must be a time in the future.", param)
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ func equals(name string, ru rule) filter {
 // pagination are the parameters that every list has in addition to its filters.
 func pagination() params {
 	return params{
-		"created":        span(),
+		"created":        timeRange(),
 		"limit":          positive(100),
 		"starting_after": textOf(idLimit),
 		"ending_before":  textOf(idLimit),

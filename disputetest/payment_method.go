@@ -48,12 +48,12 @@ func (c *call) newMethod(p object, inside string) (*record, *failure) {
 			message: "This is not one of the test cards that the server knows.",
 		}
 	}
-	labels := object{"metadata": object{}}
-	if fail := applyMetadata(labels, p["metadata"]); fail != nil {
+	draft := object{"metadata": object{}}
+	if fail := applyMetadata(draft, p["metadata"]); fail != nil {
 		return nil, fail
 	}
 	r := c.account.addMethod(card)
-	r.wire["metadata"] = labels["metadata"]
+	r.wire["metadata"] = draft["metadata"]
 	if billing, ok := p["billing_details"].(object); ok {
 		r.wire["billing_details"] = withNulls(billing, billingParams())
 	}

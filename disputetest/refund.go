@@ -79,7 +79,7 @@ func (c *call) refundedCharge() (*record, *failure) {
 }
 
 // refund returns money of a charge, with its events. It may close inquiries and warnings.
-func (c *call) refund(charge *record, amount int64, labels any) *record {
+func (c *call) refund(charge *record, amount int64, metadata any) *record {
 	s, id, before := c.server, c.server.newID("re"), cloneObject(charge.wire)
 	currency := text(charge.wire, "currency")
 	moved := c.account.moveMoney(movement{amount: -amount, currency: currency, source: id, typ: "refund", category: "refund"})
@@ -88,7 +88,7 @@ func (c *call) refund(charge *record, amount int64, labels any) *record {
 		"currency": currency, "destination_details": object{"type": "card", "card": object{
 			"reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund",
 		}},
-		"metadata": labels, "payment_intent": charge.wire["payment_intent"], "reason": c.params["reason"], "receipt_number": nil,
+		"metadata": metadata, "payment_intent": charge.wire["payment_intent"], "reason": c.params["reason"], "receipt_number": nil,
 		"source_transfer_reversal": nil, "status": "succeeded", "transfer_reversal": nil,
 	})
 	refunded := number(charge.wire, "amount_refunded") + amount

@@ -10,8 +10,8 @@ type rule struct {
 	kind   ruleKind
 	min    int      // smallest integer, fewest characters
 	max    int      // largest integer, most characters, most elements of a list; 0 = no limit
-	words  []string // the values of an enum; for a moment, words that are allowed instead of a number
-	fields params   // of an object or a span
+	words  []string // the values of an enum; for a timestamp, words that are allowed instead of a number
+	fields params   // of an object or a range of time
 	item   *rule    // of a list
 	need   bool     // the parameter is required
 	clear  bool     // "" clears it
@@ -24,14 +24,14 @@ const (
 	isText ruleKind = iota
 	isInteger
 	isBool
-	isMoment // Unix seconds
+	isTimestamp // Unix seconds
 	isEnum
 	isObject
 	isList
 	isMetadata
-	isSpan // a moment, or an object of gt, gte, lt, lte
-	isFile // id of an evidence file
-	isAny  // text or object, not checked
+	isTimeRange // a timestamp, or an object of gt, gte, lt, lte
+	isFile      // id of an evidence file
+	isAny       // text or object, not checked
 )
 
 // unset is the value of a parameter that was sent as "" to clear what the object has.
@@ -57,14 +57,18 @@ func clearsNothing(sent, have any) bool {
 func textOf(limit int) rule           { return rule{kind: isText, max: limit} }
 func positive(most int) rule          { return rule{kind: isInteger, min: 1, max: most} }
 func boolean() rule                   { return rule{kind: isBool} }
-func moment(words ...string) rule     { return rule{kind: isMoment, words: words} }
+func timestamp(words ...string) rule  { return rule{kind: isTimestamp, words: words} }
 func enum(words ...string) rule       { return rule{kind: isEnum, words: words} }
 func objectOf(fields params) rule     { return rule{kind: isObject, fields: fields} }
 func listOf(item rule, most int) rule { return rule{kind: isList, item: &item, max: most} }
 func metadata() rule                  { return rule{kind: isMetadata} }
-func span() rule                      { return rule{kind: isSpan, fields: each(moment(), "gt", "gte", "lt", "lte")} }
 func anything() rule                  { return rule{kind: isAny} }
 func fileID() rule                    { return rule{kind: isFile, max: idLimit} }
+
+// timeRange makes the rule for a time, or for a range between two times.
+func timeRange() rule {
+	return rule{kind: isTimeRange, fields: each(timestamp(), "gt", "gte", "lt", "lte")}
+}
 
 // idLimit is how many characters an id may have, anywhere.
 const idLimit = 5000

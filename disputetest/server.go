@@ -30,30 +30,30 @@ type Server struct {
 	seq           int            // how many objects were created
 	run           string         // part of the ids of events: see UniqueEvents
 
-	clock       clock
-	verdictWait time.Duration // from a submission to the verdict on a magic text
-	cause       *call         // the request that causes the current changes, if any
-	memory      keyMemory
-	faults      faults
-	journal     journal
-	hooks       []*Webhook
-	outbox      []outgoing  // events that were not sent yet
-	alarm       *time.Timer // for the next timer of the clock, if served
-	served      bool        // a request came over a socket
+	clock        clock
+	decisionWait time.Duration // from a submission to the decision by a text such as winning_evidence
+	cause        *call         // the request that causes the current changes, if any
+	memory       keyMemory
+	faults       faults
+	journal      journal
+	hooks        []*Webhook
+	outbox       []outgoing  // events that were not sent yet
+	alarm        *time.Timer // for the next timer of the clock, if served
+	served       bool        // a request came over a socket
 }
 
 // Option sets up a [Server].
 type Option func(*Server)
 
-// SettleAtOnce decides disputes with one of Stripe's magic texts right after the response to
-// the submission, so that the next request sees the outcome. Without it they are decided five
+// SettleAtOnce decides a dispute with a text such as winning_evidence right after the response to
+// the submission, so that the next request sees the outcome. Without it the dispute is decided five
 // seconds later by the server's clock.
 func SettleAtOnce() Option { return SettleAfter(0) }
 
-// SettleAfter decides disputes with one of Stripe's magic texts this long after the
+// SettleAfter decides a dispute with a text such as winning_evidence this long after the
 // submission, by the server's clock.
 func SettleAfter(d time.Duration) Option {
-	return func(s *Server) { s.verdictWait = max(0, d) }
+	return func(s *Server) { s.decisionWait = max(0, d) }
 }
 
 // UniqueEvents gives events other ids in each run. It is for programs whose database
@@ -65,11 +65,11 @@ func UniqueEvents() Option {
 // NewServer returns a Server without objects.
 func NewServer(opts ...Option) *Server {
 	s := &Server{
-		catalog:     sharedCatalog(),
-		accounts:    map[accountMode]*Account{},
-		objects:     map[string]*record{},
-		counts:      map[string]int{},
-		verdictWait: verdictWait,
+		catalog:      sharedCatalog(),
+		accounts:     map[accountMode]*Account{},
+		objects:      map[string]*record{},
+		counts:       map[string]int{},
+		decisionWait: defaultDecisionWait,
 	}
 	for _, o := range opts {
 		o(s)

@@ -13,7 +13,7 @@ import (
 	"syscall"
 )
 
-// ServeHTTP serves a request over a socket. From the first request on, deadlines and verdicts
+// ServeHTTP serves a request over a socket. From the first request on, deadlines and decisions
 // happen at their time, and not only with the next request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.runTimers()
