@@ -16,7 +16,7 @@ import (
 //
 // The error is an *[evidence.DifferenceError] if somebody has cleared everything that was staged,
 // or has shortened a text. A Responder would replace both, because it cannot know: such a dispute
-// looks as if nobody has answered it, and such a text looks as if Stripe has cut it.
+// looks as if nobody has responded to it, and such a text looks as if Stripe has cut it.
 func (c *call) ownStaged(ctx context.Context, f *folder) (own dispute.Fingerprint, err error) {
 	d, err := c.disputes.Get(ctx, f.dispute, onAccount(f.account)...)
 	if err != nil || !d.Status.NeedsResponse() {

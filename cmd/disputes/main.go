@@ -1,4 +1,4 @@
-// Command disputes lists, reviews and answers disputes from a shell.
+// Command disputes lists disputes, reviews them and responds to them from a shell.
 //
 //	disputes list                    list the disputes that wait for a response, soonest deadline first
 //	disputes show ID                 show one dispute and its evidence
@@ -57,7 +57,7 @@
 //	4    the evidence has problems
 //	5    the evidence differs from what was approved, or from the folder
 //	6    try again later: no connection, a rate limit, an outage
-//	7    refused by Stripe, or the dispute was decided or answered without this evidence; trying again does not help
+//	7    refused by Stripe, or the dispute was decided, or a response without this evidence was submitted; trying again does not help
 //	8    the key is refused by Stripe
 //	130  interrupted
 //
