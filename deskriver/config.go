@@ -1,6 +1,7 @@
 package deskriver
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"time"
@@ -75,23 +76,14 @@ func (c Config) withDefaults() Config {
 	if c.Accounts == nil {
 		c.Accounts = func(context.Context) ([]string, error) { return []string{""}, nil }
 	}
-	c.SweepEvery = orDefault(c.SweepEvery, time.Hour)
-	c.Workers = orDefault(c.Workers, 8)
-	c.JobTimeout = orDefault(c.JobTimeout, 10*time.Minute)
-	c.RescueAfter = orDefault(c.RescueAfter, c.JobTimeout+2*time.Minute)
-	c.StopTimeout = orDefault(c.StopTimeout, 20*time.Second)
-	c.PollEvery = orDefault(c.PollEvery, 200*time.Millisecond)
+	c.SweepEvery = cmp.Or(c.SweepEvery, time.Hour)
+	c.Workers = cmp.Or(c.Workers, 8)
+	c.JobTimeout = cmp.Or(c.JobTimeout, 10*time.Minute)
+	c.RescueAfter = cmp.Or(c.RescueAfter, c.JobTimeout+2*time.Minute)
+	c.StopTimeout = cmp.Or(c.StopTimeout, 20*time.Second)
+	c.PollEvery = cmp.Or(c.PollEvery, 200*time.Millisecond)
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	return c
-}
-
-// orDefault returns value, or fallback if value is zero.
-func orDefault[T comparable](value, fallback T) T {
-	var zero T
-	if value == zero {
-		return fallback
-	}
-	return value
 }

@@ -1,5 +1,7 @@
 package disputetest
 
+import "cmp"
+
 // balanceResource is the resource of movements of money:
 // docs.stripe.com/api/balance_transactions.
 func balanceResource() *resource {
@@ -28,7 +30,7 @@ type movement struct {
 
 // moveMoney creates the balance transaction of a movement.
 func (a *Account) moveMoney(m movement) *record {
-	at, fees, balance := orDefault(m.at, a.server.unix()), []any{}, "payments"
+	at, fees, balance := cmp.Or(m.at, a.server.unix()), []any{}, "payments"
 	if m.issuing {
 		balance = "issuing"
 	}

@@ -2,6 +2,7 @@ package disputetest
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -85,7 +86,7 @@ func remove(list []*record, e *record) []*record {
 func (w *Webhook) post(body []byte, header http.Header, path string) int {
 	address := w.url
 	if w.handler != nil {
-		address = "http://127.0.0.1" + orDefault(path, "/")
+		address = "http://127.0.0.1" + cmp.Or(path, "/")
 	}
 	u, err := url.Parse(address)
 	if err != nil {
@@ -99,7 +100,7 @@ func (w *Webhook) post(body []byte, header http.Header, path string) int {
 		rec := &recorder{header: http.Header{}}
 		r.RequestURI, r.RemoteAddr = u.RequestURI(), "192.0.2.1:1234"
 		w.handler.ServeHTTP(rec, r)
-		return orDefault(rec.status, http.StatusOK)
+		return cmp.Or(rec.status, http.StatusOK)
 	}
 	client := http.Client{
 		Timeout:       30 * time.Second,
@@ -133,4 +134,4 @@ type recorder struct {
 
 func (r *recorder) Header() http.Header         { return r.header }
 func (r *recorder) Write(b []byte) (int, error) { r.WriteHeader(http.StatusOK); return len(b), nil }
-func (r *recorder) WriteHeader(status int)      { r.status = orDefault(r.status, status) }
+func (r *recorder) WriteHeader(status int)      { r.status = cmp.Or(r.status, status) }

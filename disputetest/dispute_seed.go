@@ -1,6 +1,7 @@
 package disputetest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -48,14 +49,14 @@ func (s *Server) AddDispute(d Dispute) string { return s.Account("").AddDispute(
 
 // AddDispute opens a dispute on this account: see [Server.AddDispute].
 func (a *Account) AddDispute(d Dispute) (id string) {
-	p, ok := profiles()[orDefault(d.Kind, Chargeback)]
+	p, ok := profiles()[cmp.Or(d.Kind, Chargeback)]
 	if !ok {
 		panic(fmt.Sprintf("disputetest: there is no dispute of kind %q: the kinds are %s", d.Kind, oneOf(kindNames())))
 	}
-	d.Reason, d.Status = orDefault(d.Reason, p.reason), orDefault(d.Status, p.status)
+	d.Reason, d.Status = cmp.Or(d.Reason, p.reason), cmp.Or(d.Status, p.status)
 	if !slices.Contains(p.statuses(), d.Status) && slices.Contains(knownStatuses(), d.Status) {
 		panic(fmt.Sprintf("disputetest: a dispute of kind %q cannot be %q: it can be %s",
-			orDefault(d.Kind, Chargeback), d.Status, oneOf(p.statuses())))
+			cmp.Or(d.Kind, Chargeback), d.Status, oneOf(p.statuses())))
 	}
 	d.checkValues()
 	a.server.locked(func() { id = a.open(d, p) })
@@ -85,8 +86,8 @@ func textFields() []string {
 // case type that belongs to d.Kind.
 func (a *Account) openDispute(d Dispute, caseType string) {
 	p := profiles()[d.Kind]
-	p.caseType = orDefault(caseType, p.caseType)
-	d.Reason, d.Status = orDefault(d.Reason, p.reason), p.status
+	p.caseType = cmp.Or(caseType, p.caseType)
+	d.Reason, d.Status = cmp.Or(d.Reason, p.reason), p.status
 	a.open(d, p)
 }
 
@@ -97,7 +98,7 @@ func (a *Account) open(d Dispute, p profile) string {
 		d.Created = s.clock.now()
 	}
 	d.ID = s.orNew(d.ID, "du")
-	d.Amount, d.Currency = orDefault(d.Amount, 4200), orDefault(d.Currency, "usd")
+	d.Amount, d.Currency = cmp.Or(d.Amount, 4200), cmp.Or(d.Currency, "usd")
 	charge := a.findOrCreatePayment(&d, p.brand)
 	charge.wire["disputed"] = true
 	brand := text(charge.wire, "payment_method_details", "card", "brand")

@@ -1,6 +1,7 @@
 package disputetest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"time"
@@ -50,7 +51,7 @@ func (s *Server) AddFile(f File) string { return s.Account("").AddFile(f) }
 
 // AddFile adds a file to this account: see [Server.AddFile].
 func (a *Account) AddFile(f File) (id string) {
-	f.Name, f.Purpose = orDefault(f.Name, "evidence.pdf"), orDefault(f.Purpose, evidencePurpose)
+	f.Name, f.Purpose = cmp.Or(f.Name, "evidence.pdf"), cmp.Or(f.Purpose, evidencePurpose)
 	if f.Contents == nil {
 		f.Contents = []byte("%PDF-1.4\n%%EOF\n")
 	}

@@ -1,6 +1,9 @@
 package disputetest
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // IssuingDispute is an Issuing dispute that a test begins with. The zero value is an
 // unsubmitted dispute about fraud, with an explanation and a new transaction.
@@ -25,7 +28,7 @@ func (s *Server) AddIssuingDispute(d IssuingDispute) string {
 // AddIssuingDispute opens an Issuing dispute of this account.
 func (a *Account) AddIssuingDispute(d IssuingDispute) (id string) {
 	s := a.server
-	name, status := orDefault(d.Reason, "fraudulent"), orDefault(d.Status, "unsubmitted")
+	name, status := cmp.Or(d.Reason, "fraudulent"), cmp.Or(d.Status, "unsubmitted")
 	fields := seededEvidence(name, d)
 	s.locked(func() {
 		r := a.openIssuing(d)
@@ -54,7 +57,7 @@ func (a *Account) AddIssuingDispute(d IssuingDispute) (id string) {
 func seededEvidence(reason string, d IssuingDispute) object {
 	known, isKnown := issuingReasons()[reason]
 	evidence := nulls(known.fields)
-	evidence["explanation"] = orDefault(d.Explanation, "The cardholder does not know this payment.")
+	evidence["explanation"] = cmp.Or(d.Explanation, "The cardholder does not know this payment.")
 	for name, sent := range d.Evidence {
 		field, ok := known.fields[name]
 		if !ok && isKnown {
@@ -77,7 +80,7 @@ func (a *Account) openIssuing(d IssuingDispute) *record {
 		transaction = a.createTransaction(Transaction{ID: d.Transaction, Amount: d.Amount})
 	}
 	o := object{
-		"id": s.orNew(d.ID, "idp"), "object": "issuing.dispute", "amount": orDefault(d.Amount, -number(transaction.wire, "amount")),
+		"id": s.orNew(d.ID, "idp"), "object": "issuing.dispute", "amount": cmp.Or(d.Amount, -number(transaction.wire, "amount")),
 		"created": s.unix(), "currency": transaction.wire["currency"], "evidence": object{"reason": "other"}, "livemode": false,
 		"metadata": object{}, "status": "unsubmitted", "transaction": transaction.id(), "treasury": nil,
 	}

@@ -1,6 +1,9 @@
 package disputetest
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // issuingTransactionResource is the resource of transactions, which Issuing disputes are
 // about: docs.stripe.com/api/issuing/transactions.
@@ -66,10 +69,10 @@ func (a *Account) createTransaction(t Transaction) *record {
 	if t.Cardholder != "" {
 		cardholder = t.Cardholder
 	}
-	amount, currency := -orDefault(t.Amount, 2500), orDefault(t.Currency, "usd")
+	amount, currency := -cmp.Or(t.Amount, 2500), cmp.Or(t.Currency, "usd")
 	return s.add(a, object{
 		"id": s.orNew(t.ID, "ipi"), "object": "issuing.transaction", "amount": amount, "authorization": nil,
-		"balance_transaction": nil, "card": orDefault(t.Card, s.newID("ic")), "cardholder": cardholder,
+		"balance_transaction": nil, "card": cmp.Or(t.Card, s.newID("ic")), "cardholder": cardholder,
 		"created": t.Created.Unix(), "currency": currency, "dispute": nil, "livemode": false,
 		"merchant_amount": amount, "merchant_currency": currency, "metadata": object{},
 		"merchant_data": object{

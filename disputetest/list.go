@@ -1,6 +1,9 @@
 package disputetest
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // filter is a parameter of a list that selects objects. fits is required, so that a list cannot
 // accept a filter and ignore it.
@@ -69,7 +72,7 @@ func (c *call) list() (any, *failure) {
 // page returns the objects that fit, up to the limit. It begins at index next and goes on in
 // steps of 1 or -1.
 func (c *call) page(all []*record, next, step int) (page []*record, more bool) {
-	limit := int(orDefault(number(c.params, "limit"), 10))
+	limit := int(cmp.Or(number(c.params, "limit"), 10))
 	for ; next >= 0 && next < len(all); next += step {
 		if !c.fits(all[next]) {
 			continue

@@ -91,15 +91,6 @@ func anys[T any](list []T) []any {
 	return out
 }
 
-// orDefault returns v, or otherwise if v is zero.
-func orDefault[T comparable](v, otherwise T) T {
-	var zero T
-	if v == zero {
-		return otherwise
-	}
-	return v
-}
-
 // orNull returns s, or nil if it is empty.
 func orNull(s string) any {
 	if s == "" {

@@ -1,6 +1,7 @@
 package disputetest
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -98,7 +99,7 @@ func (a *Account) pay(p purchase) *record {
 func (a *Account) findOrCreatePayment(d *Dispute, brand string) *record {
 	s := a.server
 	if charge := a.find("charge", d.Charge); charge != nil {
-		d.PaymentIntent = orDefault(d.PaymentIntent, text(charge.wire, "payment_intent"))
+		d.PaymentIntent = cmp.Or(d.PaymentIntent, text(charge.wire, "payment_intent"))
 		return charge
 	}
 	d.Charge, d.PaymentIntent, d.Customer = s.orNew(d.Charge, "ch"), s.orNew(d.PaymentIntent, "pi"), s.orNew(d.Customer, "cus")

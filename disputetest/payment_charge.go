@@ -1,6 +1,7 @@
 package disputetest
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -106,7 +107,7 @@ func (c *call) source() (testCard, *failure) {
 			continue
 		}
 		id, _ := given.(string)
-		card, known := findCard(orDefault(id, text(c.params, name, "number")))
+		card, known := findCard(cmp.Or(id, text(c.params, name, "number")))
 		if !known {
 			return testCard{}, invalidWithCode("resource_missing", name, "No such token: '%s'", clip(id))
 		}

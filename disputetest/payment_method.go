@@ -1,6 +1,9 @@
 package disputetest
 
-import "net/http"
+import (
+	"cmp"
+	"net/http"
+)
 
 // paymentMethodResource is the resource of cards: docs.stripe.com/api/payment_methods. The
 // cards pm_card_… exist without being created.
@@ -39,7 +42,7 @@ func (c *call) createMethod() (any, *failure) { return c.newMethod(c.params, "")
 // newMethod creates a PaymentMethod. inside is the parameter that had p as its members, "" if
 // none.
 func (c *call) newMethod(p object, inside string) (*record, *failure) {
-	id := orDefault(text(p, "card", "number"), text(p, "card", "token"))
+	id := cmp.Or(text(p, "card", "number"), text(p, "card", "token"))
 	card, ok := findCard(id)
 	if !ok {
 		param := under(under(inside, "card"), "number")

@@ -1,6 +1,7 @@
 package disputetest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -40,7 +41,7 @@ func (c *call) createRefund() (any, *failure) {
 		return nil, fail
 	}
 	rest := number(charge.wire, "amount") - number(charge.wire, "amount_refunded")
-	amount := orDefault(number(c.params, "amount"), rest)
+	amount := cmp.Or(number(c.params, "amount"), rest)
 	switch {
 	case chargedBack(charge):
 		return nil, invalidWithCode("charge_disputed", "", "Charge %s has been charged back; cannot issue a refund.", charge.id())
