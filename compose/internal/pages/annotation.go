@@ -2,6 +2,7 @@ package pages
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"strconv"
@@ -60,21 +61,13 @@ func (s *Source) appearances(annots types.Object) (list []appearance, unseen int
 		case drawn: // its state has no picture, and viewers show none
 		case kind == "Widget":
 			if filled, err := s.filled(d); err != nil || filled {
-				return nil, 0, or(err, ErrForm)
+				return nil, 0, cmp.Or(err, ErrForm)
 			}
 		default:
 			unseen++
 		}
 	}
 	return list, unseen, nil
-}
-
-// or returns err, or the other error if err is nil.
-func or(err, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
 }
 
 // currentForm is the picture of an annotation in its current state. drawn is true and form is
