@@ -196,10 +196,10 @@ func TestPermanentIsDecidedByTheStatus(t *testing.T) {
 	}
 }
 
-type wrapsItself struct{}
+type selfWrappingError struct{}
 
-func (e wrapsItself) Error() string   { return "it wraps itself" }
-func (e wrapsItself) Unwrap() []error { return []error{e, e} }
+func (e selfWrappingError) Error() string   { return "it wraps itself" }
+func (e selfWrappingError) Unwrap() []error { return []error{e, e} }
 
 func TestPermanentIsFalseWhereOneErrorMayPass(t *testing.T) {
 	refused, lost := &stripedispute.Error{Status: 400}, &stripedispute.Error{Status: 500}
@@ -221,7 +221,7 @@ func TestPermanentIsFalseWhereOneErrorMayPass(t *testing.T) {
 		"a refusal after a server error":   {errors.Join(refused, lost), false},
 		"a final dispute, unconfirmed":     {errors.Join(dispute.ErrFinal, stripedispute.ErrUnconfirmed), false},
 		"a refusal, cancelled before more": {fmt.Errorf("%w; %w while waiting", refused, context.Canceled), false},
-		"an error that wraps itself":       {wrapsItself{}, false},
+		"an error that wraps itself":       {selfWrappingError{}, false},
 	}
 	for name, test := range tests {
 		assert.Equal(t, test.want, stripedispute.Permanent(test.err), name)
