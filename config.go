@@ -44,26 +44,12 @@ type Config struct {
 	// sends nothing to Stripe.
 	FilesURL string
 
-	// HTTPClient sends the requests. Nil means a shared one that uses
-	// [http.DefaultTransport] as it is at the time of the call. Each attempt ends
-	// after the client's Timeout, or after 80 seconds where that is 0: connecting,
-	// sending, waiting and reading together. Redirects are never followed, also not
-	// by a client of yours: they would take evidence to another place.
-	//
-	// Stripe's servers speak HTTP/2, where many calls at the same time share one
-	// connection, so nothing needs tuning. Over HTTP/1.1, net/http keeps only two idle
-	// connections to a host, and most of many calls at the same time open a new one. Then
-	// set MaxIdleConnsPerHost of the Transport to the number of these calls. HTTP/1.1 is
-	// used where a proxy replaces Stripe's certificate with its own and speaks nothing
-	// else, and by a Transport that has a TLSClientConfig or a dial function of yours,
-	// unless its ForceAttemptHTTP2 is true.
-	//
-	// net/http does not repeat requests of this library by itself: MaxRetries decides.
-	// Do not repeat them in a RoundTripper of yours, since this library does not see that:
-	// Attempts and the Limiter do not count the second request. If the first one took
-	// effect, Stripe may refuse the second one, which looks as if nothing took effect. If
-	// an HTTP/2 connection, or one that was used before, breaks without a response, the
-	// second request fails: it looks like a repeat by net/http, which this library prevents.
+	// HTTPClient sends the requests. Nil means a shared client that uses the value that
+	// [http.DefaultTransport] has at the time of the call. Each attempt ends after the client's
+	// Timeout, or after 80 seconds if that is 0: connecting, sending, waiting and reading
+	// together. Redirects are never followed, also not by a client of yours, since they would
+	// take evidence to another place. Before you set a Transport, read the section Connections
+	// of the package comment.
 	HTTPClient *http.Client `json:"-"`
 
 	// MaxRetries is the most retries that a call makes: 0 means two, a negative number

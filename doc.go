@@ -25,9 +25,9 @@
 //
 // # Safe by default
 //
-// Stripe submits evidence to the bank unless it is told not to, and a dispute is answered
-// once. So this library always sends which of the two is meant, and the zero value of every
-// parameter can be undone.
+// By default, Stripe submits evidence to the bank at once, and a dispute takes one response.
+// So this library always sends the parameter submit, which is false unless you set it. No zero
+// value of a parameter does something that cannot be undone.
 //
 // # Unexpected responses
 //
@@ -42,6 +42,22 @@
 // errors too. There is no retry after such a response, because the next response would be the
 // same. The call may have taken effect, so the error matches [ErrConnection]; [WithResponse]
 // has the response as it was received.
+//
+// # Connections
+//
+// Stripe's servers speak HTTP/2, where many calls at the same time share one connection, so
+// nothing needs tuning. Over HTTP/1.1, net/http keeps only two idle connections to a host, and
+// most of many calls at the same time open a new one. Then set MaxIdleConnsPerHost of the
+// [http.Transport] to the number of these calls. HTTP/1.1 is used if a proxy replaces Stripe's
+// certificate with its own and speaks nothing else, and by a Transport that has a
+// TLSClientConfig or a dial function of yours, unless its ForceAttemptHTTP2 is true.
+//
+// net/http does not repeat requests of this library by itself: [Config].MaxRetries decides. Do
+// not repeat them in a RoundTripper of yours, since this library does not see that: Attempts and
+// the Limiter do not count the second request. If the first one took effect, Stripe may refuse
+// the second one, which looks as if nothing took effect. If an HTTP/2 connection, or one that was
+// used before, breaks without a response, the second request fails: it looks like a repeat by
+// net/http, which this library prevents.
 //
 // Stripe: https://docs.stripe.com/disputes.
 package stripedispute

@@ -44,7 +44,7 @@ func (c *Client) Get(ctx context.Context, id string, opts ...stripedispute.Optio
 // Most programs call [Client.CloseDispute] instead, which checks the dispute before and after
 // the request. Close returns the dispute in Stripe's response, which may not be lost.
 //
-// Close does not settle an inquiry: answer the inquiry, or refund the payment. Closing a
+// Close does not settle an inquiry: respond to it, or refund the payment. Closing a
 // compliance case avoids its fee. Stripe returns an error if the dispute is already decided.
 //
 // Stripe: POST /v1/disputes/{dispute}/close, https://docs.stripe.com/api/disputes/close.

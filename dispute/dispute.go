@@ -51,7 +51,7 @@ type Dispute struct {
 
 	Livemode bool                    `json:"livemode"` // false in test mode
 	Created  stripedispute.Timestamp `json:"created"`  // when Stripe opened the dispute
-	Metadata stripedispute.Metadata  `json:"metadata"` // your own labels
+	Metadata stripedispute.Metadata  `json:"metadata"` // your own keys and values
 
 	PaymentMethodDetails PaymentMethodDetails `json:"payment_method_details"` // what the card network or wallet says
 
@@ -75,7 +75,7 @@ type EvidenceDetails struct {
 	PastDue bool `json:"past_due"`
 
 	// SubmissionCount counts submissions: mostly 0 or 1, and one more when an inquiry
-	// was answered before it became a chargeback.
+	// got a response before it became a chargeback.
 	SubmissionCount int64 `json:"submission_count"`
 
 	// SubmissionMethod says who submitted the response to the original chargeback.

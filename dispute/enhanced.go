@@ -10,11 +10,11 @@ import (
 // EnhancedEvidence is evidence for a network programme that the dispute is eligible for:
 // see [Dispute].EnhancedEligibilityTypes. Stripe: enhanced_evidence.
 type EnhancedEvidence struct {
-	// MastercardCompliance answers a compliance case of Mastercard; nil for none.
+	// MastercardCompliance responds to a compliance case of Mastercard; nil for none.
 	MastercardCompliance *Compliance `json:"mastercard_compliance,omitempty" url:"mastercard_compliance,omitempty"`
 	// VisaCompellingEvidence3 is for a dispute as fraud; nil for none.
 	VisaCompellingEvidence3 *CompellingEvidence3 `json:"visa_compelling_evidence_3,omitempty" url:"visa_compelling_evidence_3,omitempty"`
-	// VisaCompliance answers a compliance case of Visa; nil for none.
+	// VisaCompliance responds to a compliance case of Visa; nil for none.
 	VisaCompliance *Compliance `json:"visa_compliance,omitempty" url:"visa_compliance,omitempty"`
 }
 
@@ -24,7 +24,7 @@ func (e EnhancedEvidence) Format(f fmt.State, _ rune) { redact.Format(f, e) }
 // LogValue logs which fields are set.
 func (e EnhancedEvidence) LogValue() slog.Value { return redact.LogValue(e) }
 
-// Compliance answers a claim that a network rule was broken. Answering costs a fee of
+// Compliance responds to a claim that a network rule was broken. The response costs a fee of
 // about 500 USD: Stripe withdraws it a day or two after the submission and gives it back if
 // you win. Closing the dispute avoids it. Stripe refuses to submit without the
 // acknowledgement, and this library never gives it for you.

@@ -42,7 +42,7 @@ func (c *Client) SubmitDispute(ctx context.Context, d *Dispute, opts ...stripedi
 
 // ErrInquiry means that [Client.CloseDispute] sent nothing, since the dispute is an inquiry: no
 // money was taken yet.
-var ErrInquiry = permanent.New("it is an inquiry: answer it, or refund the payment to settle it")
+var ErrInquiry = permanent.New("it is an inquiry: respond to it, or refund the payment to settle it")
 
 // CloseDispute is [Client.Close] with a check before and after the request. It gives the money
 // up: it accepts the dispute as lost at once, which cannot be undone.

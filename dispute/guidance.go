@@ -78,7 +78,7 @@ var againstFraud = map[Product][]Field{
 // Helpful returns the evidence that helps against a reason: first the evidence for this
 // reason, then the evidence for every reason. Nil means that Stripe's guide names none:
 // for general disputes, for compliance cases (see [EnhancedEvidence]), and for failed bank
-// debits, which usually cannot be answered.
+// debits, which usually take no response.
 func Helpful(r Reason, p Product) []Field {
 	specific := helpfulEvidence[r][p]
 	if specific == nil {

@@ -53,7 +53,7 @@ type CaseType string
 const (
 	CaseTypeBlock      CaseType = "block"      // stopped because of earlier transactions; status prevented
 	CaseTypeChargeback CaseType = "chargeback" // the money is withdrawn
-	CaseTypeCompliance CaseType = "compliance" // someone claims that a network rule was broken; answering costs a fee
+	CaseTypeCompliance CaseType = "compliance" // someone claims that a network rule was broken; a response costs a fee
 	CaseTypeInquiry    CaseType = "inquiry"    // a question before a chargeback
 	CaseTypeResolution CaseType = "resolution" // refunded automatically; status prevented
 )

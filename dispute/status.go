@@ -11,8 +11,8 @@ type Status string
 //
 // See https://docs.stripe.com/disputes/how-disputes-work.
 const (
-	StatusNeedsResponse Status = "needs_response" // a chargeback: the money is withdrawn, answer or lose it
-	StatusUnderReview   Status = "under_review"   // answered; the bank decides within two to three months
+	StatusNeedsResponse Status = "needs_response" // a chargeback: the money is withdrawn, respond or lose it
+	StatusUnderReview   Status = "under_review"   // submitted; the bank decides within two to three months
 	StatusWon           Status = "won"            // may still become lost
 	StatusLost          Status = "lost"           // may still become won
 	StatusPrevented     Status = "prevented"      // stopped before it became a chargeback

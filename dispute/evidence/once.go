@@ -97,7 +97,7 @@ func joined(first, second error) error {
 	return fmt.Errorf("%w; %w", first, second)
 }
 
-// sendUnderKey makes the request under the key number try. Stripe answers 409 while another
+// sendUnderKey makes the request under the key number try. Stripe sends 409 while another
 // process makes the same request; sendUnderKey then repeats it every second.
 func (f *filing) sendUnderKey(ctx context.Context, a action, try int) reply {
 	for wait := 0; ; wait++ {

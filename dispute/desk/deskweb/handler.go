@@ -13,7 +13,7 @@ import (
 )
 
 // Handler serves the pages. Desk and Authorize are required: without Authorize every
-// request is answered with 403. Mount it under a path that ends with a slash, and strip that
+// request gets 403. Mount it under a path that ends with a slash, and strip that
 // path. Do not change its fields after the first request. See the package comment for the
 // addresses of the pages and the fields of their forms.
 type Handler struct {
