@@ -37,7 +37,7 @@ type outcome struct {
 const hang = 60 * time.Second
 
 // cannotResend is a part of the error for a stream that cannot be sent again.
-const cannotResend = "cannot seek and be sent again"
+const cannotResend = "cannot seek, so it cannot be sent again"
 
 // run makes the call and returns its errors by aspect.
 func (c cell) run() map[string]string {
