@@ -43,7 +43,8 @@ func TestContributingNamesFilesAndTestsThatExist(t *testing.T) {
 		switch {
 		case strings.HasPrefix(name, "Test"):
 			assert.True(t, strings.Contains(tests.String(), "func "+name+"("), "CONTRIBUTING.md names %s, and no test has that name", name)
-		case strings.HasSuffix(name, ".go"), strings.HasSuffix(name, ".json"), strings.HasPrefix(name, ".ci/"), strings.HasPrefix(name, "internal/"):
+		case strings.HasSuffix(name, ".go"), strings.HasSuffix(name, ".json"), strings.HasPrefix(name, ".ci/"),
+			strings.HasPrefix(name, "internal/"):
 			found := false
 			for _, path := range paths {
 				found = found || strings.HasSuffix(path, "/"+name) || strings.HasPrefix(path, "/"+name+"/")

@@ -52,7 +52,8 @@ func sends(f *ast.FuncDecl) bool {
 // those of nested modules. A comment that names several fields is for all of them.
 func TestEveryExportedFieldHasAComment(t *testing.T) {
 	packages := []string{
-		"stripedispute", "dispute", "evidence", "review", "desk", "deskweb", "issuingdispute", "fileupload", "form", "webhook", "sqlonce", "disputetest",
+		"stripedispute", "dispute", "evidence", "review", "desk", "deskweb", "issuingdispute", "fileupload", "form", "webhook", "sqlonce",
+		"disputetest",
 	}
 	fields := 0
 	for _, file := range publicFiles(t) {

@@ -101,7 +101,8 @@ func TestLinkFault(t *testing.T) {
 		assert.Empty(t, linkFault(good), good)
 	}
 	for _, bad := range []string{
-		"http://docs.stripe.com/disputes", "https://docs.stripe.com/Disputes", "https://docs.stripe.com/disputes/", "https://docs.stripe.com/disputes--api",
+		"http://docs.stripe.com/disputes", "https://docs.stripe.com/Disputes", "https://docs.stripe.com/disputes/",
+		"https://docs.stripe.com/disputes--api",
 		"https://stripe.com/docs/disputes", "https://docs/x", "https://docs.stripe.com/disputes?x=1", "https://docs.stripe.com:x/",
 	} {
 		assert.NotEmpty(t, linkFault(bad), bad)

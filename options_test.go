@@ -59,7 +59,8 @@ func TestCallLogValueHidesTheParameters(t *testing.T) {
 func TestCallOptionSharesNoMemory(t *testing.T) {
 	t.Parallel()
 	c := stripedispute.NewCall([]stripedispute.Option{
-		stripedispute.WithParam("a", "1"), stripedispute.WithParam("b", "2"), stripedispute.WithParam("c", "3"), stripedispute.WithAccount("acct_1"),
+		stripedispute.WithParam("a", "1"), stripedispute.WithParam("b", "2"), stripedispute.WithParam("c", "3"),
+		stripedispute.WithAccount("acct_1"),
 	})
 	one := stripedispute.NewCall([]stripedispute.Option{c.Option(), stripedispute.WithParam("d", "one")})
 	two := stripedispute.NewCall([]stripedispute.Option{c.Option(), stripedispute.WithParam("d", "two")})

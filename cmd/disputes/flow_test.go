@@ -267,7 +267,10 @@ func TestKeyThatStripeRefusesHasItsOwnStatus(t *testing.T) {
 	s := newShell(t)
 	s.forbid("own", http.StatusUnauthorized)
 	s.folder("case", "du_1", "A bicycle")
-	for _, args := range []string{"list", "show du_1", "stage case", "submit du_1 " + someFingerprint, "close du_1", "report", "new du_1 other"} {
+	for _, args := range []string{
+		"list", "show du_1", "stage case", "submit du_1 " + someFingerprint, "close du_1", "report",
+		"new du_1 other",
+	} {
 		_, errs, status := s.run(strings.Fields(args)...)
 		assert.Equal(t, statusKey, status, args)
 		assert.Contains(t, errs, "Stripe does not accept the key in STRIPE_API_KEY: 401", args)

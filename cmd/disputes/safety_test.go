@@ -64,7 +64,10 @@ func TestReportKeepsTheFilesOfBeforeIfAnAccountCannotBeRead(t *testing.T) {
 	assert.Contains(t, page, "9.00 USD")
 	require.NoError(t, os.Chmod(filepath.Join(s.dir, "out", "disputes.html"), 0o644))
 
-	for account, status := range map[string]int{"acct_1": http.StatusForbidden, "acct_2": http.StatusForbidden, "own": http.StatusServiceUnavailable} {
+	for account, status := range map[string]int{
+		"acct_1": http.StatusForbidden, "acct_2": http.StatusForbidden,
+		"own": http.StatusServiceUnavailable,
+	} {
 		args := report
 		if account == "own" {
 			args = []string{"report", "-dir", "out"}
@@ -73,7 +76,8 @@ func TestReportKeepsTheFilesOfBeforeIfAnAccountCannotBeRead(t *testing.T) {
 		out, errs, code := s.run(args...)
 		assert.NotZero(t, code)
 		assert.Empty(t, out)
-		assert.Contains(t, errs, "disputes: no report was written, because not all accounts could be read; files of an earlier report are unchanged.")
+		assert.Contains(t, errs, "disputes: no report was written, because not all accounts could be read; "+
+			"files of an earlier report are unchanged.")
 		assert.Equal(t, sheet, s.read("out/disputes.csv"))
 		assert.Equal(t, page, s.read("out/disputes.html"))
 		assert.Equal(t, []string{"disputes.csv", "disputes.html"}, s.names("out"))
@@ -84,7 +88,8 @@ func TestReportKeepsTheFilesOfBeforeIfAnAccountCannotBeRead(t *testing.T) {
 	assert.Equal(t, statusRefused, code)
 	assert.Contains(t, out, "INCOMPLETE, without acct_2: 1 disputes, 9.00 USD")
 	assert.Contains(t, out, filepath.Join("out", "disputes-INCOMPLETE.html"))
-	assert.Contains(t, s.read("out/disputes-INCOMPLETE.html"), "<b>INCOMPLETE.</b> These accounts could not be read, and their disputes are not counted here: acct_2<")
+	assert.Contains(t, s.read("out/disputes-INCOMPLETE.html"), "<b>INCOMPLETE.</b> These accounts could not be read, and their disputes "+
+		"are not counted here: acct_2<")
 	assert.Equal(t, page, s.read("out/disputes.html"))
 
 	s.Heal()
@@ -135,7 +140,8 @@ func TestStageNeverReplacesWhatAPersonCorrected(t *testing.T) {
 				out, errs, status := s.run("stage", "-q", "case")
 				assert.Equal(t, statusDiffers, status, errs)
 				assert.Empty(t, out)
-				assert.Equal(t, "disputes: case: the evidence at Stripe differs from the folder in shipping_carrier, perhaps because somebody corrected it there; "+
+				assert.Equal(t, "disputes: case: the evidence at Stripe differs from the folder in shipping_carrier, perhaps because somebody "+
+					"corrected it there; "+
 					"nothing was changed. To look at it: disputes show "+id+". To replace it with the folder: disputes stage -replace case\n", errs)
 				assert.Equal(t, corrected, s.held(id, "shipping_carrier"))
 			}
@@ -258,9 +264,13 @@ func TestRemovedFieldsOfAnAppealAreThoseOfTheAppeal(t *testing.T) {
 	m := stagedMemory{FromFolder: []string{"appeal.card.reason_for_filing", "appeal.card.supporting_files", "shipping_carrier"}}
 	d := &dispute.Dispute{Status: dispute.StatusAppealNeedsResponse, Evidence: dispute.Evidence{
 		ShippingCarrier: "DHL",
-		Appeal:          &dispute.Appeal{Card: &dispute.CardAppeal{ReasonForFiling: "She has it.", SupportingFiles: []stripedispute.FileID{"file_1"}}},
+		Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{
+			ReasonForFiling: "She has it.", SupportingFiles: []stripedispute.FileID{"file_1"},
+		}},
 	}}
-	withReason := &evidence.Packet{Evidence: dispute.Evidence{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{ReasonForFiling: "She has it."}}}}
+	withReason := &evidence.Packet{Evidence: dispute.Evidence{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{
+		ReasonForFiling: "She has it.",
+	}}}}
 	assert.Equal(t, []string{"appeal.card.supporting_files"}, removedFields(d, withReason, m))
 	withReason.AppealFiles = []evidence.File{{Name: "proof.pdf"}}
 	assert.Empty(t, removedFields(d, withReason, m), "an appeal submits nothing else")
@@ -320,7 +330,8 @@ func TestStageRefusesTwoFoldersOfOneDispute(t *testing.T) {
 	out, errs, status := s.run("stage", "third", "first", "broken", "second")
 	assert.Equal(t, statusUsage, status)
 	assert.Empty(t, out)
-	assert.Equal(t, "disputes: first and second belong to the same dispute "+id+", so nothing was staged; name one of them; see: disputes help stage\n", errs)
+	assert.Equal(t, "disputes: first and second belong to the same dispute "+id+", so nothing was staged; name one of them; see: "+
+		"disputes help stage\n", errs)
 	assert.Empty(t, s.Requests())
 
 	s.write("own/evidence.json", `{"dispute": "`+other+`", "product_description": "A bicycle"}`)
@@ -339,7 +350,8 @@ func TestStageReportsATextWithOtherWhiteSpace(t *testing.T) {
 	for range 2 {
 		out, errs, status := s.run("stage", "-q", "-json", "case")
 		assert.Zero(t, status)
-		assert.Contains(t, errs, "case: warning: Stripe shows another text than the folder in: uncategorized_text; it has other white space or was cut.")
+		assert.Contains(t, errs, "case: warning: Stripe shows another text than the folder in: uncategorized_text; it has other white "+
+			"space or was cut.")
 		assert.Equal(t, []any{"uncategorized_text"}, records(t, out)[0]["altered"])
 		assert.Equal(t, "It was delivered.", s.held(id, "uncategorized_text"))
 	}
@@ -384,7 +396,8 @@ func TestStageDoesNotReplaceWhatWasApprovedDuringTheUploads(t *testing.T) {
 	s.folder("case", id, "A blue bicycle")
 	_, errs, status := s.run("stage", "case")
 	assert.Equal(t, statusDiffers, status)
-	assert.Equal(t, "disputes: case: the evidence at Stripe was approved by Ada while the files of the folder were uploaded; nothing was changed. "+
+	assert.Equal(t, "disputes: case: the evidence at Stripe was approved by Ada while the files of the folder were uploaded; nothing "+
+		"was changed. "+
 		"To look at it: disputes show "+id+". To replace it with the folder: disputes stage -replace case\n", errs)
 	assert.Equal(t, "A red bicycle", s.held(id, "product_description"))
 	s.ok("stage", "-replace", "case")
@@ -413,7 +426,10 @@ func TestClearPrintsTheNewFingerprint(t *testing.T) {
 	_, _, status = s.run("stage", "case")
 	assert.Equal(t, statusDiffers, status, "stage does not bring it back")
 	s.ok("submit", id, cleared[1])
-	for args, want := range map[string]int{"clear " + id: statusUsage, "clear " + id + " colour": statusUsage, "clear " + id + " receipt": statusNothing} {
+	for args, want := range map[string]int{
+		"clear " + id: statusUsage, "clear " + id + " colour": statusUsage,
+		"clear " + id + " receipt": statusNothing,
+	} {
 		_, errs, status := s.run(strings.Fields(args)...)
 		assert.Equal(t, want, status, errs)
 	}
@@ -462,7 +478,9 @@ func TestStageDoesNotTakeOverAMemberOfEnhancedEvidenceThatAPersonAdded(t *testin
 		s.texts(`"dispute": "` + id + `", "enhanced_evidence": {"visa_compelling_evidence_3": {"disputed_transaction": {` + members + `}}}`)
 	}
 	s.edit(id, dispute.UpdateParams{Evidence: &dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{
-		VisaCompellingEvidence3: &dispute.CompellingEvidence3{DisputedTransaction: &dispute.DisputedTransaction{CustomerAccountID: "by a person"}},
+		VisaCompellingEvidence3: &dispute.CompellingEvidence3{DisputedTransaction: &dispute.DisputedTransaction{
+			CustomerAccountID: "by a person",
+		}},
 	}}})
 	transaction(`"product_description": "A bicycle"`)
 	s.ok("stage", "-replace", "case")

@@ -92,7 +92,10 @@ func TestStagedShowsEverythingThatTheBankGets(t *testing.T) {
 	assert.NotContains(t, page, "<script")
 	assert.NotContains(t, page, "http://")
 	assert.NotContains(t, page, "https://")
-	order := []string{"Customer name", "Customer purchase IP", "Customer signature", "Receipt", "Shipping documentation", "Anything else (uncategorized_text)"}
+	order := []string{
+		"Customer name", "Customer purchase IP", "Customer signature", "Receipt", "Shipping documentation",
+		"Anything else (uncategorized_text)",
+	}
 	at := -1
 	for _, label := range order {
 		next := strings.Index(text, "\n"+label+"\n")
@@ -222,16 +225,29 @@ func TestLinkReplacesTheContents(t *testing.T) {
 func TestLeadIsTrueInEachState(t *testing.T) {
 	const passed, none = "The deadline has passed, and nothing was submitted. ", "Nothing was submitted. "
 	type want struct{ empty, filled, staged, submitted string }
-	noResponse := want{none + "There is no evidence.", none + "Stripe filled in what", none + "The bank did not get the evidence", "This evidence was submitted."}
-	waits := want{"There is no evidence yet.", "Nobody has staged evidence. Stripe filled in", "This evidence is staged at Stripe", "The response to the inquiry was submitted"}
-	sent := want{"Stripe shows no evidence of it.", "This evidence was submitted.", "This evidence was submitted.", "This evidence was submitted."}
+	noResponse := want{
+		none + "There is no evidence.", none + "Stripe filled in what", none + "The bank did not get the evidence",
+		"This evidence was submitted.",
+	}
+	waits := want{
+		"There is no evidence yet.", "Nobody has staged evidence. Stripe filled in", "This evidence is staged at Stripe",
+		"The response to the inquiry was submitted",
+	}
+	sent := want{
+		"Stripe shows no evidence of it.", "This evidence was submitted.", "This evidence was submitted.",
+		"This evidence was submitted.",
+	}
 	noAppeal := "No appeal is staged. This page shows the evidence from before"
 	for status, w := range map[dispute.Status]want{
 		dispute.StatusNeedsResponse: waits, dispute.StatusWarningNeedsResponse: waits,
 		dispute.StatusUnderReview: sent, dispute.StatusWarningUnderReview: sent, dispute.StatusAppealUnderReview: sent,
-		dispute.StatusWon: noResponse, dispute.StatusLost: noResponse, dispute.StatusPrevented: noResponse, dispute.StatusWarningClosed: noResponse,
+		dispute.StatusWon: noResponse, dispute.StatusLost: noResponse, dispute.StatusPrevented: noResponse,
+		dispute.StatusWarningClosed:       noResponse,
 		dispute.StatusAppealNeedsResponse: {"No appeal is staged, and there is no evidence yet.", noAppeal, noAppeal, noAppeal},
-		"new_status":                      {"does not know the status", "does not know the status", "does not know the status", "does not know the status"},
+		"new_status": {
+			"does not know the status", "does not know the status", "does not know the status",
+			"does not know the status",
+		},
 	} {
 		t.Run(string(status), func(t *testing.T) {
 			s := newShop(t, disputetest.Dispute{})
@@ -260,7 +276,10 @@ func TestLeadIsTrueInEachState(t *testing.T) {
 		d    dispute.Dispute
 		want string
 	}{
-		"missed":                  {dispute.Dispute{EvidenceDetails: dispute.EvidenceDetails{DueBy: 1, HasEvidence: true}}, passed + "The bank did not get"},
+		"missed": {
+			dispute.Dispute{EvidenceDetails: dispute.EvidenceDetails{DueBy: 1, HasEvidence: true}},
+			passed + "The bank did not get",
+		},
 		"missed without evidence": {dispute.Dispute{EvidenceDetails: dispute.EvidenceDetails{DueBy: 1}}, passed},
 		"no response":             {dispute.Dispute{}, "The network takes no response to this dispute."},
 		"appeal": {
@@ -311,7 +330,9 @@ func TestBalanceChangeShowsTheFee(t *testing.T) {
 func TestMissingEvidenceHasNamesForPeople(t *testing.T) {
 	s := newShop(t, disputetest.Dispute{Reason: "product_not_received"})
 	page, text := texts(t, s.page(t, s.stage(t, dispute.Evidence{CustomerName: "Jenny", ShippingCarrier: "Royal Mail"})))
-	assert.Regexp(t, `<p>\d+ kinds of evidence that are not here could help against “product not received”. Leave out what does not apply.</p>\n<details>`, page)
+	assert.Regexp(t,
+		`<p>\d+ kinds of evidence that are not here could help against “product not received”. Leave out what does not apply.</p>\n<details>`,
+		page)
 	assert.Contains(t, page, "<li>Customer communication <small>customer_communication</small></li>")
 	assert.Contains(t, text, "\n  - Customer communication\n")
 	assert.NotContains(t, text, "It helps against")

@@ -40,7 +40,8 @@ func inProject(t *testing.T, text string) {
 	for _, dir := range []string{"docs", "internal/here"} {
 		require.NoError(t, os.MkdirAll(filepath.Join(root, dir), 0o700))
 	}
-	for _, file := range []string{filepath.Join(root, "RELIABILITY.md"), filepath.Join(root, "docs/a.md"), filepath.Join(root, "internal/here/README.md")} {
+	for _, name := range []string{"RELIABILITY.md", "docs/a.md", "internal/here/README.md"} {
+		file := filepath.Join(root, name)
 		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
 		text = ""
 	}

@@ -135,11 +135,14 @@ func TestTheErrorOfAMissingMockHasTheEarlierAttempt(t *testing.T) {
 		is    error
 		text  string
 	}{
-		"a rate limit":      {respond(429, requestError), stripedispute.ErrRateLimited, "stripe: 429 "},
-		"a conflict":        {respond(409, requestError), nil, "stripe: 409 "},
-		"no connection":     {failWith(syscall.ECONNRESET), stripedispute.ErrConnection, "stripe: no response to "},
-		"HTML":              {respond(200, "<p>"), stripedispute.ErrConnection, "stripe: 200 OK: "},
-		"no connection yet": {failWith(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), stripedispute.ErrConnection, "stripe: no response to "},
+		"a rate limit":  {respond(429, requestError), stripedispute.ErrRateLimited, "stripe: 429 "},
+		"a conflict":    {respond(409, requestError), nil, "stripe: 409 "},
+		"no connection": {failWith(syscall.ECONNRESET), stripedispute.ErrConnection, "stripe: no response to "},
+		"HTML":          {respond(200, "<p>"), stripedispute.ErrConnection, "stripe: 200 OK: "},
+		"no connection yet": {
+			failWith(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), stripedispute.ErrConnection,
+			"stripe: no response to ",
+		},
 	} {
 		for _, r := range []transport.Request{get, post} {
 			synctest.Test(t, func(t *testing.T) {

@@ -112,6 +112,12 @@ func (h *Handler) withoutDecision(c desk.Case, now time.Time) string {
 	case d.IntendedSubmissionMethod == dispute.SubmissionPreferSmartDisputes:
 		return "Smart Disputes responds to this dispute if it finds evidence. This program sends nothing to the bank. " +
 			"If Smart Disputes finds none, a person must respond" + by + "."
+	case d.IntendedSubmissionMethod == dispute.SubmissionPreferManual && !d.Staged():
+		text := "If nobody stages evidence" + by + ", Smart Disputes responds if it finds evidence. If it finds none, "
+		if d.Status.Inquiry() {
+			return text + "the inquiry can become a chargeback, which withdraws the money."
+		}
+		return text + "the dispute is lost."
 	case d.Status.Inquiry():
 		return "No money has moved yet. If nobody responds" + by + ", the inquiry can become a chargeback, which withdraws the money."
 	}

@@ -256,7 +256,10 @@ func TestPageSaysWhenTheEvidenceIsSent(t *testing.T) {
 		"later": {
 			6 * time.Hour,
 			[]string{"Approving sends it to the bank on 3 Mar 2026, 03:00 UTC; until then the approval can be taken back."},
-			[]string{"Approved by user_42, 2 Mar 2026, 09:00 UTC. It goes to the bank on 3 Mar 2026, 03:00 UTC.", "possible until 3 Mar 2026, 03:00 UTC"},
+			[]string{
+				"Approved by user_42, 2 Mar 2026, 09:00 UTC. It goes to the bank on 3 Mar 2026, 03:00 UTC.",
+				"possible until 3 Mar 2026, 03:00 UTC",
+			},
 		},
 		"the time is over": {
 			48 * time.Hour, []string{"Approving sends it to the bank now"}, []string{"It goes to the bank now."},
@@ -325,6 +328,7 @@ func TestPageSaysThatSmartDisputesResponds(t *testing.T) {
 	for method, want := range map[dispute.SubmissionMethod]string{
 		dispute.SubmissionSmartDisputes:       "Only Smart Disputes responds to this dispute. This program sends nothing to the bank.",
 		dispute.SubmissionPreferSmartDisputes: "Smart Disputes responds to this dispute if it finds evidence.",
+		dispute.SubmissionPreferManual:        "Smart Disputes responds if it finds evidence. If it finds none, the dispute is lost.",
 	} {
 		t.Run(string(method), func(t *testing.T) {
 			o := newOffice(t)
@@ -334,7 +338,7 @@ func TestPageSaysThatSmartDisputesResponds(t *testing.T) {
 			page := o.get("/dispute?id=" + id).Body.String()
 			assert.Contains(t, page, want)
 			assert.NotContains(t, page, "the money is lost.")
-			assert.Equal(t, method == dispute.SubmissionPreferSmartDisputes, strings.Contains(page, "Evidence is staged when"))
+			assert.Equal(t, method != dispute.SubmissionSmartDisputes, strings.Contains(page, "Evidence is staged when"))
 		})
 	}
 }
