@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"time"
 )
 
 // The kinds of errors, for [errors.Is]. An [Error] matches each kind that fits its status,
@@ -46,6 +47,7 @@ var ErrUnconfirmed = errors.New("stripe: the request was accepted, but the objec
 // replaces the rest. After an upload, the message is kept as a whole or not at all. A
 // field whose value does not have the expected form is "" or "[…]".
 type Error struct {
+	Call      string `json:"call,omitempty"`       // the call that failed: "POST /v1/disputes/du_1"
 	Status    int    `json:"status"`               // HTTP status of the last attempt
 	RequestID string `json:"request_id,omitempty"` // header Request-Id; Stripe's support asks for it
 
@@ -64,8 +66,14 @@ type Error struct {
 	RequestLogURL      string `json:"request_log_url,omitempty"`      // the request in Stripe's Dashboard
 
 	RateLimitedReason string `json:"rate_limited_reason,omitempty"` // header Stripe-Rate-Limited-Reason of a 429
-	IdempotencyKey    string `json:"idempotency_key,omitempty"`     // the key of all attempts of the call
-	Attempts          int    `json:"attempts,omitempty"`            // how many attempts were made
+
+	// RetryAfter is how long the server asks to wait before the next request: its header
+	// Retry-After, at most 30 seconds. 0 means that it asks for nothing. The call has made all its
+	// retries; wait this long before you call again.
+	RetryAfter time.Duration `json:"-"`
+
+	IdempotencyKey string `json:"idempotency_key,omitempty"` // the key of all attempts of the call
+	Attempts       int    `json:"attempts,omitempty"`        // how many attempts were made
 
 	Cause error  `json:"-"` // why the body could not be read, or ErrConnection; usually nil
 	Body  []byte `json:"-"` // the first 1,024 bytes of a body that is not JSON of Stripe; may repeat what was sent

@@ -16,7 +16,7 @@
 //	if err != nil {
 //		return err
 //	}
-//	d, err = disputes.SubmitDispute(ctx, d) // once and for all
+//	d, err = disputes.SubmitDispute(ctx, d) // to the network; it cannot be undone
 //
 // Until the submission, everything can be changed: create a dispute with little
 // evidence, see what [Evidence.Missing] and [Evidence.Warnings] list, and complete it by

@@ -10,6 +10,9 @@
 //     upper and lower case, which encoding/json would take for the known one. It also
 //     returns one if the object has a member "error" that is not null.
 //   - It limits the memory of the decoded response.
+//
+// [Into] first looks at the whole response once (plain.go). A response that Stripe documents then
+// goes to encoding/json as it is. Only another one is read a second time and changed (mend.go).
 package decode
 
 import (

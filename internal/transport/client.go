@@ -1,6 +1,12 @@
 // Package transport sends one request to Stripe with the right headers, retries it if its
 // rules say so, and decodes the response. It knows nothing about disputes. Everything that
 // can lose money or leak a secret on the wire is decided here, once for all clients.
+//
+// The way of a call: [Do] in call.go prepares the request (prepare.go) and makes attempts. An attempt
+// (attempt.go) sends one request, reads the body (read_body.go) and decodes and checks it
+// (response.go); its result is an outcome. If it failed, outcome.error (outcome.go) makes the error,
+// history.go adds what earlier attempts may have done, and retry.go decides whether a retry
+// follows.
 package transport
 
 import (

@@ -65,9 +65,9 @@ func (o outcome) error(p *prepared) error {
 	} else {
 		e.Message = o.bodyProblem(p)
 	}
-	e.Status, e.RequestID = o.status, p.filter().RequestID(o.header.Get("Request-Id"))
+	e.Call, e.Status, e.RequestID = p.String(), o.status, p.filter().RequestID(o.header.Get("Request-Id"))
 	e.RateLimitedReason = p.filter().Word(o.header.Get("Stripe-Rate-Limited-Reason"))
-	e.IdempotencyKey, e.Attempts = p.key, o.attempts
+	e.IdempotencyKey, e.Attempts, e.RetryAfter = p.key, o.attempts, retryAfter(o.header)
 	e.Cause = o.cause(p)
 	// Only this call sends a random key. So an earlier attempt reached Stripe, with an unknown outcome.
 	if p.randomKey && errors.Is(e, stripedispute.ErrIdempotency) {

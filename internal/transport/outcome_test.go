@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -19,12 +20,14 @@ import (
 func TestAnErrorHasTheFieldsOfStripesError(t *testing.T) {
 	s := &script{responders: []responder{respond(404, `{"error":{"type":"invalid_request_error","code":"resource_missing","param":"dispute",
 		"message":"No such dispute: 'th_1'","doc_url":"https://stripe.com/docs/error-codes/resource-missing",
-		"request_log_url":"https://dashboard.stripe.com/x"}}`)}}
+		"request_log_url":"https://dashboard.stripe.com/x","call":"no field of Stripe's"}}`, "Retry-After: 7")}}
 	var resp stripedispute.Response
 	_, err := do(t.Context(), client(s), post, stripedispute.WithResponse(&resp))
 	e, ok := errors.AsType[*stripedispute.Error](err)
 	require.True(t, ok)
 	assert.Equal(t, "stripe: 404 resource_missing [dispute]: No such dispute: 'th_1' (req_1)", err.Error())
+	assert.Equal(t, "POST /base/v1/things/th_1/close", e.Call)
+	assert.Equal(t, 7*time.Second, e.RetryAfter)
 	assert.Equal(t, "invalid_request_error", e.Type)
 	assert.Equal(t, "https://stripe.com/docs/error-codes/resource-missing", e.DocURL)
 	assert.Equal(t, "https://dashboard.stripe.com/x", e.RequestLogURL)
