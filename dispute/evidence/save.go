@@ -28,11 +28,12 @@ const maxSaved = 100 << 20
 // back, and then renames the temporary folder to dir. Therefore dir never has only a part of
 // the files, also not after an error or a crash. If dir exists and is not empty, Save changes
 // nothing and the error matches fs.ErrExist. Only the user who runs the program can read the
-// files.
+// files. A crash may leave the temporary folder, whose name begins with ".evidence-".
 //
 // The name of a file must not be a path. Two files with different contents must not have the
 // same name, also not if upper and lower case differ, because some file systems ignore that
-// difference. Save does not check the packet; use [Packet.Check].
+// difference. Save does not check the packet; use [Packet.Check]. It waits for the readers of the
+// files, without a timeout.
 func (p *Packet) Save(dir string) error {
 	if p == nil {
 		return errors.New("evidence: the packet is nil")
@@ -45,7 +46,7 @@ func (p *Packet) Save(dir string) error {
 
 // save writes the folder and renames it to dir.
 func (p *Packet) save(dir string) (err error) {
-	if err := checkAbsent(dir); err != nil {
+	if err := checkAbsentOrEmpty(dir); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
@@ -77,8 +78,8 @@ func (p *Packet) save(dir string) (err error) {
 	return os.Rename(temporary, dir)
 }
 
-// checkAbsent returns an error unless dir does not exist or is an empty folder.
-func checkAbsent(dir string) error {
+// checkAbsentOrEmpty returns nil if dir does not exist or is an empty folder.
+func checkAbsentOrEmpty(dir string) error {
 	info, err := os.Lstat(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -89,13 +90,14 @@ func checkAbsent(dir string) error {
 	if !info.IsDir() {
 		return fmt.Errorf("%s is not a folder: %w", quoted(dir), fs.ErrExist)
 	}
-	if list, err := os.ReadDir(dir); err != nil || len(list) > 0 {
-		return errors.Join(fmt.Errorf("the folder %s has files in it: %w", quoted(dir), fs.ErrExist), err)
+	list, err := os.ReadDir(dir)
+	if len(list) > 0 {
+		return fmt.Errorf("the folder %s has files in it: %w", quoted(dir), fs.ErrExist)
 	}
-	return nil
+	return err
 }
 
-// write writes the whole folder and reads it back.
+// write writes evidence.json and the files to root, and reads them back.
 func (p *Packet) write(root *os.Root) error {
 	manifest, err := p.encode()
 	if err != nil {
@@ -124,7 +126,7 @@ func (p *Packet) write(root *os.Root) error {
 // saver writes files into a folder, each name once.
 type saver struct {
 	root  *os.Root
-	saved map[string]savedFile // by a key that is the same for names that a file system may take for one
+	saved map[string]savedFile // names that a file system may confuse have the same key
 }
 
 // savedFile is a file that was written.
@@ -133,7 +135,7 @@ type savedFile struct {
 	digest string // SHA-256 of the contents in hexadecimal
 }
 
-// copy writes a file of the packet. If two fields have the same file, it is written once.
+// copy writes a file of the packet. If several fields have the same file, it is written once.
 func (s *saver) copy(f File) error {
 	if err := checkName(f.Name); err != nil {
 		return err
@@ -170,7 +172,7 @@ func (s *saver) create(name string, from io.Reader) (digest string, err error) {
 	hash := sha256.New()
 	n, err := io.Copy(io.MultiWriter(file, hash), from)
 	if err == nil && n > maxSaved {
-		err = fmt.Errorf("%s is larger than %s", quoted(name), megabytes(maxSaved))
+		err = fmt.Errorf("%s is larger than %d MiB", quoted(name), maxSaved>>20)
 	}
 	if err == nil {
 		err = file.Sync()

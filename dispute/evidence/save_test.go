@@ -179,6 +179,40 @@ func labels(n int) stripedispute.Metadata {
 	return m
 }
 
+func TestSaveOfAFileOfMoreThan100MiB(t *testing.T) {
+	large := file("a.pdf", nil)
+	large.Open = func() (io.ReadCloser, error) { return io.NopCloser(&zeros{left: 100<<20 + 1}), nil }
+	parent := t.TempDir()
+	p := &evidence.Packet{Files: files{dispute.FieldReceipt: large}}
+	require.ErrorContains(t, p.Save(filepath.Join(parent, "case")), "larger than 100 MiB")
+	assert.Empty(t, names(t, parent), "nothing is left")
+}
+
+// zeros yields this many bytes.
+type zeros struct{ left int }
+
+func (z *zeros) Read(b []byte) (int, error) {
+	n := min(len(b), z.left)
+	if n == 0 {
+		return 0, io.EOF
+	}
+	z.left -= n
+	clear(b[:n])
+	return n, nil
+}
+
+// If Save cannot list a folder, it must not say that the folder has files in it.
+func TestSaveIntoAFolderThatCannotBeRead(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "case")
+	require.NoError(t, os.Mkdir(dir, 0o300))
+	if _, err := os.ReadDir(dir); err == nil {
+		t.Skip("this user can read every folder")
+	}
+	err := fullPacket().Save(dir)
+	require.ErrorIs(t, err, fs.ErrPermission)
+	assert.NotErrorIs(t, err, fs.ErrExist)
+}
+
 func TestSaveByManyAtOnceWritesOne(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "case")
 	errs := make(chan error)
@@ -187,11 +221,14 @@ func TestSaveByManyAtOnceWritesOne(t *testing.T) {
 	}
 	saved := 0
 	for range 8 {
-		if err := <-errs; err == nil {
+		err := <-errs
+		if err == nil {
 			saved++
+			continue
 		}
+		assert.ErrorIs(t, err, fs.ErrExist)
 	}
-	assert.GreaterOrEqual(t, saved, 1)
+	assert.Equal(t, 1, saved)
 	load(t, os.DirFS(dir))
 	assert.Equal(t, []string{"case"}, names(t, filepath.Dir(dir)))
 }
