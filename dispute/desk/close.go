@@ -10,7 +10,8 @@ import (
 )
 
 // Close accepts the dispute as lost, for good. It first records who in the metadata, because
-// a closed dispute cannot be changed, and then calls [dispute.Client.CloseDispute].
+// a closed dispute cannot be changed, and then calls [dispute.Client.CloseDispute]. If the metadata
+// has no room for that, the error matches [ErrMetadataFull] and the dispute stays open.
 func (k *Desk) Close(ctx context.Context, account, id, who string) error {
 	if err := checkWho(who); err != nil {
 		return err

@@ -62,29 +62,6 @@ func TestLookWaitsUntilSubmitBefore(t *testing.T) {
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
 }
 
-func TestApprovalIsVoidAfterAChange(t *testing.T) {
-	srv := newServer()
-	id := srv.AddDispute(disputetest.Dispute{})
-	k, told := newDesk(srv)
-	look(t, k, id)
-	approve(t, k, id)
-	_, err := k.Disputes.Stage(t.Context(), id, dispute.Evidence{ProductDescription: "A red bicycle"})
-	require.NoError(t, err)
-
-	look(t, k, id)
-	assert.Zero(t, srv.Effects(id).Submissions)
-	assert.Equal(t, 1, count(told.kinds(), desk.ApprovalVoid))
-	s := get(t, k, id).State()
-	assert.True(t, s.Void)
-	assert.False(t, s.Approved)
-	assert.False(t, s.ByDesk)
-	assert.Equal(t, "A red bicycle", get(t, k, id).Dispute.Evidence.ProductDescription, "the correction stays")
-
-	approve(t, k, id)
-	look(t, k, id)
-	assert.Equal(t, 1, srv.Effects(id).Submissions)
-}
-
 func TestLookDoesNotSubmitAChangeMadeMeanwhile(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{})
@@ -105,93 +82,6 @@ func TestLookDoesNotSubmitAChangeMadeMeanwhile(t *testing.T) {
 	look(t, k, id)
 	assert.Zero(t, srv.Effects(id).Submissions)
 	assert.True(t, get(t, k, id).State().Void)
-}
-
-func TestWithdrawTakesTheApprovalBack(t *testing.T) {
-	srv := newServer()
-	id := srv.AddDispute(disputetest.Dispute{})
-	k, _ := newDesk(srv)
-	k.SubmitBefore = time.Hour
-	look(t, k, id)
-	approve(t, k, id)
-	require.NoError(t, k.Withdraw(t.Context(), "", id))
-	require.NoError(t, k.Withdraw(t.Context(), "", id), "twice")
-	s := get(t, k, id).State()
-	assert.False(t, s.Approved)
-	assert.Empty(t, s.ApprovedBy)
-	due, _ := get(t, k, id).Dispute.Deadline()
-	srv.SetNow(due.Add(-time.Minute))
-	look(t, k, id)
-	assert.Zero(t, srv.Effects(id).Submissions)
-}
-
-func TestApproveRefuses(t *testing.T) {
-	tests := map[string]struct {
-		seed  disputetest.Dispute
-		stage bool
-		after time.Duration
-		fp    dispute.Fingerprint
-		who   string
-		want  error
-		text  string
-	}{
-		"another fingerprint":  {stage: true, fp: "fp_other", who: "user_1", want: evidence.ErrChanged},
-		"an empty fingerprint": {stage: true, who: "user_1", want: evidence.ErrChanged},
-		"nothing staged":       {fp: "fp_other", who: "user_1", text: "no evidence is staged"},
-		"too late":             {stage: true, after: 30 * 24 * time.Hour, fp: "now", who: "user_1", want: dispute.ErrFinal},
-		"under review":         {seed: disputetest.Dispute{Status: "under_review"}, fp: "now", who: "user_1", want: dispute.ErrUnderReview},
-		"nobody":               {stage: true, fp: "now", who: " ", text: "who is empty"},
-		"a long name":          {stage: true, fp: "now", who: strings.Repeat("x", 501), text: "more than 500 characters"},
-		"a line break":         {stage: true, fp: "now", who: "user_1\nuser_2", text: "control character"},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			srv := newServer()
-			id := srv.AddDispute(test.seed)
-			k, _ := newDesk(srv)
-			if test.stage {
-				look(t, k, id)
-			}
-			if test.fp == "now" {
-				test.fp = get(t, k, id).State().Fingerprint
-			}
-			srv.Advance(test.after)
-			err := k.Approve(t.Context(), "", id, test.fp, test.who)
-			require.Error(t, err)
-			if test.want != nil {
-				require.ErrorIs(t, err, test.want)
-			}
-			require.ErrorContains(t, err, test.text)
-			assert.False(t, get(t, k, id).State().Approved)
-		})
-	}
-}
-
-func TestApproveTwiceKeepsTheFirstApproval(t *testing.T) {
-	srv := newServer()
-	id := srv.AddDispute(disputetest.Dispute{})
-	k, _ := newDesk(srv)
-	look(t, k, id)
-	approve(t, k, id)
-	require.NoError(t, k.Approve(t.Context(), "", id, get(t, k, id).State().Fingerprint, "user_43"))
-	assert.Equal(t, "user_42", get(t, k, id).State().ApprovedBy)
-}
-
-func TestApprovalOfAnInquiryDoesNotApproveTheChargeback(t *testing.T) {
-	srv := newServer()
-	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
-	k, told := newDesk(srv)
-	k.SubmitBefore = time.Hour
-	look(t, k, id)
-	approve(t, k, id)
-	srv.Escalate(id)
-	k.SubmitBefore = 0
-	look(t, k, id)
-	assert.Zero(t, srv.Effects(id).Submissions)
-	assert.Equal(t, 2, count(told.kinds(), desk.WaitsApproval))
-	approve(t, k, id)
-	look(t, k, id)
-	assert.Equal(t, 1, srv.Effects(id).Submissions)
 }
 
 func TestGatherIsNotCalledWhenEvidenceIsStaged(t *testing.T) {

@@ -11,7 +11,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// The metadata of a dispute that the desk reads and writes.
+// The keys that the desk reads and writes in the metadata of a dispute. The package comment says
+// what each of them holds.
 const (
 	keyStaged     = "desk_staged"
 	keyApproved   = "desk_approved"
@@ -22,7 +23,18 @@ const (
 	keyTold       = "desk_told"
 )
 
-// neededKeys has a value for each key that the desk needs until the dispute is submitted.
+// maxKeys is how many keys the metadata of a dispute may have at Stripe
+// (https://docs.stripe.com/api/metadata).
+const maxKeys = 50
+
+// ErrMetadataFull is the reason why the desk cannot remember something: the metadata of the
+// dispute has no room for the keys of the desk. Until keys are deleted, nobody can approve the
+// evidence. If there is no room for desk_told either, each look sends the notices again.
+var ErrMetadataFull = permanent.New(fmt.Sprintf("the metadata of the dispute has no room for the keys of the desk; "+
+	"it has room for %d keys in all, so delete some at Stripe", maxKeys))
+
+// neededKeys returns the keys that the desk needs until the dispute is submitted, for
+// metadataFull. Their values have no meaning.
 func neededKeys() stripedispute.Metadata {
 	all := stripedispute.Metadata{}
 	for _, key := range []string{keyStaged, keyApproved, keyApprovedBy, keyApprovedAt, keyTold} {
@@ -31,7 +43,17 @@ func neededKeys() stripedispute.Metadata {
 	return all
 }
 
-// approvalMetadata records an approval.
+// metadataFull reports whether the metadata of d has no room for changes. As at Stripe, the value
+// "" in changes deletes a key.
+func metadataFull(d *dispute.Dispute, changes stripedispute.Metadata) bool {
+	all := stripedispute.Metadata{}
+	maps.Copy(all, d.Metadata)
+	maps.Copy(all, changes)
+	maps.DeleteFunc(all, func(_, value string) bool { return value == "" })
+	return len(all) > maxKeys
+}
+
+// approvalMetadata returns the metadata that records an approval.
 func approvalMetadata(d *dispute.Dispute, fp dispute.Fingerprint, who string, at time.Time) stripedispute.Metadata {
 	return stripedispute.Metadata{
 		keyApproved:   string(fp) + " " + roundOf(d),
@@ -40,40 +62,20 @@ func approvalMetadata(d *dispute.Dispute, fp dispute.Fingerprint, who string, at
 	}
 }
 
-// noApprovalMetadata deletes the metadata of an approval.
+// noApprovalMetadata returns the metadata that deletes an approval.
 func noApprovalMetadata() stripedispute.Metadata {
 	return stripedispute.Metadata{keyApproved: "", keyApprovedBy: "", keyApprovedAt: ""}
 }
 
-// updateMetadata changes the metadata of a dispute. It sends nothing if there is no room.
-func (k *Desk) updateMetadata(ctx context.Context, c Case, m stripedispute.Metadata) (*dispute.Dispute, error) {
-	if metadataFull(c.Dispute, m) {
+// updateMetadata changes the metadata of a dispute and returns the dispute after the change. If
+// there is no room, it sends nothing and returns ErrMetadataFull.
+func (k *Desk) updateMetadata(ctx context.Context, c Case, changes stripedispute.Metadata) (*dispute.Dispute, error) {
+	if metadataFull(c.Dispute, changes) {
 		return nil, fmt.Errorf("desk: dispute %s: %w", c.Dispute.ID, ErrMetadataFull)
 	}
-	d, err := k.Disputes.Update(ctx, c.Dispute.ID, dispute.UpdateParams{Metadata: m}, onAccount(c.Account)...)
+	d, err := k.Disputes.Update(ctx, c.Dispute.ID, dispute.UpdateParams{Metadata: changes}, onAccount(c.Account)...)
 	if err != nil {
 		return nil, fmt.Errorf("desk: changing the metadata of %s: %w", c.Dispute.ID, err)
 	}
 	return d, nil
-}
-
-// maxKeys is how many keys the metadata of a dispute may have at Stripe
-// (https://docs.stripe.com/api/metadata).
-const maxKeys = 50
-
-// ErrMetadataFull is the reason why the desk cannot remember what was approved and which
-// notices were sent: the metadata of the dispute has no room for the keys of the desk. Every
-// look sends the notices again until a key is deleted.
-var ErrMetadataFull = permanent.New(
-	"the metadata of the dispute has no room for the keys of the desk; delete some of its 50 keys at Stripe")
-
-// metadataFull reports whether the metadata of d has no room for these keys.
-func metadataFull(d *dispute.Dispute, keys stripedispute.Metadata) bool {
-	all := maps.Clone(d.Metadata)
-	if all == nil {
-		return false
-	}
-	maps.Copy(all, keys)
-	maps.DeleteFunc(all, func(_, value string) bool { return value == "" })
-	return len(all) > maxKeys
 }
