@@ -15,22 +15,23 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
 )
 
-// collect reads the disputes of all accounts, several accounts at a time, and returns those
-// for which keep is true. If an account cannot be read, it prints the error and goes on: it
-// returns the disputes of the other accounts, with an unreadError. Without -since it reads the
-// disputes of the window before now; 0 means all.
+// collect reads the disputes of all accounts, several accounts at a time, and returns those for
+// which keep is true, in no order. Several goroutines call keep at a time. If an account cannot be
+// read, collect prints the error and goes on: it returns the disputes of the other accounts, with an
+// unreadError. Without -since it reads the disputes that were created within window before now, or
+// all disputes if window is 0.
 func (c *call) collect(ctx context.Context, window time.Duration, keep func(*dispute.Dispute) bool) ([]desk.Case, error) {
 	accounts, err := c.allAccounts()
 	if err != nil {
 		return nil, err
 	}
-	since, err := sinceWhen(c.since, window, c.disputes.Now())
+	since, err := parseSince(c.since, window, c.disputes.Now())
 	if err != nil {
 		return nil, err
 	}
 	var mu sync.Mutex
 	var found []desk.Case
-	progress := &reading{allAccounts: len(accounts)}
+	progress := &reading{accountCount: len(accounts)}
 	read := func(account string) error {
 		for d, err := range c.disputes.Scan(ctx, dispute.ScanParams{Created: stripedispute.TimeRange{GTE: since}}, onAccount(account)...) {
 			if err != nil {
@@ -77,17 +78,17 @@ func (c *call) collect(ctx context.Context, window time.Duration, keep func(*dis
 
 // unreadError says that some accounts could not be read. Their errors were already printed.
 type unreadError struct {
-	accounts []string
-	status   int
+	accounts []string // that failed, sorted; an account whose reading was interrupted is not here
+	status   int      // the exit status
 }
 
 func (e unreadError) Error() string { return e.Unwrap().Error() }
 
 func (e unreadError) Unwrap() error { return itemsError{e.status} }
 
-// sinceWhen parses -since. Without -since it returns the beginning of the window before now, or 0
-// if there is no window.
-func sinceWhen(text string, window time.Duration, now time.Time) (stripedispute.Timestamp, error) {
+// parseSince parses the value of -since, a date or a number of days. If text is "", it returns the
+// time that is window before now, or 0 if window is 0.
+func parseSince(text string, window time.Duration, now time.Time) (stripedispute.Timestamp, error) {
 	if text == "" {
 		if window == 0 {
 			return 0, nil

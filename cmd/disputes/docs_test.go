@@ -27,7 +27,7 @@ func guide(t *testing.T) string {
 
 func TestGuideHasEveryMemberOfJSONAndEveryColumn(t *testing.T) {
 	text := guide(t)
-	for _, record := range []reflect.Type{reflect.TypeFor[record](), reflect.TypeFor[reportRecord](), reflect.TypeFor[problem]()} {
+	for _, record := range []reflect.Type{reflect.TypeFor[record](), reflect.TypeFor[reportRecord](), reflect.TypeFor[problemRecord]()} {
 		for f := range record.Fields() {
 			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 			assert.Contains(t, text, "`"+name+"`")

@@ -39,17 +39,17 @@ func (c *call) countItem(done *int, all int, items string) {
 	}
 }
 
-// reading counts what was read. Stripe does not say how many disputes there are, so a share
+// reading counts what collect has read. Stripe does not say how many disputes there are, so a share
 // is known of the accounts only.
 type reading struct {
-	disputes, accounts int
-	allAccounts        int
+	disputes, accounts int // read so far
+	accountCount       int // in all
 }
 
 func (r *reading) String() string {
 	text := fmt.Sprintf("%d disputes", r.disputes)
-	if r.allAccounts > 1 {
-		text += ", " + share(r.accounts, r.allAccounts, "accounts")
+	if r.accountCount > 1 {
+		text += ", " + share(r.accounts, r.accountCount, "accounts")
 	}
 	return text
 }
@@ -67,7 +67,7 @@ func (c *call) countDispute(r *reading) {
 func (c *call) countAccount(r *reading) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if r.accounts++; r.allAccounts > 1 {
+	if r.accounts++; r.accountCount > 1 {
 		c.showProgress(r.String())
 	}
 }

@@ -9,7 +9,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// record is one line of -json. Members that do not apply are left out.
+// record is one line of -json. Members that do not apply are left out. A pointer prints 0 and
+// false too. docs/command.md describes each member for users; "show:" means that only the command
+// show sets it.
 type record struct {
 	ID            string            `json:"id,omitempty"`
 	Account       string            `json:"account,omitempty"`
@@ -23,23 +25,23 @@ type record struct {
 	DueBy         string            `json:"due_by,omitempty"`      // RFC 3339, UTC
 	Charge        string            `json:"charge,omitempty"`
 	PaymentIntent string            `json:"payment_intent,omitempty"`
-	Staged        *bool             `json:"staged,omitempty"`
-	Approved      *bool             `json:"approved,omitempty"`
-	Submitted     *bool             `json:"submitted,omitempty"`
+	Staged        *bool             `json:"staged,omitempty"`      // evidence is staged, and a response is due
+	Approved      *bool             `json:"approved,omitempty"`    // the desk has an approval of what is staged
+	Submitted     *bool             `json:"submitted,omitempty"`   // see wasSubmitted
 	Fingerprint   string            `json:"fingerprint,omitempty"` // of what is staged or submitted
 	Evidence      *dispute.Evidence `json:"evidence,omitempty"`    // show
 	Missing       []string          `json:"missing,omitempty"`     // show: fields that could help
-	Page          string            `json:"page,omitempty"`        // path of a review page
+	Page          string            `json:"page,omitempty"`        // review, show -open: path of the page
 	Replaced      []string          `json:"replaced,omitempty"`    // stage: fields whose staged evidence was replaced
 	AlsoStaged    []string          `json:"also_staged,omitempty"` // fields that the folder leaves empty and that the bank gets too
-	Altered       []string          `json:"altered,omitempty"`     // fields that Stripe shows with other white space, or cut
-	Problems      []problem         `json:"problems,omitempty"`
+	Altered       []string          `json:"altered,omitempty"`     // fields that Stripe shows with other white space, or cut short
+	Problems      []problemRecord   `json:"problems,omitempty"`
 	Error         string            `json:"error,omitempty"`
 	ExitStatus    int               `json:"exit_status,omitempty"` // of this item alone
 }
 
-// problem is something that a check found.
-type problem struct {
+// problemRecord is a problem that a check found, as a member of a record.
+type problemRecord struct {
 	Severity string `json:"severity"`
 	Rule     string `json:"rule"`
 	Field    string `json:"field,omitempty"`
@@ -48,7 +50,7 @@ type problem struct {
 	Column   int    `json:"column,omitempty"`
 }
 
-// newRecord makes the record of a dispute.
+// newRecord makes the record of a dispute, with the members that every command prints.
 func newRecord(c desk.Case) record {
 	d, s := c.Dispute, c.State()
 	r := record{
@@ -68,7 +70,7 @@ func wasSubmitted(d *dispute.Dispute) bool {
 	return d.Status.UnderReview() || d.Status.Final() && d.EvidenceDetails.SubmissionCount > 0
 }
 
-// utc is a time in RFC 3339, in UTC. It is "" if there is none.
+// utc returns t in RFC 3339, in UTC, or "" if there is no time.
 func utc(t stripedispute.Timestamp) string {
 	if t <= 0 {
 		return ""
@@ -76,9 +78,10 @@ func utc(t stripedispute.Timestamp) string {
 	return t.Time().UTC().Format(time.RFC3339)
 }
 
-func problemRecords(all evidence.Problems) (list []problem) {
+// problemRecords returns the problems as members of a record.
+func problemRecords(all evidence.Problems) (list []problemRecord) {
 	for _, p := range all {
-		list = append(list, problem{p.Severity.String(), string(p.Rule), p.Field, p.Message, p.Line, p.Column})
+		list = append(list, problemRecord{p.Severity.String(), string(p.Rule), p.Field, p.Message, p.Line, p.Column})
 	}
 	return list
 }
