@@ -16,7 +16,8 @@ type sweepTimer struct {
 // clockJump is how far a clock must jump to cause a sweep.
 const clockJump = 30 * time.Second
 
-// startSweepTimer starts a goroutine that stores sweeps, the first at once.
+// startSweepTimer starts a goroutine that stores sweeps, the first at once. If Config.SweepEvery is
+// negative, the goroutine ends at once and stores nothing.
 func (q *Queue[TTx]) startSweepTimer(ctx context.Context) *sweepTimer {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
@@ -30,17 +31,18 @@ func (q *Queue[TTx]) startSweepTimer(ctx context.Context) *sweepTimer {
 }
 
 // storeSweeps stores a sweep at the start, in each interval of Config.SweepEvery, and after a
-// jump of the clock, until ctx ends.
+// jump of the clock, until ctx ends. If a sweep cannot be stored, it tries again at each tick.
 //
-// The sweep of the start is shared with processes that start in the same slot of time. It may
-// have run before this process started, and a process that was killed since then may hold the
-// jobs that it stored. So this process stores another one in the next slot.
+// Processes that start in the same slot of time share the sweep of the start. If another process
+// has stored that sweep, it may have run before this process started, and a process that was
+// killed since then may hold the jobs that the sweep stored. So this process then stores another
+// sweep, in the next slot.
 func (q *Queue[TTx]) storeSweeps(ctx context.Context) {
 	ticker := time.NewTicker(min(q.cfg.SweepEvery, 20*time.Second) / 20)
 	defer ticker.Stop()
 	jumped := watchClock(q.desk.Disputes.Now)
 	last := time.Now().Truncate(q.cfg.SweepEvery)
-	causes := []string{"start " + q.slot(time.Now())} // of the sweeps that are due
+	causes := []string{"start " + q.slot(time.Now())} // of the sweeps that are due and not stored
 	var startAgain time.Time                          // when to store another sweep of the start; zero: never
 	for {
 		if !startAgain.IsZero() && !time.Now().Before(startAgain) {
@@ -55,11 +57,11 @@ func (q *Queue[TTx]) storeSweeps(ctx context.Context) {
 			causes = append(causes, "clock "+q.slot(time.Now()))
 		}
 		for len(causes) > 0 {
-			stored, before := q.storeSweep(ctx, causes[0])
+			stored, duplicate := q.storeSweep(ctx, causes[0])
 			if !stored {
 				break // the next tick tries again
 			}
-			if before && strings.HasPrefix(causes[0], "start ") {
+			if duplicate && strings.HasPrefix(causes[0], "start ") {
 				startAgain = time.Now().Truncate(q.slotLength()).Add(q.slotLength())
 			}
 			causes = causes[1:]
@@ -75,6 +77,7 @@ func (q *Queue[TTx]) storeSweeps(ctx context.Context) {
 // longestSlot is how long a slot is, unless Config.SweepEvery is shorter than ten minutes.
 const longestSlot = 10 * time.Second
 
+// slotLength returns how long a slot of time is.
 func (q *Queue[TTx]) slotLength() time.Duration {
 	if q.cfg.SweepEvery > 0 {
 		return min(longestSlot, q.cfg.SweepEvery/60)
@@ -88,9 +91,9 @@ func (q *Queue[TTx]) slot(at time.Time) string {
 	return at.Truncate(q.slotLength()).UTC().Format(time.RFC3339Nano)
 }
 
-// storeSweep stores a sweep. It reports whether the sweep is stored now, and whether it was stored
-// before, for example by another process. It logs an error.
-func (q *Queue[TTx]) storeSweep(ctx context.Context, cause string) (stored, before bool) {
+// storeSweep stores a sweep as a job of River. stored is true if the job exists now, and duplicate
+// is true if it existed before the call, for example from another process. It logs an error.
+func (q *Queue[TTx]) storeSweep(ctx context.Context, cause string) (stored, duplicate bool) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	res, err := q.client.Insert(ctx, sweepArgs{Cause: cause, Until: time.Now().Add(2 * q.cfg.SweepEvery).Unix()}, nil)
@@ -100,15 +103,15 @@ func (q *Queue[TTx]) storeSweep(ctx context.Context, cause string) (stored, befo
 	return err == nil, err == nil && res.UniqueSkippedAsDuplicate
 }
 
-// watchClock returns a function that reports whether the clock has jumped since its last
-// call: whether it differs from the time that has really passed.
+// watchClock returns a function that reports whether the clock now has jumped since the last call
+// of that function: whether now moved by more or less than the time that has really passed.
 func watchClock(now func() time.Time) func() bool {
 	began, first := time.Now(), now().Round(0) // Round removes the monotonic clock, so the wall clock is compared
-	before := time.Duration(0)
+	lastAhead := time.Duration(0)
 	return func() bool {
 		ahead := now().Round(0).Sub(first) - time.Since(began)
-		moved := ahead - before
-		before = ahead
-		return moved.Abs() > clockJump
+		jump := ahead - lastAhead
+		lastAhead = ahead
+		return jump.Abs() > clockJump
 	}
 }
