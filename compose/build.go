@@ -19,13 +19,13 @@ import (
 //
 // If the document is too large after all that, the error is a *[LimitError]. If a part cannot be
 // used, the error has a *[PartError] that names it; if several files cannot be read, it has one
-// for each. [stripedispute.Permanent] is true for these errors, unless a reader or a function of
-// a template of yours has failed: then the error of that function decides.
+// for each. [stripedispute.Permanent] is true for these errors, unless one of your readers or a
+// function of your template has failed: then the error of the reader or function decides.
 func (d *Document) Build() (*Result, error) { return d.BuildContext(context.Background()) }
 
 // BuildContext is [Document.Build] that stops soon after ctx has ended. Its error then matches
-// that of ctx. Use it in a job that may be cancelled, for example in Gather of package desk: many
-// large photos take seconds.
+// that of ctx. Use it in a job that may be cancelled, for example in Gather of package desk: a
+// document of many large photos takes seconds.
 func (d *Document) BuildContext(ctx context.Context) (*Result, error) {
 	b := &build{document: d, limits: d.Limits.orDefault()}
 	if len(d.parts) == 0 {
@@ -41,17 +41,18 @@ func (d *Document) BuildContext(ctx context.Context) (*Result, error) {
 	return &b.result, nil
 }
 
-// build is one call of Build. Its steps are open, layOut, fit and check.
+// build is one call of Build. The file open.go reads the parts, layout.go lays out the pages, fit.go
+// makes the PDF within the limit of bytes, and check.go checks it.
 type build struct {
 	document *Document
 	limits   Limits
 	fonts    *typeface.Set
 	opened   []openedPart
-	perPage  int // pictures on a page
+	perPage  int // pictures on a page: 1, 2 or 4
 	result   Result
 }
 
-// run takes the steps one after the other.
+// run makes the PDF. A new stage of the work is a call here.
 func (b *build) run(ctx context.Context) error {
 	if err := b.open(ctx); err != nil {
 		return err

@@ -10,9 +10,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose/internal/picture"
 )
 
-// pictureSteps are the steps in which pictures become smaller. Small print is readable at 200 dots per
-// inch, and large print at 100. The qualities in one row are encoded in one pass, because the
-// first row is enough for most documents.
+// pictureSteps are the steps in which pictures become smaller; the comment of Build lists them too.
+// Small print is readable at 200 dots per inch, and large print at 100. The qualities in one row are
+// encoded in one pass, because the first row is enough for most documents.
 var pictureSteps = []struct {
 	dpi       int
 	qualities []int
