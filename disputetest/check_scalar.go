@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// checkScalar checks a single value and converts it to its type.
+// checkScalar checks a value that is a single text on the wire, and converts it to its type: bool,
+// int64 or string. A kind without a case is a text.
 func checkScalar(name, value string, r rule) (any, *failure) {
 	switch r.kind {
 	case isBool:
@@ -19,7 +20,7 @@ func checkScalar(name, value string, r rule) (any, *failure) {
 		}
 		return nil, invalid(name, "Invalid boolean: %s", clip(value))
 	case isInteger, isTimestamp:
-		if slices.Contains(r.words, value) {
+		if slices.Contains(r.words, value) { // such as "now"
 			return value, nil
 		}
 		i, err := strconv.ParseInt(value, 10, 64)
@@ -49,7 +50,7 @@ func checkScalar(name, value string, r rule) (any, *failure) {
 	return value, nil
 }
 
-// clip shortens a long value for an error message.
+// clip shortens a long value for an error message: it returns the first and last five characters.
 func clip(value string) string {
 	runes := []rune(value)
 	if len(runes) <= 40 {

@@ -82,7 +82,7 @@ func (c *Client) List(ctx context.Context, p ListParams, opts ...stripedispute.O
 //
 // To dispute a transaction only once, call OfTransaction before [Client.Create], and pass
 // [stripedispute.WithIdempotencyKey]("dispute-"+id) to Create, so that two calls at the same time
-// create one dispute. The example does both.
+// create one dispute. The example of OfTransaction does both.
 //
 // Stripe: GET /v1/issuing/disputes, https://docs.stripe.com/api/issuing/disputes/list.
 func (c *Client) OfTransaction(ctx context.Context, id string, opts ...stripedispute.Option) iter.Seq2[*IssuingDispute, error] {
@@ -105,6 +105,7 @@ func checkTransaction(id string) error {
 	return nil
 }
 
+// bounds returns the parameters of p that all lists have.
 func (p ListParams) bounds() pager.Bounds {
 	return pager.Bounds{
 		Cursor:   pager.Cursor{StartingAfter: p.StartingAfter, EndingBefore: p.EndingBefore},

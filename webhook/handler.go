@@ -40,7 +40,7 @@ const DefaultMaxBody = 2 << 20
 //  3. If Once has a method Done, it asks Once whether the change was handled before.
 //     If it was, it responds with 200.
 //  4. It fetches the dispute, if FetchDispute is set.
-//  5. It calls Handle within Once.Do, or HandleGone if the fetch was refused.
+//  5. It calls Handle within Once.Do, or HandleGone if the dispute cannot be fetched any more.
 //
 // The response is 200 if Handle has returned nil for the change, now or before. After any
 // other status, Stripe delivers the event again, for up to three days:
@@ -105,7 +105,8 @@ type Handler struct {
 	// arrive in one process at the same time share one result, with any Once.
 	Once Once
 
-	// MaxBody is the largest body that is accepted, in bytes. 0 means [DefaultMaxBody].
+	// MaxBody is the largest body that is accepted, in bytes. 0, or less than 0, means
+	// [DefaultMaxBody].
 	MaxBody int64
 
 	// Tolerance, AnyAge and Now have the same meaning as in a [Verifier]. If Once is nil,
@@ -148,6 +149,7 @@ func (h *Handler) Check() error {
 	return nil
 }
 
+// verifier returns a Verifier with the settings of h.
 func (h *Handler) verifier() Verifier {
 	return Verifier{Secrets: h.Secrets, Tolerance: h.Tolerance, AnyAge: h.AnyAge, Now: h.Now}
 }
@@ -171,9 +173,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if h.OnError != nil {
 		_ = recovered(func() error { h.OnError(ctx, e, err); return nil }) // the response is sent even if OnError panics
 	}
-	text := err.Error() // an error of this package; Stripe's Dashboard shows it
+	text := err.Error() // for a 4xx, err is an error of this package; Stripe's Dashboard shows the text
 	if d.status >= http.StatusInternalServerError {
-		text = http.StatusText(d.status)
+		text = http.StatusText(d.status) // err may be an error of yours
 	}
 	http.Error(w, text, d.status)
 }

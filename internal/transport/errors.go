@@ -22,9 +22,9 @@ import (
 // maxErrorText is how long the text of an error from other code may be in one of ours.
 const maxErrorText = 1000
 
-// reason returns the text of an error of the network, of net/http or of a RoundTripper, and
-// the error to use as the cause. net/http quotes what it cannot parse, such as a header line
-// with everything that the server wrote into it.
+// reason returns the text of an error of the network, of net/http or of a RoundTripper, and the
+// error to use as the cause. Both are filtered, unless nothing in them is from a server: net/http
+// quotes what it cannot parse, such as a header line with everything that the server wrote into it.
 func (p *prepared) reason(err error) (string, error) {
 	if isLocalText(err) {
 		return quote.Line(err.Error(), maxErrorText), err
@@ -41,8 +41,8 @@ func withoutURL(err error) error {
 	return err
 }
 
-// isLocalText reports whether the text of err is made on this machine, so that it has
-// nothing in it that a server sent.
+// isLocalText reports whether the text of err was written on this machine and contains nothing
+// that a server sent.
 func isLocalText(err error) bool {
 	switch err.(type) { //nolint:errorlint // an error around one of these has its own text
 	case *net.OpError, *net.DNSError, *tls.CertificateVerificationError, tls.RecordHeaderError, tls.AlertError, syscall.Errno:
@@ -53,8 +53,9 @@ func isLocalText(err error) bool {
 	}, err)
 }
 
-// isNoMock reports whether err has the text that a library for HTTP mocks returns for a
-// request that none of the mocks matches.
+// isNoMock reports whether err has the text of a library for HTTP mocks about a request that none
+// of the mocks matches. Ask it only about an attempt without a connection, because a server can
+// send this text too.
 func isNoMock(err error) bool {
 	text := err.Error()
 	for _, unmatched := range []string{
@@ -69,8 +70,8 @@ func isNoMock(err error) bool {
 	return false
 }
 
-// filterError removes from an error of Stripe's what must not be in an error: see package
-// quote.
+// filterError removes from each text of Stripe's error what the request carried: see package quote.
+// A new field of stripedispute.Error with a text from the body needs a line here.
 func (p *prepared) filterError(e *stripedispute.Error) {
 	f := p.filter()
 	for _, word := range []*string{
@@ -84,8 +85,8 @@ func (p *prepared) filterError(e *stripedispute.Error) {
 	e.Charge = f.ID(e.Charge)
 }
 
-// filteredError is an error whose original text may repeat what was sent. errors.Is and
-// errors.As find the original error; unwrapping does not.
+// filteredError is an error whose original text may repeat what was sent. errors.Is and errors.As
+// find the original error. It has no Unwrap, so that nobody prints the original text.
 type filteredError struct {
 	text string
 	err  error
@@ -104,7 +105,7 @@ func (e *filteredError) As(target any) bool {
 	return errors.As(e.err, target)
 }
 
-// noResponseError is the error of a call whose last attempt got no status.
+// noResponseError is the error of a call whose last attempt received no response.
 type noResponseError struct {
 	text string
 	err  error
