@@ -19,7 +19,7 @@ import (
 func (f *Face) Subset() ([]byte, error) {
 	codes := map[rune]rune{} // the character that each code shows
 	for r, code := range f.codes {
-		if other, taken := codes[code]; taken && other != r {
+		if other, taken := codes[code]; taken { // after 6,400 codes of the private use area
 			return nil, &CharacterError{Character: max(r, other)}
 		}
 		codes[code] = r

@@ -204,6 +204,21 @@ func TestSubsetOfCharactersAboveFFFF(t *testing.T) {
 	sameGlyphs(t, runs[0].Face, data, "𠮷𡈽")
 }
 
+func TestEncodeGivesEveryCharacterACodeOfItsOwn(t *testing.T) {
+	runs, err := fonts(t).Runs("a", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The last two are of the private use area, from which characters above U+FFFF get their codes.
+	codes := map[rune]bool{}
+	for _, code := range runs[0].Face.Encode("a\U00020bb7\U0002123d\ue000\ue001") {
+		if codes[code] || code > 0xffff {
+			t.Errorf("%U is the code of two characters, or does not have 16 bits", code)
+		}
+		codes[code] = true
+	}
+}
+
 func TestNewRefusesFilesThatAreNotFonts(t *testing.T) {
 	for name, file := range map[string][]byte{"empty": nil, "a text": []byte("hello"), "a font cut short": goregular.TTF[:1000]} {
 		if _, err := typeface.New([][]byte{file}); err == nil || !strings.Contains(err.Error(), "font 1") {
