@@ -12,12 +12,12 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
 )
 
-// Handler serves the pages. Desk and Authorize are required: without Authorize every
-// request gets 403. Mount it under a path that ends with a slash, and strip that
-// path. Do not change its fields after the first request. See the package comment for the
-// addresses of the pages and the fields of their forms.
+// Handler serves the pages. Desk, its clients Disputes and Files, and Authorize are required:
+// without one of them, every request gets 403. Mount the Handler under a path that ends with a
+// slash, and strip that path. Do not change its fields after the first request. See the package
+// comment for the addresses of the pages and the fields of their forms.
 type Handler struct {
-	// Desk reads the disputes and makes the decisions. Its Disputes and Files are required too.
+	// Desk reads the disputes and makes the decisions.
 	Desk *desk.Desk
 
 	// Authorize returns the id of the person who makes the request, or an error if the
@@ -30,11 +30,12 @@ type Handler struct {
 	Unauthorized http.Handler
 
 	// Accounts lists the connected accounts whose disputes are shown. If it is nil, the
-	// disputes of the account of the clients are shown.
+	// disputes of the account of Desk.Disputes are shown.
 	Accounts func(ctx context.Context) ([]string, error)
 
 	// Decided is called after an approval, a withdrawal or a close, so that your program can
-	// call Look at once. If it is nil, Look is called when the event of the change arrives.
+	// call Look of the Desk at once. The response waits for it. If it is nil, your program calls
+	// Look when the event of the change arrives.
 	Decided func(ctx context.Context, account, id string)
 
 	// History returns more of what happened to a dispute, for example the events that your
@@ -75,10 +76,10 @@ func (h *Handler) setRoutes() {
 	mux.Handle("GET /dispute", h.authorized(h.dispute))
 	mux.Handle("GET /file", h.authorized(h.file))
 	mux.Handle("GET /style.css", h.authorized(h.style))
-	mux.Handle("POST /approve", h.authorized(h.approve))
-	mux.Handle("POST /withdraw", h.authorized(h.withdraw))
-	mux.Handle("POST /close", h.authorized(h.close))
-	for _, path := range []string{"/approve", "/withdraw", "/close"} {
+	for path, decide := range map[string]func(http.ResponseWriter, *http.Request, visit){
+		"/approve": h.approve, "/withdraw": h.withdraw, "/close": h.close,
+	} {
+		mux.Handle("POST "+path, h.authorized(decide))
 		mux.Handle("GET "+path, h.authorized(h.showWithoutDecision))
 	}
 	mux.Handle("/", h.authorized(func(w http.ResponseWriter, r *http.Request, _ visit) {
@@ -112,12 +113,13 @@ type visit struct {
 
 const maxFormBytes = 16 << 10 // bytes of a posted form
 
-// authorized calls serve for requests of people whom Authorize accepts.
+// authorized calls serve for requests of people whom Authorize accepts. Unauthorized serves the
+// others, but not if a field of the Handler is missing: then a login would not help.
 func (h *Handler) authorized(serve func(http.ResponseWriter, *http.Request, visit)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		who, ok := h.person(r)
 		switch {
-		case !ok && h.Authorize != nil && h.Unauthorized != nil:
+		case !ok && h.isComplete() && h.Unauthorized != nil:
 			h.Unauthorized.ServeHTTP(w, r)
 			return
 		case !ok:
@@ -133,9 +135,14 @@ func (h *Handler) authorized(serve func(http.ResponseWriter, *http.Request, visi
 	})
 }
 
+// isComplete reports whether the required fields are set.
+func (h *Handler) isComplete() bool {
+	return h.Authorize != nil && h.Desk != nil && h.Desk.Disputes != nil && h.Desk.Files != nil
+}
+
 // person returns the id of the person who makes the request, and false if there is none.
 func (h *Handler) person(r *http.Request) (string, bool) {
-	if h.Authorize == nil || h.Desk == nil || h.Desk.Disputes == nil || h.Desk.Files == nil {
+	if !h.isComplete() {
 		return "", false
 	}
 	who, err := h.Authorize(r)
@@ -147,9 +154,4 @@ func (h *Handler) log(r *http.Request, err error) {
 	if h.Logger != nil {
 		h.Logger.ErrorContext(r.Context(), "dispute desk", "method", r.Method, "path", r.URL.Path, "error", err)
 	}
-}
-
-// get reads a dispute.
-func (h *Handler) get(r *http.Request, v visit) (desk.Case, error) {
-	return h.Desk.Case(r.Context(), v.account, v.id)
 }

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -449,6 +450,27 @@ func TestApproveApprovesWhatWasShown(t *testing.T) {
 	assert.False(t, o.state("acct_1", id).Approved)
 }
 
+func TestDecidedIsCalledAfterEveryDecision(t *testing.T) {
+	o := newOffice(t)
+	id := o.dispute("acct_1", dispute.Evidence{CustomerName: "Jenny"})
+	var decided []string
+	o.Decided = func(_ context.Context, account, id string) { decided = append(decided, account+" "+id) }
+	page := o.get("/dispute?" + of("acct_1", id).Encode()).Body.String()
+	o.post("/approve", of("acct_1", id, "fingerprint", shown(t, page)))
+	o.post("/withdraw", of("acct_1", id))
+	o.post("/close", of("acct_1", id)) // without "lose", so it is not a decision
+	o.post("/close", of("acct_1", id, "lose", "yes"))
+	assert.Equal(t, slices.Repeat([]string{"acct_1 " + id}, 3), decided)
+}
+
+func TestFormThatIsTooLargeIsRefused(t *testing.T) {
+	o := newOffice(t)
+	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
+	w := o.post("/close", of("", id, "lose", "yes", "more", strings.Repeat("x", 16<<10)))
+	assert.Equal(t, http.StatusBadRequest, w.Code)
+	assert.Zero(t, o.Effects(id).Closes)
+}
+
 func TestApproveFromAStalePageApprovesNothing(t *testing.T) {
 	o := newOffice(t)
 	id := o.dispute("", dispute.Evidence{CustomerName: "Jenny"})
@@ -568,6 +590,16 @@ func TestUnauthorizedAsksForALogin(t *testing.T) {
 	assert.Equal(t, http.StatusForbidden, w.Code, "nobody can log in without Authorize")
 }
 
+func TestWithoutDeskNobodyIsAskedToLogIn(t *testing.T) {
+	h := &deskweb.Handler{
+		Authorize:    func(*http.Request) (string, error) { return "user_42", nil },
+		Unauthorized: http.RedirectHandler("/login", http.StatusFound),
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+	assert.Equal(t, http.StatusForbidden, w.Code)
+}
+
 func TestPathIsTheAddressOfThePage(t *testing.T) {
 	o := newOffice(t)
 	id := o.dispute("acct_1", dispute.Evidence{CustomerName: "Jenny"})
@@ -595,6 +627,10 @@ func TestAddressOfAFormOpensTheDispute(t *testing.T) {
 	for _, name := range []string{"approve", "close"} {
 		assert.Contains(t, page, `action="`+name+`?account=acct_1&amp;id=`+id+`"`, "the address has the dispute")
 	}
+}
+
+func TestUnknownPathIsNotFound(t *testing.T) {
+	o := newOffice(t)
 	for target, home := range map[string]string{"/nothing": "./", "/a/b/": "../../", "/dispute/x": "../"} {
 		w := o.get(target)
 		assert.Equal(t, http.StatusNotFound, w.Code, target)

@@ -52,7 +52,7 @@ func (h *Handler) dispute(w http.ResponseWriter, r *http.Request, v visit) {
 
 // showDispute shows a dispute as it is now. The message, if any, is shown above it.
 func (h *Handler) showDispute(w http.ResponseWriter, r *http.Request, v visit, status int, message string) {
-	c, err := h.get(r, v)
+	c, err := h.Desk.Case(r.Context(), v.account, v.id)
 	if err != nil {
 		h.showError(w, r, err)
 		return
@@ -99,7 +99,7 @@ func unseenFields(p *review.Page) (names []string) {
 // file serves one file of a dispute's evidence, if it is a PDF, JPEG or PNG. It does not serve
 // other files of the account.
 func (h *Handler) file(w http.ResponseWriter, r *http.Request, v visit) {
-	c, err := h.get(r, v)
+	c, err := h.Desk.Case(r.Context(), v.account, v.id)
 	if err != nil {
 		h.showError(w, r, err)
 		return
