@@ -17,6 +17,7 @@ const (
 	firstBackoff      = 500 * time.Millisecond // the longest wait before the first retry; it doubles with each retry
 	longestBackoff    = 8 * time.Second
 	longestRetryAfter = 30 * time.Second // a longer Retry-After of the server counts as this
+	defaultMaxRetries = 2                // in one call, without the free ones
 	maxFreeRetries    = 3                // in one call
 )
 
@@ -30,7 +31,7 @@ type retryRule struct {
 	last  int                // the highest status; 0: first is the only one
 
 	retry bool // Stripe-Should-Retry overrides it, except in the rules about a fault
-	free  bool // the first maxFreeRetries retries of a call do not count as attempts and do not wait
+	free  bool // the first maxFreeRetries of these retries in a call do not count as attempts and have no backoff
 
 	// No rule uses once and atLeast now. They are here so that a rule such as "423: once, after
 	// two seconds" needs only one row: {first: 423, retry: true, once: true, atLeast: 2 *
@@ -40,8 +41,9 @@ type retryRule struct {
 	atLeast time.Duration // the shortest wait before the retry
 }
 
-// retryRules are all the rules. The first rule about an attempt decides. Without one, there
-// is no retry. RELIABILITY.md has a table with the same rows in the same order.
+// retryRules are all the rules. The first rule about an attempt decides. If there is none, only
+// Stripe-Should-Retry: true allows a retry. RELIABILITY.md has a table with the same rows in the
+// same order.
 // Stripe's own rules: https://docs.stripe.com/error-low-level.
 var retryRules = []retryRule{
 	{fault: noResponse, only: sameNextTime},
@@ -67,7 +69,8 @@ func (r *retryRule) about(o outcome) bool {
 	return r.first <= o.status && o.status <= max(r.first, r.last)
 }
 
-// ruleAbout returns the rule about an attempt that failed.
+// ruleAbout returns the rule about an attempt that failed. If there is none, it returns an empty
+// rule, which allows a retry only if Stripe-Should-Retry is true.
 func ruleAbout(o outcome) *retryRule {
 	for i := range retryRules {
 		if r := &retryRules[i]; r.about(o) {
@@ -93,10 +96,10 @@ func (r *retryRule) allows(o outcome, h *history) bool {
 	return r.retry
 }
 
-// isFree reports whether a retry by this rule does not count as an attempt and does not wait.
+// isFree reports whether a retry by this rule does not count as an attempt and has no backoff.
 func (r *retryRule) isFree(h *history) bool { return r.free && h.freeRetries < maxFreeRetries }
 
-// sameNextTime reports whether a retry would get the error of o too: the certificate is not
+// sameNextTime reports whether a retry would fail with the same error: the certificate is not
 // trusted, the server has no TLS, or no mock matches the request.
 func sameNextTime(o outcome) bool {
 	err := o.err
@@ -111,9 +114,9 @@ func sameNextTime(o outcome) bool {
 		strings.Contains(text, "server gave HTTP response to HTTPS client")
 }
 
-// reserveRetry decides whether a retry follows o. If one does, it ends the body of the failed
-// attempt and takes the cost of the retry from the budget. If only the body or the budget
-// prevents the retry, the error says so.
+// reserveRetry decides whether a retry follows o. If one does, it calls PrepareRetry of the body,
+// and takes the cost of the retry from the budget. If only the body or the budget prevents the
+// retry, the error says so.
 func (c *Client) reserveRetry(ctx context.Context, p *prepared, o outcome, h *history) (reserved bool, prevented error) {
 	rule := ruleAbout(o)
 	free := rule.isFree(h)
@@ -136,7 +139,7 @@ func (c *Client) reserveRetry(ctx context.Context, p *prepared, o outcome, h *hi
 func (c *Client) maxRetries() int {
 	switch n := c.cfg.MaxRetries; {
 	case n == 0:
-		return 2
+		return defaultMaxRetries
 	case n < 0:
 		return 0
 	default:
@@ -169,7 +172,8 @@ func retryAfter(h http.Header) time.Duration {
 	return 0
 }
 
-// pause waits until the next attempt may be made.
+// pause waits for d, and then until the Limiter lets the next attempt through. It returns the error
+// of ctx, if ctx is done before, or that of the Limiter.
 func (c *Client) pause(ctx context.Context, d time.Duration) error {
 	if d > 0 {
 		if err := sleep(ctx, d); err != nil {
