@@ -75,7 +75,8 @@ func (c *call) listEvents() (any, *failure) {
 	return c.list()
 }
 
-// retryEvent sends an event again to all webhooks that accept its type.
+// retryEvent sends an event again to all webhooks that accept its type. Its parameters are checked
+// and have no effect.
 func (c *call) retryEvent() (any, *failure) {
 	c.server.outbox = append(c.server.outbox, outgoing{event: c.record, again: true})
 	return c.record, nil
@@ -85,7 +86,7 @@ func addComputedEvent(_ *Server, r *record, o object, _ view) {
 	o["pending_webhooks"] = int64(eventStateOf(r).pending)
 }
 
-// matchesType compares the type of an event with a pattern that may end in an asterisk,
+// matchesType reports whether the type of an event matches a pattern that may end in an asterisk,
 // as in "charge.dispute.*".
 func matchesType(pattern any, typ string) bool {
 	given, _ := pattern.(string)
@@ -100,7 +101,7 @@ func eventExpired(s *Server, r *record) bool {
 	return number(eventStateOf(r).snapshot.wire, "created") < s.clock.now().Add(-eventLife).Unix()
 }
 
-// newThinEvent creates the thin form of a snapshot event about r.
+// newThinEvent creates the thin form of a snapshot event about r. emit creates the snapshot event.
 func (s *Server) newThinEvent(snapshot, r *record) *record {
 	o := object{
 		"id": s.newEventID("evt_" + modeName(r.account.live)), "object": "v2.core.event", "type": "v1." + text(snapshot.wire, "type"),

@@ -192,7 +192,7 @@ func TestClockRunsByItselfOverASocket(t *testing.T) {
 	})
 }
 
-func TestEventRetry(t *testing.T) {
+func TestEventRetrySendsTheEventAgain(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
 	box := &inbox{t: t}

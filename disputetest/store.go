@@ -98,7 +98,8 @@ func (s *Server) orNew(id, prefix string) string {
 	return id
 }
 
-// add adds a new object. It panics if its id exists.
+// add adds a new object, and sets its livemode, if it has one, to that of the account. It panics
+// if the id exists.
 func (s *Server) add(a *Account, o object) *record {
 	id, kind := text(o, "id"), text(o, "object")
 	if s.objects[id] != nil {
