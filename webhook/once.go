@@ -16,7 +16,7 @@ import (
 //
 //	Done(ctx context.Context, id string) (bool, error)
 //
-// which reports whether f has succeeded for id before. A Handler calls it before it
+// which reports whether Do has succeeded for id before. A Handler calls it before it
 // fetches anything, so that a repeated delivery causes no fetch.
 //
 // Stripe: https://docs.stripe.com/webhooks
@@ -36,8 +36,9 @@ type Once interface {
 	Do(ctx context.Context, id string, f func(ctx context.Context) error) error
 }
 
-// doner is the optional method of a Once.
-type doner interface {
+// withDone is a Once with the optional method.
+type withDone interface {
+	Once
 	Done(ctx context.Context, id string) (bool, error)
 }
 
@@ -47,9 +48,8 @@ const (
 	DefaultMemoryAge = 4 * 24 * time.Hour
 )
 
-// Memory is a [Once] that lasts as long as the process. If a second delivery arrives while the
-// first one is being handled, it waits and returns the same result. The zero value is ready to
-// use and safe for concurrent use. Do not copy it after use.
+// Memory is a [Once] that lasts as long as the process. The zero value is ready to use and safe
+// for concurrent use. Do not copy it after use.
 //
 // Several Handlers may share a Memory. It remembers the changes of each Handler separately, so
 // two Handlers that receive the same event both handle it. If two endpoints at Stripe are for
@@ -90,7 +90,8 @@ func memoryKeyOf(ctx context.Context, id string) memoryKey {
 	return memoryKey{h, id}
 }
 
-// Do implements [Once].
+// Do implements [Once]. While f runs for an id, another Do with the same id waits until f returns,
+// and then returns the same error. If its ctx ends before, it returns the error of ctx.
 func (m *Memory) Do(ctx context.Context, id string, f func(ctx context.Context) error) error {
 	key := memoryKeyOf(ctx, id)
 	return m.running.do(ctx, key, func() error {
@@ -105,7 +106,7 @@ func (m *Memory) Do(ctx context.Context, id string, f func(ctx context.Context) 
 	})
 }
 
-// Done reports whether the callback has succeeded for id before. See [Once].
+// Done reports whether Do has succeeded for id before. See [Once].
 func (m *Memory) Done(ctx context.Context, id string) (bool, error) {
 	return m.has(memoryKeyOf(ctx, id)), nil
 }

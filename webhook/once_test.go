@@ -144,7 +144,7 @@ func TestMemoryDoStopsWaitingWhenItsContextEnds(t *testing.T) {
 	})
 }
 
-func TestMemoryForgetsEventsAfterMaxAndAge(t *testing.T) {
+func TestMemoryForgetsChangesAfterMaxAndAge(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := &webhook.Memory{Max: 3, Age: time.Hour}
 		ran := func(event string) bool {

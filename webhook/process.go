@@ -49,7 +49,7 @@ func (h *Handler) filter(e *Event) (wanted bool, err error) {
 func (h *Handler) handleOnce(ctx context.Context, e *Event) (ran bool, err error) {
 	ctx = context.WithValue(ctx, handlerKey{}, weak.Make(h))
 	once, id := h.once(), e.ChangeID()
-	if memory, ok := once.(doner); ok {
+	if memory, ok := once.(withDone); ok {
 		if done, err := memory.Done(ctx, id); done || err != nil {
 			return false, err
 		}

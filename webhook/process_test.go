@@ -217,7 +217,7 @@ func (r remembering) Done(_ context.Context, id string) (bool, error) {
 	return r.done[id], r.err
 }
 
-func TestOnceSurroundsHandleAndNotTheFetch(t *testing.T) {
+func TestOnceDoneIsCalledBeforeTheFetchAndDoAfterIt(t *testing.T) {
 	var steps []string
 	once := remembering{done: map[string]bool{}, steps: &steps}
 	fetch := func(_ context.Context, id string, _ ...stripedispute.Option) (*dispute.Dispute, error) {

@@ -27,7 +27,7 @@ var _ interface {
 
 func nothing(context.Context) error { return nil }
 
-func TestStoreDoStatementsInOrder(t *testing.T) {
+func TestStoreDoAndDoneSendStatementsInOrder(t *testing.T) {
 	f, db := openFake(t)
 	s := &sqlonce.Store{DB: db, Dialect: sqlonce.Postgres, Age: -1}
 	require.NoError(t, s.Do(t.Context(), "evt_1", func(ctx context.Context) error {
