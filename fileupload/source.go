@@ -105,8 +105,8 @@ func seekStartAndEnd(s io.Seeker) (start, end int64, err error) {
 	return start, end, err
 }
 
-// statReader calls the method Stat of a reader that has one. regular is false for a pipe or
-// a terminal: its Seek does not work and it has no size.
+// statReader calls the method Stat of a reader that has one. regular is false if Stat fails, and
+// for a pipe or a terminal: its Seek does not work and it has no size.
 func statReader(r io.Reader) (info fs.FileInfo, regular bool) {
 	f, ok := r.(interface{ Stat() (fs.FileInfo, error) })
 	if !ok {

@@ -56,7 +56,7 @@ func (w *writer) value(v reflect.Value, f *field, depth int) error {
 	if f.wrapper != nil {
 		return w.byQuerystring(v, f)
 	}
-	if f.sealed && !v.IsZero() {
+	if f.unexported && !v.IsZero() {
 		return fmt.Errorf("form: %s cannot be encoded: the type %s is embedded and not exported; give it a field of its own", w.key, v.Type())
 	}
 	switch v.Kind() {

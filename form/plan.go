@@ -12,12 +12,12 @@ import (
 
 // field describes how to write a struct field, or any other value.
 type field struct {
-	index     []int
-	name      string // escaped
-	omitempty bool
-	numbered  bool // the elements of a slice get [0], [1] in place of []
-	shared    bool // another field at the same depth has the same name
-	sealed    bool // go-querystring must write it but cannot, since its type is embedded and not exported
+	index      []int
+	name       string // escaped
+	omitempty  bool
+	numbered   bool // the elements of a slice get [0], [1] in place of []
+	shared     bool // another field at the same depth has the same name
+	unexported bool // go-querystring must write it but cannot, since its type is embedded and not exported
 
 	// wrapper is a struct type with this one field, for values that go-querystring
 	// writes: see querystring.go. Nil for all others.
@@ -127,7 +127,7 @@ func newField(sf reflect.StructField, name string, options []string) field {
 	case sf.IsExported():
 		f.wrapper = wrap(sf)
 	default:
-		f.sealed = true
+		f.unexported = true
 	}
 	return f
 }

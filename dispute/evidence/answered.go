@@ -34,7 +34,7 @@ func (f *filing) finishAnswered(ctx context.Context, before, d *dispute.Dispute,
 	if err := checkAnswered(d, why); err != nil {
 		return nil, stepError(StepCheck, err)
 	}
-	held, err := f.recognise(ctx, d, exhibits)
+	held, err := f.findHeld(ctx, d, exhibits)
 	if err != nil {
 		return nil, joined(stepError(StepCheck, why), err)
 	}

@@ -152,7 +152,7 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, g guard, 
 	if err := f.check(before, exhibits, unreadable, submit); err != nil {
 		return nil, err
 	}
-	held, err := f.recognise(ctx, before, exhibits)
+	held, err := f.findHeld(ctx, before, exhibits)
 	if err != nil {
 		return nil, err
 	}
@@ -265,7 +265,7 @@ func (r *Responder) Compare(ctx context.Context, id string, p *Packet) (fields [
 	if err := unreadable.err(); err != nil {
 		return nil, err
 	}
-	held, err := f.recognise(ctx, d, exhibits)
+	held, err := f.findHeld(ctx, d, exhibits)
 	if err != nil {
 		return nil, err
 	}

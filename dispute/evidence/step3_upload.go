@@ -17,9 +17,9 @@ import (
 // defaultParallel is how many files are uploaded at the same time if Parallel is 0.
 const defaultParallel = 8
 
-// recognise finds the exhibits that d already has. For each exhibit it returns the id of
-// its file, or "" if d has another file or none in that field.
-func (f *filing) recognise(ctx context.Context, d *dispute.Dispute, exhibits []exhibit) ([]stripedispute.FileID, error) {
+// findHeld finds the exhibits that d already has. For each exhibit it returns the id of
+// its file, or "" if d has another file or none in that slot.
+func (f *filing) findHeld(ctx context.Context, d *dispute.Dispute, exhibits []exhibit) ([]stripedispute.FileID, error) {
 	ids := make([]stripedispute.FileID, len(exhibits))
 	err := f.parallel(ctx, len(exhibits), or(f.Parallel, defaultParallel), func(ctx context.Context, i int, _ func(Event)) error {
 		e := exhibits[i]
@@ -41,7 +41,7 @@ func (f *filing) recognise(ctx context.Context, d *dispute.Dispute, exhibits []e
 
 // isExhibit reports whether the file with this id has the contents of the exhibit. It
 // compares the size and the digest in the name, because Stripe shows no digest of its own. A
-// file that does not exist any more is not the exhibit.
+// file that has expired or does not exist any more is not the exhibit.
 func (f *filing) isExhibit(ctx context.Context, id stripedispute.FileID, e exhibit) (bool, error) {
 	if id == "" {
 		return false, nil
@@ -103,7 +103,8 @@ func (f *filing) upload(
 	return f.packet.withFiles(exhibits, ids), nil
 }
 
-// readAndUpload reads one file a second time and uploads it.
+// readAndUpload reads one file a second time and uploads it. The first reading was for the check.
+// If the contents have changed since, it returns an error and uploads nothing.
 func (f *filing) readAndUpload(
 	ctx context.Context, e exhibit, d *dispute.Dispute, taken *filesInUse, tell func(Event),
 ) (stripedispute.FileID, error) {
