@@ -12,15 +12,20 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
 func newFlags(f *flag.FlagSet, o *options) { f.StringVar(&o.product, "product", "", "") }
 
+// products lists the values of -product.
+func products() []dispute.Product {
+	return []dispute.Product{dispute.ProductPhysical, dispute.ProductDigital, dispute.ProductService}
+}
+
 // newFolder makes a folder with an evidence.json that is bound to a dispute. The file has the
-// texts that are already at Stripe, and an empty member for each other field that helps.
+// texts that are already at Stripe, and an empty member for each field that helps and is empty
+// at Stripe.
 func newFolder(ctx context.Context, c *call) error {
 	if len(c.args) != 2 {
 		return usageError{"new takes the id of a dispute and a folder"}
@@ -29,8 +34,7 @@ func newFolder(ctx context.Context, c *call) error {
 		return err
 	}
 	product := dispute.Product(c.product)
-	known := []dispute.Product{dispute.ProductPhysical, dispute.ProductDigital, dispute.ProductService}
-	if c.product != "" && !slices.Contains(known, product) {
+	if c.product != "" && !slices.Contains(products(), product) {
 		return usageError{"-product must be physical, digital or service"}
 	}
 	account, err := c.oneAccount()
@@ -117,11 +121,11 @@ func manifest(d *dispute.Dispute, account string, product dispute.Product) []byt
 // helpfulFields lists the fields that help against a reason. Without a kind of product, it lists
 // those of every kind.
 func helpfulFields(reason dispute.Reason, product dispute.Product) (fields []dispute.Field) {
-	products := []dispute.Product{product}
+	kinds := []dispute.Product{product}
 	if product == "" {
-		products = []dispute.Product{dispute.ProductPhysical, dispute.ProductDigital, dispute.ProductService}
+		kinds = products()
 	}
-	for _, p := range products {
+	for _, p := range kinds {
 		fields = append(fields, dispute.Helpful(reason, p)...)
 	}
 	if len(fields) == 0 {
@@ -138,6 +142,3 @@ func quoted(text string) string {
 	_ = enc.Encode(text) //nolint:errchkjson // a text can be encoded
 	return string(bytes.TrimSpace(b.Bytes()))
 }
-
-// amount is the amount of a dispute for people, such as "42.00 USD".
-func amount(d *dispute.Dispute) string { return stripedispute.FormatAmount(d.Amount, d.Currency) }

@@ -85,3 +85,6 @@ func problemRecords(all evidence.Problems) (list []problemRecord) {
 	}
 	return list
 }
+
+// amount is the amount of a dispute for people, such as "42.00 USD".
+func amount(d *dispute.Dispute) string { return stripedispute.FormatAmount(d.Amount, d.Currency) }
