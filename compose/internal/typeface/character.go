@@ -26,8 +26,8 @@ func (e *CharacterError) Error() string {
 	}
 }
 
-// unsupportedScripts are the scripts that are written from right to left, or whose letters change with
-// their neighbours. A font alone is not enough to set them.
+// unsupportedScripts are the scripts that are written from right to left, or whose letters change
+// with their neighbours. A font alone is not enough to write them.
 var unsupportedScripts = []string{
 	"Arabic", "Hebrew", "Syriac", "Thaana", "Nko", "Mandaic", "Samaritan", "Adlam", "Mongolian", "Phags_Pa",
 	"Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu", "Kannada", "Malayalam", "Sinhala",
