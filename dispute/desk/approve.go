@@ -22,6 +22,7 @@ import (
 //   - [evidence.ErrChanged] if other evidence is staged by now,
 //   - [ErrNothingStaged] if no evidence is staged,
 //   - [dispute.ErrUnderReview], [dispute.ErrFinal] or [dispute.ErrDeadline] if it is too late,
+//   - [dispute.ErrNoResponse] if the dispute never takes a response,
 //   - [ErrSmartDisputes], [ErrFee] or [ErrMetadataFull] if an approval would have no effect.
 //
 // Approving the same evidence again changes nothing: the first approval is kept.
@@ -33,24 +34,23 @@ func (k *Desk) Approve(ctx context.Context, account, id string, fp dispute.Finge
 	if err != nil {
 		return err
 	}
-	switch s := c.State(); {
+	switch s, noEffect := c.State(), approvalHasNoEffect(c.Dispute); {
 	case smartDisputesAlone(c.Dispute):
 		return fmt.Errorf("desk: dispute %s: %w", id, ErrSmartDisputes)
 	case !s.Staged:
 		return fmt.Errorf("desk: dispute %s: %w", id, ErrNothingStaged)
 	case s.Fingerprint != fp:
 		return fmt.Errorf("desk: dispute %s: %w", id, evidence.ErrChanged)
+	case noEffect != nil:
+		return fmt.Errorf("desk: dispute %s: %w", id, noEffect)
 	case s.Approved:
 		return nil
-	}
-	if err := approvalHasNoEffect(c.Dispute); err != nil {
-		return fmt.Errorf("desk: dispute %s: %w", id, err)
 	}
 	d, err := k.updateMetadata(ctx, c, approvalMetadata(c.Dispute, fp, who, k.Disputes.Now()))
 	if err != nil {
 		return err
 	}
-	if d.Evidence.Fingerprint() != fp { // somebody changed it at this moment, so the approval is void
+	if d.Evidence.Fingerprint() != fp { // somebody changed the evidence at this moment: the approval is recorded, but void
 		return fmt.Errorf("desk: dispute %s: %w", id, evidence.ErrChanged)
 	}
 	return nil
@@ -65,19 +65,20 @@ func (k *Desk) Approvable(c Case) error {
 	if err := c.Dispute.Answerable(now); err != nil {
 		return fmt.Errorf("desk: %w", err)
 	}
-	err, s := approvalHasNoEffect(c.Dispute), c.State()
-	switch {
+	var reason error
+	switch s, noEffect := c.State(), approvalHasNoEffect(c.Dispute); {
 	case smartDisputesAlone(c.Dispute): // not ErrNothingStaged: Gather is not called, so nothing will be staged
-		err = ErrSmartDisputes
+		reason = ErrSmartDisputes
 	case !s.Staged:
-		err = ErrNothingStaged
-	case err == nil && metadataFull(c.Dispute, approvalMetadata(c.Dispute, s.Fingerprint, "somebody", now)):
-		err = ErrMetadataFull
+		reason = ErrNothingStaged
+	case noEffect != nil:
+		reason = noEffect
+	case metadataFull(c.Dispute, approvalMetadata(c.Dispute, s.Fingerprint, "somebody", now)):
+		reason = ErrMetadataFull
+	default:
+		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("desk: dispute %s: %w", c.Dispute.ID, err)
-	}
-	return nil
+	return fmt.Errorf("desk: dispute %s: %w", c.Dispute.ID, reason)
 }
 
 // smartDisputesAlone reports whether only Smart Disputes may respond to d. Then the desk does not
@@ -88,8 +89,8 @@ func smartDisputesAlone(d *dispute.Dispute) bool {
 
 // approvalHasNoEffect returns the reason why the desk does not submit approved evidence, or nil.
 func approvalHasNoEffect(d *dispute.Dispute) error {
-	switch smart := d.IntendedSubmissionMethod; {
-	case smartDisputesAlone(d), smart == dispute.SubmissionPreferSmartDisputes:
+	switch {
+	case smartDisputesAlone(d), d.IntendedSubmissionMethod == dispute.SubmissionPreferSmartDisputes:
 		return ErrSmartDisputes
 	case feeNotAcknowledged(d):
 		return ErrFee
@@ -113,8 +114,9 @@ func (k *Desk) SubmitsAt(c Case) time.Time {
 }
 
 // Withdraw takes an approval back. It cannot always stop a submission that is being sent at
-// this moment. If it is too late, the error matches [dispute.ErrUnderReview]. If Desk.Approval is
-// [Automatic], the evidence is submitted nevertheless.
+// this moment. If it is too late, the error matches [dispute.ErrUnderReview],
+// [dispute.ErrFinal] or [dispute.ErrDeadline]. If Desk.Approval is [Automatic], the evidence is
+// submitted without an approval.
 func (k *Desk) Withdraw(ctx context.Context, account, id string) error {
 	c, err := k.openCase(ctx, account, id)
 	if err != nil {
@@ -133,6 +135,8 @@ func (k *Desk) Withdraw(ctx context.Context, account, id string) error {
 	return nil
 }
 
+// checkWho returns an error for a who that names nobody or does not fit in metadata: Stripe takes
+// at most 500 characters for a value (https://docs.stripe.com/api/metadata).
 func checkWho(who string) error {
 	switch {
 	case strings.TrimSpace(who) == "":

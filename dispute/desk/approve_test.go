@@ -16,47 +16,6 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-func TestApprovalIsVoidAfterAChange(t *testing.T) {
-	srv := newServer()
-	id := srv.AddDispute(disputetest.Dispute{})
-	k, told := newDesk(srv)
-	look(t, k, id)
-	approve(t, k, id)
-	_, err := k.Disputes.Stage(t.Context(), id, dispute.Evidence{ProductDescription: "A red bicycle"})
-	require.NoError(t, err)
-
-	look(t, k, id)
-	assert.Zero(t, srv.Effects(id).Submissions)
-	assert.Equal(t, 1, count(told.kinds(), desk.ApprovalVoid))
-	s := get(t, k, id).State()
-	assert.True(t, s.Void)
-	assert.False(t, s.Approved)
-	assert.False(t, s.ByDesk)
-	assert.Equal(t, "A red bicycle", get(t, k, id).Dispute.Evidence.ProductDescription, "the correction stays")
-
-	approve(t, k, id)
-	look(t, k, id)
-	assert.Equal(t, 1, srv.Effects(id).Submissions)
-}
-
-func TestWithdrawTakesTheApprovalBack(t *testing.T) {
-	srv := newServer()
-	id := srv.AddDispute(disputetest.Dispute{})
-	k, _ := newDesk(srv)
-	k.SubmitBefore = time.Hour
-	look(t, k, id)
-	approve(t, k, id)
-	require.NoError(t, k.Withdraw(t.Context(), "", id))
-	require.NoError(t, k.Withdraw(t.Context(), "", id), "twice")
-	s := get(t, k, id).State()
-	assert.False(t, s.Approved)
-	assert.Empty(t, s.ApprovedBy)
-	due, _ := get(t, k, id).Dispute.Deadline()
-	srv.SetNow(due.Add(-time.Minute))
-	look(t, k, id)
-	assert.Zero(t, srv.Effects(id).Submissions)
-}
-
 func TestApproveRefuses(t *testing.T) {
 	tests := map[string]struct {
 		seed  disputetest.Dispute
@@ -109,21 +68,20 @@ func TestApproveTwiceKeepsTheFirstApproval(t *testing.T) {
 	assert.Equal(t, "user_42", get(t, k, id).State().ApprovedBy)
 }
 
-func TestApprovalOfAnInquiryDoesNotApproveTheChargeback(t *testing.T) {
+func TestApproveAgainRefusesWhenSmartDisputesRespondsNow(t *testing.T) {
 	srv := newServer()
-	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
-	k, told := newDesk(srv)
+	id := srv.AddDispute(disputetest.Dispute{SmartDisputes: true})
+	k, _ := newDesk(srv)
 	k.SubmitBefore = time.Hour
 	look(t, k, id)
 	approve(t, k, id)
-	srv.Escalate(id)
-	k.SubmitBefore = 0
-	look(t, k, id)
-	assert.Zero(t, srv.Effects(id).Submissions)
-	assert.Equal(t, 2, count(told.kinds(), desk.WaitsApproval))
-	approve(t, k, id)
-	look(t, k, id)
-	assert.Equal(t, 1, srv.Effects(id).Submissions)
+	_, err := k.Disputes.Update(t.Context(), id, dispute.UpdateParams{IntendedSubmissionMethod: dispute.SubmissionPreferSmartDisputes})
+	require.NoError(t, err)
+
+	c := get(t, k, id)
+	require.True(t, c.State().Approved)
+	require.ErrorIs(t, k.Approvable(c), desk.ErrSmartDisputes)
+	require.ErrorIs(t, k.Approve(t.Context(), "", id, c.State().Fingerprint, "user_42"), desk.ErrSmartDisputes)
 }
 
 func TestApproveRefusesAFeeThatIsNotAcknowledged(t *testing.T) {
@@ -143,6 +101,43 @@ func TestApproveRefusesAFeeThatIsNotAcknowledged(t *testing.T) {
 	approve(t, k, id)
 	look(t, k, id)
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
+}
+
+func TestApproveAroundTheDeadline(t *testing.T) {
+	due := start.Add(5 * 24 * time.Hour)
+	for name, test := range map[string]struct {
+		at   time.Duration // after the deadline
+		late bool
+	}{
+		"a second before": {at: -time.Second},
+		"at the deadline": {},
+		"a second after":  {at: time.Second, late: true},
+		"a week after":    {at: 7 * 24 * time.Hour, late: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := newServer()
+			id := srv.AddDispute(disputetest.Dispute{DueBy: due})
+			k, told := newDesk(srv)
+			k.SubmitBefore = 24 * time.Hour
+			look(t, k, id)
+			fp := get(t, k, id).State().Fingerprint
+			cfg := srv.Config()
+			cfg.Clock = clock(due.Add(test.at)) // Stripe has not closed it yet
+			k.Disputes = dispute.NewClient(cfg)
+			err := k.Approve(t.Context(), "", id, fp, "user_42")
+			if !test.late {
+				require.NoError(t, err)
+				look(t, k, id)
+				assert.Equal(t, 1, srv.Effects(id).Submissions)
+				return
+			}
+			require.ErrorIs(t, err, dispute.ErrDeadline)
+			look(t, k, id)
+			assert.Equal(t, 1, count(told.kinds(), desk.Missed))
+			assert.Zero(t, srv.Effects(id).Submissions)
+			assert.False(t, get(t, k, id).State().Approved)
+		})
+	}
 }
 
 // Approvable says before the click what Approve says after it.
@@ -192,6 +187,94 @@ func TestApprovableReturnsTheErrorOfApprove(t *testing.T) {
 			c := get(t, k, id)
 			assert.ErrorIs(t, k.Approvable(c), test.want)
 			assert.ErrorIs(t, k.Approve(t.Context(), "", id, c.State().Fingerprint, "user_42"), test.want)
+		})
+	}
+}
+
+func TestApprovalIsVoidAfterAChange(t *testing.T) {
+	srv := newServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	k, told := newDesk(srv)
+	look(t, k, id)
+	approve(t, k, id)
+	_, err := k.Disputes.Stage(t.Context(), id, dispute.Evidence{ProductDescription: "A red bicycle"})
+	require.NoError(t, err)
+
+	look(t, k, id)
+	assert.Zero(t, srv.Effects(id).Submissions)
+	assert.Equal(t, 1, count(told.kinds(), desk.ApprovalVoid))
+	s := get(t, k, id).State()
+	assert.True(t, s.Void)
+	assert.False(t, s.Approved)
+	assert.False(t, s.ByDesk)
+	assert.Equal(t, "A red bicycle", get(t, k, id).Dispute.Evidence.ProductDescription, "the correction stays")
+
+	approve(t, k, id)
+	look(t, k, id)
+	assert.Equal(t, 1, srv.Effects(id).Submissions)
+}
+
+func TestApprovalOfAnInquiryDoesNotApproveTheChargeback(t *testing.T) {
+	srv := newServer()
+	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
+	k, told := newDesk(srv)
+	k.SubmitBefore = time.Hour
+	look(t, k, id)
+	approve(t, k, id)
+	srv.Escalate(id)
+	k.SubmitBefore = 0
+	look(t, k, id)
+	assert.Zero(t, srv.Effects(id).Submissions)
+	assert.Equal(t, 2, count(told.kinds(), desk.WaitsApproval))
+	approve(t, k, id)
+	look(t, k, id)
+	assert.Equal(t, 1, srv.Effects(id).Submissions)
+}
+
+func TestSubmitsAt(t *testing.T) {
+	const day = 24 * time.Hour
+	due := start.Add(5 * day)
+	bicycle := dispute.Evidence{ProductDescription: "A blue bicycle"}
+	incomplete := dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompellingEvidence3: &dispute.CompellingEvidence3{
+		DisputedTransaction: &dispute.DisputedTransaction{ProductDescription: "A blue bicycle"},
+	}}}
+	appeal := dispute.Evidence{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{ReasonForFiling: "The rule was kept."}}}
+	for name, test := range map[string]struct {
+		kind      disputetest.Kind
+		staged    dispute.Evidence
+		before    time.Duration
+		automatic bool
+		approved  bool
+		want      time.Time
+	}{
+		"SubmitBefore is 0":     {staged: bicycle, want: start},
+		"SubmitBefore is a day": {staged: bicycle, before: day, want: due.Add(-day)},
+		"that time has passed":  {staged: bicycle, before: 30 * day, want: start},
+		"an appeal":             {kind: disputetest.Appeal, staged: appeal, before: day, want: start},
+		"Stripe requires an action": {
+			kind: disputetest.CompellingEvidence, staged: incomplete, want: start,
+		},
+		"Stripe requires an action, automatic": {
+			kind: disputetest.CompellingEvidence, staged: incomplete, automatic: true, want: due.Add(-day),
+		},
+		"Stripe requires an action, automatic and approved": {
+			kind: disputetest.CompellingEvidence, staged: incomplete, automatic: true, approved: true, want: start,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := newServer()
+			id := srv.AddDispute(disputetest.Dispute{Kind: test.kind, DueBy: due})
+			k, _ := newDesk(srv)
+			k.SubmitBefore = test.before
+			if test.automatic {
+				k.Approval = desk.Automatic
+			}
+			_, err := k.Disputes.Stage(t.Context(), id, test.staged)
+			require.NoError(t, err)
+			if test.approved {
+				approve(t, k, id)
+			}
+			assert.Equal(t, test.want, k.SubmitsAt(get(t, k, id)).UTC())
 		})
 	}
 }

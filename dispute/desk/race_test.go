@@ -160,21 +160,6 @@ func TestLookNotifiesAFieldThatWasSubmittedWithoutApproval(t *testing.T) {
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
 }
 
-func TestWithdrawDuringSubmitIsTooLate(t *testing.T) {
-	srv := newServer()
-	id := srv.AddDispute(disputetest.Dispute{})
-	k, _ := newDesk(srv)
-	look(t, k, id)
-	approve(t, k, id)
-	other, _ := newDesk(srv)
-	before(srv, http.MethodPost, id, 1, func() {
-		_, err := other.Look(context.Background(), "", id)
-		assert.NoError(t, err)
-	})
-	require.ErrorIs(t, k.Withdraw(t.Context(), "", id), dispute.ErrUnderReview)
-	assert.Equal(t, 1, srv.Effects(id).Submissions)
-}
-
 func TestLookEndsWhenOthersChangeTheDisputeAgainAndAgain(t *testing.T) {
 	srv := newServer()
 	id := srv.AddDispute(disputetest.Dispute{})
@@ -220,43 +205,6 @@ func TestDeletedMetadataDeletesTheApproval(t *testing.T) {
 	assert.Zero(t, srv.Effects(id).Submissions)
 	assert.False(t, get(t, k, id).State().Approved)
 	assert.Equal(t, 1, count(told.kinds(), desk.WaitsApproval), "sent again with the same ID")
-}
-
-func TestApproveAroundTheDeadline(t *testing.T) {
-	due := start.Add(5 * 24 * time.Hour)
-	for name, test := range map[string]struct {
-		at   time.Duration // after the deadline
-		late bool
-	}{
-		"a second before": {at: -time.Second},
-		"at the deadline": {},
-		"a second after":  {at: time.Second, late: true},
-		"a week after":    {at: 7 * 24 * time.Hour, late: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			srv := newServer()
-			id := srv.AddDispute(disputetest.Dispute{DueBy: due})
-			k, told := newDesk(srv)
-			k.SubmitBefore = 24 * time.Hour
-			look(t, k, id)
-			fp := get(t, k, id).State().Fingerprint
-			cfg := srv.Config()
-			cfg.Clock = clock(due.Add(test.at)) // Stripe has not closed it yet
-			k.Disputes = dispute.NewClient(cfg)
-			err := k.Approve(t.Context(), "", id, fp, "user_42")
-			if !test.late {
-				require.NoError(t, err)
-				look(t, k, id)
-				assert.Equal(t, 1, srv.Effects(id).Submissions)
-				return
-			}
-			require.ErrorIs(t, err, dispute.ErrDeadline)
-			look(t, k, id)
-			assert.Equal(t, 1, count(told.kinds(), desk.Missed))
-			assert.Zero(t, srv.Effects(id).Submissions)
-			assert.False(t, get(t, k, id).State().Approved)
-		})
-	}
 }
 
 // If the event of an approval never arrives, one of the looks before the deadline sees it.
