@@ -15,11 +15,12 @@ import (
 const restTimeout = time.Second
 
 // upload is a body of the caller during one attempt. net/http reads it in its own goroutines.
-// A panic there would end the process, and a Read that never returns would block the call.
+// A panic of Read there would end the process, and a Read that never returns would block the call.
+// Client.try calls send, then waitComplete if the response is a success, and rethrow at the end.
 type upload struct {
 	open   func(context.Context) (io.ReadCloser, error)
 	length int64         // -1: unknown
-	ended  chan struct{} // gets a value when a reading ends
+	ended  chan struct{} // gets a value when a reading ends, for waitComplete
 
 	mu       sync.Mutex
 	begun    bool // there was a Read
@@ -48,7 +49,8 @@ type exchange struct {
 }
 
 // send calls hc.Do for a request with this body, in another goroutine. It returns when the
-// context of req ends, even if the caller's code does not return.
+// response begins, or soon after the context of req has ended, even if the caller's code does not
+// return.
 func (u *upload) send(hc *http.Client, req *http.Request) (*http.Response, error) {
 	x, ok := apart.Run(req.Context(), func() (x exchange) {
 		x.resp, x.err = hc.Do(req) //nolint:bodyclose // the caller closes it
@@ -60,15 +62,16 @@ func (u *upload) send(hc *http.Client, req *http.Request) (*http.Response, error
 	return x.resp, x.err
 }
 
-// discard closes a response that came too late.
+// discard closes a response that came after send had returned.
 func (x exchange) discard() {
 	if x.err == nil {
 		_ = x.resp.Body.Close()
 	}
 }
 
-// waitComplete reports whether the body was read to its end, or not at all: a mock may not read
-// it. It waits up to restTimeout for a reading that has not ended.
+// waitComplete reports whether the whole body was read. It also returns true if nothing was read,
+// because a mock may respond without reading. It waits until the readings that have begun end, up
+// to restTimeout.
 func (u *upload) waitComplete() bool {
 	timer := time.NewTimer(restTimeout)
 	defer timer.Stop()
@@ -135,6 +138,7 @@ func (r *reading) Read(b []byte) (n int, err error) {
 	return r.ReadCloser.Read(b)
 }
 
+// Close ends the reading. Unlike Read, it calls no code of the caller.
 func (r *reading) Close() error {
 	r.locked(r.end)
 	return r.ReadCloser.Close()
