@@ -19,7 +19,7 @@ import (
 type Delivery struct {
 	Event  string      // the id in the body
 	Type   string      // the type in the body, with "v1." if the event is thin
-	Status int         // of the response, whose text is not kept; 0 if there was no response
+	Status int         // the status of the response; 0 if there was none, also after a panic of the handler
 	Header http.Header // as sent
 	Body   []byte      // as sent
 }
@@ -36,13 +36,14 @@ func (w *Webhook) Deliveries() []Delivery {
 	return slices.Clone(w.deliveries)
 }
 
-// send makes one attempt and reports whether the event was accepted. It waits for the response,
-// and does not hold the lock meanwhile, because the receiver may call the server.
-func (w *Webhook) send(e *record) bool {
+// send makes one attempt and reports whether the event was accepted: whether it needs no other
+// attempt. It waits for the response, and does not hold the lock meanwhile, because the receiver
+// may call the server.
+func (w *Webhook) send(e *record) (accepted bool) {
 	s := w.server
 	event := w.eventForm(e)
 	if event == nil {
-		return true // it has no thin form
+		return true // this webhook sends thin events, and the event has no thin form
 	}
 	s.mu.Lock()
 	w.sending = append(w.sending, e)
@@ -58,13 +59,21 @@ func (w *Webhook) send(e *record) bool {
 		"User-Agent":       {"Stripe/1.0 (disputetest)"},
 		"Stripe-Signature": {sign(body, w.secret, time.Now())},
 	}
-	status := w.post(body, header, path)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	w.deliveries = append(w.deliveries, Delivery{text(o, "id"), text(o, "type"), status, header, body})
+	attempt := Delivery{Event: text(o, "id"), Type: text(o, "type"), Header: header, Body: body}
+	defer func() { accepted = w.endAttempt(e, attempt) }() // sets accepted, also after a panic of the handler
+	attempt.Status = w.post(body, header, path)
+	return accepted
+}
+
+// endAttempt keeps an attempt to send e that has ended, and reports whether e was accepted. An
+// event that is accepted for the first time does not wait any more.
+func (w *Webhook) endAttempt(e *record, attempt Delivery) (accepted bool) {
+	w.server.mu.Lock()
+	defer w.server.mu.Unlock()
+	w.deliveries = append(w.deliveries, attempt)
 	w.deliveries = w.deliveries[max(0, len(w.deliveries)-keptDeliveries):]
 	w.sending = remove(w.sending, e)
-	accepted := status >= 200 && status < 300
+	accepted = attempt.Status >= 200 && attempt.Status < 300
 	if accepted && slices.Contains(w.waiting, e) {
 		w.waiting = remove(w.waiting, e)
 		state := eventStateOf(e)
@@ -81,8 +90,9 @@ func remove(list []*record, e *record) []*record {
 	return list
 }
 
-// post sends a body, to this path of the handler or to the URL, and returns the status, or 0 if
-// there was no response. It does not follow redirects.
+// post sends a body to the handler or to the URL, and returns the status, or 0 if there was no
+// response. The path is for the handler only. A URL has 30 seconds to respond; a handler has no
+// limit. post does not follow redirects.
 func (w *Webhook) post(body []byte, header http.Header, path string) int {
 	address := w.url
 	if w.handler != nil {
@@ -116,14 +126,14 @@ func (w *Webhook) post(body []byte, header http.Header, path string) int {
 }
 
 // sign returns the Stripe-Signature header. v0 is the scheme that Stripe adds in test
-// mode and that receivers must ignore.
+// mode and that receivers must ignore. Here it is a hash without the secret.
 func sign(body []byte, secret string, at time.Time) string {
 	stamp := strconv.FormatInt(at.Unix(), 10)
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte(stamp + "."))
 	mac.Write(body)
-	none := sha256.Sum256(body)
-	return fmt.Sprintf("t=%s,v1=%s,v0=%s", stamp, hex.EncodeToString(mac.Sum(nil)), hex.EncodeToString(none[:]))
+	v0 := sha256.Sum256(body)
+	return fmt.Sprintf("t=%s,v1=%s,v0=%s", stamp, hex.EncodeToString(mac.Sum(nil)), hex.EncodeToString(v0[:]))
 }
 
 // recorder is an http.ResponseWriter that keeps the status only.

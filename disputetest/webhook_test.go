@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"regexp"
 	"sync"
 	"testing"
@@ -152,29 +151,6 @@ func TestEventHasTheObjectAndPreviousAttributes(t *testing.T) {
 	assert.Len(t, ids(get(t, srv, "/v1/events?type=charge.dispute.updated", account("acct_1"))), 0)
 }
 
-func TestWaitingRedeliverAndDeliver(t *testing.T) {
-	t.Parallel()
-	srv := disputetest.NewServer()
-	box := &inbox{t: t, refuse: true}
-	hook := srv.SendEvents(box, whsec)
-	srv.AddDispute(disputetest.Dispute{})
-	waiting := hook.Waiting()
-	assert.Len(t, waiting, 2)
-	assert.Empty(t, ids(get(t, srv, "/v1/events?delivery_success=true")))
-	box.refuse = false
-	srv.Redeliver()
-	assert.Empty(t, hook.Waiting())
-	assert.Len(t, box.types(), 4)
-
-	// Deliver again, in the wrong order, one event twice.
-	hook.Deliver(waiting[1], waiting[0], waiting[1])
-	assert.Equal(t, []string{"charge.dispute.funds_withdrawn", "charge.dispute.created", "charge.dispute.funds_withdrawn"}, box.types())
-	assert.Len(t, hook.Deliveries(), 7)
-	assert.Equal(t, 500, hook.Deliveries()[0].Status)
-	assert.Len(t, ids(get(t, srv, "/v1/events?delivery_success=true")), 2)
-	assert.Panics(t, func() { hook.Deliver("evt_none") })
-}
-
 func TestHoldTwiceAndOnly(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
@@ -254,36 +230,6 @@ func TestUniqueEventsDifferFromRunToRun(t *testing.T) {
 	for _, id := range first {
 		assert.NotContains(t, second, id)
 	}
-}
-
-func TestSendEventsReceiverMayCallTheServer(t *testing.T) {
-	t.Parallel()
-	srv := disputetest.NewServer()
-	box := &inbox{t: t}
-	box.then = func(e response) {
-		if e.text("type") == "charge.dispute.created" {
-			ok(t, srv, "/v1/disputes/"+e.text("data.object.id")+"/close", "")
-		}
-		srv.Now()
-	}
-	srv.SendEvents(box, whsec)
-	id := srv.AddDispute(disputetest.Dispute{})
-	assert.Equal(t, "lost", srv.Object(id)["status"])
-	assert.Equal(t, []string{"charge.dispute.created", "charge.dispute.closed", "charge.dispute.funds_withdrawn"}, box.types())
-}
-
-func TestPostEvents(t *testing.T) {
-	t.Parallel()
-	box := &inbox{t: t}
-	receiver := httptest.NewServer(box)
-	defer receiver.Close()
-	srv := disputetest.NewServer()
-	hook := srv.PostEvents(receiver.URL, whsec)
-	srv.PostEvents("http://127.0.0.1:1/nobody", whsec)
-	srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
-	assert.Equal(t, []string{"charge.dispute.created"}, box.types())
-	assert.Equal(t, 200, hook.Deliveries()[0].Status)
-	assert.EqualValues(t, 1, get(t, srv, "/v1/events").at("data.0.pending_webhooks"))
 }
 
 func TestOnlyPanicsOnATypeThatIsNeverSent(t *testing.T) {

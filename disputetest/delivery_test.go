@@ -1,0 +1,76 @@
+package disputetest_test
+
+import (
+	"net/http/httptest"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/stripedispute-go/stripedispute/disputetest"
+)
+
+func TestWaitingRedeliverAndDeliver(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	box := &inbox{t: t, refuse: true}
+	hook := srv.SendEvents(box, whsec)
+	srv.AddDispute(disputetest.Dispute{})
+	waiting := hook.Waiting()
+	assert.Len(t, waiting, 2)
+	assert.Empty(t, ids(get(t, srv, "/v1/events?delivery_success=true")))
+	box.refuse = false
+	srv.Redeliver()
+	assert.Empty(t, hook.Waiting())
+	assert.Len(t, box.types(), 4)
+
+	// Deliver again, in the wrong order, one event twice.
+	hook.Deliver(waiting[1], waiting[0], waiting[1])
+	assert.Equal(t, []string{"charge.dispute.funds_withdrawn", "charge.dispute.created", "charge.dispute.funds_withdrawn"}, box.types())
+	assert.Len(t, hook.Deliveries(), 7)
+	assert.Equal(t, 500, hook.Deliveries()[0].Status)
+	assert.Len(t, ids(get(t, srv, "/v1/events?delivery_success=true")), 2)
+	assert.Panics(t, func() { hook.Deliver("evt_none") })
+}
+
+func TestDeliverSendsAgainWhatAReceiverPanickedAt(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	box := &inbox{t: t, then: func(response) { panic("lost") }}
+	hook := srv.SendEvents(box, whsec)
+	assert.PanicsWithValue(t, "lost", func() { srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry}) })
+	assert.Len(t, hook.Waiting(), 1)
+	box.then = nil
+	hook.Deliver()
+	assert.Empty(t, hook.Waiting())
+	assert.Equal(t, []string{"charge.dispute.created", "charge.dispute.created"}, box.types())
+}
+
+func TestSendEventsReceiverMayCallTheServer(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	box := &inbox{t: t}
+	box.then = func(e response) {
+		if e.text("type") == "charge.dispute.created" {
+			ok(t, srv, "/v1/disputes/"+e.text("data.object.id")+"/close", "")
+		}
+		srv.Now()
+	}
+	srv.SendEvents(box, whsec)
+	id := srv.AddDispute(disputetest.Dispute{})
+	assert.Equal(t, "lost", srv.Object(id)["status"])
+	assert.Equal(t, []string{"charge.dispute.created", "charge.dispute.closed", "charge.dispute.funds_withdrawn"}, box.types())
+}
+
+func TestPostEvents(t *testing.T) {
+	t.Parallel()
+	box := &inbox{t: t}
+	receiver := httptest.NewServer(box)
+	defer receiver.Close()
+	srv := disputetest.NewServer()
+	hook := srv.PostEvents(receiver.URL, whsec)
+	srv.PostEvents("http://127.0.0.1:1/nobody", whsec)
+	srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
+	assert.Equal(t, []string{"charge.dispute.created"}, box.types())
+	assert.Equal(t, 200, hook.Deliveries()[0].Status)
+	assert.EqualValues(t, 1, get(t, srv, "/v1/events").at("data.0.pending_webhooks"))
+}
