@@ -13,13 +13,13 @@ type run[T any] struct {
 	Scan[T]
 
 	parts   []*part // the windows that are left to read
-	seen    seenIDs // of all windows together, since they do not overlap
+	seen    seenIDs // of all windows: they do not overlap, so no item comes in two of them
 	running int     // the number of requests whose result has not been received
 	results chan result[T]
 
-	limit      int // the most requests that may run now
+	limit      int // the most requests that may run now: from 1 to Scan.InFlight
 	cleanPages int // pages without a retry since the limit changed
-	sent       int // requests so far; the number of a request is its place among them, from 1
+	sent       int // how many requests were sent; the first request has the number 1
 	slowedAt   int // the value of sent when the limit was last halved
 }
 
@@ -29,7 +29,7 @@ type part struct {
 	stripedispute.Window
 
 	busy   bool // the page is being requested, or the loop works on it
-	number int  // of that request
+	number int  // the number of its last request
 }
 
 // result is the result of the request for the page of a part.
@@ -71,18 +71,19 @@ func (r *run[T]) startRequests(ctx context.Context) {
 		r.sent++
 		p.busy, p.number = true, r.sent
 		go func() {
-			got := result[T]{part: p, err: errNoPage}
+			got := result[T]{part: p, err: errNoPage} // the error if fetch ends this goroutine
 			defer func() {
 				got.panicked = recover()
-				r.results <- got
+				r.results <- got // waitForResult or drain receives it
 			}()
 			got.page, got.err = r.fetch(ctx, p.Window)
 		}()
 	}
 }
 
-// waitForResult returns the result of the next request that ends. A panic of the request
-// continues here, in the goroutine of the loop, where the caller can recover it.
+// waitForResult returns the result of the next request that ends. At least one request must be
+// running. A panic of the request continues here, in the goroutine of the loop, where the caller
+// can recover it.
 func (r *run[T]) waitForResult() result[T] {
 	got := <-r.results
 	r.running--
@@ -113,7 +114,7 @@ func (r *run[T]) divideRest(got result[T]) {
 			free--
 		}
 	}
-	last := got.page.items[len(got.page.items)-1]
+	last := got.page.items[len(got.page.items)-1] // a page before others is not empty
 	rest := got.part.Window
 	rest.After = r.ID(last)
 	r.add(split(rest, r.Created(last), free))
@@ -133,8 +134,8 @@ func (r *run[T]) finish(done *part) {
 	r.Checkpoint(left)
 }
 
-// adjustLimit halves the limit after a request that needed a retry. After as many pages without
-// a retry as the limit, it raises the limit by one.
+// adjustLimit halves the limit after a request that needed a retry. It raises the limit by one, up
+// to InFlight, when as many pages as the limit came without a retry.
 func (r *run[T]) adjustLimit(got result[T]) {
 	if got.page.response.Attempts > 1 {
 		r.slowDown(got.part)
@@ -145,9 +146,10 @@ func (r *run[T]) adjustLimit(got result[T]) {
 	}
 }
 
-// slowDown halves the limit after the last request of p. If that request was sent before the
-// limit was last halved, it changes nothing: several requests that fail together halve the limit
-// once. It returns false if the limit cannot be halved because it is 1.
+// slowDown halves the limit because the last request of p met a rate limit or needed a retry. It
+// changes nothing if that request was sent before the limit was last halved: several requests that
+// fail together halve the limit once. It reports whether the page may be requested again: it may
+// not if the limit was 1 already.
 func (r *run[T]) slowDown(p *part) bool {
 	if p.number <= r.slowedAt {
 		return true

@@ -18,7 +18,7 @@ type Scan[T any] struct {
 
 	Options  []stripedispute.Option // for the request of every page
 	Windows  []stripedispute.Window // the parts of the list to read
-	InFlight int                    // the most simultaneous requests
+	InFlight int                    // the most simultaneous requests, 1 or more
 
 	// Checkpoint gets what is left to read each time the loop has received all items of a page.
 	// It may be nil.
