@@ -16,7 +16,8 @@ import (
 func clearFlags(f *flag.FlagSet, o *options) { f.BoolVar(&o.replace, "replace", false, "") }
 
 // clearFields clears fields of the evidence that is staged at Stripe, and prints the fingerprint
-// of the evidence that is left. It submits nothing.
+// of the evidence that is left. It submits nothing. Evidence that a person approved is changed
+// only with -replace.
 func clearFields(ctx context.Context, c *call) error {
 	account, err := c.oneAccount()
 	if err != nil {
@@ -30,7 +31,7 @@ func clearFields(ctx context.Context, c *call) error {
 		return err
 	}
 	for _, name := range fields {
-		if !slices.Contains(clearable([]string{name}), name) {
+		if !isClearable(name) {
 			return usageError{fmt.Sprintf("evidence has no field %q; the fields are in evidence.json, and in the output of: disputes show ID",
 				oneLine(name))}
 		}
@@ -46,7 +47,8 @@ func clearFields(ctx context.Context, c *call) error {
 	})
 }
 
-// clearEvidence clears fields and makes sure that the dispute shows it.
+// clearEvidence clears those of the fields that the dispute has. It returns ErrUnconfirmed if
+// Stripe still shows one of them afterwards.
 func (c *call) clearEvidence(ctx context.Context, id, account string, fields []string) (*dispute.Dispute, error) {
 	opts := onAccount(account)
 	d, err := c.disputes.Get(ctx, id, opts...)
@@ -54,37 +56,55 @@ func (c *call) clearEvidence(ctx context.Context, id, account string, fields []s
 		return nil, err
 	}
 	state := desk.Case{Account: account, Dispute: d}.State()
-	unset := slices.DeleteFunc(slices.Clone(fields), func(name string) bool { return !slices.Contains(fieldNames(d.Evidence), name) })
+	toClear := fieldsThatAreSet(d, fields)
 	switch {
 	case !d.Status.NeedsResponse():
 		return nil, fmt.Errorf("%w: the dispute takes no response any more (%s)", errNothing, d.Status)
-	case len(unset) == 0:
+	case len(toClear) == 0:
 		return d, nil
 	case state.Approved && !c.replace:
 		return nil, fmt.Errorf("%w: it was approved by %s as it is; nothing was cleared. To clear it nevertheless: disputes clear -replace",
 			evidence.ErrChanged, oneLine(state.ApprovedBy))
 	}
-	if d, err = c.disputes.Update(ctx, id, dispute.UpdateParams{Unset: unset}, opts...); err != nil {
+	if d, err = c.disputes.Update(ctx, id, dispute.UpdateParams{Unset: toClear}, opts...); err != nil {
 		return nil, err
 	}
-	if left := stillSet(d, unset); len(left) > 0 {
+	if len(fieldsThatAreSet(d, toClear)) > 0 { // the response may be older than the change
 		if d, err = c.disputes.Get(ctx, id, opts...); err != nil {
 			return nil, err
 		}
-		if left = stillSet(d, unset); len(left) > 0 {
+		if left := fieldsThatAreSet(d, toClear); len(left) > 0 {
 			return nil, fmt.Errorf("%w: it still has %s", stripedispute.ErrUnconfirmed, strings.Join(left, ", "))
 		}
 	}
-	c.note("%s: cleared: %s", oneLine(id), strings.Join(unset, ", "))
+	c.note("%s: cleared: %s", oneLine(id), strings.Join(toClear, ", "))
 	return d, nil
 }
 
-// stillSet lists the fields that d has.
-func stillSet(d *dispute.Dispute, fields []string) (left []string) {
-	for _, name := range fieldNames(d.Evidence) {
-		if slices.Contains(fields, name) {
-			left = append(left, name)
+// fieldsThatAreSet lists those of the fields that d has, each once.
+func fieldsThatAreSet(d *dispute.Dispute, fields []string) (set []string) {
+	has := fieldNames(d.Evidence)
+	for _, name := range fields {
+		if slices.Contains(has, name) && !slices.Contains(set, name) {
+			set = append(set, name)
 		}
 	}
-	return left
+	return set
+}
+
+// isClearable reports whether "clear" takes this name of a field.
+func isClearable(name string) bool {
+	return dispute.Field(name).Known() || name == "enhanced_evidence" || name == "appeal"
+}
+
+// clearable lists the fields that "clear" takes for these members of evidence. A member of an
+// object, such as appeal.card, is cleared with the whole object.
+func clearable(names []string) (fields []string) {
+	for _, name := range names {
+		top, _, _ := strings.Cut(name, ".")
+		if isClearable(top) && !slices.Contains(fields, top) {
+			fields = append(fields, top)
+		}
+	}
+	return fields
 }

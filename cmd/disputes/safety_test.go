@@ -404,37 +404,6 @@ func TestStageDoesNotReplaceWhatWasApprovedDuringTheUploads(t *testing.T) {
 	assert.Equal(t, "A blue bicycle", s.held(id, "product_description"))
 }
 
-func TestClearPrintsTheNewFingerprint(t *testing.T) {
-	s := newShell(t)
-	id := s.AddDispute(disputetest.Dispute{})
-	s.folder("case", id, "A bicycle")
-	fp := strings.Fields(s.ok("stage", "case"))[1]
-	cleared := strings.Fields(s.ok("clear", id, "product_description", "shipping_date"))
-	require.Len(t, cleared, 2)
-	assert.Equal(t, id, cleared[0])
-	assert.NotEqual(t, fp, cleared[1])
-	assert.Nil(t, s.held(id, "product_description"))
-	assert.NotNil(t, s.held(id, "receipt"))
-	assert.Zero(t, s.Effects(id).Submissions)
-	r := records(t, s.ok("clear", "-json", id, "product_description"))
-	require.Len(t, r, 1)
-	assert.Equal(t, cleared[1], r[0]["fingerprint"])
-	_, _, status := s.run("submit", id, fp)
-	assert.Equal(t, statusDiffers, status)
-	assert.Equal(t, 2, s.Effects(id).Updates, "what is empty is not cleared again")
-
-	_, _, status = s.run("stage", "case")
-	assert.Equal(t, statusDiffers, status, "stage does not bring it back")
-	s.ok("submit", id, cleared[1])
-	for args, want := range map[string]int{
-		"clear " + id: statusUsage, "clear " + id + " colour": statusUsage,
-		"clear " + id + " receipt": statusNothing,
-	} {
-		_, errs, status := s.run(strings.Fields(args)...)
-		assert.Equal(t, want, status, errs)
-	}
-}
-
 func TestStageAndSubmitDoNotBringBackWhatAPersonCleared(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})

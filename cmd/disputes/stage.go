@@ -201,14 +201,3 @@ func inShellWords(err error, dir string) error {
 		"nothing was changed. To look at it: disputes show %s. To replace it with the folder: disputes stage -replace %s",
 		strings.Join(different.Fields, ", "), approved, id, oneLine(dir)), different}
 }
-
-// clearable lists the fields of evidence that "clear" takes, out of the names of evidence.
-func clearable(names []string) (fields []string) {
-	for _, name := range names {
-		top, _, _ := strings.Cut(name, ".")
-		if (dispute.Field(top).Known() || top == "enhanced_evidence" || top == "appeal") && !slices.Contains(fields, top) {
-			fields = append(fields, top)
-		}
-	}
-	return fields
-}
