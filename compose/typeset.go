@@ -26,12 +26,12 @@ type textLine struct {
 	runs []typeface.Run
 }
 
-// typesetLetter divides the text of a letter among lines and pages of this paper.
+// typesetLetter divides the text of a letter into lines, and places them on pages of this paper.
 func typesetLetter(fonts *typeface.Set, text string, paper Paper) (pages [][]textLine, err error) {
 	width, height := paper.size()
 	bottom := height - margin
 	var page []textLine
-	y := margin
+	y := margin // the top of the next line
 	put := func(x, size float64, line string, bold bool) error {
 		runs, err := fonts.Runs(line, bold)
 		page = append(page, textLine{x: x, y: y + size, size: size, runs: runs})
@@ -44,10 +44,12 @@ func typesetLetter(fonts *typeface.Set, text string, paper Paper) (pages [][]tex
 	for raw := range strings.SplitSeq(typeface.Clean(text), "\n") {
 		style := styleOf(raw)
 		if style.text == "" {
-			y += spacing
+			if len(page) > 0 { // many empty lines at the top would place the text below the page
+				y += spacing
+			}
 			continue
 		}
-		lines, err := fonts.Wrap(style.text, style.bold, (width-2*margin-style.indent)/style.size)
+		lines, err := fonts.Wrap(style.text, style.bold, (width-2*margin-style.indent)/style.size) // at a text size of 1
 		if err != nil {
 			return nil, err
 		}
@@ -56,14 +58,14 @@ func typesetLetter(fonts *typeface.Set, text string, paper Paper) (pages [][]tex
 		}
 		for i, line := range lines {
 			need := leading
-			if style.bold && i == 0 { // a heading is on the same page as the lines after it
+			if style.bold && i == 0 { // a heading is on the same page as the two lines after it
 				need = leading * float64(len(lines)+2)
 			}
 			if y+need > bottom && len(page) > 0 {
 				nextPage()
 			}
-			if i == 0 && style.mark != "" {
-				if err := put(margin, style.size, style.mark, false); err != nil {
+			if i == 0 && style.bullet != "" {
+				if err := put(margin, style.size, style.bullet, false); err != nil {
 					return nil, err
 				}
 				y -= leading // the item is on the line of its bullet
@@ -79,21 +81,21 @@ func typesetLetter(fonts *typeface.Set, text string, paper Paper) (pages [][]tex
 	return pages, nil
 }
 
-// style is the style of a line of a letter.
+// style says how a line of a letter is set.
 type style struct {
-	text         string
-	mark         string // the bullet of a list item, or ""
+	text         string // without the mark
+	bullet       string // before the item of a list; "" for other lines
 	size, indent float64
 	bold         bool
 }
 
-// styleOf finds the style of a line by its mark.
+// styleOf finds the style of a line by the mark at its beginning, as the comment of [Letter] says.
 func styleOf(line string) style {
 	if t, ok := strings.CutPrefix(line, headingMark); ok {
 		return style{text: t, size: headingSize, bold: true}
 	}
 	if t, ok := strings.CutPrefix(line, itemMark); ok {
-		return style{text: t, mark: "•", size: textSize, indent: indent}
+		return style{text: t, bullet: "•", size: textSize, indent: indent}
 	}
 	return style{text: line, size: textSize}
 }
