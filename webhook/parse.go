@@ -10,15 +10,16 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// parse reads an event and its object in one pass. The type of the object depends on the type
-// of the event, which comes later in the JSON. Therefore parse guesses it. If the guess is
-// wrong, or a value does not fit, parse reads the event first and then the object.
+// parse reads an event and its object in one pass, which is fast. The Go type of the object
+// depends on the type of the event, which comes later in the JSON. Therefore parse guesses it. If
+// the guess is wrong, or a value does not fit, parseLeniently reads the event first and then the
+// object.
 func parse(payload []byte) (*Event, error) {
 	guessed := guessKind(payload)
 	target := guessed.newObject()
 	var e *Event
-	err := ErrPayload
-	if decode.Plain(payload, target) {
+	err := ErrPayload                  // if it is not plain
+	if decode.Plain(payload, target) { // encoding/json alone decodes it as the clients would
 		e, err = decodeEvent(payload, target)
 	}
 	if err != nil || e.Type.kind() != guessed {
@@ -35,13 +36,15 @@ func parse(payload []byte) (*Event, error) {
 	return e, nil
 }
 
-// parseLeniently converts scalars of another kind, as the clients do in responses. If the
-// object still does not fit its type, the event is kept, with the object as JSON only.
+// parseLeniently reads the event first, and then the object into the Go type for the type of the
+// event. It converts scalars of another JSON type, such as "1" for a number, as the clients do in
+// responses. If the object does not fit its Go type nevertheless, the event is kept without it:
+// [Event.Decode] still reads the object.
 func parseLeniently(payload []byte) (*Event, error) {
 	e, err := decodeEvent(payload, otherObject.newObject())
 	if err != nil {
-		mended, failed := decode.Mend(payload, new(convertible))
-		if failed != nil {
+		mended, mendErr := decode.Mend(payload, new(convertible))
+		if mendErr != nil {
 			return nil, err
 		}
 		if e, err = decodeEvent(mended, otherObject.newObject()); err != nil {
@@ -108,7 +111,8 @@ func guessKind(payload []byte) kind {
 	return otherObject
 }
 
-// newObject returns a pointer to a new value of the kind's type, for encoding/json.
+// newObject returns a pointer to a new value of the kind's Go type, for decodeEvent. For another
+// object, the value only has the id and the object type.
 func (k kind) newObject() any {
 	switch k {
 	case merchantDispute:
