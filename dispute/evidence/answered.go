@@ -12,7 +12,8 @@ import (
 // whyNoResponse returns the reason why a dispute takes no response any more, for errors.Is: it
 // was decided (dispute.ErrFinal), or evidence was submitted (dispute.ErrUnderReview). Otherwise
 // it returns nil, also for a deadline that has passed and for a network that takes no response:
-// the check of the packet reports those. Neither reason depends on the time.
+// the check of the packet reports those. Both reasons are the same at any time, so the time that
+// it passes to Answerable is one before every deadline.
 func whyNoResponse(d *dispute.Dispute) error {
 	if err := d.Answerable(time.Time{}); errors.Is(err, dispute.ErrFinal) || errors.Is(err, dispute.ErrUnderReview) {
 		return err
@@ -24,8 +25,10 @@ func whyNoResponse(d *dispute.Dispute) error {
 func takesNoResponse(d *dispute.Dispute) bool { return whyNoResponse(d) != nil }
 
 // finishAnswered ends a call with a packet on a dispute that takes no response any more. It
-// returns no error if the packet was the response, because then there is nothing to do. before
-// is the dispute at the beginning of the call, and d is the dispute now.
+// returns no error if the packet was the response, because then there is nothing to do: the
+// Result is Skipped. It changes nothing at Stripe, and reads the files of d to compare them.
+// before is the dispute at the beginning of the call, and d is the dispute now. unreadable are
+// the problems of files of the packet that cannot be read.
 func (f *filing) finishAnswered(ctx context.Context, before, d *dispute.Dispute, exhibits []exhibit, unreadable Problems) (*Result, error) {
 	why := whyNoResponse(d)
 	if err := unreadable.err(); err != nil {
@@ -36,10 +39,10 @@ func (f *filing) finishAnswered(ctx context.Context, before, d *dispute.Dispute,
 	}
 	held, err := f.findHeld(ctx, d, exhibits)
 	if err != nil {
-		return nil, joined(stepError(StepCheck, why), err)
+		return nil, joined(stepError(StepCheck, why), err) // err names its own step
 	}
 	wanted := f.packet.withFiles(exhibits, held)
-	if different := differences(withoutTrimmed(wanted, d.Evidence), d.Evidence); len(different) > 0 {
+	if different := differences(withoutTrimmed(wanted, d.Evidence), d.Evidence); len(different) > 0 { // Stripe may have trimmed a text
 		return nil, &DifferenceError{Dispute: d, Fields: paths(different), Submitted: true, Err: why}
 	}
 	f.result.Skipped = why
@@ -63,7 +66,8 @@ func (f *filing) finishAnsweredAsApproved(d *dispute.Dispute, approved dispute.F
 	return f.completeResult(d, d, d.Evidence), nil
 }
 
-// checkAnswered returns an error if no packet was submitted for d.
+// checkAnswered returns an error if d, which takes no response any more, has no submission that
+// could be a packet. The error matches why.
 func checkAnswered(d *dispute.Dispute, why error) error {
 	switch {
 	case d.EvidenceDetails.SubmissionCount == 0:
@@ -74,9 +78,9 @@ func checkAnswered(d *dispute.Dispute, why error) error {
 	return nil
 }
 
-// answeredElsewhere reports whether d has a submission that was not a packet: Smart Disputes
-// responded, or nobody responded to this chargeback and submission_count is from the inquiry
-// before it. Stripe's submission_method says nothing about an appeal.
+// answeredElsewhere reports whether the submissions that d counts were not a packet for this round:
+// Smart Disputes responded, or nobody responded to this chargeback and submission_count is from
+// the inquiry before it. Stripe's submission_method says nothing about an appeal.
 func answeredElsewhere(d *dispute.Dispute) bool {
 	switch d.EvidenceDetails.SubmissionMethod {
 	case dispute.SubmissionSmartDisputes:
