@@ -105,6 +105,19 @@ func (a Appeal) Format(f fmt.State, _ rune) { redact.Format(f, a) }
 // LogValue logs which fields are set.
 func (a Appeal) LogValue() slog.Value { return redact.LogValue(a) }
 
+// check returns an error for a file of the appeal that cannot be the id of a file.
+func (a *Appeal) check() error {
+	if a == nil || a.Card == nil {
+		return nil
+	}
+	for _, id := range a.Card.SupportingFiles {
+		if err := id.Check("evidence[appeal][card][supporting_files]"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // CardAppeal is an appeal to a card network.
 type CardAppeal struct {
 	// ReasonForFiling says why the decision is wrong.

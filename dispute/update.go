@@ -32,10 +32,10 @@ type UpdateParams struct {
 	// Unset names fields to clear: "receipt", "metadata.order_id", "metadata" (all
 	// keys), "enhanced_evidence", "appeal", or a path below them such as
 	// "appeal.card.reason_for_filing". A name that cannot be cleared is an error before
-	// the request, and so is a field that Evidence or Metadata sets. To clear a field of a
-	// prior transaction, give its charge in Evidence. Stripe documents clearing only for
-	// enhanced_evidence, appeal and metadata. For other fields, check the dispute that
-	// Update returns.
+	// the request, and so is a field that Evidence or Metadata sets. A field of a prior
+	// transaction can be cleared only if Evidence gives the charge of that transaction. Stripe
+	// documents clearing only for enhanced_evidence, appeal and metadata. For other fields,
+	// check the dispute that Update returns.
 	Unset []string `url:"-"`
 }
 
@@ -43,8 +43,8 @@ type UpdateParams struct {
 func (p UpdateParams) LogValue() slog.Value { return redact.LogValue(p) }
 
 // Update changes evidence, metadata or the submission method, and submits only if p.Submit is
-// true. If Stripe refuses one part of the request, it changes nothing. Most programs call
-// [Client.Stage] or [Client.SubmitDispute] instead, unless they change metadata or clear fields.
+// true. If Stripe refuses one part of the request, it changes nothing. Use Update to change metadata
+// and to clear fields. For the rest, most programs call [Client.Stage] and [Client.SubmitDispute].
 //
 // Stripe: POST /v1/disputes/{dispute}, https://docs.stripe.com/api/disputes/update.
 func (c *Client) Update(ctx context.Context, id string, p UpdateParams, opts ...stripedispute.Option) (*Dispute, error) {
@@ -76,7 +76,8 @@ func (c *Client) Submit(ctx context.Context, id string, opts ...stripedispute.Op
 	return c.Update(ctx, id, UpdateParams{Submit: true}, opts...)
 }
 
-// encode checks the parameters and encodes them as a form.
+// encode checks the parameters and encodes them as a form. The fields to clear come last, each
+// with an empty value.
 func (p UpdateParams) encode() (string, error) {
 	if err := p.check(); err != nil {
 		return "", err
@@ -103,17 +104,4 @@ func (p UpdateParams) check() error {
 		return err
 	}
 	return p.Evidence.checkPriors()
-}
-
-// check returns an error for a file of the appeal that cannot be the id of a file.
-func (a *Appeal) check() error {
-	if a == nil || a.Card == nil {
-		return nil
-	}
-	for _, id := range a.Card.SupportingFiles {
-		if err := id.Check("evidence[appeal][card][supporting_files]"); err != nil {
-			return err
-		}
-	}
-	return nil
 }
