@@ -31,7 +31,8 @@ func (s *Server) exchange(r *http.Request, socket bool) (reply, []job) {
 	c := s.newCall(r)
 	c.socket = socket
 	rep, replayed := c.respond()
-	return s.recordResponse(c, rep, replayed), c.jobs
+	s.recordResponse(c, rep, replayed)
+	return rep, c.jobs
 }
 
 // newCall gives the request its id, and the fault that the test planned for it, if any.

@@ -67,26 +67,3 @@ func TestExpandRefusesUnknownPathsBeforeAnyEffect(t *testing.T) {
 	}
 	assert.Zero(t, srv.Effects())
 }
-
-func TestRequestsAndObjectAreCopies(t *testing.T) {
-	t.Parallel()
-	srv := disputetest.NewServer()
-	id := srv.AddDispute(disputetest.Dispute{})
-	a := ok(t, srv, "/v1/disputes/"+id+"?expand[]=charge", "metadata[a]=b&submit=false", key("k"))
-	get(t, srv, "/v1/disputes?limit=3", account("acct_1"))
-	seen := srv.Requests()
-	assert.Equal(t, []string{"POST", "/v1/disputes/" + id, "k", "", a.header.Get("Request-Id")},
-		[]string{seen[0].Method, seen[0].Path, seen[0].IdempotencyKey, seen[0].Account, seen[0].ID})
-	assert.Equal(t, []string{"b", "false", "charge"}, []string{
-		seen[0].Form.Get("metadata[a]"),
-		seen[0].Form.Get("submit"), seen[0].Form.Get("expand[]"),
-	})
-	assert.Equal(t, []string{"acct_1", "3"}, []string{seen[1].Account, seen[1].Form.Get("limit")})
-	seen[0].Form.Set("submit", "true")
-	assert.Equal(t, "false", srv.Requests()[0].Form.Get("submit"), "Requests returns copies")
-
-	shown := srv.Object(id)
-	shown["status"] = "won"
-	assert.Equal(t, "needs_response", srv.Object(id)["status"])
-	assert.Nil(t, srv.Object("du_none"))
-}

@@ -1,7 +1,6 @@
 package disputetest_test
 
 import (
-	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -73,32 +72,4 @@ func TestEffectsPanicsOnAnUnknownID(t *testing.T) {
 	assert.Zero(t, srv.Effects(id))
 	assert.PanicsWithValue(t, `disputetest: there is no object "du_typo"`, func() { srv.Effects(id, "du_typo") })
 	assert.Zero(t, srv.Effects(), "the server survives")
-}
-
-func TestRequestsHaveTheFormOfARequestThatAFaultRefused(t *testing.T) {
-	t.Parallel()
-	for name, fault := range map[string]disputetest.Fault{
-		"status": disputetest.Status(503), "HTML": disputetest.HTML(502), "rate limit": disputetest.RateLimited("endpoint-rate"),
-		"lock": disputetest.LockTimeout(), "remembered": disputetest.Status(500).Remembered(), "lost": disputetest.LostAnswer(),
-	} {
-		srv := disputetest.NewServer()
-		path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
-		srv.Fail("POST /v1/...", fault, fault)
-		res, err := srv.HTTPClient().Do(request(t, http.MethodPost, path+"?expand[]=charge", "submit=true", key("k")))
-		if err == nil {
-			assert.NoError(t, res.Body.Close())
-		}
-		sent := srv.Requests()[0].Form
-		assert.Equal(t, "true", sent.Get("submit"), name)
-		assert.Equal(t, "charge", sent.Get("expand[]"), name)
-	}
-	srv := disputetest.NewServer()
-	srv.Fail("POST /v1/files", disputetest.Status(503))
-	assert.Equal(t, 503, upload(t, srv, evidenceFile("%PDF-1.4\n")).status)
-	assert.Equal(t, "dispute_evidence receipt.pdf", srv.Requests()[0].Form.Get("purpose")+" "+srv.Requests()[0].Form.Get("file"))
-
-	srv.Fail("POST /v1/disputes/{id}", disputetest.Reset())
-	_, err := srv.HTTPClient().Do(request(t, http.MethodPost, "/v1/disputes/du_1", "submit=true")) //nolint:bodyclose // there is none
-	assert.Error(t, err)
-	assert.Empty(t, srv.Requests()[1].Form, "the connection broke before the body was read")
 }

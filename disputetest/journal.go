@@ -7,10 +7,10 @@ import (
 	"slices"
 )
 
-// How many requests the server remembers.
+// How many requests the server remembers: fewer than keptRequests if their parameters are large.
 const (
-	keptRequests = 10_000
-	keptForms    = 64 << 20 // bytes of the parameters of all requests together
+	keptRequests  = 10_000
+	keptFormBytes = 64 << 20 // of the parameters of all requests together
 )
 
 // Request is a request that the server received.
@@ -28,10 +28,10 @@ type Request struct {
 
 // journal records what has happened so far.
 type journal struct {
-	entries    []Request
-	dropped    int
-	characters int // in the parameters of the entries
-	effects    map[string]Effects
+	entries   []Request
+	dropped   int                // how many entries trim has dropped
+	formBytes int                // the size of the parameters of the entries
+	effects   map[string]Effects // by the id of the object
 }
 
 // Requests lists the requests in the order in which they arrived, including requests that
@@ -50,6 +50,8 @@ func (s *Server) Requests() []Request {
 	return list
 }
 
+// open adds an entry for a request whose body was not read yet, and returns its number, for at. The
+// caller of open, trim and at holds the lock of the server.
 func (j *journal) open(r *http.Request, id string) int {
 	q := Request{
 		ID: id, Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Form: url.Values{},
@@ -59,20 +61,22 @@ func (j *journal) open(r *http.Request, id string) int {
 		q.Form = values(pairs)
 	}
 	j.entries = append(j.entries, q)
-	j.characters += formSize(q.Form)
+	j.formBytes += formSize(q.Form)
 	j.trim()
 	return j.dropped + len(j.entries) - 1
 }
 
-// trim drops the oldest entries if there are too many.
+// trim drops the oldest entries if there are too many, or if their parameters are too large. It
+// keeps at least one.
 func (j *journal) trim() {
-	for len(j.entries) > keptRequests || j.characters > keptForms && len(j.entries) > 1 {
-		j.characters -= formSize(j.entries[0].Form)
+	for len(j.entries) > keptRequests || j.formBytes > keptFormBytes && len(j.entries) > 1 {
+		j.formBytes -= formSize(j.entries[0].Form)
 		j.entries = j.entries[1:]
 		j.dropped++
 	}
 }
 
+// formSize counts the bytes of all names and values.
 func formSize(form url.Values) int {
 	n := 0
 	for name, all := range form {
@@ -92,23 +96,24 @@ func (j *journal) at(entry int) *Request {
 	return nil
 }
 
-// recordForm records the parameters of a request.
+// recordForm records the parameters of the query and of the body, which was read.
 func (s *Server) recordForm(c *call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if q := s.journal.at(c.entry); q != nil {
-		s.journal.characters -= formSize(q.Form)
+		s.journal.formBytes -= formSize(q.Form)
 		q.Form = values(c.pairs)
 		if c.upload != nil {
 			q.Form.Set("file", c.upload.name)
 		}
-		s.journal.characters += formSize(q.Form)
+		s.journal.formBytes += formSize(q.Form)
 		s.journal.trim()
 	}
 }
 
-// recordResponse records the response that the client gets.
-func (s *Server) recordResponse(c *call, rep reply, replayed bool) reply {
+// recordResponse records the response that the client gets. Status stays 0 if the connection
+// breaks first.
+func (s *Server) recordResponse(c *call, rep reply, replayed bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if q := s.journal.at(c.entry); q != nil {
@@ -117,9 +122,9 @@ func (s *Server) recordResponse(c *call, rep reply, replayed bool) reply {
 			q.Status = rep.status
 		}
 	}
-	return rep
 }
 
+// values returns the parameters as [Request].Form shows them.
 func values(pairs []pair) url.Values {
 	v := url.Values{}
 	for _, p := range pairs {
