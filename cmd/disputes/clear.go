@@ -63,8 +63,9 @@ func (c *call) clearEvidence(ctx context.Context, id, account string, fields []s
 	case len(toClear) == 0:
 		return d, nil
 	case state.Approved && !c.replace:
-		return nil, fmt.Errorf("%w: it was approved by %s as it is; nothing was cleared. To clear it nevertheless: disputes clear -replace",
-			evidence.ErrChanged, oneLine(state.ApprovedBy))
+		text := fmt.Sprintf("the evidence at Stripe was approved by %s; nothing was cleared. To clear the fields, which voids the approval: "+
+			"disputes clear -replace %s %s", oneLine(state.ApprovedBy), oneLine(id), strings.Join(toClear, " "))
+		return nil, differsError{text, &evidence.DifferenceError{Dispute: d, Fields: toClear}}
 	}
 	if d, err = c.disputes.Update(ctx, id, dispute.UpdateParams{Unset: toClear}, opts...); err != nil {
 		return nil, err

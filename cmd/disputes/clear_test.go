@@ -7,7 +7,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
 	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
 func TestClearPrintsTheNewFingerprint(t *testing.T) {
@@ -76,4 +79,18 @@ func TestClearFailsIfStripeStillShowsTheField(t *testing.T) {
 	assert.Equal(t, statusLater, status, errs)
 	assert.Contains(t, errs, "it still has product_description")
 	assert.Empty(t, out)
+}
+
+func TestClearOfApprovedEvidenceSaysWhoApprovedIt(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{})
+	s.folder("case", id, "A bicycle")
+	fp := strings.Fields(s.ok("stage", "case"))[1]
+	k := desk.Desk{Disputes: dispute.NewClient(s.Config()), Files: fileupload.NewClient(s.Config())}
+	require.NoError(t, k.Approve(t.Context(), "", id, dispute.Fingerprint(fp), "Ada"))
+	_, errs, status := s.run("clear", id, "receipt", "shipping_date")
+	assert.Equal(t, statusDiffers, status)
+	assert.Equal(t, "disputes: "+id+": the evidence at Stripe was approved by Ada; nothing was cleared. "+
+		"To clear the fields, which voids the approval: disputes clear -replace "+id+" receipt\n", errs)
+	assert.NotNil(t, s.held(id, "receipt"))
 }
