@@ -45,6 +45,7 @@ var absent = map[string]string{
 var extra = map[string]string{
 	"api_errors.status":              "the HTTP status, which is not in the body",
 	"api_errors.request_id":          "a header",
+	"api_errors.call":                "the method and the path of the request",
 	"api_errors.rate_limited_reason": "a header",
 	"api_errors.idempotency_key":     "a header of the request",
 	"api_errors.attempts":            "the number of attempts",
