@@ -12,7 +12,8 @@ type line struct {
 	version string // the API version that has it, "" where that is not known
 	why     string // the reason of a line without a version
 
-	fields []property
+	names  []string   // what it adds, by Stripe's names
+	fields []property // the same, if it adds fields or parameters
 	places []place
 }
 
@@ -49,14 +50,24 @@ func evidence(fields ...property) line {
 	return l
 }
 
+// evidenceIn adds fields to an object or to each element of a list inside the evidence of a dispute,
+// and to the parameters that change it. The path has dots, as in Stripe's reference:
+// "enhanced_evidence.visa_compelling_evidence_3.prior_undisputed_transactions".
+func evidenceIn(path string, fields ...property) line {
+	at, body := []string{"components", "schemas", "dispute_evidence"}, inside(bodyOf("POST /v1/disputes/{dispute}"), "evidence")
+	for name := range strings.SplitSeq(path, ".") {
+		at, body = inside(at, "properties", name), inside(body, "properties", name)
+	}
+	return line{call: callOf("evidenceIn", path, fields), names: fieldNames(fields), fields: fields, places: []place{
+		shownIn(at, fields), sentIn(inside(body, "properties"), shortText, fields),
+	}}
+}
+
 // field adds fields to an object of the document, such as dispute or dispute_evidence_details.
 func field(schema string, fields ...property) line {
-	at := []string{"components", "schemas", schema}
-	return line{call: callOf("field", schema, fields), fields: fields, places: []place{always(
-		addition{inside(at, "properties"), schemasOf(fields, property.shown)},
-		addition{inside(at, "required"), namesOf(fields, property.isPresent)},
-		addition{inside(at, "x-expandableFields"), namesOf(fields, property.isFile)},
-	)}}
+	return line{call: callOf("field", schema, fields), names: fieldNames(fields), fields: fields, places: []place{
+		shownIn([]string{"components", "schemas", schema}, fields),
+	}}
 }
 
 // alsoSentTo adds the fields of a line to the parameters of operations, such as
@@ -79,7 +90,7 @@ func filter(path string, filters ...property) line {
 }
 
 func (l line) sending(operation string, parameters []property) line {
-	l.fields = parameters
+	l.names, l.fields = fieldNames(parameters), parameters
 	return l.alsoSentTo(operation)
 }
 
@@ -88,7 +99,7 @@ func (l line) sending(operation string, parameters []property) line {
 func enumValue(schema, name string, values ...string) line {
 	at := []string{"components", "schemas", schema, "properties", name, "enum"}
 	more := listOf(values)
-	return line{call: fmt.Sprintf("enumValue(%q, %q, %s)", schema, name, quotedList(values)), places: []place{
+	return line{call: fmt.Sprintf("enumValue(%q, %q, %s)", schema, name, quotedList(values)), names: values, places: []place{
 		always(addition{at, more}),
 		func(document map[string]any) (all []addition) {
 			for _, at := range enumsOfParameters(document, schema, name) {
@@ -102,7 +113,7 @@ func enumValue(schema, name string, values ...string) line {
 // event adds types of events to those that a webhook endpoint can be set to send.
 func event(types ...string) line {
 	at := inside(bodyOf("POST /v1/webhook_endpoints"), "enabled_events", "items", "enum")
-	return line{call: "event(" + quotedList(types) + ")", places: []place{always(addition{at, listOf(types)})}}
+	return line{call: "event(" + quotedList(types) + ")", names: types, places: []place{always(addition{at, listOf(types)})}}
 }
 
 // issuingReason adds a reason of an Issuing dispute with the evidence for it, which is sent
@@ -110,7 +121,7 @@ func event(types ...string) line {
 func issuingReason(reason string, fields ...property) line {
 	at := []string{"components", "schemas", "issuing_dispute_evidence"}
 	schema := "issuing_dispute_" + reason + "_evidence"
-	l := line{call: callOf("issuingReason", reason, fields), places: []place{always(
+	l := line{call: callOf("issuingReason", reason, fields), names: []string{reason}, places: []place{always(
 		addition{[]string{"components", "schemas"}, map[string]any{schema: object(schema, fields...).required().shown()}},
 		addition{inside(at, "properties"), map[string]any{reason: map[string]any{"$ref": "#/components/schemas/" + schema}}},
 		addition{inside(at, "x-expandableFields"), []any{reason}},
@@ -127,6 +138,15 @@ func issuingReason(reason string, fields ...property) line {
 // always returns a place that does not depend on the document.
 func always(all ...addition) place {
 	return func(map[string]any) []addition { return all }
+}
+
+// shownIn adds fields to the responses with an object.
+func shownIn(at []string, fields []property) place {
+	return always(
+		addition{inside(at, "properties"), schemasOf(fields, property.shown)},
+		addition{inside(at, "required"), namesOf(fields, property.isPresent)},
+		addition{inside(at, "x-expandableFields"), namesOf(fields, property.isFile)},
+	)
 }
 
 // sentIn adds parameters to the members of an object of a body. A text may have limit characters,
@@ -172,10 +192,15 @@ func callOf(kind, first string, fields []property) string {
 	if first != "" {
 		names = append(names, first)
 	}
-	for _, p := range fields {
-		names = append(names, p.name)
+	return kind + "(" + quotedList(append(names, fieldNames(fields)...)) + ")"
+}
+
+func fieldNames(fields []property) []string {
+	names := make([]string, len(fields))
+	for i, p := range fields {
+		names[i] = p.name
 	}
-	return kind + "(" + quotedList(names) + ")"
+	return names
 }
 
 func quotedList(texts []string) string {

@@ -57,7 +57,11 @@ func (l line) additions(document map[string]any) []addition {
 // merge adds a to the document. What the document already has is an error.
 func (a addition) merge(document map[string]any) error {
 	last := a.at[len(a.at)-1]
-	at, ok := dig(document, a.at[:len(a.at)-1]...).(map[string]any)
+	var outer any = document
+	for _, name := range a.at[:len(a.at)-1] {
+		outer = dig(schemaWith(document, outer, name), name)
+	}
+	at, ok := schemaWith(document, outer, last).(map[string]any)
 	if !ok {
 		return fmt.Errorf("the document has no object %s", strings.Join(a.at[:len(a.at)-1], " "))
 	}
@@ -77,6 +81,28 @@ func (a addition) merge(document map[string]any) error {
 		members[name] = cloned(v)
 	}
 	return nil
+}
+
+// schemaWith returns the schema in which name is looked up. The members of an object are not in its
+// schema if that is a reference, a list of such objects, or a choice between an object and a text.
+func schemaWith(document map[string]any, schema any, name string) any {
+	outer, ok := schema.(map[string]any)
+	if !ok || outer["properties"] != nil || !slices.Contains([]string{"properties", "required", "x-expandableFields"}, name) {
+		return schema
+	}
+	choices, _ := outer["anyOf"].([]any)
+	if reference, ok := outer["$ref"].(string); ok {
+		choices = []any{dig(document, strings.Split(strings.TrimPrefix(reference, "#/"), "/")...)}
+	}
+	if items, ok := outer["items"]; ok {
+		choices = []any{items}
+	}
+	for _, choice := range choices {
+		if inner := schemaWith(document, choice, name); dig(inner, "properties") != nil {
+			return inner
+		}
+	}
+	return schema
 }
 
 // cloned copies v. Without a copy, a later line that adds to v would change the earlier line.

@@ -31,12 +31,13 @@ func (d *Document) shownFields(root string, lines []line) ([]shownField, error) 
 	for _, l := range lines {
 		for _, a := range l.additions(nil) {
 			members, ok := a.more.(map[string]any)
-			if !ok || len(a.at) != 4 || a.at[0] != "components" || a.at[3] != "properties" {
+			if !ok || len(a.at) < 4 || a.at[0] != "components" || a.at[3] != "properties" {
 				continue
 			}
+			inner := namesIn(a.at[3:])
 			for _, at := range components[a.at[2]] {
 				for _, name := range slices.Sorted(maps.Keys(members)) {
-					all = append(all, shownField{l, root + " " + at + name})
+					all = append(all, shownField{l, root + " " + at + strings.Join(append(slices.Clip(inner), name), ".")})
 				}
 			}
 		}
@@ -103,18 +104,21 @@ func sentParameters(lines []line) []sentParameter {
 // keyOf returns the form key of a member of a body, such as evidence[appeal] for the name appeal at
 // "… schema properties evidence properties".
 func keyOf(at []string, name string) string {
-	key := ""
-	for _, outer := range at[slices.Index(at, "properties")+1:] {
-		switch {
-		case outer == "properties":
-		case key == "":
-			key = outer
-		default:
-			key += "[" + outer + "]"
+	names := append(namesIn(at[slices.Index(at, "properties"):]), name)
+	key := names[0]
+	for _, inner := range names[1:] {
+		key += "[" + inner + "]"
+	}
+	return key
+}
+
+// namesIn returns the names in a place such as "properties evidence properties appeal properties".
+func namesIn(at []string) []string {
+	var names []string
+	for i, name := range at {
+		if i > 0 && at[i-1] == "properties" {
+			names = append(names, name)
 		}
 	}
-	if key == "" {
-		return name
-	}
-	return key + "[" + name + "]"
+	return names
 }

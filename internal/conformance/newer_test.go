@@ -3,6 +3,7 @@ package conformance
 import (
 	"encoding/json"
 	"maps"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -66,6 +67,17 @@ func TestLineExpandsToAllOfItsPlaces(t *testing.T) {
 				"why": {"anyOf": [{"type": "string"}, ` + empty + `]},
 				"photos": {"anyOf": [{"type": "array", "items": {"type": "string"}}, ` + empty + `]}}}, ` + empty + `]}`,
 		}},
+		"evidence inside an object and inside a list": {
+			evidenceIn("enhanced_evidence.visa_compelling_evidence_3.prior_undisputed_transactions", text("phone").clearable(), file("photo").required()),
+			map[string]string{
+				"components schemas dispute_visa_compelling_evidence3_prior_undisputed_transaction properties phone": `{
+					"type": "string", "maxLength": 5000, "nullable": true}`,
+				"components schemas dispute_visa_compelling_evidence3_prior_undisputed_transaction required":           `["charge", "photo"]`,
+				"components schemas dispute_visa_compelling_evidence3_prior_undisputed_transaction x-expandableFields": `…["photo"]`,
+				updateBody + "evidence properties enhanced_evidence anyOf 0 properties visa_compelling_evidence_3 properties " +
+					"prior_undisputed_transactions items properties phone": `{"anyOf": [{"type": "string", "maxLength": 5000}, ` + empty + `]}`,
+			},
+		},
 		"field that is only shown": {field("dispute", integer("fee"), boolean("urgent").required(), timestamp("heard_at")), map[string]string{
 			"components schemas dispute properties fee":      `{"type": "integer", "nullable": true}`,
 			"components schemas dispute properties urgent":   `{"type": "boolean"}`,
@@ -143,8 +155,11 @@ func TestLineThatTheDocumentHasIsRefusedByName(t *testing.T) {
 		`parameter("POST /v1/disputes/{dispute}", "submit"): the document has "`:    parameter("POST /v1/disputes/{dispute}", boolean("submit")),
 		`field("disputes", "x"): the document has no object components schemas`:     field("disputes", text("x")),
 		`filter("/v1/dispute", "x"): the document has no`:                           filter("/v1/dispute", text("x")),
-		`enumValue("dispute", "amount", "x"): the document has no list`:             enumValue("dispute", "amount", "x"),
-		`evidence("photo"): the document has "photo"`:                               evidence(file("photo")), // twice in the list
+		`evidenceIn("enhanced_evidence.visa_compliance", "fee_acknowledged"): the document has "`: evidenceIn(
+			"enhanced_evidence.visa_compliance", boolean("fee_acknowledged")),
+		`evidenceIn("enhanced_evidence.visa", "x"): the document has no object`: evidenceIn("enhanced_evidence.visa", text("x")),
+		`enumValue("dispute", "amount", "x"): the document has no list`:         enumValue("dispute", "amount", "x"),
+		`evidence("photo"): the document has "photo"`:                           evidence(file("photo")), // twice in the list
 	} {
 		_, err := withLines(document, []line{evidence(file("photo")), l})
 		assert.ErrorContains(t, err, "newer.go: "+want)
@@ -172,5 +187,17 @@ func TestEveryLineOfNewerHasAVersionOrAReason(t *testing.T) {
 	for _, l := range newer {
 		assert.NotEqual(t, l.version == "", l.why == "", l.call)
 		assert.Regexp(t, `^$|^\d{4}-\d\d-\d\d\.[a-z]+$`, l.version, l.call)
+	}
+}
+
+func TestChangelogNamesWhatEveryLineOfNewerAdds(t *testing.T) {
+	changelog, err := os.ReadFile("../../CHANGELOG.md")
+	require.NoError(t, err)
+	for _, l := range newer {
+		require.NotEmpty(t, l.names, l.call)
+		for _, name := range l.names {
+			assert.True(t, strings.Contains(string(changelog), "`"+name+"`"),
+				"CHANGELOG.md does not name `%s`, which %s of newer.go adds: write there what users can do now", name, l.call)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -70,6 +71,7 @@ func (e exceptions) allowsBelow(path string) bool {
 
 // newerThanSDK reports whether a parameter, or an object that contains it, is newer than the SDK.
 func newerThanSDK(lines []line, operation, key string) bool {
+	key = indexes.ReplaceAllString(key, "")
 	in := func(outer string) bool { return key == outer || strings.HasPrefix(key, outer+"[") }
 	for _, p := range sentParameters(linesAfterSDK(lines)) {
 		if p.operation == operation && in(p.key) {
@@ -82,6 +84,9 @@ func newerThanSDK(lines []line, operation, key string) bool {
 	})
 }
 
+// indexes are the parts of a form key that name an element of a list.
+var indexes = regexp.MustCompile(`\[\d*\]`)
+
 func TestSDKLacksFollowsFromTheLinesOfNewer(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
@@ -93,6 +98,7 @@ func TestSDKLacksFollowsFromTheLinesOfNewer(t *testing.T) {
 		since("2099-01-01.next",
 			evidence(object("case", files("photos"))), field("dispute", text("route")).alsoSentTo(update),
 			field("dispute_evidence_details", text("method")), filter("/v1/disputes", id("customer")), issuingReason("late", text("explanation")),
+			evidenceIn("enhanced_evidence.visa_compelling_evidence_3.prior_undisputed_transactions", text("phone")),
 		),
 		since(stripe.APIVersion, evidence(text("device"))),
 		undated("the SDK has it", field("dispute", text("code"))),
@@ -100,11 +106,13 @@ func TestSDKLacksFollowsFromTheLinesOfNewer(t *testing.T) {
 	lacks, err := sdkLacks(doc, lines)
 	require.NoError(t, err)
 	for path, want := range map[string]bool{
-		"dispute evidence.case.photos":                true,
-		"dispute evidence_details.method":             true,
-		"dispute route":                               true,
-		"issuing.dispute evidence.late.explanation":   true,
-		"dispute evidence.device":                     false,
+		"dispute evidence.case.photos":              true,
+		"dispute evidence_details.method":           true,
+		"dispute route":                             true,
+		"issuing.dispute evidence.late.explanation": true,
+		"dispute evidence.device":                   false,
+		"dispute evidence.enhanced_evidence.visa_compelling_evidence_3.prior_undisputed_transactions.phone":  true,
+		"dispute evidence.enhanced_evidence.visa_compelling_evidence_3.prior_undisputed_transactions.charge": false,
 		"dispute code":                                false,
 		"dispute evidence.receipt":                    false,
 		"dispute payment_method_details.card.network": true, // from the lists above
@@ -114,7 +122,9 @@ func TestSDKLacksFollowsFromTheLinesOfNewer(t *testing.T) {
 	for parameter, want := range map[string]bool{
 		update + " evidence[case][photos][]": true,
 		update + " route":                    true,
-		update + " evidence[enhanced_evidence][mastercard_compliance][fee_acknowledged]": true, // from the lists above
+		update + " evidence[enhanced_evidence][mastercard_compliance][fee_acknowledged]":                              true, // from the lists above
+		update + " evidence[enhanced_evidence][visa_compelling_evidence_3][prior_undisputed_transactions][1][phone]":  true,
+		update + " evidence[enhanced_evidence][visa_compelling_evidence_3][prior_undisputed_transactions][1][charge]": false,
 		"GET /v1/disputes customer":                             true,
 		"POST /v1/issuing/disputes evidence[late][explanation]": true,
 		"GET /v1/disputes route":                                false,
