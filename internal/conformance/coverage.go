@@ -65,9 +65,14 @@ func (c *coverage) response(at string, s *Schema, t reflect.Type) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		if s.Properties[name] == nil && !c.allowed(c.extra, at+"."+name) {
-			c.faults = append(c.faults, at+"."+name+": is invented: only "+t.String()+" has it")
+			c.faults = append(c.faults, at+"."+name+unknownField(t))
 		}
 	}
+}
+
+// unknownField says that a field has a name that the document does not have.
+func unknownField(t reflect.Type) string {
+	return ": only " + t.String() + " has it: correct its tag, or add a line to newer.go"
 }
 
 // value compares one property with the type of its field.
@@ -160,7 +165,8 @@ func (c *coverage) keepsValue(at, name string, s *Schema, f reflect.StructField,
 	v := reflect.New(t)
 	if err := json.Unmarshal(member(name, in), v.Interface()); c.fact(err == nil, at, "cannot be decoded: %v", err) {
 		out, err := json.Marshal(v.Elem().FieldByIndex(f.Index).Interface())
-		c.fact(err == nil && len(jsonDifferences(in, out)) == 0, at, "is sent as %s and kept as %s", in, out)
+		lost := jsonDifferences(in, out)
+		c.fact(err == nil && len(lost) == 0, at, "is not kept: %s", strings.Join(lost, ", "))
 	}
 	if s.Expansions != nil {
 		object := []byte(`{"id":"ref_2","object":"thing"}`)
@@ -187,7 +193,7 @@ func (c *coverage) invented() []string {
 		declared, _ := c.constants.of(t) // enum has reported the error
 		for _, v := range declared {
 			if !values[v] && !c.allowed(c.extra, t.String()+"="+v) {
-				all = append(all, fmt.Sprintf("%s=%s: is invented", t, v))
+				all = append(all, fmt.Sprintf("%s=%s", t, v))
 			}
 		}
 	}

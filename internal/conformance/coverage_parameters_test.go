@@ -85,8 +85,8 @@ func TestDisputeFieldsAreTheTextsAndFilesOfEvidence(t *testing.T) {
 		if s.Type == "string" {
 			want = append(want, name)
 			f := dispute.Field(name)
-			if f.Known() && assert.Equal(t, s.MaxLength, f.Limit(), "dispute.Field(%q).Limit()", name) &&
-				assert.Equal(t, s.MaxLength == 0, f.File(), "dispute.Field(%q).File()", name) {
+			if f.Known() && assert.Equal(t, s.MaxLength, f.Limit(), "the tag limit of %s in dispute/evidence.go", name) &&
+				assert.Equal(t, s.MaxLength == 0, f.File(), "whether %s is a file: its type in dispute/evidence.go", name) {
 				right++
 			}
 		}
@@ -95,8 +95,8 @@ func TestDisputeFieldsAreTheTextsAndFilesOfEvidence(t *testing.T) {
 	for _, f := range dispute.Fields() {
 		fields = append(fields, string(f))
 	}
-	assertNone(t, notIn(declared, want), "texts and files without a constant of type dispute.Field")
-	assertNone(t, notIn(want, declared), "constants of type dispute.Field that Stripe does not have")
-	assertNone(t, notIn(fields, want), "texts and files that dispute.Evidence does not have")
+	assertNone(t, notIn(declared, want), "texts and files without a constant of type dispute.Field: add it to dispute/field.go")
+	assertNone(t, notIn(want, declared), "constants in dispute/field.go that Stripe does not have: correct them, or add a line to newer.go")
+	assertNone(t, notIn(fields, want), "texts and files that dispute.Evidence does not have: add them to dispute/evidence.go")
 	figure("evidence: %d of %d texts and files have a Field with the document's limit", right, len(want))
 }

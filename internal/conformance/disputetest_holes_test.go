@@ -51,7 +51,7 @@ func TestDisputetestKnowsTheLengthOfEveryText(t *testing.T) {
 		}
 	}
 	figure("disputetest: holds %d of %d texts to their length", n-len(wrong), n)
-	assertNone(t, wrong, "limits of texts that the in-memory Stripe does not hold")
+	assertNone(t, wrong, "limits of texts that the in-memory Stripe does not hold: "+whereInDisputetest)
 }
 
 // lengthOf is the maxLength of a parameter that takes a free text, 0 for others.

@@ -3,9 +3,14 @@ package conformance
 import (
 	"fmt"
 	"os"
+	"testing"
 )
 
-// figure prints a result on a line of its own, for people and for CI to read.
+// figure prints a result on a line of its own, for people and for CI to read. It prints only with
+// -v: otherwise a failure would be hard to find between the figures.
 func figure(format string, args ...any) {
+	if !testing.Verbose() {
+		return
+	}
 	_, _ = fmt.Fprintf(os.Stdout, "conformance: "+format+"\n", args...)
 }

@@ -13,11 +13,14 @@ import (
 // with their names, in both directions.
 func (c *coverage) parameters(at string, s *Schema, t reflect.Type) {
 	fields := fieldsByTag(t, "url")
-	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
-		below := at + "[" + name + "]"
+	key := func(name string) string {
 		if strings.HasSuffix(at, " ") {
-			below = at + name
+			return at + name
 		}
+		return at + "[" + name + "]"
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
+		below := key(name)
 		f, ok := fields[name]
 		if !ok && c.allowed(c.absent, below) {
 			continue
@@ -28,7 +31,7 @@ func (c *coverage) parameters(at string, s *Schema, t reflect.Type) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		if s.Properties[name] == nil {
-			c.faults = append(c.faults, at+name+": is invented: only "+t.String()+" has it")
+			c.faults = append(c.faults, key(name)+unknownField(t))
 		}
 	}
 }
