@@ -2,9 +2,11 @@ package dispute
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
@@ -28,20 +30,30 @@ func (p UpdateParams) clearable(path string) bool {
 		return false
 	}
 	if text, ok := strings.CutPrefix(path, "disputed_transaction."); ok {
-		return slices.Contains(transactionTexts, text)
+		return slices.Contains(textsIn(reflect.TypeFor[DisputedTransaction]()), text)
 	}
 	for i := range p.Evidence.priors() {
 		if text, ok := strings.CutPrefix(path, fmt.Sprintf("prior_undisputed_transactions.%d.", i)); ok {
-			return slices.Contains(transactionTexts, text)
+			return slices.Contains(textsIn(reflect.TypeFor[PriorTransaction]()), text)
 		}
 	}
 	return false
 }
 
-// transactionTexts are the members of a transaction that have an empty value.
-var transactionTexts = []string{
-	"customer_account_id", "customer_device_fingerprint", "customer_device_id", "customer_email_address",
-	"customer_purchase_ip", "product_description",
-	"shipping_address.city", "shipping_address.country", "shipping_address.line1", "shipping_address.line2",
-	"shipping_address.postal_code", "shipping_address.state",
+// textsIn returns the paths of the texts of a transaction, such as "shipping_address.city". All of
+// them have an empty value, except the charge.
+func textsIn(transaction reflect.Type) []string {
+	var paths []string
+	for f := range transaction.Fields() {
+		name := jsonname.Of(f)
+		switch {
+		case f.Type == reflect.TypeFor[string]() && name != "charge":
+			paths = append(paths, name)
+		case f.Type.Kind() == reflect.Pointer:
+			for _, inner := range textsIn(f.Type.Elem()) {
+				paths = append(paths, jsonname.Join(name, inner))
+			}
+		}
+	}
+	return paths
 }

@@ -13,14 +13,20 @@ func enhancedRule() rule {
 		"mastercard_compliance": objectOf(each(boolean(), "fee_acknowledged")),
 		"visa_compliance":       objectOf(each(boolean(), "fee_acknowledged")),
 		compelling: objectOf(params{
-			"disputed_transaction": objectOf(merge(transactionParams(), params{
-				"merchandise_or_services": enum("merchandise", "services"),
-			})),
-			"prior_undisputed_transactions": listOf(objectOf(merge(transactionParams(), params{
-				"charge": textOf(idLimit).required(),
-			})), 2),
+			"disputed_transaction":          objectOf(disputedParams()),
+			"prior_undisputed_transactions": listOf(objectOf(priorParams()), 2),
 		}),
 	}).clearable()
+}
+
+// disputedParams are the parameters of the disputed transaction.
+func disputedParams() params {
+	return merge(transactionParams(), params{"merchandise_or_services": enum("merchandise", "services")})
+}
+
+// priorParams are the parameters of an earlier transaction.
+func priorParams() params {
+	return merge(transactionParams(), params{"charge": textOf(idLimit).required()})
 }
 
 // transactionParams are the parameters that the disputed transaction and the earlier
@@ -55,14 +61,14 @@ func (d *disputeDraft) stageEnhanced(have, sent object) *failure {
 			claim["disputed_transaction"], claim["prior_undisputed_transactions"] = nil, []any{}
 		}
 		if disputed, ok := patch["disputed_transaction"].(object); ok {
-			mergeTransaction(claim, "disputed_transaction", disputed, "merchandise_or_services")
+			mergeTransaction(claim, "disputed_transaction", disputed, disputedParams())
 		}
 		if priors, ok := patch["prior_undisputed_transactions"].([]any); ok {
 			list := make([]any, len(priors))
 			for i, prior := range priors {
 				slot := object{}
 				p, _ := prior.(object)
-				mergeTransaction(slot, "it", p, "charge")
+				mergeTransaction(slot, "it", p, priorParams())
 				list[i] = slot["it"]
 			}
 			claim["prior_undisputed_transactions"] = list
@@ -72,11 +78,11 @@ func (d *disputeDraft) stageEnhanced(have, sent object) *failure {
 }
 
 // mergeTransaction merges a transaction into parent[name]. Members that were never sent are null.
-func mergeTransaction(parent object, name string, sent object, extra string) {
+func mergeTransaction(parent object, name string, sent object, fields params) {
 	have, ok := parent[name].(object)
 	if !ok {
-		have = object{extra: nil}
-		for field := range transactionParams() {
+		have = object{}
+		for field := range fields {
 			have[field] = nil
 		}
 		parent[name] = have

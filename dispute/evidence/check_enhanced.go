@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -90,6 +91,7 @@ func (c *checker) checkCompellingEvidence(ce dispute.CompellingEvidence3) {
 			c.fail(RuleChargeID, field+".charge", "It is the same charge as in the other element; name two different ones.")
 		}
 		charges[p.Charge] = true
+		c.checkLengths(field, reflect.ValueOf(p))
 		c.checkTransaction(field, dispute.DisputedTransaction{
 			CustomerAccountID: p.CustomerAccountID, CustomerDeviceFingerprint: p.CustomerDeviceFingerprint,
 			CustomerDeviceID: p.CustomerDeviceID, CustomerEmailAddress: p.CustomerEmailAddress,
@@ -98,6 +100,7 @@ func (c *checker) checkCompellingEvidence(ce dispute.CompellingEvidence3) {
 	}
 	if t := ce.DisputedTransaction; t != nil {
 		field := compellingField + ".disputed_transaction"
+		c.checkLengths(field, reflect.ValueOf(*t))
 		c.checkTransaction(field, *t)
 		if s := t.MerchandiseOrServices; s != "" && s != dispute.SoldMerchandise && s != dispute.SoldServices {
 			c.fail(RuleCompelling, field+".merchandise_or_services", "It takes %s or %s.", dispute.SoldMerchandise, dispute.SoldServices)
@@ -108,8 +111,22 @@ func (c *checker) checkCompellingEvidence(ce dispute.CompellingEvidence3) {
 	}
 }
 
-// checkTransaction checks the texts of a transaction: their lengths, and whether they prove
-// something.
+// checkLengths checks that no text of a transaction, or of the objects in it, is too long.
+func (c *checker) checkLengths(path string, object reflect.Value) {
+	for f, value := range object.Fields() {
+		field := jsonname.Join(path, jsonname.Of(f))
+		switch {
+		case value.Kind() == reflect.String:
+			if n := utf8.RuneCountInString(value.String()); n > c.limits.ShortText {
+				c.fail(RuleTextLength, field, "It has %d characters; Stripe takes at most %d. Shorten it.", n, c.limits.ShortText)
+			}
+		case value.Kind() == reflect.Pointer && !value.IsNil():
+			c.checkLengths(field, value.Elem())
+		}
+	}
+}
+
+// checkTransaction checks whether the texts of a transaction prove something.
 func (c *checker) checkTransaction(field string, t dispute.DisputedTransaction) {
 	least := func(name, value string, n int) {
 		if value != "" && utf8.RuneCountInString(value) < n {
@@ -118,17 +135,6 @@ func (c *checker) checkTransaction(field string, t dispute.DisputedTransaction) 
 	}
 	least("customer_device_fingerprint", t.CustomerDeviceFingerprint, 20)
 	least("customer_device_id", t.CustomerDeviceID, 15)
-	most := func(name, value string) {
-		if n := utf8.RuneCountInString(value); n > c.limits.ShortText {
-			c.fail(RuleTextLength, field+"."+name, "It has %d characters; Stripe takes at most %d. Shorten it.", n, c.limits.ShortText)
-		}
-	}
-	most("customer_account_id", t.CustomerAccountID)
-	most("customer_device_fingerprint", t.CustomerDeviceFingerprint)
-	most("customer_device_id", t.CustomerDeviceID)
-	most("customer_email_address", t.CustomerEmailAddress)
-	most("customer_purchase_ip", t.CustomerPurchaseIP)
-	most("product_description", t.ProductDescription)
 	for _, text := range []struct {
 		dispute.Field
 		value string
@@ -139,14 +145,7 @@ func (c *checker) checkTransaction(field string, t dispute.DisputedTransaction) 
 	} {
 		c.checkProof(field+"."+string(text.Field), text.Field, text.value)
 	}
-	a := t.ShippingAddress
-	if a == nil {
-		return
-	}
-	for _, part := range []string{a.City, a.Country, a.Line1, a.Line2, a.PostalCode, a.State} {
-		most("shipping_address", part)
-	}
-	if a.Country != "" && (len(a.Country) != 2 || strings.ToUpper(a.Country) != a.Country) {
+	if a := t.ShippingAddress; a != nil && a.Country != "" && (len(a.Country) != 2 || strings.ToUpper(a.Country) != a.Country) {
 		c.warn(RuleCompelling, field+".shipping_address.country", "It takes a country code of two capital letters, such as US.")
 	}
 }

@@ -2,6 +2,7 @@ package evidence_test
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
 // compellingPacket is a packet whose Compelling Evidence 3.0 qualifies.
@@ -84,6 +86,29 @@ func TestCheckCompellingEvidence(t *testing.T) {
 			assert.ElementsMatch(t, test.want, rules(p.Problems(d)))
 		})
 	}
+}
+
+func TestCheckLimitsEveryTextOfATransaction(t *testing.T) {
+	d := disputeFor(dispute.ReasonGeneral)
+	d.EnhancedEligibilityTypes = []dispute.Eligibility{dispute.EligibilityVisaCompellingEvidence3}
+	const at = "enhanced_evidence.visa_compelling_evidence_3"
+	tooLong := func(p *evidence.Packet, path string, object reflect.Value) {
+		for f, value := range object.Fields() {
+			if value.Kind() != reflect.String {
+				continue
+			}
+			before := value.String()
+			value.SetString(strings.Repeat("x", 5_001))
+			assert.Contains(t, rules(p.Problems(d)), "error text_length "+jsonname.Join(path, jsonname.Of(f)))
+			value.SetString(before)
+		}
+	}
+	p := compellingPacket()
+	ce := p.Evidence.EnhancedEvidence.VisaCompellingEvidence3
+	ce.DisputedTransaction.ShippingAddress = &dispute.Address{}
+	tooLong(p, at+".disputed_transaction", reflect.ValueOf(ce.DisputedTransaction).Elem())
+	tooLong(p, at+".disputed_transaction.shipping_address", reflect.ValueOf(ce.DisputedTransaction.ShippingAddress).Elem())
+	tooLong(p, at+".prior_undisputed_transactions[0]", reflect.ValueOf(&ce.PriorUndisputedTransactions[0]).Elem())
 }
 
 func TestSubmitRequiresTheFeeToBeAcknowledged(t *testing.T) {
