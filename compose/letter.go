@@ -211,11 +211,11 @@ func (l Letter) Section(heading string, fields ...string) (string, error) {
 		case value == "":
 			continue
 		case dispute.Field(field).File():
-			fmt.Fprintf(&out, "%s: see %s\n", labels[dispute.Field(field)], value)
+			fmt.Fprintf(&out, "%s: see %s\n", label(dispute.Field(field)), value)
 		case strings.Contains(value, "\n") || utf8.RuneCountInString(value) > 60:
-			fmt.Fprintf(&out, "\n%s:\n%s\n\n", labels[dispute.Field(field)], value)
+			fmt.Fprintf(&out, "\n%s:\n%s\n\n", label(dispute.Field(field)), value)
 		default:
-			fmt.Fprintf(&out, "%s: %s\n", labels[dispute.Field(field)], value)
+			fmt.Fprintf(&out, "%s: %s\n", label(dispute.Field(field)), value)
 		}
 	}
 	if out.Len() == 0 {
@@ -241,7 +241,7 @@ func (l Letter) Enclosed() []Exhibit {
 		for _, f := range dispute.Fields() {
 			name, _ := l.Get(string(f))
 			if f.File() && name != "" {
-				list = append(list, Exhibit{Name: labels[f] + ": " + name})
+				list = append(list, Exhibit{Name: label(f) + ": " + name})
 			}
 		}
 		for _, file := range l.Packet.AppealFiles {

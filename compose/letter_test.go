@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"text/template"
@@ -191,6 +192,24 @@ func TestLetterListsExhibitsWithTheirPages(t *testing.T) {
 	}
 	if res.Parts[1].First != 3 || res.Parts[2].First != 4 || res.Parts[2].Last != 6 {
 		t.Error(res.Parts)
+	}
+}
+
+func TestLetterNamesEveryFile(t *testing.T) {
+	packet := full()
+	var names []string
+	for _, exhibit := range (compose.Letter{Packet: packet}).Enclosed() {
+		names = append(names, exhibit.Name)
+		if strings.HasPrefix(exhibit.Name, ":") {
+			t.Errorf("%q has no label", exhibit.Name)
+		}
+	}
+	for _, want := range []string{
+		"Receipt: file-of-receipt.pdf", "Cancellation policy: file-of-cancellation_policy.pdf", "Further document: file-of-uncategorized_file.pdf",
+	} {
+		if !slices.Contains(names, want) {
+			t.Errorf("%q is not in %q", want, names)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package compose
 import (
 	"embed"
 	"slices"
+	"strings"
 	"text/template"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
@@ -30,11 +31,19 @@ func Outline(r dispute.Reason) *template.Template {
 	return template.Must(template.New(string(r)+".txt").ParseFS(outlines, "outline/frame.txt", "outline/"+string(r)+".txt"))
 }
 
-// labels are the names of the fields in a letter.
+// label returns the name of a field in a letter. A field without a label of its own has the words of
+// Stripe's name: "Delivery notes" for delivery_notes.
+func label(f dispute.Field) string {
+	if own, ok := labels[f]; ok {
+		return own
+	}
+	words := strings.ReplaceAll(string(f), "_", " ")
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
+// labels are the names of the fields in a letter, where they are not the words of Stripe's names.
 var labels = map[dispute.Field]string{
 	dispute.FieldAccessActivityLog:            "Log of use",
-	dispute.FieldBillingAddress:               "Billing address",
-	dispute.FieldCancellationPolicy:           "Cancellation policy",
 	dispute.FieldCancellationPolicyDisclosure: "How the cancellation policy was shown",
 	dispute.FieldCancellationRebuttal:         "On the cancellation",
 	dispute.FieldCustomerCommunication:        "Messages with the customer",
@@ -46,7 +55,6 @@ var labels = map[dispute.Field]string{
 	dispute.FieldDuplicateChargeExplanation:   "How the payments differ",
 	dispute.FieldDuplicateChargeID:            "The other payment",
 	dispute.FieldProductDescription:           "Product",
-	dispute.FieldReceipt:                      "Receipt",
 	dispute.FieldRefundPolicy:                 "Refund policy",
 	dispute.FieldRefundPolicyDisclosure:       "How the refund policy was shown",
 	dispute.FieldRefundRefusalExplanation:     "On the refund",
