@@ -92,7 +92,7 @@ func TestDecodeEveryFieldOfADispute(t *testing.T) {
 func TestDecodeEveryFieldOfEvidence(t *testing.T) {
 	e := decoded(t, recorded(t, "full.json")).Evidence
 	for _, f := range dispute.Fields() {
-		assert.NotEmpty(t, e.Get(f), f)
+		assert.NotEmpty(t, e.Get(f), "testdata/full.json has no value for %s", f)
 		if f.File() {
 			assert.Equal(t, "file_"+string(f), e.Get(f))
 		}

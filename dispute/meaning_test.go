@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
-	"reflect"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -16,7 +14,6 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
-	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
 func TestStatusMethods(t *testing.T) {
@@ -174,55 +171,6 @@ func TestFundsReinstatedComparesAmountsInAnyOrder(t *testing.T) {
 		assert.Equal(t, test.want, d.FundsReinstated(), name)
 		slices.Reverse(d.BalanceTransactions)
 		assert.Equal(t, test.want, d.FundsReinstated(), "%s, the other way round", name)
-	}
-}
-
-func TestFieldsAreTheTextsAndFilesOfEvidence(t *testing.T) {
-	e := reflect.TypeFor[dispute.Evidence]()
-	var texts, files []string
-	for f := range e.Fields() {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		switch f.Type {
-		case reflect.TypeFor[string]():
-			texts = append(texts, name)
-		case reflect.TypeFor[stripedispute.FileID]():
-			files = append(files, name)
-		}
-	}
-	var fields []string
-	for _, f := range dispute.Fields() {
-		fields = append(fields, string(f))
-		assert.True(t, f.Known())
-		assert.Equal(t, slices.Contains(files, string(f)), f.File(), f)
-		if f.File() {
-			assert.Zero(t, f.Limit(), f)
-		}
-	}
-	assert.ElementsMatch(t, slices.Concat(texts, files), fields)
-	assert.Equal(t, 20_000, dispute.FieldUncategorizedText.Limit())
-	assert.Equal(t, 5_000, dispute.FieldCustomerName.Limit())
-	assert.False(t, dispute.Field("customer_email").Known())
-	assert.Zero(t, dispute.Field("customer_email").Limit())
-	var unknown dispute.Evidence
-	require.ErrorContains(t, unknown.Set("customer_email", "x"), `no field "customer_email"`)
-	assert.Empty(t, unknown.Get("customer_email"))
-}
-
-// The in-memory Stripe has a table of its own, since it may not import package dispute.
-func TestFieldsAreThoseOfDisputetestWithTheSameLimits(t *testing.T) {
-	for _, f := range dispute.Fields() {
-		srv := disputetest.NewServer()
-		stage := func(value string) error {
-			param := stripedispute.WithParam("evidence["+string(f)+"]", value) // which the checks of Stage do not look at
-			_, err := dispute.NewClient(srv.Config()).Stage(t.Context(), srv.AddDispute(disputetest.Dispute{}), dispute.Evidence{}, param)
-			return err
-		}
-		if f.File() {
-			require.NoError(t, stage(srv.AddFile(disputetest.File{})), f)
-			continue
-		}
-		require.NoError(t, stage(strings.Repeat("ü", f.Limit())), f)
-		require.ErrorIs(t, stage(strings.Repeat("ü", f.Limit()+1)), stripedispute.ErrInvalidRequest, f)
 	}
 }
 
