@@ -14,7 +14,7 @@ const keptEvents = 5_000
 // the change; for other events it is nil.
 func (s *Server) emit(r *record, typ string, before object) {
 	if !slices.Contains(eventTypes(), typ) {
-		panic("disputetest: eventTypes lacks " + typ)
+		panic("disputetest: add " + typ + " to eventTypes, or to a list that eventTypes returns")
 	}
 	data := object{"object": s.show(r, view{base: "https://files.stripe.com"})}
 	if before != nil {

@@ -112,16 +112,16 @@ func TestEventDecodeReadsAnyObject(t *testing.T) {
 func TestTypeDisputeAndIssuingDispute(t *testing.T) {
 	for _, typ := range webhook.DisputeEvents() {
 		for _, typ := range []webhook.Type{typ, "v1." + typ} {
-			assert.True(t, typ.Dispute(), typ)
-			assert.False(t, typ.IssuingDispute(), typ)
+			assert.True(t, typ.Dispute(), "%s is in DisputeEvents", typ)
+			assert.False(t, typ.IssuingDispute(), "%s is in DisputeEvents", typ)
 		}
 		assert.Equal(t, typ, ("v1." + typ).Plain())
 		assert.Equal(t, typ, typ.Plain())
 	}
 	for _, typ := range webhook.IssuingDisputeEvents() {
 		for _, typ := range []webhook.Type{typ, "v1." + typ} {
-			assert.False(t, typ.Dispute(), typ)
-			assert.True(t, typ.IssuingDispute(), typ)
+			assert.False(t, typ.Dispute(), "%s is in IssuingDisputeEvents", typ)
+			assert.True(t, typ.IssuingDispute(), "%s is in IssuingDisputeEvents", typ)
 		}
 	}
 	for _, typ := range []webhook.Type{

@@ -148,7 +148,7 @@ func TestStripeMockProcessAcceptsEveryParameter(t *testing.T) {
 		for name, in := range inputsWithEveryParameter(t, doc, o.name) {
 			calls++
 			err := o.callLibrary(t.Context(), l, &in)
-			if unknown := newerRoots(op, in); len(unknown) > 0 {
+			if unknown := notIn(in.withoutField, newerRoots(op, in)); len(unknown) > 0 {
 				require.Error(t, err, "stripe-mock now has %v: delete it from newer.go", unknown)
 				refused++
 				for _, name := range unknown {

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"maps"
+	"net/http"
 	"reflect"
 	"testing"
 
@@ -9,32 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
-	"github.com/stripedispute-go/stripedispute/fileupload"
-	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
-
-// none is for calls without parameters of their own.
-type none struct{}
-
-// requests are the types of the parameters of each operation.
-var requests = map[string]reflect.Type{
-	"GET /v1/disputes":                           reflect.TypeFor[dispute.ListParams](),
-	"GET /v1/disputes/{dispute}":                 reflect.TypeFor[none](),
-	"POST /v1/disputes/{dispute}":                reflect.TypeFor[dispute.UpdateParams](),
-	"POST /v1/disputes/{dispute}/close":          reflect.TypeFor[none](),
-	"GET /v1/issuing/disputes":                   reflect.TypeFor[issuingdispute.ListParams](),
-	"GET /v1/issuing/disputes/{dispute}":         reflect.TypeFor[none](),
-	"POST /v1/issuing/disputes":                  reflect.TypeFor[issuingdispute.CreateParams](),
-	"POST /v1/issuing/disputes/{dispute}":        reflect.TypeFor[issuingdispute.UpdateParams](),
-	"POST /v1/issuing/disputes/{dispute}/submit": reflect.TypeFor[none](),
-	"GET /v1/files":                              reflect.TypeFor[fileupload.ListParams](),
-	"GET /v1/files/{file}":                       reflect.TypeFor[none](),
-	"POST /v1/files":                             reflect.TypeFor[none](),
-	"GET /v1/file_links":                         reflect.TypeFor[fileupload.ListLinksParams](),
-	"GET /v1/file_links/{link}":                  reflect.TypeFor[none](),
-	"POST /v1/file_links":                        reflect.TypeFor[fileupload.LinkParams](),
-	"POST /v1/file_links/{link}":                 reflect.TypeFor[fileupload.UpdateLinkParams](),
-}
 
 // sentOtherwise are parameters that are sent without a field of their name, and how. The contract test
 // proves that they are sent.
@@ -51,17 +27,19 @@ var sentOtherwise = map[string]string{
 func TestParamsHaveAFieldForEveryParameterAndNoOther(t *testing.T) {
 	doc, err := pinned()
 	require.NoError(t, err)
+	l := newLibrary(config(http.NotFoundHandler()))
 	used, complete := map[string]bool{}, 0
 	for _, o := range operations {
 		t.Run(o.name, func(t *testing.T) {
-			require.Contains(t, requests, o.name)
+			in := input{tree: map[string]any{}, params: reflect.TypeFor[struct{}]()}
+			require.Error(t, o.callLibrary(t.Context(), l, &in)) // it sets in.params
 			op, err := doc.Operation(o.name)
 			require.NoError(t, err)
 			all := *op.params()
 			all.Properties = maps.Clone(all.Properties)
 			delete(all.Properties, "expand") // stripedispute.WithExpand, for every call
 			c := coverage{doc: doc, constants: constants{}, absent: sentOtherwise, enums: map[reflect.Type]map[string]bool{}, used: used}
-			c.parameters(o.name+" ", &all, requests[o.name])
+			c.parameters(o.name+" ", &all, in.params)
 			if c.facts > 0 {
 				figure("parameters of %s covered %d of %d", o.name, c.covered, c.facts)
 			}

@@ -73,7 +73,7 @@ func TestResponseTypesHaveAFieldForEveryPropertyAndNoOther(t *testing.T) {
 		})
 	}
 	if complete == len(responseTypes) && !t.Failed() {
-		assertNone(t, all.invented(), "constants that Stripe does not have: correct them, or add their values to newer.go")
+		assertNone(t, all.invented(), "constants that Stripe does not have: "+sayItInNewer)
 	}
 	exceptions{merged(absent, extra), all.used}.checkNeeded(t, complete == len(responseTypes))
 }

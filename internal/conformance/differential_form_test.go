@@ -130,6 +130,9 @@ func TestLibraryEncodesFormsAsStripeGoDoes(t *testing.T) {
 				}
 				require.Empty(t, got.diff(want), "case %d: the library against the input", i)
 
+				if o.callSDK == nil {
+					continue
+				}
 				require.NoError(t, o.callSDK(t.Context(), c, &in), "case %d", i)
 				require.NoError(t, fromStripeGo.err)
 				require.Equal(t, fromStripeGo.method+" "+fromStripeGo.host+fromStripeGo.path, fromLibrary.method+" "+fromLibrary.host+fromLibrary.path)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +17,8 @@ type input struct {
 	cleared []string       // form keys that are sent empty
 	expand  []string
 
-	withoutField []string // the parameters for which the types had no field
+	params       reflect.Type // the type of the library that fillLibrary filled last
+	withoutField []string     // the parameters for which the types had no field
 }
 
 // generator makes inputs that the schema of an operation allows: with all parameters, or with

@@ -3,6 +3,7 @@ package conformance
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -19,7 +20,7 @@ func TestLibraryRefusesWhatCannotBeAnID(t *testing.T) {
 		w.WriteHeader(http.StatusTeapot)
 	})))
 	checked := 0
-	var accepted []string
+	var accepted, misnamed []string
 	for _, o := range operations {
 		op, err := doc.Operation(o.name)
 		require.NoError(t, err)
@@ -29,12 +30,16 @@ func TestLibraryRefusesWhatCannotBeAnID(t *testing.T) {
 			}
 			requests = 0
 			in := input{tree: map[string]any{name: "a/../b?c"}}
-			if err := o.callLibrary(t.Context(), l, &in); err == nil || requests > 0 {
+			err := o.callLibrary(t.Context(), l, &in)
+			if err == nil || requests > 0 {
 				accepted = append(accepted, o.name+" "+name)
+			} else if !strings.Contains(strings.ToLower(err.Error()), strings.ReplaceAll(name, "_", "")) {
+				misnamed = append(misnamed, o.name+" "+name+": "+err.Error())
 			}
 			checked++
 		}
 	}
 	require.Positive(t, checked)
 	assertNone(t, accepted, "ids that are sent without a check: give them to the IDs of transport.Request")
+	assertNone(t, misnamed, "errors that do not name the id: see the Name in the IDs of transport.Request")
 }

@@ -29,7 +29,7 @@ func newLibrary(cfg stripedispute.Config) library {
 type operation struct {
 	name        string
 	callLibrary func(context.Context, library, *input) error
-	callSDK     func(context.Context, *stripe.Client, *input) error
+	callSDK     func(context.Context, *stripe.Client, *input) error // nil if the SDK does not have the operation
 }
 
 var operations = slices.Concat(disputeOperations, issuingOperations, fileOperations)
@@ -44,7 +44,10 @@ func sdk[P any](call func(context.Context, *stripe.Client, *P) error) func(conte
 }
 
 // fillLibrary fills parameters of a type of the library, except those in without.
-func (in *input) fillLibrary(p any, without ...string) { in.fill(p, in.tree, "url", without...) }
+func (in *input) fillLibrary(p any, without ...string) {
+	in.params = reflect.TypeOf(p).Elem()
+	in.fill(p, in.tree, "url", without...)
+}
 
 // fillSDK fills parameters of a type of the SDK, except those in without.
 func (in *input) fillSDK(p any, without ...string) {

@@ -30,14 +30,14 @@ func TestWebhookTypeHasAConstantForEveryEvent(t *testing.T) {
 		return !strings.HasPrefix(typ, "charge.dispute.") && !strings.HasPrefix(typ, "issuing_dispute.")
 	})
 	lacking := notIn(declared, aboutDisputes)
-	assertNone(t, lacking, "types of events without a constant of type webhook.Type")
-	assertNone(t, notIn(all, declared), "constants of type webhook.Type that Stripe does not have")
+	assertNone(t, lacking, "types of events without a constant of type webhook.Type, in webhook/type.go")
+	assertNone(t, notIn(all, declared), "constants of type webhook.Type that Stripe does not have: "+sayItInNewer)
 	var listed []string
 	for _, typ := range slices.Concat(webhook.DisputeEvents(), webhook.IssuingDisputeEvents()) {
 		listed = append(listed, string(typ))
 	}
-	assertNone(t, notIn(listed, aboutDisputes), "webhook.DisputeEvents and IssuingDisputeEvents lack types")
-	assertNone(t, notIn(aboutDisputes, listed), "webhook.DisputeEvents and IssuingDisputeEvents have other types")
+	assertNone(t, notIn(listed, aboutDisputes), "types of events that webhook.DisputeEvents and IssuingDisputeEvents do not return")
+	assertNone(t, notIn(aboutDisputes, listed), "types that webhook.DisputeEvents and IssuingDisputeEvents return and Stripe does not have: "+sayItInNewer)
 	figure("events: %d of %d types about disputes have a constant", len(aboutDisputes)-len(lacking), len(aboutDisputes))
 }
 

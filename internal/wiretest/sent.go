@@ -32,5 +32,5 @@ func AssertAllSent[P any](t *testing.T, queriesAndForms ...string) {
 		}
 	}
 	slices.Sort(missing)
-	assert.Empty(t, missing, "no row of the wire test sends these parameters of %s", reflect.TypeFor[P]())
+	assert.Empty(t, missing, "no row of the wire test (wire_test.go) sends these parameters of %s", reflect.TypeFor[P]())
 }
