@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -23,24 +22,6 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
-
-// methodsOfOperations returns the methods that the table of operations calls, read from its source.
-func methodsOfOperations(t *testing.T) []string {
-	t.Helper()
-	files, err := filepath.Glob("operations_*_test.go")
-	require.NoError(t, err)
-	packages := map[string]string{"disputes": "dispute", "issuing": "issuingdispute", "files": "fileupload"}
-	var all []string
-	for _, file := range files {
-		source, err := os.ReadFile(file)
-		require.NoError(t, err)
-		for _, call := range regexp.MustCompile(`\bl\.(disputes|issuing|files)\.(\w+)\(`).FindAllStringSubmatch(string(source), -1) {
-			all = append(all, packages[call[1]]+"."+call[2])
-		}
-	}
-	require.NotEmpty(t, all)
-	return all
-}
 
 // methods are the methods that no operation calls. Each returns the number of requests that it must make.
 var methods = map[string]func(context.Context, library, string) (requests int, err error){
@@ -146,7 +127,7 @@ func TestStripeMockAcceptsEveryMethodOfTheClients(t *testing.T) {
 	l := newLibrary(config(strict))
 	path := filepath.Join(t.TempDir(), "receipt.pdf")
 	require.NoError(t, os.WriteFile(path, []byte(pdf), 0o600))
-	accepted := methodsOfOperations(t)
+	accepted := slices.Collect(maps.Keys(operationsByMethod(t)))
 	for name, call := range methods {
 		requests = 0
 		n, err := call(t.Context(), l, path)
@@ -164,7 +145,7 @@ func TestStripeMockAcceptsEveryMethodOfTheClients(t *testing.T) {
 			all = append(all, strings.TrimPrefix(strings.TrimSuffix(c.String(), "Client"), "*")+m.Name)
 		}
 	}
-	known := slices.Concat(methodsOfOperations(t), slices.Collect(maps.Keys(methods)), slices.Collect(maps.Keys(notInDocument)))
+	known := slices.Concat(slices.Collect(maps.Keys(operationsByMethod(t))), slices.Collect(maps.Keys(methods)), slices.Collect(maps.Keys(notInDocument)))
 	assertNone(t, notIn(known, all), "methods that no test calls: a new endpoint is an operation of operations_disputes_test.go "+
 		"(or issuing, files); a method that calls others is a line of methods in methods_test.go")
 	assertNone(t, notIn(all, known), "lines of methods_test.go for a method that no client has")
