@@ -58,7 +58,7 @@ const (
 	tooEarly      kind = "a refusal before the body was sent"
 	sameHost      kind = "redirects to the same host"
 	notJSON       kind = "HTML, an empty body, half a JSON"
-	retryStatus   kind = "JSON 409, 429, 500, 503"
+	retryStatus   kind = "JSON with a status that is retried"
 	shouldRetry   kind = "refusals with `Stripe-Should-Retry: true`"
 	brokenTLS     kind = "TLS that cannot work"
 	wrongObject   kind = "another object, or no object"

@@ -3,6 +3,9 @@ package faults_test
 import (
 	"fmt"
 	"net/http"
+	"os"
+	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -60,12 +63,12 @@ func bodies() []fault {
 			_, after, _ = strings.Cut(after, ",")
 			return before + after
 		}),
-		wrong("an error object with status 200", "is not usable: error", func(string) string { return refusal(http.StatusPaymentRequired) }),
+		wrong("an error object with status 200", "is not usable: error", func(string) string { return refusalBody(http.StatusPaymentRequired) }),
 		wrong("null", "the response is", func(string) string { return "null" }),
 		{
 			name: "a refusal before the body was sent", kind: tooEarly,
 			breakExchange: func(x *exchange) bool {
-				x.reply(http.StatusUnauthorized, "application/json", refusal(http.StatusUnauthorized), "Connection: close")
+				x.reply(http.StatusUnauthorized, "application/json", refusalBody(http.StatusUnauthorized), "Connection: close")
 				return x.silence()
 			},
 			want: want{attempts: 1, status: http.StatusUnauthorized, text: "Refused"},
@@ -73,7 +76,7 @@ func bodies() []fault {
 	}
 }
 
-func refusal(status int) string {
+func refusalBody(status int) string {
 	kind := "invalid_request_error"
 	if status >= http.StatusInternalServerError {
 		kind = "api_error"
@@ -81,19 +84,27 @@ func refusal(status int) string {
 	return fmt.Sprintf(`{"error":{"type":"%s","message":"Refused."}}`, kind)
 }
 
-// refusals are statuses with Stripe's own JSON, the attempts of a call that gets nothing
-// else, and the attempts where Stripe-Should-Retry says "true". Every status below 500 that
-// is retried has a row: see TestStatusesThatAreRetriedAreInTheMatrix.
-var refusals = []struct{ status, attempts, withTrue int }{
-	{400, 1, tries},
-	{401, 1, tries},
-	{402, 1, tries},
-	{403, 1, tries},
-	{404, 1, tries},
-	{409, tries, tries},
-	{429, tries, tries},
-	{500, tries, tries},
-	{503, tries, tries},
+// refusal is a status with Stripe's own JSON.
+type refusal struct {
+	status   int
+	attempts int // of a call that gets nothing else
+	withTrue int // the same, if Stripe-Should-Retry says "true"
+}
+
+// refusals returns some statuses that are not retried, some from 500, and each status that the table
+// "When a call is retried" of RELIABILITY.md has.
+func refusals() []refusal {
+	all := []refusal{{400, 1, tries}, {401, 1, tries}, {402, 1, tries}, {403, 1, tries}, {404, 1, tries}, {500, tries, tries}, {503, tries, tries}}
+	text, err := os.ReadFile("../../../RELIABILITY.md")
+	if err != nil {
+		panic(err)
+	}
+	for _, row := range regexp.MustCompile(`(?m)^\| status (\d+) \| (\w+) `).FindAllStringSubmatch(string(text), -1) {
+		status, _ := strconv.Atoi(row[1])
+		byWord := map[string]refusal{"no": {status, 1, tries}, "once": {status, 2, 2}, "twice": {status, 3, 3}, "yes": {status, tries, tries}}
+		all = append(all, byWord[row[2]])
+	}
+	return all
 }
 
 // statuses returns refusals with Stripe's JSON, with and without Stripe-Should-Retry and
@@ -104,11 +115,11 @@ func statuses() []fault {
 		all = append(all, fault{
 			name:          fmt.Sprintf("JSON %d%s", status, name),
 			kind:          of,
-			breakExchange: respondWith(status, "application/json", refusal(status), false, headers...),
+			breakExchange: respondWith(status, "application/json", refusalBody(status), false, headers...),
 			want:          want{attempts: attempts, status: status, text: "Refused."},
 		})
 	}
-	for _, row := range refusals {
+	for _, row := range refusals() {
 		of := finalRefusal
 		if row.attempts > 1 {
 			of = retryStatus

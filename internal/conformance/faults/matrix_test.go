@@ -107,7 +107,7 @@ func TestStatusesThatAreRetriedAreInTheMatrix(t *testing.T) {
 		if status >= http.StatusInternalServerError {
 			want = tries
 		}
-		for _, row := range refusals {
+		for _, row := range refusals() {
 			if row.status == status {
 				want, where = row.attempts, "in the matrix"
 			}
@@ -116,12 +116,12 @@ func TestStatusesThatAreRetriedAreInTheMatrix(t *testing.T) {
 			attempts := 0
 			hc := &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
 				attempts++
-				body := io.NopCloser(strings.NewReader(refusal(status)))
+				body := io.NopCloser(strings.NewReader(refusalBody(status)))
 				return &http.Response{StatusCode: status, Header: http.Header{}, Body: body, Request: r}, nil
 			})}
 			call := closing(stripedispute.Config{Key: fmt.Sprint(key, "_status_", status), BaseURL: "http://127.0.0.1", HTTPClient: hc})
 			require.Error(t, call(t.Context()))
-			assert.Equal(t, want, attempts, "attempts for status %d, %s", status, where)
+			assert.Equal(t, want, attempts, "attempts for status %d, %s: see the table of RELIABILITY.md", status, where)
 		})
 	}
 }
