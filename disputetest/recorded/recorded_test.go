@@ -59,7 +59,7 @@ func TestNamesHaveEveryEndpointAndEvent(t *testing.T) {
 	for _, typ := range slices.Concat(webhook.DisputeEvents(), webhook.IssuingDisputeEvents()) {
 		for _, form := range []string{"event_", "thin_"} {
 			name := form + strings.ReplaceAll(string(typ), ".", "_")
-			assert.True(t, slices.Contains(recorded.Names(), name), "there is no %s: cause the event in record of record_test.go, then run .ci/update", name)
+			assert.True(t, slices.Contains(recorded.Names(), name), "there is no %s: cause the event in record_test.go, then run .ci/update", name)
 		}
 	}
 }
