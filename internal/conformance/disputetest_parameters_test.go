@@ -89,7 +89,8 @@ func TestDisputetestShowsEveryProperty(t *testing.T) {
 	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
 	claim := "evidence[enhanced_evidence][visa_compelling_evidence_3]"
 	sent := refused(t, srv, http.MethodPost, "/v1/disputes/"+id, url.Values{
-		"submit": {"false"}, claim + "[disputed_transaction][product_description]": {"x"}, claim + "[prior_undisputed_transactions][0][charge]": {"ch_1"},
+		"submit": {"false"}, claim + "[disputed_transaction][product_description]": {"x"},
+		claim + "[prior_undisputed_transactions][0][charge]": {"ch_1"},
 	})
 	require.Empty(t, sent)
 	known := exceptions{notAlwaysShown, map[string]bool{}}

@@ -69,7 +69,8 @@ func TestDisputetestResponsesFitTheDocument(t *testing.T) {
 			neverSent = append(neverSent, string(typ))
 		}
 	}
-	assertNone(t, neverSent, "types of events that the in-memory Stripe never sends: emit them in dispute_life.go or issuing_life.go of disputetest")
+	assertNone(t, neverSent, "types of events that the in-memory Stripe never sends: emit them in dispute_life.go or "+
+		"issuing_life.go of disputetest")
 	figure("disputetest: %d responses of %d operations in %d states and %d types of events examined", total, len(called), states, events)
 	needed := map[string]bool{}
 	for _, fault := range slices.Sorted(maps.Keys(e.faults)) {

@@ -145,7 +145,8 @@ func TestStripeMockAcceptsEveryMethodOfTheClients(t *testing.T) {
 			all = append(all, strings.TrimPrefix(strings.TrimSuffix(c.String(), "Client"), "*")+m.Name)
 		}
 	}
-	known := slices.Concat(slices.Collect(maps.Keys(operationsByMethod(t))), slices.Collect(maps.Keys(methods)), slices.Collect(maps.Keys(notInDocument)))
+	known := slices.Concat(slices.Collect(maps.Keys(operationsByMethod(t))), slices.Collect(maps.Keys(methods)),
+		slices.Collect(maps.Keys(notInDocument)))
 	assertNone(t, notIn(known, all), "methods that no test calls: a new endpoint is an operation of operations_disputes_test.go "+
 		"(or issuing, files); a method that calls others is a line of methods in methods_test.go")
 	assertNone(t, notIn(all, known), "lines of methods_test.go for a method that no client has")

@@ -105,11 +105,10 @@ func sentParameters(lines []line) []sentParameter {
 // "… schema properties evidence properties".
 func keyOf(at []string, name string) string {
 	names := append(namesIn(at[slices.Index(at, "properties"):]), name)
-	key := names[0]
-	for _, inner := range names[1:] {
-		key += "[" + inner + "]"
+	if len(names) == 1 {
+		return names[0]
 	}
-	return key
+	return names[0] + "[" + strings.Join(names[1:], "][") + "]"
 }
 
 // namesIn returns the names in a place such as "properties evidence properties appeal properties".

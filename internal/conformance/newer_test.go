@@ -68,7 +68,8 @@ func TestLineExpandsToAllOfItsPlaces(t *testing.T) {
 				"photos": {"anyOf": [{"type": "array", "items": {"type": "string"}}, ` + empty + `]}}}, ` + empty + `]}`,
 		}},
 		"evidence inside an object and inside a list": {
-			evidenceIn("enhanced_evidence.visa_compelling_evidence_3.prior_undisputed_transactions", text("phone").clearable(), file("photo").required()),
+			evidenceIn("enhanced_evidence.visa_compelling_evidence_3.prior_undisputed_transactions",
+				text("phone").clearable(), file("photo").required()),
 			map[string]string{
 				"components schemas dispute_visa_compelling_evidence3_prior_undisputed_transaction properties phone": `{
 					"type": "string", "maxLength": 5000, "nullable": true}`,

@@ -122,7 +122,9 @@ func TestSDKLacksFollowsFromTheLinesOfNewer(t *testing.T) {
 	for parameter, want := range map[string]bool{
 		update + " evidence[case][photos][]": true,
 		update + " route":                    true,
-		update + " evidence[enhanced_evidence][mastercard_compliance][fee_acknowledged]":                              true, // from the lists above
+		// From the lists above.
+		update + " evidence[enhanced_evidence][mastercard_compliance][fee_acknowledged]": true,
+
 		update + " evidence[enhanced_evidence][visa_compelling_evidence_3][prior_undisputed_transactions][1][phone]":  true,
 		update + " evidence[enhanced_evidence][visa_compelling_evidence_3][prior_undisputed_transactions][1][charge]": false,
 		"GET /v1/disputes customer":                             true,

@@ -37,7 +37,8 @@ func TestWebhookTypeHasAConstantForEveryEvent(t *testing.T) {
 		listed = append(listed, string(typ))
 	}
 	assertNone(t, notIn(listed, aboutDisputes), "types of events that webhook.DisputeEvents and IssuingDisputeEvents do not return")
-	assertNone(t, notIn(aboutDisputes, listed), "types that webhook.DisputeEvents and IssuingDisputeEvents return and Stripe does not have: "+sayItInNewer)
+	assertNone(t, notIn(aboutDisputes, listed), "types that webhook.DisputeEvents and IssuingDisputeEvents return and Stripe does not "+
+		"have: "+sayItInNewer)
 	figure("events: %d of %d types about disputes have a constant", len(aboutDisputes)-len(lacking), len(aboutDisputes))
 }
 

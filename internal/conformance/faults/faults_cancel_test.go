@@ -51,7 +51,8 @@ func cancels() []fault {
 	backoff.want.text = "while waiting to retry"
 	backoff.breakExchange = func(x *exchange) bool {
 		time.AfterFunc(100*time.Millisecond, x.cancel)
-		return respondWith(http.StatusServiceUnavailable, "application/json", refusalBody(http.StatusServiceUnavailable), false, "Retry-After: 20")(x)
+		const status = http.StatusServiceUnavailable
+		return respondWith(status, "application/json", refusalBody(status), false, "Retry-After: 20")(x)
 	}
 	return []fault{before, connecting, sending, waiting, reading, backoff}
 }

@@ -94,7 +94,15 @@ type refusal struct {
 // refusals returns some statuses that are not retried, some from 500, and each status that the table
 // "When a call is retried" of RELIABILITY.md has.
 func refusals() []refusal {
-	all := []refusal{{400, 1, tries}, {401, 1, tries}, {402, 1, tries}, {403, 1, tries}, {404, 1, tries}, {500, tries, tries}, {503, tries, tries}}
+	all := []refusal{
+		{400, 1, tries},
+		{401, 1, tries},
+		{402, 1, tries},
+		{403, 1, tries},
+		{404, 1, tries},
+		{500, tries, tries},
+		{503, tries, tries},
+	}
 	text, err := os.ReadFile("../../../RELIABILITY.md")
 	if err != nil {
 		panic(err)
