@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"time"
 )
 
@@ -30,8 +31,8 @@ func RetryRows() []string {
 		r := &retryRules[i]
 		retry, atLeast := "no", ""
 		switch {
-		case r.once:
-			retry = "once"
+		case r.most > 0:
+			retry = []string{"once", "twice"}[r.most-1]
 		case r.free:
 			retry = fmt.Sprintf("yes; the first %d do not count and do not wait", maxFreeRetries)
 		case r.retry:
@@ -63,8 +64,21 @@ func (r *retryRule) what() string {
 }
 
 // AddRetryRule puts a rule about a status before the others, until restore is called.
-func AddRetryRule(status int, once bool, atLeast time.Duration) (restore func()) {
+func AddRetryRule(status, most int, atLeast time.Duration) (restore func()) {
 	before := retryRules
-	retryRules = append([]retryRule{{first: status, retry: true, once: once, atLeast: atLeast}}, before...)
+	retryRules = append([]retryRule{{first: status, retry: true, most: most, atLeast: atLeast}}, before...)
 	return func() { retryRules = before }
+}
+
+// WithoutEachStatusRule calls f once for each rule about a status, while there is no such rule. f gets
+// the words for the rule.
+func WithoutEachStatusRule(f func(rule string)) {
+	before := retryRules
+	defer func() { retryRules = before }()
+	for i := range before {
+		if before[i].fault == none {
+			retryRules = slices.Delete(slices.Clone(before), i, i+1)
+			f(before[i].what())
+		}
+	}
 }

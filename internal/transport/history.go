@@ -12,7 +12,7 @@ import (
 type history struct {
 	attempts    int          // with the present one, without the free retries
 	freeRetries int          // those that do not count as attempts
-	retriedBy   []*retryRule // the rule of each retry, for retryRule.once
+	retriedBy   []*retryRule // the rule of each retry, for retryRule.most
 	newConn     bool         // the next attempt needs a new connection
 
 	// Both are nil if there was no such attempt. Of several errors, the last is kept. But an error
@@ -33,6 +33,16 @@ func (h *history) addRetry(o outcome) time.Duration {
 	wait := rule.backoff(o, h.attempts)
 	h.attempts++
 	return wait
+}
+
+// retriesBy counts the retries by a rule.
+func (h *history) retriesBy(r *retryRule) (n int) {
+	for _, by := range h.retriedBy {
+		if by == r {
+			n++
+		}
+	}
+	return n
 }
 
 // recordFailure returns the error of a call that ends with o, and remembers o for the next

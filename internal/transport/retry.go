@@ -7,7 +7,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,11 +32,11 @@ type retryRule struct {
 	retry bool // Stripe-Should-Retry overrides it, except in the rules about a fault
 	free  bool // the first maxFreeRetries of these retries in a call do not count as attempts and have no backoff
 
-	// No rule uses once and atLeast now. They are here so that a rule such as "423: once, after
-	// two seconds" needs only one row: {first: 423, retry: true, once: true, atLeast: 2 *
+	// No rule uses most and atLeast now. They are here so that a rule such as "423: once, after
+	// two seconds" needs only one row: {first: 423, retry: true, most: 1, atLeast: 2 *
 	// time.Second}. The tests add such a row with AddRetryRule in export_test.go.
 
-	once    bool          // a call makes at most one retry by this rule
+	most    int           // the most retries that a call makes by this rule; 0: this rule sets no limit
 	atLeast time.Duration // the shortest wait before the retry
 }
 
@@ -82,7 +81,7 @@ func ruleAbout(o outcome) *retryRule {
 
 // allows reports whether the rule lets a retry follow o.
 func (r *retryRule) allows(o outcome, h *history) bool {
-	if r.once && slices.Contains(h.retriedBy, r) {
+	if r.most > 0 && h.retriesBy(r) >= r.most {
 		return false
 	}
 	if r.fault == none {

@@ -5,8 +5,8 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -109,28 +109,30 @@ func TestFailedAttemptsAreRetriedWhereThatMayHelp(t *testing.T) {
 	}
 }
 
-// A status that failures does not have is attempted once, and one from 500 three times.
-func TestStatusesThatAreRetriedAreInFailures(t *testing.T) {
-	for status := 300; status < 600; status++ {
-		want := 1
-		if status >= 500 {
-			want = 3
+// Without a rule about a status, some row of failures must have another number of attempts.
+func TestEveryRetryRuleAboutAStatusHasARowInFailures(t *testing.T) {
+	attempts := func() map[string]int {
+		all := map[string]int{}
+		for name, row := range failures {
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{responders: []responder{row.responder}}
+				_, err := do(t.Context(), client(s, func(c *stripedispute.Config) { c.MaxRetries = 5 }), post)
+				require.Error(t, err)
+				all[name] = len(s.sent)
+			})
 		}
-		if row, ok := failures[fmt.Sprint("JSON ", status)]; ok {
-			want = row.attempts
-		}
-		synctest.Test(t, func(t *testing.T) {
-			s := &script{responders: []responder{respond(status, html)}}
-			_, err := do(t.Context(), client(s, func(c *stripedispute.Config) { c.Key = fmt.Sprint(t.Name(), status) }), post)
-			require.Error(t, err)
-			assert.Len(t, s.sent, want, "status %d", status)
-		})
+		return all
 	}
+	withAll := attempts()
+	transport.WithoutEachStatusRule(func(rule string) {
+		assert.False(t, maps.Equal(withAll, attempts()), "no row of failures is about the rule for %s", rule)
+	})
 }
 
-func TestRetryRuleOnceAllowsOneRetryOfACall(t *testing.T) {
-	t.Cleanup(transport.AddRetryRule(423, true, 0))
-	locked, failed := respond(423, requestError), respond(500, apiError)
+func TestRetryRuleMostLimitsTheRetriesOfACall(t *testing.T) {
+	t.Cleanup(transport.AddRetryRule(423, 1, 0))
+	t.Cleanup(transport.AddRetryRule(424, 2, 0))
+	locked, failed, twice := respond(423, requestError), respond(500, apiError), respond(424, requestError)
 	for name, test := range map[string]struct {
 		responders []responder
 		attempts   int
@@ -141,6 +143,8 @@ func TestRetryRuleOnceAllowsOneRetryOfACall(t *testing.T) {
 		"another status after":         {[]responder{locked, failed}, 6},
 		"Stripe says to retry":         {[]responder{respond(423, requestError, "Stripe-Should-Retry: true")}, 2},
 		"Stripe says not to retry":     {[]responder{respond(423, requestError, "Stripe-Should-Retry: false")}, 1},
+		"two retries":                  {[]responder{twice}, 3},
+		"two retries, and others":      {[]responder{twice, failed, twice, failed, twice}, 5},
 		"a status without such a rule": {[]responder{failed}, 6},
 	} {
 		synctest.Test(t, func(t *testing.T) {
@@ -153,7 +157,7 @@ func TestRetryRuleOnceAllowsOneRetryOfACall(t *testing.T) {
 }
 
 func TestRetryRuleAtLeastIsTheShortestWait(t *testing.T) {
-	t.Cleanup(transport.AddRetryRule(423, false, 20*time.Second))
+	t.Cleanup(transport.AddRetryRule(423, 0, 20*time.Second))
 	for header, want := range map[string]time.Duration{
 		"": 20 * time.Second, "Retry-After: 5": 20 * time.Second, "Retry-After: 25": 25 * time.Second,
 	} {
@@ -184,7 +188,12 @@ func TestRetryRulesAreTheTableInTheDocument(t *testing.T) {
 	for row := range strings.SplitSeq(strings.TrimSpace(table), "\n") {
 		rows = append(rows, strings.Join(strings.Split(row, "|")[:4], "|")+"|") // without the reason
 	}
-	assert.Equal(t, transport.RetryRows(), rows[2:], "the table of retry rules in RELIABILITY.md")
+	what := map[string]bool{}
+	for _, row := range transport.RetryRows() {
+		what[strings.Split(row, "|")[1]] = true
+	}
+	assert.Len(t, what, len(transport.RetryRows()), "two rules have the same words in export_test.go")
+	assert.Equal(t, strings.Join(transport.RetryRows(), "\n"), strings.Join(rows[2:], "\n"), "the table of retry rules in RELIABILITY.md")
 }
 
 func TestARetryIsTheSameRequest(t *testing.T) {
