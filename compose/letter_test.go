@@ -205,7 +205,8 @@ func TestLetterNamesEveryFile(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"Receipt: file-of-receipt.pdf", "Cancellation policy: file-of-cancellation_policy.pdf", "Further document: file-of-uncategorized_file.pdf",
+		"Receipt: file-of-receipt.pdf", "Cancellation policy: file-of-cancellation_policy.pdf",
+		"Further document: file-of-uncategorized_file.pdf",
 	} {
 		if !slices.Contains(names, want) {
 			t.Errorf("%q is not in %q", want, names)
