@@ -40,8 +40,10 @@ func TestBodiesAreUpToDate(t *testing.T) {
 		}
 		return
 	}
-	assert.Equal(t, slices.Sorted(maps.Keys(today)), recorded.Names())
-	old := slices.DeleteFunc(recorded.Names(), func(name string) bool { return today[name] == recorded.Body(name) })
+	old := slices.DeleteFunc(append(recorded.Names(), slices.Collect(maps.Keys(today))...), func(name string) bool {
+		file, _ := recorded.Files.ReadFile(name + ".json") // nil if there is none
+		return today[name] == string(file)
+	})
 	assert.Empty(t, old, "these bodies are out of date: run .ci/update")
 }
 
