@@ -1,7 +1,9 @@
 package issuingdispute_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"testing"
 	"time"
@@ -193,6 +195,35 @@ func TestMissingNamesFieldsThatExist(t *testing.T) {
 			if name != "duplicate.original_transaction" { // it cannot be cleared
 				require.NoError(t, err, name)
 			}
+		}
+	}
+}
+
+// lenient are the fields that a submission requires at Stripe but not at the in-memory Stripe.
+var lenient = map[string]bool{"canceled.cancellation_policy_provided": true, "canceled.expected_at": true}
+
+// The in-memory Stripe has a table of its own, since it may not import package issuingdispute.
+func TestMissingListsWhatTheInMemoryStripeRequires(t *testing.T) {
+	for reason, fields := range evidenceOfEveryReason(t) {
+		for left := range fields {
+			others := maps.Clone(fields)
+			delete(others, left)
+			body, err := json.Marshal(map[issuingdispute.Reason]any{reason: others})
+			require.NoError(t, err)
+			var e issuingdispute.Evidence
+			require.NoError(t, json.Unmarshal(body, &e))
+
+			srv := disputetest.NewServer()
+			for _, id := range []string{"file_1", "file_2", "file_3", "file_4"} {
+				srv.AddFile(disputetest.File{ID: id})
+			}
+			c := issuingdispute.NewClient(srv.Config())
+			d, err := c.Create(t.Context(), issuingdispute.CreateParams{Transaction: srv.AddTransaction(disputetest.Transaction{}), Evidence: &e})
+			require.NoError(t, err)
+			_, err = c.Submit(t.Context(), d.ID)
+			path := string(reason) + "." + left
+			assert.Equal(t, len(e.Missing()) > 0, err != nil || lenient[path],
+				"without %s: compare required in issuingdispute/evidence.go with needs in disputetest/issuing_reason.go", path)
 		}
 	}
 }
