@@ -3,6 +3,7 @@ package conformance
 import (
 	"fmt"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -42,15 +43,53 @@ func TestDisputetestKnowsTheLengthOfEveryText(t *testing.T) {
 	assertNone(t, wrong, "limits of texts that the in-memory Stripe does not hold: "+whereInDisputetest)
 }
 
-// lengthOf is the maxLength of a parameter that takes a free text, 0 for others.
-func (d *Document) lengthOf(o *Operation, parameter string) int {
-	names := strings.Split(strings.NewReplacer("]", "", "[", "|").Replace(parameter), "|")
-	at := []*Schema{o.params()}
-	for _, name := range names {
-		if _, at = d.step(at, name); len(at) == 0 {
-			return 0
+// A value that Stripe takes and the in-memory Stripe refuses would fail a correct test. A setting
+// that it takes and does not keep would show a test what production does not.
+func TestDisputetestTakesAndKeepsEveryEnumValue(t *testing.T) {
+	doc, err := pinned()
+	require.NoError(t, err)
+	srv := disputetest.NewServer()
+	n := 0
+	var wrong []string
+	for _, o := range formOperations(t, doc, srv) {
+		parameters := doc.Parameters(o.operation)
+		for _, p := range parameters {
+			key := strings.NewReplacer("[]", "[0]", "[*]", "[key]").Replace(p)
+			for _, s := range doc.schemasOf(o.operation, p) {
+				for _, value := range s.values() {
+					n++
+					form := url.Values{key: {value}}
+					if slices.Contains(parameters, "submit") {
+						form.Set("submit", "false")
+					}
+					e := refused(t, srv, o.method, o.path, form)
+					shown, isShown := srv.Object(path.Base(o.path))[key]
+					switch {
+					case e.Param == key && e.Code == "":
+						wrong = append(wrong, fmt.Sprintf("%s refuses %s=%s", o.name, key, value))
+					case e == errorObject{} && isShown && shown != value:
+						wrong = append(wrong, fmt.Sprintf("%s does not keep %s=%s", o.name, key, value))
+					}
+				}
+			}
 		}
 	}
+	require.Positive(t, n)
+	assertNone(t, wrong, "values that the in-memory Stripe refuses or forgets: "+whereInDisputetest)
+}
+
+// schemasOf returns the schemas of a parameter: one for each form that it can have.
+func (d *Document) schemasOf(o *Operation, parameter string) []*Schema {
+	at := []*Schema{o.params()}
+	for name := range strings.SplitSeq(strings.NewReplacer("]", "", "[", "|").Replace(parameter), "|") {
+		_, at = d.step(at, name)
+	}
+	return at
+}
+
+// lengthOf is the maxLength of a parameter that takes a free text, 0 for others.
+func (d *Document) lengthOf(o *Operation, parameter string) int {
+	at := d.schemasOf(o, parameter)
 	i := slices.IndexFunc(at, func(s *Schema) bool { return s.Type == "string" && s.MaxLength > 0 && len(s.Enum) == 0 })
 	if i < 0 {
 		return 0
