@@ -7,7 +7,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose/internal/typeface"
 )
 
-// Build makes the PDF. It never cuts anything off. Most programs call [Document.File] instead,
+// Build makes the PDF. It cuts off nothing; the notes of the [Result] say what a part has and a page
+// cannot show. Most programs call [Document.File] instead,
 // which returns the PDF as a file for a packet; the [Result] of Build also says on which pages
 // each part is, and has notes for a person.
 //
@@ -23,9 +24,10 @@ import (
 // function of your template has failed: then the error of the reader or function decides.
 func (d *Document) Build() (*Result, error) { return d.BuildContext(context.Background()) }
 
-// BuildContext is [Document.Build] that stops soon after ctx has ended. Its error then matches
-// that of ctx. Use it in a job that may be cancelled, for example in Gather of package desk: a
-// document of many large photos takes seconds.
+// BuildContext is [Document.Build] that stops soon after ctx has ended, but not while it lays out the
+// pages, where it runs the functions of your template. Its error then matches that of ctx. Use it in
+// a job that may be cancelled, for example in Gather of package desk: a document of many large
+// photos takes seconds.
 func (d *Document) BuildContext(ctx context.Context) (*Result, error) {
 	b := &build{document: d, limits: d.Limits.orDefault()}
 	if len(d.parts) == 0 {
@@ -41,7 +43,7 @@ func (d *Document) BuildContext(ctx context.Context) (*Result, error) {
 	return &b.result, nil
 }
 
-// build is one call of Build. The file open.go reads the parts, layout.go lays out the pages, fit.go
+// build is one call of Build. The file open.go opens the parts, which are in memory, layout.go lays out the pages, fit.go
 // makes the PDF within the limit of bytes, and check.go checks it.
 type build struct {
 	document *Document
@@ -52,7 +54,8 @@ type build struct {
 	result   Result
 }
 
-// run makes the PDF. A new stage of the work is a call here.
+// run makes the PDF. What adds pages belongs in layout.go, because the numbers of all later pages
+// depend on it.
 func (b *build) run(ctx context.Context) error {
 	if err := b.open(ctx); err != nil {
 		return err

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// eventLife is how long an event can be retrieved.
+// eventLife is how long an event can be retrieved and listed, unless it is not among the last
+// keptEvents of its account.
 const eventLife = 30 * 24 * time.Hour
 
 // eventTypes lists the types of the events that the server sends.
@@ -60,7 +61,7 @@ func thinEventResource() *resource {
 type eventState struct {
 	snapshot *record
 	thin     *record // nil if the event has no thin form
-	pending  int     // how many webhooks have not accepted it yet
+	pending  int     // how many webhooks have not accepted it yet: emit adds them, send subtracts
 }
 
 func eventStateOf(r *record) *eventState {
@@ -75,8 +76,8 @@ func (c *call) listEvents() (any, *failure) {
 	return c.list()
 }
 
-// retryEvent sends an event again to all webhooks that accept its type. Its parameters are checked
-// and have no effect.
+// retryEvent puts an event into the outbox again. takeJobs in queue.go then sends it to all webhooks
+// that accept its type. The parameters are checked and have no effect.
 func (c *call) retryEvent() (any, *failure) {
 	c.server.outbox = append(c.server.outbox, outgoing{event: c.record, again: true})
 	return c.record, nil
@@ -105,7 +106,8 @@ func eventExpired(s *Server, r *record) bool {
 func (s *Server) newThinEvent(snapshot, r *record) *record {
 	o := object{
 		"id": s.newEventID("evt_" + modeName(r.account.live)), "object": "v2.core.event", "type": "v1." + text(snapshot.wire, "type"),
-		"livemode": false, "snapshot_event": snapshot.id(),
+		"livemode":       false, // add sets it
+		"snapshot_event": snapshot.id(),
 		"created":        time.Unix(number(snapshot.wire, "created"), 0).UTC().Format("2006-01-02T15:04:05.000Z"),
 		"related_object": object{"id": r.id(), "type": r.resource.kind, "url": r.resource.path + "/" + r.id()},
 	}

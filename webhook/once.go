@@ -26,8 +26,8 @@ type Once interface {
 	// Do with the same id must not run it too: it waits, or returns an error so that
 	// Stripe sends the event again.
 	//
-	// id is the [Event.ChangeID], and f calls Handle. The Handler fetches the dispute
-	// before it calls Do, so that no transaction is open during the fetch. Therefore, if Do
+	// id is the [Event.ChangeID], and f calls Handle or HandleGone. If the Handler fetches the
+	// dispute, it does so before it calls Do, so that no transaction is open during the fetch. Therefore, if Do
 	// waits for another process and then runs f because that process failed, the dispute
 	// that Handle gets was fetched before the wait. It may have changed meanwhile.
 	//
@@ -42,7 +42,8 @@ type withDone interface {
 	Done(ctx context.Context, id string) (bool, error)
 }
 
-// The defaults of [Memory]. Stripe tries to deliver an event for three days.
+// The defaults of [Memory]. Stripe tries to deliver an event for three days; one more day is for
+// clocks and pauses.
 const (
 	DefaultMemory    = 100_000 // changes
 	DefaultMemoryAge = 4 * 24 * time.Hour
@@ -58,7 +59,7 @@ const (
 type Memory struct {
 	Max int              // the most changes to remember; the oldest are forgotten first. 0 means DefaultMemory
 	Age time.Duration    // how long to remember them. 0 means DefaultMemoryAge
-	Now func() time.Time // the clock. Nil means time.Now
+	Now func() time.Time // the clock. Nil means time.Now, and in the Memory that a Handler makes its Now
 
 	running flights[memoryKey]
 
@@ -91,7 +92,8 @@ func memoryKeyOf(ctx context.Context, id string) memoryKey {
 }
 
 // Do implements [Once]. While f runs for an id, another Do with the same id waits until f returns,
-// and then returns the same error. If its ctx ends before, it returns the error of ctx.
+// and then returns the same error. If the ctx of the Do that waits ends before, that Do returns
+// the error of ctx.
 func (m *Memory) Do(ctx context.Context, id string, f func(ctx context.Context) error) error {
 	key := memoryKeyOf(ctx, id)
 	return m.running.do(ctx, key, func() error {

@@ -98,8 +98,8 @@ func isClearable(name string) bool {
 	return dispute.Field(name).Known() || name == "enhanced_evidence" || name == "appeal"
 }
 
-// clearable lists the fields that "clear" takes for these members of evidence. A member of an
-// object, such as appeal.card, is cleared with the whole object.
+// clearable turns paths of evidence into arguments of "clear", for the commands that other commands
+// print. A member of an object, such as appeal.card, is cleared with the whole object.
 func clearable(names []string) (fields []string) {
 	for _, name := range names {
 		top, _, _ := strings.Cut(name, ".")

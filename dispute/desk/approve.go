@@ -23,9 +23,11 @@ import (
 //   - [ErrNothingStaged] if no evidence is staged,
 //   - [dispute.ErrUnderReview], [dispute.ErrFinal] or [dispute.ErrDeadline] if it is too late,
 //   - [dispute.ErrNoResponse] if the dispute never takes a response,
-//   - [ErrSmartDisputes], [ErrFee] or [ErrMetadataFull] if an approval would have no effect.
+//   - [ErrSmartDisputes] or [ErrFee] if an approval would have no effect,
+//   - [ErrMetadataFull] if it cannot be recorded.
 //
-// Approving the same evidence again changes nothing: the first approval is kept.
+// Approving the same evidence again changes nothing: the first approval is kept, also if
+// who is another person.
 func (k *Desk) Approve(ctx context.Context, account, id string, fp dispute.Fingerprint, who string) error {
 	if err := checkWho(who); err != nil {
 		return err
@@ -115,7 +117,7 @@ func (k *Desk) SubmitsAt(c Case) time.Time {
 
 // Withdraw takes an approval back. It cannot always stop a submission that is being sent at
 // this moment. If it is too late, the error matches [dispute.ErrUnderReview],
-// [dispute.ErrFinal] or [dispute.ErrDeadline]. If Desk.Approval is [Automatic], the evidence is
+// [dispute.ErrFinal], [dispute.ErrDeadline] or [dispute.ErrNoResponse]. If Desk.Approval is [Automatic], the evidence is
 // submitted without an approval.
 func (k *Desk) Withdraw(ctx context.Context, account, id string) error {
 	c, err := k.openCase(ctx, account, id)

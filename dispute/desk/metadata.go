@@ -24,12 +24,12 @@ const (
 )
 
 // maxKeys is how many keys the metadata of a dispute may have at Stripe
-// (https://docs.stripe.com/api/metadata).
+// (https://docs.stripe.com/api/metadata). The in-memory Stripe has the same number.
 const maxKeys = 50
 
 // ErrMetadataFull is the reason why the desk cannot remember something: the metadata of the
-// dispute has no room for the keys of the desk. Until keys are deleted, nobody can approve the
-// evidence. If there is no room for desk_told either, each look sends the notices again.
+// dispute has no room for the keys of the desk. Until keys are deleted, Approve and Close may
+// refuse. If there is no room for desk_told either, each look sends the notices again.
 var ErrMetadataFull = permanent.New(fmt.Sprintf("the metadata of the dispute has no room for the keys of the desk; "+
 	"it has room for %d keys in all, so delete some at Stripe", maxKeys))
 
@@ -53,7 +53,8 @@ func metadataFull(d *dispute.Dispute, changes stripedispute.Metadata) bool {
 	return len(all) > maxKeys
 }
 
-// approvalMetadata returns the metadata that records an approval.
+// approvalMetadata returns the metadata that records an approval. A new key also goes into
+// noApprovalMetadata, neededKeys and doc.go.
 func approvalMetadata(d *dispute.Dispute, fp dispute.Fingerprint, who string, at time.Time) stripedispute.Metadata {
 	return stripedispute.Metadata{
 		keyApproved:   string(fp) + " " + roundOf(d),

@@ -24,8 +24,9 @@ const maxSaved = 100 << 20
 // under their names. The same packet results in the same bytes. Limits, Clock and CountPages
 // are not saved. A file may have at most 100 MiB.
 //
-// Save first writes to a temporary folder in the same directory as dir, reads everything
-// back, and then renames the temporary folder to dir. Therefore dir never has only a part of
+// Save first writes to a temporary folder in the same directory as dir, loads it, and
+// then renames it to dir. Loading compares evidence.json and finds the files; it does not read their
+// contents again. Therefore dir never has only a part of
 // the files, also not after an error or a crash. If dir exists and is not empty, Save changes
 // nothing and the error matches fs.ErrExist. Only the user who runs the program can read the
 // files. A crash may leave the temporary folder, whose name begins with ".evidence-".
@@ -97,7 +98,7 @@ func checkAbsentOrEmpty(dir string) error {
 	return err
 }
 
-// write writes evidence.json and the files to root, and reads them back.
+// write writes evidence.json and the files to root, and loads them.
 func (p *Packet) write(root *os.Root) error {
 	manifest, err := p.encode()
 	if err != nil {

@@ -32,9 +32,9 @@ type retryRule struct {
 	retry bool // Stripe-Should-Retry overrides it, except in the rules about a fault
 	free  bool // the first maxFreeRetries of these retries in a call do not count as attempts and have no backoff
 
-	// No rule uses most and atLeast now. They are here so that a rule such as "423: once, after
-	// two seconds" needs only one row: {first: 423, retry: true, most: 1, atLeast: 2 *
-	// time.Second}. The tests add such a row with AddRetryRule in export_test.go.
+	// most and atLeast say a rule such as "423: once, after two seconds" in one row: {first: 423,
+	// retry: true, most: 1, atLeast: 2 * time.Second}. The tests add such a row with AddRetryRule
+	// in export_test.go. No rule of Stripe's needs them yet.
 
 	most    int           // the most retries that a call makes by this rule; 0: this rule sets no limit
 	atLeast time.Duration // the shortest wait before the retry
@@ -54,7 +54,7 @@ var retryRules = []retryRule{
 	{fault: unusable},
 	{fault: partWritten},
 	{fault: halfSent},
-	{first: math.MinInt, last: 299, retry: true},     // 2xx: cut short, or not JSON; 101
+	{first: math.MinInt, last: 299, retry: true},     // a body that was cut short or is not JSON; 101
 	{first: http.StatusConflict, retry: true},        // a request with this idempotency key is being served
 	{first: http.StatusTooManyRequests, retry: true}, // a rate limit, or another request holds the object
 	{first: http.StatusInternalServerError, last: math.MaxInt, retry: true},
@@ -114,7 +114,7 @@ func sameNextTime(o outcome) bool {
 }
 
 // reserveRetry decides whether a retry follows o. If one does, it calls PrepareRetry of the body,
-// and takes the cost of the retry from the budget. If only the body or the budget prevents the
+// and takes the cost of a retry that is not free from the budget. If only the body or the budget prevents the
 // retry, the error says so.
 func (c *Client) reserveRetry(ctx context.Context, p *prepared, o outcome, h *history) (reserved bool, prevented error) {
 	rule := ruleAbout(o)
@@ -134,7 +134,7 @@ func (c *Client) reserveRetry(ctx context.Context, p *prepared, o outcome, h *hi
 	return true, nil
 }
 
-// maxRetries is how many retries a call may make.
+// maxRetries returns the most retries of a call, without the free ones.
 func (c *Client) maxRetries() int {
 	switch n := c.cfg.MaxRetries; {
 	case n == 0:
@@ -146,7 +146,7 @@ func (c *Client) maxRetries() int {
 	}
 }
 
-// backoff is how long to wait after a number of attempts, of which o is the last. It is a random
+// backoff returns the wait after o, the attempt with this number in its call. It is a random
 // part of a time that grows with the attempts, so that clients that failed together do not send
 // their retries together. It is not shorter than the wait of the rule, and not shorter than the
 // Retry-After of the server.

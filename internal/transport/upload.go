@@ -14,12 +14,12 @@ import (
 // restTimeout is how long sending the rest of a body may take after the response was received.
 const restTimeout = time.Second
 
-// upload is a body of the caller during one attempt. net/http reads it in its own goroutines.
+// upload is a body of the user during one attempt. net/http reads it in its own goroutines.
 // A panic of Read there would end the process, and a Read that never returns would block the call.
 // Client.try calls send, then waitComplete if the response is a success, and rethrow at the end.
 type upload struct {
 	open   func(context.Context) (io.ReadCloser, error)
-	length int64         // -1: unknown
+	length int64         // of the whole body, with the multipart parts around the file; -1: unknown
 	ended  chan struct{} // gets a value when a reading ends, for waitComplete
 
 	mu       sync.Mutex
@@ -70,8 +70,8 @@ func (x exchange) discard() {
 }
 
 // waitComplete reports whether the whole body was read. It also returns true if nothing was read,
-// because a mock may respond without reading. It waits until the readings that have begun end, up
-// to restTimeout.
+// because a mock may respond without reading. If no reading was whole yet, it waits until none is
+// active, up to restTimeout.
 func (u *upload) waitComplete() bool {
 	timer := time.NewTimer(restTimeout)
 	defer timer.Stop()

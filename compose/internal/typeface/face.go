@@ -12,7 +12,7 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// Face is one font.
+// Face is one font of a [Set]. The Set chooses the font of each character: see find in set.go.
 type Face struct {
 	Name string // for the PDF: "F0", "F1", …
 
@@ -20,7 +20,7 @@ type Face struct {
 	buffer sfnt.Buffer
 	units  fixed.Int26_6 // units per em of the font
 	codes  map[rune]rune // the code in the small font of each character that was encoded
-	free   rune          // the next free code of the private use area
+	next   rune          // the next free code of the private use area
 }
 
 // open reads a font file. Of a collection it reads the first font.
@@ -44,7 +44,8 @@ func recoverError(err *error) {
 	}
 }
 
-// width is the width of a character. The bool is false if the font does not have it.
+// width returns the width of a character at a text size of 1. The bool is false if the font does not
+// have it, and for control characters.
 func (f *Face) width(r rune) (float64, bool) {
 	if unicode.IsControl(r) || r == unicode.ReplacementChar {
 		return 0, false
@@ -56,7 +57,7 @@ func (f *Face) width(r rune) (float64, bool) {
 // errMissing is the error for a character that a font does not have.
 var errMissing = errors.New("the font has no such character")
 
-// lookUp finds the glyph of a character and the distance to the next glyph.
+// lookUp finds the glyph of a character and the distance to the next glyph, in units of the font.
 func (f *Face) lookUp(r rune) (glyph sfnt.GlyphIndex, advance fixed.Int26_6, err error) {
 	defer recoverError(&err)
 	glyph, err = f.font.GlyphIndex(&f.buffer, r)
@@ -79,8 +80,8 @@ func (f *Face) Encode(text string) string {
 		if !ok {
 			code = r
 			if r > 0xffff || unicode.Is(unicode.Co, r) {
-				code = f.free
-				f.free++
+				code = f.next
+				f.next++
 			}
 			f.codes[r] = code
 		}

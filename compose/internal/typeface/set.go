@@ -27,7 +27,7 @@ func New(files [][]byte) (*Set, error) {
 			return nil, fmt.Errorf("font %d is not a TrueType or OpenType font: %w", i-1, err)
 		}
 		face := &Face{
-			Name: fmt.Sprintf("F%d", i), font: f, units: fixed.Int26_6(f.UnitsPerEm()) << 6, codes: map[rune]rune{}, free: 0xe000,
+			Name: fmt.Sprintf("F%d", i), font: f, units: fixed.Int26_6(f.UnitsPerEm()) << 6, codes: map[rune]rune{}, next: 0xe000,
 		}
 		if i != 1 { // F0 is the built-in regular font, and F1 the built-in bold font
 			s.regular = append(s.regular, face)

@@ -21,7 +21,7 @@ type Handler struct {
 	Desk *desk.Desk
 
 	// Authorize returns the id of the person who makes the request, or an error if the
-	// person may not see or decide disputes. An approval is recorded with this id.
+	// person may not see or decide disputes. The Desk records this id with an approval and with a close.
 	Authorize func(r *http.Request) (who string, err error)
 
 	// Unauthorized serves the requests for which Authorize returns an error or "". Use it to
@@ -33,8 +33,8 @@ type Handler struct {
 	// disputes of the account of Desk.Disputes are shown.
 	Accounts func(ctx context.Context) ([]string, error)
 
-	// Decided is called after an approval, a withdrawal or a close, so that your program can
-	// call Look of the Desk at once. The response waits for it. If it is nil, your program calls
+	// Decided is called after each decision that succeeded, so that your program can call Look
+	// of the Desk at once. The response waits for it. If it is nil, your program calls
 	// Look when the event of the change arrives.
 	Decided func(ctx context.Context, account, id string)
 
@@ -95,6 +95,7 @@ func (h *Handler) setRoutes() {
 
 // setSecurityHeaders sets headers on every response. They allow the browser to load only
 // this handler's own styles, pictures and PDFs, and forbid other sites to show a page in a frame.
+// A file replaces the Content-Security-Policy.
 func setSecurityHeaders(header http.Header) {
 	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; object-src 'self'; "+
 		"frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
@@ -105,7 +106,8 @@ func setSecurityHeaders(header http.Header) {
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
 }
 
-// visit is one authorized request. The account and the id are empty for the list.
+// visit is one authorized request. The id is empty if the request names no dispute, and the account
+// is empty for the account of the key.
 type visit struct {
 	who         string
 	account, id string
@@ -149,7 +151,8 @@ func (h *Handler) person(r *http.Request) (string, bool) {
 	return who, err == nil && strings.TrimSpace(who) != ""
 }
 
-// log logs an error, without the account and the id of the dispute.
+// log logs an error and the path without its query. The text of the error may have the id of the
+// dispute.
 func (h *Handler) log(r *http.Request, err error) {
 	if h.Logger != nil {
 		h.Logger.ErrorContext(r.Context(), "dispute desk", "method", r.Method, "path", r.URL.Path, "error", err)
