@@ -43,8 +43,8 @@ func (d *Document) BuildContext(ctx context.Context) (*Result, error) {
 	return &b.result, nil
 }
 
-// build is one call of Build. The file open.go opens the parts, which are in memory, layout.go lays out the pages, fit.go
-// makes the PDF within the limit of bytes, and check.go checks it.
+// build is one call of Build. The file open.go opens the parts, which are in memory, layout.go lays
+// out the pages, fit.go makes the PDF within the limit of bytes, and check.go checks it.
 type build struct {
 	document *Document
 	limits   Limits

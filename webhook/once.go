@@ -42,8 +42,8 @@ type withDone interface {
 	Done(ctx context.Context, id string) (bool, error)
 }
 
-// The defaults of [Memory]. Stripe tries to deliver an event for three days; one more day is for
-// clocks and pauses.
+// The defaults of [Memory]. Stripe tries to deliver an event for three days, so the age is
+// longer than that.
 const (
 	DefaultMemory    = 100_000 // changes
 	DefaultMemoryAge = 4 * 24 * time.Hour

@@ -29,12 +29,17 @@ func fieldNames(e dispute.Evidence) (names []string) {
 
 // packetFields lists the top-level fields that a packet has.
 func packetFields(p *evidence.Packet) []string {
-	names := fieldNames(p.Evidence)
+	return withFiles(fieldNames(p.Evidence), p, "appeal")
+}
+
+// withFiles adds the fields of a packet's files to names, and sorts them. Files of an appeal have
+// the name appeal.
+func withFiles(names []string, p *evidence.Packet, appeal string) []string {
 	for field := range p.Files {
 		names = append(names, string(field))
 	}
 	if len(p.AppealFiles) > 0 {
-		names = append(names, "appeal")
+		names = append(names, appeal)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
@@ -78,13 +83,5 @@ func addMembers(path string, v any, names *[]string) {
 
 // packetMembers lists the fields that a packet has, named as by memberNames.
 func packetMembers(p *evidence.Packet) []string {
-	names := memberNames(p.Evidence)
-	for field := range p.Files {
-		names = append(names, string(field))
-	}
-	if len(p.AppealFiles) > 0 {
-		names = append(names, "appeal.card.supporting_files")
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	return withFiles(memberNames(p.Evidence), p, "appeal.card.supporting_files")
 }

@@ -70,7 +70,7 @@ func wasSubmitted(d *dispute.Dispute) bool {
 	return d.Status.UnderReview() || d.Status.Final() && d.EvidenceDetails.SubmissionCount > 0
 }
 
-// utc returns t in RFC 3339, in UTC, or "" if there is no time.
+// utc writes t as a text such as 2026-03-02T09:00:00Z. Without a time, the text is "".
 func utc(t stripedispute.Timestamp) string {
 	if t <= 0 {
 		return ""

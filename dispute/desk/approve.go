@@ -117,8 +117,8 @@ func (k *Desk) SubmitsAt(c Case) time.Time {
 
 // Withdraw takes an approval back. It cannot always stop a submission that is being sent at
 // this moment. If it is too late, the error matches [dispute.ErrUnderReview],
-// [dispute.ErrFinal], [dispute.ErrDeadline] or [dispute.ErrNoResponse]. If Desk.Approval is [Automatic], the evidence is
-// submitted without an approval.
+// [dispute.ErrFinal], [dispute.ErrDeadline] or [dispute.ErrNoResponse]. If Desk.Approval is
+// [Automatic], the evidence is submitted without an approval.
 func (k *Desk) Withdraw(ctx context.Context, account, id string) error {
 	c, err := k.openCase(ctx, account, id)
 	if err != nil {

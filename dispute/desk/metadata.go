@@ -28,8 +28,8 @@ const (
 const maxKeys = 50
 
 // ErrMetadataFull is the reason why the desk cannot remember something: the metadata of the
-// dispute has no room for the keys of the desk. Until keys are deleted, Approve and Close may
-// refuse. If there is no room for desk_told either, each look sends the notices again.
+// dispute has no room for the keys of the desk. Until somebody deletes keys, Approve and Close can
+// return this error. Notices that the desk cannot record in desk_told are sent again at each look.
 var ErrMetadataFull = permanent.New(fmt.Sprintf("the metadata of the dispute has no room for the keys of the desk; "+
 	"it has room for %d keys in all, so delete some at Stripe", maxKeys))
 
@@ -69,7 +69,8 @@ func noApprovalMetadata() stripedispute.Metadata {
 }
 
 // updateMetadata changes the metadata of a dispute and returns the dispute after the change. If
-// there is no room, it sends nothing and returns ErrMetadataFull.
+// the metadata has no room for the changes, updateMetadata sends no request, and the error matches
+// ErrMetadataFull.
 func (k *Desk) updateMetadata(ctx context.Context, c Case, changes stripedispute.Metadata) (*dispute.Dispute, error) {
 	if metadataFull(c.Dispute, changes) {
 		return nil, fmt.Errorf("desk: dispute %s: %w", c.Dispute.ID, ErrMetadataFull)
