@@ -62,8 +62,8 @@ type Config struct {
 	// the same host over the same RoundTripper, also for different connected accounts.
 	MaxRetries int
 
-	// Logger receives one line per attempt: method, path, status, request id and
-	// duration, never a body, a query or a key. Nil logs nothing.
+	// Logger receives one line per attempt: method, path, the number of the attempt, status,
+	// request id, duration and how it failed, never a body, a query or a key. Nil logs nothing.
 	Logger *slog.Logger `json:"-"`
 
 	// Limiter delays attempts: its Wait is called before each one. A backfill with a

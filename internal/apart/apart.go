@@ -9,6 +9,7 @@ import (
 )
 
 // grace is how long Run still waits after ctx has ended. Most calls return within this time.
+// RELIABILITY.md states it.
 const grace = 50 * time.Millisecond
 
 // result says how a call ended.
@@ -20,8 +21,8 @@ type result[T any] struct {
 
 // Run calls f in a new goroutine and returns its value. A panic of f continues in the
 // goroutine that called Run, where it can be recovered. If ctx ends and f does not return within
-// 50 ms after that, ok is false and f continues by itself. If f returns later and late is not
-// nil, late gets the value, in the goroutine of f.
+// grace after that, ok is false and f continues by itself. If f returns later and late is not
+// nil, late gets the value, in the goroutine of f. A panic of f after that time is dropped.
 func Run[T any](ctx context.Context, f func() T, late func(T)) (value T, ok bool) {
 	done, abandoned := make(chan result[T]), make(chan struct{})
 	defer close(abandoned)

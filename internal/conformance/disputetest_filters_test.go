@@ -140,7 +140,8 @@ func textsIn(v any) (texts []string) {
 	return texts
 }
 
-// addMore adds objects of the kinds for which there are no seeds.
+// addMore adds objects that the Add methods of the in-memory Stripe cannot add: file links, of which
+// one has expired, and a payment with a refund and a fraud warning.
 func addMore(t *testing.T, e *examiner, s *disputetest.Server) {
 	t.Helper()
 	file := s.AddFile(disputetest.File{})

@@ -10,6 +10,10 @@ import (
 // try makes one attempt: it sends the request, and reads and decodes the response. Reading
 // is a part of the attempt, because a response that is cut short needs a retry as much as
 // one that was never received. With newConn the request goes out on a new connection.
+//
+// Client.do calls try in the goroutine of the call. The end of ctx and the timeout of Bounded end
+// every wait here, but not a RoundTripper (see send) or a Writer (see Stream) of the user that
+// does not return.
 func (c *Client) try(ctx context.Context, p *prepared, newConn bool, decodeBody func([]byte) (fault, error)) outcome {
 	bounded, cancel := c.Bounded(ctx)
 	defer cancel()
@@ -44,7 +48,8 @@ func (c *Client) try(ctx context.Context, p *prepared, newConn bool, decodeBody 
 
 var errHalfSent = errors.New("the server reported success before the whole body was sent; check what it has before you repeat the call")
 
-// send sends the request and returns when the header of the response was received.
+// send sends the request and returns when the header of the response was received, or when the
+// attempt fails. Without an upload, it waits for a RoundTripper that ignores the context.
 func (c *Client) send(req *http.Request, u *upload) (*http.Response, error) {
 	if u != nil {
 		return u.send(c.oneAttemptClient(), req)

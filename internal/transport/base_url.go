@@ -10,11 +10,13 @@ import (
 // baseURL is the part of a URL before "/v1", checked once.
 type baseURL struct {
 	url    *url.URL
-	set    bool // by the caller, not by default
+	set    bool // it is from the Config; false: it is the default
 	err    error
 	budget *budget // for retries; nil if err is not
 }
 
+// newBaseURL checks given, the value of Config.field. If given is empty, it takes fallback. It keeps
+// an error in the baseURL, and every call to this host returns it.
 func newBaseURL(field, given, fallback string) baseURL {
 	b := baseURL{set: given != ""}
 	if !b.set {
@@ -37,7 +39,7 @@ func newBaseURL(field, given, fallback string) baseURL {
 	return b
 }
 
-// textOr returns the base as text if the caller set it, and the fallback otherwise.
+// textOr returns the base as text if it is from the Config, and the fallback otherwise.
 func (b baseURL) textOr(fallback string) string {
 	if !b.set || b.url == nil {
 		return fallback

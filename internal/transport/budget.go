@@ -10,7 +10,7 @@ import (
 
 // A budget keeps retries from multiplying the load of an outage: a retry takes from it, and
 // a success adds to it. If all calls fail, 100 retries are made. After that, each call makes
-// one attempt until calls succeed again.
+// one attempt until calls succeed again. Config.MaxRetries and docs/testing.md state the number.
 const (
 	fullBudget = 500
 	retryCost  = 5
@@ -53,7 +53,7 @@ func (b *budget) addSuccess(attempts int) {
 type route struct {
 	key  [sha256.Size]byte // a digest of the API key: a global must not hold the key
 	host string
-	wire any // the RoundTripper; nil for http.DefaultTransport
+	wire any // the RoundTripper, or the http.Client if that is not comparable; nil for http.DefaultTransport
 }
 
 // budgetPool holds the budgets of the routes that were used last. It is a global, because
@@ -73,7 +73,8 @@ type pooledBudget struct {
 
 var allBudgets = budgetPool{routes: map[route]*pooledBudget{}} //nolint:gochecknoglobals // see above
 
-// get returns the budget for the API key at host.
+// get returns the budget for the API key at host, and makes it if there is none. New calls it, so
+// a client keeps its budget even if the pool removes the route.
 func (p *budgetPool) get(key, host string, hc *http.Client) *budget {
 	r := route{sha256.Sum256([]byte(key)), host, hc.Transport}
 	if hc.Transport != nil && !reflect.ValueOf(hc.Transport).Comparable() {

@@ -52,7 +52,9 @@ func sendAndDecode[T any](ctx context.Context, c *Client, r Request, call stripe
 	return v, nil
 }
 
-// do makes attempts until the response of one is decoded, or until no retry follows.
+// do makes attempts until the response of one is decoded, or until no retry follows. Before each
+// attempt it waits for the Limiter, and before a retry also for the backoff. The end of ctx ends
+// both waits; the timeout of the HTTP client is only for one attempt.
 func (c *Client) do(ctx context.Context, r Request, call stripedispute.Call, decodeBody func([]byte) (fault, error)) error {
 	if c == nil {
 		return errNoClient

@@ -28,19 +28,19 @@ type Client struct {
 	api   baseURL
 	files baseURL
 	agent string
-	err   error // what is wrong with cfg, its hosts excepted
+	err   error // what is wrong with cfg, except for its hosts
 }
 
-// sharedHTTPClient is one of the two globals of this module; the budgets are the other. It is
-// shared so that connections are reused. Its Transport stays nil, so that every call looks
-// up http.DefaultTransport and mocks that replace it are used.
+// sharedHTTPClient is a global, so that all clients reuse connections. Its Transport stays nil, so
+// that every call looks up http.DefaultTransport and mocks that replace it are used.
 var sharedHTTPClient = &http.Client{} //nolint:gochecknoglobals // see above
 
-// defaultTimeout is how long an attempt may take if the http.Client has no Timeout.
+// defaultTimeout is how long an attempt may take if the http.Client has no Timeout. The comment of
+// Config.HTTPClient and RELIABILITY.md state it, and cmd/disputes sets the same Timeout.
 const defaultTimeout = 80 * time.Second
 
-// New returns a client for cfg. If something is wrong with cfg, the first call returns the
-// error.
+// New returns a client for cfg. If something is wrong with cfg, every call returns the error and
+// sends nothing.
 func New(cfg stripedispute.Config) *Client {
 	if cfg.Version == "" {
 		cfg.Version = stripedispute.APIVersion
@@ -91,7 +91,8 @@ func (c *Client) Now() time.Time {
 	return c.cfg.Clock.Now()
 }
 
-// Bounded returns ctx with the timeout of one attempt that begins now.
+// Bounded returns ctx with the timeout of one attempt that begins now. Package fileupload uses it
+// too, for the first look at a reader.
 func (c *Client) Bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, c.timeout())
 }

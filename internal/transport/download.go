@@ -13,12 +13,13 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// maxContents is the limit for contents whose size Stripe did not state.
+// maxContents is the limit for contents whose size Stripe did not state. The comment of
+// fileupload.Client.Contents states it.
 const maxContents = 512 << 20
 
 // Stream requests the contents at an address that Stripe gave out and copies them to w.
-// It expects size bytes; 0 means any number up to 512 MiB. It retries only if no byte was
-// written.
+// It expects size bytes; 0 means any number up to maxContents. It retries only if no byte was
+// written. It writes in the goroutine of the call, and waits for a Write that does not return.
 func Stream(ctx context.Context, c *Client, address string, size int64, w io.Writer, opts []stripedispute.Option) error {
 	if c == nil {
 		return errNoClient
@@ -54,7 +55,8 @@ func (c *Client) contentsRequest(address string) (Request, error) {
 	return Request{}, errors.New("stripe: the address of the contents is not at one of Stripe's hosts, so the key was not sent there")
 }
 
-// copyExactly copies body to w and compares it with its size.
+// copyExactly copies body to w. It returns a fault if body does not have size bytes, or if size is
+// 0 and body has more than maxContents.
 func copyExactly(w io.Writer, body io.Reader, size int64) (fault, error) {
 	out, most := &countingWriter{w: w}, size
 	if size == 0 {
@@ -76,13 +78,14 @@ func copyExactly(w io.Writer, body io.Reader, size int64) (fault, error) {
 	return none, nil
 }
 
+// atEnd reports whether r has no more bytes. An error counts as the end.
 func atEnd(r io.Reader) bool {
 	n, _ := io.ReadFull(r, make([]byte, 1))
 	return n == 0
 }
 
-// countingWriter counts the bytes written to w and keeps the error of w, so that it is
-// distinguished from an error of the reader.
+// countingWriter counts the bytes written to w. It keeps the error of w, because io.Copy does not say
+// whether an error is from the reader or from the writer.
 type countingWriter struct {
 	w   io.Writer
 	n   int64

@@ -19,12 +19,12 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/redact"
 )
 
-// maxErrorText is how long the text of an error from other code may be in one of ours.
+// maxErrorText is how many bytes of the text of an error from other code are in one of ours.
 const maxErrorText = 1000
 
 // reason returns the text of an error of the network, of net/http or of a RoundTripper, and the
-// error to use as the cause. Both are filtered, unless nothing in them is from a server: net/http
-// quotes what it cannot parse, such as a header line with everything that the server wrote into it.
+// error to use as the cause. It filters both, unless the text is local. A text of net/http may be
+// from the server: it quotes what it cannot parse, such as a whole header line.
 func (p *prepared) reason(err error) (string, error) {
 	if isLocalText(err) {
 		return quote.Line(err.Error(), maxErrorText), err
@@ -33,7 +33,7 @@ func (p *prepared) reason(err error) (string, error) {
 	return text, &filteredError{text: text, err: err}
 }
 
-// withoutURL removes the URL around an error, because its query comes from the caller.
+// withoutURL removes the *url.Error around an error, because its text has the query of the request.
 func withoutURL(err error) error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		return u.Err
@@ -41,8 +41,9 @@ func withoutURL(err error) error {
 	return err
 }
 
-// isLocalText reports whether the text of err was written on this machine and contains nothing
-// that a server sent.
+// isLocalText reports whether code on this machine wrote the whole text of err, so that it repeats
+// nothing that a server sent. It does not look at the errors that err wraps. A type belongs in this
+// list only if that is true for every error of the type.
 func isLocalText(err error) bool {
 	switch err.(type) { //nolint:errorlint // an error around one of these has its own text
 	case *net.OpError, *net.DNSError, *tls.CertificateVerificationError, tls.RecordHeaderError, tls.AlertError, syscall.Errno:
@@ -54,7 +55,7 @@ func isLocalText(err error) bool {
 }
 
 // isNoMock reports whether err has the text of a library for HTTP mocks about a request that none
-// of the mocks matches. Ask it only about an attempt without a connection, because a server can
+// of the mocks matches. Call it only for an attempt without a connection, because a server can
 // send this text too.
 func isNoMock(err error) bool {
 	text := err.Error()
@@ -70,8 +71,15 @@ func isNoMock(err error) bool {
 	return false
 }
 
-// filterError removes from each text of Stripe's error what the request carried: see package quote.
-// A new field of stripedispute.Error with a text from the body needs a line here.
+// filterError filters the texts of Stripe's error object, because a server may repeat there what the
+// request carried. The content of a field decides which filter of package quote it needs: Word for
+// a code, Param for the name of a parameter, Message for a sentence, URL, or ID. URL and ID return
+// "" for a text that is something else, Word and Param "[…]". Message replaces only single words.
+// outcome.error filters the texts from headers.
+//
+// A new field of stripedispute.Error with a text from the body needs a line here, and its name in
+// two lists of tests: in secrets_test.go, and in canary_echo_test.go of internal/conformance/faults.
+// No test fails if it is in none of the three.
 func (p *prepared) filterError(e *stripedispute.Error) {
 	f := p.filter()
 	for _, word := range []*string{
@@ -85,8 +93,9 @@ func (p *prepared) filterError(e *stripedispute.Error) {
 	e.Charge = f.ID(e.Charge)
 }
 
-// filteredError is an error whose original text may repeat what was sent. errors.Is and errors.As
-// find the original error. It has no Unwrap, so that nobody prints the original text.
+// filteredError has the filtered text of an error whose own text may repeat what was sent.
+// errors.Is and errors.As find that error. There is no Unwrap, so that code that prints every
+// wrapped error, such as a logger, does not print the text of that error.
 type filteredError struct {
 	text string
 	err  error
@@ -96,8 +105,8 @@ func (e *filteredError) Error() string                 { return e.text }
 func (e *filteredError) Format(f fmt.State, verb rune) { redact.Text(f, verb, e.text) }
 func (e *filteredError) Is(target error) bool          { return errors.Is(e.err, target) }
 
-// As finds the original error, except an error of net/textproto, which is a line that the
-// server sent.
+// As finds the original error. It does not find a ProtocolError of net/textproto, because the text
+// of that error is a line that the server sent.
 func (e *filteredError) As(target any) bool {
 	if _, raw := target.(*textproto.ProtocolError); raw {
 		return false
@@ -115,7 +124,7 @@ func (e *noResponseError) Error() string                 { return e.text }
 func (e *noResponseError) Format(f fmt.State, verb rune) { redact.Text(f, verb, e.text) }
 func (e *noResponseError) Unwrap() []error               { return []error{stripedispute.ErrConnection, e.err} }
 
-// localError is an error of the caller's reader or writer, with a text on one line.
+// localError is an error of the user's reader or writer, with a text on one line.
 type localError struct {
 	text string
 	err  error

@@ -70,8 +70,8 @@ func AddRetryRule(status, most int, atLeast time.Duration) (restore func()) {
 	return func() { retryRules = before }
 }
 
-// WithoutEachStatusRule calls f once for each rule about a status, while there is no such rule. f gets
-// the words for the rule.
+// WithoutEachStatusRule removes one rule about a status, calls f, and puts the rule back. It does this
+// for each such rule. f gets the words for the rule that is removed.
 func WithoutEachStatusRule(f func(rule string)) {
 	before := retryRules
 	defer func() { retryRules = before }()

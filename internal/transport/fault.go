@@ -2,12 +2,14 @@ package transport
 
 import "strconv"
 
-// fault is how an attempt failed, if it did.
+// fault is how an attempt failed, if it did. A new one needs a word in faultNames, and a look at the
+// cases of outcome.bodyProblem and outcome.cause. If the fault decides about a retry and not the
+// status, it also needs a row in retryRules and in the table of RELIABILITY.md.
 type fault int
 
 const (
 	none        fault = iota
-	local             // the caller's reader or writer returned an error
+	local             // the user's reader or writer returned an error
 	noResponse        // no status was received
 	notSent           // the connection was dead before the request was written to it
 	cutShort          // the body ended too early
@@ -16,7 +18,7 @@ const (
 	unreadable        // 2xx, but the body is not JSON
 	wrongObject       // 2xx, but the object is not the one that was requested
 	unusable          // 2xx and complete JSON, but a member of it cannot be decoded
-	partWritten       // 2xx, but only a part of the file was written to the caller's writer
+	partWritten       // 2xx, but only a part of the file was written to the user's writer
 	halfSent          // 2xx, but before the whole body of the request was sent
 
 	faultCount int = iota

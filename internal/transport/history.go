@@ -56,7 +56,8 @@ func (h *history) recordFailure(o outcome, p *prepared) error {
 	if o.status != 0 || !hasResponse(h.earlier) {
 		h.earlier = last
 	}
-	// Closing a dead connection can use up a part of the body: see nothingSent.
+	// A body that can be read only once is excluded: net/http may have read a part of it when
+	// sendOnce.onGotConn closes a connection.
 	if o.reusedConn && (p.body == nil || !p.body.Once) {
 		h.newConn = true
 	}

@@ -7,7 +7,8 @@ import (
 )
 
 // log writes one line for an attempt. The line has only what is listed here: not the query,
-// not the body, and no header except the request id.
+// not the body, and no header except the request id. Client.do calls it when the attempt has ended,
+// before it decides about a retry. The comment of Config.Logger lists the same attributes.
 func (c *Client) log(ctx context.Context, p *prepared, o outcome, took time.Duration) {
 	if c.cfg.Logger == nil {
 		return

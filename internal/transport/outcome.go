@@ -23,8 +23,8 @@ type outcome struct {
 	body       []byte
 }
 
-// fillResponse fills the Response that the caller passed with WithResponse. It does nothing for
-// nil.
+// fillResponse fills the Response of the option WithResponse. It does nothing for nil. Client.do
+// calls it after every attempt, so that the Response is that of the last one.
 func (o outcome) fillResponse(p *prepared, r *stripedispute.Response) {
 	if r == nil {
 		return
@@ -76,7 +76,8 @@ func (o outcome) error(p *prepared) error {
 	return e
 }
 
-// refusal reads Stripe's error object. If the body is not one, the error says what it is.
+// refusal reads Stripe's error object. If the body is not one, the error says what it is, and has the
+// beginning of the body. The comment of stripedispute.Error says how much.
 func (o outcome) refusal(p *prepared) *stripedispute.Error {
 	var body struct {
 		Error stripedispute.Error `json:"error"`
@@ -147,8 +148,8 @@ func (o outcome) unsent() string {
 	return "nothing was sent"
 }
 
-// mayHaveEffect reports whether a failed attempt may have taken effect. An attempt that found no
-// connection has not.
+// mayHaveEffect reports whether a failed attempt may have taken effect. It did not if no connection
+// could be made.
 func (o outcome) mayHaveEffect() bool {
 	if o.fault == noResponse {
 		if o.noMock() {

@@ -17,14 +17,14 @@ import (
 
 // prepared is a checked Request. All its attempts are the same.
 type prepared struct {
-	method      string
-	url         *url.URL
-	header      http.Header
-	body        *Body  // nil for a GET
-	callersBody bool   // the body is Request.Body and not a form
-	key         string // the idempotency key; "" for a GET
-	randomKey   bool   // the key is random: only this call sends it
-	budget      *budget
+	method    string
+	url       *url.URL
+	header    http.Header
+	body      *Body  // nil for a GET
+	isUpload  bool   // the body is Request.Body and not a form
+	key       string // the idempotency key; "" for a GET
+	randomKey bool   // the key is random: only this call sends it
+	budget    *budget
 
 	path       string // with %s in place of the id, for errors and log lines
 	id         ID
@@ -74,7 +74,7 @@ func (c *Client) prepare(r Request, call stripedispute.Call) (*prepared, error) 
 	}
 	form := withOptions(r, call)
 	p := &prepared{
-		method: r.Method, header: header, body: r.Body, callersBody: r.Body != nil, budget: host.budget,
+		method: r.Method, header: header, body: r.Body, isUpload: r.Body != nil, budget: host.budget,
 		path: host.url.Path + r.Path, id: r.ID,
 		secrets: quote.Sent{Key: c.cfg.Key, Form: form, File: r.Body != nil, Texts: r.Texts},
 		items:   r.items, stream: r.stream,
@@ -142,7 +142,7 @@ func (c *Client) header(call stripedispute.Call) (http.Header, error) {
 	return h, nil
 }
 
-// idempotencyKey returns the key that the caller gave, or a random one.
+// idempotencyKey returns the key of the option WithIdempotencyKey, or a random one.
 func idempotencyKey(call stripedispute.Call) (string, error) {
 	if call.IdempotencyKey == nil {
 		return rand.Text(), nil
@@ -161,7 +161,8 @@ func idempotencyKey(call stripedispute.Call) (string, error) {
 	}
 }
 
-// withOptions returns the encoded parameters of r and of the options of the call.
+// withOptions returns the encoded parameters of r and of the options of the call. An upload sends
+// its parameters as parts: Params.encode of package fileupload adds those of the options there.
 func withOptions(r Request, call stripedispute.Call) string {
 	pairs := make([]string, 0, 8)
 	if r.Form != "" {
@@ -206,7 +207,7 @@ func formBody(form string) *Body {
 }
 
 // newRequest makes the http.Request of one attempt. The upload is nil if the request has no body
-// or a form.
+// or a form. newRequest opens the body, and waits if Body.Open does.
 func (p *prepared) newRequest(ctx context.Context) (*http.Request, *upload, error) {
 	req := (&http.Request{
 		Method: p.method, URL: p.url, Host: p.url.Host, Header: p.header.Clone(),
@@ -216,7 +217,7 @@ func (p *prepared) newRequest(ctx context.Context) (*http.Request, *upload, erro
 		return req, nil, nil
 	}
 	open, u := p.body.Open, (*upload)(nil)
-	if p.callersBody {
+	if p.isUpload {
 		u = newUpload(p.body)
 		open = u.openReading
 	}

@@ -11,7 +11,8 @@ import (
 // A dispute has at most 150,000 characters of evidence, each in at most 12 bytes
 // ("\ud83d\ude00"): 1.8 MB. Its metadata is at most 0.3 MB. A charge, a payment and nine
 // files, if they are expanded, take about as much again. For an item of a page a quarter of
-// a MiB is usually enough, and 100 disputes with 150,000 letters each fit in a page.
+// a MiB is usually enough, and 100 disputes with 150,000 letters each fit in a page. Package decode
+// has a limit for the memory of the decoded values, maxMemory.
 const (
 	maxObject  = 4 << 20
 	maxPerItem = 256 << 10 // added for each item of a page
@@ -23,7 +24,7 @@ const (
 
 // readBody reads the body of a response that may list items objects, into one buffer of the
 // stated size if a size is stated. A Content-Length of 0 does not count: a hand-made mock
-// may not have set it.
+// may not have set it. If a Read does not return, Client.try closes the body when the attempt ends.
 func readBody(resp *http.Response, items int) ([]byte, fault, error) {
 	most := int64(min(maxObject+maxPerItem*items, maxPage))
 	isRefusal := resp.StatusCode < 200 || resp.StatusCode > 299

@@ -39,15 +39,17 @@ type Request struct {
 // Body is a body that can be opened for every attempt.
 type Body struct {
 	// Open returns a reader from the first byte. It gets the context of the attempt, which a
-	// Read may ignore.
+	// Read may ignore. Client.try calls it for each attempt and waits for it. The Close of the
+	// reader must not call code of the user, because a panic there would end the process.
 	Open func(context.Context) (io.ReadCloser, error)
 
 	Length      int64 // -1: unknown
 	ContentType string
 	Once        bool // it cannot be opened again after it was read from
 
-	// PrepareRetry is called before a retry and ends the reader of the failed attempt. Its error
-	// means that the body cannot be opened again. Nil means that nothing needs to be prepared.
+	// PrepareRetry ends the reader of the failed attempt. Client.reserveRetry calls it when a
+	// retry may follow, and waits for it. Its error means that the body cannot be opened again.
+	// Nil means that nothing needs to be prepared.
 	PrepareRetry func() error
 }
 

@@ -11,7 +11,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/quote"
 )
 
-// checkObject returns an error if v is not the object that was requested.
+// checkObject returns an error if v is not the object that was requested. Then the fault is
+// wrongObject, and no retry follows.
 func checkObject[T any](r Request, v *T, identify func(*T) (object, id string), checks []func(*T) error) error {
 	object, id := identify(v)
 	err := r.checkIdentity(object, id)
@@ -67,7 +68,8 @@ func decodeFault(err error) fault {
 	return unreadable
 }
 
-// pageSize is how many items the page for a query may hold: its limit, or Stripe's maximum.
+// pageSize is how many items the page for a query may hold: its limit, or Stripe's maximum, which
+// Bounds.Check of package pager has too.
 func pageSize(query string) int {
 	const most = 100
 	size := most

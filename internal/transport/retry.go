@@ -12,6 +12,8 @@ import (
 	"time"
 )
 
+// RELIABILITY.md states the last three of these numbers. The comment of Error.RetryAfter also states
+// longestRetryAfter, and that of Config.MaxRetries defaultMaxRetries.
 const (
 	firstBackoff      = 500 * time.Millisecond // the longest wait before the first retry; it doubles with each retry
 	longestBackoff    = 8 * time.Second
@@ -114,8 +116,8 @@ func sameNextTime(o outcome) bool {
 }
 
 // reserveRetry decides whether a retry follows o. If one does, it calls PrepareRetry of the body,
-// and takes the cost of a retry that is not free from the budget. If only the body or the budget prevents the
-// retry, the error says so.
+// and takes the cost of a retry that is not free from the budget. If only the body or the budget
+// prevents the retry, the error says so.
 func (c *Client) reserveRetry(ctx context.Context, p *prepared, o outcome, h *history) (reserved bool, prevented error) {
 	rule := ruleAbout(o)
 	free := rule.isFree(h)
@@ -194,7 +196,8 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// waitTurn waits until the Limiter lets the next attempt through.
+// waitTurn waits until the Limiter lets the next attempt through. Limiter.Wait is code of the user:
+// nothing ends the wait if it ignores ctx.
 func (c *Client) waitTurn(ctx context.Context) error {
 	if err := ctx.Err(); err != nil || c.cfg.Limiter == nil {
 		return err

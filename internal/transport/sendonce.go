@@ -20,7 +20,10 @@ var errConnLost = errors.New("the connection was lost, or the server refused the
 // hooks run before it writes to that connection.
 //
 // net/http does not repeat a request after a response, or after a new HTTP/1 connection broke.
-// A RoundTripper of the caller that repeats one in these cases is not stopped.
+// A RoundTripper of the user that repeats one in these cases is not stopped.
+//
+// net/http calls the hooks in several of its goroutines. Client.withoutResponse asks for the result
+// when the attempt has failed.
 type sendOnce struct {
 	cancel  context.CancelFunc // of the attempt
 	newConn bool               // do not write to HTTP/1 connections that were used before: one was dead
@@ -35,7 +38,7 @@ type sendOnce struct {
 	stopped       bool // a second request was prevented
 }
 
-// watch adds the hooks to the context of an attempt. Hooks of the caller stay.
+// watch adds the hooks to the context of an attempt. Hooks of the user in that context stay.
 func (s *sendOnce) watch(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn:              s.onGetConn,
@@ -74,8 +77,8 @@ func (s *sendOnce) onGotConn(info httptrace.GotConnInfo) {
 	}
 }
 
-// stopIfRepeat ends the attempt if the request may have been written before. The caller holds
-// the mutex.
+// stopIfRepeat ends the attempt if the request may have been written before. Call it with the mutex
+// locked.
 func (s *sendOnce) stopIfRepeat() {
 	if s.gotConn && !s.responseBegun && (s.reused || s.http2) {
 		s.stopped = true

@@ -11,12 +11,15 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/apart"
 )
 
-// restTimeout is how long sending the rest of a body may take after the response was received.
+// restTimeout is how long sending the rest of a body may take after a success was received.
 const restTimeout = time.Second
 
 // upload is a body of the user during one attempt. net/http reads it in its own goroutines.
 // A panic of Read there would end the process, and a Read that never returns would block the call.
+// Therefore reading.Read recovers a panic, and send stops waiting when the attempt ends.
+//
 // Client.try calls send, then waitComplete if the response is a success, and rethrow at the end.
+// All three run in its goroutine, which is the goroutine that called fileupload.Client.Upload.
 type upload struct {
 	open   func(context.Context) (io.ReadCloser, error)
 	length int64         // of the whole body, with the multipart parts around the file; -1: unknown
@@ -26,14 +29,15 @@ type upload struct {
 	begun    bool // there was a Read
 	active   int  // how many readings have begun and not ended
 	whole    bool // one reading reached the end
-	panicked any  // the value of a panic of the caller's code
+	panicked any  // the value of a panic of Read, for rethrow
 }
 
 func newUpload(b *Body) *upload {
 	return &upload{open: b.Open, length: b.Length, ended: make(chan struct{}, 1)}
 }
 
-// openReading opens the body for one reading. net/http calls it again to repeat a request.
+// openReading opens the body for one reading. prepared.newRequest calls it for each attempt, and
+// net/http or a RoundTripper of the user may call it again through Request.GetBody.
 func (u *upload) openReading(ctx context.Context) (io.ReadCloser, error) {
 	body, err := u.open(ctx)
 	if err != nil {
@@ -48,12 +52,13 @@ type exchange struct {
 	err  error
 }
 
-// send calls hc.Do for a request with this body, in another goroutine. It returns when the
-// response begins, or soon after the context of req has ended, even if the caller's code does not
-// return.
+// send calls hc.Do for a request with this body, in another goroutine. It returns when hc.Do has
+// received the header of the response or failed. It also returns 50 ms (the grace of apart.Run)
+// after the context of req has ended, even if a Read or a RoundTripper of the user has not
+// returned. Then the other goroutine goes on alone until it does.
 func (u *upload) send(hc *http.Client, req *http.Request) (*http.Response, error) {
 	x, ok := apart.Run(req.Context(), func() (x exchange) {
-		x.resp, x.err = hc.Do(req) //nolint:bodyclose // the caller closes it
+		x.resp, x.err = hc.Do(req) //nolint:bodyclose // Client.try closes it
 		return x
 	}, exchange.discard)
 	if !ok {
@@ -62,7 +67,7 @@ func (u *upload) send(hc *http.Client, req *http.Request) (*http.Response, error
 	return x.resp, x.err
 }
 
-// discard closes a response that came after send had returned.
+// discard closes a response that came after send had returned. It runs in the goroutine of hc.Do.
 func (x exchange) discard() {
 	if x.err == nil {
 		_ = x.resp.Body.Close()
@@ -71,7 +76,7 @@ func (x exchange) discard() {
 
 // waitComplete reports whether the whole body was read. It also returns true if nothing was read,
 // because a mock may respond without reading. If no reading was whole yet, it waits until none is
-// active, up to restTimeout.
+// active, up to restTimeout. The end of the context ends this wait only if it ends the readings.
 func (u *upload) waitComplete() bool {
 	timer := time.NewTimer(restTimeout)
 	defer timer.Stop()
@@ -90,7 +95,8 @@ func (u *upload) waitComplete() bool {
 	}
 }
 
-// rethrow repeats a panic of the caller's code in the goroutine that made the call.
+// rethrow panics in the goroutine of Client.try, with the value of a panic that reading.Read
+// recovered.
 func (u *upload) rethrow() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -111,7 +117,8 @@ type reading struct {
 
 var errPanicked = errors.New("the reader panicked")
 
-// Read reads from the caller's body and notes when this reading begins and ends, and a panic.
+// Read reads from the body of the user and notes when this reading begins and ends. It recovers a
+// panic, and returns an error that ends the attempt.
 func (r *reading) Read(b []byte) (n int, err error) {
 	r.locked(func() {
 		if !r.begun {
@@ -138,7 +145,8 @@ func (r *reading) Read(b []byte) (n int, err error) {
 	return r.ReadCloser.Read(b)
 }
 
-// Close ends the reading. Unlike Read, it calls no code of the caller.
+// Close ends the reading. net/http calls it in its own goroutines. It does not recover a panic,
+// because Body.Open must return a reader whose Close calls no code of the user.
 func (r *reading) Close() error {
 	r.locked(r.end)
 	return r.ReadCloser.Close()
@@ -151,7 +159,7 @@ func (r *reading) locked(f func()) {
 	f()
 }
 
-// end counts the reading as ended, once. The caller holds the mutex.
+// end counts the reading as ended, once. Call it with the mutex of the upload locked.
 func (r *reading) end() {
 	if r.ended || !r.begun {
 		return
