@@ -5,16 +5,18 @@ import (
 	"fmt"
 )
 
-// Bounds are the parameters that all lists have.
+// Bounds are the parameters that all lists have. The parameters of each list have a method bounds,
+// which copies them. A new one must be added there too.
 type Bounds struct {
 	Cursor
 
 	Limit    int  // items per page; 0 means Stripe's default
 	Max      int  // items in all; 0 means no limit
-	Prefetch bool // request the next page while the loop works on this one
+	Prefetch bool // request the next page while the loop over the items works on this one
 }
 
-// Check returns an error for parameters that Stripe would refuse or misunderstand.
+// Check returns an error for parameters that Stripe would refuse or misunderstand. The ListPage
+// methods call it before each request. pageSize in package transport has the maximum of Limit too.
 func (b Bounds) Check() error {
 	switch {
 	case b.StartingAfter != "" && b.EndingBefore != "":

@@ -10,21 +10,22 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// page is one page, ready for the loop.
+// page is one page, with its items in the order in which Walk yields them.
 type page[T any] struct {
-	items []T    // in the order of the walk
+	items []T
 	next  Cursor // of the page after this one
 	more  bool   // there is a page after this one
 
-	callerResponse *stripedispute.Response // from the option WithResponse; nil for none
-	response       *stripedispute.Response // of this page, to be copied into callerResponse
+	userResponse *stripedispute.Response // from the option WithResponse; nil for none
+	response     *stripedispute.Response // of this page, to be copied into userResponse
 }
 
-// fetch requests the page at a cursor.
+// fetch requests the page at a cursor. pageRequest and Scan.fetch call it. With Prefetch and in a
+// Scan, it does not run in the goroutine of the user's loop, but in another one.
 func (l List[T]) fetch(ctx context.Context, at Cursor) (page[T], error) {
 	call := stripedispute.NewCall(l.Options)
-	p := page[T]{callerResponse: call.Response}
-	if p.callerResponse != nil {
+	p := page[T]{userResponse: call.Response}
+	if p.userResponse != nil {
 		p.response = new(stripedispute.Response)
 		call.Response = p.response
 	}
@@ -40,11 +41,12 @@ func (l List[T]) fetch(ctx context.Context, at Cursor) (page[T], error) {
 	return p, nil
 }
 
-// fillResponse fills the Response of the option [stripedispute.WithResponse]. It is called when
-// the loop reaches the page, which may be long after the response was received.
+// fillResponse fills the Response of the option [stripedispute.WithResponse]. Walk calls it before
+// it yields the items of the page or its error. With Prefetch and in a Scan, that may be long after
+// the response was received.
 func (p page[T]) fillResponse() {
-	if p.callerResponse != nil {
-		*p.callerResponse = *p.response
+	if p.userResponse != nil {
+		*p.userResponse = *p.response
 	}
 }
 

@@ -29,9 +29,9 @@ type List[T any] struct {
 }
 
 // Walk yields the items that follow the cursor: older ones, newest first, or with
-// EndingBefore newer ones, oldest first. It requests a page when the loop needs its first
-// item; with Prefetch, one page earlier. It stops at the first error. Ranging over it again
-// starts from the beginning.
+// EndingBefore newer ones, oldest first. It runs in the goroutine of the loop that ranges over it.
+// It requests a page when that loop needs its first item; with Prefetch, one page earlier. It stops
+// at the first error. Ranging over it again starts from the beginning.
 func (l List[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for p, err := range l.pages(ctx) {
@@ -52,7 +52,7 @@ func (l List[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 
 // pages yields the pages until the list, or Max items, or an error ends them. With Prefetch, it
 // starts the request for the next page before it yields a page, so that the request runs while
-// the loop works. When the loop has ended, no goroutine runs.
+// the loop works. When the loop ends, pages cancels that request and waits until it has ended.
 func (l List[T]) pages(ctx context.Context) iter.Seq2[page[T], error] {
 	return func(yield func(page[T], error) bool) {
 		ctx, cancel := context.WithCancel(ctx)

@@ -21,53 +21,54 @@ type Scan[T any] struct {
 	InFlight int                    // the most simultaneous requests, 1 or more
 
 	// Checkpoint gets what is left to read each time the loop has received all items of a page.
-	// It may be nil.
+	// It runs in the goroutine of the loop. It may be nil.
 	Checkpoint func(left []stripedispute.Window)
 }
 
-// Walk yields the items of the windows, in no particular order. Its requests run in other
-// goroutines, and none of them is left when the loop has ended. After a rate limit, it halves the
-// number of simultaneous requests. Any other error ends the walk, and so does a rate limit when
-// the number is one. Ranging over it again starts from the beginning.
+// Walk yields the items of the windows, in no particular order, to a loop of the user, in the
+// goroutine of that loop. Its requests run in other goroutines. When the loop ends, Walk cancels
+// them and waits until they have ended, without a timeout. After a rate limit, it halves the number
+// of simultaneous requests. Any other error ends the walk, and so does a rate limit when the number
+// is one. Ranging over it again starts from the beginning.
 func (s Scan[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
-		r := s.begin()
-		defer r.drain()
+		st := s.begin()
+		defer st.drain()
 		defer cancel()
 		for {
-			r.startRequests(ctx)
-			if r.running == 0 {
+			st.startRequests(ctx)
+			if st.running == 0 {
 				return // everything was read
 			}
-			got := r.waitForResult()
+			got := st.waitForResult()
 			got.page.fillResponse()
-			if errors.Is(got.err, stripedispute.ErrRateLimited) && r.slowDown(got.part) {
+			if errors.Is(got.err, stripedispute.ErrRateLimited) && st.slowDown(got.part) {
 				got.part.busy = false
 				continue
 			}
 			if got.err == nil {
-				got.err = addPage(r.seen, got.page.items, s.ID)
+				got.err = addPage(st.seen, got.page.items, s.ID)
 			}
 			if got.err != nil {
 				var none T
 				yield(none, got.err)
 				return
 			}
-			r.adjustLimit(got)
-			r.divideRest(got)
-			r.startRequests(ctx) // the next requests run while the loop works
+			st.adjustLimit(got)
+			st.divideRest(got)
+			st.startRequests(ctx) // the next requests run while the loop works
 			for _, item := range got.page.items {
 				if !yield(item, nil) {
 					return
 				}
 			}
-			r.finish(got.part)
+			st.finish(got.part)
 		}
 	}
 }
 
-// fetch requests the newest page of a window.
+// fetch requests the newest page of a window. startRequests calls it in another goroutine.
 func (s Scan[T]) fetch(ctx context.Context, w stripedispute.Window) (page[T], error) {
 	call := stripedispute.NewCall(s.Options)
 	if call.Response == nil {

@@ -74,7 +74,7 @@ func isNoMock(err error) bool {
 // filterError filters the texts of Stripe's error object, because a server may repeat there what the
 // request carried. The content of a field decides which filter of package quote it needs: Word for
 // a code, Param for the name of a parameter, Message for a sentence, URL, or ID. URL and ID return
-// "" for a text that is something else, Word and Param "[…]". Message replaces only single words.
+// "" for a text that is something else, Word and Param "[…]". Message replaces words that may be data.
 // outcome.error filters the texts from headers.
 //
 // A new field of stripedispute.Error with a text from the body needs a line here, and its name in
