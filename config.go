@@ -93,10 +93,10 @@ type Limiter interface {
 }
 
 // Clock tells the time. A *disputetest.Server is a Clock, and its Config uses it, so
-// that a test can run at any date.
+// that a test can run at any date. Several goroutines may call Now at the same time.
 type Clock interface{ Now() time.Time }
 
-// String describes the Config without its key.
+// String describes the Config without its key. It prints no field that is not listed here.
 func (c Config) String() string {
 	parts := []string{"Key: " + shownKey(c.Key)}
 	for _, f := range []struct{ name, value string }{

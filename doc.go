@@ -64,4 +64,4 @@ package stripedispute
 
 // APIVersion is the Stripe-Version that the types of this module were written
 // for. It is sent with every request unless [Config].Version names another one.
-const APIVersion = "2026-10-28.endive"
+const APIVersion = "2026-10-28.endive" // CONTRIBUTING.md says what else a new one changes

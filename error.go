@@ -79,6 +79,9 @@ type Error struct {
 	Body  []byte `json:"-"` // the first 1,024 bytes of a body that is not JSON of Stripe; may repeat what was sent
 }
 
+// Package transport makes an Error in outcome.error. A new field with a text from a response must
+// be filtered there or in filterError.
+
 // Error returns one line that ends with the request id:
 // "stripe: 404 resource_missing: No such dispute: 'du_1' (req_2)".
 func (e *Error) Error() string {
@@ -114,7 +117,7 @@ func (e Error) Format(f fmt.State, verb rune) { printText(f, verb, e.Error()) }
 func (e *Error) Unwrap() error { return e.Cause }
 
 // Is reports whether e is of the kind target, an Err variable of this package. errors.Is finds
-// [ErrConnection] in Cause.
+// [ErrConnection] in Cause. A new kind needs a case here and a place in a list of permanent.go.
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrAuthentication:

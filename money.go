@@ -6,8 +6,8 @@ import (
 )
 
 // decimals is the number of digits after the decimal point, for the currencies where it
-// is not 2. ISK and UGX have no smaller unit, but the API counts
-// them with two decimals, as it does HUF and TWD.
+// is not 2. ISK and UGX have no smaller unit, but the API counts them with two decimals, as it
+// does HUF and TWD.
 // See https://docs.stripe.com/currencies#zero-decimal.
 var decimals = map[string]int{
 	"BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "JPY": 0, "KMF": 0, "KRW": 0, "MGA": 0,

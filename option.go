@@ -13,15 +13,19 @@ import (
 // Option changes one call. Every method of every client takes any number of options.
 type Option func(*Call)
 
-// Call holds the options of one call. The clients read it; callers use the With functions.
+// Call holds the options of one call. The clients read it; your code uses the With functions.
 type Call struct {
 	IdempotencyKey *string     // nil: a random one for every POST
 	Account        *string     // nil: Config.Account
 	StripeContext  string      // header Stripe-Context; "" for none
-	Expand         []string    // paths as the caller wrote them
+	Expand         []string    // paths as WithExpand got them
 	Params         [][2]string // further parameters, as key and value
-	Response       *Response   // nil: the caller does not need it
+	Response       *Response   // nil: nobody needs it
 }
+
+// The clients read a Call in internal/transport/prepare.go. A new field that adds a parameter is also
+// read by Params.encode of fileupload. One that is needed to read the object again is also copied
+// by forReading of internal/confirm.
 
 // String returns the number of parameters and paths. It does not print them, since Params
 // may hold evidence.
@@ -47,7 +51,7 @@ func NewCall(opts []Option) Call {
 }
 
 // Option returns an option that sets everything as it is in c, so that code which has applied
-// the options of a caller can pass them on without applying them again.
+// the options of the user can pass them on without applying them again.
 func (c Call) Option() Option {
 	c.Expand, c.Params = slices.Clip(c.Expand), slices.Clip(c.Params)
 	return func(to *Call) { *to = c }

@@ -48,7 +48,8 @@ type TimeRange struct {
 	At  Timestamp // exactly at; excludes the bounds
 }
 
-// EncodeValues writes the parameters of the range. Package form calls it.
+// EncodeValues writes the parameters of the range. Package form calls it. The windows of a Scan
+// (dispute/scan.go) read the bounds too.
 func (r TimeRange) EncodeValues(key string, v *url.Values) error {
 	bounds := []struct {
 		name string

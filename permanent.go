@@ -13,8 +13,8 @@ import (
 //
 // It is true for refusals of Stripe (400, 401, 403, 404 …), an idempotency key that was
 // used with other parameters, what a check refuses before anything is sent, a dispute
-// that accepts no response, problems of a packet, and evidence that differs from what the
-// caller expected.
+// that accepts no response, problems of a packet, and evidence that differs from what
+// your code expected.
 //
 // It is false for outages, rate limits, conflicts, timeouts, the end of a context, and
 // every error with an unknown outcome: read the object, then call again. It is also false
@@ -65,7 +65,8 @@ func lifetimeOf(err error, left *int) lifetime {
 }
 
 // Errors whose lifetime is known by their identity. ErrIdempotency is in neither list,
-// since it has two meanings: the key was used with other parameters, or is in use now.
+// since it has two meanings: the key was used with other parameters, or is in use now. Every
+// other Err variable of this package is in one of them.
 var (
 	lasting = []error{ErrAuthentication, ErrPermission, ErrNotFound, ErrInvalidRequest}
 	passing = []error{ErrRateLimited, ErrServer, ErrConnection, ErrUnconfirmed, context.Canceled, context.DeadlineExceeded}

@@ -9,5 +9,7 @@ type Window struct {
 	After  string    `json:"after,omitempty"`  // id of the last item that was read; "" for none
 }
 
+// A new field is also copied by split of internal/pager, and is sent by Scan of package dispute.
+
 // Range returns the window as a filter by the time of creation.
 func (w Window) Range() TimeRange { return TimeRange{GTE: w.From, LT: w.Before} }
