@@ -116,7 +116,7 @@ func newField(sf reflect.StructField, name string, options []string) field {
 		case "numbered":
 			f.numbered = true
 		case "", "brackets", "unix": // this package writes in this way without the option
-		default:
+		default: // an option that only go-querystring knows
 			byQuerystring = true
 		}
 	}

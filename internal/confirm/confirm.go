@@ -10,7 +10,8 @@ import (
 
 // Effect returns the object of a response if shows reports the effect for it. Otherwise it
 // retrieves the object once more, for the same account, and returns that if it shows the
-// effect. If it does not, the error matches [stripedispute.ErrUnconfirmed].
+// effect. If it does not, the error matches [stripedispute.ErrUnconfirmed]. The methods
+// that call it after their request are listed in the comment of ErrUnconfirmed.
 func Effect[T any](
 	ctx context.Context, object *T, shows func(*T) bool,
 	get func(context.Context, ...stripedispute.Option) (*T, error), opts []stripedispute.Option,

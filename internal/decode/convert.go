@@ -14,7 +14,7 @@ import (
 var timestampType = reflect.TypeFor[stripedispute.Timestamp]()
 
 // convert returns the scalar raw as JSON that fits the type t. ok is false if it cannot be
-// converted.
+// converted. The comments of decode.go and of the root package list the conversions.
 func convert(raw []byte, t reflect.Type) (fitting []byte, ok bool) {
 	text := string(raw)
 	switch first := raw[0]; {

@@ -21,7 +21,7 @@ func (c *cursor) next() byte {
 }
 
 // each calls read at each element of the array, or each member of the object, that begins
-// here. end is its closing bracket.
+// here. read must move past it. end is the closing bracket of the array or object.
 func (c *cursor) each(end byte, read func(i int) error) error {
 	c.at++
 	for i := 0; c.next() != end; i++ {

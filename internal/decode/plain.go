@@ -5,21 +5,22 @@ import (
 	"reflect"
 )
 
+// A body with more commas is not an error: it goes to mend, which adds up the memory of its values.
 const (
 	maxCommas     = 4000 // in an object; a dispute with all fields has 150
 	commasPerItem = 250  // more for each item of a list
 )
 
 // isPlain reports whether encoding/json alone can decode body into a t: body does not have too
-// many members and elements, and all its names are plain. It is called for every response,
-// so it must be fast.
+// many members and elements, and all its names are plain. Into and Plain call it for every body, so
+// it must be fast.
 func isPlain(body []byte, t reflect.Type, items int) bool {
 	return bytes.Count(body, []byte(",")) <= maxCommas+commasPerItem*items && hasPlainNames(body, t)
 }
 
-// hasPlainNames checks the names in body. It finds them by going backwards from each colon: a
-// quotation mark before a colon ends a name. If the quotation mark is escaped, both are part
-// of a text.
+// hasPlainNames reports whether no name in body is errorMember or may be mistaken for another name.
+// It finds the names by going backwards from each colon: a quotation mark before a colon ends a name.
+// If the quotation mark is escaped, both are part of a text.
 func hasPlainNames(body []byte, t reflect.Type) bool {
 	at := 0
 	for {

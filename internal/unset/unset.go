@@ -1,5 +1,5 @@
-// Package unset adds the names of an Unset list to a form, each with an empty value. Stripe
-// clears a field that has an empty value.
+// Package unset adds the names of a field Unset, such as that of dispute.UpdateParams, to a form,
+// each with an empty value. Stripe clears a field that has an empty value.
 package unset
 
 import (
