@@ -79,6 +79,9 @@ type Config struct {
 	UserAgent string
 }
 
+// The clients read a Config in internal/transport: client.go has the defaults and the checks,
+// retry.go the number of retries, and budget.go the budget.
+
 // Limiter delays requests. A *rate.Limiter of golang.org/x/time/rate is a Limiter:
 //
 //	cfg.Limiter = rate.NewLimiter(20, 1) // 20 requests a second, all clients together

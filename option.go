@@ -117,6 +117,8 @@ type Response struct {
 	Body           []byte      // as it was received
 }
 
+// Package transport fills a Response in outcome.fillResponse, after each attempt.
+
 // Decode reads the value at a dotted path of the body into v: an expanded
 // "evidence.receipt", a field newer than this library, "data.0.charge" of a
 // list. An empty path is the whole body. A path that the body does not have is an error.

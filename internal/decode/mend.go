@@ -10,8 +10,8 @@ import (
 )
 
 // maxMemory is the most memory that a decoded response may take, in bytes, without its texts.
-// A page of 100 disputes with all fields that Stripe documents takes less than 1 MiB. The size of
-// the body is limited by readBody of package transport.
+// A page of 100 disputes with all fields that Stripe documents takes less than 1 MiB. SECURITY.md
+// states the limit. The size of the body is limited by readBody of package transport.
 const maxMemory = 8 << 20
 
 // mend changes body, which is valid JSON, so that it fits t.

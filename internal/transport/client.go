@@ -59,7 +59,7 @@ func New(cfg stripedispute.Config) *Client {
 	return c
 }
 
-// checkConfig refuses values that a header cannot have.
+// checkConfig refuses values that a header cannot have. Client.header in prepare.go sends them.
 func checkConfig(cfg stripedispute.Config) error {
 	switch k := cfg.Key; {
 	case k == "":

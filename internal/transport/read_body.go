@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// The limits for reading a body, after decompression.
+// The limits for reading a body, after decompression. SECURITY.md states them.
 //
 // A dispute has at most 150,000 characters of evidence, each in at most 12 bytes
 // ("\ud83d\ude00"): 1.8 MB. Its metadata is at most 0.3 MB. A charge, a payment and nine

@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// Request is one call of a client.
+// Request is one call of a client. Client.prepare checks it and copies what each attempt needs.
 type Request struct {
 	Method string
 	Path   string // with %s in place of the id

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// RELIABILITY.md states the last three of these numbers. The comment of Error.RetryAfter also states
-// longestRetryAfter, and that of Config.MaxRetries defaultMaxRetries.
+// These numbers are also in RELIABILITY.md, docs/safety.md and docs/testing.md, and in the comments of
+// Config.MaxRetries and Error.RetryAfter.
 const (
 	firstBackoff      = 500 * time.Millisecond // the longest wait before the first retry; it doubles with each retry
 	longestBackoff    = 8 * time.Second
