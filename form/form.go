@@ -48,7 +48,7 @@ func Add(encoded, key, value string) string {
 	return string(w.out)
 }
 
-// value writes one value under the writer's key.
+// value writes one value under the writer's key. doc.go lists what is written for each kind.
 func (w *writer) value(v reflect.Value, f *field, depth int) error {
 	if depth > maxDepth {
 		return fmt.Errorf("form: %s is nested deeper than %d levels", w.key, maxDepth)

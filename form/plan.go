@@ -12,7 +12,7 @@ import (
 
 // field describes how to write a struct field, or any other value.
 type field struct {
-	index      []int
+	index      []int  // as in reflect.StructField, from the struct that is encoded
 	name       string // escaped
 	omitempty  bool
 	numbered   bool // the elements of a slice get [0], [1] in place of []

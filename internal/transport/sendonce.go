@@ -22,8 +22,8 @@ var errConnLost = errors.New("the connection was lost, or the server refused the
 // net/http does not repeat a request after a response, or after a new HTTP/1 connection broke.
 // A RoundTripper of the user that repeats one in these cases is not stopped.
 //
-// net/http calls the hooks in several of its goroutines. Client.withoutResponse asks for the result
-// when the attempt has failed.
+// Client.try makes one for each attempt. net/http calls the hooks in several of its goroutines.
+// Client.withoutResponse asks for the result when the attempt has failed.
 type sendOnce struct {
 	cancel  context.CancelFunc // of the attempt
 	newConn bool               // do not write to HTTP/1 connections that were used before: one was dead
