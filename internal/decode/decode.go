@@ -78,7 +78,7 @@ func SyntaxProblem(body []byte) string {
 }
 
 // Plain reports whether encoding/json alone can decode body into the struct that v points to
-// and do the same as [Into]. Package webhook uses it and [Mend] for the event around an object.
+// and do the same as [Into]. Package webhook uses it and [Mend] for events.
 func Plain(body []byte, v any) bool {
 	return isPlain(body, reflect.TypeOf(v).Elem(), 0)
 }

@@ -65,7 +65,7 @@ func (b baseURL) pathOf(u *url.URL) (path string, ok bool) {
 }
 
 // isLoopback reports whether host can only be this machine. That excludes subdomains of
-// localhost: a resolver may ask the network for them. The command has the same rule in checkServer.
+// localhost: a resolver may ask the network for them. cmd/disputes has the same rule in checkServer.
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
