@@ -77,9 +77,8 @@ func isNoMock(err error) bool {
 // "" for a text that is something else, Word and Param "[…]". Message replaces words that may be data.
 // outcome.error filters the texts from headers.
 //
-// A new field of stripedispute.Error with a text from the body needs a line here, and its name in
-// two lists of tests: in secrets_test.go, and in canary_echo_test.go of internal/conformance/faults.
-// No test fails if it is in none of the three.
+// A new field of stripedispute.Error with a text from the body needs a line here:
+// TestEveryFieldOfAnErrorIsFiltered fails without it.
 func (p *prepared) filterError(e *stripedispute.Error) {
 	f := p.filter()
 	for _, word := range []*string{

@@ -6,7 +6,10 @@ import (
 	"html"
 	"io"
 	"net/http"
+	"reflect"
 	"strings"
+
+	"github.com/stripedispute-go/stripedispute"
 )
 
 // echo is a server whose response repeats what it was sent.
@@ -25,10 +28,16 @@ func (e echo) RoundTrip(r *http.Request) (*http.Response, error) {
 	return e(r, b.String())
 }
 
-// fields of Stripe's error object.
-var fields = []string{
-	"type", "code", "param", "message", "doc_url", "decline_code", "advice_code", "network_advice_code",
-	"network_decline_code", "charge", "payment_method_type", "request_log_url",
+// errorFields returns the names of the text fields of [stripedispute.Error], as Stripe's error object
+// has them.
+func errorFields() []string {
+	var names []string
+	for field := range reflect.TypeFor[stripedispute.Error]().Fields() {
+		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); field.Type.Kind() == reflect.String {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func newResponse(r *http.Request, status int, kind, body string, headers ...string) (*http.Response, error) {
@@ -43,7 +52,7 @@ func newResponse(r *http.Request, status int, kind, body string, headers ...stri
 
 // echoes returns ways in which a server can repeat what it was sent.
 func echoes() map[string]echo {
-	all := values()
+	all, fields := values(), errorFields()
 	inFields := func(value func(sent string, i int) string) echo {
 		return func(r *http.Request, sent string) (*http.Response, error) {
 			object := map[string]string{}
