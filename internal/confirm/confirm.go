@@ -9,8 +9,8 @@ import (
 )
 
 // Effect returns the object of a response if shows reports the effect for it. Otherwise it
-// retrieves the object once more, for the same account, and returns that if it shows the
-// effect. If it does not, the error matches [stripedispute.ErrUnconfirmed]. The methods
+// retrieves the object once more, at once, in the goroutine of the call and for the same account,
+// and returns that if it shows the effect. If it does not, the error matches [stripedispute.ErrUnconfirmed]. The methods
 // that call it after their request are listed in the comment of ErrUnconfirmed.
 func Effect[T any](
 	ctx context.Context, object *T, shows func(*T) bool,
