@@ -162,8 +162,8 @@ type ListLinksParams struct {
 
 	Max int `url:"-"` // the most links that ListLinks yields in all; 0 means no limit
 
-	// Prefetch makes ListLinks request the next page while the loop works on this one. If
-	// the loop breaks, that request was not needed.
+	// Prefetch makes ListLinks request the next page in another goroutine while the loop works
+	// on this one. If the loop breaks, that request is cancelled before the loop ends.
 	Prefetch bool `url:"-"`
 }
 

@@ -23,8 +23,8 @@ type ListParams struct {
 
 	Max int `url:"-"` // the most files that List yields in all; 0 means no limit
 
-	// Prefetch makes List request the next page while the loop works on this one. If
-	// the loop breaks, that request was not needed.
+	// Prefetch makes List request the next page in another goroutine while the loop works
+	// on this one. If the loop breaks, that request is cancelled before the loop ends.
 	Prefetch bool `url:"-"`
 }
 
