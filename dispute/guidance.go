@@ -5,7 +5,8 @@ import "slices"
 // Product is the kind of thing that was sold. It decides which evidence helps.
 type Product string
 
-// The kinds of product in Stripe's guide.
+// The kinds of product in Stripe's guide. A new one is a key in helpfulEvidence and againstFraud.
+// checkBinding of dispute/evidence and products of cmd/disputes list the kinds again.
 const (
 	ProductPhysical Product = "physical" // goods that are shipped
 	ProductDigital  Product = "digital"  // goods or services used online
@@ -34,7 +35,8 @@ var (
 	}
 )
 
-// helpfulEvidence has the evidence that helps against a reason, for each product.
+// helpfulEvidence has the evidence that helps against a reason, for each product. For a reason without
+// a row, Helpful returns nil.
 // See https://docs.stripe.com/disputes/categories.
 var helpfulEvidence = map[Reason]map[Product][]Field{
 	ReasonCreditNotProcessed: {

@@ -10,7 +10,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
-// evidenceKey returns the form key of a path of Unset, which may begin with "evidence.".
+// evidenceKey returns the form key of a path of Unset, which may begin with "evidence.". unset.Append
+// calls it for each path, except those of metadata.
 func (p UpdateParams) evidenceKey(path string) (key string, ok bool) {
 	path = strings.TrimPrefix(path, "evidence.")
 	return unset.Key("evidence", path), Field(path).Known() || p.clearable(path)

@@ -148,6 +148,9 @@ func (p UpdateLinkParams) encode() (string, error) {
 	return unset.Append(body, p.Unset, func(name string) (string, bool) { return name, name == "expires_at" })
 }
 
+// A new filter is a field of ListLinksParams. If it is an id, ListLinksPage also lists it in IDs.
+// CONTRIBUTING.md, "When Stripe adds a list filter", names the places outside of this file.
+
 // ListLinksParams are the filters and limits of a list of links.
 type ListLinksParams struct {
 	// File selects the links to one file. Beware: "" selects the links to all files.

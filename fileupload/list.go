@@ -12,6 +12,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
+// A new filter is a field of ListParams. If it is an id, ListPage also lists it in IDs.
+// CONTRIBUTING.md, "When Stripe adds a list filter", names the places outside of this file.
+
 // ListParams are the filters and limits of a list of files.
 type ListParams struct {
 	Purpose Purpose                 `url:"purpose,omitempty"` // "" selects all purposes

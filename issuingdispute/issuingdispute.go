@@ -6,6 +6,9 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
+// A new field also needs a value in testdata/full.json and in the objects of disputetest/issuing.go.
+// The tests of internal/conformance name a place that is missing.
+
 // IssuingDispute is a claim against a transaction of a card that you issued. Fields that
 // the API leaves null or out are zero.
 //
@@ -61,7 +64,8 @@ func identify(d *IssuingDispute) (object, id string) { return d.Object, d.ID }
 // kept.
 type Status string
 
-// The statuses of an Issuing dispute.
+// The statuses of an Issuing dispute. A new one is also in Final, in submitted of client.go if it
+// follows a submission, and in issuingStatuses of disputetest/issuing.go.
 const (
 	StatusUnsubmitted Status = "unsubmitted" // can be changed; Submit sends it
 	StatusSubmitted   Status = "submitted"   // at the network, for 30 to 90 days
