@@ -62,7 +62,7 @@ func linkTo(id stripedispute.FileID) func(*Link) error {
 	}
 }
 
-// LinkParams are the parameters of a new link.
+// LinkParams are the parameters of a new link. Upload sends the same ones for [Params].Link.
 type LinkParams struct {
 	ExpiresAt stripedispute.Timestamp `url:"expires_at,omitempty"` // in the future; 0 means never
 	Metadata  stripedispute.Metadata  `url:"metadata,omitempty"`   // your own labels
