@@ -15,8 +15,10 @@ import (
 // Field is Stripe's name of one text or file of [Evidence].
 type Field string
 
-// The fields of evidence, by Stripe's names. Each is also a field of Evidence, in the same order, with
-// the limit of its text in a tag; field_test.go compares them.
+// Each constant is also a field of Evidence, in the same order; that has the limit of a text in a tag.
+// field_test.go compares them.
+
+// The fields of evidence, by Stripe's names.
 const (
 	FieldAccessActivityLog            Field = "access_activity_log"
 	FieldBillingAddress               Field = "billing_address"

@@ -5,8 +5,10 @@ import "slices"
 // Product is the kind of thing that was sold. It decides which evidence helps.
 type Product string
 
-// The kinds of product in Stripe's guide. A new one is a key in helpfulEvidence and againstFraud.
-// checkBinding of dispute/evidence and products of cmd/disputes list the kinds again.
+// A new kind of product is a key in helpfulEvidence and againstFraud. checkBinding of dispute/evidence
+// and products of cmd/disputes list the kinds again.
+
+// The kinds of product in Stripe's guide.
 const (
 	ProductPhysical Product = "physical" // goods that are shipped
 	ProductDigital  Product = "digital"  // goods or services used online

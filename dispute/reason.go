@@ -4,8 +4,9 @@ package dispute
 // kept.
 type Reason string
 
-// The reasons that Stripe names. A new one may need a row of helpfulEvidence in guidance.go.
-// See https://docs.stripe.com/disputes/categories.
+// A new reason may need a row of helpfulEvidence in guidance.go.
+
+// The reasons that Stripe names. See https://docs.stripe.com/disputes/categories.
 const (
 	ReasonBankCannotProcess       Reason = "bank_cannot_process"
 	ReasonCheckReturned           Reason = "check_returned"

@@ -70,8 +70,8 @@ var (
 //     [ErrFinal]. If d is already submitted, it sends nothing and the error matches
 //     [ErrSubmitted]. Therefore retrieve d shortly before.
 //   - After: if the dispute in Stripe's response does not show that it was submitted,
-//     SubmitDispute retrieves the dispute once more. If that does not show it either, the error
-//     matches [stripedispute.ErrUnconfirmed].
+//     SubmitDispute retrieves the dispute once more, at once. If that does not show it either, the
+//     error matches [stripedispute.ErrUnconfirmed].
 //
 // After [stripedispute.ErrUnconfirmed], ErrConnection or ErrServer, nobody knows yet whether
 // the dispute was submitted. Retrieve the dispute again after some time. If its status is

@@ -260,7 +260,9 @@ var required = map[Reason][][]string{
 // ProductType says what was bought. Create and Update refuse a value without a constant here.
 type ProductType string
 
-// The product types. checkObject in check.go names them again.
+// checkObject in check.go accepts only the product types and return statuses that it names again.
+
+// The product types.
 const (
 	ProductMerchandise ProductType = "merchandise"
 	ProductService     ProductType = "service"
@@ -270,7 +272,7 @@ const (
 // without a constant here.
 type ReturnStatus string
 
-// The return statuses. checkObject in check.go names them again.
+// The return statuses.
 const (
 	ReturnMerchantRejected ReturnStatus = "merchant_rejected"
 	ReturnSuccessful       ReturnStatus = "successful"

@@ -64,8 +64,10 @@ func identify(d *IssuingDispute) (object, id string) { return d.Object, d.ID }
 // kept.
 type Status string
 
-// The statuses of an Issuing dispute. A new one is also in Final, in submitted of client.go if it
-// follows a submission, and in issuingStatuses of disputetest/issuing.go.
+// A new status is also in Final, if it ends a dispute, in submitted of client.go, if it follows a
+// submission, and in issuingStatuses of disputetest/issuing.go.
+
+// The statuses of an Issuing dispute.
 const (
 	StatusUnsubmitted Status = "unsubmitted" // can be changed; Submit sends it
 	StatusSubmitted   Status = "submitted"   // at the network, for 30 to 90 days

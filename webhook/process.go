@@ -5,7 +5,7 @@ import (
 	"weak"
 )
 
-// outcome says why the response to an event is 200.
+// outcome says why the response to an event is 200. Handler.log has an attribute for each but handled.
 type outcome int
 
 const (

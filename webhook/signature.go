@@ -19,7 +19,7 @@ const DefaultTolerance = 5 * time.Minute
 
 // The reasons why a delivery was refused, for [errors.Is]. The text of these errors contains
 // neither a secret nor any part of the body. All but ErrTooNew are permanent: see
-// [stripedispute.Permanent].
+// [stripedispute.Permanent]. A [Handler] responds to ErrNoSecret with 500 and to the others with 400.
 var (
 	// ErrNoSecret: no secret was given, or one cannot be a signing secret.
 	ErrNoSecret = permanent.New("webhook: no usable signing secret")

@@ -111,7 +111,8 @@ func (r *anyRequest) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// eventTime accepts Unix seconds, and text in the format of RFC 3339 as in thin events.
+// eventTime accepts Unix seconds, and text in the format of RFC 3339 as in thin events. It is 0 for
+// any other form.
 type eventTime stripedispute.Timestamp
 
 func (at *eventTime) UnmarshalJSON(b []byte) error {
