@@ -7,6 +7,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
+// A new reason is returned by Answerable. To find the rules and words that other packages have for
+// each reason, search for ErrNoResponse.
+
 // The reasons why a dispute accepts no response, for [errors.Is].
 var (
 	ErrFinal       = permanent.New("the dispute is decided")                            // won, lost, prevented or closed

@@ -6,6 +6,9 @@ import (
 	"unicode/utf8"
 )
 
+// The in-memory Stripe has the rules of Missing again, in missingActions and sameCustomer of
+// disputetest/dispute_enhanced.go.
+
 // Gap is something that Compelling Evidence 3.0 still lacks.
 type Gap struct {
 	Action RequiredAction // Stripe's name for it
@@ -55,7 +58,8 @@ func (ce *CompellingEvidence3) Missing() []Gap {
 	return gaps
 }
 
-// identifiers are the values of one transaction that can identify the customer.
+// identifiers are the values of one transaction that can identify the customer. A new one is also in
+// the texts of identifierProblem and in the comment of Missing.
 type identifiers struct {
 	ip, device, fingerprint, email, account string
 	address                                 Address

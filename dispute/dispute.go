@@ -6,6 +6,9 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
+// CONTRIBUTING.md, "When Stripe adds a field", names the places of a new field of Dispute. A field
+// that a request can change is also in UpdateParams.
+
 // Dispute is a claim of a cardholder or bank against a payment. Fields that the API leaves
 // null or out are zero.
 //

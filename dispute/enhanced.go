@@ -7,6 +7,10 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/redact"
 )
 
+// CONTRIBUTING.md, "When Stripe adds a field", names the places of a new field inside the enhanced
+// evidence. A field that identifies the customer is in both types of transactions, and in
+// identifiers of compelling.go; checkCompellingEvidence of dispute/evidence copies each field.
+
 // EnhancedEvidence is evidence for a network programme that the dispute is eligible for:
 // see [Dispute].EnhancedEligibilityTypes. Stripe: enhanced_evidence.
 type EnhancedEvidence struct {

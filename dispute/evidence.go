@@ -8,6 +8,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/redact"
 )
 
+// A new text or file also needs its constant in field.go, and disputetest has it again.
+// CONTRIBUTING.md, "When Stripe adds a field", names all places.
+
 // Evidence is a response to a dispute. The same type is for both directions: what you send
 // and what Stripe has. When you send it, a field that is "" is not changed; to clear a
 // field, see [UpdateParams].Unset. When Stripe sends it, such a field is not set.

@@ -15,6 +15,9 @@ import (
 // Field is Stripe's name of one text or file of [Evidence].
 type Field string
 
+// Each constant is also a field of Evidence, in the same order; that has the limit of a text in a tag.
+// field_test.go compares them.
+
 // The fields of evidence, by Stripe's names.
 const (
 	FieldAccessActivityLog            Field = "access_activity_log"

@@ -39,7 +39,9 @@ var fingerprintLetters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").
 
 // canonical encodes v so that equal evidence has equal bytes, and different evidence has
 // different bytes. It returns nil for an empty value. Every part begins with its kind and its
-// length, so that no text looks like another part.
+// length, so that no text looks like another part. The members of a struct are in the order of its
+// fields, with the names of their tags: a field must not move or get another name, since users
+// store fingerprints.
 func canonical(v reflect.Value) []byte {
 	switch v.Kind() {
 	case reflect.String:

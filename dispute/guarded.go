@@ -15,8 +15,8 @@ import (
 //   - Before: if d accepts no response, SubmitDispute sends nothing, and the error is that of
 //     [Dispute.Answerable] at the time of [Client.Now]. Therefore retrieve d shortly before.
 //   - After: if the dispute in Stripe's response does not show the submission, SubmitDispute
-//     retrieves the dispute once more. If that does not show it either, the error matches
-//     [stripedispute.ErrUnconfirmed].
+//     retrieves the dispute once more, at once. If that does not show it either, the error
+//     matches [stripedispute.ErrUnconfirmed].
 //
 // After [stripedispute.ErrUnconfirmed], ErrConnection or ErrServer, nobody knows yet whether
 // the evidence was submitted. Retrieve the dispute again after some time. If its status needs a
@@ -51,7 +51,8 @@ var ErrInquiry = permanent.New("it is an inquiry: respond to it, or refund the p
 //     [ErrFinal]. If d is an inquiry, which has no money to give up, it sends nothing and the
 //     error matches [ErrInquiry]. Stripe itself would accept to close an inquiry.
 //   - After: if the dispute in Stripe's response is not lost, CloseDispute retrieves the dispute
-//     once more. If that is not lost either, the error matches [stripedispute.ErrUnconfirmed].
+//     once more, at once. If that is not lost either, the error matches
+//     [stripedispute.ErrUnconfirmed].
 //
 // After [stripedispute.ErrUnconfirmed], ErrConnection or ErrServer, nobody knows yet whether
 // the dispute was closed. Retrieve the dispute again after some time. If it is not lost, call
@@ -78,7 +79,8 @@ func (c *Client) CloseDispute(ctx context.Context, d *Dispute, opts ...stripedis
 }
 
 // confirm returns the dispute that shows the effect of a request: after, the dispute in the
-// response, or if that does not show it, the dispute that confirm retrieves once more.
+// response, or if that does not show it, the dispute that confirm retrieves at once, one time. It
+// does not wait for the effect. A submission by dispute/evidence has its own confirm, in that package.
 func (c *Client) confirm(ctx context.Context, after *Dispute, shows func(*Dispute) bool, opts []stripedispute.Option) (*Dispute, error) {
 	get := func(ctx context.Context, opts ...stripedispute.Option) (*Dispute, error) {
 		return c.Get(ctx, after.ID, opts...)

@@ -5,6 +5,9 @@ import "slices"
 // Product is the kind of thing that was sold. It decides which evidence helps.
 type Product string
 
+// A new kind of product is a key in helpfulEvidence and againstFraud. checkBinding of dispute/evidence
+// and products of cmd/disputes list the kinds again.
+
 // The kinds of product in Stripe's guide.
 const (
 	ProductPhysical Product = "physical" // goods that are shipped
@@ -34,7 +37,8 @@ var (
 	}
 )
 
-// helpfulEvidence has the evidence that helps against a reason, for each product.
+// helpfulEvidence has the evidence that helps against a reason, for each product. For a reason without
+// a row, Helpful returns nil.
 // See https://docs.stripe.com/disputes/categories.
 var helpfulEvidence = map[Reason]map[Product][]Field{
 	ReasonCreditNotProcessed: {

@@ -15,6 +15,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
+// A new filter is a field of ListParams. If it is an id, ListPage also lists it in IDs.
+// CONTRIBUTING.md, "When Stripe adds a list filter", names the places outside of this file.
+
 // ListParams are the filters and limits of a list of disputes. Stripe has no filter for
 // status or reason: see [Client.NeedingResponse].
 type ListParams struct {
@@ -34,8 +37,8 @@ type ListParams struct {
 
 	Max int `url:"-"` // the most disputes that List yields in all; 0 means no limit
 
-	// Prefetch makes List request the next page while the loop works on this one. If
-	// the loop breaks, that request was not needed.
+	// Prefetch makes List request the next page in another goroutine while the loop works
+	// on this one. If the loop breaks, that request is cancelled before the loop ends.
 	Prefetch bool `url:"-"`
 }
 

@@ -1,5 +1,8 @@
 package dispute
 
+// A new payment method is a constant, a type and a field of PaymentMethodDetails. CONTRIBUTING.md,
+// "When Stripe adds a field", names the places outside of this file.
+
 // PaymentMethodDetails has the details of a dispute that depend on the payment method. Only
 // the field that Type names is set. Stripe: payment_method_details.
 type PaymentMethodDetails struct {

@@ -4,6 +4,8 @@ package dispute
 // kept.
 type Reason string
 
+// A new reason may need a row of helpfulEvidence in guidance.go.
+
 // The reasons that Stripe names. See https://docs.stripe.com/disputes/categories.
 const (
 	ReasonBankCannotProcess       Reason = "bank_cannot_process"

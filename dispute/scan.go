@@ -17,9 +17,9 @@ type ScanParams struct {
 	// Created selects the disputes to read. Zero means all.
 	Created stripedispute.TimeRange
 
-	// InFlight is the most requests that run at the same time: 1 to 100, 0 means 8. After
-	// a rate limit, Scan halves the number and then lets it grow again. To limit the
-	// requests per second, set [stripedispute.Config].Limiter.
+	// InFlight is the most requests that run at the same time, each in its own goroutine:
+	// 1 to 100, 0 means 8. After a rate limit, Scan halves the number and then lets it grow
+	// again. To limit the requests per second, set [stripedispute.Config].Limiter.
 	InFlight int
 
 	// Checkpoint is called each time the loop has received all disputes of a page. left
@@ -43,7 +43,8 @@ type ScanParams struct {
 // An error is yielded once, with a nil dispute, and ends the sequence. To continue after an
 // error, pass the left of the last Checkpoint as Windows: then no dispute is yielded twice.
 // If the loop breaks instead, the disputes of its last page are yielded again. Ranging over
-// the sequence again starts from the beginning. When the loop has ended, no request runs.
+// the sequence again starts from the beginning. When the loop has ended, no request runs: Scan
+// cancels those that are left and waits for them.
 //
 // Stripe: GET /v1/disputes, https://docs.stripe.com/api/disputes/list.
 func (c *Client) Scan(ctx context.Context, p ScanParams, opts ...stripedispute.Option) iter.Seq2[*Dispute, error] {

@@ -10,7 +10,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
-// evidenceKey returns the form key of a path of Unset, which may begin with "evidence.".
+// evidenceKey returns the form key of a path of Unset, which may begin with "evidence.". unset.Append
+// calls it for each path, except those of metadata.
 func (p UpdateParams) evidenceKey(path string) (key string, ok bool) {
 	path = strings.TrimPrefix(path, "evidence.")
 	return unset.Key("evidence", path), Field(path).Known() || p.clearable(path)
@@ -19,7 +20,8 @@ func (p UpdateParams) evidenceKey(path string) (key string, ok bool) {
 // clearable reports whether Unset may name path, a path below evidence other than its texts
 // and files. Stripe documents these fields as "a value or the empty string". The charge of a
 // prior transaction, booleans and merchandise_or_services have no empty value. Stripe accepts
-// no field of a prior transaction without its charge.
+// no field of a prior transaction without its charge. In disputetest, the parameters of the same
+// fields are clearable().
 func (p UpdateParams) clearable(path string) bool {
 	switch path {
 	case "enhanced_evidence", "appeal", "appeal.card", "appeal.card.reason_for_filing", "appeal.card.supporting_files":

@@ -12,6 +12,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
+// A new parameter is also in Dispute, if responses have it, and in disputeSettings of
+// disputetest/dispute.go. CONTRIBUTING.md, "When Stripe adds a field", names all places.
+
 // UpdateParams are the changes of [Client.Update]. A zero field changes nothing.
 type UpdateParams struct {
 	// Evidence has the fields to set. Stripe merges them into the evidence that it has.

@@ -24,7 +24,10 @@ type attemptReader struct {
 var errAttemptEnded = errors.New("fileupload: the attempt has ended, so its body cannot be read any more")
 
 // Read reads the next bytes. It returns errAttemptEnded if the attempt has ended before or during
-// the read, also if it got bytes.
+// the read, also if it got bytes. net/http calls it, in another goroutine than Upload, through
+// reading.Read of package transport, which catches a panic of the user's reader or of Progress. Read
+// first waits until no other goroutine uses the reader, or until r.ctx ends. If the user's reader or
+// Progress then blocks, Upload ends without it.
 func (r *attemptReader) Read(b []byte) (int, error) {
 	s := r.source
 	r.started.Store(true)

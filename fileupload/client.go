@@ -11,7 +11,7 @@ import (
 // Client calls the endpoints of files and file links. Make it with [NewClient]. It is safe for
 // concurrent use.
 type Client struct {
-	transport *transport.Client
+	transport *transport.Client // makes the attempts of a call, until one succeeds, no retry is allowed or ctx ends
 }
 
 // NewClient makes a client from cfg. A mistake in cfg, such as an empty key, is the error
@@ -25,6 +25,7 @@ func NewClient(cfg stripedispute.Config) *Client {
 func (c *Client) Check() error { return c.transport.Check() }
 
 // The paths of the endpoints. %s is the id, which package transport checks and escapes.
+// CONTRIBUTING.md, "When Stripe adds an endpoint", names the other places of a new one.
 const (
 	collection     = "/v1/files"
 	member         = collection + "/%s"

@@ -7,6 +7,9 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
+// A new field also needs a value in testdata/file.json and in storeFile of disputetest/file.go. The
+// tests of internal/conformance name a place that is missing.
+
 // File describes a file at Stripe. A field that the API leaves null is zero here. Files
 // have neither metadata nor livemode.
 //

@@ -62,7 +62,7 @@ func linkTo(id stripedispute.FileID) func(*Link) error {
 	}
 }
 
-// LinkParams are the parameters of a new link.
+// LinkParams are the parameters of a new link. Upload sends the same ones for [Params].Link.
 type LinkParams struct {
 	ExpiresAt stripedispute.Timestamp `url:"expires_at,omitempty"` // in the future; 0 means never
 	Metadata  stripedispute.Metadata  `url:"metadata,omitempty"`   // your own labels
@@ -148,6 +148,9 @@ func (p UpdateLinkParams) encode() (string, error) {
 	return unset.Append(body, p.Unset, func(name string) (string, bool) { return name, name == "expires_at" })
 }
 
+// A new filter is a field of ListLinksParams. If it is an id, ListLinksPage also lists it in IDs.
+// CONTRIBUTING.md, "When Stripe adds a list filter", names the places outside of this file.
+
 // ListLinksParams are the filters and limits of a list of links.
 type ListLinksParams struct {
 	// File selects the links to one file. Beware: "" selects the links to all files.
@@ -162,8 +165,8 @@ type ListLinksParams struct {
 
 	Max int `url:"-"` // the most links that ListLinks yields in all; 0 means no limit
 
-	// Prefetch makes ListLinks request the next page while the loop works on this one. If
-	// the loop breaks, that request was not needed.
+	// Prefetch makes ListLinks request the next page in another goroutine while the loop works
+	// on this one. If the loop breaks, that request is cancelled before the loop ends.
 	Prefetch bool `url:"-"`
 }
 

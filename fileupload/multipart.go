@@ -20,8 +20,8 @@ type envelope struct {
 	before, after []byte
 }
 
-// newEnvelope writes the parameters of an encoded form as parts, in their order, and then
-// the header of the file's part. A boundary of "" means a random one.
+// newEnvelope writes the parameters of a form, made by Params.encode, as parts, in their order, and
+// then the header of the file's part. A boundary of "" means a random one.
 func newEnvelope(boundary, form, filename, contentType string) (*envelope, error) {
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
@@ -57,7 +57,9 @@ func writeField(w *multipart.Writer, key, value string) error {
 }
 
 // body returns the request body with the contents of s. Its length is known if the size of
-// s is. It streams: it does not hold the file in memory.
+// s is. It streams: it does not hold the file in memory. Package transport calls Open for each
+// attempt; source.open says what it waits for. The Close of the reader must not call code of the
+// user: reading.Close of package transport does not catch a panic.
 func (e *envelope) body(s *source) *transport.Body {
 	length := int64(-1)
 	if s.size >= 0 {

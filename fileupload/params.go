@@ -8,6 +8,9 @@ import (
 	"mime/multipart"
 )
 
+// A new field that is a parameter of Stripe's is also written to the form, in encode of upload.go.
+// The in-memory Stripe has it in uploadParams of disputetest/file.go.
+
 // Params describes a file to upload. Purpose, Name and Body are required.
 type Params struct {
 	Purpose Purpose // for evidence: PurposeDisputeEvidence

@@ -39,8 +39,8 @@ func printable(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' })
 }
 
-// sniffLen is the number of bytes that contentType looks at. Programs that read PDF accept
-// other bytes before the header "%PDF-" if it begins within the first 1,024 bytes.
+// sniffLen is the number of bytes that contentType looks at; source.peek reads them. Programs that
+// read PDF accept other bytes before the header "%PDF-" if it begins within the first 1,024 bytes.
 const sniffLen = 1024
 
 // contentType detects the media type of a file from its first bytes.

@@ -13,8 +13,10 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// source is the caller's reader with what is known about it. Each attempt reads it through an
-// attemptReader of its own.
+// source is the user's reader with what is known about it. Each attempt reads it through an
+// attemptReader of its own. The methods of the reader may block for ever or panic. Therefore they
+// run in other goroutines, of apart.Run or of net/http, and Upload waits for them only as long as
+// its ctx and the timeout of an attempt allow.
 type source struct {
 	name     string // quoted, for errors
 	reader   io.Reader
@@ -31,7 +33,8 @@ type source struct {
 }
 
 // newSource finds the size and the first bytes of a body before anything is sent. It reads in
-// another goroutine and ends with ctx, even if the reader does not return.
+// another goroutine and ends with ctx, even if the reader does not return. openSource gives it a ctx
+// with the timeout of one attempt.
 func newSource(ctx context.Context, name string, p Params) (*source, error) {
 	s := &source{name: fmt.Sprintf("%q", name), reader: p.Body, size: -1, progress: p.Progress, inUse: make(chan struct{}, 1)}
 	if b, ok := p.Body.(*bytes.Buffer); ok { // a bytes.Reader can seek
@@ -149,7 +152,7 @@ func (s *source) peek(ctx context.Context) error {
 	return nil
 }
 
-// read reads the next bytes of the caller's reader. It returns an error if the reader breaks the
+// read reads the next bytes of the user's reader. It returns an error if the reader breaks the
 // rules of io.Reader. It waits a little after many reads without data.
 func (s *source) read(ctx context.Context, b []byte) (int, error) {
 	if len(s.peeked) > 0 {

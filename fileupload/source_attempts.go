@@ -12,7 +12,8 @@ import (
 // attemptReader, and only that of the current attempt may read.
 
 // open returns the reader for a new attempt, from the first byte. It ends the reader of the
-// attempt before, and waits until nothing uses the caller's reader.
+// attempt before, and waits until nothing uses the user's reader, or until ctx, that of the attempt,
+// ends. Package transport calls it before each attempt, and net/http when it repeats a request.
 func (s *source) open(ctx context.Context) (*attemptReader, error) {
 	r := &attemptReader{ctx: ctx, source: s}
 	s.current.Store(r)
@@ -29,8 +30,8 @@ func (s *source) open(ctx context.Context) (*attemptReader, error) {
 	return r, err
 }
 
-// acquire waits until no other goroutine uses the caller's reader, and then keeps the others out
-// until release.
+// acquire waits until no other goroutine uses the user's reader, or until ctx ends. It then keeps
+// the others out until release.
 func (s *source) acquire(ctx context.Context) error {
 	select {
 	case s.inUse <- struct{}{}:
@@ -40,10 +41,10 @@ func (s *source) acquire(ctx context.Context) error {
 	}
 }
 
-// release lets another goroutine use the caller's reader.
+// release lets another goroutine use the user's reader.
 func (s *source) release() { <-s.inUse }
 
-// waitIdle waits up to 50 ms until no goroutine uses the caller's reader. It reports whether
+// waitIdle waits up to 50 ms until no goroutine uses the user's reader. It reports whether
 // that happened.
 func (s *source) waitIdle() bool {
 	timeout := time.NewTimer(50 * time.Millisecond)
@@ -57,7 +58,7 @@ func (s *source) waitIdle() bool {
 	}
 }
 
-// stop ends the last attemptReader when Upload returns, so that the caller may use its reader
+// stop ends the last attemptReader when Upload returns, so that the user's code may use its reader
 // again. If the reader can seek, stop waits up to 50 ms for a Read that has not returned. If it
 // cannot seek, stop does not wait, because the reader may be a pipe that nobody writes to.
 func (s *source) stop() {
@@ -67,8 +68,9 @@ func (s *source) stop() {
 	}
 }
 
-// prepareRetry ends the attemptReader of the failed attempt. It returns an error if the source
-// cannot be sent again: if it cannot seek and a Read was called, or if a Read has not returned.
+// prepareRetry ends the attemptReader of the failed attempt. Package transport calls it before a
+// retry, in the goroutine of Upload. It returns an error if the source cannot be sent again: if it
+// cannot seek and a Read was called, or if a Read has not returned.
 //
 // It ends the attemptReader before it looks at started. Read sets started before it looks whether
 // the attempt has ended. Therefore, if prepareRetry finds that no Read was called, a later Read

@@ -116,7 +116,7 @@ func (c *Client) UploadFile(ctx context.Context, purpose Purpose, path string, o
 	if err != nil {
 		return nil, fmt.Errorf("fileupload: %w", baseOnly(err))
 	}
-	f, err := os.Open(path) //nolint:gosec // the caller chooses the file
+	f, err := os.Open(path) //nolint:gosec // the user chooses the file
 	if err != nil {
 		return nil, fmt.Errorf("fileupload: %w", baseOnly(err))
 	}

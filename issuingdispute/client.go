@@ -14,7 +14,7 @@ import (
 // Client calls the Issuing dispute endpoints. Make it with [NewClient]. It is safe for
 // concurrent use.
 type Client struct {
-	transport *transport.Client
+	transport *transport.Client // makes the attempts of a call, until one succeeds, no retry is allowed or ctx ends
 }
 
 // NewClient makes a client from cfg. A mistake in cfg, such as an empty key, is the error
@@ -28,7 +28,8 @@ func NewClient(cfg stripedispute.Config) *Client {
 func (c *Client) Check() error { return c.transport.Check() }
 
 // The paths of the endpoints, and the member "object" of an Issuing dispute. %s is the id, which
-// package transport checks and escapes.
+// package transport checks and escapes. CONTRIBUTING.md, "When Stripe adds an endpoint", names the
+// other places of a new one.
 const (
 	collection = "/v1/issuing/disputes"
 	member     = collection + "/%s"
@@ -69,8 +70,8 @@ var (
 //     [ErrFinal]. If d is already submitted, it sends nothing and the error matches
 //     [ErrSubmitted]. Therefore retrieve d shortly before.
 //   - After: if the dispute in Stripe's response does not show that it was submitted,
-//     SubmitDispute retrieves the dispute once more. If that does not show it either, the error
-//     matches [stripedispute.ErrUnconfirmed].
+//     SubmitDispute retrieves the dispute once more, at once. If that does not show it either, the
+//     error matches [stripedispute.ErrUnconfirmed].
 //
 // After [stripedispute.ErrUnconfirmed], ErrConnection or ErrServer, nobody knows yet whether
 // the dispute was submitted. Retrieve the dispute again after some time. If its status is

@@ -14,6 +14,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
+// A new parameter is also in issuingCreateParams of disputetest/issuing.go, and in UpdateParams if it
+// can be changed later.
+
 // CreateParams are the parameters of a new dispute. Transaction or ReceivedDebit is required.
 type CreateParams struct {
 	// Transaction is the id of the disputed transaction, "ipi_…". It must be a capture,
@@ -35,6 +38,8 @@ type CreateParams struct {
 
 // LogValue logs which fields are set.
 func (p CreateParams) LogValue() slog.Value { return redact.LogValue(p) }
+
+// The in-memory Stripe has SubmitWithin again, as issuingLife in disputetest/issuing_life.go.
 
 // SubmitWithin is how long after the capture of its transaction a dispute can be submitted. After
 // that, Stripe refuses a new dispute of the transaction, and a dispute that was not submitted

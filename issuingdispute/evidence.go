@@ -8,6 +8,10 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/redact"
 )
 
+// A new reason is a constant, a type with its two methods, a field of Evidence and a row of required,
+// all in this file. A new field or reason is also in disputetest/issuing_reason.go and in
+// testdata/full.json: CONTRIBUTING.md, "When Stripe adds an Issuing reason", names all places.
+
 // Evidence is the evidence of a dispute. The same type is for both directions: what you send
 // and what Stripe has. An Evidence has the fields of exactly one reason: set the field of that
 // reason, such as Fraudulent, and leave Reason empty or equal to it. To state only the reason,
@@ -253,8 +257,10 @@ var required = map[Reason][][]string{
 	ReasonServiceNotAsDescribed:     {{"canceled_at"}, {"cancellation_reason"}, {"explanation"}, {"received_at"}},
 }
 
-// ProductType says what was bought.
+// ProductType says what was bought. Create and Update refuse a value without a constant here.
 type ProductType string
+
+// checkObject in check.go accepts only the product types and return statuses that it names again.
 
 // The product types.
 const (
@@ -262,7 +268,8 @@ const (
 	ProductService     ProductType = "service"
 )
 
-// ReturnStatus is the result of an attempt to return merchandise.
+// ReturnStatus is the result of an attempt to return merchandise. Create and Update refuse a value
+// without a constant here.
 type ReturnStatus string
 
 // The return statuses.

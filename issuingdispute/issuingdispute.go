@@ -6,6 +6,9 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
+// A new field also needs a value in testdata/full.json and in the objects of disputetest/issuing.go.
+// The tests of internal/conformance name a place that is missing.
+
 // IssuingDispute is a claim against a transaction of a card that you issued. Fields that
 // the API leaves null or out are zero.
 //
@@ -60,6 +63,9 @@ func identify(d *IssuingDispute) (object, id string) { return d.Object, d.ID }
 // Status is the state of an Issuing dispute. Stripe may add values; unknown ones are
 // kept.
 type Status string
+
+// A new status is also in Final, if it ends a dispute, in submitted of client.go, if it follows a
+// submission, and in issuingStatuses of disputetest/issuing.go.
 
 // The statuses of an Issuing dispute.
 const (

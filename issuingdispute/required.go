@@ -8,6 +8,9 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
+// The table required is in evidence.go. disputetest/issuing_reason.go has most of it again, and
+// TestMissingListsWhatTheInMemoryStripeRequires compares the two.
+
 // Missing lists the fields that are not set although a submission with this reason probably
 // requires them. The names are those of [UpdateParams].Unset, for example
 // "not_received.expected_at". It is advice: the check of Stripe at the submission decides. For

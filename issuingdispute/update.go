@@ -15,6 +15,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
+// A new parameter is also in issuingUpdateParams of disputetest/issuing.go.
+
 // UpdateParams are the changes of [Client.Update]. A zero field changes nothing.
 type UpdateParams struct {
 	// Amount is the disputed amount, in the smallest unit of the card's currency. 0 does

@@ -8,7 +8,8 @@ import (
 
 // bodyDamage says how a body was changed on its way here, if that is certain: Stripe sends one
 // JSON object and nothing before it. It returns "" for a body that begins with an object, and
-// for one that it does not recognise.
+// for one that it does not recognise. It only explains an error: mismatchError calls it when no
+// signature matches, and unreadable when the JSON does not parse.
 func bodyDamage(body []byte) string {
 	trimmed := bytes.TrimSpace(body)
 	switch {
@@ -34,7 +35,8 @@ func bodyDamage(body []byte) string {
 	return ""
 }
 
-// compression names the format that body is compressed with, or "".
+// compression names the format that body is compressed with, or "". Brotli has no magic bytes:
+// Handler.receive recognises it by the header Content-Encoding.
 func compression(body []byte) string {
 	for _, format := range []struct{ name, magic string }{
 		{"gzip", "\x1f\x8b"},

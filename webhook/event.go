@@ -12,6 +12,11 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
+// A new field of Event is decoded by its tag, or in decodeEvent of wire.go if its JSON has another
+// form. A scalar is also a field of convertible in parse.go. A field that only thin events have
+// needs a line in extra of internal/conformance/coverage_test.go, since Stripe's OpenAPI document
+// has no thin events, and a value in newThinEvent of disputetest/event.go.
+
 // Event is a message that something happened. There are two forms: snapshot events
 // contain the object as it was at that moment, thin events contain only its id. Stripe
 // does not guarantee an order, and two events may be about one change. Therefore take an
@@ -56,7 +61,7 @@ type Event struct {
 	// read it again with [ParseTrusted]. It is not a copy of the bytes given to Parse.
 	Payload []byte `json:"-"`
 
-	object any // *dispute.Dispute, *issuingdispute.IssuingDispute or nil
+	object any // *dispute.Dispute, *issuingdispute.IssuingDispute or nil; set by keepObject, and by fetch
 }
 
 // Request is an API call that caused an event.
@@ -165,6 +170,7 @@ func (e Event) LogValue() slog.Value {
 	return slog.GroupValue(e.attrs()...)
 }
 
+// attrs returns what LogValue and Handler.log show of the event.
 func (e Event) attrs() []slog.Attr {
 	attrs := []slog.Attr{
 		slog.String("event", e.ID),

@@ -13,8 +13,10 @@ import (
 //	FetchDispute: dispute.NewClient(cfg).Get,
 type Fetch[T any] func(ctx context.Context, id string, opts ...stripedispute.Option) (*T, error)
 
-// refresh replaces the snapshot in the event with the current object, and returns the callback
-// for the event: Handle, or HandleGone if the fetch failed with a permanent error.
+// refresh fetches the current object, if there is a Fetch for it, and replaces the snapshot in the
+// event. It returns the callback for the event: Handle, or HandleGone if the fetch failed with a
+// permanent error. handleOnce calls it before Once.Do. It waits until the Fetch returns, which
+// should end with ctx, the context of the request.
 func (h *Handler) refresh(ctx context.Context, e *Event) (func(context.Context, *Event) error, error) {
 	var err error
 	switch {
@@ -32,7 +34,8 @@ func (h *Handler) refresh(ctx context.Context, e *Event) (func(context.Context, 
 	return nil, err
 }
 
-// fetch retrieves the object of the event with the account or context of the event.
+// fetch retrieves the object of the event with the account or context of the event, and keeps it
+// in the event.
 func fetch[T any](ctx context.Context, e *Event, get Fetch[T]) error {
 	if e.Related.ID == "" {
 		return permanent.New(fmt.Sprintf("webhook: event %s (%s) does not name its object", e.ID, e.Type))

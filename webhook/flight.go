@@ -7,7 +7,8 @@ import (
 )
 
 // flights runs one function at a time for each key, like golang.org/x/sync/singleflight. A caller
-// that comes while it runs waits for it and gets its error. The zero value is ready to use.
+// that comes while it runs waits for it and gets its error. Handler.process and Memory.Do use it.
+// The zero value is ready to use.
 type flights[K comparable] struct {
 	mu      sync.Mutex
 	running map[K]*flight
@@ -19,9 +20,11 @@ type flight struct {
 	err  error
 }
 
+// errAbandoned is what a waiting caller gets if the function panics or ends its goroutine.
 var errAbandoned = errors.New("webhook: the callback did not return")
 
-// do runs f in this goroutine, or waits for the function that runs for key already.
+// do runs f in this goroutine, or waits for the function that runs for key already, until that
+// returns or ctx ends. There is no other limit.
 func (s *flights[K]) do(ctx context.Context, key K, f func() error) error {
 	running, mine := s.begin(key)
 	if mine {

@@ -20,7 +20,8 @@ const DefaultMaxBody = 2 << 20
 
 // Handler receives events over HTTP. Secrets and Handle are required; the zero
 // value of every other field is the safe one. Set the fields before the first
-// request, and use it by pointer. It is safe for concurrent use.
+// request, and use it by pointer. It is safe for concurrent use. It starts no goroutine: your
+// functions run in the goroutine that calls ServeHTTP.
 //
 //	http.Handle("POST /stripe", &webhook.Handler{
 //		Secrets:      []string{os.Getenv("STRIPE_WEBHOOK_SECRET")},
@@ -102,7 +103,8 @@ type Handler struct {
 
 	// Once remembers which changes were handled, so that Handle gets each change only
 	// once. Nil means a new [Memory] for this Handler. Deliveries of one change that
-	// arrive in one process at the same time share one result, with any Once.
+	// arrive in one process at the same time share one result, with any Once: the first
+	// one calls your functions, and the others wait until it ends or their own ctx ends.
 	Once Once
 
 	// MaxBody is the largest body that is accepted, in bytes. 0, or less than 0, means

@@ -16,7 +16,8 @@ const (
 	maxSignatures = 16
 )
 
-// header is a Stripe-Signature: t=1700000000,v1=hex,v1=hex,v0=hex.
+// header is a Stripe-Signature: t=1700000000,v1=hex,v1=hex,v0=hex. Its method signs is in
+// signature.go, with the computation of a v1.
 type header struct {
 	stamp      string // t as it is written, since this text was signed
 	at         time.Time

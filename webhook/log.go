@@ -20,8 +20,9 @@ type delivery struct {
 	took    time.Duration
 }
 
-// log writes one line for a delivery. It logs only the attributes below: no header, no payload,
-// no error of the user.
+// log writes one line for a delivery. It logs only the attributes below and those of Event.attrs:
+// no header, no payload, no error of the user. ServeHTTP calls it before OnError and before it
+// sends the response, so a slow Logger delays both.
 func (h *Handler) log(ctx context.Context, d delivery) {
 	if h.Logger == nil {
 		return

@@ -21,15 +21,15 @@ import (
 //
 // Stripe: https://docs.stripe.com/webhooks
 type Once interface {
-	// Do runs f and returns its error. If f has succeeded for id before, it returns nil
-	// and does not run f. It must remember only success. While f runs for an id, another
-	// Do with the same id must not run it too: it waits, or returns an error so that
-	// Stripe sends the event again.
+	// Do runs f and returns its error. It must not return while f runs. If f has succeeded
+	// for id before, it returns nil and does not run f. It must remember only success. While
+	// f runs for an id, another Do with the same id must not run it too: it waits until f
+	// returns or ctx ends, or returns an error so that Stripe sends the event again.
 	//
 	// id is the [Event.ChangeID], and f calls Handle or HandleGone. If the Handler fetches the
-	// dispute, it does so before it calls Do, so that no transaction is open during the fetch. Therefore, if Do
-	// waits for another process and then runs f because that process failed, the dispute
-	// that Handle gets was fetched before the wait. It may have changed meanwhile.
+	// dispute, it does so before it calls Do, so that no transaction is open during the fetch.
+	// Therefore, if Do waits for another process and then runs f because that process failed,
+	// the dispute that Handle gets was fetched before the wait. It may have changed meanwhile.
 	//
 	// Handle receives the context that Do passes to f; it can contain a transaction. f
 	// never panics.
@@ -93,7 +93,7 @@ func memoryKeyOf(ctx context.Context, id string) memoryKey {
 
 // Do implements [Once]. While f runs for an id, another Do with the same id waits until f returns,
 // and then returns the same error. If the ctx of the Do that waits ends before, that Do returns
-// the error of ctx.
+// the error of ctx. A Handler waits before it calls Do, so that its Do never waits here.
 func (m *Memory) Do(ctx context.Context, id string, f func(ctx context.Context) error) error {
 	key := memoryKeyOf(ctx, id)
 	return m.running.do(ctx, key, func() error {

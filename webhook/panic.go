@@ -7,8 +7,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/redact"
 )
 
-// PanicError is a panic of [Handler].Handle, a fetch or a [Once]. Printing it leaves out the
-// value, since it may contain secrets.
+// PanicError is a panic of a function that you gave a [Handler], or of its [Once]. The response is
+// then 500, and OnError receives the PanicError; a panic of OnError itself is dropped. Printing it
+// leaves out the value, since it may contain secrets.
 type PanicError struct {
 	Value any    `json:"-"` // the value of the panic
 	Stack []byte `json:"-"` // the stack trace of runtime/debug
@@ -31,7 +32,7 @@ func (p *PanicError) Unwrap() error {
 	return err
 }
 
-// recovered runs f and returns its error, or its panic as a [*PanicError].
+// recovered runs f in this goroutine and returns its error, or its panic as a [*PanicError].
 func recovered(f func() error) (err error) {
 	defer func() {
 		if v := recover(); v != nil {

@@ -80,7 +80,8 @@ const (
 	thinObject     = "v2.core.event"
 )
 
-// kind says which Go type the object of an event has.
+// kind says which Go type the object of an event has. A new kind also needs a case in keepObject
+// of wire.go, without which the object is dropped, and a method of Event like Dispute.
 type kind int
 
 const (

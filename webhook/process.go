@@ -5,7 +5,7 @@ import (
 	"weak"
 )
 
-// outcome says why the response to an event is 200.
+// outcome says why the response to an event is 200. Handler.log has an attribute for each but handled.
 type outcome int
 
 const (
@@ -14,8 +14,9 @@ const (
 	filtered          // Filter returned false
 )
 
-// process runs the callbacks for an event. Deliveries of one change that arrive at the same
-// time share one run and its result.
+// process runs the callbacks for an event, in the goroutine of ServeHTTP. Deliveries of one change
+// that arrive at the same time share one run and its result. The run has the ctx of the first
+// delivery; the others wait until the run ends or their own ctx ends.
 func (h *Handler) process(ctx context.Context, e *Event) (outcome, error) {
 	wanted, err := h.filter(e)
 	if err != nil || !wanted {

@@ -16,7 +16,8 @@ var (
 	errRead     = errors.New("webhook: the body could not be read")
 )
 
-// receive reads the body, verifies it and decodes the event. It also chooses the status.
+// receive reads the body, verifies it and decodes the event. It also chooses the status, unless a
+// callback fails later. The comment of Handler lists the statuses.
 func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (*Event, int, error) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
@@ -42,8 +43,9 @@ func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (*Event, int, 
 	return e, http.StatusOK, nil
 }
 
-// readBody reads at most MaxBody bytes. If a request has no body, as those of adapters for
-// function platforms may, it returns no bytes.
+// readBody reads at most MaxBody bytes. It waits for them as long as the server allows, which is
+// why Handler asks for a ReadTimeout. If a request has no body, as those of adapters for function
+// platforms may, it returns no bytes.
 func (h *Handler) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	limit := h.MaxBody
 	if limit <= 0 {

@@ -9,7 +9,9 @@ import (
 const secretPrefix = "whsec_"
 
 // firstSecretProblem describes the first text that cannot be a signing secret of Stripe, by its
-// position and without quoting it. It returns "" if there is none.
+// position and without quoting it. It returns "" if there is none. Handler.Check calls it, so a
+// Handler with such a text refuses every delivery with 500. Verifier accepts such a text, unless it
+// is blank, and calls it only to explain why no signature matches.
 func firstSecretProblem(secrets []string) string {
 	for i, s := range secrets {
 		if problem := secretProblem(s); problem != "" {

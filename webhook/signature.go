@@ -19,7 +19,7 @@ const DefaultTolerance = 5 * time.Minute
 
 // The reasons why a delivery was refused, for [errors.Is]. The text of these errors contains
 // neither a secret nor any part of the body. All but ErrTooNew are permanent: see
-// [stripedispute.Permanent].
+// [stripedispute.Permanent]. A [Handler] responds to ErrNoSecret with 500 and to the others with 400.
 var (
 	// ErrNoSecret: no secret was given, or one cannot be a signing secret.
 	ErrNoSecret = permanent.New("webhook: no usable signing secret")
@@ -53,7 +53,7 @@ func (bodyError) Unwrap() error { return ErrSignature }
 
 // Verify returns nil if header, the value of Stripe-Signature, has a signature of payload with
 // one of secrets, and its time is at most five minutes from now. payload is the body as it
-// arrived, before anything parsed it. Most programs use a [Handler] instead, which calls it.
+// arrived, before anything parsed it. Most programs use a [Handler] instead, which does the same.
 //
 // Give every secret that may be in use: the old and the new one while a secret
 // is being replaced, that of your account's endpoint and that of the Connect
@@ -69,7 +69,7 @@ func Verify(payload []byte, header string, secrets ...string) error {
 }
 
 // Parse verifies a delivery as [Verify] does, and then reads the event. Most programs use a
-// [Handler] instead, which reads the request, calls Parse, fetches the current dispute and
+// [Handler] instead, which reads the request, does the same, fetches the current dispute and
 // handles each change once.
 //
 // Stripe: https://docs.stripe.com/webhooks
@@ -88,6 +88,8 @@ func Sign(payload []byte, secret string, at time.Time) string {
 	stamp := strconv.FormatInt(at.Unix(), 10)
 	return "t=" + stamp + ",v1=" + hex.EncodeToString(mac(secret, stamp, payload))
 }
+
+// A new setting of Verifier is also a field of Handler, and Handler.verifier copies it.
 
 // Verifier has the methods [Verify] and [Parse] with settings for the time check. The zero
 // value of each setting is the strict one.

@@ -8,6 +8,10 @@ import "strings"
 // Stripe: https://docs.stripe.com/api/events/types
 type Type string
 
+// A new type about disputes is also in DisputeEvents or IssuingDisputeEvents below, and disputetest
+// sends it: CONTRIBUTING.md, "When Stripe adds an event type", names the files. The tests of
+// internal/conformance and of disputetest/recorded name a type that is missing.
+
 // The types of events about disputes of payments that you received.
 const (
 	TypeDisputeCreated         Type = "charge.dispute.created"          // a dispute or an inquiry was opened

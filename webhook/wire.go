@@ -23,7 +23,8 @@ type identity struct {
 func (i identity) is(object string) bool { return i.Object == "" || i.Object == object }
 
 // decodeEvent decodes an event in one pass over payload. object is a pointer and receives
-// data.object.
+// data.object. A field of Event gets the member with its tag. A field of wire hides the field of
+// Event with the same tag: it is for a member that has another form, and is copied below.
 func decodeEvent(payload []byte, object any) (*Event, error) {
 	e := &Event{Payload: payload}
 	wire := struct {
@@ -110,7 +111,8 @@ func (r *anyRequest) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// eventTime accepts Unix seconds, and text in the format of RFC 3339 as in thin events.
+// eventTime accepts Unix seconds, and text in the format of RFC 3339 as in thin events. It is 0 for
+// any other form.
 type eventTime stripedispute.Timestamp
 
 func (at *eventTime) UnmarshalJSON(b []byte) error {

@@ -10,6 +10,9 @@ import (
 // Dialect is the kind of database that a [Store] uses.
 type Dialect string
 
+// A new dialect is a constant and a case of Dialect.queries. eachDatabase in module
+// internal/sqltest starts its server for the tests.
+
 // The supported databases. The tests run on Postgres 15, MariaDB 10.11 and SQLite 3. The
 // statements are also valid for Postgres 9.5, MySQL 5.7 and SQLite 3.24, which are not
 // tested.
@@ -21,12 +24,13 @@ const (
 
 // queries has the statements for one table. A row means that its change was handled. Names and
 // ids are compared as bytes, so that upper and lower case differ. done is in Unix seconds of
-// the database's clock.
+// the database's clock. Store.queriesFor and Store.queries check that values fit the columns: see
+// maxID. A change of create does not change the tables that users have already.
 type queries struct {
 	create []string
 	locked string // a format that runs all of create while no other session does; "" if not needed
-	insert string // (name, id): affects one row, or none if the row exists
-	find   string // (name, id): returns one row or none; never an uncommitted row of another session
+	insert string // (name, id): affects one row, or none if the row exists; waits for another session that has inserted it
+	find   string // (name, id): returns one row or none; never an uncommitted row of another session (MySQL waits for it)
 	prune  string // (name, seconds): removes rows that are older
 }
 

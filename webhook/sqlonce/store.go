@@ -72,7 +72,8 @@ type Store struct {
 	pruned atomic.Int64 // when rows were last removed, in Unix seconds
 }
 
-// maxID is the longest id of a change, in bytes. Those of Stripe have about 30.
+// maxID is the longest id of a change, in bytes, and the length of the column event in dialect.go.
+// Those of Stripe have about 30.
 const maxID = 255
 
 // ErrRolledBack means that the callback returned nil, but the transaction had already ended:
@@ -121,8 +122,10 @@ func (s *Store) Schema() (string, error) {
 	return strings.Join(q.create, ";\n") + ";\n", nil
 }
 
-// Do implements webhook.Once. While f runs for an id, in this or another process, another Do
-// with the same id waits until the first one or ctx ends.
+// Do implements webhook.Once. It runs f in this goroutine, within a transaction, for which it may
+// first wait for a connection of DB. While f runs for an id, in this or another process, another Do
+// with the same id waits in the database until the first one or ctx ends, or until the database
+// gives up waiting for the lock; Do then returns its error. On SQLite, it waits for any other id too.
 func (s *Store) Do(ctx context.Context, id string, f func(ctx context.Context) error) error {
 	q, err := s.queriesFor(id)
 	if err != nil {
@@ -177,7 +180,8 @@ func commit(ctx context.Context, tx *sql.Tx, q queries, name, id string) error {
 	return wrap("committing the work for "+id, tx.Commit())
 }
 
-// Done reports whether the transaction for id was committed. It opens no transaction.
+// Done reports whether the transaction for id was committed. It opens no transaction. On MySQL, it
+// waits for an open transaction with the same id, as Do does.
 func (s *Store) Done(ctx context.Context, id string) (bool, error) {
 	q, err := s.queriesFor(id)
 	if err != nil {
@@ -222,7 +226,8 @@ func (s *Store) Prune(ctx context.Context) (int64, error) {
 	return rows, wrap("removing old rows", err)
 }
 
-// pruneSometimes calls Prune if the last call was at least pruneEvery ago.
+// pruneSometimes calls Prune if the last call was at least pruneEvery ago. Do calls it after the
+// commit, so the response to Stripe waits for it.
 func (s *Store) pruneSometimes(ctx context.Context) {
 	last, now := s.pruned.Load(), time.Now().Unix()
 	if now-last < int64(pruneEvery/time.Second) || !s.pruned.CompareAndSwap(last, now) {

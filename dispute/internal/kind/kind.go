@@ -17,7 +17,8 @@ type Kind struct {
 	Do   string // a sentence that says what to do with the file; "" for a PDF, JPEG or PNG
 }
 
-// The kinds that Stripe takes.
+// The kinds that Stripe takes. A new one also needs a case in Packet.exhibit and other words in
+// addWrongKind, both in dispute/evidence, and an extension in dispute/review/document.go.
 const (
 	PDF  = "application/pdf"
 	JPEG = "image/jpeg"
@@ -45,6 +46,7 @@ type signature struct {
 	kind  Kind
 }
 
+// signatures are tried in this order, before the functions in Of. The first that fits decides.
 var signatures = []signature{
 	{0, "%PDF-", Kind{Type: PDF}},
 	{0, "\xff\xd8\xff", Kind{Type: JPEG}},

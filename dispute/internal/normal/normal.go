@@ -1,6 +1,6 @@
 // Package normal decides when two texts of evidence are the same text. The comparison
-// of a packet with a dispute and the fingerprint of evidence share it, so that both
-// have one opinion.
+// of a packet with a dispute, the fingerprint of evidence and the review share it, so that all
+// have one opinion. A change here changes the fingerprints that users store.
 package normal
 
 import "strings"
