@@ -6,8 +6,10 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -192,6 +194,29 @@ func TestPacketBoundsTheBytesOfDocuments(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, p.Documents[0].Err)
 	require.ErrorContains(t, p.Documents[1].Err, "20 MB together")
+}
+
+func TestPacketReadsNoFileOfAFolderBeyondTheBound(t *testing.T) {
+	folder := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "big.pdf"), append(bytes.Clone(pdf), make([]byte, 21<<20)...), 0o600))
+	p, err := review.Packet(nil, &evidence.Packet{
+		Files: map[dispute.Field]evidence.File{dispute.FieldReceipt: evidence.FileIn(os.DirFS(folder), "big.pdf")},
+	})
+	require.NoError(t, err)
+	require.ErrorContains(t, p.Documents[0].Err, "20 MB together")
+	assert.Nil(t, p.Documents[0].Contents)
+}
+
+// silent is a reader that never returns a byte, an error or the end.
+type silent struct{}
+
+func (silent) Read([]byte) (int, error) { return 0, nil }
+
+func TestPacketEndsIfAReaderReturnsNothing(t *testing.T) {
+	file := evidence.File{Name: "receipt.pdf", Open: func() (io.ReadCloser, error) { return io.NopCloser(silent{}), nil }}
+	p, err := review.Packet(nil, &evidence.Packet{Files: map[dispute.Field]evidence.File{dispute.FieldReceipt: file}})
+	require.NoError(t, err)
+	require.ErrorIs(t, p.Documents[0].Err, io.ErrNoProgress)
 }
 
 func TestPacketShowsWhatDiffersFromStripe(t *testing.T) {
