@@ -131,17 +131,35 @@ func Packet(d *dispute.Dispute, packet *evidence.Packet) (*Page, error) {
 		delete(held, v.path)
 		p.entries = append(p.entries, e)
 	}
+	ids := 0 // of the appeal's files that are at Stripe already; they come first
+	if a := given.Appeal; a != nil && a.Card != nil {
+		ids = len(a.Card.SupportingFiles)
+	}
 	for i, file := range packet.AppealFiles {
-		e := entry{field: jsonname.Element("appeal.card.supporting_files", i), document: -1}
+		e := entry{field: jsonname.Element(appealFiles, ids+i), document: -1}
 		e.document = p.add(read(e.field, file, &room))
 		p.entries = append(p.entries, e)
 	}
 	for _, v := range walk(p.dispute.Evidence) {
-		if text, ok := held[v.path]; ok {
+		if text, ok := held[v.path]; ok && p.submittedToo(v.path) {
 			p.also = append(p.also, entry{field: v.path, text: text, document: -1})
 		}
 	}
 	return p, nil
+}
+
+// appealFiles is the path of the appeal's list of files.
+const appealFiles = "appeal.card.supporting_files"
+
+// submittedToo reports whether the evidence at path, which Stripe has and the packet lacks, is
+// submitted with the packet. The rules are those of others.go in package evidence: an appeal is
+// submitted alone, and its list of files in the packet replaces the one at Stripe.
+func (p *Page) submittedToo(path string) bool {
+	if strings.HasPrefix(path, "appeal.") != p.dispute.Status.Appeal() {
+		return false
+	}
+	isFile := func(path string) bool { return strings.HasPrefix(path, appealFiles+"[") }
+	return !isFile(path) || !slices.ContainsFunc(p.entries, func(e entry) bool { return isFile(e.field) })
 }
 
 // uploaded is the id in a file field for which the packet has a file to upload.

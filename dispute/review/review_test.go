@@ -237,6 +237,24 @@ func TestPacketShowsWhatDiffersFromStripe(t *testing.T) {
 	assert.Contains(t, text, "Missing evidence that could help")
 }
 
+func TestPacketOfAnAppeal(t *testing.T) {
+	held := dispute.CardAppeal{ReasonForFiling: "It was delivered.", SupportingFiles: []stripedispute.FileID{"file_old", "file_older"}}
+	d := &dispute.Dispute{
+		ID: "du_1", Status: dispute.StatusAppealNeedsResponse,
+		Evidence: dispute.Evidence{CustomerName: "Jenny Rosen", Appeal: &dispute.Appeal{Card: &held}},
+	}
+	p, err := review.Packet(d, &evidence.Packet{
+		Evidence:    dispute.Evidence{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{SupportingFiles: []stripedispute.FileID{"file_1"}}}},
+		AppealFiles: []evidence.File{evidence.FileOf("receipt.txt", []byte("thanks"))},
+	})
+	require.NoError(t, err)
+	_, text := texts(t, p)
+	assert.Contains(t, text, "Deadline      not known: Stripe shows none for the appeal")
+	assert.Regexp(t, `(?s)Appeal: supporting files 1\n  file file_1.*Appeal: supporting files 2\n  file receipt.txt, 6 bytes.*  ! Error: `, text)
+	_, also, _ := strings.Cut(text, "Also at Stripe, and submitted too:\n")
+	assert.Equal(t, "\nAppeal: reason for filing\n  | It was delivered.\n", also, "the list of files replaces that at Stripe")
+}
+
 func TestLinkReplacesTheContents(t *testing.T) {
 	s := newShop(t, disputetest.Dispute{})
 	p := s.page(t, s.stage(t, dispute.Evidence{Receipt: s.upload("receipt.pdf", pdf)}))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
@@ -17,7 +18,7 @@ const (
 )
 
 // view is the contents of a page as texts, for HTML and for plain text. All texts went
-// through visible.
+// through visible. A new field is shown only if page.html and Text (text.go) write it.
 type view struct {
 	Title    string
 	Lead     string // says whether the evidence is staged, submitted or a packet
@@ -37,7 +38,7 @@ type view struct {
 // fact is a fact about the dispute, such as the amount.
 type fact struct{ Name, Value string }
 
-// entryView is an entry as texts.
+// entryView is an entry as texts. Template "entry" in page.html and write in text.go show it.
 type entryView struct {
 	Field, Label string
 	Text         string
@@ -130,7 +131,10 @@ func (p *Page) facts() []fact {
 // deadline is the deadline of the response, and how much time is left.
 func (p *Page) deadline() string {
 	due, ok := p.dispute.Deadline()
-	if !ok {
+	switch {
+	case !ok && p.dispute.Status == dispute.StatusAppealNeedsResponse:
+		return "not known: Stripe shows none for the appeal"
+	case !ok:
 		return "none: the dispute takes no response"
 	}
 	text := due.Format("Monday, 2 January 2006, 15:04 MST")
