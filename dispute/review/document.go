@@ -40,7 +40,7 @@ func (d Document) Extension() string {
 var errTooLarge = fmt.Errorf("it is not shown: the files of one page have more than %d MB together", maxShown>>20)
 
 // download reads a file from Stripe if it has at most room bytes, and subtracts its size from
-// room.
+// room. It sends two GETs: for the file's object, and for its contents.
 func download(
 	ctx context.Context, files *fileupload.Client, field string, id stripedispute.FileID, room *int64, opts []stripedispute.Option,
 ) Document {

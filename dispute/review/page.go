@@ -56,9 +56,10 @@ type entry struct {
 }
 
 // Staged makes the page for the evidence that Stripe has for d, staged or submitted. It
-// downloads the files, at most 20 MB together, and changes nothing at Stripe. The page shows
-// a file that cannot be read with the reason; look at [Document].Err if a person must see
-// every file. The opts, such as [stripedispute.WithAccount], are passed to every request.
+// downloads the files one after another, at most 20 MB together, and changes nothing at Stripe. It
+// does not read the dispute again. The page shows a file that cannot be read with the reason; look
+// at [Document].Err if a person must see every file. If ctx ends, Staged returns its error and no
+// page. The opts, such as [stripedispute.WithAccount], are passed to every request.
 //
 // Stripe: https://docs.stripe.com/disputes/best-practices.
 func Staged(ctx context.Context, files *fileupload.Client, d *dispute.Dispute, opts ...stripedispute.Option) (*Page, error) {
@@ -93,7 +94,8 @@ func Staged(ctx context.Context, files *fileupload.Client, d *dispute.Dispute, o
 }
 
 // Packet makes the page for a packet that is not staged yet. It makes no request. It reads
-// the files of the packet, at most 20 MB together. d is the dispute that the packet is for.
+// each file of the packet twice: for the check, and for the page, which has at most 20 MB of files.
+// It waits for the readers of the files, without a timeout. d is the dispute that the packet is for.
 // If d is nil, the page leaves out the facts of the dispute, and the check its rules about
 // the dispute.
 func Packet(d *dispute.Dispute, packet *evidence.Packet) (*Page, error) {

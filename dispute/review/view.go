@@ -10,10 +10,10 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// Titles on the page, in HTML and in text.
+// Titles on the page. page.html has the others itself.
 const (
 	alsoTitle    = "Also at Stripe, and submitted too"
-	missingTitle = "Missing evidence that could help (leave out what does not apply)"
+	missingTitle = "Missing evidence that could help (leave out what does not apply)" // only in text
 	otherTitle   = "Stripe has another value now"
 )
 
