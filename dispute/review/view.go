@@ -93,7 +93,8 @@ func (p *Page) view() view {
 	return v
 }
 
-// facts are the facts about the dispute. It leaves out facts without a value.
+// facts are the facts about the dispute. It leaves out facts without a value. page.html finds the
+// fact "Deadline" by its name.
 func (p *Page) facts() []fact {
 	d := p.dispute
 	var all []fact
@@ -145,7 +146,7 @@ func (p *Page) deadline() string {
 }
 
 // Left says in words how much time is left: "3 days left", "5 hours left", or "passed 2 days
-// ago" for a negative duration.
+// ago" for a negative duration. The command "disputes list" cuts off " left".
 func Left(d time.Duration) string {
 	format := "%s left"
 	if d < 0 {
