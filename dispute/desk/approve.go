@@ -28,11 +28,13 @@ import (
 //
 // Approving the same evidence again changes nothing: the first approval is kept, also if
 // who is another person.
+//
+// Approve sends a GET, and then, if there is something to record, one update of the metadata.
 func (k *Desk) Approve(ctx context.Context, account, id string, fp dispute.Fingerprint, who string) error {
 	if err := checkWho(who); err != nil {
 		return err
 	}
-	c, err := k.openCase(ctx, account, id)
+	c, err := k.readAnswerable(ctx, account, id)
 	if err != nil {
 		return err
 	}
@@ -103,9 +105,9 @@ func approvalHasNoEffect(d *dispute.Dispute) error {
 // SubmitsAt returns when the desk submits the evidence that is staged in c. The evidence must be
 // approved, or Desk.Approval must be [Automatic]. The time is SubmitBefore before the deadline. It
 // is the present time, which means at the next look, if that time has passed, if SubmitBefore is 0,
-// and for an appeal. There is one exception: with Automatic and a SubmitBefore of 0, evidence that
-// is not approved is submitted a day before the deadline if Stripe still requires an action for
-// Compelling Evidence 3.0. SubmitsAt uses no network.
+// if there is no deadline, and for an appeal. There is one exception: with Automatic and a
+// SubmitBefore of 0, evidence that is not approved is submitted a day before the deadline if Stripe
+// still requires an action for Compelling Evidence 3.0. SubmitsAt uses no network.
 func (k *Desk) SubmitsAt(c Case) time.Time {
 	now := k.Disputes.Now()
 	incomplete := k.Approval == Automatic && requiredAction(c.Dispute) != nil && !c.State().Approved
@@ -119,8 +121,12 @@ func (k *Desk) SubmitsAt(c Case) time.Time {
 // this moment. If it is too late, the error matches [dispute.ErrUnderReview],
 // [dispute.ErrFinal], [dispute.ErrDeadline] or [dispute.ErrNoResponse]. If Desk.Approval is
 // [Automatic], the evidence is submitted without an approval.
+//
+// Withdraw sends a GET, and then, if there is an approval, one update of the metadata. If a
+// submission takes effect between the two, the approval is deleted, and Withdraw still returns the
+// error.
 func (k *Desk) Withdraw(ctx context.Context, account, id string) error {
-	c, err := k.openCase(ctx, account, id)
+	c, err := k.readAnswerable(ctx, account, id)
 	if err != nil {
 		return err
 	}
@@ -137,8 +143,9 @@ func (k *Desk) Withdraw(ctx context.Context, account, id string) error {
 	return nil
 }
 
-// checkWho returns an error for a who that names nobody or does not fit in metadata: Stripe takes
-// at most 500 characters for a value (https://docs.stripe.com/api/metadata).
+// checkWho is for Approve and Close. It returns an error for a who that names nobody or does not fit
+// in metadata: Stripe takes at most 500 characters for a value
+// (https://docs.stripe.com/api/metadata).
 func checkWho(who string) error {
 	switch {
 	case strings.TrimSpace(who) == "":

@@ -16,7 +16,7 @@ func (k *Desk) Close(ctx context.Context, account, id, who string) error {
 	if err := checkWho(who); err != nil {
 		return err
 	}
-	c, err := k.openCase(ctx, account, id)
+	c, err := k.readAnswerable(ctx, account, id)
 	if err != nil {
 		return err
 	}

@@ -116,8 +116,9 @@ func (k *Desk) Case(ctx context.Context, account, id string) (Case, error) {
 	return Case{Account: account, Dispute: d}, err
 }
 
-// openCase reads a dispute that still takes a response.
-func (k *Desk) openCase(ctx context.Context, account, id string) (Case, error) {
+// readAnswerable reads a dispute with one GET. If it takes no response any more, the error is that of
+// [dispute.Dispute.Answerable].
+func (k *Desk) readAnswerable(ctx context.Context, account, id string) (Case, error) {
 	c, err := k.Case(ctx, account, id)
 	if err != nil {
 		return Case{}, fmt.Errorf("desk: reading the dispute: %w", err)

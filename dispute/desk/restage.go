@@ -18,7 +18,7 @@ import (
 // Restage waits while Gather runs for this dispute. If the evidence has changed until then, the
 // error matches [evidence.ErrChanged], and nothing is replaced.
 func (k *Desk) Restage(ctx context.Context, account, id string) error {
-	c, err := k.openCase(ctx, account, id)
+	c, err := k.readAnswerable(ctx, account, id)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,8 @@ func takesNoResponse(d *dispute.Dispute) bool { return whyNoResponse(d) != nil }
 
 // finishAnswered ends a call with a packet on a dispute that takes no response any more. It
 // returns no error if the packet was the response, because then there is nothing to do: the
-// Result is Skipped. It changes nothing at Stripe, and reads the files of d to compare them.
+// Result is Skipped. It changes nothing at Stripe. To compare the files, it sends a GET for each
+// file of d in whose field the packet has a file (findHeld).
 // before is the dispute at the beginning of the call, and d is the dispute now. unreadable are
 // the problems of files of the packet that cannot be read.
 func (f *filing) finishAnswered(ctx context.Context, before, d *dispute.Dispute, exhibits []exhibit, unreadable Problems) (*Result, error) {
@@ -52,7 +53,7 @@ func (f *filing) finishAnswered(ctx context.Context, before, d *dispute.Dispute,
 
 // finishAnsweredAsApproved ends SubmitStaged on a dispute that takes no response any more. It
 // returns no error if the submitted evidence is the approved evidence, because then there is
-// nothing to do.
+// nothing to do. It sends no request.
 func (f *filing) finishAnsweredAsApproved(d *dispute.Dispute, approved dispute.Fingerprint) (*Result, error) {
 	why := whyNoResponse(d)
 	if err := checkAnswered(d, why); err != nil {
@@ -66,8 +67,8 @@ func (f *filing) finishAnsweredAsApproved(d *dispute.Dispute, approved dispute.F
 	return f.completeResult(d, d, d.Evidence), nil
 }
 
-// checkAnswered returns an error if d, which takes no response any more, has no submission that
-// could be a packet. The error matches why.
+// checkAnswered returns an error if no packet can have been the response to d, which takes no
+// response any more: there was no submission, or answeredElsewhere is true. The error matches why.
 func checkAnswered(d *dispute.Dispute, why error) error {
 	switch {
 	case d.EvidenceDetails.SubmissionCount == 0:
@@ -80,7 +81,8 @@ func checkAnswered(d *dispute.Dispute, why error) error {
 
 // answeredElsewhere reports whether the submissions that d counts were not a packet for this round:
 // Smart Disputes responded, or nobody responded to this chargeback and submission_count is from
-// the inquiry before it. Stripe's submission_method says nothing about an appeal.
+// the inquiry before it. Stripe's submission_method says nothing about an appeal. A new method
+// that means a response by somebody else also needs a case in confirm (step7_confirm.go).
 func answeredElsewhere(d *dispute.Dispute) bool {
 	switch d.EvidenceDetails.SubmissionMethod {
 	case dispute.SubmissionSmartDisputes:

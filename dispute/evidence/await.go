@@ -13,7 +13,8 @@ type outcome[T any] struct {
 	panicked any
 }
 
-// run calls do and always sends how it ended, also after a panic or runtime.Goexit.
+// run calls do and always sends how it ended, also after a panic or runtime.Goexit. ended must
+// have room for it, because nobody may receive from it any more.
 func run[T any](do func() (T, error), ended chan<- outcome[T]) {
 	o := outcome[T]{err: errGoexit}
 	defer func() {
@@ -32,7 +33,8 @@ func (o outcome[T]) get() (T, error) {
 	return o.value, o.err
 }
 
-// errStopped is the error if the caller's context ended first.
+// errStopped is the error of await if done was closed first. The user does not see it: inspect and
+// readAndUpload return the cause of the context instead.
 var errStopped = errors.New("evidence: the context ended first")
 
 // await calls do in its own goroutine and returns its result, or errStopped if done is

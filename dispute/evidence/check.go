@@ -11,7 +11,7 @@ import (
 // depend on the dispute. It returns nil, or a *[Problems] if there is at least one error.
 // That list also has the warnings and the advice; call [Packet.Problems] to get these
 // without an error. Check uses no network. It reads every file once and has one file in
-// memory at a time.
+// memory at a time. It waits for the readers of the files, without a timeout.
 //
 // Check does not know the sizes and pages of files that are at Stripe already; only Stripe
 // counts those.
@@ -33,7 +33,8 @@ func (p *Packet) Problems(d *dispute.Dispute) Problems {
 
 // problems checks the packet with its examined files, at the time now. before are the
 // problems so far. Each group of rules has a method in a file check_*.go. A new rule needs a
-// constant in rule.go, and a call of fail, warn or advise in one of these methods.
+// constant in rule.go, a call of fail, warn or advise in one of these methods, and a row in
+// docs/documents.md.
 func (p *Packet) problems(d *dispute.Dispute, now time.Time, exhibits []exhibit, before Problems) Problems {
 	c := &checker{Problems: before, packet: p, dispute: d, exhibits: exhibits, limits: p.Limits.orDefault(), now: now}
 	c.checkBinding()

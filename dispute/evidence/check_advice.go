@@ -6,7 +6,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// adviseMissing advises to add the fields that help against the reason of the dispute.
+// adviseMissing advises to add the fields that help against the reason of the dispute. The table of
+// these fields is in dispute/guidance.go.
 func (c *checker) adviseMissing() {
 	if c.dispute.Status.Appeal() {
 		return

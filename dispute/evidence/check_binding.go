@@ -9,7 +9,11 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/lookalike"
 )
 
-// checkBinding checks that the ids in the packet are the ids of the dispute.
+// maxID is how many bytes an id in a packet may have, because a problem quotes the id.
+const maxID = 200
+
+// checkBinding checks that the ids in the packet are the ids of the dispute, and that the product
+// is a kind of product.
 func (c *checker) checkBinding() {
 	p := c.packet
 	var d dispute.Dispute
@@ -19,7 +23,7 @@ func (c *checker) checkBinding() {
 	c.checkSameID("dispute", p.Dispute, "", d.ID)
 	c.checkSameID("charge", p.Charge, "ch_ or py_", d.Charge.ID)
 	c.checkSameID("payment_intent", p.PaymentIntent, "pi_", d.PaymentIntent.ID)
-	c.checkSameID("account", p.Account, "acct_", p.Account)
+	c.checkSameID("account", p.Account, "acct_", p.Account) // only whether it is an id; onAccount compares it
 	products := []dispute.Product{dispute.ProductPhysical, dispute.ProductDigital, dispute.ProductService}
 	if p.Product != "" && !slices.Contains(products, p.Product) {
 		c.fail(RuleProduct, "product", "It takes %s, %s or %s. Put a text about the product into product_description.",
@@ -28,7 +32,7 @@ func (c *checker) checkBinding() {
 }
 
 // checkSameID compares an id in the packet with the id that the dispute has. prefixes are the
-// beginnings that the id may have, such as "ch_ or py_"; "" allows any.
+// beginnings that the id may have, such as "ch_ or py_"; "" allows any, for the id of a dispute.
 func (c *checker) checkSameID(field, id, prefixes, has string) {
 	if id == "" {
 		return
@@ -48,7 +52,7 @@ func (c *checker) checkSameID(field, id, prefixes, has string) {
 
 // isID reports whether id can be an id of Stripe with one of the prefixes.
 func isID(id, prefixes string) bool {
-	if len(id) > maxField || strings.ContainsFunc(id, func(r rune) bool {
+	if len(id) > maxID || strings.ContainsFunc(id, func(r rune) bool {
 		return r != '_' && (r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r))
 	}) {
 		return false

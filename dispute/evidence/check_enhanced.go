@@ -38,7 +38,8 @@ func (c *checker) isQualified() bool {
 }
 
 // checkCompliance checks whether the fee of a compliance case is acknowledged. The packet's value
-// (given) counts before the value at Stripe (held).
+// (given) counts before the value at Stripe (held). For Stage, forStaging in
+// step2_inspect.go turns the error into a warning.
 func (c *checker) checkCompliance(field string, e dispute.Eligibility, given, held *dispute.Compliance) {
 	if given != nil {
 		c.checkEligible(field, e)
@@ -74,13 +75,13 @@ func (c *checker) isEligible(e dispute.Eligibility) bool {
 // what is missing.
 func (c *checker) checkCompellingEvidence(ce dispute.CompellingEvidence3) {
 	priors := ce.PriorUndisputedTransactions
-	gaps := []dispute.Gap(nil)
+	var gaps []dispute.Gap
 	if len(priors) > 2 {
 		c.fail(RuleCompelling, compellingField+".prior_undisputed_transactions",
 			"It takes exactly two earlier payments; there are %d. Keep the two best.", len(priors))
 		priors = priors[:2]
 	}
-	if len(ce.PriorUndisputedTransactions) <= maxElements {
+	if len(ce.PriorUndisputedTransactions) <= maxElements { // Missing looks at all of them
 		gaps = ce.Missing()
 	}
 	charges := map[string]bool{}
@@ -126,7 +127,8 @@ func (c *checker) checkLengths(path string, object reflect.Value) {
 	}
 }
 
-// checkTransaction checks whether the texts of a transaction prove something.
+// checkTransaction checks whether the texts of a transaction prove something. The method Missing in
+// dispute/compelling.go has the same minimum lengths.
 func (c *checker) checkTransaction(field string, t dispute.DisputedTransaction) {
 	least := func(name, value string, n int) {
 		if value != "" && utf8.RuneCountInString(value) < n {

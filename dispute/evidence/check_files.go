@@ -41,7 +41,8 @@ func (c *checker) checkFiles() {
 }
 
 // adviseNetworkLimits advises to keep the limits that card networks are said to have. They are not
-// in Stripe's documentation, but in Checkout.com's page on evidence files.
+// in Stripe's documentation, but in Checkout.com's page on evidence files. docs/documents.md has the
+// same numbers.
 func (c *checker) adviseNetworkLimits(bytes int64) {
 	const discoverBytes, amexPages = 3_000_000, 20
 	if c.dispute == nil {

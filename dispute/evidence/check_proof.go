@@ -132,7 +132,7 @@ func hasMarkup(text string) bool {
 	return false
 }
 
-// day is the tolerance when dates are compared, because a date has no time zone.
+// day is the unit of the tolerance when dates are compared, because a date has no time zone.
 const day = 24 * time.Hour
 
 // checkDate warns if nobody can read a date, or if it cannot be true.
@@ -157,7 +157,7 @@ func (c *checker) checkDate(field, text string) {
 }
 
 // chargedAt is the time of the disputed payment if the dispute's charge is expanded. Else it is
-// the zero Time.
+// the zero Time. A Responder does not expand it; the user's code can, for Packet.Check.
 func (c *checker) chargedAt() time.Time {
 	var charge struct {
 		Created stripedispute.Timestamp `json:"created"`

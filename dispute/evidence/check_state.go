@@ -7,7 +7,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// checkState checks whether the dispute takes this response, and whether evidence can win it.
+// checkState checks whether the dispute takes this response, and whether evidence can win it. For
+// Stage, forStaging in step2_inspect.go turns the error of RuleDeadline into a warning.
 func (c *checker) checkState() {
 	d := c.dispute
 	if err := d.Answerable(c.now); errors.Is(err, dispute.ErrDeadline) {
@@ -28,7 +29,8 @@ func (c *checker) checkState() {
 	c.warnIfFutile()
 }
 
-// statusSentence is an error of Dispute.Answerable as a sentence without the dispute's id.
+// statusSentence is an error of Dispute.Answerable as a sentence without the dispute's id. A new
+// error of Answerable needs a case here.
 func statusSentence(err error) string {
 	switch {
 	case errors.Is(err, dispute.ErrUnderReview):

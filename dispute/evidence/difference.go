@@ -76,7 +76,8 @@ func differences(wanted, held dispute.Evidence) []difference {
 	return list
 }
 
-// differ compares two values at a path and appends the differences to list.
+// differ compares two values at a path and appends the differences to list. It ignores a value of a
+// kind that has no case here, such as a number.
 func differ(wanted, held reflect.Value, path string, list *[]difference) {
 	switch wanted.Kind() {
 	case reflect.Pointer:
@@ -137,7 +138,7 @@ func differingFields(before, after dispute.Evidence) []string {
 // asShown is wanted, but with the texts as Stripe shows them in its response after they were
 // sent: it may trim or cut a text. Later steps compare with these texts. A field that Stripe
 // shows empty, or with another file, keeps the value of wanted, so that later steps find the
-// difference.
+// difference. A new object in Evidence needs a case here and in patch (step4_stage.go).
 func asShown(wanted, sent, shown dispute.Evidence) dispute.Evidence {
 	lost := map[string]bool{} // by the top-level field: whether a value in it is lost, not only altered
 	for _, d := range differences(sent, shown) {

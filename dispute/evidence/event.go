@@ -4,7 +4,7 @@ package evidence
 type Step string
 
 // The steps in their order. Stage ends after StepStage. SubmitStaged has no StepCheck,
-// StepUpload and StepStage.
+// StepUpload and StepStage. Compare has only StepFetch and the beginning of StepCheck.
 const (
 	StepFetch   Step = "fetch"   // reads the dispute
 	StepCheck   Step = "check"   // checks the packet
@@ -26,8 +26,8 @@ const (
 	StateSkipped State = "skipped" // an earlier call did it
 )
 
-// Event reports progress. A step that fails has no event for its end: the call returns the
-// error.
+// Event is the argument of [Responder].Progress. A step that fails has no event for its end: the
+// call returns the error.
 type Event struct {
 	Step  Step  // the step that made progress
 	State State // how far it is

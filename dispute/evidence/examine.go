@@ -27,8 +27,9 @@ type exhibit struct {
 // pages allows.
 const maxFiles = 100
 
-// examine reads all files, one after another, until done is closed. A file that cannot be
-// read as a whole is a problem and not an exhibit.
+// examine reads all files, one after another, until done is closed. If done is nil, nothing ends
+// the wait for a file. A file that cannot be read as a whole is a problem and not an exhibit.
+// It cannot stop a CountPages that blocks; inspect runs examine in a goroutine for that reason.
 func (p *Packet) examine(done <-chan struct{}) ([]exhibit, Problems) {
 	var exhibits []exhibit
 	var problems Problems

@@ -18,8 +18,9 @@ type File struct {
 	// ("receipt-3f1c….pdf"). A later call recognises the file at Stripe by that part.
 	Name string
 
-	// Open opens the file for reading. It is called once for the check and once for the
-	// upload, from any goroutine. The contents must not change between the two calls.
+	// Open opens the file for reading. A call of a [Responder] calls it once for the check and
+	// once more for the upload, from any goroutine. The contents must not change between the
+	// two. Other functions call it too, such as [Packet.Check] and [Packet.Save].
 	Open func() (io.ReadCloser, error)
 }
 
@@ -107,7 +108,7 @@ func (f File) open() (io.ReadCloser, error) {
 }
 
 // strictReader returns an error if the reader below it breaks the rules of io.Reader: if it
-// returns no bytes many times in a row, or more bytes than the buffer has.
+// returns no bytes and no error 100 times in a row, or more bytes than the buffer has.
 type strictReader struct {
 	r     io.Reader
 	empty int // reads without a byte in a row

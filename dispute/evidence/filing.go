@@ -11,7 +11,7 @@ import (
 )
 
 // filing is one call of a [Responder]. Its steps are in the files step1_fetch.go to
-// step7_confirm.go. respond and SubmitStaged pass the result of one step to the next.
+// step7_confirm.go. respond, SubmitStaged and Compare pass the result of one step to the next.
 type filing struct {
 	*Responder
 	id     string  // of the dispute
@@ -23,7 +23,7 @@ type filing struct {
 	result Result
 }
 
-// get reads the dispute.
+// get reads the dispute with one GET, which the client may retry. The end of ctx ends the wait.
 func (f *filing) get(ctx context.Context, step Step) (*dispute.Dispute, error) {
 	var resp stripedispute.Response
 	d, err := f.Disputes.Get(ctx, f.id, f.options(stripedispute.WithResponse(&resp))...)

@@ -22,7 +22,8 @@ const Manifest = "evidence.json"
 // all texts can need with escapes.
 const maxManifest = 4 << 20
 
-// manifest is the content of evidence.json.
+// manifest is the content of evidence.json. Load copies its members into a Packet, and encode in
+// save_json.go copies them back: a new member needs a line in both.
 type manifest struct {
 	Dispute       string          `json:"dispute,omitempty"`
 	Charge        string          `json:"charge,omitempty"`
@@ -41,7 +42,7 @@ type manifest struct {
 // line and column in evidence.json. It matches fs.ErrNotExist if a file is missing. It also
 // has what the check finds in the texts and in the files that were found, warnings too, so
 // that you can fix all of it at once. If evidence.json and the file names have no errors,
-// Load does not read the files; [Packet.Check] does that.
+// Load does not read the files; [Packet.Check] does that. Load waits for fsys without a timeout.
 //
 // Load opens only regular files. It opens no named pipe, device or socket, also not through
 // a symbolic link. To find out without opening a file, it needs a fsys that implements

@@ -94,8 +94,8 @@ func (l *loader) file(name, field string) (file File, ok bool) {
 	return FileIn(l.fsys, clean), true
 }
 
-// locate returns the path and the kind of the file at clean. If there is none, it returns those of
-// the file whose path looks like clean. The error is errAlike if there are several such files.
+// locate returns the path and the FileInfo of the file at clean. If there is none, it returns those
+// of the file whose path looks like clean. The error is errAlike if there are several such files.
 func (l *loader) locate(clean string) (found string, info fs.FileInfo, err error) {
 	info, err = fs.Stat(l.fsys, clean)
 	if !errors.Is(err, fs.ErrNotExist) || len(clean) >= maxPath {

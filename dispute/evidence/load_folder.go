@@ -184,7 +184,8 @@ func almostManifest(name string) bool {
 	return strings.HasPrefix(name, "evidence") && strings.Contains(name, "json") || len(name) < 2*len(Manifest) && edits(name, Manifest) <= 2
 }
 
-// documentEndings are the endings of the files that people attach as evidence.
+// documentEndings are the endings of the files that people attach as evidence. looksLikeFileName
+// in load_files.go uses them too: a problem quotes only names that end with one of them or .txt.
 var documentEndings = []string{
 	".3gp", ".avi", ".avif", ".bmp", ".csv", ".doc", ".docx", ".eml", ".gif", ".heic", ".heif", ".htm", ".html", ".jfif", ".jpe",
 	".jpeg", ".jpg", ".key", ".m4a", ".m4v", ".mbox", ".mht", ".mhtml", ".mov", ".mp3", ".mp4", ".msg", ".numbers", ".odp", ".ods",

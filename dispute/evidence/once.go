@@ -13,12 +13,13 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// maxKeys is the number of derived idempotency keys for one action. once moves on to the next key
-// when Stripe's HTTP response under the current one is out of date. After the last one, it sends an
-// action that is not final once more, under a random key.
-const maxKeys = 10
+// derivedKeys is the number of derived idempotency keys for one action. once moves on to the next
+// key when Stripe's HTTP response under the current one is out of date. After the last one, it sends
+// an action that is not final once more, under a random key.
+const derivedKeys = 10
 
-// maxWaits is how many seconds a request waits while another process makes the same one.
+// maxWaits is how many times sendUnderKey waits a second while another process makes the same
+// request.
 const maxWaits = 60
 
 // action is a POST that must take effect once, however many processes make it.
@@ -30,8 +31,8 @@ type action struct {
 	overwritable bool   // somebody may overwrite it, so a success that Stripe replays may be out of date
 
 	call func(opts ...stripedispute.Option) error
-	// inEffect reports whether the action is in effect now. An error means that nobody knows,
-	// or that once must not try again.
+	// inEffect reports whether the action is in effect now; it may send GETs. An error means that
+	// nobody knows, or that once must not try again.
 	inEffect func(ctx context.Context, got reply) (bool, error)
 }
 
@@ -47,6 +48,9 @@ type reply struct {
 // the past, so inEffect looks at the present. once uses the next key only if the action is
 // certainly not in effect: because Stripe replays a failure, because Stripe replays a
 // success that somebody has overwritten since, or because Stripe refuses the key.
+//
+// once runs in the goroutine of the Responder's call, or in that of an upload. a.call and a.inEffect
+// use the same ctx, so its end ends every wait.
 func (f *filing) once(ctx context.Context, a action) error {
 	for try := 1; ; try++ {
 		got := f.sendUnderKey(ctx, a, try)
@@ -60,7 +64,7 @@ func (f *filing) once(ctx context.Context, a action) error {
 		if got.err == nil && (a.final || !got.replayed) {
 			return ErrUnconfirmed
 		}
-		if !got.outOfDate(a) || try > maxKeys || try == maxKeys && a.final {
+		if !got.outOfDate(a) || try > derivedKeys || try == derivedKeys && a.final {
 			return cmp.Or(got.err, ErrUnconfirmed)
 		}
 	}
@@ -98,12 +102,13 @@ func joined(first, second error) error {
 }
 
 // sendUnderKey makes the request under the key number try. Stripe sends 409 while another
-// process makes the same request; sendUnderKey then repeats it every second.
+// process makes the same request; sendUnderKey then repeats it every second, until another response
+// comes, maxWaits is over, or ctx ends.
 func (f *filing) sendUnderKey(ctx context.Context, a action, try int) reply {
 	for wait := 0; ; wait++ {
 		var resp stripedispute.Response
 		opts := f.options(stripedispute.WithResponse(&resp))
-		if try <= maxKeys {
+		if try <= derivedKeys {
 			opts = append(opts, stripedispute.WithIdempotencyKey(f.key(a, try)))
 		}
 		err := a.call(opts...)
@@ -127,7 +132,8 @@ func keyRefused(err error, status int) bool {
 	return ok && errors.Is(e, stripedispute.ErrIdempotency) && e.Status == status
 }
 
-// key derives an idempotency key. It is a digest, so it reveals nothing.
+// key derives an idempotency key. It is a digest, so it reveals nothing. If the parts change, a
+// release with the change and one without it have different keys, so both can act.
 func (f *filing) key(a action, try int) string {
 	h := sha256.New()
 	for _, part := range []string{f.Account, f.id, f.round, string(a.step), string(a.slot), a.content, fmt.Sprint(try)} {

@@ -9,7 +9,8 @@ import (
 )
 
 // others names the evidence of d that wanted leaves empty. It is submitted too. For an
-// appeal, only the evidence of the appeal is submitted.
+// appeal, only the evidence of the appeal is submitted. The page of a packet has these rules too:
+// Page.submittedToo in package review.
 func others(wanted dispute.Evidence, d *dispute.Dispute) []string {
 	if d.Status.Appeal() {
 		return othersInAppeal(wanted.Appeal, d.Evidence.Appeal)
@@ -23,7 +24,8 @@ func others(wanted dispute.Evidence, d *dispute.Dispute) []string {
 	return append(names, othersInEnhanced(wanted.EnhancedEvidence, d.Evidence.EnhancedEvidence)...)
 }
 
-// othersInAppeal names the evidence that the appeal at Stripe has and wanted leaves empty.
+// othersInAppeal names the evidence that the appeal at Stripe has and wanted leaves empty. A new
+// field of CardAppeal needs a line here.
 func othersInAppeal(wanted, held *dispute.Appeal) []string {
 	var names []string
 	if held == nil || held.Card == nil {

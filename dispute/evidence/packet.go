@@ -42,8 +42,8 @@ type Packet struct {
 	AppealFiles []File
 
 	// Metadata is set on the dispute together with the evidence; the value "" deletes a
-	// key. Stripe takes 50 keys of 40 characters, with values of 500 characters. Keys that begin
-	// with "desk_" are an error, because package desk keeps approvals there.
+	// key. [stripedispute.Metadata] has Stripe's limits. Keys that begin with "desk_" are an
+	// error, because package desk keeps approvals there.
 	Metadata stripedispute.Metadata
 
 	// Product is the kind of product that was sold. It decides which missing evidence the
@@ -60,15 +60,18 @@ type Packet struct {
 	Clock stripedispute.Clock
 
 	// CountPages counts the pages of a PDF instead of the built-in counter, which cannot
-	// count them if the PDF has object streams with another filter than FlateDecode. If it
-	// returns an error, the pages are unknown, which is a warning. It gets files that
-	// strangers may have made: a hostile file can make a careless counter hang or use up the
-	// memory.
+	// count them if the PDF has object streams with another filter than FlateDecode. A check
+	// calls it for one PDF after another, from any goroutine. If it returns an error, the pages
+	// are unknown, which is a warning. It gets files that strangers may have made: a hostile
+	// file can make a careless counter hang or use up the memory.
 	CountPages func(pdf []byte) (int, error)
 
 	source map[string]place // where each field is in evidence.json
 	unused []string         // documents in the folder that no field names
 }
+
+// A field of Packet that evidence.json can have is also in manifest and Load (load.go), and in
+// encode (save_json.go).
 
 // now is the time by the packet's clock.
 func (p *Packet) now() time.Time {

@@ -5,10 +5,11 @@ import (
 	"sync"
 )
 
-// job is the job number i of several parallel jobs. It reports progress through tell.
+// job is the job number i of several parallel jobs. It reports progress through tell, from any
+// goroutine. It must end when ctx ends, because parallel waits for it.
 type job func(ctx context.Context, i int, tell func(Event)) error
 
-// report is an event of a job. The job waits until Progress has returned.
+// report is an event of a job. The job waits until Progress has returned or the jobs are cancelled.
 type report struct {
 	event Event
 	told  chan struct{} // closed when Progress has returned

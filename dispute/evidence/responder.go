@@ -22,9 +22,9 @@ import (
 // After that, the call decides by the dispute itself: it never submits a dispute twice, and
 // it recognises files that the dispute has by the digest in their names.
 //
-// Every call returns when its context ends, also while it waits for a file. An Open or a Read
-// that blocks then continues to run. A panic in your function (File.Open, a reader, CountPages,
-// Progress) continues in the goroutine that made the call.
+// Every call returns when its context ends, also while it waits for a file. Nothing else ends the
+// wait for a file. An Open or a Read that blocks then continues to run. A panic in your function
+// (File.Open, a reader, CountPages, Progress) continues in the goroutine that made the call.
 //
 // Stripe: https://docs.stripe.com/disputes/api and https://docs.stripe.com/api/idempotent_requests.
 type Responder struct {
@@ -43,6 +43,7 @@ type Responder struct {
 
 	// Parallel is how many files are uploaded at the same time; 0 means 8. Each one has its
 	// bytes in memory during the upload. Stripe takes 20 uploads a second for one account.
+	// Parallel is also how many files at Stripe are compared at the same time.
 	Parallel int
 
 	// Progress is called for every step and for the bytes of each upload. The calls come one
@@ -245,7 +246,8 @@ func (r *Responder) SubmitStaged(ctx context.Context, id string, approved disput
 // packet, by Stripe's names with dots. Stage would overwrite these fields, and Submit would
 // return an error. The list is empty if nobody has staged anything, or if the packet itself
 // is staged. Compare changes nothing. The error matches [dispute.ErrFinal] or
-// [dispute.ErrUnderReview] if the dispute takes no response any more.
+// [dispute.ErrUnderReview] if the dispute takes no response any more. It is a *[Problems] if a file
+// of the packet cannot be read or is too large; Compare checks nothing else in the packet.
 func (r *Responder) Compare(ctx context.Context, id string, p *Packet) (fields []string, err error) {
 	if err := r.checkArguments(p); err != nil {
 		return nil, err

@@ -37,8 +37,11 @@ type Result struct {
 	// trimmed or cut a text. Look at these fields after Stage.
 	Differences []string
 
-	Problems Problems  // warnings and advice: of the check, and of Stripe
-	Requests []Request // every request that got an HTTP response, in the order of the responses
+	Problems Problems // warnings and advice: of the check, and of Stripe
+
+	// Requests are the requests that got an HTTP response, in the order of the responses. Of a
+	// request that was retried there is only the last attempt, and of a list only the last page.
+	Requests []Request
 }
 
 // Upload is a file at Stripe.

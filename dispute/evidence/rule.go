@@ -4,6 +4,9 @@ package evidence
 // releases may add rules.
 type Rule string
 
+// A new rule also needs a check that reports it: see problems in check.go. If Stage must only warn
+// about it, add it to forStaging in step2_inspect.go.
+
 // The rules about evidence.json and the files in its folder. Their problems are errors.
 const (
 	RuleJSON         Rule = "json"          // evidence.json is readable and is one JSON object

@@ -24,17 +24,17 @@ const maxSaved = 100 << 20
 // under their names. The same packet results in the same bytes. Limits, Clock and CountPages
 // are not saved. A file may have at most 100 MiB.
 //
-// Save first writes to a temporary folder in the same directory as dir, loads it, and
-// then renames it to dir. Loading compares evidence.json and finds the files; it does not read their
-// contents again. Therefore dir never has only a part of
-// the files, also not after an error or a crash. If dir exists and is not empty, Save changes
-// nothing and the error matches fs.ErrExist. Only the user who runs the program can read the
-// files. A crash may leave the temporary folder, whose name begins with ".evidence-".
+// Save first writes to a temporary folder in the same directory as dir, loads it, and then renames
+// it to dir. Therefore dir never has only a part of the files, also not after an error or a crash.
+// Loading compares evidence.json and finds the files; it does not read their contents again. If dir
+// exists and is not empty, Save changes nothing and the error matches fs.ErrExist. Only the user who
+// runs the program can read the files. A crash may leave the temporary folder, whose name begins
+// with ".evidence-".
 //
 // The name of a file must not be a path. Two files with different contents must not have the
 // same name, also not if upper and lower case differ, because some file systems ignore that
 // difference. Save does not check the packet; use [Packet.Check]. It waits for the readers of the
-// files, without a timeout.
+// files, without a timeout. A reader that returns no bytes 100 times in a row is an error.
 func (p *Packet) Save(dir string) error {
 	if p == nil {
 		return errors.New("evidence: the packet is nil")
@@ -164,7 +164,7 @@ func (s *saver) copy(f File) error {
 	return nil
 }
 
-// create writes a new file and returns the digest of its contents.
+// create writes a new file, syncs it to the disk, and returns the digest of its contents.
 func (s *saver) create(name string, from io.Reader) (digest string, err error) {
 	file, err := s.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {

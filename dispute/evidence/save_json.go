@@ -13,7 +13,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// encode returns the packet as evidence.json, with the names of its files.
+// encode returns the packet as evidence.json, with the names of its files. Load must read the same
+// members: see manifest in load.go.
 func (p *Packet) encode() ([]byte, error) {
 	m := manifest{
 		Dispute: p.Dispute, Charge: p.Charge, PaymentIntent: p.PaymentIntent, Account: p.Account, Product: p.Product,

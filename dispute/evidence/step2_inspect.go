@@ -7,7 +7,8 @@ import (
 )
 
 // inspect reads the files of the packet. unreadable has a problem for each file that cannot
-// be read as a whole.
+// be read as a whole. It waits in the goroutine of the Responder's call until all files were read
+// or ctx ends.
 func (f *filing) inspect(ctx context.Context) (exhibits []exhibit, unreadable Problems, err error) {
 	f.announce(StepCheck, StateBegan)
 	type inspected struct {

@@ -10,7 +10,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// maxListed is how many of the newest files are searched.
+// maxListed is how many of the newest files are searched, in pages of 100: a GET for each page.
 const maxListed = 1000
 
 // findUpload searches the files at Stripe for an exhibit after an upload of which the

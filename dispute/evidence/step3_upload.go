@@ -18,7 +18,8 @@ import (
 const defaultParallel = 8
 
 // findHeld finds the exhibits that d already has. For each exhibit it returns the id of
-// its file, or "" if d has another file or none in that slot.
+// its file, or "" if d has another file or none in that slot. It sends a GET for each exhibit in
+// whose slot d has a file, several at the same time.
 func (f *filing) findHeld(ctx context.Context, d *dispute.Dispute, exhibits []exhibit) ([]stripedispute.FileID, error) {
 	ids := make([]stripedispute.FileID, len(exhibits))
 	err := f.parallel(ctx, len(exhibits), or(f.Parallel, defaultParallel), func(ctx context.Context, i int, _ func(Event)) error {
@@ -170,7 +171,8 @@ func (e exhibit) arrivedWhole(file *fileupload.File, got reply) (bool, error) {
 		ErrUnconfirmed, file.Size, e.size, quoted(e.file.Name))
 }
 
-// mark is the part of the digest that is in the file's name at Stripe.
+// mark is the part of the digest that is in the file's name at Stripe. If its length changes,
+// hasContentsOf does not recognise the files that an earlier release uploaded.
 func (e exhibit) mark() string { return e.digest[:16] }
 
 // nameAtStripe is the file's name with the mark: "receipt-0123456789abcdef.pdf".

@@ -12,11 +12,11 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// stage sends the evidence and the metadata that d lacks, in one request with submit=false. It
-// sends nothing if d lacks nothing. It returns the dispute after that, and the evidence that
-// later steps must find there: wanted, with the texts as Stripe shows them. The returned
-// dispute may take no response any more, if somebody else submitted or closed it meanwhile. The
-// guard also protects what somebody else stages meanwhile.
+// stage sends the evidence and the metadata that d lacks, in one request with submit=false. Right
+// before that it reads the dispute once more. It sends nothing if d lacks nothing. It returns the
+// dispute after that, and the evidence that later steps must find there: wanted, with the texts as
+// Stripe shows them. The returned dispute may take no response any more, if somebody else submitted
+// or closed it meanwhile. The guard also protects what somebody else stages meanwhile.
 //
 // stage never submits. submitsLater only makes checkCompelling stricter: it says that the same
 // call submits the packet after this step.
@@ -100,7 +100,8 @@ func (f *filing) sendPatch(ctx context.Context, patch dispute.UpdateParams) (sta
 	return staged, err
 }
 
-// patch returns the evidence and the metadata that d lacks.
+// patch returns the evidence and the metadata that d lacks. A new object in Evidence needs a case
+// here and in asShown (difference.go).
 func (f *filing) patch(d *dispute.Dispute, wanted dispute.Evidence) dispute.UpdateParams {
 	var e dispute.Evidence
 	for _, lack := range differences(wanted, d.Evidence) {

@@ -31,7 +31,7 @@ func (f *filing) compare(ctx context.Context, staged *dispute.Dispute, expected 
 }
 
 // compareApproved returns an error if the evidence of d, the dispute that SubmitStaged has read,
-// does not have the approved fingerprint, or if there is no evidence.
+// does not have the approved fingerprint, or if there is no evidence. It sends no request.
 func (f *filing) compareApproved(d *dispute.Dispute, approved dispute.Fingerprint) error {
 	f.announce(StepCompare, StateBegan)
 	now := d.Evidence.Fingerprint()

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -39,12 +40,11 @@ func (d Document) Extension() string {
 var errTooLarge = fmt.Errorf("it is not shown: the files of one page have more than %d MB together", maxShown>>20)
 
 // download reads a file from Stripe if it has at most room bytes, and subtracts its size from
-// room.
+// room. It sends two GETs: for the file's object, and for its contents.
 func download(
 	ctx context.Context, files *fileupload.Client, field string, id stripedispute.FileID, room *int64, opts []stripedispute.Option,
 ) Document {
-	var b limited
-	b.room = *room
+	b := limited{room: *room}
 	f, err := files.Download(ctx, id, &b, opts...)
 	d := Document{Field: field, ID: id, Name: string(id)}
 	switch {
@@ -53,8 +53,8 @@ func download(
 	case err != nil:
 		d.Err = fmt.Errorf("it cannot be read from Stripe: %w", err)
 	default:
-		d.Name, d.Contents = f.Filename, b.Bytes()
-		*room -= int64(b.Len())
+		d.Name, d.Contents = f.Filename, b.buffer.Bytes()
+		*room -= int64(b.buffer.Len())
 	}
 	return d
 }
@@ -74,29 +74,30 @@ func read(field string, f evidence.File, room *int64) Document {
 	}
 	defer func() { _ = r.Close() }()
 	b := limited{room: *room}
-	switch _, err := io.Copy(&b, r); {
+	switch _, err := io.Copy(&b, bufio.NewReader(r)); { // bufio ends a reader that returns no bytes again and again
 	case b.full:
 		d.Err = errTooLarge
 	case err != nil:
 		d.Err = fmt.Errorf("it cannot be read: %w", err)
 	default:
-		d.Contents = b.Bytes()
-		*room -= int64(b.Len())
+		d.Contents = b.buffer.Bytes()
+		*room -= int64(b.buffer.Len())
 	}
 	return d
 }
 
-// limited is a buffer that takes at most room bytes.
+// limited is a buffer that takes at most room bytes. The buffer is not embedded, because io.Copy
+// would call its ReadFrom, which has no limit.
 type limited struct {
-	bytes.Buffer
-	room int64
-	full bool
+	buffer bytes.Buffer
+	room   int64
+	full   bool
 }
 
 func (l *limited) Write(p []byte) (int, error) {
-	if int64(l.Len()+len(p)) > l.room {
+	if int64(l.buffer.Len()+len(p)) > l.room {
 		l.full = true
 		return 0, errTooLarge
 	}
-	return l.Buffer.Write(p)
+	return l.buffer.Write(p)
 }

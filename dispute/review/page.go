@@ -56,9 +56,10 @@ type entry struct {
 }
 
 // Staged makes the page for the evidence that Stripe has for d, staged or submitted. It
-// downloads the files, at most 20 MB together, and changes nothing at Stripe. The page shows
-// a file that cannot be read with the reason; look at [Document].Err if a person must see
-// every file. The opts, such as [stripedispute.WithAccount], are passed to every request.
+// downloads the files one after another, at most 20 MB together, and changes nothing at Stripe. It
+// does not read the dispute again. The page shows a file that cannot be read with the reason; look
+// at [Document].Err if a person must see every file. If ctx ends, Staged returns its error and no
+// page. The opts, such as [stripedispute.WithAccount], are passed to every request.
 //
 // Stripe: https://docs.stripe.com/disputes/best-practices.
 func Staged(ctx context.Context, files *fileupload.Client, d *dispute.Dispute, opts ...stripedispute.Option) (*Page, error) {
@@ -93,7 +94,8 @@ func Staged(ctx context.Context, files *fileupload.Client, d *dispute.Dispute, o
 }
 
 // Packet makes the page for a packet that is not staged yet. It makes no request. It reads
-// the files of the packet, at most 20 MB together. d is the dispute that the packet is for.
+// each file of the packet twice: for the check, and for the page, which has at most 20 MB of files.
+// It waits for the readers of the files, without a timeout. d is the dispute that the packet is for.
 // If d is nil, the page leaves out the facts of the dispute, and the check its rules about
 // the dispute.
 func Packet(d *dispute.Dispute, packet *evidence.Packet) (*Page, error) {
@@ -131,17 +133,35 @@ func Packet(d *dispute.Dispute, packet *evidence.Packet) (*Page, error) {
 		delete(held, v.path)
 		p.entries = append(p.entries, e)
 	}
+	ids := 0 // of the appeal's files that are at Stripe already; they come first
+	if a := given.Appeal; a != nil && a.Card != nil {
+		ids = len(a.Card.SupportingFiles)
+	}
 	for i, file := range packet.AppealFiles {
-		e := entry{field: jsonname.Element("appeal.card.supporting_files", i), document: -1}
+		e := entry{field: jsonname.Element(appealFiles, ids+i), document: -1}
 		e.document = p.add(read(e.field, file, &room))
 		p.entries = append(p.entries, e)
 	}
 	for _, v := range walk(p.dispute.Evidence) {
-		if text, ok := held[v.path]; ok {
+		if text, ok := held[v.path]; ok && p.submittedToo(v.path) {
 			p.also = append(p.also, entry{field: v.path, text: text, document: -1})
 		}
 	}
 	return p, nil
+}
+
+// appealFiles is the path of the appeal's list of files.
+const appealFiles = "appeal.card.supporting_files"
+
+// submittedToo reports whether the evidence at path, which Stripe has and the packet lacks, is
+// submitted with the packet. The rules are those of others.go in package evidence: an appeal is
+// submitted alone, and its list of files in the packet replaces the one at Stripe.
+func (p *Page) submittedToo(path string) bool {
+	if strings.HasPrefix(path, "appeal.") != p.dispute.Status.Appeal() {
+		return false
+	}
+	isFile := func(path string) bool { return strings.HasPrefix(path, appealFiles+"[") }
+	return !isFile(path) || !slices.ContainsFunc(p.entries, func(e entry) bool { return isFile(e.field) })
 }
 
 // uploaded is the id in a file field for which the packet has a file to upload.

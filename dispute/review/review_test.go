@@ -6,8 +6,10 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -194,6 +196,29 @@ func TestPacketBoundsTheBytesOfDocuments(t *testing.T) {
 	require.ErrorContains(t, p.Documents[1].Err, "20 MB together")
 }
 
+func TestPacketReadsNoFileOfAFolderBeyondTheBound(t *testing.T) {
+	folder := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "big.pdf"), append(bytes.Clone(pdf), make([]byte, 21<<20)...), 0o600))
+	p, err := review.Packet(nil, &evidence.Packet{
+		Files: map[dispute.Field]evidence.File{dispute.FieldReceipt: evidence.FileIn(os.DirFS(folder), "big.pdf")},
+	})
+	require.NoError(t, err)
+	require.ErrorContains(t, p.Documents[0].Err, "20 MB together")
+	assert.Nil(t, p.Documents[0].Contents)
+}
+
+// silent is a reader that never returns a byte, an error or the end.
+type silent struct{}
+
+func (silent) Read([]byte) (int, error) { return 0, nil }
+
+func TestPacketEndsIfAReaderReturnsNothing(t *testing.T) {
+	file := evidence.File{Name: "receipt.pdf", Open: func() (io.ReadCloser, error) { return io.NopCloser(silent{}), nil }}
+	p, err := review.Packet(nil, &evidence.Packet{Files: map[dispute.Field]evidence.File{dispute.FieldReceipt: file}})
+	require.NoError(t, err)
+	require.ErrorIs(t, p.Documents[0].Err, io.ErrNoProgress)
+}
+
 func TestPacketShowsWhatDiffersFromStripe(t *testing.T) {
 	s := newShop(t, disputetest.Dispute{Reason: "product_not_received"})
 	d := s.stage(t, dispute.Evidence{CustomerName: "Jenny Rosen-Smith", ShippingCarrier: "Royal Mail"})
@@ -210,6 +235,25 @@ func TestPacketShowsWhatDiffersFromStripe(t *testing.T) {
 	assert.NotContains(t, text, "Fingerprint")
 	assert.Regexp(t, `(?s)Receipt\n  file receipt.txt, 6 bytes.*  ! Error: `, text)
 	assert.Contains(t, text, "Missing evidence that could help")
+}
+
+func TestPacketOfAnAppeal(t *testing.T) {
+	held := dispute.CardAppeal{ReasonForFiling: "It was delivered.", SupportingFiles: []stripedispute.FileID{"file_old", "file_older"}}
+	d := &dispute.Dispute{
+		ID: "du_1", Status: dispute.StatusAppealNeedsResponse,
+		Evidence: dispute.Evidence{CustomerName: "Jenny Rosen", Appeal: &dispute.Appeal{Card: &held}},
+	}
+	p, err := review.Packet(d, &evidence.Packet{
+		Evidence:    dispute.Evidence{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{SupportingFiles: []stripedispute.FileID{"file_1"}}}},
+		AppealFiles: []evidence.File{evidence.FileOf("receipt.txt", []byte("thanks"))},
+	})
+	require.NoError(t, err)
+	_, text := texts(t, p)
+	assert.Contains(t, text, "Deadline      not known: Stripe shows none for the appeal")
+	first, second := `Appeal: supporting files 1\n  file file_1`, `Appeal: supporting files 2\n  file receipt.txt, 6 bytes`
+	assert.Regexp(t, `(?s)`+first+`.*`+second+`.*  ! Error: `, text)
+	_, also, _ := strings.Cut(text, "Also at Stripe, and submitted too:\n")
+	assert.Equal(t, "\nAppeal: reason for filing\n  | It was delivered.\n", also, "the list of files replaces that at Stripe")
 }
 
 func TestLinkReplacesTheContents(t *testing.T) {

@@ -6,18 +6,19 @@ import (
 	"time"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// Titles on the page, in HTML and in text.
+// Titles on the page. page.html has the others itself.
 const (
 	alsoTitle    = "Also at Stripe, and submitted too"
-	missingTitle = "Missing evidence that could help (leave out what does not apply)"
+	missingTitle = "Missing evidence that could help (leave out what does not apply)" // only in text
 	otherTitle   = "Stripe has another value now"
 )
 
 // view is the contents of a page as texts, for HTML and for plain text. All texts went
-// through visible.
+// through visible. A new field is shown only if page.html and Text (text.go) write it.
 type view struct {
 	Title    string
 	Lead     string // says whether the evidence is staged, submitted or a packet
@@ -37,7 +38,7 @@ type view struct {
 // fact is a fact about the dispute, such as the amount.
 type fact struct{ Name, Value string }
 
-// entryView is an entry as texts.
+// entryView is an entry as texts. Template "entry" in page.html and write in text.go show it.
 type entryView struct {
 	Field, Label string
 	Text         string
@@ -92,7 +93,8 @@ func (p *Page) view() view {
 	return v
 }
 
-// facts are the facts about the dispute. It leaves out facts without a value.
+// facts are the facts about the dispute. It leaves out facts without a value. page.html finds the
+// fact "Deadline" by its name.
 func (p *Page) facts() []fact {
 	d := p.dispute
 	var all []fact
@@ -130,7 +132,10 @@ func (p *Page) facts() []fact {
 // deadline is the deadline of the response, and how much time is left.
 func (p *Page) deadline() string {
 	due, ok := p.dispute.Deadline()
-	if !ok {
+	switch {
+	case !ok && p.dispute.Status == dispute.StatusAppealNeedsResponse:
+		return "not known: Stripe shows none for the appeal"
+	case !ok:
 		return "none: the dispute takes no response"
 	}
 	text := due.Format("Monday, 2 January 2006, 15:04 MST")
@@ -141,7 +146,7 @@ func (p *Page) deadline() string {
 }
 
 // Left says in words how much time is left: "3 days left", "5 hours left", or "passed 2 days
-// ago" for a negative duration.
+// ago" for a negative duration. The command "disputes list" cuts off " left".
 func Left(d time.Duration) string {
 	format := "%s left"
 	if d < 0 {

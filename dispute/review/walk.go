@@ -52,7 +52,8 @@ func collect(v reflect.Value, path string, all *[]value) {
 }
 
 // label turns a path into words: "enhanced_evidence.visa_compliance.fee_acknowledged" becomes
-// "Visa compliance: fee acknowledged".
+// "Visa compliance: fee acknowledged". A field with words that are not its name also needs a case
+// in the method name (text.go), which then adds the name.
 func label(path string) string {
 	switch dispute.Field(path) {
 	case dispute.FieldUncategorizedText:

@@ -14,7 +14,7 @@ type cipher struct {
 	method method
 }
 
-// method is how streams are encrypted.
+// method is how streams are encrypted. For another method, see encryption in encryption.go.
 type method int
 
 const (
@@ -28,7 +28,7 @@ const (
 // fails to inflate.
 func (c cipher) decrypt(id, generation int, body []byte) []byte {
 	key := c.key
-	if c.method == rc4PerObject || c.method == aes128PerObject { // algorithm 1
+	if c.method == rc4PerObject || c.method == aes128PerObject { // algorithm 1 of ISO 32000-2
 		low := []byte{byte(id), byte(id >> 8), byte(id >> 16), byte(generation), byte(generation >> 8)} //nolint:gosec // the low bytes
 		salted := append(bytes.Clone(key), low...)
 		if c.method == aes128PerObject {

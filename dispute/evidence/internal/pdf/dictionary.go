@@ -24,9 +24,9 @@ type dictionary struct {
 
 	linear              bool // Linearized
 	flags               flag
-	form, names, action int // AcroForm, Names and OpenAction of a catalog, if they are references
-	media               bool
-	seen                bool
+	form, names, action int  // AcroForm, Names and OpenAction of a catalog, if they are references
+	media               bool // films, sound or 3D models: its Subtype
+	seen                bool // setMember was called, so length, count and first are valid
 }
 
 // setMember keeps a member that the package needs. To read another member, add a field and a
@@ -151,7 +151,8 @@ func reference(value []byte) int {
 	return max(0, number(id))
 }
 
-// object is the object that has this dictionary.
+// object is what walk and noteDisplay need of this dictionary. A member that they need also has a
+// field in object (object.go).
 func (d *dictionary) object() object {
 	o := object{flags: d.flags, kind: kindOther}
 	switch {

@@ -27,7 +27,7 @@ const (
 	maxInflate = 32 << 20 // inflated bytes of all object streams and tables together
 	maxDepth   = 200      // levels of the page tree
 	maxNodes   = 100_000  // visits in the page tree, where a node counts once for each reference
-	maxPages   = 10_000
+	maxPages   = 10_000   // of a file whose pages are counted
 )
 
 // ErrUnknown is matched by every [Report].Unknown: the pages cannot be counted.
@@ -36,7 +36,8 @@ var ErrUnknown = errors.New("the pages cannot be counted")
 // unknown is an error that matches ErrUnknown and says why.
 func unknown(why string) error { return fmt.Errorf("%w: %s", ErrUnknown, why) }
 
-// Report is the result of Examine.
+// Report is the result of Examine. A new field needs a message in checkPDF or checkDisplay of
+// package evidence (check_files.go), and a row in docs/documents.md.
 type Report struct {
 	Pages   int   // the number of pages; 0 if they cannot be counted
 	Unknown error // why they cannot be counted; matches ErrUnknown

@@ -19,7 +19,7 @@ const (
 	tokenClose              // ] or >>
 	tokenName               // /Name
 	tokenWord               // a number, true, null, R, …
-	tokenText               // (text) or <hex>
+	tokenText               // (text), <hex>, or a delimiter such as { or ) that begins nothing else
 )
 
 // next reads one token and returns its bytes. It does not move past a word of the file's

@@ -30,7 +30,7 @@ func (f *flag) set(which flag, is bool) {
 
 // object is what the package keeps of an object.
 type object struct {
-	at    int // the offset in the file; of several objects with one number, the last counts, because updates are appended
+	at    int // the offset in the file, or that of its object stream; of several objects with one number, the last counts
 	kind  kind
 	flags flag
 	node  bool    // a node of the page tree with kids, in refs or in the list ref

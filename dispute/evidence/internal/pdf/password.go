@@ -10,7 +10,8 @@ import (
 	"encoding/binary"
 )
 
-// open tries the empty password.
+// open tries the empty password. id is the first text of ID in the trailer. ok is false if the file
+// opens only with a password or a certificate, or is encrypted in a way that is not known here.
 func (e *encryption) open(id []byte) (c cipher, ok bool) {
 	if e.handler != "Standard" {
 		return cipher{}, false
