@@ -138,7 +138,7 @@ func (c *call) runEndpoint() (rep reply) {
 		if c.socket && j.hook.url != "" {
 			c.jobs = append(c.jobs, j)
 		} else {
-			deliver([]job{j}, func(j job) bool { return j.hook.queued })
+			deliver([]job{j}, func(j job) bool { return j.queued })
 		}
 	}
 	return rep

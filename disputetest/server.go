@@ -99,7 +99,7 @@ func (s *Server) HTTPClient() *http.Client {
 
 // locked runs f while it holds the lock, then sends the events that f has caused.
 func (s *Server) locked(f func()) {
-	deliver(s.change(f), func(j job) bool { return j.hook.queued })
+	deliver(s.change(f), func(j job) bool { return j.queued })
 }
 
 // change runs f while it holds the lock, and returns the events that f has caused as jobs.

@@ -115,9 +115,11 @@ func (w *Webhook) set(change func()) *Webhook {
 func (w *Webhook) Waiting() []string {
 	w.server.mu.Lock()
 	defer w.server.mu.Unlock()
-	ids := make([]string, len(w.waiting))
-	for i, e := range w.waiting {
-		ids[i] = w.eventForm(e).id()
+	ids := make([]string, 0, len(w.waiting))
+	for _, event := range w.waiting {
+		if form := w.formOf(event); form != nil {
+			ids = append(ids, form.id())
+		}
 	}
 	return ids
 }
@@ -128,27 +130,28 @@ func (w *Webhook) Waiting() []string {
 func (w *Webhook) Deliver(ids ...string) {
 	w.server.mu.Lock()
 	var events []*record
-	for _, e := range w.waiting {
-		if len(ids) == 0 && !slices.Contains(w.sending, e) {
-			events = append(events, e)
+	for _, event := range w.waiting {
+		if len(ids) == 0 && !slices.Contains(w.sending, event) {
+			events = append(events, event)
 		}
 	}
 	for _, id := range ids {
-		e := w.server.objects[id]
-		if !e.is("event") && !e.is("v2.core.event") {
+		form := w.server.objects[id]
+		if !form.is("event") && !form.is("v2.core.event") {
 			w.server.mu.Unlock()
 			panic(fmt.Sprintf("disputetest: there is no event %q", id))
 		}
-		events = append(events, eventStateOf(e).snapshot)
+		events = append(events, eventStateOf(form).snapshot)
 	}
 	w.server.mu.Unlock()
-	for _, e := range events {
-		w.send(e)
+	for _, event := range events {
+		w.send(event)
 	}
 }
 
-// eventForm returns an event in the form that this webhook sends, nil if it has no thin form.
-func (w *Webhook) eventForm(event *record) *record {
+// formOf returns an event in the form that this webhook sends, nil if it has no thin form. The
+// caller holds the lock.
+func (w *Webhook) formOf(event *record) *record {
 	if w.thin {
 		return eventStateOf(event).thin
 	}
@@ -165,7 +168,7 @@ func (s *Server) Redeliver() {
 	}
 }
 
-// accepts reports whether the event is for this webhook.
+// accepts reports whether the event is for this webhook. The caller holds the lock.
 func (w *Webhook) accepts(event *record) bool {
 	return (len(w.only) == 0 || slices.Contains(w.only, text(event.wire, "type"))) && (!w.thin || eventStateOf(event).thin != nil)
 }
