@@ -96,14 +96,20 @@ type hook struct {
 }
 
 // addTo makes a server send its events to the endpoint. It returns an error if the settings
-// are not valid.
+// are not valid, and then the server does not have the endpoint.
 func (h hook) addTo(srv *disputetest.Server) (w *disputetest.Webhook, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("%v", v)
 		}
 	}()
-	w = srv.PostEvents(h.URL, h.Secret).Queue().Only(h.Only...)
+	h.mustAddTo(disputetest.NewServer()) // panics before srv has changed
+	return h.mustAddTo(srv), nil
+}
+
+// mustAddTo is addTo with a panic instead of an error.
+func (h hook) mustAddTo(srv *disputetest.Server) *disputetest.Webhook {
+	w := srv.PostEvents(h.URL, h.Secret).Queue().Only(h.Only...)
 	if h.Version != "" {
 		w.Version(h.Version)
 	}
@@ -116,7 +122,7 @@ func (h hook) addTo(srv *disputetest.Server) (w *disputetest.Webhook, err error)
 	if h.Hold {
 		w.Hold()
 	}
-	return w, nil
+	return w
 }
 
 // handler serves Stripe's endpoints and the control path.
