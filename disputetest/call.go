@@ -22,11 +22,12 @@ type call struct {
 	upload  *upload
 
 	socket bool  // the request came over a socket
-	jobs   []job // to deliver after the response
+	jobs   []job // ServeHTTP delivers them after the response
 }
 
-// exchange handles one request. It returns the response, and the events that the caller must
-// send after the response.
+// exchange handles one request, in the goroutine of the request. It waits for the body, for webhooks
+// that get their events now (runEndpoint), and for the delay of a fault (wait). It returns the
+// response, and the events that ServeHTTP sends after the response.
 func (s *Server) exchange(r *http.Request, socket bool) (reply, []job) {
 	c := s.newCall(r)
 	c.socket = socket
@@ -35,7 +36,8 @@ func (s *Server) exchange(r *http.Request, socket bool) (reply, []job) {
 	return rep, c.jobs
 }
 
-// newCall gives the request its id, and the fault that the test planned for it, if any.
+// newCall gives the request its id, and the fault that the test planned for it, if any. It calls the
+// function of FailFunc, without the lock.
 func (s *Server) newCall(r *http.Request) *call {
 	scheme := r.URL.Scheme
 	if scheme == "" && r.TLS != nil {
@@ -120,8 +122,9 @@ func (c *call) checkAccess() *failure {
 	return c.checkContentType()
 }
 
-// runEndpoint runs the endpoint while it holds the server's lock, and sends the events. If the
-// request came over a socket, the events for a URL are kept in jobs, to be sent later.
+// runEndpoint runs the endpoint while it holds the server's lock, and then sends the events, before
+// the client has the response. If the request came over a socket, the events for a URL are kept in
+// jobs, to be sent after the response.
 func (c *call) runEndpoint() (rep reply) {
 	s := c.server
 	all := s.change(func() {

@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// The functions of this file run while the server's lock is held. Endpoints, timers and methods such
+// as Decide call them. emit puts an event into the outbox, which is sent after that.
+
 // issuingDisputeEventTypes lists the types of the events about Issuing disputes, for eventTypes.
 func issuingDisputeEventTypes() []string {
 	return []string{
@@ -77,6 +80,7 @@ func (s *Server) moveIssuing(r *record, sign int64, typ string) {
 	state.movements = append(state.movements, moved.wire)
 }
 
+// decideIssuing is Server.Decide for an Issuing dispute.
 func (s *Server) decideIssuing(r *record, won bool) {
 	if status := text(r.wire, "status"); status != "submitted" {
 		panic(fmt.Sprintf("disputetest: the Issuing dispute %s is %s; only a submitted one can be decided", r.id(), status))

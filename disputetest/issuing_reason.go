@@ -16,8 +16,9 @@ type issuingReason struct {
 	oneOf  []string // the submission also requires one of these fields, if there are any
 }
 
-// issuingReasons is the table of reasons. Stripe does not publish everything that a
-// submission requires; these lists are short and more lenient than Stripe.
+// issuingReasons is the table of reasons. Package issuingdispute has them again, in evidence.go.
+// Stripe does not publish everything that a submission requires; these lists are short and more
+// lenient than Stripe.
 var issuingReasons = sync.OnceValue(func() map[string]issuingReason {
 	prose, file, when := textOf(maxIssuingText).clearable(), fileID().clearable(), timestamp().clearable()
 	productType := enum("merchandise", "service").clearable()

@@ -13,7 +13,8 @@ const (
 	keptFormBytes = 64 << 20 // of the parameters of all requests together
 )
 
-// Request is a request that the server received.
+// Request is a request that the server received. The type request of examples/fakestripe shows it as
+// JSON.
 type Request struct {
 	ID             string      // its Request-Id
 	Method         string      // "POST"

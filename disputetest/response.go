@@ -23,7 +23,8 @@ type download struct {
 	contents []byte
 }
 
-// success makes the response with an object, a record or the bytes of a file.
+// success makes the response with an object, a record or the bytes of a file. runEndpoint calls it with
+// the lock.
 func (c *call) success(out any) reply {
 	switch out := out.(type) {
 	case download:

@@ -14,7 +14,8 @@ import (
 )
 
 // ServeHTTP serves a request over a socket. From the first request on, deadlines and decisions
-// happen at their time, and not only with the next request.
+// happen at their time, and not only with the next request. Events for a URL go into its queue after
+// the response was written; those for a handler were sent before.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.runTimers()
 	rep, jobs := s.exchange(r, true)
@@ -41,7 +42,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // memoryTransport is an http.RoundTripper that calls a Server without a network.
 type memoryTransport struct{ server *Server }
 
-// RoundTrip handles the request in the caller's goroutine.
+// RoundTrip handles the request in the goroutine of the client. If the request is canceled, it stops
+// waiting for the body or for the delay of a fault, but not for a webhook.
 func (t memoryTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	ctx := r.Context()
 	in := r.Clone(ctx)

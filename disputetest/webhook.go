@@ -8,8 +8,9 @@ import (
 )
 
 // Webhook is an endpoint that gets the server's events, signed, in the order of the changes.
-// An event is sent in the goroutine that caused it, before that call returns. If it is not
-// accepted with a 2xx, it waits for [Webhook.Deliver].
+// An event is sent in the goroutine that caused it, before that call returns: that of a request,
+// of a method such as [Server.Decide], or of the clock's timer after a request over a socket. If
+// it is not accepted with a 2xx, it waits for [Webhook.Deliver].
 //
 // For a URL, the events of requests over a socket are sent as Stripe sends them: from a queue,
 // after the response, and again after 1, 5 and 25 seconds if they are not accepted. With
@@ -20,6 +21,9 @@ type Webhook struct {
 	handler http.Handler // or url
 	path    string       // of requests to the handler; "" means "/"
 	url     string
+
+	// server.mu guards path and the fields below. A new setting is also a field of hook in
+	// examples/fakestripe/fake.go.
 
 	thin, twice, held, queued bool // set by Thin, Twice, Hold and Queue
 
@@ -126,7 +130,8 @@ func (w *Webhook) Waiting() []string {
 
 // Deliver sends the events with these ids, in this order, even if they were sent before. It
 // takes the ids of snapshot events and of thin events. Without ids it sends all events that
-// wait, except those that are being sent at this moment.
+// wait, except those that are being sent at this moment. It waits for the response to each, in
+// the goroutine of its caller.
 func (w *Webhook) Deliver(ids ...string) {
 	w.server.mu.Lock()
 	var events []*record
