@@ -23,7 +23,9 @@ func (f *fake) addHook(r *http.Request) (any, error) {
 }
 
 func (f *fake) redeliver(*http.Request) (any, error) {
-	go f.server().Redeliver() // a program with one thread can receive events only after this response
+	// In a goroutine, because a program with one thread can receive events only after this response. It
+	// ends when each event has a response, or has waited 30 seconds for one.
+	go f.server().Redeliver()
 	return done()
 }
 

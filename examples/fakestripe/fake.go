@@ -15,7 +15,8 @@ type options struct {
 	hook   hook // the webhook of the command line; none without a URL
 }
 
-// fake holds the current server. A reset replaces the server by a new one.
+// fake holds the current server. A reset replaces the server by a new one. mu guards srv and hooks,
+// since each command runs in the goroutine of its request.
 type fake struct {
 	options options
 
@@ -39,7 +40,7 @@ func (f *fake) server() *disputetest.Server {
 }
 
 // reset replaces the server by a new one with one object of each kind, and returns these
-// objects.
+// objects. The program calls it at the start, and the command POST /fake/reset.
 func (f *fake) reset() (seeds []seeded, err error) {
 	srv := disputetest.NewServer(disputetest.SettleAfter(f.options.settle), disputetest.UniqueEvents())
 	seeds = seed(srv)
@@ -56,7 +57,7 @@ func (f *fake) reset() (seeds []seeded, err error) {
 	f.srv, f.hooks = srv, hooks
 	f.mu.Unlock()
 	for _, w := range oldHooks {
-		w.Hold() // the old server sends no more events
+		w.Hold() // the old server sends no more events by itself
 	}
 	if old != nil {
 		old.SetNow(old.Now()) // stops the clock, so that no deadline of the old server passes
@@ -84,7 +85,8 @@ func seed(srv *disputetest.Server) []seeded {
 	return all
 }
 
-// hook is an endpoint for events.
+// hook is an endpoint for events. A new field needs its line in mustAddTo, and its name in the command
+// POST /fake/webhooks in control.go and in docs/fakestripe.md.
 type hook struct {
 	URL     string   `json:"url"`
 	Secret  string   `json:"secret"`
