@@ -1,7 +1,6 @@
 package disputetest
 
 import (
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -46,7 +45,7 @@ func (s *Server) Requests() []Request {
 	defer s.mu.Unlock()
 	list := slices.Clone(s.journal.entries)
 	for i := range list {
-		list[i].Form, list[i].Header = maps.Clone(list[i].Form), list[i].Header.Clone()
+		list[i].Form, list[i].Header = url.Values(http.Header(list[i].Form).Clone()), list[i].Header.Clone()
 	}
 	return list
 }

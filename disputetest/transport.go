@@ -82,7 +82,7 @@ func (t memoryTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		Status:     strconv.Itoa(rep.status) + " " + http.StatusText(rep.status),
 		StatusCode: rep.status,
 		Proto:      "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header:        rep.header,
+		Header:        rep.header.Clone(), // the idempotency key may remember rep
 		Body:          io.NopCloser(contents),
 		ContentLength: int64(len(rep.body)),
 		Request:       r,
