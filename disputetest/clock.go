@@ -47,7 +47,7 @@ func (s *Server) SetNow(t time.Time) {
 }
 
 // Advance moves the server's clock by d. Changes that become due happen in order, each at its
-// own time.
+// own time, and then their events are sent.
 func (s *Server) Advance(d time.Duration) {
 	s.locked(func() {
 		if s.clock.frozen.IsZero() {

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// Delivery is one attempt to send an event.
+// Delivery is one attempt to send an event. The type delivery of examples/fakestripe shows it as JSON.
 type Delivery struct {
 	Event  string      // the id in the body
 	Type   string      // the type in the body, with "v1." if the event is thin
@@ -37,8 +37,9 @@ func (w *Webhook) Deliveries() []Delivery {
 }
 
 // send makes one attempt to send an event, and reports whether it was accepted: whether it needs no
-// other attempt. It runs in the goroutine of deliver, of Deliver or of the queue, and waits for the
-// response. The caller does not hold the lock, because the receiver may call the server.
+// other attempt. deliver and Deliver call it in the goroutine of their caller, drain in that of the
+// queue. They do not hold the lock, because the receiver may call the server. send waits for the
+// response: see post.
 func (w *Webhook) send(event *record) (accepted bool) {
 	attempt, path, ok := w.beginAttempt(event)
 	if !ok {

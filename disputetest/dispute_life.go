@@ -18,6 +18,7 @@ func disputeEventTypes() []string {
 	}
 }
 
+// The package comment, SettleAtOnce and Dispute say these numbers again.
 const (
 	responseDays        = 8                    // from the opening to the deadline
 	inquiryLife         = 120 * 24 * time.Hour // from the opening of an inquiry to its end
@@ -137,7 +138,7 @@ func (s *Server) Escalate(id string) {
 	})
 }
 
-// disputeFee is what a dispute costs, in every currency.
+// disputeFee is what a dispute costs, in every currency. The package comment says it again.
 const disputeFee = 1500
 
 // withdraw takes the disputed amount and the fee from the balance. The caller emits the event,

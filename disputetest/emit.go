@@ -7,7 +7,7 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// keptEvents is how many events an account keeps.
+// keptEvents is how many events an account keeps. The package comment says it again.
 const keptEvents = 5_000
 
 // emit creates an event about r, with r as it is now, and puts it into the outbox. It is sent when the

@@ -7,6 +7,7 @@ import (
 	"time"
 )
 
+// The package comment says keyLife and keptKeys again.
 const (
 	maxKey   = 255            // characters of an Idempotency-Key
 	keyLife  = 24 * time.Hour // how long a key is remembered

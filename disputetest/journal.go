@@ -6,7 +6,8 @@ import (
 	"slices"
 )
 
-// How many requests the server remembers: fewer than keptRequests if their parameters are large.
+// How many requests the server remembers: fewer than keptRequests if their parameters are large. The
+// comments of Requests and of the package say it again.
 const (
 	keptRequests  = 10_000
 	keptFormBytes = 64 << 20 // of the parameters of all requests together

@@ -44,7 +44,8 @@ func (s *Server) takeJobs() []job {
 }
 
 // deliver sends the jobs, in the goroutine of its caller. A job for which later returns true goes into
-// the queue of its webhook; deliver waits for the responses to the others, one after the other.
+// the queue of its webhook; deliver waits for the responses to the others, one after the other. If a
+// handler panics, the rest is not sent, and waits for Webhook.Deliver.
 func deliver(all []job, later func(job) bool) {
 	for _, j := range all {
 		if later(j) {
@@ -56,7 +57,8 @@ func deliver(all []job, later func(job) bool) {
 }
 
 // retryDelays lists how long the queue waits before it sends an event again that was not
-// accepted. Stripe waits for hours, which is too long for a test.
+// accepted. Stripe waits for hours, which is too long for a test. The comment of Webhook and
+// docs/fakestripe.md say the numbers again.
 func retryDelays() []time.Duration {
 	return []time.Duration{time.Second, 5 * time.Second, 25 * time.Second}
 }

@@ -59,7 +59,8 @@ func (c *call) header(mime string) http.Header {
 	return h
 }
 
-// wait delays a response for the delay of the fault, or until the client cancels the request.
+// wait delays a response for the delay of the fault, in the goroutine of the request and without the
+// lock. It ends early if the client cancels the request.
 func (c *call) wait(rep reply) reply {
 	if c.fault.delay <= 0 {
 		return rep
