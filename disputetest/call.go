@@ -26,7 +26,7 @@ type call struct {
 }
 
 // exchange handles one request, in the goroutine of the request. It waits for the body, for webhooks
-// that get their events now (runEndpoint), and for the delay of a fault (wait). It returns the
+// that get their events now (sendEvents), and for the delay of a fault (wait). It returns the
 // response, and the events that ServeHTTP sends after the response.
 func (s *Server) exchange(r *http.Request, socket bool) (reply, []job) {
 	c := s.newCall(r)
@@ -89,7 +89,9 @@ func (c *call) respond() (rep reply, replayed bool) {
 		return c.refuse(fail), false
 	}
 	if c.fault.effect || !c.fault.isRemembered() {
-		kept = c.runEndpoint()
+		var events []job
+		kept, events = c.runEndpoint()
+		c.sendEvents(events) // kept is set, so that the key remembers it even if a webhook panics
 	}
 	rep = c.fault.apply(c, kept)
 	if c.fault.isRemembered() {
@@ -122,12 +124,11 @@ func (c *call) checkAccess() *failure {
 	return c.checkContentType()
 }
 
-// runEndpoint runs the endpoint while it holds the server's lock, and then sends the events, before
-// the client has the response. If the request came over a socket, the events for a URL are kept in
-// jobs, to be sent after the response.
-func (c *call) runEndpoint() (rep reply) {
+// runEndpoint runs the endpoint while it holds the server's lock, and returns the response and the
+// events that the endpoint has caused.
+func (c *call) runEndpoint() (rep reply, events []job) {
 	s := c.server
-	all := s.change(func() {
+	events = s.change(func() {
 		s.cause = c
 		defer func() { s.cause = nil }()
 		out, fail := c.handle()
@@ -137,14 +138,19 @@ func (c *call) runEndpoint() (rep reply) {
 			rep = c.success(out)
 		}
 	})
-	for _, j := range all {
+	return rep, events
+}
+
+// sendEvents sends the events of the endpoint without the lock, before the client has the response. If
+// the request came over a socket, the events for a URL are kept in jobs, to be sent after the response.
+func (c *call) sendEvents(events []job) {
+	for _, j := range events {
 		if c.socket && j.hook.url != "" {
 			c.jobs = append(c.jobs, j)
 		} else {
 			deliver([]job{j}, func(j job) bool { return j.queued })
 		}
 	}
-	return rep
 }
 
 // handle finds the object with the id in the path, then runs the endpoint. A public endpoint has

@@ -128,3 +128,15 @@ func TestWaitingLeavesOutEventsWithoutAThinForm(t *testing.T) {
 	hook.Deliver()
 	assert.Empty(t, hook.Deliveries())
 }
+
+func TestIdempotencyKeyRemembersTheResponseAfterAReceiverPanicked(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
+	srv.SendEvents(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("lost") }), whsec)
+	assert.PanicsWithValue(t, "lost", func() { post(t, srv, path+"/close", "", key("k")) })
+	again := ok(t, srv, path+"/close", "", key("k"))
+	assert.Equal(t, "lost", again.text("status"))
+	assert.Equal(t, "true", again.header.Get("Idempotent-Replayed"))
+	assert.Equal(t, disputetest.Effects{Closes: 1}, srv.Effects())
+}
