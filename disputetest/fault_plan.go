@@ -62,7 +62,7 @@ func (s *Server) UnusedFaults() []string {
 	return unused
 }
 
-// Heal removes all planned faults.
+// Heal removes all planned faults, and the function of FailFunc.
 func (s *Server) Heal() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -6,7 +6,8 @@ import (
 	"sync"
 )
 
-// maxIssuingText is how many characters a text of Issuing evidence may have.
+// maxIssuingText is how many characters a text of Issuing evidence may have. issuingdispute/check.go
+// has it again.
 const maxIssuingText = 2_500
 
 // issuingReason describes the evidence for one reason of an Issuing dispute.

@@ -22,20 +22,20 @@ type job struct {
 // lock. deliver then gets the jobs without the lock, because webhooks may call the server.
 func (s *Server) takeJobs() []job {
 	var all []job
-	for _, e := range s.outbox {
+	for _, out := range s.outbox {
 		for _, w := range s.hooks {
-			if !w.accepts(e.event) {
+			if !w.accepts(out.event) {
 				continue
 			}
-			if !e.again {
-				w.waiting = append(w.waiting, e.event)
+			if !out.again {
+				w.waiting = append(w.waiting, out.event)
 			}
-			if w.held && !e.again {
+			if w.held && !out.again {
 				continue
 			}
-			all = append(all, job{e, w, w.queued})
+			all = append(all, job{out, w, w.queued})
 			if w.twice {
-				all = append(all, job{e, w, w.queued})
+				all = append(all, job{out, w, w.queued})
 			}
 		}
 	}
