@@ -74,8 +74,8 @@ func (s *Server) Settle() {
 
 func (s *Server) unix() int64 { return s.clock.now().Unix() }
 
-// schedule plans a call of run, with the lock. run must check whether its change is still due. If at
-// has come already, run is called at the end of the current change.
+// schedule plans a call of run, with the lock. run must check whether its change is still due. If the
+// time is not in the future, run is called at the end of the current change.
 func (s *Server) schedule(at time.Time, run func()) { s.addTimer(timer{at: at, run: run}) }
 
 // scheduleDecision plans the decision on evidence that is submitted now. Settle runs it at once.

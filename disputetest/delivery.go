@@ -144,7 +144,7 @@ func sign(body []byte, secret string, at time.Time) string {
 	return fmt.Sprintf("t=%s,v1=%s,v0=%s", stamp, hex.EncodeToString(mac.Sum(nil)), hex.EncodeToString(v0[:]))
 }
 
-// recorder is an http.ResponseWriter that keeps the status only: the first that ends a response.
+// recorder is an http.ResponseWriter that keeps the status only: the first that is final.
 type recorder struct {
 	header http.Header
 	status int
@@ -153,7 +153,7 @@ type recorder struct {
 func (r *recorder) Header() http.Header         { return r.header }
 func (r *recorder) Write(b []byte) (int, error) { r.WriteHeader(http.StatusOK); return len(b), nil }
 func (r *recorder) WriteHeader(status int) {
-	if status >= http.StatusOK || status == http.StatusSwitchingProtocols { // other responses with 1xx come before the last one
+	if status >= http.StatusOK || status == http.StatusSwitchingProtocols { // after another 1xx the final status follows
 		r.status = cmp.Or(r.status, status)
 	}
 }

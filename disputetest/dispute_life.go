@@ -18,7 +18,7 @@ func disputeEventTypes() []string {
 	}
 }
 
-// The package comment, SettleAtOnce and Dispute say these numbers again.
+// The package comment and the comments of SettleAtOnce and Dispute also have these numbers.
 const (
 	responseDays        = 8                    // from the opening to the deadline
 	inquiryLife         = 120 * 24 * time.Hour // from the opening of an inquiry to its end
@@ -138,7 +138,7 @@ func (s *Server) Escalate(id string) {
 	})
 }
 
-// disputeFee is what a dispute costs, in every currency. The package comment says it again.
+// disputeFee is what a dispute costs, in every currency. The package comment also says it.
 const disputeFee = 1500
 
 // withdraw takes the disputed amount and the fee from the balance. The caller emits the event,

@@ -7,11 +7,11 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// keptEvents is how many events an account keeps. The package comment says it again.
+// keptEvents is how many events an account keeps. The package comment also says it.
 const keptEvents = 5_000
 
-// emit creates an event about r, with r as it is now, and puts it into the outbox. It is sent when the
-// lock is released: change calls takeJobs, and its caller deliver. For an updated event, before is r as
+// emit creates an event about r, with r as it is now, and puts it into the outbox. The event is sent
+// when the lock is released: change calls takeJobs, and its caller deliver. For an updated event, before is r as
 // the API showed it before the change; for other events it is nil.
 func (s *Server) emit(r *record, typ string, before object) {
 	if !slices.Contains(eventTypes(), typ) {

@@ -7,7 +7,7 @@ import (
 )
 
 // maxIssuingText is how many characters a text of Issuing evidence may have. issuingdispute/check.go
-// has it again.
+// has the same limit.
 const maxIssuingText = 2_500
 
 // issuingReason describes the evidence for one reason of an Issuing dispute.
@@ -17,7 +17,7 @@ type issuingReason struct {
 	oneOf  []string // the submission also requires one of these fields, if there are any
 }
 
-// issuingReasons is the table of reasons. Package issuingdispute has them again, in evidence.go.
+// issuingReasons is the table of reasons. issuingdispute/evidence.go has the same reasons.
 // Stripe does not publish everything that a submission requires; these lists are short and more
 // lenient than Stripe.
 var issuingReasons = sync.OnceValue(func() map[string]issuingReason {

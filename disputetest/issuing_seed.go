@@ -73,8 +73,8 @@ func seededEvidence(reason string, d IssuingDispute) object {
 	return evidence
 }
 
-// openIssuing creates the dispute, and its transaction if there is none yet. It emits no event, since
-// its callers change the dispute before that.
+// openIssuing creates the dispute, and its transaction if there is none yet. Its callers
+// change the dispute first, and then emit the event.
 func (a *Account) openIssuing(d IssuingDispute) *record {
 	s := a.server
 	transaction := a.find("issuing.transaction", d.Transaction)

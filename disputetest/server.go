@@ -105,7 +105,7 @@ func (s *Server) locked(f func()) {
 }
 
 // change runs f while it holds the lock, and returns the events that f has caused as jobs. Timers
-// that are due run before f, and those that are due because of f run after it.
+// that are due run before f. Timers that become due by f run after it.
 func (s *Server) change(f func()) []job {
 	s.mu.Lock()
 	defer s.mu.Unlock()

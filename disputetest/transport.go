@@ -42,7 +42,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // memoryTransport is an http.RoundTripper that calls a Server without a network.
 type memoryTransport struct{ server *Server }
 
-// RoundTrip handles the request in the goroutine of the client. If the request is canceled, it stops
+// RoundTrip handles the request in the goroutine that makes it. If the request is canceled, it stops
 // waiting for the body or for the delay of a fault, but not for a webhook.
 func (t memoryTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	ctx := r.Context()

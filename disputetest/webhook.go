@@ -91,7 +91,8 @@ func (w *Webhook) Only(types ...string) *Webhook {
 }
 
 // Hold sends no events by itself, so that the test can choose when and in which order they
-// arrive: see [Webhook.Waiting] and [Webhook.Deliver]. It also stops a queue.
+// arrive: see [Webhook.Waiting] and [Webhook.Deliver]. It also stops a queue. Only the request
+// POST /v1/events/{id}/retry still sends its event.
 func (w *Webhook) Hold() *Webhook { return w.set(func() { w.held = true }) }
 
 // Queue sends all events from a queue, in another goroutine, and again if they are not

@@ -40,7 +40,7 @@ func (f *fake) server() *disputetest.Server {
 }
 
 // reset replaces the server by a new one with one object of each kind, and returns these
-// objects. The program calls it at the start, and the command POST /fake/reset.
+// objects. run calls it at the start, and the command POST /fake/reset calls it later.
 func (f *fake) reset() (seeds []seeded, err error) {
 	srv := disputetest.NewServer(disputetest.SettleAfter(f.options.settle), disputetest.UniqueEvents())
 	seeds = seed(srv)
