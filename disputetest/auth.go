@@ -44,7 +44,8 @@ func maskKey(key string) string {
 	return key[:3] + strings.Repeat("*", 8) + key[len(key)-4:]
 }
 
-// chooseAccount finds the account, and its mode, that the request acts on.
+// chooseAccount checks the headers for the account and the API version, and finds the account, and
+// its mode, that the request acts on. It creates an account that it does not know yet.
 func (c *call) chooseAccount() *failure {
 	key, id := c.secretKey(), c.r.Header.Get("Stripe-Account")
 	context := c.r.Header.Get("Stripe-Context")

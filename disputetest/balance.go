@@ -18,17 +18,18 @@ func balanceResource() *resource {
 
 // movement is money that goes into the balance of an account, or out of it.
 type movement struct {
-	amount, fee   int64
+	amount, fee   int64 // fee 0 = none
 	feeName       string
 	currency      string
 	source        string // the id of the object that caused it
 	typ, category string
 	description   string
-	issuing       bool // the money belongs to the Issuing balance
-	at            int64
+	issuing       bool  // the money belongs to the Issuing balance
+	at            int64 // Unix seconds; 0 = now
 }
 
-// moveMoney creates the balance transaction of a movement.
+// moveMoney creates the balance transaction of a movement. It emits no event: that is for
+// its callers.
 func (a *Account) moveMoney(m movement) *record {
 	at, fees, balance := cmp.Or(m.at, a.server.unix()), []any{}, "payments"
 	if m.issuing {

@@ -22,11 +22,12 @@ type call struct {
 	upload  *upload
 
 	socket bool  // the request came over a socket
-	jobs   []job // to deliver after the response
+	jobs   []job // ServeHTTP delivers them after the response
 }
 
-// exchange handles one request. It returns the response, and the events that the caller must
-// send after the response.
+// exchange handles one request, in the goroutine of the request. It waits for the body, for webhooks
+// that get their events now (sendEvents), and for the delay of a fault (wait). It returns the
+// response, and the events that ServeHTTP sends after the response.
 func (s *Server) exchange(r *http.Request, socket bool) (reply, []job) {
 	c := s.newCall(r)
 	c.socket = socket
@@ -35,7 +36,8 @@ func (s *Server) exchange(r *http.Request, socket bool) (reply, []job) {
 	return rep, c.jobs
 }
 
-// newCall gives the request its id, and the fault that the test planned for it, if any.
+// newCall gives the request its id, and the fault that the test planned for it, if any. It calls the
+// function of FailFunc, without the lock.
 func (s *Server) newCall(r *http.Request) *call {
 	scheme := r.URL.Scheme
 	if scheme == "" && r.TLS != nil {
@@ -87,7 +89,9 @@ func (c *call) respond() (rep reply, replayed bool) {
 		return c.refuse(fail), false
 	}
 	if c.fault.effect || !c.fault.isRemembered() {
-		kept = c.runEndpoint()
+		var events []job
+		kept, events = c.runEndpoint()
+		c.sendEvents(events) // kept is set, so that the key remembers it even if a webhook panics
 	}
 	rep = c.fault.apply(c, kept)
 	if c.fault.isRemembered() {
@@ -120,11 +124,11 @@ func (c *call) checkAccess() *failure {
 	return c.checkContentType()
 }
 
-// runEndpoint runs the endpoint while it holds the server's lock, and sends the events. If the
-// request came over a socket, the events for a URL are kept in jobs, to be sent later.
-func (c *call) runEndpoint() (rep reply) {
+// runEndpoint runs the endpoint while it holds the server's lock, and returns the response and the
+// events that the endpoint has caused.
+func (c *call) runEndpoint() (rep reply, events []job) {
 	s := c.server
-	all := s.change(func() {
+	events = s.change(func() {
 		s.cause = c
 		defer func() { s.cause = nil }()
 		out, fail := c.handle()
@@ -134,14 +138,19 @@ func (c *call) runEndpoint() (rep reply) {
 			rep = c.success(out)
 		}
 	})
-	for _, j := range all {
+	return rep, events
+}
+
+// sendEvents sends the events of the endpoint without the lock, before the client has the response. If
+// the request came over a socket, the events for a URL are kept in jobs, to be sent after the response.
+func (c *call) sendEvents(events []job) {
+	for _, j := range events {
 		if c.socket && j.hook.url != "" {
 			c.jobs = append(c.jobs, j)
 		} else {
-			deliver([]job{j}, func(j job) bool { return j.hook.queued })
+			deliver([]job{j}, func(j job) bool { return j.queued })
 		}
 	}
-	return rep
 }
 
 // handle finds the object with the id in the path, then runs the endpoint. A public endpoint has

@@ -9,7 +9,8 @@ import (
 )
 
 // check compares the parameters with the rules and returns them with their types. Unknown
-// names are reported first, then the first wrong value, then a missing parameter.
+// names are reported first, then the first wrong value, then a missing parameter. It runs without
+// the lock: what depends on an object, such as whether a file exists, is checked by the endpoint.
 func check(root *node, p params) (object, *failure) {
 	r := objectOf(p)
 	if names := unknownNames("", root, r, nil); len(names) == 1 {

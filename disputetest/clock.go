@@ -47,7 +47,7 @@ func (s *Server) SetNow(t time.Time) {
 }
 
 // Advance moves the server's clock by d. Changes that become due happen in order, each at its
-// own time.
+// own time, and then their events are sent.
 func (s *Server) Advance(d time.Duration) {
 	s.locked(func() {
 		if s.clock.frozen.IsZero() {
@@ -74,7 +74,8 @@ func (s *Server) Settle() {
 
 func (s *Server) unix() int64 { return s.clock.now().Unix() }
 
-// schedule plans a call of run. run must check whether its change is still due.
+// schedule plans a call of run, with the lock. run must check whether its change is still due. If the
+// time is not in the future, run is called at the end of the current change.
 func (s *Server) schedule(at time.Time, run func()) { s.addTimer(timer{at: at, run: run}) }
 
 // scheduleDecision plans the decision on evidence that is submitted now. Settle runs it at once.
@@ -93,7 +94,8 @@ func (s *Server) addTimer(added timer) {
 	c.timers = slices.Insert(c.timers, i, added)
 }
 
-// runDue runs the timers that are due.
+// runDue runs the timers that are due. Server.change calls it: in the goroutine of a request, of a
+// method that a test calls, or of the alarm.
 func (s *Server) runDue() {
 	c := &s.clock
 	for len(c.timers) > 0 && !c.timers[0].at.After(c.now()) {
@@ -117,7 +119,9 @@ func (s *Server) runTimers() {
 	}
 }
 
-// setAlarm starts a real timer for the next timer of the clock, unless the clock is stopped.
+// setAlarm starts a real timer for the next timer of the clock, unless the clock is stopped or no
+// request has come over a socket. The real timer has its own goroutine, which also calls the handlers
+// of SendEvents; events for a URL go into the queue.
 func (s *Server) setAlarm() {
 	if s.alarm != nil {
 		s.alarm.Stop()

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// Delivery is one attempt to send an event.
+// Delivery is one attempt to send an event. The type delivery of examples/fakestripe shows it as JSON.
 type Delivery struct {
 	Event  string      // the id in the body
 	Type   string      // the type in the body, with "v1." if the event is thin
@@ -36,63 +36,71 @@ func (w *Webhook) Deliveries() []Delivery {
 	return slices.Clone(w.deliveries)
 }
 
-// send makes one attempt and reports whether the event was accepted: whether it needs no other
-// attempt. It waits for the response, and does not hold the lock meanwhile, because the receiver
-// may call the server.
-func (w *Webhook) send(e *record) (accepted bool) {
-	s := w.server
-	event := w.eventForm(e)
-	if event == nil {
-		return true // this webhook sends thin events, and the event has no thin form
+// send makes one attempt to send an event, and reports whether it was accepted: whether it needs no
+// other attempt. deliver and Deliver call it in the goroutine of their caller, drain in that of the
+// queue. They do not hold the lock, because the receiver may call the server. send waits for the
+// response: see post.
+func (w *Webhook) send(event *record) (accepted bool) {
+	attempt, path, ok := w.beginAttempt(event)
+	if !ok {
+		return true
 	}
-	s.mu.Lock()
-	w.sending = append(w.sending, e)
-	o := s.show(event, view{})
+	defer func() { accepted = w.endAttempt(event, attempt) }() // sets accepted, also after a panic of the handler
+	attempt.Status = w.post(attempt.Body, attempt.Header, path)
+	return accepted
+}
+
+// beginAttempt makes what send posts. ok is false if this webhook sends thin events, and the event
+// has no thin form.
+func (w *Webhook) beginAttempt(event *record) (attempt Delivery, path string, ok bool) {
+	w.server.mu.Lock()
+	defer w.server.mu.Unlock()
+	form := w.formOf(event)
+	if form == nil {
+		return Delivery{}, "", false
+	}
+	w.sending = append(w.sending, event)
+	o := w.server.show(form, view{})
 	if w.version != "" && !w.thin {
 		o["api_version"] = w.version
 	}
-	path := w.path
-	s.mu.Unlock()
 	body := encode(o)
 	header := http.Header{
 		"Content-Type":     {"application/json; charset=utf-8"},
 		"User-Agent":       {"Stripe/1.0 (disputetest)"},
 		"Stripe-Signature": {sign(body, w.secret, time.Now())},
 	}
-	attempt := Delivery{Event: text(o, "id"), Type: text(o, "type"), Header: header, Body: body}
-	defer func() { accepted = w.endAttempt(e, attempt) }() // sets accepted, also after a panic of the handler
-	attempt.Status = w.post(body, header, path)
-	return accepted
+	return Delivery{Event: text(o, "id"), Type: text(o, "type"), Header: header, Body: body}, w.path, true
 }
 
-// endAttempt keeps an attempt to send e that has ended, and reports whether e was accepted. An
-// event that is accepted for the first time does not wait any more.
-func (w *Webhook) endAttempt(e *record, attempt Delivery) (accepted bool) {
+// endAttempt keeps an attempt that has ended, and reports whether the event was accepted. An event
+// that is accepted for the first time does not wait any more.
+func (w *Webhook) endAttempt(event *record, attempt Delivery) (accepted bool) {
 	w.server.mu.Lock()
 	defer w.server.mu.Unlock()
 	w.deliveries = append(w.deliveries, attempt)
 	w.deliveries = w.deliveries[max(0, len(w.deliveries)-keptDeliveries):]
-	w.sending = remove(w.sending, e)
+	w.sending = remove(w.sending, event)
 	accepted = attempt.Status >= 200 && attempt.Status < 300
-	if accepted && slices.Contains(w.waiting, e) {
-		w.waiting = remove(w.waiting, e)
-		state := eventStateOf(e)
+	if accepted && slices.Contains(w.waiting, event) {
+		w.waiting = remove(w.waiting, event)
+		state := eventStateOf(event)
 		state.pending = max(0, state.pending-1)
 	}
 	return accepted
 }
 
-// remove returns the list without the first occurrence of e.
-func remove(list []*record, e *record) []*record {
-	if i := slices.Index(list, e); i >= 0 {
+// remove returns the list without the first occurrence of event.
+func remove(list []*record, event *record) []*record {
+	if i := slices.Index(list, event); i >= 0 {
 		return slices.Delete(list, i, i+1)
 	}
 	return list
 }
 
 // post sends a body to the handler or to the URL, and returns the status, or 0 if there was no
-// response. The path is for the handler only. A URL has 30 seconds to respond; a handler has no
-// limit. post does not follow redirects.
+// response. The path is for the handler only. A URL has 30 seconds to respond; a handler runs in this
+// goroutine and has no limit. post does not follow redirects.
 func (w *Webhook) post(body []byte, header http.Header, path string) int {
 	address := w.url
 	if w.handler != nil {
@@ -136,7 +144,7 @@ func sign(body []byte, secret string, at time.Time) string {
 	return fmt.Sprintf("t=%s,v1=%s,v0=%s", stamp, hex.EncodeToString(mac.Sum(nil)), hex.EncodeToString(v0[:]))
 }
 
-// recorder is an http.ResponseWriter that keeps the status only.
+// recorder is an http.ResponseWriter that keeps the status only: the first that is final.
 type recorder struct {
 	header http.Header
 	status int
@@ -144,4 +152,8 @@ type recorder struct {
 
 func (r *recorder) Header() http.Header         { return r.header }
 func (r *recorder) Write(b []byte) (int, error) { r.WriteHeader(http.StatusOK); return len(b), nil }
-func (r *recorder) WriteHeader(status int)      { r.status = cmp.Or(r.status, status) }
+func (r *recorder) WriteHeader(status int) {
+	if status >= http.StatusOK || status == http.StatusSwitchingProtocols { // after another 1xx the final status follows
+		r.status = cmp.Or(r.status, status)
+	}
+}

@@ -1,10 +1,13 @@
 package disputetest_test
 
 import (
+	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
@@ -73,4 +76,67 @@ func TestPostEvents(t *testing.T) {
 	assert.Equal(t, []string{"charge.dispute.created"}, box.types())
 	assert.Equal(t, 200, hook.Deliveries()[0].Status)
 	assert.EqualValues(t, 1, get(t, srv, "/v1/events").at("data.0.pending_webhooks"))
+}
+
+func TestDeliveryHasTheFinalStatusOfAHandler(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	hook := srv.SendEvents(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusEarlyHints)
+		w.WriteHeader(http.StatusNoContent)
+		w.WriteHeader(http.StatusInternalServerError)
+	}), whsec)
+	srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
+	require.Len(t, hook.Deliveries(), 1)
+	assert.Equal(t, http.StatusNoContent, hook.Deliveries()[0].Status)
+	assert.Empty(t, hook.Waiting())
+}
+
+func TestSettingsOfAWebhookMayChangeWhileItSends(t *testing.T) {
+	t.Parallel()
+	const n = 200
+	srv := disputetest.NewServer()
+	hook := srv.SendEvents(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}), whsec)
+	ended := make(chan struct{})
+	var settings sync.WaitGroup
+	settings.Go(func() {
+		for {
+			select {
+			case <-ended:
+				return
+			default:
+				hook.Thin().Queue()
+			}
+		}
+	})
+	for range n {
+		srv.AddFile(disputetest.File{})
+	}
+	close(ended)
+	settings.Wait()
+	assert.Len(t, hook.Deliveries(), n)
+}
+
+func TestWaitingLeavesOutEventsWithoutAThinForm(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	hook := srv.SendEvents(http.NotFoundHandler(), whsec).Hold()
+	ok(t, srv, "/v1/charges", "amount=100&currency=usd&source=tok_visa")
+	require.Len(t, hook.Waiting(), 1)
+	hook.Thin()
+	assert.Empty(t, hook.Waiting())
+	hook.Deliver()
+	assert.Empty(t, hook.Deliveries())
+}
+
+func TestIdempotencyKeyRemembersTheResponseAfterAReceiverPanicked(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	path := "/v1/disputes/" + srv.AddDispute(disputetest.Dispute{})
+	srv.SendEvents(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("lost") }), whsec)
+	assert.PanicsWithValue(t, "lost", func() { post(t, srv, path+"/close", "", key("k")) })
+	again := ok(t, srv, path+"/close", "", key("k"))
+	assert.Equal(t, "lost", again.text("status"))
+	assert.Equal(t, "true", again.header.Get("Idempotent-Replayed"))
+	assert.Equal(t, disputetest.Effects{Closes: 1}, srv.Effects())
 }

@@ -7,7 +7,9 @@ import (
 )
 
 // disputeResource is the resource of disputes: docs.stripe.com/api/disputes. A new endpoint is a
-// route here, a new evidence field is a line in evidenceFields.
+// route here, a new evidence field is a line in evidenceFields of dispute_evidence.go; CONTRIBUTING.md
+// lists the other places. Endpoints run while the server's lock is held; the events that they emit are
+// sent after that, by sendEvents in call.go.
 func disputeResource() *resource {
 	expand := map[string]string{
 		"charge": "charge", "payment_intent": "payment_intent", "balance_transactions": foreign,

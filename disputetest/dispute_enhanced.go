@@ -7,7 +7,9 @@ import (
 
 const compelling = "visa_compelling_evidence_3"
 
-// enhancedRule is the rule of evidence[enhanced_evidence].
+// enhancedRule is the rule of evidence[enhanced_evidence]. For a new kind there must be disputes that
+// can have it: the eligibility of a profile in dispute_kind.go. If a fee must be acknowledged, submit
+// in dispute_update.go checks it.
 func enhancedRule() rule {
 	return objectOf(params{
 		"mastercard_compliance": objectOf(each(boolean(), "fee_acknowledged")),
@@ -30,7 +32,7 @@ func priorParams() params {
 }
 
 // transactionParams are the parameters that the disputed transaction and the earlier
-// transactions both have.
+// transactions both have. One that identifies the customer is also in sameCustomer.
 func transactionParams() params {
 	short := textOf(maxShortText).clearable()
 	return merge(each(short, "customer_account_id", "customer_email_address", "customer_purchase_ip", "product_description"), params{

@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// The functions of this file run while the server's lock is held, except Escalate. Endpoints, timers
+// and methods such as Decide call them. emit puts an event into the outbox, which is sent after that.
+
 // disputeEventTypes lists the types of the events about disputes, for eventTypes.
 func disputeEventTypes() []string {
 	return []string{
@@ -15,6 +18,7 @@ func disputeEventTypes() []string {
 	}
 }
 
+// The package comment and the comments of SettleAtOnce and Dispute also have these numbers.
 const (
 	responseDays        = 8                    // from the opening to the deadline
 	inquiryLife         = 120 * 24 * time.Hour // from the opening of an inquiry to its end
@@ -28,8 +32,8 @@ const (
 	escalating = "escalate_inquiry_evidence"
 )
 
-// setDeadline sets the deadline of a response. A dispute without a response is lost when it
-// passes. An inquiry that is still open ends inquiryLife after its opening.
+// setDeadline sets the deadline of a response, and plans timers. A dispute without a response is lost
+// when the deadline passes. An inquiry that is still open ends inquiryLife after its opening.
 func (s *Server) setDeadline(r *record, opened, due time.Time) {
 	if due.IsZero() {
 		y, m, d := opened.UTC().Date()
@@ -134,16 +138,16 @@ func (s *Server) Escalate(id string) {
 	})
 }
 
-// disputeFee is what a dispute costs, in every currency.
+// disputeFee is what a dispute costs, in every currency. The package comment also says it.
 const disputeFee = 1500
 
-// withdraw takes the disputed amount and the fee from the balance. The caller sends the event,
+// withdraw takes the disputed amount and the fee from the balance. The caller emits the event,
 // which is not always the next one.
 func (s *Server) withdraw(r *record) {
 	s.moveDisputed(r, "Chargeback withdrawal for ", "dispute", -1)
 }
 
-// reinstate returns the disputed amount and the fee, as test mode does, and sends the event.
+// reinstate returns the disputed amount and the fee, as test mode does, and emits the event.
 func (s *Server) reinstate(r *record) {
 	s.moveDisputed(r, "Chargeback reversal for ", "dispute_reversal", 1)
 	s.emit(r, "charge.dispute.funds_reinstated", nil)

@@ -10,7 +10,8 @@ import (
 )
 
 // Dispute is a dispute that a test begins with. A field that is zero gets a default:
-// Dispute{} is a fraud chargeback of 42.00 USD.
+// Dispute{} is a fraud chargeback of 42.00 USD. The JSON names are for examples/fakestripe:
+// docs/fakestripe.md lists them.
 type Dispute struct {
 	Kind     Kind   `json:"kind"`     // "" = Chargeback
 	ID       string `json:"id"`       // "" = a new id
@@ -91,7 +92,8 @@ func (a *Account) openDispute(d Dispute, caseType string) {
 	a.open(d, p)
 }
 
-// open creates the dispute of a seed and its payment, and returns its id.
+// open creates the dispute of a seed and its payment, and returns its id. AddDispute and the timer of
+// a payment (openDispute) call it, with the lock.
 func (a *Account) open(d Dispute, p profile) string {
 	s := a.server
 	if d.Created.IsZero() {

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// disputeDraft is a dispute with the changes of an update, before they are saved.
+// disputeDraft is a dispute with the changes of an update. updateDispute saves it and emits the event,
+// if apply has refused nothing.
 type disputeDraft struct {
 	call    *call
 	wire    object          // the dispute as the API shows it

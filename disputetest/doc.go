@@ -112,7 +112,8 @@
 //     and param.
 //
 // Memory is bounded: the server remembers the last ten thousand requests, twenty
-// thousand idempotency keys and, per account, five thousand events. Files stay.
+// thousand idempotency keys and, per account, five thousand events. Other objects stay, and so do the
+// events that a webhook holds or could not send.
 //
 // Stripe: https://docs.stripe.com/testing.
 package disputetest

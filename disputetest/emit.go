@@ -7,11 +7,12 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// keptEvents is how many events an account keeps.
+// keptEvents is how many events an account keeps. The package comment also says it.
 const keptEvents = 5_000
 
-// emit creates an event about r. For an updated event, before is r as the API showed it before
-// the change; for other events it is nil.
+// emit creates an event about r, with r as it is now, and puts it into the outbox. The event is sent
+// when the lock is released: change calls takeJobs, and its caller deliver. For an updated event, before is r as
+// the API showed it before the change; for other events it is nil.
 func (s *Server) emit(r *record, typ string, before object) {
 	if !slices.Contains(eventTypes(), typ) {
 		panic("disputetest: add " + typ + " to eventTypes, or to a list that eventTypes returns")

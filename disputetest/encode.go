@@ -8,11 +8,11 @@ import (
 	"strconv"
 )
 
-// encode writes JSON with the layout of Stripe's responses: sorted members, and two spaces of
+// encode returns v as JSON with the layout of Stripe's responses: sorted members, and two spaces of
 // indentation for each level. Package encoding/json would take twice as long.
 func encode(v any) []byte { return appendValue(make([]byte, 0, 4096), v, "\n") }
 
-// appendValue writes a JSON value. line is a line break and the current indentation.
+// appendValue appends a JSON value. line is a line break and the current indentation.
 func appendValue(b []byte, v any, line string) []byte {
 	switch v := v.(type) {
 	case nil:
@@ -52,7 +52,7 @@ func appendMembers(b []byte, o object, line string) []byte {
 	return append(append(b, line...), '}')
 }
 
-// appendText writes a text. It uses package encoding/json if the text has characters other
+// appendText appends a text. It uses package encoding/json if the text has characters other
 // than plain ASCII.
 func appendText(b []byte, s string) []byte {
 	for i := range len(s) {

@@ -11,7 +11,7 @@ import (
 // keptEvents of its account.
 const eventLife = 30 * 24 * time.Hour
 
-// eventTypes lists the types of the events that the server sends.
+// eventTypes lists the types of the events that the server sends. emit panics for any other type.
 func eventTypes() []string {
 	return slices.Sorted(slices.Values(slices.Concat(disputeEventTypes(), issuingDisputeEventTypes(), []string{
 		"charge.refund.updated", "charge.refunded", "charge.succeeded", "charge.updated", "file.created", "issuing_transaction.updated",
@@ -61,7 +61,7 @@ func thinEventResource() *resource {
 type eventState struct {
 	snapshot *record
 	thin     *record // nil if the event has no thin form
-	pending  int     // how many webhooks have not accepted it yet: emit adds them, send subtracts
+	pending  int     // how many webhooks have not accepted it yet: emit adds them, endAttempt subtracts
 }
 
 func eventStateOf(r *record) *eventState {
@@ -76,8 +76,9 @@ func (c *call) listEvents() (any, *failure) {
 	return c.list()
 }
 
-// retryEvent puts an event into the outbox again. takeJobs in queue.go then sends it to all webhooks
-// that accept its type. The parameters are checked and have no effect.
+// retryEvent puts an event into the outbox again. After this endpoint it is sent to all webhooks that
+// accept its type, also to those with Hold: see takeJobs in queue.go. The parameters are checked and
+// have no effect.
 func (c *call) retryEvent() (any, *failure) {
 	c.server.outbox = append(c.server.outbox, outgoing{event: c.record, again: true})
 	return c.record, nil

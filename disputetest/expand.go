@@ -15,8 +15,9 @@ type view struct {
 	paths []string
 }
 
-// checkExpand returns an error for a path that cannot be expanded. For a list it removes "data."
-// from the paths, so that each path begins at an object.
+// checkExpand returns an error for a path that cannot be expanded: each resource says in its field
+// expand what can be. For a list it removes "data." from the paths, so that each path begins at an
+// object.
 func (c *call) checkExpand() *failure {
 	for i, path := range c.expand {
 		rest := path

@@ -9,6 +9,9 @@ import (
 
 // Fault is something that goes wrong with one request. With the zero Fault nothing goes wrong.
 type Fault struct {
+	// A new function that returns a Fault needs a row in faultKinds of
+	// examples/fakestripe/control_faults.go, and one in docs/fakestripe.md.
+
 	effect bool // the endpoint runs
 	kept   bool // the idempotency key remembers the failure
 	reset  bool
@@ -108,7 +111,7 @@ func (f Fault) beforeEndpoint() bool {
 // isRemembered reports whether the idempotency key remembers the failure.
 func (f Fault) isRemembered() bool { return f.kept && f.status != 0 && !f.reset }
 
-// apply returns the response that the client gets instead of rep.
+// apply returns the response that the client gets instead of rep, without the delay: see call.wait.
 func (f Fault) apply(c *call, rep reply) reply {
 	if f.status != 0 {
 		spoiled := c.errorReply(&failure{

@@ -36,8 +36,8 @@ func (s *Server) Fail(pattern string, next ...Fault) { s.plan(pattern, next, fal
 func (s *Server) FailAlways(pattern string, f Fault) { s.plan(pattern, []Fault{f}, true) }
 
 // FailFunc calls decide for each request for which no pattern of [Server.Fail] has a fault. n
-// is the number of the request, counted from 1 over all requests. decide must not read the
-// body.
+// is the number of the request, counted from 1 over all requests. decide runs in the goroutine of
+// the request, so that calls may overlap, and may call the server. It must not read the body.
 func (s *Server) FailFunc(decide func(r *http.Request, n int) Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -62,7 +62,7 @@ func (s *Server) UnusedFaults() []string {
 	return unused
 }
 
-// Heal removes all planned faults.
+// Heal removes all planned faults, and the function of FailFunc.
 func (s *Server) Heal() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

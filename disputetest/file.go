@@ -7,10 +7,11 @@ import (
 	"time"
 )
 
-// fileLife is how long an uploaded file can be used.
+// fileLife is how long an uploaded file can be used. The package comment also says it.
 const fileLife = 9 * 30 * 24 * time.Hour
 
-// fileResource is the resource of uploaded files: docs.stripe.com/api/files.
+// fileResource is the resource of uploaded files: docs.stripe.com/api/files. Its endpoints run while
+// the server's lock is held; call.sendEvents sends their events after that.
 func fileResource() *resource {
 	return &resource{
 		kind: "file", noun: "file upload", path: "/v1/files", thin: true, expand: map[string]string{"links": foreign},
@@ -38,7 +39,8 @@ func uploadParams() params {
 	}
 }
 
-// File is a file that a test begins with. The zero value is a small PDF for evidence.
+// File is a file that a test begins with. The zero value is a small PDF for evidence. The JSON names
+// are for examples/fakestripe: docs/fakestripe.md lists them.
 type File struct {
 	ID       string `json:"id"`       // "" = a new id
 	Name     string `json:"name"`     // "" = "evidence.pdf"
@@ -46,7 +48,7 @@ type File struct {
 	Contents []byte `json:"contents"` // nil = a small PDF
 }
 
-// AddFile adds a file to the account that owns the key and returns its id.
+// AddFile adds a file to the account that owns the key, sends its event and returns its id.
 func (s *Server) AddFile(f File) string { return s.Account("").AddFile(f) }
 
 // AddFile adds a file to this account: see [Server.AddFile].

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	maxEvidenceFile = 5 << 20  // bytes of a file for dispute_evidence
+	maxEvidenceFile = 5 << 20  // bytes of a file for dispute_evidence; also in fileupload/purpose.go
 	maxAnyFile      = 16 << 20 // bytes of a file for any other purpose
 	maxUpload       = 20 << 20 // bytes of a body that the server reads
 	maxField        = 1 << 16  // bytes of a part that is not a file
@@ -24,7 +24,9 @@ type upload struct {
 	contents []byte // cut after one byte more than is allowed
 }
 
-// readUpload reads the body as a stream. It keeps at most the largest file that is allowed.
+// readUpload reads the body as a stream, without the lock. It keeps at most the largest file that is
+// allowed. If the client sends nothing more, it waits until the connection breaks or the request is
+// canceled.
 func (c *call) readUpload() ([]pair, *failure, error) {
 	_, params, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	body := io.LimitReader(c.r.Body, maxUpload)

@@ -7,6 +7,7 @@ import (
 	"time"
 )
 
+// The package comment also says keyLife and keptKeys.
 const (
 	maxKey   = 255            // characters of an Idempotency-Key
 	keyLife  = 24 * time.Hour // how long a key is remembered
@@ -83,8 +84,8 @@ func (m *keyMemory) forget(now time.Time) {
 	}
 }
 
-// remember stores the response for the key. If the endpoint did not run, the key becomes free
-// again.
+// remember stores the response for the key. respond calls it last, after the delay of a fault. If the
+// endpoint did not run, the key becomes free again.
 func (c *call) remember(rep reply) {
 	s := c.server
 	s.mu.Lock()

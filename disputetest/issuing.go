@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// issuingResource is the resource of Issuing disputes: docs.stripe.com/api/issuing/disputes.
+// issuingResource is the resource of Issuing disputes: docs.stripe.com/api/issuing/disputes. Its
+// endpoints run while the server's lock is held; call.sendEvents sends their events after that.
 func issuingResource() *resource {
 	expand := map[string]string{"transaction": "issuing.transaction", "balance_transactions": "balance_transaction"}
 	for name, reason := range issuingReasons() {

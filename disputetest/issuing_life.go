@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// The functions of this file run while the server's lock is held. Endpoints, timers and methods such
+// as Decide call them. emit puts an event into the outbox, which is sent after that.
+
 // issuingDisputeEventTypes lists the types of the events about Issuing disputes, for eventTypes.
 func issuingDisputeEventTypes() []string {
 	return []string{
@@ -14,7 +17,8 @@ func issuingDisputeEventTypes() []string {
 }
 
 // issuingLife is how long a dispute can be created and submitted, counted from its transaction:
-// docs.stripe.com/issuing/purchases/disputes.
+// docs.stripe.com/issuing/purchases/disputes. The package comment, the comment of Transaction and
+// the error of disputed also have this number.
 const issuingLife = 110 * 24 * time.Hour
 
 // lastDayOf returns the time from which a transaction can no longer be disputed.
@@ -77,6 +81,7 @@ func (s *Server) moveIssuing(r *record, sign int64, typ string) {
 	state.movements = append(state.movements, moved.wire)
 }
 
+// decideIssuing is Server.Decide for an Issuing dispute.
 func (s *Server) decideIssuing(r *record, won bool) {
 	if status := text(r.wire, "status"); status != "submitted" {
 		panic(fmt.Sprintf("disputetest: the Issuing dispute %s is %s; only a submitted one can be decided", r.id(), status))

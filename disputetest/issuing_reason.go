@@ -6,7 +6,8 @@ import (
 	"sync"
 )
 
-// maxIssuingText is how many characters a text of Issuing evidence may have.
+// maxIssuingText is how many characters a text of Issuing evidence may have. issuingdispute/check.go
+// has the same limit.
 const maxIssuingText = 2_500
 
 // issuingReason describes the evidence for one reason of an Issuing dispute.
@@ -16,8 +17,9 @@ type issuingReason struct {
 	oneOf  []string // the submission also requires one of these fields, if there are any
 }
 
-// issuingReasons is the table of reasons. Stripe does not publish everything that a
-// submission requires; these lists are short and more lenient than Stripe.
+// issuingReasons is the table of reasons. issuingdispute/evidence.go has the same reasons.
+// Stripe does not publish everything that a submission requires; these lists are short and more
+// lenient than Stripe.
 var issuingReasons = sync.OnceValue(func() map[string]issuingReason {
 	prose, file, when := textOf(maxIssuingText).clearable(), fileID().clearable(), timestamp().clearable()
 	productType := enum("merchandise", "service").clearable()

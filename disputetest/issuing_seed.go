@@ -6,7 +6,8 @@ import (
 )
 
 // IssuingDispute is an Issuing dispute that a test begins with. The zero value is an
-// unsubmitted dispute about fraud, with an explanation and a new transaction.
+// unsubmitted dispute about fraud, with an explanation and a new transaction. The JSON names are for
+// examples/fakestripe: docs/fakestripe.md lists them.
 type IssuingDispute struct {
 	ID            string            `json:"id"`             // "" = a new id
 	Transaction   string            `json:"transaction"`    // "" = a new one
@@ -19,8 +20,8 @@ type IssuingDispute struct {
 	Metadata      map[string]string `json:"metadata"`       // of the dispute
 }
 
-// AddIssuingDispute opens an Issuing dispute and returns its id. It panics if Evidence has a field
-// that the reason does not have, or a value that Stripe would refuse.
+// AddIssuingDispute opens an Issuing dispute, sends its events and returns its id. It panics if
+// Evidence has a field that the reason does not have, or a value that Stripe would refuse.
 func (s *Server) AddIssuingDispute(d IssuingDispute) string {
 	return s.Account("").AddIssuingDispute(d)
 }
@@ -72,7 +73,8 @@ func seededEvidence(reason string, d IssuingDispute) object {
 	return evidence
 }
 
-// openIssuing creates the dispute, and its transaction if there is none yet.
+// openIssuing creates the dispute, and its transaction if there is none yet. Its callers
+// change the dispute first, and then emit the event.
 func (a *Account) openIssuing(d IssuingDispute) *record {
 	s := a.server
 	transaction := a.find("issuing.transaction", d.Transaction)

@@ -25,7 +25,8 @@ func issuingTransactionResource() *resource {
 }
 
 // Transaction is an Issuing transaction that a test begins with: a captured purchase. The
-// zero value is a purchase for 25.00 USD.
+// zero value is a purchase for 25.00 USD. The JSON names are for examples/fakestripe:
+// docs/fakestripe.md lists them.
 type Transaction struct {
 	ID       string    `json:"id"`       // "" = a new id
 	Amount   int64     `json:"amount"`   // what was paid, positive; 0 = 2500
@@ -36,7 +37,7 @@ type Transaction struct {
 	Cardholder string `json:"cardholder"` // "ich_…"; "" = none
 }
 
-// AddTransaction adds an Issuing transaction and returns its id.
+// AddTransaction adds an Issuing transaction and returns its id. It sends no event.
 func (s *Server) AddTransaction(t Transaction) string { return s.Account("").AddTransaction(t) }
 
 // AddTransaction adds an Issuing transaction to this account.

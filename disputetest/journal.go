@@ -1,19 +1,20 @@
 package disputetest
 
 import (
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 )
 
-// How many requests the server remembers: fewer than keptRequests if their parameters are large.
+// How many requests the server remembers: fewer than keptRequests if their parameters are large. The
+// comments of Requests and of the package also say it.
 const (
 	keptRequests  = 10_000
 	keptFormBytes = 64 << 20 // of the parameters of all requests together
 )
 
-// Request is a request that the server received.
+// Request is a request that the server received. The type request of examples/fakestripe shows it as
+// JSON.
 type Request struct {
 	ID             string      // its Request-Id
 	Method         string      // "POST"
@@ -45,7 +46,7 @@ func (s *Server) Requests() []Request {
 	defer s.mu.Unlock()
 	list := slices.Clone(s.journal.entries)
 	for i := range list {
-		list[i].Form, list[i].Header = maps.Clone(list[i].Form), list[i].Header.Clone()
+		list[i].Form, list[i].Header = url.Values(http.Header(list[i].Form).Clone()), list[i].Header.Clone()
 	}
 	return list
 }

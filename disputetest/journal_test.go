@@ -26,6 +26,8 @@ func TestRequestsReturnsCopiesOfWhatArrived(t *testing.T) {
 	assert.Equal(t, []string{"acct_1", "3"}, []string{seen[1].Account, seen[1].Form.Get("limit")})
 	seen[0].Form.Set("submit", "true")
 	assert.Equal(t, "false", srv.Requests()[0].Form.Get("submit"), "Requests returns copies")
+	srv.Requests()[0].Form["submit"][0] = "true"
+	assert.Equal(t, "false", srv.Requests()[0].Form.Get("submit"), "Requests returns deep copies")
 }
 
 func TestRequestsHaveTheFormOfARequestThatAFaultRefused(t *testing.T) {

@@ -3,7 +3,7 @@ package disputetest
 import "net/http"
 
 // linkResource is the resource of links, with which anybody can download a file:
-// docs.stripe.com/api/file_links.
+// docs.stripe.com/api/file_links. Links have no events.
 func linkResource() *resource {
 	const path = "/v1/file_links"
 	return &resource{

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// filter is a parameter of a list that selects objects. fits is required, so that a list cannot
-// accept a filter and ignore it.
+// filter is a parameter of a list that selects objects. The route of the list, in the file of its
+// resource, names them. fits is required, so that a list cannot accept a filter and ignore it.
 type filter struct {
 	name string
 	rule rule
@@ -36,7 +36,7 @@ func (r route) filterParams() params {
 	return p
 }
 
-// list responds with a page of the account's objects, newest first.
+// list returns a page of the account's objects, newest first.
 func (c *call) list() (any, *failure) {
 	all := c.account.lists[c.route.resource.kind]
 	after, before := text(c.params, "starting_after"), text(c.params, "ending_before")

@@ -8,7 +8,8 @@ import (
 )
 
 // Payment describes the payment that a dispute is about. As at Stripe, the name, the e-mail
-// address and the address are also in the evidence.
+// address and the address are also in the evidence. The JSON names are for examples/fakestripe:
+// docs/fakestripe.md lists them.
 type Payment struct {
 	Description string            `json:"description"` // of the charge and of the PaymentIntent
 	Name        string            `json:"name"`        // of the customer, in billing_details
@@ -65,7 +66,8 @@ type purchase struct {
 	details  object // members of the charge, by name: description, metadata, billing_details…
 }
 
-// pay creates the charge of a purchase and its balance transaction.
+// pay creates the charge of a purchase and its balance transaction. It emits no event: the endpoints
+// emit charge.succeeded, and the payment of a seed has no events.
 func (a *Account) pay(p purchase) *record {
 	s := a.server
 	id := s.orNew(p.charge, "ch")

@@ -22,7 +22,8 @@ type cardDispute struct {
 	smart            bool   // Smart Disputes is available
 }
 
-// testCards is the table of cards. Payments of seeds use the first card of a brand.
+// testCards is the table of cards. Payments of seeds use the first card of a brand. The list cards in
+// internal/conformance/disputetest_payments_test.go has those with disputes or a warning.
 var testCards = sync.OnceValue(func() []testCard {
 	return []testCard{
 		{name: "visa", number: "4242424242424242", brand: "visa"},
@@ -106,8 +107,8 @@ func (card testCard) forCharge() object {
 
 func (card testCard) last4() string { return card.number[len(card.number)-4:] }
 
-// disputePayment schedules the disputes and the warning that this card causes. They are
-// created right after the response to the payment.
+// disputePayment schedules the disputes and the warning that this card causes, for the end of the
+// request. The response to the payment does not show them, but they exist before the client has it.
 func (s *Server) disputePayment(charge *record, card testCard) {
 	if len(card.disputes) == 0 && !card.warning {
 		return

@@ -8,7 +8,8 @@ import (
 )
 
 // chargeResource is the resource of charges, which disputes are about:
-// docs.stripe.com/api/charges.
+// docs.stripe.com/api/charges. Its endpoints run while the server's lock is held; call.sendEvents sends
+// their events after that.
 func chargeResource() *resource {
 	const path = "/v1/charges"
 	return &resource{

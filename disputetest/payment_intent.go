@@ -7,7 +7,8 @@ import (
 )
 
 // paymentIntentResource is the resource of PaymentIntents: docs.stripe.com/api/payment_intents.
-// A PaymentIntent succeeds as soon as it is confirmed.
+// A PaymentIntent succeeds as soon as it is confirmed. The endpoints run while the server's lock is
+// held; call.sendEvents sends their events after that.
 func paymentIntentResource() *resource {
 	const path = "/v1/payment_intents"
 	return &resource{

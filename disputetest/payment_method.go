@@ -6,7 +6,7 @@ import (
 )
 
 // paymentMethodResource is the resource of cards: docs.stripe.com/api/payment_methods. The
-// cards pm_card_… exist without being created.
+// cards pm_card_… exist without being created. PaymentMethods have no events here.
 func paymentMethodResource() *resource {
 	return &resource{
 		kind: "payment_method", noun: "PaymentMethod", path: "/v1/payment_methods",

@@ -147,10 +147,12 @@ func TestIdempotencyKeyReplaysTheResponse(t *testing.T) {
 	first := ok(t, srv, path+"/close", "", key("k"))
 	assert.Empty(t, first.header.Get("Idempotent-Replayed"))
 	assert.Equal(t, "k", first.header.Get("Idempotency-Key"))
+	first.header.Set("Content-Type", "text/plain") // as the Transport of a user may do
 
 	again := ok(t, srv, path+"/close", "", key("k"))
 	assert.Equal(t, first.raw, again.raw)
 	assert.Equal(t, "true", again.header.Get("Idempotent-Replayed"))
+	assert.Equal(t, "application/json", again.header.Get("Content-Type"))
 	assert.Equal(t, first.header.Get("Request-Id"), again.header.Get("Original-Request"))
 	assert.NotEqual(t, first.header.Get("Request-Id"), again.header.Get("Request-Id"))
 

@@ -163,6 +163,23 @@ func TestQueueDropsEventsDeliveredMeanwhile(t *testing.T) {
 	})
 }
 
+func TestEventRetrySendsToAHeldWebhook(t *testing.T) {
+	overSocket(t, func(n *network) {
+		t := n.t
+		srv := disputetest.NewServer()
+		queue := srv.PostEvents("http://app.test/hook", whsec).Queue().Hold()
+		direct := srv.PostEvents("http://app.test/hook", whsec).Hold()
+		srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry})
+		synctest.Wait()
+		assert.Empty(t, n.types())
+		ok(t, srv, "/v1/events/"+queue.Waiting()[0]+"/retry", "")
+		synctest.Wait()
+		assert.Len(t, n.types(), 2)
+		assert.Empty(t, queue.Waiting())
+		assert.Empty(t, direct.Waiting())
+	})
+}
+
 func TestClockRunsByItselfOverASocket(t *testing.T) {
 	overSocket(t, func(n *network) {
 		t := n.t

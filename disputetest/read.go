@@ -32,8 +32,9 @@ func wrongContentType(needed, given string) *failure {
 	return invalid("", "This endpoint takes a body of Content-Type %s, not %q.", needed, clip(given))
 }
 
-// read reads the parameters from the query and the body. It returns an error if the connection
-// broke, which ends the request without a response.
+// read reads the parameters from the query and the body, without the lock. It waits for the whole body.
+// It returns an error if the connection broke or the request was canceled, which ends the request
+// without a response.
 func (c *call) read() (*failure, error) {
 	query, fail := split(c.r.URL.RawQuery)
 	if fail != nil {

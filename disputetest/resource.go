@@ -34,7 +34,8 @@ func makeResources() []*resource {
 	}
 }
 
-// resource is one kind of object.
+// resource is one kind of object. Its functions and those of its routes run while the server's lock is
+// held. They must not call exported methods of Server, which take the lock.
 type resource struct {
 	kind   string // the member "object", as in "issuing.dispute"
 	noun   string // the name of the kind in error messages; "" = kind

@@ -23,7 +23,8 @@ type download struct {
 	contents []byte
 }
 
-// success makes the response with an object, a record or the bytes of a file.
+// success makes the response with an object, a record or the bytes of a file. runEndpoint calls it with
+// the lock.
 func (c *call) success(out any) reply {
 	switch out := out.(type) {
 	case download:
@@ -58,7 +59,8 @@ func (c *call) header(mime string) http.Header {
 	return h
 }
 
-// wait delays a response for the delay of the fault, or until the client cancels the request.
+// wait delays a response for the delay of the fault, in the goroutine of the request and without the
+// lock. It ends early if the client cancels the request.
 func (c *call) wait(rep reply) reply {
 	if c.fault.delay <= 0 {
 		return rep

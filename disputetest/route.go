@@ -14,9 +14,9 @@ type route struct {
 	params   params
 	filters  []filter
 	list     bool
-	upload   bool // takes multipart/form-data
-	public   bool // needs no key
-	handle   func(*call) (any, *failure)
+	upload   bool                        // takes multipart/form-data
+	public   bool                        // needs no key
+	handle   func(*call) (any, *failure) // runs with the lock; success in response.go shows what it may return
 	resource *resource
 	segments []string // of path
 }

@@ -19,7 +19,8 @@ type rule struct {
 
 type ruleKind int
 
-// The kinds of parameters.
+// The kinds of parameters. A new one needs a case in checkValue or checkScalar, unless its values are
+// texts.
 const (
 	isText ruleKind = iota
 	isInteger

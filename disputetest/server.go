@@ -20,8 +20,9 @@ const localBase = "http://127.0.0.1:12111"
 type Server struct {
 	catalog *catalog
 
-	// mu guards the fields below. Endpoints and timers run while it is held. Webhooks and the
-	// function of FailFunc run without it, since they may call the server.
+	// mu guards the fields below. Endpoints and timers run while it is held: a function that uses
+	// these fields and does not lock mu is called while it is held. Webhooks and the function of
+	// FailFunc run without it, since they may call the server.
 	mu            sync.Mutex
 	accounts      map[accountMode]*Account
 	separateModes bool // live keys reach live objects only
@@ -45,9 +46,9 @@ type Server struct {
 // Option sets up a [Server].
 type Option func(*Server)
 
-// SettleAtOnce decides a dispute with a text such as winning_evidence right after the response to
-// the submission, so that the next request sees the outcome. Without it the dispute is decided five
-// seconds later by the server's clock.
+// SettleAtOnce decides a dispute with a text such as winning_evidence right after the submission.
+// The response to the submission does not show the outcome yet; the next request does. Without
+// SettleAtOnce the dispute is decided five seconds later by the server's clock.
 func SettleAtOnce() Option { return SettleAfter(0) }
 
 // SettleAfter decides a dispute with a text such as winning_evidence this long after the
@@ -97,12 +98,14 @@ func (s *Server) HTTPClient() *http.Client {
 	return &http.Client{Transport: memoryTransport{s}}
 }
 
-// locked runs f while it holds the lock, then sends the events that f has caused.
+// locked runs f while it holds the lock, then sends the events that f has caused, in the same
+// goroutine. Those of a webhook with Queue go into its queue.
 func (s *Server) locked(f func()) {
-	deliver(s.change(f), func(j job) bool { return j.hook.queued })
+	deliver(s.change(f), func(j job) bool { return j.queued })
 }
 
-// change runs f while it holds the lock, and returns the events that f has caused as jobs.
+// change runs f while it holds the lock, and returns the events that f has caused as jobs. Timers
+// that are due run before f. Timers that become due by f run after it.
 func (s *Server) change(f func()) []job {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -46,7 +46,8 @@ func (a *Account) Live() *Account {
 	return s.account(accountMode{a.id, true})
 }
 
-// account returns the account in one of its modes, and creates it if there is none.
+// account returns the account in one of its modes, and creates it if there is none. The caller holds
+// the lock.
 func (s *Server) account(key accountMode) *Account {
 	a, ok := s.accounts[key]
 	if !ok {

@@ -14,7 +14,8 @@ import (
 )
 
 // ServeHTTP serves a request over a socket. From the first request on, deadlines and decisions
-// happen at their time, and not only with the next request.
+// happen at their time, and not only with the next request. Events for a URL go into its queue after
+// the response was written; those for a handler were sent before.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.runTimers()
 	rep, jobs := s.exchange(r, true)
@@ -41,7 +42,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // memoryTransport is an http.RoundTripper that calls a Server without a network.
 type memoryTransport struct{ server *Server }
 
-// RoundTrip handles the request in the caller's goroutine.
+// RoundTrip handles the request in the goroutine that makes it. If the request is canceled, it stops
+// waiting for the body or for the delay of a fault, but not for a webhook.
 func (t memoryTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	ctx := r.Context()
 	in := r.Clone(ctx)
@@ -80,7 +82,7 @@ func (t memoryTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		Status:     strconv.Itoa(rep.status) + " " + http.StatusText(rep.status),
 		StatusCode: rep.status,
 		Proto:      "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header:        rep.header,
+		Header:        rep.header.Clone(), // the idempotency key may remember rep
 		Body:          io.NopCloser(contents),
 		ContentLength: int64(len(rep.body)),
 		Request:       r,

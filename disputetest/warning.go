@@ -15,7 +15,7 @@ func warningResource() *resource {
 	}
 }
 
-// createWarning creates a warning about a charge.
+// createWarning creates a warning about a charge. It runs in the timer of disputePayment.
 func (s *Server) createWarning(charge *record) {
 	o := object{
 		"id": s.newID("issfr"), "object": "radar.early_fraud_warning", "actionable": true, "charge": charge.id(), "created": s.unix(),

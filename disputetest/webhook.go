@@ -8,8 +8,9 @@ import (
 )
 
 // Webhook is an endpoint that gets the server's events, signed, in the order of the changes.
-// An event is sent in the goroutine that caused it, before that call returns. If it is not
-// accepted with a 2xx, it waits for [Webhook.Deliver].
+// An event is sent in the goroutine that caused it, before that call returns: that of a request,
+// of a method such as [Server.Decide], or of the clock's timer after a request over a socket. If
+// it is not accepted with a 2xx, it waits for [Webhook.Deliver].
 //
 // For a URL, the events of requests over a socket are sent as Stripe sends them: from a queue,
 // after the response, and again after 1, 5 and 25 seconds if they are not accepted. With
@@ -20,6 +21,9 @@ type Webhook struct {
 	handler http.Handler // or url
 	path    string       // of requests to the handler; "" means "/"
 	url     string
+
+	// server.mu guards path and the fields below. A new setting is also a field of hook in
+	// examples/fakestripe/fake.go.
 
 	thin, twice, held, queued bool // set by Thin, Twice, Hold and Queue
 
@@ -87,7 +91,8 @@ func (w *Webhook) Only(types ...string) *Webhook {
 }
 
 // Hold sends no events by itself, so that the test can choose when and in which order they
-// arrive: see [Webhook.Waiting] and [Webhook.Deliver]. It also stops a queue.
+// arrive: see [Webhook.Waiting] and [Webhook.Deliver]. It also stops a queue. Only the request
+// POST /v1/events/{id}/retry still sends its event.
 func (w *Webhook) Hold() *Webhook { return w.set(func() { w.held = true }) }
 
 // Queue sends all events from a queue, in another goroutine, and again if they are not
@@ -115,40 +120,44 @@ func (w *Webhook) set(change func()) *Webhook {
 func (w *Webhook) Waiting() []string {
 	w.server.mu.Lock()
 	defer w.server.mu.Unlock()
-	ids := make([]string, len(w.waiting))
-	for i, e := range w.waiting {
-		ids[i] = w.eventForm(e).id()
+	ids := make([]string, 0, len(w.waiting))
+	for _, event := range w.waiting {
+		if form := w.formOf(event); form != nil {
+			ids = append(ids, form.id())
+		}
 	}
 	return ids
 }
 
 // Deliver sends the events with these ids, in this order, even if they were sent before. It
 // takes the ids of snapshot events and of thin events. Without ids it sends all events that
-// wait, except those that are being sent at this moment.
+// wait, except those that are being sent at this moment. It waits for the response to each, in
+// the goroutine of its caller.
 func (w *Webhook) Deliver(ids ...string) {
 	w.server.mu.Lock()
 	var events []*record
-	for _, e := range w.waiting {
-		if len(ids) == 0 && !slices.Contains(w.sending, e) {
-			events = append(events, e)
+	for _, event := range w.waiting {
+		if len(ids) == 0 && !slices.Contains(w.sending, event) {
+			events = append(events, event)
 		}
 	}
 	for _, id := range ids {
-		e := w.server.objects[id]
-		if !e.is("event") && !e.is("v2.core.event") {
+		form := w.server.objects[id]
+		if !form.is("event") && !form.is("v2.core.event") {
 			w.server.mu.Unlock()
 			panic(fmt.Sprintf("disputetest: there is no event %q", id))
 		}
-		events = append(events, eventStateOf(e).snapshot)
+		events = append(events, eventStateOf(form).snapshot)
 	}
 	w.server.mu.Unlock()
-	for _, e := range events {
-		w.send(e)
+	for _, event := range events {
+		w.send(event)
 	}
 }
 
-// eventForm returns an event in the form that this webhook sends, nil if it has no thin form.
-func (w *Webhook) eventForm(event *record) *record {
+// formOf returns an event in the form that this webhook sends, nil if it has no thin form. The
+// caller holds the lock.
+func (w *Webhook) formOf(event *record) *record {
 	if w.thin {
 		return eventStateOf(event).thin
 	}
@@ -165,7 +174,7 @@ func (s *Server) Redeliver() {
 	}
 }
 
-// accepts reports whether the event is for this webhook.
+// accepts reports whether the event is for this webhook. The caller holds the lock.
 func (w *Webhook) accepts(event *record) bool {
 	return (len(w.only) == 0 || slices.Contains(w.only, text(event.wire, "type"))) && (!w.thin || eventStateOf(event).thin != nil)
 }

@@ -19,8 +19,8 @@
 // dispute_won or dispute_lost, show one dispute, du_Test0001, at different times. From
 // dispute_stage on it has file_Test0001 as evidence. dispute_list has it as it is in dispute_get,
 // and then du_Test0002, which dispute_close closes. The bodies inquiry, appeal and prevented show
-// other disputes, which have the id du_Test0001 too. All values are invented, and the API version is that of this
-// module. Deadlines are in 2099, so that no test is after a deadline.
+// other disputes, which have the id du_Test0001 too. All values are invented, and the API version
+// is that of this module. Deadlines are in 2099, so that no test is after a deadline.
 //
 // Stripe describes the objects at https://docs.stripe.com/api/disputes/object.
 //
@@ -37,7 +37,8 @@ import (
 	"strings"
 )
 
-// Files are the bodies as files, NAME.json.
+// Files are the bodies as files, NAME.json. The function record in record_test.go makes the requests
+// whose responses they are, and .ci/update writes them.
 //
 //go:embed *.json
 var Files embed.FS

@@ -47,7 +47,8 @@ func commands() []command {
 	}
 }
 
-// control serves the control path. Errors are {"error": "what is wrong"}.
+// control serves the control path. Errors are {"error": "what is wrong"}. A command does not wait for
+// webhooks: each has a queue, which sends the events in another goroutine.
 func (f *fake) control() http.Handler {
 	mux := http.NewServeMux()
 	for _, c := range commands() {

@@ -23,7 +23,8 @@ type fault struct {
 	Remembered  bool              `json:"remembered"`
 }
 
-// faultKinds has the faults by name.
+// faultKinds has the faults by name: one for each function of disputetest/fault.go that returns a
+// Fault, which TestControlPlansEveryFault checks. docs/fakestripe.md lists them too.
 func faultKinds() map[string]func(fault) disputetest.Fault {
 	return map[string]func(fault) disputetest.Fault{
 		"ok":           func(fault) disputetest.Fault { return disputetest.OK() },

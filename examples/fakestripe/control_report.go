@@ -12,18 +12,20 @@ func (f *fake) addHook(r *http.Request) (any, error) {
 	if err := readJSON(r, &in); err != nil {
 		return nil, err
 	}
-	w, err := in.addTo(f.server())
+	f.mu.Lock() // until hooks has it, so that a reset at the same time finds it
+	defer f.mu.Unlock()
+	w, err := in.addTo(f.srv)
 	if err != nil {
 		return nil, err
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
 	f.hooks = append(f.hooks, w)
 	return done()
 }
 
 func (f *fake) redeliver(*http.Request) (any, error) {
-	go f.server().Redeliver() // a program with one thread can receive events only after this response
+	// In a goroutine, because a program with one thread can receive events only after this response. It
+	// ends when each event has a response, or has waited 30 seconds for one.
+	go f.server().Redeliver()
 	return done()
 }
 

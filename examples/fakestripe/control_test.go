@@ -161,6 +161,18 @@ func TestControlSendsEvents(t *testing.T) {
 	}
 }
 
+func TestControlAddsNoWebhookWithAWrongSetting(t *testing.T) {
+	t.Parallel()
+	p := newProgram(t, options{hook: hook{Secret: "whsec_1"}})
+	for _, wrong := range []string{`"only": ["dispute.closed"]`, `"version": "newest"`, `"secret": ""`} {
+		status, _ := p.try("POST /fake/webhooks", `{"url": "http://127.0.0.1:1/", "hold": true, `+wrong+`}`)
+		assert.Equal(t, http.StatusBadRequest, status)
+	}
+	p.do("POST /fake/decide", `{"id": "du_Test0001", "won": false}`)
+	event := p.do("GET /v1/events", "")["data"].([]any)[0].(map[string]any)
+	assert.Equal(t, []any{"charge.dispute.closed", 0.0}, []any{event["type"], event["pending_webhooks"]})
+}
+
 func TestControlReset(t *testing.T) {
 	t.Parallel()
 	p := newProgram(t, options{})

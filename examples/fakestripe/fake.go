@@ -15,7 +15,8 @@ type options struct {
 	hook   hook // the webhook of the command line; none without a URL
 }
 
-// fake holds the current server. A reset replaces the server by a new one.
+// fake holds the current server. A reset replaces the server by a new one. mu guards srv and hooks,
+// since each command runs in the goroutine of its request.
 type fake struct {
 	options options
 
@@ -39,7 +40,7 @@ func (f *fake) server() *disputetest.Server {
 }
 
 // reset replaces the server by a new one with one object of each kind, and returns these
-// objects.
+// objects. run calls it at the start, and the command POST /fake/reset calls it later.
 func (f *fake) reset() (seeds []seeded, err error) {
 	srv := disputetest.NewServer(disputetest.SettleAfter(f.options.settle), disputetest.UniqueEvents())
 	seeds = seed(srv)
@@ -56,7 +57,7 @@ func (f *fake) reset() (seeds []seeded, err error) {
 	f.srv, f.hooks = srv, hooks
 	f.mu.Unlock()
 	for _, w := range oldHooks {
-		w.Hold() // the old server sends no more events
+		w.Hold() // the old server sends no more events by itself
 	}
 	if old != nil {
 		old.SetNow(old.Now()) // stops the clock, so that no deadline of the old server passes
@@ -84,7 +85,8 @@ func seed(srv *disputetest.Server) []seeded {
 	return all
 }
 
-// hook is an endpoint for events.
+// hook is an endpoint for events. A new field needs its line in mustAddTo, and its name in the command
+// POST /fake/webhooks in control.go and in docs/fakestripe.md.
 type hook struct {
 	URL     string   `json:"url"`
 	Secret  string   `json:"secret"`
@@ -96,14 +98,20 @@ type hook struct {
 }
 
 // addTo makes a server send its events to the endpoint. It returns an error if the settings
-// are not valid.
+// are not valid, and then the server does not have the endpoint.
 func (h hook) addTo(srv *disputetest.Server) (w *disputetest.Webhook, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("%v", v)
 		}
 	}()
-	w = srv.PostEvents(h.URL, h.Secret).Queue().Only(h.Only...)
+	h.mustAddTo(disputetest.NewServer()) // panics before srv has changed
+	return h.mustAddTo(srv), nil
+}
+
+// mustAddTo is addTo with a panic instead of an error.
+func (h hook) mustAddTo(srv *disputetest.Server) *disputetest.Webhook {
+	w := srv.PostEvents(h.URL, h.Secret).Queue().Only(h.Only...)
 	if h.Version != "" {
 		w.Version(h.Version)
 	}
@@ -116,7 +124,7 @@ func (h hook) addTo(srv *disputetest.Server) (w *disputetest.Webhook, err error)
 	if h.Hold {
 		w.Hold()
 	}
-	return w, nil
+	return w
 }
 
 // handler serves Stripe's endpoints and the control path.

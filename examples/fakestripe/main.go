@@ -32,7 +32,8 @@ func main() {
 	}
 }
 
-// run parses the flags, makes the server, and serves it until ctx ends.
+// run parses the flags, makes the server, and serves it until ctx ends. docs/fakestripe.md lists the
+// flags too.
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("fakestripe", flag.ContinueOnError)
 	var o options
@@ -76,7 +77,7 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return listener, nil
 }
 
-// serve serves requests until ctx ends.
+// serve serves requests until ctx ends, and then closes all connections without waiting.
 func serve(ctx context.Context, listener net.Listener, h http.Handler) error {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
 	defer context.AfterFunc(ctx, func() { _ = server.Close() })()

@@ -19,7 +19,8 @@ type stager struct {
 }
 
 // handle stages what the shop knows about the order. A person reviews it in the Dashboard and
-// submits it. If handle returns an error, Stripe sends the event again.
+// submits it. If handle returns an error, Stripe sends the event again. It runs in the goroutine of
+// the request that brings the event, so that several calls may overlap.
 func (s stager) handle(ctx context.Context, e *webhook.Event) error {
 	d, ok := e.Dispute()
 	if !ok {
@@ -53,7 +54,8 @@ func order(d *dispute.Dispute) dispute.Evidence {
 }
 
 // demonstrate makes an in-memory Stripe open two disputes and decide one of them. Every event
-// is sent twice, as Stripe sometimes does.
+// is sent twice, as Stripe sometimes does, and demonstrate waits for the response to each. If handle
+// does something for another type of event, add the type to Only.
 func demonstrate(stripe *disputetest.Server, url, secret string) {
 	stripe.PostEvents(url, secret).Only("charge.dispute.created", "charge.dispute.closed").Twice()
 	stripe.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry, Reason: "product_not_received"})

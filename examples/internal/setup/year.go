@@ -8,7 +8,7 @@ import (
 )
 
 // Year adds a year of invented disputes until now. Apart from their dates, they are the same
-// each time.
+// each time; the test of examples/backfill counts them.
 func Year(stripe *disputetest.Server, now time.Time) {
 	rng := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the disputes are invented
 	pick := func(from ...string) string { return from[rng.IntN(len(from))] }
