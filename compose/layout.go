@@ -88,8 +88,9 @@ func (b *build) arrangePictures(list []openedPart) error {
 	return nil
 }
 
-// maxLetterRounds is how many times arrangeLetters typesets the letters. Two rounds are usually
-// enough.
+// maxLetterRounds is how many times arrangeLetters typesets the letters at most. Two rounds are
+// usually enough. Each round runs the functions of the templates, and layOut calls arrange up to
+// three times.
 const maxLetterRounds = 10
 
 // arrangeLetters typesets the letters. Letters list the pages of the other parts. If a letter
