@@ -45,7 +45,7 @@ func (a *additional) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, &a.schema)
 }
 
-// open reports whether s is an object with names of the caller's choice.
+// open reports whether s is an object with any names, such as metadata.
 func (s *Schema) open() bool { return s.AdditionalProperties.allowed }
 
 // object reports whether s lists the members of an object.
