@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"reflect"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -98,6 +99,21 @@ func TestPageHasTheDisputesFromFirstUpToBefore(t *testing.T) {
 	for i, d := range p.Data {
 		assert.Equal(t, disputeID(5+i), d.ID)
 		assert.Equal(t, createdAt-(5+i)*secondsBetween, d.Created)
+	}
+}
+
+// With -race it also fails if two goroutines write the peak at the same time.
+func TestHeapGrowthIsThePeakOfTheWork(t *testing.T) {
+	const size = 8 << 20
+	for range 20 {
+		grown, err := heapGrowth(func() error {
+			b := make([]byte, size)
+			time.Sleep(2 * time.Millisecond)
+			runtime.KeepAlive(b)
+			return nil
+		})
+		require.NoError(t, err)
+		assert.GreaterOrEqual(t, grown, uint64(size)/2)
 	}
 }
 
