@@ -41,9 +41,9 @@ func TestFloorTransactionRefusesOtherJSON(t *testing.T) {
 
 // A raised stripe-go may have parameters that testdata/full.json does not have yet.
 func TestFixtureSetsEveryParameterOfStripeGo(t *testing.T) {
-	_, theirs, err := updates()
+	_, stripeGo, err := updates()
 	require.NoError(t, err)
-	assert.Empty(t, unsetParams("evidence", reflect.ValueOf(theirs.Evidence)), "add them to testdata/full.json")
+	assert.Empty(t, unsetParams("evidence", reflect.ValueOf(stripeGo.Evidence)), "add them to testdata/full.json")
 }
 
 // unsetParams returns the names of the parameters of stripe-go that are not set.
@@ -72,11 +72,11 @@ func unsetParams(name string, v reflect.Value) (unset []string) {
 }
 
 func TestUpdatesEncodeToTheSameForm(t *testing.T) {
-	ours, theirs, err := updates()
+	library, stripeGo, err := updates()
 	require.NoError(t, err)
-	encoded, err := form.Encode(ours)
+	encoded, err := form.Encode(library)
 	require.NoError(t, err)
-	assert.Equal(t, parseForm(t, encodeStripe(theirs)), parseForm(t, encoded))
+	assert.Equal(t, parseForm(t, encodeStripe(stripeGo)), parseForm(t, encoded))
 }
 
 func parseForm(t *testing.T, encoded string) url.Values {

@@ -94,10 +94,10 @@ func (s childSpec) handler() http.Handler {
 type child struct {
 	url    string
 	client *http.Client // trusts its certificate
-	stop   func()
+	stop   func()       // ends the process and waits for its end
 }
 
-// startChild starts a server.
+// startChild starts a server, and waits until it is ready or ends.
 func startChild(spec childSpec) (*child, error) {
 	encoded, err := json.Marshal(spec)
 	if err != nil {
@@ -121,7 +121,7 @@ func startChild(spec childSpec) (*child, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	stop := func() { _ = in.Close(); _ = cmd.Wait() }
+	stop := func() { _ = in.Close(); _ = cmd.Wait() } // serveAsChild reads until in is closed
 	var ready readyMessage
 	if err := json.NewDecoder(out).Decode(&ready); err != nil {
 		stop()

@@ -83,7 +83,8 @@ func Heavy(e Effort) ([]Figure, error) {
 }
 
 // compare measures both clients at this server. This library's default client uses
-// http.DefaultTransport; for this time, that is a new one which trusts the server.
+// http.DefaultTransport; for this time, that is a new one which trusts the server, so no other race
+// may run at the same time.
 func (s *countingServer) compare(e Effort, name, timeName string) ([]Figure, error) {
 	original := http.DefaultTransport
 	defer func() { http.DefaultTransport = original }()

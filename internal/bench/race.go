@@ -11,8 +11,8 @@ import (
 
 // Runner is one way to do a piece of work.
 type Runner struct {
-	Name string
-	Do   func() error
+	Name string       // in the figures' notes
+	Do   func() error // does the work once; nothing ends it from outside
 }
 
 // Result has the costs of each runner.
@@ -37,7 +37,8 @@ type cost struct {
 }
 
 // Race lets the runners do their work in turns, as often as rounds says. Before that, each of
-// them does it once or twice, which is not measured.
+// them does it once or twice, which is not measured. All of them run in the goroutine that calls Race,
+// one at a time.
 func Race(rounds int, runners ...Runner) (*Result, error) {
 	r := &Result{costs: make([][]cost, len(runners))}
 	sizes := make([]int, len(runners))

@@ -26,7 +26,8 @@ func FullEffort() Effort {
 // part is a part of the rounds.
 func (e Effort) part(n int) int { return max(1, e.Rounds/n) }
 
-// Races are all races, in the order in which they run.
+// Races are all races, in the order in which they run. A new one also needs rows in BENCHMARKS.md, which
+// are written by hand.
 var Races = []struct {
 	Name string
 	Run  func(Effort) ([]Figure, error)
