@@ -93,7 +93,8 @@ func (b *build) allPictures() (list []placedShot) {
 // encode encodes all pictures with each of the qualities: all[i] has the pictures in quality i.
 // When the pictures of one quality exceed the limit, encode stops with that quality and returns
 // nil for it. It does not stop with the last quality of the last step, because the error says how
-// large the document is. After ctx has ended, it stops before the next picture.
+// large the document is. After ctx has ended, it stops before the next picture. A picture becomes a
+// JPEG or a PNG, which draw in draw.go distinguishes.
 func (b *build) encode(ctx context.Context, shown []placedShot, dpi int, qualities []int, last bool) (all [][][]byte, err error) {
 	all = make([][][]byte, len(qualities))
 	total := make([]int64, len(qualities))

@@ -16,7 +16,7 @@ import (
 )
 
 // MaxMemory is how many bytes of memory one decoded picture may need. It is enough for an
-// ordinary photo of 200 megapixels.
+// ordinary photo of 200 megapixels. SECURITY.md and the comment of package compose name it.
 const MaxMemory = 768 << 20
 
 // ErrKind is the error for a file that no registered decoder can read. The imports of this file and of
