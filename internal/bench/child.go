@@ -30,7 +30,7 @@ type childSpec struct {
 	Delay    time.Duration `json:"delay"`    // of every response
 }
 
-// readyMessage is what the child process writes when it is ready.
+// readyMessage is the line that the child process writes when it is ready.
 type readyMessage struct {
 	URL string `json:"url"`
 	CA  []byte `json:"ca"` // PEM

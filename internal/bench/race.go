@@ -29,7 +29,7 @@ const turnLength = 2 * time.Millisecond
 // slowWork is the time from which work is done only once, and not twice, before the race.
 const slowWork = 500 * time.Millisecond
 
-// cost is what one Do costs.
+// cost is the time and the memory of one Do.
 type cost struct {
 	time  time.Duration
 	cpu   time.Duration // of all threads; other work on the machine changes it little

@@ -140,7 +140,7 @@ func (gen *generator) scalar(at string, s *Schema) any {
 	return gen.text(s.MaxLength)
 }
 
-// metadata makes metadata. One of eight keys is to be deleted.
+// metadata makes metadata. One of eight values is empty, which deletes the key at Stripe.
 func (gen *generator) metadata() map[string]any {
 	labels := map[string]any{}
 	for range 1 + gen.rng.IntN(4) {

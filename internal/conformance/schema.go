@@ -29,8 +29,8 @@ type expansions struct {
 	OneOf []*Schema `json:"oneOf"`
 }
 
-// additional is what an object may hold besides its properties: by Stripe's
-// usage nothing, unless the document says so with true or a schema.
+// additional says whether an object may have members that are not in its properties. It may only if
+// the document has true or a schema here.
 type additional struct {
 	allowed bool
 	schema  *Schema

@@ -1,6 +1,6 @@
 // Package leaktest fails the tests of a package if goroutines still run when they have ended:
 // because of a response that nobody read, a body that nobody closed, or an iterator that waits
-// for ever. A package of this module that starts goroutines or sends requests calls Main in its
+// forever. A package of this module that starts goroutines or sends requests calls Main in its
 // TestMain.
 package leaktest
 

@@ -96,7 +96,7 @@ func Write(t *testing.T, file string, content []byte) {
 // CheckComments compiles the code in the comments of all packages that users import, as the
 // body of a function that returns an error. The first block of each comment must be Go; later
 // blocks of other languages are skipped. given has, by folder, the declarations that the code
-// of a comment takes for granted. CheckComments runs the go command once and waits for its end.
+// of a comment uses and does not show. CheckComments runs the go command once and waits for its end.
 func CheckComments(t *testing.T, given map[string]string) {
 	t.Helper()
 	dir := EmptyModule(t)

@@ -36,7 +36,8 @@ func Postgres(tb testing.TB) string {
 
 // CrashingPostgres does the same as [Postgres] and also returns a function that ends the server
 // at once, like a crash, and starts it again after a while. Committed data is still there. The
-// function returns when the server accepts connections again; do not call it twice at once.
+// function returns when the server accepts connections again; do not call it twice at once. If the
+// server does not start again, it calls tb.Fatal, which ends the goroutine that called it.
 func CrashingPostgres(tb testing.TB) (dir string, crash func(while time.Duration)) {
 	tb.Helper()
 	initdb := find(tb, "postgresql", "/usr/lib/postgresql/*/bin/initdb")
