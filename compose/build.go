@@ -12,22 +12,25 @@ import (
 // which returns the PDF as a file for a packet; the [Result] of Build also says on which pages
 // each part is, and has notes for a person.
 //
-// First it lays out the pages. If there are too many, it puts two pictures on a page, and then
-// four. After that it encodes the pictures in steps, until the document is within its limit of
-// bytes: with a JPEG quality of 85, 60 and 40 at 200 dots per inch, then with 60 and 40 at 150,
-// and then with 60 and 40 at 100. From the second step on it also makes the photos within PDFs
-// smaller. [Result].Steps lists the steps that were tried.
+// First it opens the pictures and PDFs and lays out the pages. If there are too many pages, it puts
+// two pictures on a page, and then four. After that it encodes the pictures in steps, until the
+// document is within its limit of bytes: with a JPEG quality of 85, 60 and 40 at 200 dots per inch,
+// then with 60 and 40 at 150, and then with 60 and 40 at 100. From the second step on it also makes
+// the photos within PDFs smaller. If there are no pictures, it first tries the PDFs as they are, and
+// then makes their photos smaller from the first step on. [Result].Steps lists the steps that were
+// tried.
 //
 // If the document is too large after all that, the error is a *[LimitError]. If a part cannot be
 // used, the error has a *[PartError] that names it; if several files cannot be read, it has one
-// for each. [stripedispute.Permanent] is true for these errors, unless one of your readers or a
-// function of your template has failed: then the error of the reader or function decides.
+// for each. [stripedispute.Permanent] is true for these errors, unless a reader had failed when its
+// part was added, or a function of your template has failed: then the error of the reader or
+// function decides.
 func (d *Document) Build() (*Result, error) { return d.BuildContext(context.Background()) }
 
-// BuildContext is [Document.Build] that stops soon after ctx has ended, but not while it lays out the
-// pages, where it runs the functions of your template. Its error then matches that of ctx. Use it in
-// a job that may be cancelled, for example in Gather of package desk: a document of many large
-// photos takes seconds.
+// BuildContext is [Document.Build] that stops soon after ctx has ended. It finishes the picture that
+// it decodes, and it does not stop while it lays out the pages, where it runs the functions of your
+// template. Its error then matches that of ctx. Use it in a job that may be cancelled, for example in
+// Gather of package desk: a document of many large photos takes seconds.
 func (d *Document) BuildContext(ctx context.Context) (*Result, error) {
 	b := &build{document: d, limits: d.Limits.orDefault()}
 	if len(d.parts) == 0 {

@@ -20,7 +20,7 @@ func problems(name string, data []byte, limits evidence.Limits) evidence.Problem
 }
 
 // anySize are the limits for parts. They are high, because the document may be smaller than its
-// parts.
+// parts. The limits of the document itself are in check.
 var anySize = evidence.Limits{FileBytes: maxPart, TotalBytes: maxPart, Pages: 1 << 20, MastercardPages: 1 << 20}
 
 // checkPDF checks a PDF with package evidence before it is read: it returns an error for the
@@ -44,7 +44,7 @@ func (b *build) checkPDF(name string, data []byte) error {
 // check checks the document with package evidence, as the check of a packet will do.
 func (b *build) check() error {
 	limits := evidence.Limits{TotalBytes: b.limits.Bytes, Pages: b.limits.Pages, MastercardPages: b.limits.Pages}
-	limits.FileBytes = max(b.limits.Bytes, 5_000_000)
+	limits.FileBytes = max(b.limits.Bytes, 5_000_000) // Stripe's limit, unless the user's code chose a higher one
 	found := problems("document.pdf", b.result.PDF, limits)
 	if i := slices.IndexFunc(found, func(p evidence.Problem) bool {
 		return p.Severity == evidence.SeverityError || p.Rule == evidence.RulePagesUnknown

@@ -23,8 +23,8 @@
 // What is wrong with a part is a [*PartError] that names it, and a document that is too large
 // is a [*LimitError]. [stripedispute.Permanent] is true for both, because the same parts give
 // the same error the next time: in Gather of package desk, a broken photo reaches a person at
-// once. If your own reader has failed, its error decides. In a job that may be cancelled, use
-// [Document.FileContext].
+// once. If a reader of yours or a function of your template has failed, its error decides. In a
+// job that may be cancelled, use [Document.FileContext].
 //
 // # Letters
 //

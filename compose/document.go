@@ -12,7 +12,7 @@ import (
 
 // Document collects letters, pictures and PDFs and writes them as one PDF, in the order in
 // which they were added. The zero value is ready to use. Adding a part returns no error: Build
-// returns the errors of all parts together, each with the name of its part.
+// returns the errors of all files that cannot be read together, each with the name of its part.
 //
 // Do not add parts concurrently. After the last part is added, several goroutines may make
 // the PDF.
@@ -46,7 +46,7 @@ func (p Paper) size() (width, height float64) {
 	return 595.28, 841.89
 }
 
-// kind is the kind of a part.
+// kind is the kind of a part. A new kind also needs a case in openPart and in arrange.
 type kind int
 
 const (
@@ -63,10 +63,10 @@ type part struct {
 	data    []byte
 	caption string
 	pages   string // the list of pages of a PDF; "" for all
-	err     error  // why the part could not be read
+	err     error  // why it could not be read when it was added; openPart returns it
 }
 
-// maxPart is how many bytes one picture or PDF may have.
+// maxPart is how many bytes one picture or PDF may have. maxFile of internal/pages bounds PDFs too.
 const maxPart = 64 << 20
 
 // Letter adds a letter. The letter lists the pictures and PDFs of the document with their
@@ -110,7 +110,7 @@ func (d *Document) add(p part) {
 	d.parts = append(d.parts, p)
 }
 
-// readPart reads at most maxPart bytes.
+// readPart reads at most maxPart bytes. It waits until r returns them; no context ends that wait.
 func readPart(r io.Reader) ([]byte, error) {
 	if r == nil {
 		return nil, errors.New("its reader is nil")
@@ -118,7 +118,7 @@ func readPart(r io.Reader) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxPart+1))
 	switch {
 	case err != nil:
-		return nil, &callerError{fmt.Errorf("it cannot be read: %w", err), err}
+		return nil, &userError{fmt.Errorf("it cannot be read: %w", err), err}
 	case len(data) > maxPart:
 		return nil, errors.New("it is larger than 64 MB")
 	case len(data) == 0:

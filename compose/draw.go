@@ -12,8 +12,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose/internal/pages"
 )
 
-// assemble draws the letters and pictures, and writes all pages in their order. comments counts
-// the comments of PDFs that are not shown.
+// assemble draws the letters and pictures, and writes all pages in their order. encoded has the
+// pictures in the order of allPictures. comments counts the comments of PDFs that are not shown.
 func (b *build) assemble(ctx context.Context, encoded [][]byte, shrink pages.Shrink) (pdf []byte, comments int, err error) {
 	drawn, err := b.draw(ctx, encoded)
 	if err != nil {

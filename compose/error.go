@@ -23,10 +23,11 @@ func (e *PartError) Error() string { return fmt.Sprintf("compose: %s: %v", e.Par
 func (e *PartError) Unwrap() error { return e.Err }
 
 // Permanent reports whether making the same document again cannot help: see
-// [stripedispute.Permanent]. It is true, because a part does not change by itself. If a reader
-// or a function of a template of yours has failed, the error of that function decides.
+// [stripedispute.Permanent]. It is true, because a part does not change by itself. If a reader of
+// yours or a function of your template has failed, the error of that reader or function decides. It
+// is false if reading a PDF took too long.
 func (e *PartError) Permanent() bool {
-	if failed, ok := errors.AsType[*callerError](e.Err); ok {
+	if failed, ok := errors.AsType[*userError](e.Err); ok {
 		return stripedispute.Permanent(failed.cause)
 	}
 	return !contextEnded(e.Err)
@@ -56,15 +57,15 @@ const leaveOut = "Leave out what does not matter; Excerpt adds single pages of a
 // [stripedispute.Permanent].
 func (e *LimitError) Permanent() bool { return true }
 
-// callerError is the error of a reader or of a function that belongs to the caller.
-type callerError struct {
+// userError is the error of a reader or of a template's function, which are the user's code.
+type userError struct {
 	error
-	cause error // what that function returned
+	cause error // what that reader or function returned
 }
 
-func (e *callerError) Unwrap() error { return e.error }
+func (e *userError) Unwrap() error { return e.error }
 
-// templateError makes the error of a template that could not be run. If a function of the caller
+// templateError makes the error of a template that could not be run. If a function of the user's code
 // has returned an error, that error decides whether it is permanent. A mistake in the template
 // is permanent. An error of a built-in function, such as an index that is out of range, is a
 // mistake in the template too.
@@ -72,19 +73,19 @@ func templateError(err error) error {
 	text := fmt.Errorf("its template failed: %w", err)
 	if e, ok := errors.AsType[template.ExecError](err); ok {
 		if cause := errors.Unwrap(e.Err); cause != nil && !builtIn(e, cause) {
-			return &callerError{text, cause}
+			return &userError{text, cause}
 		}
 	}
 	return text
 }
 
-// failingBuiltIns are the built-in functions of templates that may return an error. The function
-// call is left out: its error may be that of a function of the caller.
+// failingBuiltIns are the built-in functions of templates that may return an error. The one that is
+// named "call" is left out: it runs a function of the user's code and returns the error of that.
 var failingBuiltIns = []string{"index", "slice", "len", "eq", "ne", "lt", "le", "gt", "ge"}
 
 // builtIn reports whether cause is the error of a built-in function. Package text/template names
 // the function only in the text of its error: "error calling index: " and then the cause. A
-// function of the caller with the name of a built-in function counts as built-in.
+// function of the user's code with the name of a built-in function counts as built-in.
 func builtIn(e template.ExecError, cause error) bool {
 	before := strings.TrimSuffix(e.Error(), cause.Error())
 	return slices.ContainsFunc(failingBuiltIns, func(name string) bool {

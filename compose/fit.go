@@ -12,7 +12,8 @@ import (
 
 // pictureSteps are the steps in which pictures become smaller; the comment of Build lists them too.
 // Small print is readable at 200 dots per inch, and large print at 100. The qualities in one row are
-// encoded in one pass, because the first row is enough for most documents.
+// encoded in one pass, because the first row is enough for most documents. No later step may have
+// the first quality, by which shrink knows the first step.
 var pictureSteps = []struct {
 	dpi       int
 	qualities []int
@@ -92,7 +93,8 @@ func (b *build) allPictures() (list []placedShot) {
 // encode encodes all pictures with each of the qualities: all[i] has the pictures in quality i.
 // When the pictures of one quality exceed the limit, encode stops with that quality and returns
 // nil for it. It does not stop with the last quality of the last step, because the error says how
-// large the document is.
+// large the document is. After ctx has ended, it stops before the next picture. A picture becomes a
+// JPEG or a PNG, which draw in draw.go distinguishes.
 func (b *build) encode(ctx context.Context, shown []placedShot, dpi int, qualities []int, last bool) (all [][][]byte, err error) {
 	all = make([][][]byte, len(qualities))
 	total := make([]int64, len(qualities))

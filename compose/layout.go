@@ -17,8 +17,8 @@ type sheet struct {
 }
 
 // layOut lays out the pages, with as few pictures on each page as the limit of pages allows. If
-// there are too many pages even with four pictures on a page, it returns a *LimitError that
-// counts these.
+// there are too many pages even with four pictures on a page, which is the most that placeShots can
+// place, it returns a *LimitError that counts these.
 func (b *build) layOut() error {
 	for _, perPage := range []int{1, 2, 4} {
 		b.perPage = perPage
@@ -88,8 +88,9 @@ func (b *build) arrangePictures(list []openedPart) error {
 	return nil
 }
 
-// maxLetterRounds is how many times arrangeLetters typesets the letters. Two rounds are usually
-// enough.
+// maxLetterRounds is how many times arrangeLetters typesets the letters at most. Two rounds are
+// usually enough. Each round runs the functions of the templates, and layOut calls arrange up to
+// three times.
 const maxLetterRounds = 10
 
 // arrangeLetters typesets the letters. Letters list the pages of the other parts. If a letter

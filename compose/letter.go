@@ -37,7 +37,9 @@ type Letter struct {
 	// PDFs.
 	Exhibits []Exhibit
 
-	Template *template.Template // nil means the outline for the reason of the dispute
+	// Template is nil for the outline that fits the reason of the dispute. A [Document] may execute
+	// it several times, because the letter lists pages.
+	Template *template.Template
 }
 
 // Event is something that happened.
@@ -71,13 +73,14 @@ func (l Letter) Text() (string, error) {
 	return text, nil
 }
 
-// The marks at the beginning of a line in a template's output.
+// The marks at the beginning of a line in a template's output. styleOf in typeset.go reads them.
 const (
 	headingMark = "# "
 	itemMark    = "- "
 )
 
-// render executes the template.
+// render executes the template. It waits for the functions of the template; no context ends that
+// wait.
 func (l Letter) render() (string, error) {
 	t := l.Template
 	if t == nil {

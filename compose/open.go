@@ -56,7 +56,8 @@ func (b *build) openPart(ctx context.Context, o *openedPart) error {
 	return nil
 }
 
-// openPicture reads the header of a picture.
+// openPicture reads the header of a picture. encode in fit.go decodes the pixels, and finds out then
+// if they are damaged.
 func (b *build) openPicture(o *openedPart) error {
 	p, err := picture.Open(o.data)
 	if errors.Is(err, picture.ErrKind) {

@@ -19,7 +19,8 @@ type shot struct {
 	caption string
 }
 
-// tall is the ratio of height to width above which a picture is divided into pieces.
+// tall is the ratio of height to width above which a picture is divided into pieces. The comment of
+// Picture names it.
 const tall = 2.6
 
 // shots returns one shot for each page of a picture file. It divides a tall picture into pieces

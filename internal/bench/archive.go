@@ -14,7 +14,7 @@ const pageSize = 100
 
 // archive is an account with many disputes, one created in each hour. It takes a fixed
 // time for each page. Like Stripe it lists the newest first, within bounds of time and
-// after an id.
+// after an id. It has no state, so several requests may come at the same time.
 type archive struct {
 	disputes int
 	delay    time.Duration

@@ -52,24 +52,25 @@ func pageCost(e Effort) ([]Figure, error) {
 	}
 	defer server.stop()
 	ctx := context.Background()
-	ours, theirs := dispute.NewClient(server.config()), server.stripeGo()
+	library, stripeGo := dispute.NewClient(server.config()), server.stripeGo()
 	r, err := Race(e.part(20),
-		Runner{"ours", func() error {
-			return rangeOver(pages*pageSize, ours.List(ctx, dispute.ListParams{Limit: pageSize}), func(int) {})
+		Runner{"stripedispute", func() error {
+			return rangeOver(pages*pageSize, library.List(ctx, dispute.ListParams{Limit: pageSize}), func(int) {})
 		}},
 		Runner{"stripe-go", func() error {
 			p := &stripe.DisputeListParams{}
 			p.Limit = stripe.Int64(pageSize)
-			return rangeOver(pages*pageSize, iter.Seq2[*stripe.Dispute, error](theirs.V1Disputes.List(ctx, p).All(ctx)), func(int) {})
+			return rangeOver(pages*pageSize, iter.Seq2[*stripe.Dispute, error](stripeGo.V1Disputes.List(ctx, p).All(ctx)), func(int) {})
 		}},
 	)
 	if err != nil {
 		return nil, err
 	}
 	ofPage := func(name string) float64 { return r.cpu(name).Seconds() * 1000 / float64(pages) }
-	note := fmt.Sprintf("CPU time a page: ours %.2f ms, stripe-go %.2f ms", ofPage("ours"), ofPage("stripe-go"))
+	note := fmt.Sprintf("CPU time a page: stripedispute %.2f ms, stripe-go %.2f ms", ofPage("stripedispute"), ofPage("stripe-go"))
 	return []Figure{
-		ratio("backfill-page-cpu", r.CPU("ours", "stripe-go"), 0, note),
+		ratio("backfill-page-cpu", r.CPU("stripedispute", "stripe-go"), 0, note),
+		// 100 pages in 1,000 ms.
 		amount("backfill-100-a-second-stripe-go", ofPage("stripe-go")/10, "cores", "computed from its CPU time a page"),
 	}, nil
 }
@@ -81,7 +82,8 @@ type pace struct {
 	next  time.Time
 }
 
-// Wait returns when the next request may be sent.
+// Wait returns when the next request may be sent, or when ctx ends. The library calls it before each
+// attempt, from as many goroutines as have a request in flight.
 func (p *pace) Wait(ctx context.Context) error {
 	p.mutex.Lock()
 	at := p.next

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"reflect"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -40,9 +41,9 @@ func TestFloorTransactionRefusesOtherJSON(t *testing.T) {
 
 // A raised stripe-go may have parameters that testdata/full.json does not have yet.
 func TestFixtureSetsEveryParameterOfStripeGo(t *testing.T) {
-	_, theirs, err := updates()
+	_, stripeGo, err := updates()
 	require.NoError(t, err)
-	assert.Empty(t, unsetParams("evidence", reflect.ValueOf(theirs.Evidence)), "add them to testdata/full.json")
+	assert.Empty(t, unsetParams("evidence", reflect.ValueOf(stripeGo.Evidence)), "add them to testdata/full.json")
 }
 
 // unsetParams returns the names of the parameters of stripe-go that are not set.
@@ -71,11 +72,11 @@ func unsetParams(name string, v reflect.Value) (unset []string) {
 }
 
 func TestUpdatesEncodeToTheSameForm(t *testing.T) {
-	ours, theirs, err := updates()
+	library, stripeGo, err := updates()
 	require.NoError(t, err)
-	encoded, err := form.Encode(ours)
+	encoded, err := form.Encode(library)
 	require.NoError(t, err)
-	assert.Equal(t, parseForm(t, encodeStripe(theirs)), parseForm(t, encoded))
+	assert.Equal(t, parseForm(t, encodeStripe(stripeGo)), parseForm(t, encoded))
 }
 
 func parseForm(t *testing.T, encoded string) url.Values {
@@ -98,6 +99,21 @@ func TestPageHasTheDisputesFromFirstUpToBefore(t *testing.T) {
 	for i, d := range p.Data {
 		assert.Equal(t, disputeID(5+i), d.ID)
 		assert.Equal(t, createdAt-(5+i)*secondsBetween, d.Created)
+	}
+}
+
+// With -race it also fails if two goroutines write the peak at the same time.
+func TestHeapGrowthIsThePeakOfTheWork(t *testing.T) {
+	const size = 8 << 20
+	for range 20 {
+		grown, err := heapGrowth(func() error {
+			b := make([]byte, size)
+			time.Sleep(2 * time.Millisecond)
+			runtime.KeepAlive(b)
+			return nil
+		})
+		require.NoError(t, err)
+		assert.GreaterOrEqual(t, grown, uint64(size)/2)
 	}
 }
 

@@ -21,7 +21,7 @@ func Build(Effort) ([]Figure, error) {
 	if _, err := goCommand(std, "build", "std"); err != nil {
 		return nil, err
 	}
-	programs := []string{"ours", "stripego", "nethttp"}
+	programs := []string{"stripedispute", "stripego", "nethttp"}
 	times, sizes := make([]time.Duration, len(programs)), make([]float64, len(programs))
 	for i, name := range programs {
 		cache, binary := filepath.Join(dir, "cache-"+name), filepath.Join(dir, name)
@@ -37,11 +37,12 @@ func Build(Effort) ([]Figure, error) {
 		}
 		sizes[i] = float64(info.Size())
 	}
-	ours, theirs, floor := times[0], times[1], times[2]
-	compiled := fmt.Sprintf("CPU time: ours %s, stripe-go %s, net/http %s", shortDuration(ours), shortDuration(theirs), shortDuration(floor))
-	linked := fmt.Sprintf("ours %.2f MB, stripe-go %.2f MB, net/http %.2f MB", sizes[0]/1e6, sizes[1]/1e6, sizes[2]/1e6)
+	library, stripeGo, floor := times[0], times[1], times[2]
+	compiled := fmt.Sprintf("CPU time: stripedispute %s, stripe-go %s, net/http %s",
+		shortDuration(library), shortDuration(stripeGo), shortDuration(floor))
+	linked := fmt.Sprintf("stripedispute %.2f MB, stripe-go %.2f MB, net/http %.2f MB", sizes[0]/1e6, sizes[1]/1e6, sizes[2]/1e6)
 	return []Figure{
-		ratio("build", float64(ours-floor)/float64(theirs-floor), 0.15, compiled),
+		ratio("build", float64(library-floor)/float64(stripeGo-floor), 0.15, compiled),
 		ratio("binary", sizes[0]/sizes[2], 1.05, linked),
 	}, nil
 }

@@ -30,7 +30,7 @@ type childSpec struct {
 	Delay    time.Duration `json:"delay"`    // of every response
 }
 
-// readyMessage is what the child process writes when it is ready.
+// readyMessage is the line that the child process writes when it is ready.
 type readyMessage struct {
 	URL string `json:"url"`
 	CA  []byte `json:"ca"` // PEM
@@ -94,10 +94,10 @@ func (s childSpec) handler() http.Handler {
 type child struct {
 	url    string
 	client *http.Client // trusts its certificate
-	stop   func()
+	stop   func()       // ends the process and waits for its end
 }
 
-// startChild starts a server.
+// startChild starts a server, and waits until it is ready or ends.
 func startChild(spec childSpec) (*child, error) {
 	encoded, err := json.Marshal(spec)
 	if err != nil {
@@ -121,7 +121,7 @@ func startChild(spec childSpec) (*child, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	stop := func() { _ = in.Close(); _ = cmd.Wait() }
+	stop := func() { _ = in.Close(); _ = cmd.Wait() } // serveAsChild reads until in is closed
 	var ready readyMessage
 	if err := json.NewDecoder(out).Decode(&ready); err != nil {
 		stop()

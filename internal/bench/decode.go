@@ -40,21 +40,21 @@ func Decode(e Effort) ([]Figure, error) {
 		oneTarget, pageTarget = 0.36, 0.30
 	}
 	return []Figure{
-		ratio("decode-one", one.Time("ours", "stripe-go"), oneTarget, one.Times()),
-		ratio("decode-one-cpu", one.CPU("ours", "stripe-go"), 0, ""),
-		ratio("decode-one-bytes", one.Bytes("ours", "stripe-go"), 0, one.Allocated()),
-		ratio("decode-one-over-std", one.Time("ours", "std"), 0, ""),
-		ratio("decode-page", page.Time("ours", "stripe-go"), pageTarget, page.Times()),
-		ratio("decode-page-cpu", page.CPU("ours", "stripe-go"), 0, ""),
-		ratio("decode-page-bytes", page.Bytes("ours", "stripe-go"), 0, page.Allocated()),
-		ratio("decode-page-over-std", page.Time("ours", "std"), 0, ""),
-		ratio("decode-transaction-over-floor", small.Time("ours", "floor"), 0, small.Times()),
+		ratio("decode-one", one.Time("stripedispute", "stripe-go"), oneTarget, one.Times()),
+		ratio("decode-one-cpu", one.CPU("stripedispute", "stripe-go"), 0, ""),
+		ratio("decode-one-bytes", one.Bytes("stripedispute", "stripe-go"), 0, one.Allocated()),
+		ratio("decode-one-over-std", one.Time("stripedispute", "std"), 0, ""),
+		ratio("decode-page", page.Time("stripedispute", "stripe-go"), pageTarget, page.Times()),
+		ratio("decode-page-cpu", page.CPU("stripedispute", "stripe-go"), 0, ""),
+		ratio("decode-page-bytes", page.Bytes("stripedispute", "stripe-go"), 0, page.Allocated()),
+		ratio("decode-page-over-std", page.Time("stripedispute", "std"), 0, ""),
+		ratio("decode-transaction-over-floor", small.Time("stripedispute", "floor"), 0, small.Times()),
 	}, nil
 }
 
 func decodeOne() []Runner {
 	return []Runner{
-		{"ours", func() error {
+		{"stripedispute", func() error {
 			d := new(dispute.Dispute)
 			err := decode.Into(fullDispute, d, 0)
 			return checkEqual(fullID, d.ID, err)
@@ -75,7 +75,7 @@ func decodeOne() []Runner {
 func decodePage(body []byte) []Runner {
 	client := stripe.NewClient("sk_test_bench", stripe.WithBackends(&stripe.Backends{API: cannedBackend{body: body}}))
 	return []Runner{
-		{"ours", func() error {
+		{"stripedispute", func() error {
 			p := new(stripedispute.Page[*dispute.Dispute])
 			err := decode.Into(body, p, 100)
 			return checkEqual(100, len(p.Data), err)
@@ -98,7 +98,7 @@ func decodeTransaction() []Runner {
 	const id = "txn_1PgafTB1WZUIdCvDout00001"
 	body := []byte(floorJSON)
 	return []Runner{
-		{"ours", func() error {
+		{"stripedispute", func() error {
 			v := new(stripedispute.BalanceTransaction)
 			err := decode.Into(body, v, 0)
 			return checkEqual(id, v.ID, err)

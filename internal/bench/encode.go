@@ -13,21 +13,21 @@ import (
 // Evidence 3.0 included. The runner "url.Values" gets the pairs ready and only writes
 // them.
 func Encode(e Effort) ([]Figure, error) {
-	ours, theirs, err := updates()
+	library, stripeGo, err := updates()
 	if err != nil {
 		return nil, err
 	}
-	pairs, err := url.ParseQuery(encodeStripe(theirs))
+	pairs, err := url.ParseQuery(encodeStripe(stripeGo))
 	if err != nil {
 		return nil, err
 	}
 	r, err := Race(e.Rounds,
-		Runner{"ours", func() error {
-			_, err := form.Encode(ours)
+		Runner{"stripedispute", func() error {
+			_, err := form.Encode(library)
 			return err
 		}},
 		Runner{"stripe-go", func() error {
-			_ = encodeStripe(theirs)
+			_ = encodeStripe(stripeGo)
 			return nil
 		}},
 		Runner{"url.Values", func() error {
@@ -39,10 +39,10 @@ func Encode(e Effort) ([]Figure, error) {
 		return nil, err
 	}
 	return []Figure{
-		ratio("encode", r.Time("ours", "stripe-go"), 0.60, r.Times()),
-		ratio("encode-cpu", r.CPU("ours", "stripe-go"), 0, ""),
-		ratio("encode-bytes", r.Bytes("ours", "stripe-go"), 0, r.Allocated()),
-		ratio("encode-over-url-values", r.Time("ours", "url.Values"), 0, ""),
+		ratio("encode", r.Time("stripedispute", "stripe-go"), 0.60, r.Times()),
+		ratio("encode-cpu", r.CPU("stripedispute", "stripe-go"), 0, ""),
+		ratio("encode-bytes", r.Bytes("stripedispute", "stripe-go"), 0, r.Allocated()),
+		ratio("encode-over-url-values", r.Time("stripedispute", "url.Values"), 0, ""),
 	}, nil
 }
 

@@ -10,7 +10,7 @@ type Figure struct {
 	Name   string
 	Value  float64
 	Unit   string  // "" for a ratio
-	Target float64 // the largest value that is good enough; 0: none is set
+	Target float64 // the largest value that is good enough; 0: none is set. BENCHMARKS.md repeats it
 	Note   string  // the measurements that the value comes from
 }
 

@@ -67,7 +67,7 @@ func Filing(e Effort) ([]Figure, error) {
 func (s *slowStripe) filers() []filer {
 	cfg := stripedispute.Config{Key: "sk_test_bench", BaseURL: s.web.URL}
 	r := &evidence.Responder{Disputes: dispute.NewClient(cfg), Files: fileupload.NewClient(cfg)}
-	theirs := newStripeGoFiler(s.web.URL)
+	stripeGo := newStripeGoFiler(s.web.URL)
 	return []filer{
 		{"submit", func(ctx context.Context, id string) error {
 			_, err := r.Submit(ctx, id, filingPacket())
@@ -81,8 +81,8 @@ func (s *slowStripe) filers() []filer {
 			_, err = r.SubmitStaged(ctx, id, staged.Fingerprint) // a person has looked at it in between
 			return err
 		}},
-		{"stripe-go-careful", theirs.careful},
-		{"stripe-go-naive", theirs.naive},
+		{"stripe-go-careful", stripeGo.careful},
+		{"stripe-go-naive", stripeGo.naive},
 	}
 }
 

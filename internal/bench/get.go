@@ -25,29 +25,29 @@ func Get(e Effort) ([]Figure, error) {
 		return nil, err
 	}
 	return []Figure{
-		ratio("get", r.Time("ours", "stripe-go"), 0.55, r.Times()),
-		ratio("get-over-naive", r.Time("ours", "naive"), 1, ""),
-		ratio("get-cpu", r.CPU("ours", "stripe-go"), 0, ""),
-		ratio("get-cpu-over-naive", r.CPU("ours", "naive"), 0, ""),
-		ratio("get-bytes", r.Bytes("ours", "stripe-go"), 0.55, r.Allocated()),
-		ratio("get-bytes-over-naive", r.Bytes("ours", "naive"), 1, ""),
+		ratio("get", r.Time("stripedispute", "stripe-go"), 0.55, r.Times()),
+		ratio("get-over-naive", r.Time("stripedispute", "naive"), 1, ""),
+		ratio("get-cpu", r.CPU("stripedispute", "stripe-go"), 0, ""),
+		ratio("get-cpu-over-naive", r.CPU("stripedispute", "naive"), 0, ""),
+		ratio("get-bytes", r.Bytes("stripedispute", "stripe-go"), 0.55, r.Allocated()),
+		ratio("get-bytes-over-naive", r.Bytes("stripedispute", "naive"), 1, ""),
 	}, nil
 }
 
 func getRunners(url string) []Runner {
-	ours := dispute.NewClient(stripedispute.Config{Key: "sk_test_bench", BaseURL: url})
-	theirs := stripe.NewClient("sk_test_bench", stripe.WithBackends(backends(url, nil)))
+	library := dispute.NewClient(stripedispute.Config{Key: "sk_test_bench", BaseURL: url})
+	stripeGo := stripe.NewClient("sk_test_bench", stripe.WithBackends(backends(url, nil)))
 	ctx := context.Background()
 	return []Runner{
-		{"ours", func() error {
-			d, err := ours.Get(ctx, fullID)
+		{"stripedispute", func() error {
+			d, err := library.Get(ctx, fullID)
 			if err != nil {
 				return err
 			}
 			return checkEqual(fullID, d.ID, nil)
 		}},
 		{"stripe-go", func() error {
-			d, err := theirs.V1Disputes.Retrieve(ctx, fullID, nil)
+			d, err := stripeGo.V1Disputes.Retrieve(ctx, fullID, nil)
 			return checkEqual(fullID, d.ID, err)
 		}},
 		{"naive", func() error {

@@ -57,7 +57,7 @@ func tlsServer(http2 bool) *countingServer {
 
 // Heavy compares two clients under 64 callers at the same time: the default one, which
 // keeps two idle connections for HTTP/1.1, and one that keeps 64. Stripe's servers speak
-// HTTP/2, where one connection has all requests; HTTP/1.1 is what some proxies speak.
+// HTTP/2, where one connection has all requests; some proxies speak HTTP/1.1.
 func Heavy(e Effort) ([]Figure, error) {
 	plain, err := plainServer()
 	if err != nil {
@@ -83,7 +83,8 @@ func Heavy(e Effort) ([]Figure, error) {
 }
 
 // compare measures both clients at this server. This library's default client uses
-// http.DefaultTransport; for this time, that is a new one which trusts the server.
+// http.DefaultTransport; for this time, that is a new one which trusts the server, so no other race
+// may run at the same time.
 func (s *countingServer) compare(e Effort, name, timeName string) ([]Figure, error) {
 	original := http.DefaultTransport
 	defer func() { http.DefaultTransport = original }()

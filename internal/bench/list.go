@@ -45,20 +45,20 @@ func prefetchFigures(rounds, disputes int, page, work time.Duration) ([]Figure, 
 			time.Sleep(work)
 		}
 	}
-	ours := dispute.NewClient(stripedispute.Config{Key: "sk_test_bench", BaseURL: server.URL})
-	theirs := stripe.NewClient("sk_test_bench", stripe.WithBackends(backends(server.URL, nil)))
+	library := dispute.NewClient(stripedispute.Config{Key: "sk_test_bench", BaseURL: server.URL})
+	stripeGo := stripe.NewClient("sk_test_bench", stripe.WithBackends(backends(server.URL, nil)))
 	ctx := context.Background()
 	r, err := Race(rounds,
 		Runner{"prefetch", func() error {
-			return rangeOver(disputes, ours.List(ctx, dispute.ListParams{Limit: pageSize, Prefetch: true}), workOnPage)
+			return rangeOver(disputes, library.List(ctx, dispute.ListParams{Limit: pageSize, Prefetch: true}), workOnPage)
 		}},
 		Runner{"plain", func() error {
-			return rangeOver(disputes, ours.List(ctx, dispute.ListParams{Limit: pageSize}), workOnPage)
+			return rangeOver(disputes, library.List(ctx, dispute.ListParams{Limit: pageSize}), workOnPage)
 		}},
 		Runner{"stripe-go", func() error {
 			p := &stripe.DisputeListParams{}
 			p.Limit = stripe.Int64(pageSize)
-			return rangeOver(disputes, iter.Seq2[*stripe.Dispute, error](theirs.V1Disputes.List(ctx, p).All(ctx)), workOnPage)
+			return rangeOver(disputes, iter.Seq2[*stripe.Dispute, error](stripeGo.V1Disputes.List(ctx, p).All(ctx)), workOnPage)
 		}},
 	)
 	if err != nil {
@@ -104,11 +104,13 @@ func Scan(e Effort) ([]Figure, error) {
 	server := a.serve()
 	defer server.Close()
 	idle := func(int) {}
-	ours := dispute.NewClient(stripedispute.Config{Key: "sk_test_bench", BaseURL: server.URL})
+	library := dispute.NewClient(stripedispute.Config{Key: "sk_test_bench", BaseURL: server.URL})
 	ctx := context.Background()
 	r, err := Race(e.part(20),
-		Runner{"scan", func() error { return rangeOver(e.Disputes, ours.Scan(ctx, dispute.ScanParams{InFlight: 8}), idle) }},
-		Runner{"plain", func() error { return rangeOver(e.Disputes, ours.List(ctx, dispute.ListParams{Limit: pageSize}), idle) }},
+		Runner{"scan", func() error { return rangeOver(e.Disputes, library.Scan(ctx, dispute.ScanParams{InFlight: 8}), idle) }},
+		Runner{"plain", func() error {
+			return rangeOver(e.Disputes, library.List(ctx, dispute.ListParams{Limit: pageSize}), idle)
+		}},
 	)
 	if err != nil {
 		return nil, err

@@ -19,16 +19,16 @@ func updates() (dispute.UpdateParams, *stripe.DisputeUpdateParams, error) {
 	if err := json.Unmarshal(fullDispute, &fixture); err != nil {
 		return dispute.UpdateParams{}, nil, err
 	}
-	theirs := new(stripe.DisputeUpdateEvidenceParams)
-	shared, err := json.Marshal(fillParams(reflect.ValueOf(theirs).Elem(), fixture.Evidence))
+	stripeGo := new(stripe.DisputeUpdateEvidenceParams)
+	shared, err := json.Marshal(fillParams(reflect.ValueOf(stripeGo).Elem(), fixture.Evidence))
 	if err != nil {
 		return dispute.UpdateParams{}, nil, err
 	}
-	ours := new(dispute.Evidence)
-	if err := json.Unmarshal(shared, ours); err != nil {
+	library := new(dispute.Evidence)
+	if err := json.Unmarshal(shared, library); err != nil {
 		return dispute.UpdateParams{}, nil, err
 	}
-	return dispute.UpdateParams{Evidence: ours}, &stripe.DisputeUpdateParams{Evidence: theirs, Submit: new(false)}, nil
+	return dispute.UpdateParams{Evidence: library}, &stripe.DisputeUpdateParams{Evidence: stripeGo, Submit: new(false)}, nil
 }
 
 // fillParams sets the parameters of stripe-go in params to the values that the fixture

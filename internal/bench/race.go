@@ -11,8 +11,8 @@ import (
 
 // Runner is one way to do a piece of work.
 type Runner struct {
-	Name string
-	Do   func() error
+	Name string       // in the figures' notes
+	Do   func() error // does the work once; nothing ends it from outside
 }
 
 // Result has the costs of each runner.
@@ -29,7 +29,7 @@ const turnLength = 2 * time.Millisecond
 // slowWork is the time from which work is done only once, and not twice, before the race.
 const slowWork = 500 * time.Millisecond
 
-// cost is what one Do costs.
+// cost is the time and the memory of one Do.
 type cost struct {
 	time  time.Duration
 	cpu   time.Duration // of all threads; other work on the machine changes it little
@@ -37,7 +37,8 @@ type cost struct {
 }
 
 // Race lets the runners do their work in turns, as often as rounds says. Before that, each of
-// them does it once or twice, which is not measured.
+// them does it once or twice, which is not measured. All of them run in the goroutine that calls Race,
+// one at a time.
 func Race(rounds int, runners ...Runner) (*Result, error) {
 	r := &Result{costs: make([][]cost, len(runners))}
 	sizes := make([]int, len(runners))

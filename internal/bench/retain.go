@@ -17,7 +17,7 @@ import (
 func Retain(e Effort) ([]Figure, error) {
 	body := page(fullDispute, 0, 100, false)
 	client := stripe.NewClient("sk_test_bench", stripe.WithBackends(&stripe.Backends{API: cannedBackend{body: body}}))
-	ours, err := heapPerResult(e.part(2), func() (any, error) {
+	library, err := heapPerResult(e.part(2), func() (any, error) {
 		p := new(stripedispute.Page[*dispute.Dispute])
 		err := decode.Into(body, p, 100)
 		return p.Data[50], err
@@ -25,7 +25,7 @@ func Retain(e Effort) ([]Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	theirs, err := heapPerResult(e.part(2), func() (any, error) {
+	stripeGo, err := heapPerResult(e.part(2), func() (any, error) {
 		list := client.V1Disputes.List(context.Background(), nil)
 		return list.Data()[50], list.Err()
 	})
@@ -40,10 +40,10 @@ func Retain(e Effort) ([]Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	note := fmt.Sprintf("ours %.1f KB a dispute, stripe-go %.1f KB, decoded alone %.1f KB", ours/1000, theirs/1000, alone/1000)
+	note := fmt.Sprintf("stripedispute %.1f KB a dispute, stripe-go %.1f KB, decoded alone %.1f KB", library/1000, stripeGo/1000, alone/1000)
 	return []Figure{
-		ratio("retain-1-of-100", ours/theirs, 0, note),
-		ratio("retain-1-of-100-over-alone", ours/alone, 0, ""),
+		ratio("retain-1-of-100", library/stripeGo, 0, note),
+		ratio("retain-1-of-100-over-alone", library/alone, 0, ""),
 	}, nil
 }
 

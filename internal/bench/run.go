@@ -18,7 +18,7 @@ type Effort struct {
 	Delay    time.Duration // of each response, in the races about what a merchant waits for
 }
 
-// FullEffort is what BENCHMARKS.md reports. A request to Stripe takes about 200 ms.
+// FullEffort is the effort of the figures in BENCHMARKS.md. A request to Stripe takes about 200 ms.
 func FullEffort() Effort {
 	return Effort{Rounds: 101, Disputes: 10_000, Backfill: 100_000, Accounts: 300, Photo: 3024, Delay: 200 * time.Millisecond}
 }
@@ -26,7 +26,8 @@ func FullEffort() Effort {
 // part is a part of the rounds.
 func (e Effort) part(n int) int { return max(1, e.Rounds/n) }
 
-// Races are all races, in the order in which they run.
+// Races are all races, in the order in which they run. A new one also needs rows in BENCHMARKS.md, which
+// are written by hand.
 var Races = []struct {
 	Name string
 	Run  func(Effort) ([]Figure, error)
@@ -49,7 +50,7 @@ var Races = []struct {
 	{"build", Build},
 }
 
-// Verdict is what a run says about its targets.
+// Verdict says whether a run met its targets.
 type Verdict int
 
 // The verdicts.

@@ -30,7 +30,9 @@ func newEcho(body []byte) (*echo, error) {
 	return e, nil
 }
 
-func (e *echo) url() string  { return "http://" + e.listener.Addr().String() }
+func (e *echo) url() string { return "http://" + e.listener.Addr().String() }
+
+// close ends serve. A connection ends when its client closes it.
 func (e *echo) close() error { return e.listener.Close() }
 
 func (e *echo) serve() {

@@ -16,7 +16,8 @@ import (
 // openPerAccount is how many open disputes each account of a sweep has.
 const openPerAccount = 3
 
-// sweepWorkers is how many accounts stripe-go reads at the same time: as many as a desk.
+// sweepWorkers is how many accounts stripe-go reads at the same time: as many as a desk, whose number is
+// maxParallelReads in dispute/desk.
 const sweepWorkers = 8
 
 // fixedClock is a Clock at which the disputes of the fixture are new.
@@ -38,21 +39,21 @@ func Sweep(e Effort) ([]Figure, error) {
 	for i := range accounts {
 		accounts[i] = fmt.Sprintf("acct_%08d", i)
 	}
-	ours, requests, err := server.counted(func() error { return sweepDesk(server.config(), accounts) })
+	ofDesk, requests, err := server.counted(func() error { return sweepDesk(server.config(), accounts) })
 	if err != nil {
 		return nil, err
 	}
-	theirs, _, err := server.counted(func() error { return sweepStripeGo(server.stripeGo(), accounts) })
+	ofStripeGo, _, err := server.counted(func() error { return sweepStripeGo(server.stripeGo(), accounts) })
 	if err != nil {
 		return nil, err
 	}
 	note := fmt.Sprintf("%d accounts with %d open disputes each, %s a request, %d accounts at the same time",
 		e.Accounts, openPerAccount, e.Delay, sweepWorkers)
-	cpu := fmt.Sprintf("CPU time: desk %s, stripe-go %s", shortDuration(ours.cpu), shortDuration(theirs.cpu))
+	cpu := fmt.Sprintf("CPU time: desk %s, stripe-go %s", shortDuration(ofDesk.cpu), shortDuration(ofStripeGo.cpu))
 	return []Figure{
 		amount("sweep-requests", float64(requests), "requests", note),
-		amount("sweep", float64(ours.time.Milliseconds()), "ms", "stripe-go in a loop of as many goroutines "+shortDuration(theirs.time)),
-		amount("sweep-cpu", ours.cores(), "cores", cpu),
+		amount("sweep", float64(ofDesk.time.Milliseconds()), "ms", "stripe-go in a loop of as many goroutines "+shortDuration(ofStripeGo.time)),
+		amount("sweep-cpu", ofDesk.cores(), "cores", cpu),
 	}, nil
 }
 

@@ -62,15 +62,15 @@ func Upload(e Effort) ([]Figure, error) {
 			fmt.Sprintf("the most by which the heap grew; stripe-go %.1f MiB", peaks[1]))
 		peak.Target = race.peakTarget
 		figures = append(figures,
-			ratio(race.name, r.Time("ours", "stripe-go"), race.timeTarget, r.Times()),
-			ratio(race.name+"-over-floor", r.Time("ours", "floor"), 0, ""),
+			ratio(race.name, r.Time("stripedispute", "stripe-go"), race.timeTarget, r.Times()),
+			ratio(race.name+"-over-floor", r.Time("stripedispute", "floor"), 0, ""),
 			peak,
 		)
 	}
 	return figures, nil
 }
 
-// atTheSameTime does work n times, each in a goroutine.
+// atTheSameTime does work n times, each in a goroutine, and waits for all of them.
 func atTheSameTime(n int, work func() error) error {
 	errs := make([]error, n)
 	var group sync.WaitGroup
@@ -101,12 +101,12 @@ func uploadRunners(url, path string, size int) ([]Runner, error) {
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		return nil, err
 	}
-	ours := fileupload.NewClient(stripedispute.Config{Key: "sk_test_bench", BaseURL: url})
-	theirs := stripe.NewClient("sk_test_bench", stripe.WithBackends(backends(url, nil)))
+	library := fileupload.NewClient(stripedispute.Config{Key: "sk_test_bench", BaseURL: url})
+	stripeGo := stripe.NewClient("sk_test_bench", stripe.WithBackends(backends(url, nil)))
 	ctx := context.Background()
 	return []Runner{
-		{"ours", func() error {
-			f, err := ours.UploadFile(ctx, fileupload.PurposeIdentityDocument, path) // evidence may not be as large
+		{"stripedispute", func() error {
+			f, err := library.UploadFile(ctx, fileupload.PurposeIdentityDocument, path) // evidence may not be as large
 			if err != nil {
 				return err
 			}
@@ -118,7 +118,7 @@ func uploadRunners(url, path string, size int) ([]Runner, error) {
 				return err
 			}
 			defer func() { _ = source.Close() }()
-			f, err := theirs.V1Files.Create(ctx, &stripe.FileCreateParams{
+			f, err := stripeGo.V1Files.Create(ctx, &stripe.FileCreateParams{
 				Purpose: stripe.String("identity_document"), Filename: stripe.String("receipt.pdf"), FileReader: source,
 			})
 			return checkEqual("file_bench", f.ID, err)

@@ -25,10 +25,10 @@ func Verify(e Effort) ([]Figure, error) {
 		return nil, err
 	}
 	return []Figure{
-		ratio("webhook", r.Time("ours", "stripe-go"), 0.30, r.Times()),
-		ratio("webhook-cpu", r.CPU("ours", "stripe-go"), 0, ""),
-		ratio("webhook-bytes", r.Bytes("ours", "stripe-go"), 0, r.Allocated()),
-		ratio("webhook-over-std", r.Time("ours", "std"), 0, ""),
+		ratio("webhook", r.Time("stripedispute", "stripe-go"), 0.30, r.Times()),
+		ratio("webhook-cpu", r.CPU("stripedispute", "stripe-go"), 0, ""),
+		ratio("webhook-bytes", r.Bytes("stripedispute", "stripe-go"), 0, r.Allocated()),
+		ratio("webhook-over-std", r.Time("stripedispute", "std"), 0, ""),
 	}, nil
 }
 
@@ -36,7 +36,7 @@ func webhookRunners() []Runner {
 	payload := event(stripe.APIVersion)
 	header := webhook.Sign(payload, secret, time.Now())
 	return []Runner{
-		{"ours", func() error {
+		{"stripedispute", func() error {
 			e, err := webhook.Parse(payload, header, secret)
 			if err != nil {
 				return err

@@ -64,7 +64,8 @@ func assign(dst reflect.Value, at string, v any, tag string) (withoutField []str
 	return withoutField
 }
 
-// assignRange fills the library's TimeRange, which encodes itself and has no tags.
+// assignRange fills the library's TimeRange, which encodes itself and has no tags. Another type of this
+// kind also needs a case in assign, in takes, and in parameter (parameters.go).
 func assignRange(r *stripedispute.TimeRange, at string, v any) (withoutField []string) {
 	if n, ok := v.(int64); ok {
 		r.At = stripedispute.Timestamp(n)

@@ -129,6 +129,8 @@ type errorObject struct {
 	Message string `json:"message"`
 }
 
+// refused sends one form and returns the error of the response. It is the zero errorObject if the
+// in-memory Stripe accepted the form.
 func refused(t *testing.T, srv *disputetest.Server, method, path string, form url.Values) errorObject {
 	t.Helper()
 	target, body := "https://api.stripe.com"+path+"?"+form.Encode(), io.Reader(nil)

@@ -49,7 +49,8 @@ func (m media) schema() *Schema {
 }
 
 // published is the document of stripe-mock without changes. pinned is the document of the API
-// version that the library uses: published with the lines of newer.go.
+// version that the library uses: published with the lines of newer.go. It has only the paths that
+// usedPath in newer_merge.go matches; add a new path of the library there first.
 var (
 	published = sync.OnceValues(func() (*Document, error) { return parse(embedded.OpenAPISpec) })
 	pinned    = sync.OnceValues(func() (*Document, error) {

@@ -7,7 +7,8 @@ import (
 	"net/http"
 )
 
-// examiner is a RoundTripper that validates every response against the schema of the document.
+// examiner is a RoundTripper that validates every response against the schema of the document. It is
+// not safe for concurrent use.
 type examiner struct {
 	next http.RoundTripper
 	doc  *Document

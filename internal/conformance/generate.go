@@ -116,7 +116,8 @@ func (gen *generator) choice(n int) int {
 	return gen.rng.IntN(n)
 }
 
-// ids are the parameters that the library checks like an id in a path.
+// ids are the parameters that the library checks like an id in a path. Those of newer.go have idFormat
+// instead: when such a line is deleted, add its parameter here.
 var ids = []string{"file", "charge", "payment_intent", "transaction", "treasury[received_debit]", "starting_after", "ending_before"}
 
 func (gen *generator) scalar(at string, s *Schema) any {
@@ -139,7 +140,7 @@ func (gen *generator) scalar(at string, s *Schema) any {
 	return gen.text(s.MaxLength)
 }
 
-// metadata makes metadata. One of eight keys is to be deleted.
+// metadata makes metadata. One of eight values is empty, which deletes the key at Stripe.
 func (gen *generator) metadata() map[string]any {
 	labels := map[string]any{}
 	for range 1 + gen.rng.IntN(4) {

@@ -14,7 +14,7 @@ var newer = slices.Concat(
 		// Appeals after a lost chargeback.
 		enumValue("dispute", "status", "appeal_needs_response", "appeal_under_review"),
 		evidence(object("appeal", object("card", text("reason_for_filing").unlimited(), files("supporting_files"))).clearable()),
-		// Who is to submit (null without Smart Disputes), and who submitted.
+		// Who will submit (null without Smart Disputes), and who submitted.
 		field("dispute", enum("intended_submission_method", "manual", "prefer_manual", "prefer_smart_disputes", "smart_disputes")).
 			alsoSentTo("POST /v1/disputes/{dispute}"),
 		field("dispute_evidence_details", enum("submission_method", "manual", "not_submitted", "smart_disputes").required()),

@@ -14,7 +14,7 @@ const idFormat = "id"
 // property is a field of an object, a parameter, or both.
 type property struct {
 	name string
-	kind string // text, id, file, files, enum, boolean, integer, timestamp, timeRange or object
+	kind string // text, id, file, files, enum, boolean, integer, timestamp, timeRange or object: see common, shown and sent
 
 	members []property // of an object
 	values  []string   // of an enum
@@ -33,7 +33,7 @@ func longText(name string) property {
 	return property{name: name, kind: "text", sentLimit: longTextSent, shownLimit: longTextShown}
 }
 
-// id is the id of an object. The library refuses what cannot be an id.
+// id is the id of an object. The library refuses what cannot be an id: see ids in generate.go.
 func id(name string) property { return property{name: name, kind: "id"} }
 
 // file is the id of a file, which can be expanded.

@@ -23,7 +23,8 @@ import (
 // key has the three parts that stripe-mock requires.
 const key = "sk_test_123456789012"
 
-// inProcess is stripe-mock as a handler, which responds by the pinned document.
+// inProcess is stripe-mock as a handler, which responds by the pinned document. It takes one request at
+// a time: see quietly.
 func inProcess() (http.Handler, error) {
 	document, err := pinnedJSON()
 	if err != nil {
@@ -92,7 +93,7 @@ type Process struct {
 }
 
 // StartProcess builds stripe-mock unless the build cache has it, starts it and waits until it
-// listens. It runs until ctx is done or Stop is called.
+// listens. It runs until ctx is done or Stop is called. The wait ends then too, or when it exits.
 func StartProcess(ctx context.Context) (*Process, error) {
 	// Not "go tool stripe-mock": killing that go command would leave its child running.
 	path, err := exec.CommandContext(ctx, "go", "tool", "-n", "stripe-mock").Output()
@@ -124,7 +125,7 @@ func StartProcess(ctx context.Context) (*Process, error) {
 }
 
 // drain reads what the process prints to its end, since a full pipe would stop
-// it, and finds the address it listens on.
+// it, and finds the address it listens on. It runs in a goroutine of StartProcess until the process ends.
 func (p *Process) drain(out io.Reader, address chan<- string) {
 	var once sync.Once
 	for lines := bufio.NewScanner(out); lines.Scan(); {

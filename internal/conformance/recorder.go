@@ -9,7 +9,7 @@ import (
 )
 
 // recorder responds to every request with the smallest response that the document allows, and
-// keeps the last request.
+// keeps the last request. Its clients call it through direct, one call after the other.
 type recorder struct {
 	doc *Document
 

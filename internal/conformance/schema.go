@@ -29,8 +29,8 @@ type expansions struct {
 	OneOf []*Schema `json:"oneOf"`
 }
 
-// additional is what an object may hold besides its properties: by Stripe's
-// usage nothing, unless the document says so with true or a schema.
+// additional says whether an object may have members that are not in its properties. It may only if
+// the document has true or a schema here.
 type additional struct {
 	allowed bool
 	schema  *Schema
@@ -45,7 +45,7 @@ func (a *additional) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, &a.schema)
 }
 
-// open reports whether s is an object with names of the caller's choice.
+// open reports whether s is an object with any names, such as metadata.
 func (s *Schema) open() bool { return s.AdditionalProperties.allowed }
 
 // object reports whether s lists the members of an object.

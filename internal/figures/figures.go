@@ -57,7 +57,8 @@ func withFigure(text, line string) string {
 	return strings.Join(lines, "\n")
 }
 
-// compare fails the test if the document must change, or changes it.
+// compare fails the test if the document must change. With -update it changes the document; nothing
+// keeps two test programs from doing that at once, so .ci/update runs one at a time (-p 1).
 func compare(tb testing.TB, path string, edit func(string) string) {
 	tb.Helper()
 	old := read(tb, path)
@@ -96,7 +97,7 @@ func difference(old, edited string) string {
 	return b.String()
 }
 
-// documents are the paths of the files that may cite a figure.
+// documents are the paths of the files that may cite a figure. Each pattern must match a file.
 func documents(tb testing.TB) (paths []string) {
 	tb.Helper()
 	for _, pattern := range []string{"*.md", "docs/*.md", "internal/*/README.md"} {

@@ -1,6 +1,7 @@
 // Package leaktest fails the tests of a package if goroutines still run when they have ended:
 // because of a response that nobody read, a body that nobody closed, or an iterator that waits
-// for ever. Each package of this module calls it in its TestMain.
+// forever. A package of this module that starts goroutines or sends requests calls Main in its
+// TestMain.
 package leaktest
 
 import (
@@ -26,8 +27,9 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
-// Left waits until no goroutines run but that of the caller and those of the test runner. After
-// patience, it returns the stacks of the goroutines that still run.
+// Left waits until no goroutines run but its own and those of the test runner. After patience, it
+// returns the stacks of the goroutines that still run. It closes the idle connections of
+// http.DefaultClient, which have goroutines; a test closes those of its own clients.
 func Left(patience time.Duration) []string {
 	http.DefaultClient.CloseIdleConnections()
 	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
@@ -38,12 +40,12 @@ func Left(patience time.Duration) []string {
 	}
 }
 
-// otherGoroutines returns the stacks of all goroutines but the caller's and the test runner's.
+// otherGoroutines returns the stacks of all goroutines but its own and the test runner's.
 func otherGoroutines() []string {
 	dump := make([]byte, 8<<20)
 	stacks := strings.Split(strings.TrimSpace(string(dump[:runtime.Stack(dump, true)])), "\n\n")
 	var left []string
-	for _, stack := range stacks[1:] { // the first is that of the caller
+	for _, stack := range stacks[1:] { // the first is that of this goroutine
 		if !strings.Contains(stack, "\ntesting.(*") && !strings.Contains(stack, "\nos/signal.") {
 			left = append(left, stack)
 		}

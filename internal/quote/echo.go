@@ -10,7 +10,8 @@ const (
 )
 
 // normalize returns a text in lower case letters and digits, with one space in place of all
-// other characters.
+// other characters. A letter outside ASCII is one of these; words.go has no such
+// letter.
 func normalize(text string) string {
 	b := make([]byte, 0, len(text))
 	for i := range len(text) {

@@ -21,7 +21,7 @@ func (f *Filter) Header(h http.Header) http.Header {
 	return shown
 }
 
-// isHeaderName reports whether a header name consists of known words.
+// isHeaderName reports whether a header name consists of known words, which are in words.go.
 func (f *Filter) isHeaderName(name string) bool {
 	for part := range strings.SplitSeq(strings.ToLower(name), "-") {
 		if part != "x" && !known(part) {

@@ -22,7 +22,8 @@ type Sent struct {
 	Texts []string // the name of the file and its first bytes
 }
 
-// Filter removes what was sent from texts of the response. It is not safe for concurrent use.
+// Filter removes what was sent from texts of the response. Only New changes it,
+// so its methods may run at the same time.
 type Filter struct {
 	key    string
 	names  []string // the names of the parameters

@@ -42,7 +42,7 @@ func isSecret(s string) bool {
 	return strings.Contains(low, "_secret")
 }
 
-// ID returns an id that the caller gave, for an error or a log line. If s does not have the form
+// ID returns an id that the user's code gave, for an error or a log line. If s does not have the form
 // of an id, it returns a mark: s may be a key that was passed by mistake.
 func ID(s string) string {
 	prefix, rest, _ := strings.Cut(s, "_")

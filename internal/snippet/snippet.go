@@ -22,7 +22,8 @@ import (
 
 const module = "github.com/stripedispute-go/stripedispute"
 
-// paths are the packages that a snippet may use without an import of its own.
+// paths are the packages that a snippet may use without an import of its own. A new package of the
+// library needs a line here.
 var paths = map[string]string{
 	"assert": "github.com/stretchr/testify/assert", "require": "github.com/stretchr/testify/require", "gock": "gopkg.in/h2non/gock.v1",
 	"context": "context", "errors": "errors", "fmt": "fmt", "http": "net/http", "io": "io", "log": "log", "os": "os", "sql": "database/sql",
@@ -95,7 +96,7 @@ func Write(t *testing.T, file string, content []byte) {
 // CheckComments compiles the code in the comments of all packages that users import, as the
 // body of a function that returns an error. The first block of each comment must be Go; later
 // blocks of other languages are skipped. given has, by folder, the declarations that the code
-// of a comment takes for granted.
+// of a comment uses and does not show. CheckComments runs the go command once and waits for its end.
 func CheckComments(t *testing.T, given map[string]string) {
 	t.Helper()
 	dir := EmptyModule(t)

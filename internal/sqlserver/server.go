@@ -3,7 +3,7 @@
 // socket, runs as a user other than root, and is stopped when the test ends.
 //
 // If the server is not installed, the test is skipped. With CI=true in the environment, it
-// fails instead, so that CI cannot pass without the servers.
+// fails instead, so that CI cannot pass without the servers. .ci/run installs the packages.
 package sqlserver
 
 import (
@@ -21,7 +21,7 @@ import (
 	"time"
 )
 
-// patience is the time that a server has to start, also on a busy machine.
+// patience is the time that a server has to start, and to end, also on a busy machine.
 const patience = 4 * time.Minute
 
 // Postgres starts a server and returns the folder of its socket. The user is
@@ -35,7 +35,9 @@ func Postgres(tb testing.TB) string {
 }
 
 // CrashingPostgres does the same as [Postgres] and also returns a function that ends the server
-// at once, like a crash, and starts it again after a while. Committed data is still there.
+// at once, like a crash, and starts it again after a while. Committed data is still there. The
+// function returns when the server accepts connections again; do not call it twice at once. If the
+// server does not start again, it calls tb.Fatal, which ends the goroutine that called it.
 func CrashingPostgres(tb testing.TB) (dir string, crash func(while time.Duration)) {
 	tb.Helper()
 	initdb := find(tb, "postgresql", "/usr/lib/postgresql/*/bin/initdb")
@@ -114,7 +116,7 @@ func folder(tb testing.TB, name string) string {
 	return dir
 }
 
-// run runs a program that prepares a server.
+// run runs a program that prepares a server, and waits for its end, at most patience.
 func run(tb testing.TB, dir, program string, args ...string) {
 	tb.Helper()
 	ctx, cancel := context.WithTimeout(tb.Context(), patience)
@@ -126,8 +128,9 @@ func run(tb testing.TB, dir, program string, args ...string) {
 	}
 }
 
-// start runs a server until the test ends, and returns when it is ready. stop is the signal that
-// ends it then. The returned function ends it before.
+// start runs a server until the test ends, and returns when it is ready, or fails the test after
+// patience. stop is the signal that ends it then. The returned function ends it before, and waits for
+// its end; a server that still runs after patience is killed.
 func start(tb testing.TB, c *exec.Cmd, stop os.Signal, ready func(context.Context) bool) (end func(os.Signal)) {
 	tb.Helper()
 	var log bytes.Buffer

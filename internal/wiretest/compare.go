@@ -21,7 +21,7 @@ import (
 // have. It ignores data that is not an object or does not fit.
 func CompareWithJSON(t *testing.T, data []byte, v any) {
 	t.Helper()
-	_ = decode.Into(data, v, 0) // no data may cause a panic
+	_ = decode.Into(data, v, 0) // one object, not a list; no data may cause a panic
 	generic := json.NewDecoder(bytes.NewReader(data))
 	generic.UseNumber()
 	var object map[string]any

@@ -31,8 +31,10 @@ type Exchange struct {
 	Response           string // the body of the response
 }
 
-// Intercept sets up gock for this test with the exchanges, in order. It fails the test for every
-// request without an exchange and for every exchange without a request.
+// Intercept sets up gock for this test: until the test ends, gock answers the requests of all HTTP
+// clients that use http.DefaultTransport. Exchanges with the same method and path are used in their
+// order. It fails the test for every request without an exchange, and for every exchange without a
+// request.
 func Intercept(t *testing.T, exchanges ...Exchange) {
 	t.Helper()
 	t.Setenv("GOCK_TEST_IS_SERIAL", "1") // panics in a parallel test

@@ -41,7 +41,7 @@ var leftOut = []string{
 	"Length", "Metadata", "PieceInfo", "AF", "StructParent", "StructParents", "LastModified", "F", "FFilter", "FDecodeParms",
 }
 
-// writeStream writes a stream. It compresses a stream that has no filter.
+// writeStream writes a stream. It compresses a stream that has no filter. It keeps an error in w.err.
 func (w *writer) writeStream(s types.StreamDict) {
 	if s.Dict["F"] != nil {
 		w.err = fmt.Errorf("%w: its contents are in another file", ErrDamaged)

@@ -13,7 +13,7 @@ import (
 
 // The bounds for reading. The documents that people attach are far below all of them.
 const (
-	maxFile    = 64 << 20  // bytes of a file
+	maxFile    = 64 << 20  // bytes of a file; maxPart of package compose is the same
 	maxStream  = 64 << 20  // bytes of one cross-reference or object stream, inflated
 	maxInflate = 256 << 20 // bytes of all object streams together, inflated
 	maxObjects = 500_000   // in a file

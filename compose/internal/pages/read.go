@@ -19,7 +19,8 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// The errors of [Read] that a caller may match.
+// The errors of [Read] and [Write] that a caller may match; guard.go has ErrUnusual. Function remedy of
+// package compose says what to do about each of them.
 var (
 	ErrPassword   = errors.New("it needs a password to open")
 	ErrCollection = errors.New("it is a portfolio: its documents are attached to a cover page")
@@ -40,7 +41,7 @@ type Source struct {
 	layers []types.IndirectRef // all layers
 }
 
-// readTime bounds the time for reading one file.
+// readTime bounds the time of one call of parse. Read calls it twice for a damaged file.
 const readTime = 30 * time.Second
 
 // Read reads a PDF from an unknown source. Do not change file afterwards.
@@ -170,7 +171,8 @@ const (
 // inherited are the entries of a page that it can inherit from its parents.
 var inherited = []string{"Resources", "MediaBox", "CropBox", "Rotate"}
 
-// collectPages collects the pages below node. It ignores the page counts in the tree.
+// collectPages collects the pages below node, with the entries that writePage copies. It ignores the
+// page counts in the tree.
 func (s *Source) collectPages(node types.Object, from types.Dict, seen map[int]bool, depth int) error {
 	if ref, ok := node.(types.IndirectRef); ok {
 		if seen[int(ref.ObjectNumber)] {

@@ -86,8 +86,8 @@ type writer struct {
 	forms   map[objectKey]bool // the pictures of annotations
 	source  *Source            // of the object that is being written
 	shrink  Shrink
-	unseen  int // comments that are left out
-	err     error
+	unseen  int   // comments that are left out
+	err     error // of writeObject; writePage and copyQueued return it
 }
 
 // newNumber reserves the next object number.
@@ -96,7 +96,8 @@ func (w *writer) newNumber() int {
 	return len(w.offsets)
 }
 
-// writePage writes a page, with the pictures of its annotations painted into it.
+// writePage writes a page, with the pictures of its annotations painted into it. collectPages must
+// collect each entry that writePage copies.
 func (w *writer) writePage(n, tree int, p Page) error {
 	s := p.Source
 	given := s.pages[p.Number-1]

@@ -16,10 +16,12 @@ import (
 )
 
 // MaxMemory is how many bytes of memory one decoded picture may need. It is enough for an
-// ordinary photo of 200 megapixels.
+// ordinary photo of 200 megapixels. SECURITY.md and the comment of package compose name it.
 const MaxMemory = 768 << 20
 
-// ErrKind is the error for a file that no registered decoder can read.
+// ErrKind is the error for a file that no registered decoder can read. The imports of this file and of
+// tiff.go register decoders, and the program may register others. The comment of Picture in
+// package compose lists the formats.
 var ErrKind = errors.New("it is not a picture that can be decoded")
 
 // Picture is a picture file whose header was read.
@@ -105,7 +107,7 @@ func (p *Picture) Size(i int) (width, height int) {
 // Lossless reports whether the format of the file keeps every pixel, as for screenshots.
 func (p *Picture) Lossless() bool { return slices.Contains([]string{"png", "gif", "tiff"}, p.kind) }
 
-// Decode decodes a frame.
+// Decode decodes a frame. A large photo takes seconds, and nothing stops Decode before its end.
 func (p *Picture) Decode(i int) (*Image, error) {
 	f := p.frames[i]
 	img, err := p.decode(f)

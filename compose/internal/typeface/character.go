@@ -27,7 +27,8 @@ func (e *CharacterError) Error() string {
 }
 
 // unsupportedScripts are the scripts that are written from right to left, or whose letters change
-// with their neighbours. A font alone is not enough to write them.
+// with their neighbours. A font alone is not enough to write them. The names are keys of
+// unicode.Scripts.
 var unsupportedScripts = []string{
 	"Arabic", "Hebrew", "Syriac", "Thaana", "Nko", "Mandaic", "Samaritan", "Adlam", "Mongolian", "Phags_Pa",
 	"Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu", "Kannada", "Malayalam", "Sinhala",
@@ -50,5 +51,5 @@ func Clean(text string) string {
 	}, norm.NFC.String(text))
 }
 
-// substitutes are the characters that replace others if no font has those.
+// substitutes are the characters that replace others if no font has those: see find in set.go.
 var substitutes = map[rune]rune{'\u2010': '-', '\u2011': '-', '\u2012': '\u2013', '\u2212': '-', '\u02bc': '\u2019'}

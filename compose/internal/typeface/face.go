@@ -72,8 +72,10 @@ func (f *Face) lookUp(r rune) (glyph sfnt.GlyphIndex, advance fixed.Int26_6, err
 }
 
 // Encode returns the text in the codes of the small font that [Face.Subset] makes, and adds its
-// characters to that font. A code has 16 bits. Characters above U+FFFF and those of the private
-// use area get codes of that area. Every other character is its own code.
+// characters to that font. Encode all texts before you call Subset. A code has 16 bits. Characters
+// above U+FFFF and those of the private use area get codes of that area. It has 6,400; later codes
+// are those after it, and Subset returns an error if a character of the text has one of them. Every
+// other character is its own code.
 func (f *Face) Encode(text string) string {
 	return strings.Map(func(r rune) rune {
 		code, ok := f.codes[r]

@@ -19,13 +19,13 @@ import (
 func (f *Face) Subset() ([]byte, error) {
 	codes := map[rune]rune{} // the character that each code shows
 	for r, code := range f.codes {
-		if other, taken := codes[code]; taken { // after 6,400 codes of the private use area
+		if other, taken := codes[code]; taken { // Encode has used up the private use area
 			return nil, &CharacterError{Character: max(r, other)}
 		}
 		codes[code] = r
 	}
 	order := slices.Sorted(maps.Keys(codes))
-	if len(order) > 8000 {
+	if len(order) > 8000 { // the length of the table that characterMap makes has 16 bits
 		return nil, errors.New("the document uses more than 8,000 different characters of one font")
 	}
 	glyphs := []glyph{{}}

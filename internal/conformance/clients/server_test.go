@@ -39,7 +39,8 @@ func npm(t *testing.T, module string) string {
 	return folder
 }
 
-// serve starts examples/fakestripe with flags and returns its address.
+// serve builds and starts examples/fakestripe with flags, waits until it prints its address, and returns
+// that. The end of the test kills it.
 func serve(t *testing.T, flags ...string) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "fakestripe")

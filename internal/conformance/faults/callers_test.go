@@ -78,7 +78,7 @@ func readers(then func([]byte) (int, error)) map[string]io.Reader {
 // uploading sends a file to a host that accepts it.
 func uploading(ctx context.Context, t *testing.T, body io.Reader) (effects int, err error) {
 	t.Helper()
-	h := &host{operation: files()[0]}
+	h := &host{operation: operationNamed("file Upload")}
 	require.NoError(t, h.listen(ctx))
 	t.Cleanup(h.end)
 	wire := &http.Transport{}

@@ -44,7 +44,7 @@ func largeUpload() operation {
 // reach its phase.
 func phases() []cell {
 	soon := func(x *exchange) { time.AfterFunc(50*time.Millisecond, x.cancel) }
-	closing := disputes()[5]
+	closing := operationNamed("dispute Close")
 	return []cell{
 		{operation: largeUpload(), fault: fault{name: "while an upload is sent", breakExchange: func(x *exchange) bool {
 			soon(x)

@@ -62,6 +62,7 @@ func (h *host) listen(ctx context.Context) (err error) {
 	return err
 }
 
+// accept starts a goroutine for each connection. It runs in its own goroutine until end is called.
 func (h *host) accept() {
 	for {
 		conn, err := h.listener.Accept()
@@ -93,6 +94,7 @@ func (h *host) end() {
 	h.running.Wait()
 }
 
+// serve serves the requests of a connection until the client, end or the fault closes it.
 func (h *host) serve(conn net.Conn) {
 	x := &exchange{host: h, tcp: conn.(*net.TCPConn), conn: conn}
 	if h.fault.accept != nil && h.takeFault() {
@@ -117,6 +119,8 @@ func (h *host) serve(conn net.Conn) {
 	}
 }
 
+// keptPath is the path of the requests of keep. Each gets its response when all of them have come, so
+// that they use different connections.
 const keptPath = "/kept"
 
 // keep opens n connections with wire and leaves them idle.
@@ -233,7 +237,7 @@ func (x *exchange) reset() bool {
 	return false
 }
 
-// silence sends nothing until the client closes the connection.
+// silence sends nothing until the client or end closes the connection.
 func (x *exchange) silence() bool {
 	_, _ = io.Copy(io.Discard, x.conn)
 	return false

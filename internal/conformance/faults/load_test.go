@@ -60,6 +60,7 @@ func oneClient(hc *http.Client) func(context.Context) error {
 	return closing(stripedispute.Config{Key: key, BaseURL: "http://127.0.0.1", HTTPClient: hc})
 }
 
+// closing returns a function that closes a dispute, with one client for all its calls.
 func closing(cfg stripedispute.Config) func(context.Context) error {
 	c := dispute.NewClient(cfg)
 	return func(ctx context.Context) error { _, err := c.Close(ctx, "du_1"); return err }

@@ -22,6 +22,11 @@ const atOnce = 64
 
 func operations() []operation { return slices.Concat(disputes(), issuing(), files()) }
 
+func operationNamed(name string) operation {
+	all := operations()
+	return all[slices.IndexFunc(all, func(o operation) bool { return o.name == name })]
+}
+
 // cells returns the matrix for a peer. A fault that is retried has two cells for each operation:
 // one where it never ends, and one where it ends after the first attempt.
 func cells(p peer) []cell {

@@ -1,4 +1,4 @@
-// Command ours gets a dispute with this library.
+// Command stripedispute gets a dispute with this library.
 package main
 
 import (
