@@ -55,6 +55,21 @@ func TestEveryOperationHasARowInAWireTest(t *testing.T) {
 	assertNone(t, lacking, "methods that wire_test.go of their package does not call")
 }
 
+// The fault matrix, and the search for secrets in errors, make the calls of that table.
+func TestEveryOperationIsInTheTableOfFaults(t *testing.T) {
+	clients := map[string]string{"dispute": "disputes", "issuingdispute": "issuing", "fileupload": "files"}
+	const table = "faults/operations_*_test.go"
+	var lacking []string
+	for method := range operationsByMethod(t) {
+		pkg, name, _ := strings.Cut(method, ".")
+		call := "c." + clients[pkg] + "." + strings.TrimSuffix(name, "Page") + "(" // List calls ListPage
+		if !strings.Contains(sources(t, table), call) {
+			lacking = append(lacking, method)
+		}
+	}
+	assertNone(t, lacking, "methods that the operations of "+table+" do not call")
+}
+
 func TestCommentOfAMethodNamesItsOperation(t *testing.T) {
 	for method, operation := range operationsByMethod(t) {
 		pkg, name, _ := strings.Cut(method, ".")

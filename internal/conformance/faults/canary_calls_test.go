@@ -31,9 +31,11 @@ func secretOptions() options {
 	return all
 }
 
+// everyCall returns the calls whose parameters or results may have secrets, and then all operations,
+// which get secrets by their options only.
 func everyCall(cfg stripedispute.Config) []canaryCall {
 	c := newClients(cfg)
-	return []canaryCall{
+	all := []canaryCall{
 		{"dispute Get", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
 			return c.disputes.Get(ctx, "du_1", o...)
 		}},
@@ -81,7 +83,16 @@ func everyCall(cfg stripedispute.Config) []canaryCall {
 		{"link Create", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
 			return c.files.CreateLink(ctx, "file_1", fileupload.LinkParams{Metadata: secretMetadata()}, o...)
 		}},
+		{"link Update", func(ctx context.Context, o ...stripedispute.Option) (any, error) {
+			return c.files.UpdateLink(ctx, "link_1", fileupload.UpdateLinkParams{Metadata: secretMetadata()}, o...)
+		}},
 	}
+	for _, operation := range operations() {
+		all = append(all, canaryCall{operation.name, func(ctx context.Context, o ...stripedispute.Option) (any, error) {
+			return operation.withLibrary(ctx, c, o...)
+		}})
+	}
+	return all
 }
 
 func secretMetadata() stripedispute.Metadata {

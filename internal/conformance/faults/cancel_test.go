@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stripe/stripe-go/v85"
 
+	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/fileupload"
 	"github.com/stripedispute-go/stripedispute/internal/figures"
 )
@@ -25,10 +26,10 @@ func largeUpload() operation {
 	copy(file, contents)
 	return operation{
 		name: "file Upload", post: true, response: aFile, id: "file_1",
-		withLibrary: func(ctx context.Context, c clients) (string, error) {
+		withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
 			p := libraryFile(bytes.NewReader(file))
 			p.Purpose = fileupload.PurposeIdentityDocument
-			v, err := c.files.Upload(ctx, p)
+			v, err := c.files.Upload(ctx, p, o...)
 			return named(v, err, fileID)
 		},
 		withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {

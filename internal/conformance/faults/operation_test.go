@@ -22,7 +22,7 @@ type operation struct {
 	once         bool // its body can be read only once
 	response     string
 	id           string // of the object in the response
-	withLibrary  func(context.Context, clients) (id string, err error)
+	withLibrary  func(context.Context, clients, ...stripedispute.Option) (id string, err error)
 	withStripeGo func(context.Context, *stripe.Client) (id string, err error)
 }
 

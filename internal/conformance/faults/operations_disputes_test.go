@@ -14,8 +14,8 @@ func disputes() []operation {
 	return []operation{
 		{
 			name: "dispute Get", response: aDispute, id: "du_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.disputes.Get(ctx, "du_1")
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				v, err := c.disputes.Get(ctx, "du_1", o...)
 				return named(v, err, disputeID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
@@ -25,8 +25,8 @@ func disputes() []operation {
 		},
 		{
 			name: "dispute List", response: list(aDispute), id: "du_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
-				return first(c.disputes.List(ctx, dispute.ListParams{Charge: "ch_1"}), disputeID)
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				return first(c.disputes.List(ctx, dispute.ListParams{Charge: "ch_1"}, o...), disputeID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
 				list := c.V1Disputes.List(ctx, &stripe.DisputeListParams{Charge: new("ch_1")})
@@ -35,8 +35,8 @@ func disputes() []operation {
 		},
 		{
 			name: "dispute Update", post: true, response: aDispute, id: "du_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.disputes.Update(ctx, "du_1", dispute.UpdateParams{Metadata: stripedispute.Metadata{"order": "6735"}})
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				v, err := c.disputes.Update(ctx, "du_1", dispute.UpdateParams{Metadata: stripedispute.Metadata{"order": "6735"}}, o...)
 				return named(v, err, disputeID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
@@ -47,8 +47,8 @@ func disputes() []operation {
 		},
 		{
 			name: "dispute Stage", post: true, response: aDispute, id: "du_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.disputes.Stage(ctx, "du_1", dispute.Evidence{CustomerName: "Jane Roe", UncategorizedText: text})
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				v, err := c.disputes.Stage(ctx, "du_1", dispute.Evidence{CustomerName: "Jane Roe", UncategorizedText: text}, o...)
 				return named(v, err, disputeID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
@@ -59,8 +59,8 @@ func disputes() []operation {
 		},
 		{
 			name: "dispute Submit", post: true, response: aDispute, id: "du_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.disputes.Submit(ctx, "du_1")
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				v, err := c.disputes.Submit(ctx, "du_1", o...)
 				return named(v, err, disputeID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
@@ -70,8 +70,8 @@ func disputes() []operation {
 		},
 		{
 			name: "dispute Close", post: true, response: aDispute, id: "du_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.disputes.Close(ctx, "du_1")
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				v, err := c.disputes.Close(ctx, "du_1", o...)
 				return named(v, err, disputeID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {

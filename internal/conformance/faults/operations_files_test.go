@@ -7,6 +7,7 @@ import (
 
 	"github.com/stripe/stripe-go/v85"
 
+	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
@@ -14,8 +15,8 @@ func files() []operation {
 	return []operation{
 		{
 			name: "file Upload", post: true, response: aFile, id: "file_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.files.Upload(ctx, libraryFile(bytes.NewReader(contents)))
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				v, err := c.files.Upload(ctx, libraryFile(bytes.NewReader(contents)), o...)
 				return named(v, err, fileID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
@@ -25,8 +26,8 @@ func files() []operation {
 		},
 		{
 			name: "file Upload of a stream", post: true, once: true, response: aFile, id: "file_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.files.Upload(ctx, libraryFile(stream()))
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				v, err := c.files.Upload(ctx, libraryFile(stream()), o...)
 				return named(v, err, fileID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
@@ -36,8 +37,8 @@ func files() []operation {
 		},
 		{
 			name: "file Get", response: aFile, id: "file_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.files.Get(ctx, "file_1")
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				v, err := c.files.Get(ctx, "file_1", o...)
 				return named(v, err, fileID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
@@ -47,8 +48,8 @@ func files() []operation {
 		},
 		{
 			name: "file List", response: list(aFile), id: "file_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
-				return first(c.files.List(ctx, fileupload.ListParams{}), fileID)
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				return first(c.files.List(ctx, fileupload.ListParams{}, o...), fileID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
 				return first(iter.Seq2[*stripe.File, error](c.V1Files.List(ctx, nil).All(ctx)), stripeGoFileID)
@@ -56,8 +57,8 @@ func files() []operation {
 		},
 		{
 			name: "link Create", post: true, response: aLink, id: "link_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.files.CreateLink(ctx, "file_1", fileupload.LinkParams{})
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				v, err := c.files.CreateLink(ctx, "file_1", fileupload.LinkParams{}, o...)
 				return named(v, err, linkID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
@@ -67,13 +68,35 @@ func files() []operation {
 		},
 		{
 			name: "link Get", response: aLink, id: "link_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.files.GetLink(ctx, "link_1")
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				v, err := c.files.GetLink(ctx, "link_1", o...)
 				return named(v, err, linkID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
 				v, err := c.V1FileLinks.Retrieve(ctx, "link_1", nil)
 				return named(v, err, stripeGoLinkID)
+			},
+		},
+		{
+			name: "link Update", post: true, response: aLink, id: "link_1",
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				p := fileupload.UpdateLinkParams{Metadata: stripedispute.Metadata{"order": "6735"}}
+				v, err := c.files.UpdateLink(ctx, "link_1", p, o...)
+				return named(v, err, linkID)
+			},
+			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
+				p := &stripe.FileLinkUpdateParams{Metadata: map[string]string{"order": "6735"}}
+				v, err := c.V1FileLinks.Update(ctx, "link_1", p)
+				return named(v, err, stripeGoLinkID)
+			},
+		},
+		{
+			name: "link List", response: list(aLink), id: "link_1",
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				return first(c.files.ListLinks(ctx, fileupload.ListLinksParams{}, o...), linkID)
+			},
+			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
+				return first(iter.Seq2[*stripe.FileLink, error](c.V1FileLinks.List(ctx, nil).All(ctx)), stripeGoLinkID)
 			},
 		},
 	}

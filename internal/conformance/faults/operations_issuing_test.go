@@ -6,6 +6,7 @@ import (
 
 	"github.com/stripe/stripe-go/v85"
 
+	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
@@ -13,9 +14,9 @@ func issuing() []operation {
 	return []operation{
 		{
 			name: "issuing Create", post: true, response: anIssue, id: "idp_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
 				e := &issuingdispute.Evidence{Fraudulent: &issuingdispute.FraudulentEvidence{Explanation: "not mine"}}
-				v, err := c.issuing.Create(ctx, issuingdispute.CreateParams{Transaction: "ipi_1", Evidence: e})
+				v, err := c.issuing.Create(ctx, issuingdispute.CreateParams{Transaction: "ipi_1", Evidence: e}, o...)
 				return named(v, err, issueID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
@@ -29,8 +30,8 @@ func issuing() []operation {
 		},
 		{
 			name: "issuing Get", response: anIssue, id: "idp_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.issuing.Get(ctx, "idp_1")
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				v, err := c.issuing.Get(ctx, "idp_1", o...)
 				return named(v, err, issueID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
@@ -40,8 +41,8 @@ func issuing() []operation {
 		},
 		{
 			name: "issuing Update", post: true, response: anIssue, id: "idp_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.issuing.Update(ctx, "idp_1", issuingdispute.UpdateParams{Amount: 500})
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				v, err := c.issuing.Update(ctx, "idp_1", issuingdispute.UpdateParams{Amount: 500}, o...)
 				return named(v, err, issueID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
@@ -51,8 +52,8 @@ func issuing() []operation {
 		},
 		{
 			name: "issuing Submit", post: true, response: anIssue, id: "idp_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
-				v, err := c.issuing.Submit(ctx, "idp_1")
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				v, err := c.issuing.Submit(ctx, "idp_1", o...)
 				return named(v, err, issueID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
@@ -62,8 +63,8 @@ func issuing() []operation {
 		},
 		{
 			name: "issuing List", response: list(anIssue), id: "idp_1",
-			withLibrary: func(ctx context.Context, c clients) (string, error) {
-				return first(c.issuing.List(ctx, issuingdispute.ListParams{}), issueID)
+			withLibrary: func(ctx context.Context, c clients, o ...stripedispute.Option) (string, error) {
+				return first(c.issuing.List(ctx, issuingdispute.ListParams{}, o...), issueID)
 			},
 			withStripeGo: func(ctx context.Context, c *stripe.Client) (string, error) {
 				return first(iter.Seq2[*stripe.IssuingDispute, error](c.V1IssuingDisputes.List(ctx, nil).All(ctx)), stripeGoIssueID)
