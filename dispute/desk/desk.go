@@ -89,7 +89,7 @@ type Case struct {
 }
 
 // check returns an error for a required field that is not set, before any request is sent. A new
-// one also goes into the Handler of deskweb (isComplete) and into Open of module deskriver.
+// one also goes into the check of deskweb's Handler and into Open of module deskriver.
 func (k *Desk) check() error {
 	switch {
 	case k == nil || k.Disputes == nil:
