@@ -61,7 +61,8 @@ func (l *look) callGather(ctx context.Context) (*evidence.Packet, error) {
 }
 
 // leastTurn is how long a Gather that has not returned keeps its turn at least. Otherwise a look
-// with a short context, such as that of a click on a page, would give the turn away too early.
+// with a short context, such as that of a click on a page, would give the turn away too early. The
+// comment of Desk.Gather has the same number.
 const leastTurn = 5 * time.Minute
 
 // leastTimeToGather is how much time a look that has waited for its turn must have left: a Gather

@@ -19,7 +19,8 @@ const maxSteps = 6
 var errBusy = errors.New("others are changing the dispute at this moment")
 
 // timeForWork is the part of the time of a look in which evidence is gathered and sent.
-// The rest is for the notices, such as the notice that the time was not enough.
+// The rest is for the notices, such as the notice that the time was not enough. The comments of
+// Desk.Gather, and of Config in module deskriver, have the same number.
 const timeForWork = 0.75
 
 // Look does what is due for a dispute and returns when to look again. The zero time means:

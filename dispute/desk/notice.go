@@ -74,7 +74,7 @@ func failedNotice(c Case, err error) Notice {
 
 // patience is how long Gather may fail before a person is told: after a dispute was opened, and
 // at the latest that long before its deadline. A submission may fail until that long before the
-// deadline.
+// deadline. The comments of this package call it a day.
 const patience = 24 * time.Hour
 
 // gatherIsLate reports whether a failure of Gather must reach a person. It depends only on the

@@ -22,7 +22,7 @@ var ErrFee = permanent.New("submitting costs a fee that is not acknowledged in t
 
 // lastChance is how long before the deadline an automatic response is submitted even if
 // Stripe still requires an action for Compelling Evidence 3.0: ordinary evidence is better
-// than no evidence.
+// than no evidence. The comment of SubmitsAt has the same number.
 const lastChance = 24 * time.Hour
 
 // plan says what a look does next, for a dispute as it is at one moment. A new step is a field here,

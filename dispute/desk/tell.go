@@ -10,7 +10,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// The bounds of one call of Notify.
+// The bounds of one call of Notify. The comment of Desk.Notify has the same numbers.
 const (
 	timeToNotify     = time.Minute
 	timeToNotifyPart = 0.5 // of the time that the look has left

@@ -30,17 +30,19 @@ type Handler struct {
 	// nil, the response is 403.
 	Unauthorized http.Handler
 
-	// Accounts lists the connected accounts whose disputes are shown. If it is nil, the
-	// disputes of the account of Desk.Disputes are shown.
+	// Accounts lists the connected accounts whose disputes are shown, at each request for the
+	// list. If it is nil, the disputes of the account of Desk.Disputes are shown.
 	Accounts func(ctx context.Context) ([]string, error)
 
-	// Decided is called after each decision that succeeded, so that your program can call Look
-	// of the Desk at once. The response waits for it. If it is nil, your program calls
-	// Look when the event of the change arrives.
+	// Decided is called after each decision that succeeded, in the goroutine of the request, so
+	// that your program can call Look of the Desk at once. The response waits for it, and its ctx
+	// ends when the browser leaves. If it is nil, your program calls Look when the event of the
+	// change arrives.
 	Decided func(ctx context.Context, account, id string)
 
 	// History returns more of what happened to a dispute, for example the events that your
-	// queue has received. If it is nil, only what the dispute itself contains is shown.
+	// queue has received. It is called each time the page of the dispute is shown; its error is
+	// logged. If it is nil, only what the dispute itself contains is shown.
 	History func(ctx context.Context, account, id string) ([]Moment, error)
 
 	// Logger receives errors, without evidence. If it is nil, nothing is logged.
@@ -71,6 +73,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.mux.ServeHTTP(w, r)
 }
 
+// setRoutes connects each path with its method: the pages and files are in pages.go, the decisions in
+// decide.go. A new decision also needs a form in pages.html and a line in the package comment.
 func (h *Handler) setRoutes() {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", h.authorized(h.list))
