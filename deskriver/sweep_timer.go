@@ -99,11 +99,11 @@ func (q *Queue[TTx]) storeSweeps(ctx context.Context) {
 // is true if the job exists now, and duplicate is true if it existed before the call, for example
 // from another process. It logs an error.
 func (q *Queue[TTx]) storeSweep(ctx context.Context, cause string) (stored, duplicate bool) {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	timed, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	until := time.Now().Add(2 * q.cfg.SweepEvery).Unix() // a job that waits longer does nothing, because newer sweeps are stored
-	res, err := q.client.Insert(ctx, sweepArgs{Cause: cause, Until: until}, nil)
-	if err != nil && ctx.Err() == nil {
+	res, err := q.client.Insert(timed, sweepArgs{Cause: cause, Until: until}, nil)
+	if err != nil && ctx.Err() == nil { // after the end of ctx the queue stops
 		q.cfg.Logger.WarnContext(ctx, "storing a dispute sweep", "error", err)
 	}
 	return err == nil, err == nil && res.UniqueSkippedAsDuplicate
