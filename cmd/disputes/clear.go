@@ -63,8 +63,8 @@ func (c *call) clearEvidence(ctx context.Context, id, account string, fields []s
 	case len(toClear) == 0:
 		return d, nil
 	case state.Approved && !c.replace:
-		text := fmt.Sprintf("the evidence at Stripe was approved by %s; nothing was cleared. To clear the fields, which voids the approval: "+
-			"disputes clear -replace %s %s", oneLine(state.ApprovedBy), oneLine(id), strings.Join(toClear, " "))
+		text := fmt.Sprintf("the evidence at Stripe was approved by %s; nothing was cleared. To clear the fields, which voids the approval: %s",
+			oneLine(state.ApprovedBy), c.commandLine("clear -replace", account, append([]string{id}, toClear...)...))
 		return nil, differsError{text, &evidence.DifferenceError{Dispute: d, Fields: toClear}}
 	}
 	if d, err = c.disputes.Update(ctx, id, dispute.UpdateParams{Unset: toClear}, opts...); err != nil {

@@ -57,7 +57,7 @@ func (c *call) confirmClose(ctx context.Context, asked *dispute.Dispute, account
 	if err != nil {
 		return nil, err
 	}
-	return now, checkSameToClose(asked, now)
+	return now, c.checkSameToClose(asked, now, account)
 }
 
 // getToClose reads a dispute. It returns an error if the dispute cannot be closed.
@@ -77,7 +77,7 @@ func (c *call) getToClose(ctx context.Context, id, account string) (*dispute.Dis
 }
 
 // checkSameToClose returns an error if the dispute is not the one that the person was asked about.
-func checkSameToClose(asked, now *dispute.Dispute) error {
+func (c *call) checkSameToClose(asked, now *dispute.Dispute, account string) error {
 	var changed []string
 	if now.Status != asked.Status {
 		changed = append(changed, "status")
@@ -91,8 +91,8 @@ func checkSameToClose(asked, now *dispute.Dispute) error {
 	if len(changed) == 0 {
 		return nil
 	}
-	return differsError{fmt.Sprintf("the dispute has changed since you were asked, in %s; nothing was closed. Look at it: disputes show %s",
-		strings.Join(changed, ", "), oneLine(now.ID)), &evidence.DifferenceError{Dispute: now, Fields: changed}}
+	return differsError{fmt.Sprintf("the dispute has changed since you were asked, in %s; nothing was closed. Look at it: %s",
+		strings.Join(changed, ", "), c.commandLine("show", account, now.ID)), &evidence.DifferenceError{Dispute: now, Fields: changed}}
 }
 
 // confirm asks the person to type the id of the dispute.

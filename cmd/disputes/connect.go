@@ -135,6 +135,27 @@ func (c *call) allAccounts() ([]string, error) {
 	return all, nil
 }
 
+// commandLine returns a command for a message. It acts on this account, in the mode of this command.
+func (c *call) commandLine(command, account string, args ...string) string {
+	line := "disputes " + command
+	if c.live {
+		line += " -live"
+	}
+	if account != "" {
+		line += " -account " + account
+	}
+	return oneLine(strings.Join(append([]string{line}, args...), " "))
+}
+
+// folderLine returns a command for a message. It acts on the folder, with the dispute that -dispute
+// names.
+func (c *call) folderLine(command string, f *folder) string {
+	if c.dispute != "" {
+		return c.commandLine(command, f.account, "-dispute", c.dispute, f.dir)
+	}
+	return c.commandLine(command, f.account, f.dir)
+}
+
 // onAccount returns the options for a call on a connected account.
 func onAccount(account string) []stripedispute.Option {
 	if account == "" {

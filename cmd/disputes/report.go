@@ -67,7 +67,7 @@ func writeReport(ctx context.Context, c *call) error {
 		return failed
 	case isPartial && !c.partial:
 		c.printError("", errors.New("no report was written, because not all accounts could be read; files of an earlier report are unchanged. "+
-			"For a report of the others: disputes report -partial"))
+			"For a report of the others, add -partial"))
 		return failed
 	}
 	slices.SortFunc(found, func(a, b desk.Case) int {

@@ -77,9 +77,9 @@ func (c *call) readStaged(ctx context.Context, id string) (desk.Case, *review.Pa
 	if err != nil {
 		return desk.Case{}, nil, err
 	}
-	page.Account, page.Now = account, c.disputes.Now()
-	if !d.Status.NeedsResponse() {
-		page.Approve = ""
+	page.Account, page.Now, page.Approve = account, c.disputes.Now(), ""
+	if d.Status.NeedsResponse() { // the text of package review, with the account
+		page.Approve = "To submit exactly this evidence: " + c.commandLine("submit", account, d.ID, string(page.Fingerprint))
 	}
 	return desk.Case{Account: account, Dispute: d}, page, nil
 }
