@@ -50,7 +50,7 @@ func (c *call) closeOne(ctx context.Context, id, account string) (*dispute.Dispu
 
 // confirmClose asks the person, and reads the dispute again: the person may take long to type.
 func (c *call) confirmClose(ctx context.Context, asked *dispute.Dispute, account string) (*dispute.Dispute, error) {
-	if err := c.confirm(asked); err != nil {
+	if err := c.confirm(ctx, asked); err != nil {
 		return nil, err
 	}
 	now, err := c.getToClose(ctx, asked.ID, account)
@@ -95,18 +95,22 @@ func (c *call) checkSameToClose(asked, now *dispute.Dispute, account string) err
 		strings.Join(changed, ", "), c.commandLine("show", account, now.ID)), &evidence.DifferenceError{Dispute: now, Fields: changed}}
 }
 
-// confirm asks the person to type the id of the dispute.
-func (c *call) confirm(d *dispute.Dispute) error {
+// confirm asks the person to type the id of the dispute. It waits for the person without a limit, or
+// until ctx ends.
+func (c *call) confirm(ctx context.Context, d *dispute.Dispute) error {
 	if !c.terminal {
 		return usageError{"close gives up the money, so it asks a person first; without a terminal, pass -yes"}
 	}
 	_, _ = fmt.Fprintf(c.errs, "Closing %s gives up %s, at once and for good. To go on, type the id of the dispute: ", d.ID, amount(d))
-	line, err := bufio.NewReader(c.in).ReadString('\n')
+	line, err := readInput(ctx, func() (string, error) { return bufio.NewReader(c.in).ReadString('\n') })
 	if strings.TrimSpace(line) == d.ID {
 		return nil
 	}
 	if err != nil {
 		_, _ = fmt.Fprintln(c.errs)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	return fmt.Errorf("%w: the id was not typed, so nothing was closed", errNothing)
 }

@@ -34,7 +34,7 @@ type approvedItem struct {
 func submit(ctx context.Context, c *call) error {
 	switch {
 	case c.file != "" && len(c.args) == 0:
-		list, err := c.readApproved()
+		list, err := c.readApproved(ctx)
 		if err != nil {
 			return err
 		}
@@ -71,12 +71,12 @@ func checkNotID(arg string) error {
 // readApproved reads -file: lines of JSON, or one JSON array of objects. It leaves out the
 // objects of folders that could not be staged. Any other object without an id or a
 // fingerprint is an error, so that nothing of such a file is sent.
-func (c *call) readApproved() (list []approvedItem, err error) {
+func (c *call) readApproved(ctx context.Context) (list []approvedItem, err error) {
 	account, err := c.oneAccount()
 	if err != nil {
 		return nil, err
 	}
-	text, err := c.readApprovedFile()
+	text, err := readInput(ctx, c.readApprovedFile)
 	if err != nil {
 		return nil, err
 	}
