@@ -51,7 +51,7 @@ func commands() []command {
 		},
 		{
 			name: "clear", args: "ID FIELD...", example: "clear " + id + " shipping_carrier", topic: "Stage never",
-			flags: clearFlags, run: clearFields, needsKey: true, acts: true,
+			flags: clearFlags, run: clearCommand, needsKey: true, acts: true,
 		},
 		{name: "close", args: "ID", example: "close " + id, flags: closeFlags, run: closeDispute, needsKey: true, acts: true},
 		{
