@@ -30,6 +30,9 @@ type command struct {
 	needsKey bool // requires STRIPE_API_KEY
 }
 
+// commands lists all commands. A new one also needs a line in the package comment (main.go), which is
+// the text of help, and in README.md. So does a new flag, in the package comment. help_test.go names
+// what is missing.
 func commands() []command {
 	const id = "du_1AbcDef"
 	return []command{

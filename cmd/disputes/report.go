@@ -134,7 +134,7 @@ func (c *call) printReport(r *report.Report, names []string) error {
 	return err
 }
 
-// writeReportFiles writes all files of a report, or none. A complete report removes an
+// writeReportFiles writes the files of a report: see replaceFiles. A complete report removes an
 // incomplete one.
 func (c *call) writeReportFiles(files map[string][]byte) error {
 	if c.dir == "" {

@@ -77,7 +77,7 @@ func (c *call) stageOverUnapproved(ctx context.Context, f *folder, own dispute.F
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	var found error
+	var found error // Progress is called in this goroutine
 	r := c.responder(f.account)
 	r.Progress = func(e evidence.Event) {
 		if packet == f.stagedBefore().Packet || e.Step != evidence.StepStage || e.State != evidence.StateBegan {
