@@ -39,13 +39,13 @@ func TestCommandsInMessagesHaveTheAccount(t *testing.T) {
 	edit(dispute.UpdateParams{Evidence: &dispute.Evidence{CustomerName: "Jenny"}})
 	says(": disputes clear -account acct_1 "+id+" customer_name\n", stage()...)
 	edit(dispute.UpdateParams{Evidence: &dispute.Evidence{ShippingCarrier: "UPS"}})
-	says(": disputes show -account acct_1 "+id+". To replace it with the folder: disputes stage -replace -account acct_1 -dispute "+id+" case\n",
-		stage()...)
+	says(": disputes show -account acct_1 "+id+". To replace it with the folder: "+
+		"disputes stage -replace -account acct_1 -dispute "+id+" case\n", stage()...)
 	fp = strings.Fields(s.ok(stage("-replace")...))[1]
 
 	s.texts(`"shipping_carrier": "DHL"`)
-	says(": disputes clear -account acct_1 "+id+" uncategorized_text. To submit it too: disputes stage -account acct_1 -dispute "+id+" case, and",
-		append([]string{"submit"}, flags...)...)
+	says(": disputes clear -account acct_1 "+id+" uncategorized_text. To submit it too: "+
+		"disputes stage -account acct_1 -dispute "+id+" case, and", append([]string{"submit"}, flags...)...)
 	k := desk.Desk{Disputes: client, Files: fileupload.NewClient(s.Config())}
 	require.NoError(t, k.Approve(t.Context(), "acct_1", id, dispute.Fingerprint(fp), "Ada"))
 	says(": disputes clear -replace -account acct_1 "+id+" shipping_carrier\n", "clear", "-account", "acct_1", id, "shipping_carrier")

@@ -13,10 +13,10 @@ import (
 // for -json and the text otherwise. Several goroutines call it at the same time.
 type itemFunc func(ctx context.Context, i int) (record, string, error)
 
-// forEachItem runs do for every item, four at a time. It prints the results in the order of
-// the items. It returns when all have ended; when ctx ends, it starts no more. An item has only the members that name it: its folder, or its id and account. With
-// -json, every item has one line, also if it failed or was not started. kind names the items in the
-// progress line, such as "disputes".
+// forEachItem runs do for every item, four at a time, and returns when all have ended. When ctx
+// ends, it starts no more. It prints the results in the order of the items. An item has only the
+// members that name it: its folder, or its id and account. With -json, every item has one line, also
+// if it failed or was not started. kind names the items in the progress line, such as "disputes".
 func (c *call) forEachItem(ctx context.Context, items []record, kind string, do itemFunc) error {
 	done := 0
 	p := printer{print: make([]func(), len(items))}
