@@ -15,7 +15,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// The exit statuses, as the package comment lists them.
+// The exit statuses, as the package comment, README.md and docs/command.md list them. help_test.go names
+// a list that lacks one.
 const (
 	statusDone        = 0
 	statusMachine     = 1

@@ -8,7 +8,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
 )
 
-// decision is what the page of a dispute offers to decide, and what each decision does.
+// decision is what the page of a dispute offers to decide, and what each decision does. The template
+// "dispute" in pages.html shows its fields.
 type decision struct {
 	Fingerprint dispute.Fingerprint // of the evidence that a click approves; "" if nothing can be approved
 	Refused     string              // why staged evidence cannot be approved

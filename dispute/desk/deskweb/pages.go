@@ -14,7 +14,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/review"
 )
 
-// list shows the open disputes of all accounts. It reads them at Stripe for each request.
+// list serves GET /. It shows the open disputes of all accounts, and reads them at Stripe each time.
 func (h *Handler) list(w http.ResponseWriter, r *http.Request, _ visit) {
 	var accounts []string
 	if h.Accounts != nil {
@@ -45,7 +45,7 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request, _ visit) {
 	h.show(w, r, http.StatusOK, "list", page)
 }
 
-// dispute shows one dispute.
+// dispute serves GET /dispute. It shows one dispute.
 func (h *Handler) dispute(w http.ResponseWriter, r *http.Request, v visit) {
 	h.showDispute(w, r, v, http.StatusOK, "")
 }
@@ -97,8 +97,8 @@ func unseenFields(p *review.Page) (names []string) {
 	return names
 }
 
-// file serves one file of a dispute's evidence, if it is a PDF, JPEG or PNG. It does not serve
-// other files of the account.
+// file serves GET /file: one file of a dispute's evidence, if it is a PDF, JPEG or PNG. It does not
+// serve other files of the account.
 func (h *Handler) file(w http.ResponseWriter, r *http.Request, v visit) {
 	c, err := h.Desk.Case(r.Context(), v.account, v.id)
 	if err != nil {
@@ -141,7 +141,7 @@ func withOnlyFile(d *dispute.Dispute, id stripedispute.FileID) *dispute.Dispute 
 	return &one
 }
 
-// style serves the style sheet.
+// style serves GET /style.css.
 func (h *Handler) style(w http.ResponseWriter, _ *http.Request, _ visit) {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	_, _ = w.Write([]byte(review.Style + style))
