@@ -14,9 +14,9 @@ import (
 )
 
 // Handler serves the pages. Desk, its clients Disputes and Files, and Authorize are required:
-// without one of them, every request gets 403, and Logger says what is missing. Mount the Handler under a path that ends with a
-// slash, and strip that path. Do not change its fields after the first request. See the package
-// comment for the addresses of the pages and the fields of their forms.
+// without one of them, every request gets 403, and Logger says what is missing. Mount the Handler
+// under a path that ends with a slash, and strip that path. Do not change its fields after the first
+// request. See the package comment for the addresses of the pages and the fields of their forms.
 type Handler struct {
 	// Desk reads the disputes and makes the decisions.
 	Desk *desk.Desk
