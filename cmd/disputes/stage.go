@@ -62,7 +62,7 @@ func (c *call) stagePacket(ctx context.Context, f *folder) (*evidence.Result, er
 		return nil, err
 	}
 	if own == "" {
-		return r.StageOver(ctx, f.dispute, f.packet, own)
+		return r.StageFirst(ctx, f.dispute, f.packet)
 	}
 	return c.stageOverUnapproved(ctx, f, own)
 }
