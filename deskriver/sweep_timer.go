@@ -110,8 +110,8 @@ func (q *Queue[TTx]) storeSweep(ctx context.Context, cause string) (stored, dupl
 }
 
 // watchClock returns a function that reports whether the clock now has jumped since the last call
-// of that function: whether now moved by more or less than the time that has really passed. The
-// function is for one goroutine.
+// of that function: whether now moved by more or less than the time that has really passed. Only one
+// goroutine may call the function.
 func watchClock(now func() time.Time) func() bool {
 	began, first := time.Now(), now().Round(0) // Round removes the monotonic clock, so the wall clock is compared
 	lastAhead := time.Duration(0)

@@ -3,8 +3,8 @@ package main
 import "context"
 
 // readInput calls read, which reads stdin, in a goroutine of its own. It returns when read does or
-// when ctx ends, because an interrupt does not end a read of a terminal. Then the goroutine is left
-// behind until the process ends.
+// when ctx ends, because an interrupt does not end a read of a terminal. Then the goroutine goes on
+// until the process ends.
 func readInput[T any](ctx context.Context, read func() (T, error)) (input T, err error) {
 	type result struct {
 		input T

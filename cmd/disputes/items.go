@@ -17,7 +17,7 @@ type itemFunc func(ctx context.Context, i int) (record, string, error)
 const maxParallel = 4
 
 // forEachItem runs do for every item, several at a time, and returns when all have ended. When ctx
-// ends, it starts no more. It prints the results in the order of the items. An item has only the
+// ends, it starts no others. It prints the results in the order of the items. An item has only the
 // members that name it: its folder, or its id and account. With -json, every item has one line, also
 // if it failed or was not started. kind names the items in the progress line, such as "disputes".
 func (c *call) forEachItem(ctx context.Context, items []record, kind string, do itemFunc) error {

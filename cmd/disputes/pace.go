@@ -25,7 +25,7 @@ func newPace(perSecond int) *pace {
 }
 
 // Wait waits until the next request may be sent, or until ctx ends. The clients call it before each
-// attempt, so its wait comes on top of their backoff.
+// attempt, after their backoff.
 func (p *pace) Wait(ctx context.Context) error {
 	p.mu.Lock()
 	now := time.Now()
