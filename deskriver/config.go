@@ -17,8 +17,8 @@ type Config struct {
 
 	// SweepEvery is the time between two sweeps, for all processes together: 0 means an hour,
 	// a negative time means no sweeps. There is also a sweep after a process has started, and
-	// after its clock has jumped. Processes that start within ten seconds share sweeps; each of
-	// them gets one within about ten seconds after its start.
+	// after the clock of the desk has jumped by more than 30 seconds. Processes that start within
+	// ten seconds share sweeps; each of them gets one within about ten seconds after its start.
 	SweepEvery time.Duration
 
 	// Filter selects the events that are stored: see [webhook.Handler]. A platform with a

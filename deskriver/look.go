@@ -18,7 +18,8 @@ import (
 // lookArgs are the arguments of a job that looks at one dispute. Two jobs are the same if
 // they have the same dispute and the same cause: a change that is delivered twice, or a time
 // that is planned twice, is one job. The dispute alone does not make two jobs the same, because
-// a change that arrives while a job runs would be lost.
+// a change that arrives while a job runs would be lost. The jobs in a database may be of an older
+// release, so a new field must have a zero value that works.
 type lookArgs struct {
 	Account string `json:"account,omitempty" river:"unique"`
 	ID      string `json:"id" river:"unique"`
@@ -70,9 +71,10 @@ type lookWorker[TTx any] struct {
 	queue *Queue[TTx]
 }
 
-// Work looks at the dispute and plans the next look. A permanent error cancels the job. The
-// exception is an error of the key: somebody must replace the key, and without the exception
-// all jobs would be lost until then.
+// Work looks at the dispute and plans the next look. River calls it in a goroutine for each job, up to
+// Config.Workers at a time, and ends ctx after Config.JobTimeout or when Stop interrupts. A permanent
+// error cancels the job. The exception is an error of the key: somebody must replace the key, and
+// without the exception all jobs would be lost until then.
 func (w *lookWorker[TTx]) Work(ctx context.Context, job *river.Job[lookArgs]) error {
 	c, next, err := w.queue.desk.LookCase(ctx, job.Args.Account, job.Args.ID)
 	if err != nil {
@@ -83,7 +85,7 @@ func (w *lookWorker[TTx]) Work(ctx context.Context, job *river.Job[lookArgs]) er
 		w.queue.cfg.Logger.WarnContext(ctx, "dispute look failed",
 			"account", job.Args.Account, "dispute", job.Args.ID, "attempt", job.Attempt, "final", final, "error", err)
 		if final {
-			return cmp.Or(w.planAfterFailure(ctx, job, err), river.JobCancel(err))
+			return cmp.Or(w.planAfterFailure(ctx, job, err), river.JobCancel(err)) // repeated if the plan cannot be stored
 		}
 		return err
 	}
@@ -156,7 +158,7 @@ func dueOf(d *dispute.Dispute) int64 {
 	return 0
 }
 
-// NextRetry returns when a look that failed is repeated: see backoff.
+// NextRetry returns when a look that failed is repeated: see backoff. River calls it after Work.
 func (w *lookWorker[TTx]) NextRetry(job *river.Job[lookArgs]) time.Time {
 	return time.Now().Add(backoff(job.Attempt, job.Args.Due, w.queue.desk.Disputes.Now()))
 }

@@ -14,7 +14,8 @@ import (
 // Migrate creates River's tables, or updates the tables of an older release. The schema is
 // that of Postgres; "" uses the search path. [Open] does the same. Call Migrate in a separate
 // step if your program may not change tables itself. Any number of processes may call it at
-// the same time.
+// the same time. If it fails, it tries again up to eight times, with waits of 13 seconds at most
+// together, until ctx ends.
 func Migrate[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], schema string) error {
 	err := migrate(ctx, driver, schema)
 	for try := range 8 { // if two processes create the same table at the same moment, one of them fails

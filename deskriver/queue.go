@@ -22,13 +22,13 @@ type Queue[TTx any] struct {
 	client *river.Client[TTx]
 	onStop []func() error // called at the end of Stop
 
-	mu    sync.Mutex
+	mu    sync.Mutex  // held during Start and Stop
 	timer *sweepTimer // nil when not started
 }
 
 // Open connects a desk to the queue in a database. It creates River's tables, or updates the
-// tables of an older release: see [Migrate]. No job runs before Start. A process that never calls
-// Start can still receive events and call Look.
+// tables of an older release: see [Migrate]. It sends nothing to Stripe. No job runs before Start. A
+// process that never calls Start can still receive events and call Look.
 //
 // Open returns an error if the Config of the desk's clients cannot work, for example because the
 // key is empty. TTx is the transaction type of the driver: pgx.Tx for riverpgxv5, *sql.Tx for
@@ -120,11 +120,12 @@ func (q *Queue[TTx]) Stop(ctx context.Context) error {
 	return nil
 }
 
-// timeToInterrupt is how long Stop waits for looks that it has interrupted.
+// timeToInterrupt is how long Stop waits, after its ctx has ended, for looks that it has interrupted.
 const timeToInterrupt = 5 * time.Second
 
 // OnStop adds a function that is called at the end of Stop, for example to close the
-// database. The functions are called in the order in which they were added.
+// database. The functions are called in the order in which they were added. Do not call OnStop while
+// Stop runs.
 func (q *Queue[TTx]) OnStop(end func() error) { q.onStop = append(q.onStop, end) }
 
 // Client returns the River client, for features of River that this package does not have.

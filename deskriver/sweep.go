@@ -16,7 +16,7 @@ import (
 // never arrived. sweep_timer.go stores these jobs.
 type sweepArgs struct {
 	Cause string `json:"cause" river:"unique"` // there is one sweep for each cause, even if several processes store it
-	Until int64  `json:"until"`                // Unix seconds: after this time the job does nothing, because the next sweep is due
+	Until int64  `json:"until"`                // Unix seconds: after this time the job does nothing, because a newer sweep is stored
 }
 
 func (sweepArgs) Kind() string { return "dispute_sweep" }
@@ -39,9 +39,10 @@ const timeToRead = 0.75
 // insertBatch is how many jobs are stored with one statement.
 const insertBatch = 500
 
-// Work reads all accounts and stores a look for each dispute that needs one now. It also stores
-// the looks that are planned for the next two intervals, because a database that was restored
-// from a backup may have lost them. If an account cannot be read, Work logs the error and goes on.
+// Work reads all accounts and stores a look for each dispute that needs one now. River calls it in one
+// process for each sweep; ctx ends as for a look. Work also stores the looks that are planned for the
+// next two intervals, because a database that was restored from a backup may have lost them. If an
+// account cannot be read, Work logs the error and goes on.
 func (w *sweepWorker[TTx]) Work(ctx context.Context, job *river.Job[sweepArgs]) error {
 	q := w.queue
 	if time.Now().Unix() > job.Args.Until {
@@ -90,7 +91,7 @@ func (q *Queue[TTx]) findDue(ctx context.Context, accounts []string, cause strin
 }
 
 // sweepLook returns the look to store for one open dispute, and false if none is needed.
-// Several sweeps within a slot of time store one look, unless that look has already ended.
+// Several sweeps within one slot (see slotLength) store one look, unless that look has already ended.
 func (q *Queue[TTx]) sweepLook(c desk.Case, cause string) (river.InsertManyParams, bool) {
 	now, next := q.desk.Pending(c)
 	if now {

@@ -7,13 +7,33 @@ import (
 )
 
 // sweepTimer stores the sweeps that are due, in each process that runs jobs. If several processes
-// store the same sweep, River keeps one job. River's periodic jobs are not used: they require
-// a leader that knows them, and the leader may be another program.
+// store the same sweep, River keeps one job, also after it has run (see uniqueWhileKept). River's
+// periodic jobs are not used: they require a leader that knows them, and the leader may be another
+// program.
 type sweepTimer struct {
 	stop func() // stops the timer and waits until its goroutine has ended
 }
 
-// clockJump is how far a clock must jump to cause a sweep.
+// longestSlot is how long a slot is, unless Config.SweepEvery is shorter than ten minutes.
+const longestSlot = 10 * time.Second
+
+// slotLength returns how long a slot is. Time is divided into slots: sweeps of one kind that are due
+// in one slot are one sweep, also if several processes store it.
+func (q *Queue[TTx]) slotLength() time.Duration {
+	if q.cfg.SweepEvery > 0 {
+		return min(longestSlot, q.cfg.SweepEvery/60)
+	}
+	return longestSlot
+}
+
+// slot names the slot that contains at. The cause of a sweep has the name of its slot, because jobs
+// with the same cause are one job.
+func (q *Queue[TTx]) slot(at time.Time) string {
+	return at.Truncate(q.slotLength()).UTC().Format(time.RFC3339Nano)
+}
+
+// clockJump is how far the clock of the desk must jump to cause a sweep: the Clock in the Config of
+// Desk.Disputes, which is the clock of the machine if that is nil.
 const clockJump = 30 * time.Second
 
 // startSweepTimer starts a goroutine that stores sweeps, the first at once. If Config.SweepEvery is
@@ -31,9 +51,10 @@ func (q *Queue[TTx]) startSweepTimer(ctx context.Context) *sweepTimer {
 }
 
 // storeSweeps stores a sweep at the start, in each interval of Config.SweepEvery, and after a
-// jump of the clock, until ctx ends. If a sweep cannot be stored, it tries again at each tick.
+// jump of the clock, until ctx ends. If a sweep cannot be stored, it tries again at each tick, and
+// later sweeps wait for it. The ticks are a second apart, or less if SweepEvery is less than 20 s.
 //
-// Processes that start in the same slot of time share the sweep of the start. If another process
+// Processes that start in the same slot share the sweep of the start. If another process
 // has stored that sweep, it may have run before this process started, and a process that was
 // killed since then may hold the jobs that the sweep stored. So this process then stores another
 // sweep, in the next slot.
@@ -74,37 +95,23 @@ func (q *Queue[TTx]) storeSweeps(ctx context.Context) {
 	}
 }
 
-// longestSlot is how long a slot is, unless Config.SweepEvery is shorter than ten minutes.
-const longestSlot = 10 * time.Second
-
-// slotLength returns how long a slot of time is.
-func (q *Queue[TTx]) slotLength() time.Duration {
-	if q.cfg.SweepEvery > 0 {
-		return min(longestSlot, q.cfg.SweepEvery/60)
-	}
-	return longestSlot
-}
-
-// slot names the slot of time that contains at. The cause of a sweep has the name of the slot, so
-// that a sweep which several processes store in one slot is one job.
-func (q *Queue[TTx]) slot(at time.Time) string {
-	return at.Truncate(q.slotLength()).UTC().Format(time.RFC3339Nano)
-}
-
-// storeSweep stores a sweep as a job of River. stored is true if the job exists now, and duplicate
-// is true if it existed before the call, for example from another process. It logs an error.
+// storeSweep stores the job of a sweep in River's tables. sweepWorker runs it, in any process. stored
+// is true if the job exists now, and duplicate is true if it existed before the call, for example
+// from another process. It logs an error.
 func (q *Queue[TTx]) storeSweep(ctx context.Context, cause string) (stored, duplicate bool) {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	timed, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	res, err := q.client.Insert(ctx, sweepArgs{Cause: cause, Until: time.Now().Add(2 * q.cfg.SweepEvery).Unix()}, nil)
-	if err != nil && ctx.Err() == nil {
+	until := time.Now().Add(2 * q.cfg.SweepEvery).Unix() // a job that waits longer does nothing, because newer sweeps are stored
+	res, err := q.client.Insert(timed, sweepArgs{Cause: cause, Until: until}, nil)
+	if err != nil && ctx.Err() == nil { // after the end of ctx the queue stops
 		q.cfg.Logger.WarnContext(ctx, "storing a dispute sweep", "error", err)
 	}
 	return err == nil, err == nil && res.UniqueSkippedAsDuplicate
 }
 
 // watchClock returns a function that reports whether the clock now has jumped since the last call
-// of that function: whether now moved by more or less than the time that has really passed.
+// of that function: whether now moved by more or less than the time that has really passed. Only one
+// goroutine may call the function.
 func watchClock(now func() time.Time) func() bool {
 	began, first := time.Now(), now().Round(0) // Round removes the monotonic clock, so the wall clock is compared
 	lastAhead := time.Duration(0)

@@ -32,7 +32,8 @@ func (q *Queue[TTx]) Webhook(secrets ...string) http.Handler {
 	return h
 }
 
-// store stores the job of an event. All deliveries of one change are one job. An event of an
+// store stores the job of an event. webhook.Handler calls it in the goroutine of the request, and
+// responds when it returns. All deliveries of one change are one job. An event of an
 // organization has no account but a context, which the job takes as its account: the desk
 // refuses it if it is a path, and notifies people.
 func (q *Queue[TTx]) store(ctx context.Context, e *webhook.Event) error {

@@ -15,10 +15,10 @@ import (
 
 func clearFlags(f *flag.FlagSet, o *options) { f.BoolVar(&o.replace, "replace", false, "") }
 
-// clearFields clears fields of the evidence that is staged at Stripe, and prints the fingerprint
+// clearCommand clears fields of the evidence that is staged at Stripe, and prints the fingerprint
 // of the evidence that is left. It submits nothing. Evidence that a person approved is changed
 // only with -replace.
-func clearFields(ctx context.Context, c *call) error {
+func clearCommand(ctx context.Context, c *call) error {
 	account, err := c.oneAccount()
 	if err != nil {
 		return err
@@ -31,25 +31,24 @@ func clearFields(ctx context.Context, c *call) error {
 		return err
 	}
 	for _, name := range fields {
-		if !isClearable(name) {
-			return usageError{fmt.Sprintf("evidence has no field %q; the fields are in evidence.json, and in the output of: disputes show ID",
-				oneLine(name))}
+		if err := checkClearable(name); err != nil {
+			return err
 		}
 	}
 	return c.forEachItem(ctx, []record{{ID: id, Account: account}}, "disputes", func(ctx context.Context, _ int) (record, string, error) {
-		d, err := c.clearEvidence(ctx, id, account, fields)
+		d, err := c.clearOne(ctx, id, account, fields)
 		if err != nil {
 			return record{}, "", err
 		}
 		r := newRecord(desk.Case{Account: account, Dispute: d})
-		r.Fingerprint = string(d.Evidence.Fingerprint())
+		r.Fingerprint = string(d.Evidence.Fingerprint()) // newRecord has none if nothing is staged any more
 		return r, fmt.Sprintf("%s %s", r.ID, r.Fingerprint), nil
 	})
 }
 
-// clearEvidence clears those of the fields that the dispute has. It returns ErrUnconfirmed if
-// Stripe still shows one of them afterwards.
-func (c *call) clearEvidence(ctx context.Context, id, account string, fields []string) (*dispute.Dispute, error) {
+// clearOne clears those of the fields that the dispute has, with one request. It returns
+// ErrUnconfirmed if Stripe still shows one of them afterwards.
+func (c *call) clearOne(ctx context.Context, id, account string, fields []string) (*dispute.Dispute, error) {
 	opts := onAccount(account)
 	d, err := c.disputes.Get(ctx, id, opts...)
 	if err != nil {
@@ -63,8 +62,8 @@ func (c *call) clearEvidence(ctx context.Context, id, account string, fields []s
 	case len(toClear) == 0:
 		return d, nil
 	case state.Approved && !c.replace:
-		text := fmt.Sprintf("the evidence at Stripe was approved by %s; nothing was cleared. To clear the fields, which voids the approval: "+
-			"disputes clear -replace %s %s", oneLine(state.ApprovedBy), oneLine(id), strings.Join(toClear, " "))
+		text := fmt.Sprintf("the evidence at Stripe was approved by %s; nothing was cleared. To clear the fields, which voids the approval: %s",
+			oneLine(state.ApprovedBy), c.commandLine("clear -replace", account, append([]string{id}, toClear...)...))
 		return nil, differsError{text, &evidence.DifferenceError{Dispute: d, Fields: toClear}}
 	}
 	if d, err = c.disputes.Update(ctx, id, dispute.UpdateParams{Unset: toClear}, opts...); err != nil {
@@ -91,6 +90,19 @@ func fieldsThatAreSet(d *dispute.Dispute, fields []string) (set []string) {
 		}
 	}
 	return set
+}
+
+// checkClearable returns an error if "clear" does not take this name of a field.
+func checkClearable(name string) error {
+	if isClearable(name) {
+		return nil
+	}
+	if whole := clearable([]string{name}); len(whole) > 0 {
+		return usageError{fmt.Sprintf("%q is a part of a field, and clear takes whole fields; to clear all of it, name %s",
+			oneLine(name), whole[0])}
+	}
+	return usageError{fmt.Sprintf("evidence has no field %q; the fields are in evidence.json, and in the output of: disputes show ID",
+		oneLine(name))}
 }
 
 // isClearable reports whether "clear" takes this name of a field.

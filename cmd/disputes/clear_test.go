@@ -56,6 +56,8 @@ func TestClearRefuses(t *testing.T) {
 		assert.Equal(t, want, status, "%s: %s", args, errs)
 	}
 	assert.NotNil(t, s.held(id, "receipt"))
+	_, errs, _ := s.run("clear", id, "appeal.card")
+	assert.Contains(t, errs, `"appeal.card" is a part of a field, and clear takes whole fields; to clear all of it, name appeal`)
 }
 
 func TestClearNamesEachFieldOnce(t *testing.T) {

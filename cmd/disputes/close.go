@@ -50,14 +50,14 @@ func (c *call) closeOne(ctx context.Context, id, account string) (*dispute.Dispu
 
 // confirmClose asks the person, and reads the dispute again: the person may take long to type.
 func (c *call) confirmClose(ctx context.Context, asked *dispute.Dispute, account string) (*dispute.Dispute, error) {
-	if err := c.confirm(asked); err != nil {
+	if err := c.confirm(ctx, asked); err != nil {
 		return nil, err
 	}
 	now, err := c.getToClose(ctx, asked.ID, account)
 	if err != nil {
 		return nil, err
 	}
-	return now, checkSameToClose(asked, now)
+	return now, c.checkSameToClose(asked, now, account)
 }
 
 // getToClose reads a dispute. It returns an error if the dispute cannot be closed.
@@ -77,7 +77,7 @@ func (c *call) getToClose(ctx context.Context, id, account string) (*dispute.Dis
 }
 
 // checkSameToClose returns an error if the dispute is not the one that the person was asked about.
-func checkSameToClose(asked, now *dispute.Dispute) error {
+func (c *call) checkSameToClose(asked, now *dispute.Dispute, account string) error {
 	var changed []string
 	if now.Status != asked.Status {
 		changed = append(changed, "status")
@@ -91,22 +91,26 @@ func checkSameToClose(asked, now *dispute.Dispute) error {
 	if len(changed) == 0 {
 		return nil
 	}
-	return differsError{fmt.Sprintf("the dispute has changed since you were asked, in %s; nothing was closed. Look at it: disputes show %s",
-		strings.Join(changed, ", "), oneLine(now.ID)), &evidence.DifferenceError{Dispute: now, Fields: changed}}
+	return differsError{fmt.Sprintf("the dispute has changed since you were asked, in %s; nothing was closed. Look at it: %s",
+		strings.Join(changed, ", "), c.commandLine("show", account, now.ID)), &evidence.DifferenceError{Dispute: now, Fields: changed}}
 }
 
-// confirm asks the person to type the id of the dispute.
-func (c *call) confirm(d *dispute.Dispute) error {
+// confirm asks the person to type the id of the dispute. It waits for the person without a limit, or
+// until ctx ends.
+func (c *call) confirm(ctx context.Context, d *dispute.Dispute) error {
 	if !c.terminal {
 		return usageError{"close gives up the money, so it asks a person first; without a terminal, pass -yes"}
 	}
 	_, _ = fmt.Fprintf(c.errs, "Closing %s gives up %s, at once and for good. To go on, type the id of the dispute: ", d.ID, amount(d))
-	line, err := bufio.NewReader(c.in).ReadString('\n')
+	line, err := readInput(ctx, func() (string, error) { return bufio.NewReader(c.in).ReadString('\n') })
 	if strings.TrimSpace(line) == d.ID {
 		return nil
 	}
 	if err != nil {
 		_, _ = fmt.Fprintln(c.errs)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	return fmt.Errorf("%w: the id was not typed, so nothing was closed", errNothing)
 }

@@ -47,7 +47,7 @@ func (c *call) collect(ctx context.Context, window time.Duration, keep func(*dis
 		return nil
 	}
 	var unread unreadError
-	statuses := runParallel(ctx, 4, accounts, func(account string) int {
+	statuses := runParallel(ctx, accounts, func(account string) int {
 		err := read(account)
 		if isStopped(ctx, err) {
 			return statusInterrupted

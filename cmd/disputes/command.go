@@ -30,6 +30,9 @@ type command struct {
 	needsKey bool // requires STRIPE_API_KEY
 }
 
+// commands lists all commands. A new one also needs a line in the package comment (main.go), which is
+// the text of help, and in README.md. So does a new flag, in the package comment. help_test.go names
+// what is missing.
 func commands() []command {
 	const id = "du_1AbcDef"
 	return []command{
@@ -51,7 +54,7 @@ func commands() []command {
 		},
 		{
 			name: "clear", args: "ID FIELD...", example: "clear " + id + " shipping_carrier", topic: "Stage never",
-			flags: clearFlags, run: clearFields, needsKey: true, acts: true,
+			flags: clearFlags, run: clearCommand, needsKey: true, acts: true,
 		},
 		{name: "close", args: "ID", example: "close " + id, flags: closeFlags, run: closeDispute, needsKey: true, acts: true},
 		{

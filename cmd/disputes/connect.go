@@ -24,7 +24,8 @@ type clients struct {
 	files    *fileupload.Client
 }
 
-// connect makes the clients from the environment and the flags. It sends no request.
+// connect makes the clients from the environment and the flags. It sends no request. An attempt of a
+// request ends after 80 seconds, and a request has up to three attempts.
 func (c *call) connect() error {
 	key := strings.TrimSpace(c.getenv("STRIPE_API_KEY"))
 	if err := checkKey(key, c.live); err != nil {
@@ -133,6 +134,27 @@ func (c *call) allAccounts() ([]string, error) {
 		return []string{""}, nil
 	}
 	return all, nil
+}
+
+// commandLine returns a command for a message. It acts on this account, in the mode of this command.
+func (c *call) commandLine(command, account string, args ...string) string {
+	line := "disputes " + command
+	if c.live {
+		line += " -live"
+	}
+	if account != "" {
+		line += " -account " + account
+	}
+	return oneLine(strings.Join(append([]string{line}, args...), " "))
+}
+
+// folderLine returns a command for a message. It acts on the folder, with the dispute that -dispute
+// names.
+func (c *call) folderLine(command string, f *folder) string {
+	if c.dispute != "" {
+		return c.commandLine(command, f.account, "-dispute", c.dispute, f.dir)
+	}
+	return c.commandLine(command, f.account, f.dir)
 }
 
 // onAccount returns the options for a call on a connected account.

@@ -10,7 +10,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// fieldNames lists the top-level fields that e has.
+// fieldNames lists the top-level fields that e has. isClearable in clear.go has the same names.
 func fieldNames(e dispute.Evidence) (names []string) {
 	for _, field := range dispute.Fields() {
 		if e.Get(field) != "" {

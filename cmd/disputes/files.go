@@ -15,7 +15,7 @@ func replaceFile(root *os.Root, name string, contents []byte) error {
 }
 
 // replaceFiles does the same for several files, by their names. It writes all contents to
-// temporary files first, and then renames them.
+// temporary files first, and then renames them. If a rename fails, the files before it are replaced.
 func replaceFiles(root *os.Root, files map[string][]byte) (err error) {
 	written := map[string]string{} // temporary name by name
 	defer func() {

@@ -31,7 +31,7 @@ func (c *call) loadFolder(dir string) (*folder, error) {
 	}
 	p, err := evidence.Load(root.FS())
 	if err != nil {
-		err = withoutManifest(root, dir, err)
+		err = c.withoutManifest(root, dir, err)
 		_ = root.Close()
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func (c *call) applyFlags(f *folder) error {
 
 // withoutManifest adds to the error of a folder without evidence.json how to make one, unless the
 // error has another hint.
-func withoutManifest(root *os.Root, dir string, err error) error {
+func (c *call) withoutManifest(root *os.Root, dir string, err error) error {
 	ps, ok := errors.AsType[*evidence.Problems](err)
 	_, statErr := root.Lstat(evidence.Manifest)
 	cause, missing := errors.AsType[*fs.PathError](statErr)
@@ -69,7 +69,8 @@ func withoutManifest(root *os.Root, dir string, err error) error {
 		return err
 	}
 	if p := &(*ps)[0]; strings.HasSuffix(p.Message, cause.Err.Error()+".") {
-		p.Message += fmt.Sprintf(" To make one: disputes new ID %s.", oneLine(dir))
+		account, _ := c.oneAccount()
+		p.Message += fmt.Sprintf(" To make one: %s.", c.commandLine("new", account, "ID", dir))
 	}
 	return err
 }

@@ -10,13 +10,16 @@ import (
 )
 
 // itemFunc does something with one item, which is a folder or a dispute. It returns the record
-// for -json and the text otherwise.
+// for -json and the text otherwise. Several goroutines call it at the same time.
 type itemFunc func(ctx context.Context, i int) (record, string, error)
 
-// forEachItem runs do for every item, several at a time. It prints the results in the order of
-// the items. An item has only the members that name it: its folder, or its id and account. With
-// -json, every item has one line, also if it failed or was not started. kind names the items in the
-// progress line, such as "disputes".
+// maxParallel is how many items, or how many accounts in collect, are handled at the same time.
+const maxParallel = 4
+
+// forEachItem runs do for every item, several at a time, and returns when all have ended. When ctx
+// ends, it starts no others. It prints the results in the order of the items. An item has only the
+// members that name it: its folder, or its id and account. With -json, every item has one line, also
+// if it failed or was not started. kind names the items in the progress line, such as "disputes".
 func (c *call) forEachItem(ctx context.Context, items []record, kind string, do itemFunc) error {
 	done := 0
 	p := printer{print: make([]func(), len(items))}
@@ -24,7 +27,7 @@ func (c *call) forEachItem(ctx context.Context, items []record, kind string, do 
 	for i := range indexes {
 		indexes[i] = i
 	}
-	statuses := runParallel(ctx, 4, indexes, func(i int) int {
+	statuses := runParallel(ctx, indexes, func(i int) int {
 		r, text, err := do(ctx, i)
 		if isStopped(ctx, err) {
 			return statusInterrupted
@@ -64,11 +67,11 @@ func (c *call) printItem(item, r record, text string, err error) {
 	c.emit(r, text)
 }
 
-// runParallel runs do for each item, at most n at a time, and returns the statuses. Items that
-// were not started before ctx ended get statusInterrupted.
-func runParallel[T any](ctx context.Context, n int, items []T, do func(T) int) []int {
+// runParallel runs do for each item, at most maxParallel at a time, and returns the statuses when all
+// have ended. Items that were not started before ctx ended get statusInterrupted.
+func runParallel[T any](ctx context.Context, items []T, do func(T) int) []int {
 	statuses := make([]int, len(items))
-	free := make(chan struct{}, n)
+	free := make(chan struct{}, maxParallel)
 	var running sync.WaitGroup
 	for i, item := range items {
 		free <- struct{}{}

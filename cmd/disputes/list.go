@@ -113,7 +113,8 @@ func responseState(c desk.Case) string {
 	}
 }
 
-// columns are the columns of CSV. Their names are the names of the members of -json.
+// columns are the columns of CSV. Their names are the names of the members of -json. A new column also
+// needs its value in writeCSV, at the same place, and its name in docs/command.md.
 func columns() []string {
 	return []string{
 		"id", "account", "status", "reason", "amount", "currency", "amount_text", "created", "due_by",

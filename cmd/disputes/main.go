@@ -87,6 +87,7 @@ import (
 	"syscall"
 )
 
+// main ends the context of the command at the first signal. Later signals do nothing more.
 func main() {
 	signal.Ignore(syscall.SIGPIPE) // a closed pipe is an error of Write instead, so that the command can finish its work
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -21,7 +21,8 @@ import (
 // memoryName is the file in an evidence folder in which the command keeps what it did.
 const memoryName = ".disputes.json"
 
-// memory is the content of that file. It has no evidence.
+// memory is the content of that file. It has no evidence. The file may be of an earlier release, so a
+// new member must have a zero value that works.
 type memory struct {
 	New    dispute.Fingerprint `json:"new,omitempty"` // of the texts that "new" wrote
 	Staged *stagedMemory       `json:"staged,omitempty"`

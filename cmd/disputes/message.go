@@ -11,7 +11,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// packageNames are the names of Go packages and steps with which errors of the library begin.
+// packageNames are the names of Go packages, and of the steps of evidence.Step, with which errors of
+// the library begin.
 var packageNames = regexp.MustCompile(
 	`^((evidence|dispute|fileupload|review|desk|stripe|fetch|check|upload|stage|compare|submit|confirm): )+`)
 

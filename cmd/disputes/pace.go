@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// pace leaves the same gap between requests. After a 429 it doubles the gap, which then
-// becomes smaller again with each request.
+// pace is the Limiter of the clients. It leaves the same gap between requests of all goroutines. After
+// a 429 it doubles the gap, which then becomes smaller again with each request.
 type pace struct {
 	mu     sync.Mutex
 	gap    time.Duration // between two requests
@@ -24,7 +24,8 @@ func newPace(perSecond int) *pace {
 	return &pace{gap: gap, minGap: gap}
 }
 
-// Wait waits until the next request may be sent.
+// Wait waits until the next request may be sent, or until ctx ends. The clients call it before each
+// attempt, after their backoff.
 func (p *pace) Wait(ctx context.Context) error {
 	p.mu.Lock()
 	now := time.Now()

@@ -5,7 +5,8 @@ import (
 	"fmt"
 )
 
-// emit prints a result: the record as a line of JSON with -json, the text otherwise.
+// emit prints a result: the record as a line of JSON with -json, the text otherwise. The writer keeps
+// an error of the output for run: see output in status.go.
 func (c *call) emit(r record, text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

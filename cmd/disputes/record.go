@@ -10,8 +10,8 @@ import (
 )
 
 // record is one line of -json. Members that do not apply are left out. A pointer prints 0 and
-// false too. docs/command.md describes each member for users; "show:" means that only the command
-// show sets it.
+// false too. docs/command.md describes each member for users, and docs_test.go names a member that is
+// not there; "show:" means that only the command show sets it.
 type record struct {
 	ID            string            `json:"id,omitempty"`
 	Account       string            `json:"account,omitempty"`

@@ -67,7 +67,7 @@ func writeReport(ctx context.Context, c *call) error {
 		return failed
 	case isPartial && !c.partial:
 		c.printError("", errors.New("no report was written, because not all accounts could be read; files of an earlier report are unchanged. "+
-			"For a report of the others: disputes report -partial"))
+			"For a report of the others, add -partial"))
 		return failed
 	}
 	slices.SortFunc(found, func(a, b desk.Case) int {
@@ -134,7 +134,7 @@ func (c *call) printReport(r *report.Report, names []string) error {
 	return err
 }
 
-// writeReportFiles writes all files of a report, or none. A complete report removes an
+// writeReportFiles writes the files of a report: see replaceFiles. A complete report removes an
 // incomplete one.
 func (c *call) writeReportFiles(files map[string][]byte) error {
 	if c.dir == "" {

@@ -77,9 +77,9 @@ func (c *call) readStaged(ctx context.Context, id string) (desk.Case, *review.Pa
 	if err != nil {
 		return desk.Case{}, nil, err
 	}
-	page.Account, page.Now = account, c.disputes.Now()
-	if !d.Status.NeedsResponse() {
-		page.Approve = ""
+	page.Account, page.Now, page.Approve = account, c.disputes.Now(), ""
+	if d.Status.NeedsResponse() { // the text of package review, with the account
+		page.Approve = "To submit exactly this evidence: " + c.commandLine("submit", account, d.ID, string(page.Fingerprint))
 	}
 	return desk.Case{Account: account, Dispute: d}, page, nil
 }
@@ -146,22 +146,18 @@ func (c *call) openPages() (dir string, root *os.Root, err error) {
 // names, never from the names of the uploaded files.
 func writePage(root *os.Root, p *disputePage) (string, error) {
 	base := safeName(p.record.ID)
+	names := map[string]string{} // of the files, by field
 	for i, d := range p.page.Documents {
+		name := fmt.Sprintf("%s-%d-%s%s", base, i+1, safeName(d.Field), d.Extension())
+		names[d.Field] = name
 		if d.Type() == "" {
 			continue
 		}
-		if err := replaceFile(root, fmt.Sprintf("%s-%d-%s%s", base, i+1, safeName(d.Field), d.Extension()), d.Contents); err != nil {
+		if err := replaceFile(root, name, d.Contents); err != nil {
 			return "", err
 		}
 	}
-	p.page.Link = func(d review.Document) string {
-		for i, other := range p.page.Documents {
-			if other.Field == d.Field {
-				return fmt.Sprintf("%s-%d-%s%s", base, i+1, safeName(d.Field), d.Extension())
-			}
-		}
-		return ""
-	}
+	p.page.Link = func(d review.Document) string { return names[d.Field] }
 	var html bytes.Buffer
 	if err := p.page.HTML(&html); err != nil {
 		return "", err

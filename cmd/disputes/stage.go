@@ -31,7 +31,7 @@ func stage(ctx context.Context, c *call) error {
 		}
 		res, err := c.stagePacket(ctx, f)
 		if err != nil {
-			return r, "", inShellWords(err, f.dir)
+			return r, "", c.inShellWords(err, f)
 		}
 		r = newRecord(desk.Case{Account: f.account, Dispute: res.After})
 		r.Fingerprint, r.Problems = string(res.Fingerprint), problemRecords(res.Problems)
@@ -62,7 +62,7 @@ func (c *call) stagePacket(ctx context.Context, f *folder) (*evidence.Result, er
 		return nil, err
 	}
 	if own == "" {
-		return r.StageOver(ctx, f.dispute, f.packet, own)
+		return r.StageFirst(ctx, f.dispute, f.packet)
 	}
 	return c.stageOverUnapproved(ctx, f, own)
 }
@@ -77,7 +77,7 @@ func (c *call) stageOverUnapproved(ctx context.Context, f *folder, own dispute.F
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	var found error
+	var found error // Progress is called in this goroutine
 	r := c.responder(f.account)
 	r.Progress = func(e evidence.Event) {
 		if packet == f.stagedBefore().Packet || e.Step != evidence.StepStage || e.State != evidence.StateBegan {
@@ -105,8 +105,8 @@ func (c *call) checkUnapproved(ctx context.Context, f *folder) error {
 		return nil
 	}
 	text := fmt.Sprintf("the evidence at Stripe was approved by %s while the files of the folder were uploaded; nothing was changed. "+
-		"To look at it: disputes show %s. To replace it with the folder: disputes stage -replace %s",
-		oneLine(s.ApprovedBy), oneLine(d.ID), oneLine(f.dir))
+		"To look at it: %s. To replace it with the folder: %s",
+		oneLine(s.ApprovedBy), c.commandLine("show", f.account, d.ID), c.folderLine("stage -replace", f))
 	return differsError{text, &evidence.DifferenceError{Dispute: d, Fields: packetFields(f.packet)}}
 }
 
@@ -148,12 +148,12 @@ func (c *call) warnAboutStaged(dir string, r record) {
 	}
 	if len(r.AlsoStaged) > 0 {
 		c.warn(dir, "also staged at Stripe, and submitted together with the folder: %s; "+
-			"an empty field of the folder does not clear it. To clear it: disputes clear %s %s",
-			strings.Join(r.AlsoStaged, ", "), oneLine(r.ID), strings.Join(clearable(r.AlsoStaged), " "))
+			"an empty field of the folder does not clear it. To clear it: %s",
+			strings.Join(r.AlsoStaged, ", "), c.commandLine("clear", r.Account, append([]string{r.ID}, clearable(r.AlsoStaged)...)...))
 	}
 	if len(r.Altered) > 0 {
-		c.warn(dir, "Stripe shows another text than the folder in: %s; it has other white space or was cut. Look at it: disputes show %s",
-			strings.Join(r.Altered, ", "), oneLine(r.ID))
+		c.warn(dir, "Stripe shows another text than the folder in: %s; it has other white space or was cut. Look at it: %s",
+			strings.Join(r.Altered, ", "), c.commandLine("show", r.Account, r.ID))
 	}
 }
 
@@ -184,7 +184,7 @@ func (e differsError) Error() string { return e.text }
 func (e differsError) Unwrap() error { return e.DifferenceError }
 
 // inShellWords adds to an error what to do in a shell.
-func inShellWords(err error, dir string) error {
+func (c *call) inShellWords(err error, f *folder) error {
 	different, ok := errors.AsType[*evidence.DifferenceError](err)
 	if _, done := errors.AsType[differsError](err); done {
 		return err
@@ -196,8 +196,8 @@ func inShellWords(err error, dir string) error {
 	if s := (desk.Case{Dispute: different.Dispute}).State(); s.Approved {
 		approved = ", and was approved by " + oneLine(s.ApprovedBy)
 	}
-	id := oneLine(different.Dispute.ID)
 	return differsError{fmt.Sprintf("the evidence at Stripe differs from the folder in %s, perhaps because somebody corrected it there%s; "+
-		"nothing was changed. To look at it: disputes show %s. To replace it with the folder: disputes stage -replace %s",
-		strings.Join(different.Fields, ", "), approved, id, oneLine(dir)), different}
+		"nothing was changed. To look at it: %s. To replace it with the folder: %s",
+		strings.Join(different.Fields, ", "), approved, c.commandLine("show", f.account, different.Dispute.ID),
+		c.folderLine("stage -replace", f)), different}
 }

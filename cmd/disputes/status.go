@@ -15,7 +15,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// The exit statuses, as the package comment lists them.
+// The exit statuses, as the package comment, README.md and docs/command.md list them. help_test.go names
+// a list that lacks one.
 const (
 	statusDone        = 0
 	statusMachine     = 1
@@ -34,7 +35,9 @@ type usageError struct{ text string }
 
 func (e usageError) Error() string { return e.text }
 
-// errNothing says that a command found nothing to do.
+// errNothing is wrapped with the reason why nothing is left to do: it was done before, it is too
+// late, or a person did not confirm it. Its exit status is statusNothing, also if the reason is
+// dispute.ErrFinal, which alone is statusRefused.
 var errNothing = errors.New("nothing to do")
 
 // errClosed stops a command when nobody reads its output any more.
@@ -147,7 +150,8 @@ func finish(ctx context.Context, s std, cmd string, err error) int {
 	return statusOf(err)
 }
 
-// output is a writer that keeps its first error.
+// output is a writer that keeps its first error, and calls onError for it. The goroutines that use it
+// hold call.mu, or there is only one.
 type output struct {
 	w       io.Writer
 	err     error

@@ -34,7 +34,7 @@ type approvedItem struct {
 func submit(ctx context.Context, c *call) error {
 	switch {
 	case c.file != "" && len(c.args) == 0:
-		list, err := c.readApproved()
+		list, err := c.readApproved(ctx)
 		if err != nil {
 			return err
 		}
@@ -71,12 +71,12 @@ func checkNotID(arg string) error {
 // readApproved reads -file: lines of JSON, or one JSON array of objects. It leaves out the
 // objects of folders that could not be staged. Any other object without an id or a
 // fingerprint is an error, so that nothing of such a file is sent.
-func (c *call) readApproved() (list []approvedItem, err error) {
+func (c *call) readApproved(ctx context.Context) (list []approvedItem, err error) {
 	account, err := c.oneAccount()
 	if err != nil {
 		return nil, err
 	}
-	text, err := c.readApprovedFile()
+	text, err := readInput(ctx, c.readApprovedFile)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (c *call) readApprovedFile() ([]byte, error) {
 	if c.file == "-" {
 		return io.ReadAll(c.in)
 	}
-	return os.ReadFile(c.file) //nolint:gosec // the file that the user names
+	return os.ReadFile(c.file)
 }
 
 // parseApproved parses lines of JSON, or one JSON array of objects.
@@ -167,13 +167,13 @@ func (c *call) submitFolder(ctx context.Context, f *folder) (record, string, err
 		return r, "", err
 	}
 	if err := c.checkEdited(ctx, f); err != nil {
-		return r, "", inShellWords(err, f.dir)
+		return r, "", c.inShellWords(err, f)
 	}
 	res, err := c.responder(f.account).Submit(ctx, f.dispute, f.packet)
 	if err == nil {
 		c.printProblems(f.dir, res.Problems)
 	}
-	return c.submissionResult(r, res, inShellWords(err, f.dir))
+	return c.submissionResult(r, res, c.inShellWords(err, f))
 }
 
 // checkEdited returns an error if the folder was edited after it was staged, and Stripe has
@@ -192,7 +192,7 @@ func (c *call) checkEdited(ctx context.Context, f *folder) error {
 		return err // a Responder says why it is too late
 	}
 	if removed := removedFields(d, f.packet, m); len(removed) > 0 {
-		return removedError(d, removed, f.dir)
+		return c.removedError(d, removed, f)
 	}
 	if own == "" {
 		return nil
@@ -205,10 +205,10 @@ func (c *call) checkEdited(ctx context.Context, f *folder) error {
 }
 
 // removedError says that d has fields that were removed from the folder after they were staged.
-func removedError(d *dispute.Dispute, fields []string, dir string) error {
+func (c *call) removedError(d *dispute.Dispute, fields []string, f *folder) error {
 	text := fmt.Sprintf("the evidence at Stripe still has %s, which the folder had when it was staged and does not have any more; "+
-		"nothing was submitted. To clear it: disputes clear %s %s. To submit it too: disputes stage %s, and then submit again",
-		strings.Join(fields, ", "), oneLine(d.ID), strings.Join(clearable(fields), " "), oneLine(dir))
+		"nothing was submitted. To clear it: %s. To submit it too: %s, and then submit again",
+		strings.Join(fields, ", "), c.commandLine("clear", f.account, append([]string{d.ID}, clearable(fields)...)...), c.folderLine("stage", f))
 	return differsError{text, &evidence.DifferenceError{Dispute: d, Fields: fields}}
 }
 

@@ -38,7 +38,7 @@ func (k *Desk) Approve(ctx context.Context, account, id string, fp dispute.Finge
 	if err != nil {
 		return err
 	}
-	switch s, noEffect := c.State(), approvalHasNoEffect(c.Dispute); {
+	switch s, noEffect := c.State(), whyNotSubmitted(c.Dispute); {
 	case smartDisputesAlone(c.Dispute):
 		return fmt.Errorf("desk: dispute %s: %w", id, ErrSmartDisputes)
 	case !s.Staged:
@@ -70,7 +70,7 @@ func (k *Desk) Approvable(c Case) error {
 		return fmt.Errorf("desk: %w", err)
 	}
 	var reason error
-	switch s, noEffect := c.State(), approvalHasNoEffect(c.Dispute); {
+	switch s, noEffect := c.State(), whyNotSubmitted(c.Dispute); {
 	case smartDisputesAlone(c.Dispute): // not ErrNothingStaged: Gather is not called, so nothing will be staged
 		reason = ErrSmartDisputes
 	case !s.Staged:
@@ -91,8 +91,9 @@ func smartDisputesAlone(d *dispute.Dispute) bool {
 	return d.IntendedSubmissionMethod == dispute.SubmissionSmartDisputes
 }
 
-// approvalHasNoEffect returns the reason why the desk does not submit approved evidence, or nil.
-func approvalHasNoEffect(d *dispute.Dispute) error {
+// whyNotSubmitted returns the reason why the desk does not submit what is staged for d, even if it is
+// approved, or nil if it does. reasonText of package deskweb has a text for each reason.
+func whyNotSubmitted(d *dispute.Dispute) error {
 	switch {
 	case smartDisputesAlone(d), d.IntendedSubmissionMethod == dispute.SubmissionPreferSmartDisputes:
 		return ErrSmartDisputes

@@ -49,11 +49,12 @@ func call[T any](ctx context.Context, name string, f func(context.Context) (T, e
 	}
 }
 
-// withPart returns a context that ends after this part of the time that ctx has left.
-func withPart(ctx context.Context, of float64) (context.Context, context.CancelFunc) {
+// withPart returns a context that ends after this part of the time that ctx has left. If ctx has no
+// deadline, it ends only with ctx.
+func withPart(ctx context.Context, part float64) (context.Context, context.CancelFunc) {
 	deadline, ok := ctx.Deadline()
 	if !ok {
 		return context.WithCancel(ctx)
 	}
-	return context.WithTimeout(ctx, time.Duration(float64(time.Until(deadline))*of))
+	return context.WithTimeout(ctx, time.Duration(float64(time.Until(deadline))*part))
 }

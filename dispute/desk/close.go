@@ -11,7 +11,11 @@ import (
 
 // Close accepts the dispute as lost, for good. It first records who in the metadata, because
 // a closed dispute cannot be changed, and then calls [dispute.Client.CloseDispute]. If the metadata
-// has no room for that, the error matches [ErrMetadataFull] and the dispute stays open.
+// has no room for that, the error matches [ErrMetadataFull] and the dispute stays open. If
+// CloseDispute fails, the metadata keeps who, and the next call of Close replaces it.
+//
+// For an inquiry, the error matches [dispute.ErrInquiry]. If the dispute takes no response any more,
+// it is that of [dispute.Dispute.Answerable].
 func (k *Desk) Close(ctx context.Context, account, id, who string) error {
 	if err := checkWho(who); err != nil {
 		return err

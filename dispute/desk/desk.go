@@ -61,9 +61,10 @@ type Desk struct {
 	RemindBefore []time.Duration
 
 	// Notify receives each [Notice] at least once; see [Notice].ID. One call may take a
-	// minute at most. It cannot delay a submission, because evidence is submitted before
-	// notices are sent. If it returns an error, Look returns that error, and the next look
-	// sends the notice again. If Notify is nil, no notices are sent.
+	// minute at most, and at most half of the time that the look has left. It cannot delay a
+	// submission, because evidence is submitted before notices are sent. If it returns an error,
+	// Look returns that error, and the next look sends the notice again. If Notify is nil, no
+	// notices are sent.
 	Notify func(ctx context.Context, n Notice) error
 
 	running runningGathers
@@ -87,7 +88,8 @@ type Case struct {
 	Dispute *dispute.Dispute // as it was read; nil only where an account could not be read
 }
 
-// check returns an error for a required field that is not set, before any request is sent.
+// check returns an error for a required field that is not set, before any request is sent. A new
+// one also goes into the check of deskweb's Handler and into Open of module deskriver.
 func (k *Desk) check() error {
 	switch {
 	case k == nil || k.Disputes == nil:

@@ -20,7 +20,7 @@ const maxParallelReads = 8
 // Due yields the disputes on these accounts that wait for a response. Disputes with the
 // soonest deadline come first, disputes without a deadline last. Without accounts it reads
 // the account of the clients. It leaves out disputes that are older than
-// [dispute.LongestOpen].
+// [dispute.LongestOpen]. Because it sorts, it reads all accounts before it yields the first dispute.
 //
 // After all disputes it yields an error for each account that could not be read, with
 // [Case].Account set and a nil Dispute.
@@ -66,7 +66,8 @@ type accountError struct {
 	err     error
 }
 
-// readAll reads several accounts at the same time. Its results are in the order of accounts.
+// readAll reads several accounts at the same time, and returns when all were read or have failed.
+// Its results are in the order of accounts. keep runs in the goroutines of the readers.
 func (k *Desk) readAll(ctx context.Context, accounts []string, keep func(*dispute.Dispute) bool) (found []Case, failed []accountError) {
 	lists := make([][]Case, len(accounts))
 	errs := make([]error, len(accounts))
@@ -107,7 +108,8 @@ func (k *Desk) readAccount(ctx context.Context, account string, keep func(*dispu
 	return found, nil
 }
 
-// byDeadline sorts disputes that need a response by their deadline, and before all others.
+// byDeadline compares two disputes. Those that need a response come first, the soonest deadline at
+// the beginning.
 func byDeadline(a, b Case) int {
 	return cmp.Or(
 		cmp.Compare(rank(a), rank(b)),

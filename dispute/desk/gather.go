@@ -9,13 +9,13 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// beginGather waits for its turn to gather evidence for the dispute: otherwise the looks of
-// several events would all call Gather, and a slow Gather that ignores its context would run
+// beginGather waits for its turn to gather evidence for the dispute, or until ctx ends: otherwise the
+// looks of several events would all call Gather, and a slow Gather that ignores its context would run
 // many times at once. release ends the turn.
 //
-// If Gather has not returned by then, the turn lasts until it returns, but at most as long again
-// as the look has waited for it, or leastTurn if that is longer: a Gather that hangs must not block
-// the dispute until the process ends.
+// If Gather has not returned when release is called, a goroutine ends the turn later: when Gather
+// returns, but at the latest after as long again as the look has waited for it, or after leastTurn if
+// that is longer. A Gather that hangs must not block the dispute until the process ends.
 func (l *look) beginGather(ctx context.Context) (release func(), waited bool, err error) {
 	end, waited, err := l.running.begin(ctx, l.Account, l.Dispute.ID)
 	if err != nil {
@@ -45,7 +45,7 @@ func (l *look) beginGather(ctx context.Context) (release func(), waited bool, er
 	return release, waited, nil
 }
 
-// callGather calls Gather.
+// callGather calls Gather in another goroutine (see call), and waits until it returns or ctx ends.
 func (l *look) callGather(ctx context.Context) (*evidence.Packet, error) {
 	returned := make(chan struct{})
 	l.returned = returned
@@ -61,7 +61,8 @@ func (l *look) callGather(ctx context.Context) (*evidence.Packet, error) {
 }
 
 // leastTurn is how long a Gather that has not returned keeps its turn at least. Otherwise a look
-// with a short context, such as that of a click on a page, would give the turn away too early.
+// with a short context, such as that of a click on a page, would give the turn away too early. The
+// comment of Desk.Gather has the same number.
 const leastTurn = 5 * time.Minute
 
 // leastTimeToGather is how much time a look that has waited for its turn must have left: a Gather

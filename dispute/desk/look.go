@@ -19,7 +19,8 @@ const maxSteps = 6
 var errBusy = errors.New("others are changing the dispute at this moment")
 
 // timeForWork is the part of the time of a look in which evidence is gathered and sent.
-// The rest is for the notices, such as the notice that the time was not enough.
+// The rest is for the notices, such as the notice that the time was not enough. The comments of
+// Desk.Gather, and of Config in module deskriver, have the same number.
 const timeForWork = 0.75
 
 // Look does what is due for a dispute and returns when to look again. The zero time means:
@@ -27,8 +28,8 @@ const timeForWork = 0.75
 // be called for any event, late, twice, in any order, and from several processes at the
 // same time.
 //
-// Give ctx a deadline of some minutes: Look returns when ctx ends, even when Gather or
-// Notify block. A panic in either of them is returned as a *[PanicError].
+// Give ctx a deadline of some minutes. Gather and Notify run in goroutines of their own, so Look
+// returns when ctx ends, even when they block. A panic in them is returned as a *[PanicError].
 //
 // The error is a *[LookError]. If [stripedispute.Permanent] is true for it, repeating the look
 // does not help, and a [Failed] notice was sent. Repeat a look with any other error soon.
@@ -90,7 +91,7 @@ func (k *Desk) doLook(ctx context.Context, account, id string) (Case, time.Time,
 }
 
 // notifyUnreadable notifies that a dispute can never be read, for example because the
-// account has disconnected.
+// account has disconnected. Each look sends this notice again: nothing can be written to the metadata.
 func (k *Desk) notifyUnreadable(ctx context.Context, c Case, err error) error {
 	if k == nil || k.Notify == nil || !stripedispute.Permanent(err) {
 		return nil
@@ -142,6 +143,7 @@ func (l *look) gather(ctx context.Context) error {
 	}
 	err = l.stage(ctx, packet, l.responder(l.Account).StageFirst)
 	different, ok := errors.AsType[*evidence.DifferenceError](err)
+	// If somebody else was faster, the look keeps what is there, and the next step makes a new plan.
 	if ok && !errors.Is(different, evidence.ErrUnconfirmed) || takesNoResponse(err) {
 		return l.read(ctx)
 	}

@@ -23,18 +23,19 @@ const (
 	keyTold       = "desk_told"
 )
 
-// maxKeys is how many keys the metadata of a dispute may have at Stripe
+// maxMetadataKeys is how many keys the metadata of a dispute may have at Stripe
 // (https://docs.stripe.com/api/metadata). The in-memory Stripe has the same number.
-const maxKeys = 50
+const maxMetadataKeys = 50
 
 // ErrMetadataFull is the reason why the desk cannot remember something: the metadata of the
 // dispute has no room for the keys of the desk. Until somebody deletes keys, Approve and Close can
 // return this error. Notices that the desk cannot record in desk_told are sent again at each look.
 var ErrMetadataFull = permanent.New(fmt.Sprintf("the metadata of the dispute has no room for the keys of the desk; "+
-	"it has room for %d keys in all, so delete some at Stripe", maxKeys))
+	"it has room for %d keys in all, so delete some at Stripe", maxMetadataKeys))
 
-// neededKeys returns the keys that the desk needs until the dispute is submitted, for
-// metadataFull. Their values have no meaning.
+// neededKeys returns the keys that the desk writes before the dispute is submitted. metadataFull
+// counts them, so each has a value that is not empty; the value itself is never sent. The keys of
+// Close are not here: Close checks the room for them.
 func neededKeys() stripedispute.Metadata {
 	all := stripedispute.Metadata{}
 	for _, key := range []string{keyStaged, keyApproved, keyApprovedBy, keyApprovedAt, keyTold} {
@@ -50,7 +51,7 @@ func metadataFull(d *dispute.Dispute, changes stripedispute.Metadata) bool {
 	maps.Copy(all, d.Metadata)
 	maps.Copy(all, changes)
 	maps.DeleteFunc(all, func(_, value string) bool { return value == "" })
-	return len(all) > maxKeys
+	return len(all) > maxMetadataKeys
 }
 
 // approvalMetadata returns the metadata that records an approval. A new key also goes into
@@ -68,9 +69,10 @@ func noApprovalMetadata() stripedispute.Metadata {
 	return stripedispute.Metadata{keyApproved: "", keyApprovedBy: "", keyApprovedAt: ""}
 }
 
-// updateMetadata changes the metadata of a dispute and returns the dispute after the change. If
-// the metadata has no room for the changes, updateMetadata sends no request, and the error matches
-// ErrMetadataFull.
+// updateMetadata changes the metadata of a dispute for Approve, Withdraw and Close, and returns the
+// dispute after the change. If the metadata has no room for the changes, updateMetadata sends no
+// request, and the error matches ErrMetadataFull. look.tell writes desk_staged and desk_told
+// itself, and returns no error if there is no room.
 func (k *Desk) updateMetadata(ctx context.Context, c Case, changes stripedispute.Metadata) (*dispute.Dispute, error) {
 	if metadataFull(c.Dispute, changes) {
 		return nil, fmt.Errorf("desk: dispute %s: %w", c.Dispute.ID, ErrMetadataFull)

@@ -54,7 +54,8 @@ const (
 	Failed        Kind = "failed"         // a look failed, and repeating it does not help: see Err
 )
 
-// newNotice makes a notice about c. The parts distinguish notices of the same kind.
+// newNotice makes a notice about c. The parts distinguish notices of the same kind. desk_told has
+// digests of the IDs, so a release that changes an ID sends the notice of a dispute once more.
 func newNotice(kind Kind, c Case, parts ...any) Notice {
 	n := Notice{Kind: kind, Case: c, Fingerprint: c.Dispute.Evidence.Fingerprint(), ID: c.Dispute.ID + "/" + string(kind)}
 	for _, p := range parts {
@@ -73,7 +74,7 @@ func failedNotice(c Case, err error) Notice {
 
 // patience is how long Gather may fail before a person is told: after a dispute was opened, and
 // at the latest that long before its deadline. A submission may fail until that long before the
-// deadline.
+// deadline. The comments of this package call it a day.
 const patience = 24 * time.Hour
 
 // gatherIsLate reports whether a failure of Gather must reach a person. It depends only on the

@@ -22,10 +22,11 @@ var ErrFee = permanent.New("submitting costs a fee that is not acknowledged in t
 
 // lastChance is how long before the deadline an automatic response is submitted even if
 // Stripe still requires an action for Compelling Evidence 3.0: ordinary evidence is better
-// than no evidence.
+// than no evidence. The comment of SubmitsAt has the same number.
 const lastChance = 24 * time.Hour
 
-// plan says what a look does next, for a dispute as it is at one moment.
+// plan says what a look does next, for a dispute as it is at one moment. A new step is a field here,
+// a case in doLook, and a part of Pending.
 type plan struct {
 	gather  bool // make a packet and stage it
 	submit  bool // submit what is staged
@@ -67,7 +68,6 @@ func (k *Desk) plan(c Case, now time.Time) plan {
 // planResponse plans the response to a dispute whose status says that one is needed.
 func (k *Desk) planResponse(p *plan, c Case, now time.Time) {
 	d, s := c.Dispute, c.State()
-	smart := d.IntendedSubmissionMethod
 	switch err := d.Answerable(now); {
 	case errors.Is(err, dispute.ErrDeadline):
 		p.add(newNotice(Missed, c))
@@ -76,7 +76,7 @@ func (k *Desk) planResponse(p *plan, c Case, now time.Time) {
 		p.add(needsPersonNotice(c, err))
 		return
 	}
-	switch {
+	switch why := whyNotSubmitted(d); {
 	case smartDisputesAlone(d):
 		p.add(needsPersonNotice(c, ErrSmartDisputes))
 		return
@@ -84,10 +84,8 @@ func (k *Desk) planResponse(p *plan, c Case, now time.Time) {
 		p.gather = true
 	case !s.Staged:
 		p.add(needsPersonNotice(c, ErrNothingStaged))
-	case smart == dispute.SubmissionPreferSmartDisputes:
-		p.add(needsPersonNotice(c, ErrSmartDisputes))
-	case feeNotAcknowledged(d):
-		p.add(needsPersonNotice(c, ErrFee))
+	case why != nil:
+		p.add(needsPersonNotice(c, why))
 	default:
 		k.planSubmission(p, c, s, now)
 	}

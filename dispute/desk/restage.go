@@ -15,8 +15,9 @@ import (
 // records have changed after the evidence was staged, for example when the carrier has
 // confirmed the delivery, or from a button for your support.
 //
-// Restage waits while Gather runs for this dispute. If the evidence has changed until then, the
-// error matches [evidence.ErrChanged], and nothing is replaced.
+// Restage waits while another call of Gather runs for this dispute in this process, at most until
+// ctx ends. If the evidence has changed meanwhile, the error matches [evidence.ErrChanged], and
+// nothing is replaced.
 func (k *Desk) Restage(ctx context.Context, account, id string) error {
 	c, err := k.readAnswerable(ctx, account, id)
 	if err != nil {
@@ -56,7 +57,7 @@ func (l *look) restage(ctx context.Context) error {
 	if err := l.stage(ctx, packet, l.responder(l.Account).Stage); err != nil {
 		return err
 	}
-	return l.tell(ctx, nil)
+	return l.tell(ctx, nil) // writes desk_staged only; the next look sends notices
 }
 
 // readUnchanged reads the dispute again. It returns an error if the dispute takes no response any

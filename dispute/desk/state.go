@@ -27,7 +27,7 @@ func (c Case) State() State {
 	d := c.Dispute
 	s := State{Staged: d.Staged(), Fingerprint: d.Evidence.Fingerprint(), ApprovedBy: d.Metadata[keyApprovedBy]}
 	s.ByDesk = s.Staged && d.Metadata[keyStaged] == string(s.Fingerprint)
-	fp, round, _ := strings.Cut(d.Metadata[keyApproved], " ")
+	fp, round, _ := strings.Cut(d.Metadata[keyApproved], " ") // see approvalMetadata
 	s.ApprovedAt, _ = time.Parse(time.RFC3339, d.Metadata[keyApprovedAt])
 	s.ClosedBy = d.Metadata[keyClosedBy]
 	s.ClosedAt, _ = time.Parse(time.RFC3339, d.Metadata[keyClosedAt])
@@ -39,7 +39,8 @@ func (c Case) State() State {
 }
 
 // roundOf names the round of a dispute. An inquiry that becomes a chargeback is a new round:
-// it takes a new response, which requires a new approval.
+// it takes a new response, which requires a new approval. The metadata keeps these names: if they
+// change, approvals that were recorded before do not count any more.
 func roundOf(d *dispute.Dispute) string {
 	switch {
 	case d.Status.Appeal():

@@ -10,7 +10,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// The bounds of one call of Notify.
+// The bounds of one call of Notify. The comment of Desk.Notify has the same numbers.
 const (
 	timeToNotify     = time.Minute
 	timeToNotifyPart = 0.5 // of the time that the look has left
@@ -18,7 +18,8 @@ const (
 
 // tell sends the notices that were not sent yet. Then it writes to the metadata which
 // notices were sent and what was staged. Stripe may refuse to change the metadata of a
-// decided dispute; each look sends the notices of such a dispute again.
+// decided dispute, and the metadata may be full: then nothing is written, tell returns no error for
+// that, and each look sends the notices again.
 func (l *look) tell(ctx context.Context, notices []Notice) error {
 	marks := stripedispute.Metadata{}
 	if l.stagedFP != "" && l.Dispute.Metadata[keyStaged] != string(l.stagedFP) {
@@ -51,7 +52,8 @@ func (l *look) tell(ctx context.Context, notices []Notice) error {
 	return errors.Join(failed, err)
 }
 
-// callNotify calls Notify.
+// callNotify calls Notify for one notice. It returns when Notify does, or after the shorter of the two
+// bounds above.
 func (k *Desk) callNotify(ctx context.Context, n Notice) error {
 	if err := ctx.Err(); err != nil {
 		return &notifyError{n.ID, err}

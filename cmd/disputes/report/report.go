@@ -46,7 +46,7 @@ func (r *Report) Add(d *dispute.Dispute) {
 	}
 }
 
-// urgency says in words how much time is left.
+// urgency says in words how much time is left: one of the names in New, which has their order.
 func urgency(left time.Duration) string {
 	switch {
 	case left < 0:

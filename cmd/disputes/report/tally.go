@@ -6,7 +6,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// The outcomes of a dispute.
+// The outcomes of a dispute. page.html has a color and a name for each, by its number.
 const (
 	won = iota
 	lost

@@ -7,18 +7,18 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute"
 )
 
-// approve records the approval of the evidence that was shown.
+// approve serves POST /approve. It records the approval of the evidence that was shown.
 func (h *Handler) approve(w http.ResponseWriter, r *http.Request, v visit) {
 	fp := dispute.Fingerprint(r.PostForm.Get("fingerprint"))
 	h.showDecision(w, r, v, "approved", h.Desk.Approve(r.Context(), v.account, v.id, fp, v.who))
 }
 
-// withdraw takes an approval back.
+// withdraw serves POST /withdraw. It takes an approval back.
 func (h *Handler) withdraw(w http.ResponseWriter, r *http.Request, v visit) {
 	h.showDecision(w, r, v, "taken back", h.Desk.Withdraw(r.Context(), v.account, v.id))
 }
 
-// close accepts the loss, if the box was ticked.
+// close serves POST /close. It accepts the loss, if the box was ticked.
 func (h *Handler) close(w http.ResponseWriter, r *http.Request, v visit) {
 	if r.PostForm.Get("lose") != "yes" {
 		h.showDispute(w, r, v, http.StatusUnprocessableEntity, "Nothing was closed. To accept the loss, tick the box first.")
@@ -45,8 +45,9 @@ func (h *Handler) showDecision(w http.ResponseWriter, r *http.Request, v visit, 
 	}
 }
 
-// showWithoutDecision redirects to the page of the dispute, or to the list. After a refused
-// decision the address in the browser is that of the form, and a browser may open it again later.
+// showWithoutDecision serves GET of these paths. It redirects to the page of the dispute, or to the
+// list. After a refused decision the address in the browser is that of the form, and a browser may
+// open it again later.
 func (h *Handler) showWithoutDecision(w http.ResponseWriter, _ *http.Request, v visit) {
 	target := "./"
 	if v.id != "" {

@@ -8,7 +8,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
 )
 
-// decision is what the page of a dispute offers to decide, and what each decision does.
+// decision is what the page of a dispute offers to decide, and what each decision does. The template
+// "dispute" in pages.html shows its fields.
 type decision struct {
 	Fingerprint dispute.Fingerprint // of the evidence that a click approves; "" if nothing can be approved
 	Refused     string              // why staged evidence cannot be approved
@@ -53,7 +54,7 @@ func (h *Handler) decisionOf(c desk.Case) decision {
 		}
 	}
 	// The time for approved evidence, also while it is not approved: a desk that asks a person waits
-	// for nothing that Stripe requires.
+	// for nothing that Stripe requires. It has the fields that SubmitsAt reads.
 	asksPerson := &desk.Desk{Disputes: h.Desk.Disputes, SubmitBefore: h.Desk.SubmitBefore}
 	if at := asksPerson.SubmitsAt(c); at.After(now) {
 		d.Sent = momentText(at)
@@ -132,5 +133,5 @@ func (h *Handler) stagedBy() string {
 	return "Evidence is staged when this program or a person saves it at Stripe."
 }
 
-// momentText is a time for people.
+// momentText is a time for people. pages.html has its format too.
 func momentText(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04 MST") }

@@ -18,7 +18,7 @@
 //	close      account, id, lose ("yes": the person accepts the loss)
 //
 // account is empty for the account of the key. After a decision the response is 303, and 409 with
-// the page as it is now if the decision was not possible.
+// the page as it is now if the decision was not possible. close without lose gets 422.
 //
 // The pages work without JavaScript, on a phone and by keyboard, and load nothing from
 // elsewhere. An approval carries the fingerprint of the evidence that was shown: if the

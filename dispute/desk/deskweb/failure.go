@@ -37,7 +37,7 @@ func keyIsRefused(err error) bool {
 }
 
 // isNotID reports whether the client refused the id in the address, before any request. That error
-// has no name, so its text tells.
+// has no name, so its text tells: package dispute names the id "dispute id".
 func isNotID(err error) bool { return err != nil && strings.Contains(err.Error(), "dispute id") }
 
 // showError shows a page that says what an error means for the person. It logs the error. It names

@@ -2,6 +2,7 @@ package deskweb
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -13,9 +14,9 @@ import (
 )
 
 // Handler serves the pages. Desk, its clients Disputes and Files, and Authorize are required:
-// without one of them, every request gets 403. Mount the Handler under a path that ends with a
-// slash, and strip that path. Do not change its fields after the first request. See the package
-// comment for the addresses of the pages and the fields of their forms.
+// without one of them, every request gets 403, and Logger says what is missing. Mount the Handler
+// under a path that ends with a slash, and strip that path. Do not change its fields after the first
+// request. See the package comment for the addresses of the pages and the fields of their forms.
 type Handler struct {
 	// Desk reads the disputes and makes the decisions.
 	Desk *desk.Desk
@@ -29,17 +30,19 @@ type Handler struct {
 	// nil, the response is 403.
 	Unauthorized http.Handler
 
-	// Accounts lists the connected accounts whose disputes are shown. If it is nil, the
-	// disputes of the account of Desk.Disputes are shown.
+	// Accounts lists the connected accounts whose disputes are shown, at each request for the
+	// list. If it is nil, the disputes of the account of Desk.Disputes are shown.
 	Accounts func(ctx context.Context) ([]string, error)
 
-	// Decided is called after each decision that succeeded, so that your program can call Look
-	// of the Desk at once. The response waits for it. If it is nil, your program calls
-	// Look when the event of the change arrives.
+	// Decided is called after each decision that succeeded, in the goroutine of the request, so
+	// that your program can call Look of the Desk at once. The response waits for it, and its ctx
+	// ends when the browser leaves. If it is nil, your program calls Look when the event of the
+	// change arrives.
 	Decided func(ctx context.Context, account, id string)
 
 	// History returns more of what happened to a dispute, for example the events that your
-	// queue has received. If it is nil, only what the dispute itself contains is shown.
+	// queue has received. It is called each time the page of the dispute is shown; its error is
+	// logged. If it is nil, only what the dispute itself contains is shown.
 	History func(ctx context.Context, account, id string) ([]Moment, error)
 
 	// Logger receives errors, without evidence. If it is nil, nothing is logged.
@@ -70,6 +73,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.mux.ServeHTTP(w, r)
 }
 
+// setRoutes connects each path with its method: the pages and files are in pages.go, the decisions in
+// decide.go. A new decision also needs a form in pages.html and a line in the package comment.
 func (h *Handler) setRoutes() {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", h.authorized(h.list))
@@ -115,17 +120,24 @@ type visit struct {
 
 const maxFormBytes = 16 << 10 // bytes of a posted form
 
+const notAllowedText = "You may not see this page."
+
 // authorized calls serve for requests of people whom Authorize accepts. Unauthorized serves the
 // others, but not if a field of the Handler is missing: then a login would not help.
 func (h *Handler) authorized(serve func(http.ResponseWriter, *http.Request, visit)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := h.check(); err != nil {
+			h.log(r, err)
+			h.showMessage(w, r, http.StatusForbidden, notAllowedText)
+			return
+		}
 		who, ok := h.person(r)
 		switch {
-		case !ok && h.isComplete() && h.Unauthorized != nil:
+		case !ok && h.Unauthorized != nil:
 			h.Unauthorized.ServeHTTP(w, r)
 			return
 		case !ok:
-			h.showMessage(w, r, http.StatusForbidden, "You may not see this page.")
+			h.showMessage(w, r, http.StatusForbidden, notAllowedText)
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxFormBytes)
@@ -137,16 +149,24 @@ func (h *Handler) authorized(serve func(http.ResponseWriter, *http.Request, visi
 	})
 }
 
-// isComplete reports whether the required fields are set.
-func (h *Handler) isComplete() bool {
-	return h.Authorize != nil && h.Desk != nil && h.Desk.Disputes != nil && h.Desk.Files != nil
+// check returns an error that names a required field which is not set. It cannot use the check of
+// the Desk, which is not exported.
+func (h *Handler) check() error {
+	switch {
+	case h.Authorize == nil:
+		return errors.New("deskweb: Handler.Authorize is nil; set it to a function that returns who makes a request")
+	case h.Desk == nil:
+		return errors.New("deskweb: Handler.Desk is nil; set it to the Desk of your program")
+	case h.Desk.Disputes == nil:
+		return errors.New("deskweb: Desk.Disputes is nil; set it to a client of package dispute")
+	case h.Desk.Files == nil:
+		return errors.New("deskweb: Desk.Files is nil; set it to a client of package fileupload")
+	}
+	return nil
 }
 
 // person returns the id of the person who makes the request, and false if there is none.
 func (h *Handler) person(r *http.Request) (string, bool) {
-	if !h.isComplete() {
-		return "", false
-	}
 	who, err := h.Authorize(r)
 	return who, err == nil && strings.TrimSpace(who) != ""
 }

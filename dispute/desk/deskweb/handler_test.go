@@ -1,9 +1,11 @@
 package deskweb_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -132,6 +134,29 @@ func TestAuthorizeIsRequired(t *testing.T) {
 	w := httptest.NewRecorder()
 	(&deskweb.Handler{}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
 	assert.Equal(t, http.StatusForbidden, w.Code, "the zero value")
+}
+
+func TestMissingFieldIsLogged(t *testing.T) {
+	o := newOffice(t)
+	anybody := func(*http.Request) (string, error) { return "user_42", nil }
+	for missing, h := range map[string]*deskweb.Handler{
+		"Handler.Authorize": {Desk: o.Desk},
+		"Handler.Desk":      {Authorize: anybody},
+		"Desk.Disputes":     {Authorize: anybody, Desk: &desk.Desk{Files: o.Desk.Files}},
+		"Desk.Files":        {Authorize: anybody, Desk: &desk.Desk{Disputes: o.Desk.Disputes}},
+	} {
+		var log bytes.Buffer
+		h.Logger = slog.New(slog.NewTextHandler(&log, nil))
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+		assert.Equal(t, http.StatusForbidden, w.Code, missing)
+		assert.Contains(t, log.String(), missing+" is nil")
+		assert.NotContains(t, w.Body.String(), missing)
+	}
+	var log bytes.Buffer
+	o.Logger, o.Authorize = slog.New(slog.NewTextHandler(&log, nil)), func(*http.Request) (string, error) { return "", nil }
+	assert.Equal(t, http.StatusForbidden, o.get("/").Code)
+	assert.Empty(t, log.String(), "a person without a login is not an error")
 }
 
 func TestListShowsWhatIsDueOnAllAccounts(t *testing.T) {

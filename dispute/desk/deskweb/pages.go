@@ -14,7 +14,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/review"
 )
 
-// list shows the open disputes of all accounts.
+// list serves GET /. It shows the open disputes of all accounts, and reads them at Stripe each time.
 func (h *Handler) list(w http.ResponseWriter, r *http.Request, _ visit) {
 	var accounts []string
 	if h.Accounts != nil {
@@ -45,12 +45,13 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request, _ visit) {
 	h.show(w, r, http.StatusOK, "list", page)
 }
 
-// dispute shows one dispute.
+// dispute serves GET /dispute. It shows one dispute.
 func (h *Handler) dispute(w http.ResponseWriter, r *http.Request, v visit) {
 	h.showDispute(w, r, v, http.StatusOK, "")
 }
 
-// showDispute shows a dispute as it is now. The message, if any, is shown above it.
+// showDispute reads a dispute and its files at Stripe, and shows the dispute as it is now. The
+// message, if any, is shown above it.
 func (h *Handler) showDispute(w http.ResponseWriter, r *http.Request, v visit, status int, message string) {
 	c, err := h.Desk.Case(r.Context(), v.account, v.id)
 	if err != nil {
@@ -62,7 +63,7 @@ func (h *Handler) showDispute(w http.ResponseWriter, r *http.Request, v visit, s
 		h.showError(w, r, err)
 		return
 	}
-	p.Account, p.Now, p.Approve = v.account, h.Desk.Disputes.Now(), ""
+	p.Account, p.Now, p.Approve = v.account, h.Desk.Disputes.Now(), "" // the page has a button to approve
 	p.Link = func(d review.Document) string {
 		return "file?" + url.Values{"account": {v.account}, "id": {v.id}, "file": {string(d.ID)}}.Encode()
 	}
@@ -96,8 +97,8 @@ func unseenFields(p *review.Page) (names []string) {
 	return names
 }
 
-// file serves one file of a dispute's evidence, if it is a PDF, JPEG or PNG. It does not serve
-// other files of the account.
+// file serves GET /file: one file of a dispute's evidence, if it is a PDF, JPEG or PNG. It does not
+// serve other files of the account.
 func (h *Handler) file(w http.ResponseWriter, r *http.Request, v visit) {
 	c, err := h.Desk.Case(r.Context(), v.account, v.id)
 	if err != nil {
@@ -140,7 +141,7 @@ func withOnlyFile(d *dispute.Dispute, id stripedispute.FileID) *dispute.Dispute 
 	return &one
 }
 
-// style serves the style sheet.
+// style serves GET /style.css.
 func (h *Handler) style(w http.ResponseWriter, _ *http.Request, _ visit) {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	_, _ = w.Write([]byte(review.Style + style))
@@ -159,7 +160,8 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request, status int, name 
 	_, _ = b.WriteTo(w)
 }
 
-// showMessage shows a page with one message.
+// showMessage shows a page with one message. The path says how deep the page is, and so where the list
+// is: the Handler does not know the path under which it is mounted.
 func (h *Handler) showMessage(w http.ResponseWriter, r *http.Request, status int, message string) {
 	up := strings.Repeat("../", max(0, strings.Count(r.URL.Path, "/")-1))
 	h.show(w, r, status, "message", messagePage{Message: message, Home: cmp.Or(up, "./")})

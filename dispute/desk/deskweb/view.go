@@ -70,7 +70,7 @@ func newRow(k *desk.Desk, c desk.Case, now time.Time) row {
 		Amount: stripedispute.FormatAmount(d.Amount, d.Currency), State: stateText(k, c, now),
 	}
 	if due, ok := d.Deadline(); ok && d.Status.NeedsResponse() {
-		r.Deadline, r.Left = due.Format("2 Jan 2006, 15:04 MST"), review.Left(due.Sub(now))
+		r.Deadline, r.Left = momentText(due), review.Left(due.Sub(now))
 		r.Urgent = due.Sub(now) < 48*time.Hour
 	}
 	return r
