@@ -30,7 +30,8 @@ type Fingerprint string
 // contents of files, since a file at Stripe never changes, or metadata, since the bank does
 // not get it.
 func (e Evidence) Fingerprint() Fingerprint {
-	sum := sha256.Sum256(append([]byte("stripedispute evidence 1\n"), canonical(reflect.ValueOf(e))...))
+	const version = "stripedispute evidence 1\n" // of this encoding, of which users store fingerprints
+	sum := sha256.Sum256(append([]byte(version), canonical(reflect.ValueOf(e))...))
 	return Fingerprint("fp_" + fingerprintLetters.EncodeToString(sum[:20]))
 }
 
@@ -72,7 +73,7 @@ func canonical(v reflect.Value) []byte {
 }
 
 // canonicalPointer encodes the value of a pointer. A struct with no field set is the same as
-// nil; for a scalar, zero and nil differ.
+// nil. Evidence has no pointers to scalars today; for one, zero and nil would differ.
 func canonicalPointer(v reflect.Value) []byte {
 	switch {
 	case v.IsNil():

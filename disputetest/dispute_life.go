@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// The functions of this file run while the server's lock is held, except Escalate. Endpoints, timers
-// and methods such as Decide call them. emit puts an event into the outbox, which is sent after that.
+// The methods of this file are called while the server's lock is held, except Escalate, which takes it.
+// Endpoints, timers and methods such as Decide call them. emit puts an event into the outbox, which is
+// sent when the lock is released.
 
 // disputeEventTypes lists the types of the events about disputes, for eventTypes.
 func disputeEventTypes() []string {
@@ -87,8 +88,9 @@ func (s *Server) applyDecision(r *record, given string) {
 	}
 }
 
-// finish closes a dispute. If it is won, the amount is returned. If it was won and is lost now,
-// the amount is withdrawn again.
+// finish closes a dispute. If it is won, the amount and the fee are returned. If it was won and is lost
+// now, they are withdrawn again. A dispute that is created as won or lost comes here too; one of the kind
+// Unanswerable, which is lost from the beginning, does not.
 func (s *Server) finish(r *record, status string) {
 	before := text(r.wire, "status")
 	r.wire["status"] = status
@@ -141,8 +143,8 @@ func (s *Server) Escalate(id string) {
 // disputeFee is what a dispute costs, in every currency. The package comment also says it.
 const disputeFee = 1500
 
-// withdraw takes the disputed amount and the fee from the balance. The caller emits the event,
-// which is not always the next one.
+// withdraw takes the disputed amount and the fee from the balance. It does not emit
+// charge.dispute.funds_withdrawn: escalate and beginDispute emit another event before that one.
 func (s *Server) withdraw(r *record) {
 	s.moveDisputed(r, "Chargeback withdrawal for ", "dispute", -1)
 }

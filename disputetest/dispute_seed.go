@@ -160,10 +160,7 @@ func (s *Server) beginDispute(r *record, d Dispute, p profile) {
 	if p.withdrawn {
 		s.emit(r, "charge.dispute.funds_withdrawn", nil)
 	}
-	if d.Status == "won" {
-		s.reinstate(r)
-	}
 	if d.Status != p.status && closedStatus(d.Status) {
-		s.emit(r, "charge.dispute.closed", nil)
+		s.finish(r, d.Status)
 	}
 }

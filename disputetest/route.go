@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// route is an endpoint.
+// route is an endpoint. The file of each resource lists its own, as disputeResource in dispute.go does.
 type route struct {
 	method   string
 	path     string // {} matches an id
@@ -46,7 +46,7 @@ func (r route) withResource(res *resource) route {
 	return r
 }
 
-// findRoute finds the endpoint, and the ids in the path.
+// findRoute finds the endpoint, and the ids in the path. It runs without the lock.
 func (c *call) findRoute() *failure {
 	path := c.r.URL.EscapedPath()
 	segments := strings.Split(path, "/")
@@ -94,7 +94,7 @@ func clipPath(path string) string {
 	return path
 }
 
-// findNamed finds the object with the id in the path.
+// findNamed finds the object with the id in the path, before route.handle is called.
 func (c *call) findNamed() (*record, *failure) {
 	res := c.route.resource
 	r := c.account.find(res.kind, c.ids[0])

@@ -15,7 +15,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/unset"
 )
 
-// A new parameter is also in issuingUpdateParams of disputetest/issuing.go.
+// Add a new parameter also to issuingUpdateParams and changeIssuing of disputetest/issuing.go and, if
+// responses have it, to IssuingDispute.
 
 // UpdateParams are the changes of [Client.Update]. A zero field changes nothing.
 type UpdateParams struct {
@@ -26,7 +27,7 @@ type UpdateParams struct {
 	// Evidence has the fields to set. Stripe merges them into the evidence that it has.
 	Evidence *Evidence `url:"evidence,omitempty"`
 
-	// Previous is the reason of the dispute before this update: its Evidence.Reason. If
+	// Previous is the Evidence.Reason that the dispute has before this update. If
 	// the Evidence to set is for another reason, Update also clears the evidence of
 	// Previous. Stripe would keep it otherwise, although a dispute has only one reason.
 	// "" clears nothing.
@@ -47,7 +48,8 @@ func (p UpdateParams) LogValue() slog.Value { return redact.LogValue(p) }
 
 // Update changes the evidence and amount of a dispute that is not submitted yet, and its
 // metadata at any time. If the checks here refuse a value that Stripe may accept, send it
-// with [stripedispute.WithParam].
+// with [stripedispute.WithParam]. Update does not read the dispute, so Stripe refuses what its status
+// does not allow; SubmitDispute checks the status.
 //
 // Stripe: POST /v1/issuing/disputes/{dispute}, https://docs.stripe.com/api/issuing/disputes/update.
 func (c *Client) Update(ctx context.Context, id string, p UpdateParams, opts ...stripedispute.Option) (*IssuingDispute, error) {

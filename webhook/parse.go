@@ -10,7 +10,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// parse reads an event and its object in one pass, which is fast. The Go type of the object
+// parse reads an event and its object, after the signature was checked or with ParseTrusted. It does so
+// in one pass, which is fast. The Go type of the object
 // depends on the type of the event, which comes later in the JSON. Therefore parse guesses it. If
 // the guess is wrong, or a value does not fit, parseLeniently reads the event first and then the
 // object.
@@ -18,7 +19,7 @@ func parse(payload []byte) (*Event, error) {
 	guessed := guessKind(payload)
 	target := guessed.newObject()
 	var e *Event
-	err := ErrPayload                  // if it is not plain
+	err := ErrPayload                  // if package decode must mend it first
 	if decode.Plain(payload, target) { // encoding/json alone decodes it as the clients would
 		e, err = decodeEvent(payload, target)
 	}

@@ -13,10 +13,12 @@ import (
 // maxListed is how many of the newest files are searched, in pages of 100: a GET for each page.
 const maxListed = 1000
 
-// findUpload searches the files at Stripe for an exhibit after an upload of which the
-// response was lost. The file must be newer than the dispute, and have the purpose, the
-// size and the digest. findUpload skips a file that another field uses, because Stripe says
-// that a file is for one request. It returns nil if there is no such file.
+// findUpload searches the files at Stripe for an exhibit. uploadOnce calls it in the goroutine of
+// the upload, after an upload that failed with a response and may still have taken effect: see
+// reply.mayHaveTakenEffect. The file must be newer than the dispute, and have the purpose, the size
+// and, in its name, the mark of the digest (hasContentsOf). findUpload skips a file that another field
+// uses, because Stripe says that a file is for one request. It returns nil if there is no such file;
+// then filing.once decides whether the upload is repeated under the next key.
 func (f *filing) findUpload(ctx context.Context, e exhibit, d *dispute.Dispute, taken *filesInUse) (*fileupload.File, error) {
 	var resp stripedispute.Response
 	defer func() { f.recordRequest(StepUpload, e.slot, resp) }()

@@ -18,7 +18,8 @@ const (
 )
 
 // view is the contents of a page as texts, for HTML and for plain text. All texts went
-// through visible. A new field is shown only if page.html and Text (text.go) write it.
+// through visible. A new field is shown only if page.html and Text (text.go) write it; a new fact is
+// shown by both.
 type view struct {
 	Title    string
 	Lead     string // says whether the evidence is staged, submitted or a packet
@@ -28,7 +29,7 @@ type view struct {
 	Problems []string // the problems that belong to no entry
 	Entries  []entryView
 	Also     []entryView // evidence at Stripe that the packet lacks
-	Missing  []entryView // names of evidence that the page lacks
+	Missing  []entryView // evidence that could help and is not there: the names only
 	Reason   string      // against which the missing evidence could help
 
 	Fingerprint string // "" if there is no evidence

@@ -20,16 +20,17 @@ type Scan[T any] struct {
 	Windows  []stripedispute.Window // the parts of the list to read
 	InFlight int                    // the most simultaneous requests, 1 or more
 
-	// Checkpoint gets what is left to read each time the loop has received all items of a page.
-	// It runs in the goroutine of the loop. It may be nil.
+	// Checkpoint is called each time the loop has received all items of a page, in the goroutine of
+	// the loop. left is what is not read yet. It may be nil.
 	Checkpoint func(left []stripedispute.Window)
 }
 
 // Walk yields the items of the windows, in no particular order, to a loop of the user, in the
 // goroutine of that loop. Its requests run in other goroutines. When the loop ends, Walk cancels
 // them and waits until they have ended, without a timeout. After a rate limit, it halves the number
-// of simultaneous requests. Any other error ends the walk, and so does a rate limit when the number
-// is one. Ranging over it again starts from the beginning.
+// of simultaneous requests and requests the page again; the methods slowDown and adjustLimit of
+// scanState have all the rules for the number. Any other error ends the walk, and so does a rate
+// limit when the number is one. Ranging over it again starts from the beginning.
 func (s Scan[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -72,7 +73,7 @@ func (s Scan[T]) Walk(ctx context.Context) iter.Seq2[T, error] {
 func (s Scan[T]) fetch(ctx context.Context, w stripedispute.Window) (page[T], error) {
 	call := stripedispute.NewCall(s.Options)
 	if call.Response == nil {
-		call.Response = new(stripedispute.Response) // adjustLimit needs the number of attempts
+		call.Response = new(stripedispute.Response) // adjustLimit needs the number of attempts: more than one means a retry
 	}
 	l := List[T]{ID: s.ID, Options: []stripedispute.Option{call.Option()}}
 	l.Page = func(ctx context.Context, at Cursor, opts ...stripedispute.Option) (*stripedispute.Page[T], error) {

@@ -19,7 +19,8 @@ const maxContents = 512 << 20
 
 // Stream requests the contents at an address that Stripe gave out and copies them to w.
 // It expects size bytes; 0 means any number up to maxContents. It retries only if no byte was
-// written. It writes in the goroutine of the call, and waits for a Write that does not return.
+// written. It writes in the goroutine of the call. If a Write does not
+// return, Stream does not return either, also after ctx has ended.
 func Stream(ctx context.Context, c *Client, address string, size int64, w io.Writer, opts []stripedispute.Option) error {
 	if c == nil {
 		return errNoClient
@@ -42,7 +43,7 @@ func (c *Client) contentsRequest(address string) (Request, error) {
 	for _, host := range []struct {
 		base   baseURL
 		stripe string // Stripe's own host
-		files  bool
+		files  bool   // Request.Files, which chooses between these two
 	}{{c.files, "files.stripe.com", true}, {c.api, "api.stripe.com", false}} {
 		path, ok := host.base.pathOf(u)
 		if !ok && u.Scheme == "https" && u.Host == host.stripe {
@@ -52,7 +53,7 @@ func (c *Client) contentsRequest(address string) (Request, error) {
 			return Request{Method: http.MethodGet, Path: path, Form: u.RawQuery, Files: host.files}, nil
 		}
 	}
-	return Request{}, errors.New("stripe: the address of the contents is not at one of Stripe's hosts, so the key was not sent there")
+	return Request{}, errors.New("stripe: the address of the contents is not below /v1/ at one of Stripe's hosts or those of the Config, so the key was not sent there")
 }
 
 // copyExactly copies body to w. It returns a fault if body does not have size bytes, or if size is
@@ -103,11 +104,14 @@ func (s *countingWriter) Write(b []byte) (int, error) {
 
 // partWrittenError is the error of a file of which a part has been written.
 type partWrittenError struct {
-	written, size int64
+	written, size int64 // size 0: not known
 	err           error
 }
 
 func (e partWrittenError) Error() string {
+	if e.size == 0 {
+		return fmt.Sprintf("the file broke off after %d bytes; the part that was written is not complete", e.written)
+	}
 	return fmt.Sprintf("the file broke off after %d of %d bytes; the part that was written is not complete", e.written, e.size)
 }
 func (e partWrittenError) Unwrap() error { return e.err }

@@ -12,14 +12,14 @@ import (
 	"time"
 )
 
-// These numbers are also in RELIABILITY.md, docs/safety.md and docs/testing.md, and in the comments of
-// Config.MaxRetries and Error.RetryAfter.
+// These numbers, except longestBackoff, are also in RELIABILITY.md, docs/safety.md and docs/testing.md,
+// and in the comments of Config.MaxRetries and Error.RetryAfter.
 const (
-	firstBackoff      = 500 * time.Millisecond // the longest wait before the first retry; it doubles with each retry
-	longestBackoff    = 8 * time.Second
-	longestRetryAfter = 30 * time.Second // a longer Retry-After of the server counts as this
-	defaultMaxRetries = 2                // in one call, without the free ones
-	maxFreeRetries    = 3                // in one call
+	firstBackoff      = 500 * time.Millisecond // the limit of a random backoff before the first retry; it doubles with each retry
+	longestBackoff    = 8 * time.Second        // the limit does not grow beyond this
+	longestRetryAfter = 30 * time.Second       // a longer Retry-After of the server counts as this
+	defaultMaxRetries = 2                      // in one call, without the free ones
+	maxFreeRetries    = 3                      // in one call
 )
 
 // A retryRule says what follows an attempt that failed in a certain way.
@@ -32,7 +32,7 @@ type retryRule struct {
 	last  int                // the highest status; 0: first is the only one
 
 	retry bool // Stripe-Should-Retry overrides it, except in the rules about a fault
-	free  bool // the first maxFreeRetries of these retries in a call do not count as attempts and have no backoff
+	free  bool // such a retry does not count as an attempt and has no backoff, up to maxFreeRetries times in a call
 
 	// most and atLeast say a rule such as "423: once, after two seconds" in one row: {first: 423,
 	// retry: true, most: 1, atLeast: 2 * time.Second}. The tests add such a row with AddRetryRule
@@ -56,7 +56,7 @@ var retryRules = []retryRule{
 	{fault: unusable},
 	{fault: partWritten},
 	{fault: halfSent},
-	{first: math.MinInt, last: 299, retry: true},     // a body that was cut short or is not JSON; 101
+	{first: math.MinInt, last: 299, retry: true},     // a body that was cut short or is not JSON; also status 101
 	{first: http.StatusConflict, retry: true},        // a request with this idempotency key is being served
 	{first: http.StatusTooManyRequests, retry: true}, // a rate limit, or another request holds the object
 	{first: http.StatusInternalServerError, last: math.MaxInt, retry: true},
