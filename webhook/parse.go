@@ -10,11 +10,10 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// parse reads an event and its object, after the signature was checked or with ParseTrusted. It does so
-// in one pass, which is fast. The Go type of the object
-// depends on the type of the event, which comes later in the JSON. Therefore parse guesses it. If
-// the guess is wrong, or a value does not fit, parseLeniently reads the event first and then the
-// object.
+// parse reads an event and its object, after the signature was checked or with ParseTrusted. It does
+// so in one pass, which is fast. The Go type of the object depends on the type of the event, which
+// comes later in the JSON. Therefore parse guesses it. If the guess is wrong, or a value does not fit,
+// parseLeniently reads the event first and then the object.
 func parse(payload []byte) (*Event, error) {
 	guessed := guessKind(payload)
 	target := guessed.newObject()
