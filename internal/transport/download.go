@@ -53,7 +53,8 @@ func (c *Client) contentsRequest(address string) (Request, error) {
 			return Request{Method: http.MethodGet, Path: path, Form: u.RawQuery, Files: host.files}, nil
 		}
 	}
-	return Request{}, errors.New("stripe: the address of the contents is not below /v1/ at one of Stripe's hosts or those of the Config, so the key was not sent there")
+	return Request{}, errors.New("stripe: the address of the contents is not below /v1/ at a host of Stripe or of the Config, " +
+		"so the key was not sent there")
 }
 
 // copyExactly copies body to w. It returns a fault if body does not have size bytes, or if size is
