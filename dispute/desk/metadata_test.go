@@ -110,3 +110,32 @@ func TestMetadataFullDoesNotStopAnAutomaticSubmission(t *testing.T) {
 	assert.Equal(t, 1, srv.Effects(id).Submissions)
 	assert.Equal(t, 1, count(told.kinds(), desk.Submitted))
 }
+
+func TestLookCaseReturnsTheDisputeWithTheMarksOfTheLook(t *testing.T) {
+	srv := newServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	k, _ := newDesk(srv)
+	c, _, err := k.LookCase(t.Context(), "", id)
+	require.NoError(t, err)
+	assert.Equal(t, get(t, k, id).Dispute, c.Dispute)
+	pending, _ := k.Pending(c)
+	assert.False(t, pending)
+}
+
+func TestLookReportsThatMarksCannotBeWritten(t *testing.T) {
+	for status, reported := range map[int]bool{400: false, 401: true, 403: true, 404: true} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			srv := newServer()
+			id := srv.AddDispute(disputetest.Dispute{})
+			k, told := newDesk(srv)
+			k.Gather = nothing // so the only POST is that of the marks
+			srv.Fail("POST /v1/disputes/{}", disputetest.Status(status))
+			_, err := k.Look(t.Context(), "", id)
+			assert.Equal(t, reported, err != nil, "%v", err)
+			if reported {
+				require.ErrorContains(t, err, "remembering what was done")
+			}
+			assert.NotEmpty(t, told.all)
+		})
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/stripedispute-go/stripedispute"
@@ -18,8 +19,8 @@ const (
 
 // tell sends the notices that were not sent yet. Then it writes to the metadata which
 // notices were sent and what was staged. Stripe may refuse to change the metadata of a
-// decided dispute, and the metadata may be full: then nothing is written, tell returns no error for
-// that, and each look sends the notices again.
+// decided dispute (400), and the metadata may be full: then nothing is written, tell returns no error
+// for that, and each look sends the notices again.
 func (l *look) tell(ctx context.Context, notices []Notice) error {
 	marks := stripedispute.Metadata{}
 	if l.stagedFP != "" && l.Dispute.Metadata[keyStaged] != string(l.stagedFP) {
@@ -42,14 +43,15 @@ func (l *look) tell(ctx context.Context, notices []Notice) error {
 	if len(marks) == 0 || metadataFull(l.Dispute, marks) {
 		return failed
 	}
-	_, err := l.Disputes.Update(ctx, l.Dispute.ID, dispute.UpdateParams{Metadata: marks}, onAccount(l.Account)...)
-	if errors.Is(err, stripedispute.ErrInvalidRequest) {
-		err = nil
+	d, err := l.Disputes.Update(ctx, l.Dispute.ID, dispute.UpdateParams{Metadata: marks}, onAccount(l.Account)...)
+	refused, _ := errors.AsType[*stripedispute.Error](err)
+	switch {
+	case err == nil:
+		l.Dispute = d
+	case refused == nil || refused.Status != http.StatusBadRequest:
+		failed = errors.Join(failed, fmt.Errorf("remembering what was done: %w", err))
 	}
-	if err != nil {
-		err = fmt.Errorf("remembering what was done: %w", err)
-	}
-	return errors.Join(failed, err)
+	return failed
 }
 
 // callNotify calls Notify for one notice. It returns when Notify does, or after the shorter of the two

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/url"
@@ -10,7 +11,6 @@ import (
 // baseURL is the part of a URL before "/v1", checked once.
 type baseURL struct {
 	url    *url.URL
-	set    bool // it is from the Config; false: it is the default
 	err    error
 	budget *budget // for retries; nil if err is not
 }
@@ -18,11 +18,8 @@ type baseURL struct {
 // newBaseURL checks given, the value of Config.field. If given is empty, it takes fallback. It keeps
 // an error in the baseURL, and every call to this host returns it.
 func newBaseURL(field, given, fallback string) baseURL {
-	b := baseURL{set: given != ""}
-	if !b.set {
-		given = fallback
-	}
-	b.url, b.err = url.Parse(strings.TrimRight(given, "/"))
+	var b baseURL
+	b.url, b.err = url.Parse(strings.TrimRight(cmp.Or(given, fallback), "/"))
 	switch {
 	case b.err != nil:
 		b.err = fmt.Errorf("stripe: Config.%s is not a URL", field) // the parser's error would quote it, with a password perhaps
@@ -37,14 +34,6 @@ func newBaseURL(field, given, fallback string) baseURL {
 		b.err = fmt.Errorf("stripe: Config.%s has the scheme %q; use https", field, b.url.Scheme)
 	}
 	return b
-}
-
-// textOr returns the base as text if it is from the Config, and the fallback otherwise.
-func (b baseURL) textOr(fallback string) string {
-	if !b.set || b.url == nil {
-		return fallback
-	}
-	return b.url.String()
 }
 
 // join returns the base with an escaped path and a query added.
@@ -65,7 +54,8 @@ func (b baseURL) pathOf(u *url.URL) (path string, ok bool) {
 }
 
 // isLoopback reports whether host can only be this machine. That excludes subdomains of
-// localhost: a resolver may ask the network for them. cmd/disputes has the same rule in checkServer.
+// localhost: a resolver may ask the network for them. checkServer in cmd/disputes has the same rule; the comment of
+// Config.BaseURL, SECURITY.md, docs/safety.md and docs/testing.md state it.
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()

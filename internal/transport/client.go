@@ -50,7 +50,10 @@ func New(cfg stripedispute.Config) *Client {
 	}
 	c := &Client{cfg: &cfg, agent: strings.TrimSpace("stripedispute-go " + cfg.UserAgent), err: checkConfig(cfg)}
 	c.api = newBaseURL("BaseURL", cfg.BaseURL, "https://api.stripe.com")
-	c.files = newBaseURL("FilesURL", cfg.FilesURL, c.api.textOr("https://files.stripe.com"))
+	c.files = newBaseURL("FilesURL", cfg.FilesURL, "https://files.stripe.com")
+	if cfg.FilesURL == "" && cfg.BaseURL != "" {
+		c.files = c.api // also if BaseURL is wrong: a test that sets it must never reach Stripe
+	}
 	for _, b := range []*baseURL{&c.api, &c.files} {
 		if b.err == nil {
 			b.budget = allBudgets.get(cfg.Key, b.url.Host, cfg.HTTPClient)
@@ -80,7 +83,11 @@ func (c *Client) Check() error {
 	if c == nil {
 		return errNoClient
 	}
-	return permanent.Wrap(errors.Join(c.err, c.api.err, c.files.err))
+	hosts := c.api.err
+	if !errors.Is(c.files.err, c.api.err) {
+		hosts = errors.Join(c.api.err, c.files.err)
+	}
+	return permanent.Wrap(errors.Join(c.err, hosts))
 }
 
 // Now is the time of the Config's clock.

@@ -113,6 +113,8 @@ func TestInvalidInputIsAnErrorBeforeTheRequest(t *testing.T) {
 		"plain http to a look-alike": {baseURL("http://127.0.0.1.evil.test"), post, nil, "plain http"},
 		"plain http below localhost": {baseURL("http://stripe.localhost"), post, nil, "plain http"},
 		"no URL":                     {baseURL("http://["), post, nil, "Config.BaseURL is not a URL"},
+		"no scheme":                  {baseURL("127.0.0.1:12111"), post, nil, "Config.BaseURL is not a URL"},
+		"a name without scheme":      {baseURL("localhost:12111"), post, nil, "Config.BaseURL"},
 		"another scheme":             {baseURL("ftp://x"), post, nil, `scheme "ftp"`},
 		"a URL with a password":      {baseURL("https://u:hunter2@x"), post, nil, "a scheme, a host"},
 		"a URL with a query":         {baseURL("https://x?y=z"), post, nil, "a scheme, a host"},
@@ -141,12 +143,16 @@ func TestInvalidInputIsAnErrorBeforeTheRequest(t *testing.T) {
 			if change == nil {
 				change = func(*stripedispute.Config) {}
 			}
-			v, err := do(t.Context(), client(s, change), test.r, test.opt)
-			require.ErrorContains(t, err, test.want)
-			assert.Nil(t, v)
-			assert.Empty(t, s.sent)
-			assert.NotContains(t, err.Error(), "sk_test_1")
-			assert.NotContains(t, err.Error(), "hunter2")
+			for _, files := range []bool{false, true} {
+				r := test.r
+				r.Files = files
+				v, err := do(t.Context(), client(s, change), r, test.opt)
+				require.ErrorContains(t, err, test.want)
+				assert.Nil(t, v)
+				assert.Empty(t, s.sent)
+				assert.NotContains(t, err.Error(), "sk_test_1")
+				assert.NotContains(t, err.Error(), "hunter2")
+			}
 		})
 	}
 }
@@ -181,4 +187,12 @@ func TestUploadsGoToTheFilesHost(t *testing.T) {
 func TestANilClientReturnsAnError(t *testing.T) {
 	_, err := do(t.Context(), nil, get)
 	require.ErrorContains(t, err, "NewClient")
+}
+
+func TestCheckNamesAWrongBaseURLOnce(t *testing.T) {
+	cfg := stripedispute.Config{Key: "sk_test_123", BaseURL: "127.0.0.1:12111"}
+	assert.EqualError(t, transport.New(cfg).Check(), "stripe: Config.BaseURL is not a URL")
+	cfg.FilesURL = "http://files.test"
+	assert.EqualError(t, transport.New(cfg).Check(), "stripe: Config.BaseURL is not a URL\n"+
+		"stripe: Config.FilesURL would send the key over plain http to files.test; use https, or a loopback address in tests")
 }
