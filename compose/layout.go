@@ -16,9 +16,10 @@ type sheet struct {
 	number   int           // the page in source, from 1
 }
 
-// layOut lays out the pages, with as few pictures on each page as the limit of pages allows. If
-// there are too many pages even with four pictures on a page, which is the most that placeShots can
-// place, it returns a *LimitError that counts these.
+// layOut lays out the pages, with as few pictures on each page as the limit of pages allows: one, two
+// or four. The comments of Build, build.perPage and LimitError have the same numbers. If there are too
+// many pages even with four, which is the most that placeShots can place, it returns a *LimitError with
+// the number of pages of that layout.
 func (b *build) layOut() error {
 	for _, perPage := range []int{1, 2, 4} {
 		b.perPage = perPage

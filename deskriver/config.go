@@ -26,11 +26,11 @@ type Config struct {
 	// belongs to an organization leaves out other accounts here: see [Queue.Webhook].
 	Filter func(e *webhook.Event) bool
 
-	// Workers is how many looks run at the same time in this process; 0 means 8.
+	// Workers is how many looks and sweeps run at the same time in this process; 0 means 8.
 	Workers int
 
-	// JobTimeout ends a look that takes longer. 0 means ten minutes, because a look uploads
-	// files and may wait a minute for another process. Gather gets three quarters of it, also
+	// JobTimeout ends a look or a sweep that takes longer. 0 means ten minutes, because a look
+	// uploads files and may wait a minute for another process. Gather gets three quarters of it, also
 	// to wait for an earlier call of Gather for the same dispute; the rest is for notices.
 	JobTimeout time.Duration
 
@@ -68,10 +68,11 @@ type Config struct {
 const queueName = "disputes"
 
 // keepFinished is how long finished jobs are kept. Stripe may deliver an event again for three
-// days, and the job of the event shows that it was handled.
+// days, and the job of the event shows that it was handled. The package comment has the same number.
 const keepFinished = 5 * 24 * time.Hour
 
-// withDefaults replaces zero values by their defaults.
+// withDefaults replaces zero values by their defaults. Open calls it, and then checks the values; River
+// checks others.
 func (c Config) withDefaults() Config {
 	if c.Accounts == nil {
 		c.Accounts = func(context.Context) ([]string, error) { return []string{""}, nil }

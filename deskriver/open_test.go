@@ -44,6 +44,7 @@ func TestOpenRefuses(t *testing.T) {
 		"a folder":             {file: dir, text: dir},
 		"a missing folder":     {file: filepath.Join(dir, "none", "q.db"), text: "none/q.db"},
 		"an ended context":     {ctx: ended, file: filepath.Join(dir, "q.db"), text: "context canceled"},
+		"JobTimeout negative":  {file: filepath.Join(dir, "q.db"), cfg: deskriver.Config{JobTimeout: -1}, text: "JobTimeout"},
 		"SweepEvery too short": {file: filepath.Join(dir, "q.db"), cfg: deskriver.Config{SweepEvery: 1}, text: "SweepEvery"},
 		"RescueAfter before JobTimeout": {
 			file: filepath.Join(dir, "q.db"), cfg: deskriver.Config{JobTimeout: 2, RescueAfter: 1}, text: "JobTimeout",

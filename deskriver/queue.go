@@ -47,6 +47,9 @@ func Open[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], k *desk.
 		return nil, fmt.Errorf("deskriver: Config.SweepEvery is %s; a sweep reads all accounts, so set it to %s or more",
 			cfg.SweepEvery, minSweepEvery)
 	}
+	if cfg.JobTimeout < 0 { // River takes -1 for no limit; then RescueAfter would be too short for a long look
+		return nil, fmt.Errorf("deskriver: Config.JobTimeout is %s; set a positive time, or leave it out for ten minutes", cfg.JobTimeout)
+	}
 	q := &Queue[TTx]{desk: k, cfg: cfg}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &lookWorker[TTx]{queue: q})

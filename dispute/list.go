@@ -33,7 +33,7 @@ type ListParams struct {
 
 	Limit         int    `url:"limit,omitempty"`          // items per page, 1 to 100; 0 means 10
 	StartingAfter string `url:"starting_after,omitempty"` // the id of a dispute: selects older ones; "" begins with the newest
-	EndingBefore  string `url:"ending_before,omitempty"`  // the id of a dispute: selects newer ones; "" sets no end
+	EndingBefore  string `url:"ending_before,omitempty"`  // the id of a dispute: selects newer ones; "" sets no bound
 
 	Max int `url:"-"` // the most disputes that List yields in all; 0 means no limit
 

@@ -18,8 +18,8 @@ type ScanParams struct {
 	Created stripedispute.TimeRange
 
 	// InFlight is the most requests that run at the same time, each in its own goroutine:
-	// 1 to 100, 0 means 8. After a rate limit, Scan halves the number and then lets it grow
-	// again. To limit the requests per second, set [stripedispute.Config].Limiter.
+	// 1 to 100, 0 means 8. After a rate limit or a retry, Scan halves the number and then
+	// lets it grow again. To limit the requests per second, set [stripedispute.Config].Limiter.
 	InFlight int
 
 	// Checkpoint is called each time the loop has received all disputes of a page. left
@@ -28,7 +28,7 @@ type ScanParams struct {
 	// it as Windows continues there. Checkpoint runs in the goroutine of the loop.
 	Checkpoint func(left []stripedispute.Window)
 
-	// Windows is the left of the last Checkpoint of another scan, to continue it. Do not
+	// Windows is what the last Checkpoint of another scan got, to continue that scan. Do not
 	// set Created then. Nil starts from the beginning; an empty slice means that nothing
 	// is left. Store it so that the two differ: JSON with omitempty would turn the empty
 	// slice of a finished scan into nil.
@@ -68,7 +68,8 @@ func (c *Client) Scan(ctx context.Context, p ScanParams, opts ...stripedispute.O
 	}.Walk(ctx)
 }
 
-// windows returns what p selects, or an error if p contradicts itself.
+// windows returns what p selects as one window, or p.Windows, or an error if p contradicts itself. Package
+// pager divides the windows while it reads.
 func (p ScanParams) windows() ([]stripedispute.Window, error) {
 	r := p.Created
 	zero := r == stripedispute.TimeRange{}

@@ -11,7 +11,7 @@ import (
 const fileLife = 9 * 30 * 24 * time.Hour
 
 // fileResource is the resource of uploaded files: docs.stripe.com/api/files. Its endpoints run while
-// the server's lock is held; call.sendEvents sends their events after that.
+// the server's lock is held; their events are sent after that: see call.sendEvents.
 func fileResource() *resource {
 	return &resource{
 		kind: "file", noun: "file upload", path: "/v1/files", thin: true, expand: map[string]string{"links": foreign},

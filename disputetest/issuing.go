@@ -6,7 +6,7 @@ import (
 )
 
 // issuingResource is the resource of Issuing disputes: docs.stripe.com/api/issuing/disputes. Its
-// endpoints run while the server's lock is held; call.sendEvents sends their events after that.
+// endpoints run while the server's lock is held; their events are sent after that: see call.sendEvents.
 func issuingResource() *resource {
 	expand := map[string]string{"transaction": "issuing.transaction", "balance_transactions": "balance_transaction"}
 	for name, reason := range issuingReasons() {

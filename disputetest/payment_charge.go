@@ -8,8 +8,8 @@ import (
 )
 
 // chargeResource is the resource of charges, which disputes are about:
-// docs.stripe.com/api/charges. Its endpoints run while the server's lock is held; call.sendEvents sends
-// their events after that.
+// docs.stripe.com/api/charges. Its endpoints run while the server's lock is held; their events are sent
+// after that: see call.sendEvents.
 func chargeResource() *resource {
 	const path = "/v1/charges"
 	return &resource{
@@ -75,7 +75,9 @@ func addComputedCharge(s *Server, r *record, o object, v view) {
 	o["refunds"] = object{"object": "list", "data": data, "has_more": false, "url": "/v1/charges/" + r.id() + "/refunds"}
 }
 
-// createCharge pays with a token or a card number, as older integrations do.
+// createCharge pays with a token or a card number, as older integrations do. A PaymentIntent pays in
+// succeed of payment_intent.go. Both call Account.pay, whose payments always succeed; the test cards are
+// in payment_card.go.
 func (c *call) createCharge() (any, *failure) {
 	card, fail := c.source()
 	if fail != nil {

@@ -8,7 +8,7 @@ import (
 
 // paymentIntentResource is the resource of PaymentIntents: docs.stripe.com/api/payment_intents.
 // A PaymentIntent succeeds as soon as it is confirmed. The endpoints run while the server's lock is
-// held; call.sendEvents sends their events after that.
+// held; their events are sent after that: see call.sendEvents.
 func paymentIntentResource() *resource {
 	const path = "/v1/payment_intents"
 	return &resource{

@@ -8,7 +8,7 @@ import (
 
 // refundResource is the resource of refunds: docs.stripe.com/api/refunds. A full refund closes
 // an inquiry. A payment with a chargeback cannot be refunded. The endpoints run while the server's
-// lock is held; call.sendEvents sends their events after that.
+// lock is held; their events are sent after that: see call.sendEvents.
 func refundResource() *resource {
 	const path = "/v1/refunds"
 	id := textOf(idLimit)

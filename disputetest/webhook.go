@@ -8,11 +8,12 @@ import (
 )
 
 // Webhook is an endpoint that gets the server's events, signed, in the order of the changes.
-// An event is sent in the goroutine that caused it, before that call returns: that of a request,
-// of a method such as [Server.Decide], or of the clock's timer after a request over a socket. If
-// it is not accepted with a 2xx, it waits for [Webhook.Deliver].
+// An event is sent in the goroutine that caused it, before that call returns: that of a request or
+// of a method such as [Server.Decide]. If it is not accepted with a 2xx, it waits for
+// [Webhook.Deliver]. After a request over a socket, the clock's timer causes events too, in a
+// goroutine of its own.
 //
-// For a URL, the events of requests over a socket are sent as Stripe sends them: from a queue,
+// For a URL, the events of requests over a socket and of the timer are sent as Stripe sends them: from a queue,
 // after the response, and again after 1, 5 and 25 seconds if they are not accepted. With
 // [Webhook.Queue] all events are sent that way.
 type Webhook struct {
@@ -22,14 +23,14 @@ type Webhook struct {
 	path    string       // of requests to the handler; "" means "/"
 	url     string
 
-	// server.mu guards path and the fields below. A new setting is also a field of hook in
-	// examples/fakestripe/fake.go.
+	// server.mu guards path and the fields below. takeJobs in queue.go and beginAttempt in delivery.go
+	// read the settings. A new one is also a field of hook in examples/fakestripe/fake.go.
 
 	thin, twice, held, queued bool // set by Thin, Twice, Hold and Queue
 
 	only       []string  // types of events; empty = all
 	version    string    // "" = that of the server
-	waiting    []*record // events that were held or not accepted, and those that are being sent
+	waiting    []*record // events that were held or not accepted yet, those that are being sent included
 	sending    []*record // events whose attempt has no response yet
 	deliveries []Delivery
 	queue      []queuedEvent

@@ -161,7 +161,7 @@ type ListLinksParams struct {
 
 	Limit         int    `url:"limit,omitempty"`          // items per page, 1 to 100; 0 means 10
 	StartingAfter string `url:"starting_after,omitempty"` // the id of a link: selects older ones; "" begins with the newest
-	EndingBefore  string `url:"ending_before,omitempty"`  // the id of a link: selects newer ones; "" sets no end
+	EndingBefore  string `url:"ending_before,omitempty"`  // the id of a link: selects newer ones; "" sets no bound
 
 	Max int `url:"-"` // the most links that ListLinks yields in all; 0 means no limit
 

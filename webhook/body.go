@@ -9,7 +9,8 @@ import (
 // bodyDamage says how a body was changed on its way here, if that is certain: Stripe sends one
 // JSON object and nothing before it. It returns "" for a body that begins with an object, and
 // for one that it does not recognise. It only explains an error: mismatchError calls it when no
-// signature matches, and unreadable when the JSON does not parse.
+// signature matches, and unreadable when the JSON does not parse. The body is as it arrived:
+// Handler.readBody limits its size, and nothing decompresses it.
 func bodyDamage(body []byte) string {
 	trimmed := bytes.TrimSpace(body)
 	switch {

@@ -30,7 +30,8 @@ func share(done, all int, items string) string {
 	return fmt.Sprintf("%d of %d %s (%d %%)", done, all, items, 100*done/all)
 }
 
-// countItem shows how many of several items are done.
+// countItem shows how many of several items are done. forEachItem calls it after each item, in the
+// goroutine of that item.
 func (c *call) countItem(done *int, all int, items string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -39,11 +40,12 @@ func (c *call) countItem(done *int, all int, items string) {
 	}
 }
 
-// reading counts what collect has read. Stripe does not say how many disputes there are, so a share
-// is known of the accounts only.
+// reading counts what collect has read. Stripe does not say how many disputes there are, so only for
+// the accounts can it show a share.
 type reading struct {
-	disputes, accounts int // read so far
-	accountCount       int // in all
+	disputes     int // read so far
+	accounts     int // done so far: read or failed
+	accountCount int // in all
 }
 
 func (r *reading) String() string {
@@ -54,7 +56,8 @@ func (r *reading) String() string {
 	return text
 }
 
-// countDispute shows each hundredth dispute.
+// countDispute shows each hundredth dispute. collect calls it and countAccount in the goroutine of an
+// account.
 func (c *call) countDispute(r *reading) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -63,7 +66,7 @@ func (c *call) countDispute(r *reading) {
 	}
 }
 
-// countAccount shows each account that was read, if there are several.
+// countAccount shows how many accounts are done, if there are several.
 func (c *call) countAccount(r *reading) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -20,7 +20,7 @@ var errBusy = errors.New("others are changing the dispute at this moment")
 
 // timeForWork is the part of the time of a look in which evidence is gathered and sent.
 // The rest is for the notices, such as the notice that the time was not enough. The comments of
-// Desk.Gather, and of Config in module deskriver, have the same number.
+// Desk.Gather and of Config in module deskriver, and docs/testing.md, have the same number.
 const timeForWork = 0.75
 
 // Look does what is due for a dispute and returns when to look again. The zero time means:
@@ -62,7 +62,8 @@ func (e *LookError) Error() string {
 func (e *LookError) Unwrap() error { return e.Err }
 
 // doLook reads the dispute, and repeats: make a plan, take one step. When the plan has no step
-// that changes the dispute, it sends the notices.
+// that submits or stages evidence, tell sends the notices, also after a failure, and writes to the
+// metadata which were sent.
 func (k *Desk) doLook(ctx context.Context, account, id string) (Case, time.Time, error) {
 	work, cancel := withPart(ctx, timeForWork)
 	defer cancel()
@@ -120,7 +121,8 @@ type look struct {
 }
 
 // gather calls Gather and stages its packet, unless somebody staged evidence in the
-// meantime. Without a packet the dispute is left to a person.
+// meantime. Without a packet the dispute is left to a person. Restage calls Gather too: what must
+// happen before each call belongs into callGather.
 func (l *look) gather(ctx context.Context) error {
 	l.gathered = true
 	release, waited, err := l.beginGather(ctx)

@@ -8,7 +8,8 @@ import (
 )
 
 // checkState checks whether the dispute takes this response, and whether evidence can win it. For
-// Stage, forStaging in step2_inspect.go turns the error of RuleDeadline into a warning.
+// Stage, forStaging in step2_inspect.go turns the error of RuleDeadline into a warning. Use d.Deadline
+// only after ErrDeadline: during an appeal, due_by may be the deadline of the response before it.
 func (c *checker) checkState() {
 	d := c.dispute
 	if err := d.Answerable(c.now); errors.Is(err, dispute.ErrDeadline) {

@@ -10,7 +10,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/internal/kind"
 )
 
-// exhibit is a file of the packet and what one reading of it has found.
+// exhibit is a file of the packet and what one reading of it has found. checkFile in check_files.go
+// makes the problems of it.
 type exhibit struct {
 	slot     slot
 	file     File
@@ -23,13 +24,14 @@ type exhibit struct {
 	imageErr error // why a JPEG or PNG is not complete
 }
 
-// maxFiles is how many files are read at most. It is twice the number that the limit of 49
-// pages allows.
+// maxFiles is how many files are read at most. The limit of 49 pages allows about half as many, since
+// each file has at least one page.
 const maxFiles = 100
 
-// examine reads all files, one after another, until done is closed. If done is nil, nothing ends
-// the wait for a file. A file that cannot be read as a whole is a problem and not an exhibit.
-// It cannot stop a CountPages that blocks; inspect runs examine in a goroutine for that reason.
+// examine reads all files, one after another, until done is closed. Problems and Load call it in the
+// goroutine of their caller, with a nil done: then nothing ends the wait for a file. inspect, for a
+// Responder, calls it in another goroutine with the Done of the context, because examine cannot stop a
+// CountPages that blocks. A file that cannot be read as a whole is a problem and not an exhibit.
 func (p *Packet) examine(done <-chan struct{}) ([]exhibit, Problems) {
 	var exhibits []exhibit
 	var problems Problems

@@ -104,7 +104,11 @@ func (f *filler) manifest(dir *folder) (m manifest, ok bool) {
 		return m, false
 	}
 	n, at, err := parse(data)
-	if err != nil {
+	switch {
+	case errors.Is(err, errManyValues):
+		f.fail(at, RuleJSON, "", "It %v. Is it the right file?", err)
+		return m, false
+	case err != nil:
 		f.fail(at, RuleJSON, "", "It is not JSON: %s.%s", strings.TrimPrefix(err.Error(), "json: "), syntaxHint(data, err))
 		return m, false
 	}

@@ -15,10 +15,10 @@ type place struct{ line, column int }
 // The bounds of evidence.json. Real evidence has a few dozen values.
 const (
 	maxElements = 200    // in one list or object; the others are counted and not kept
-	maxValues   = 20_000 // in the whole file
+	maxValues   = 20_000 // in the whole file, without those that are dropped; docs/documents.md has both numbers
 )
 
-var errManyValues = fmt.Errorf("it has more than %d values, and evidence has a few dozen; is it the right file?", maxValues)
+var errManyValues = fmt.Errorf("has more than %d values, and evidence has a few dozen", maxValues)
 
 // node is a JSON value and its place in the file.
 type node struct {
@@ -63,13 +63,14 @@ func (n *node) kindName() string {
 type parser struct {
 	data    []byte
 	dec     *json.Decoder
-	counted int   // how many bytes of data lie before here
-	here    place // the last place that was asked for
+	here    place // the last place that the method place returned
+	counted int   // how many bytes of data are before here
 	values  int   // nodes so far
 }
 
-// parse reads data, which must be one JSON value. If it is not, at is the place of the
-// first error.
+// parse reads data, which must be one JSON value with at most maxValues values. at is the place of an
+// error. filler.manifest calls it. Which keys evidence.json may have is not decided here: they are the
+// members of manifest in load.go.
 func parse(data []byte) (n *node, at place, err error) {
 	p := parser{data: data, dec: json.NewDecoder(bytes.NewReader(data)), here: place{1, 1}}
 	p.dec.UseNumber()

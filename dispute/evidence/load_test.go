@@ -161,15 +161,17 @@ func TestLoadOfAnUnreadableManifest(t *testing.T) {
 }
 
 func TestLoadOfDeepAndWideJSON(t *testing.T) {
-	for name, manifest := range map[string]string{
-		"deep":           `{"metadata": ` + strings.Repeat("[", 9_000) + strings.Repeat("]", 9_000) + "}",
-		"too deep":       strings.Repeat(`{"a":`, 1<<19),
-		"many members":   `{"metadata": {` + strings.Repeat(`"a":1,`, 20_000) + `"b": 2}}`,
-		"a list of many": `{"appeal": {"card": {"supporting_files": [` + strings.Repeat(`1,`, 20_000) + `2]}}}`,
+	lists := strings.Repeat(`[`+strings.Repeat("1,", 150)+`1],`, 150)
+	for name, test := range map[string]struct{ manifest, want string }{
+		"deep":           {`{"metadata": ` + strings.Repeat("[", 9_000) + strings.Repeat("]", 9_000) + "}", "metadata"},
+		"too deep":       {strings.Repeat(`{"a":`, 1<<19), "It is not JSON"},
+		"many members":   {`{"metadata": {` + strings.Repeat(`"a":1,`, 20_000) + `"b": 2}}`, "metadata"},
+		"a list of many": {`{"appeal": {"card": {"supporting_files": [` + strings.Repeat(`1,`, 20_000) + `2]}}}`, "supporting_files"},
+		"many values":    {`{"metadata": [` + lists + `1]}`, "It has more than 20000 values, and evidence has a few dozen. Is it the right file?"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := evidence.Load(folder(manifest))
-			require.Error(t, err)
+			_, err := evidence.Load(folder(test.manifest))
+			require.ErrorContains(t, err, test.want)
 		})
 	}
 }

@@ -1,18 +1,21 @@
 // Package decode reads the JSON of a response into a struct. It does the same as
-// encoding/json, just as fast for a response that Stripe documents, and also:
+// encoding/json, almost as fast for a response that Stripe documents, and also:
 //
-//   - It converts a scalar of another kind if the value stays the same: 104 for a string
-//     becomes "104", "980" for a number 980, "true" for a boolean true, a date-time for a
-//     Timestamp its Unix second, "" for a number or a boolean null.
+//   - It converts a scalar of another kind if the value stays the same. For a string, the number
+//     104 becomes "104". For a number, "980" becomes 980. For a boolean, "true" or 1 becomes true.
+//     For a Timestamp, a date-time becomes its Unix second. For a number or a boolean, "" becomes
+//     null. The comment of the root package also lists these.
 //   - If a value cannot be converted, it returns a [MemberError] that names the member. The
 //     response is complete then, so requesting it again cannot help.
 //   - It returns a [MemberError] for a member whose name differs from a known one only in
 //     upper and lower case, which encoding/json would take for the known one. It also
 //     returns one if the object has a member "error" that is not null.
-//   - It limits the memory of the decoded response.
+//   - It limits the memory of the decoded response (maxMemory in mend.go). readBody of package
+//     transport limits the bytes of the body.
 //
-// [Into] first looks at the whole response once (plain.go). A response that Stripe documents then
-// goes to encoding/json as it is. Only another one is read a second time and changed (mend.go).
+// [Into] first looks at the whole response once (plain.go). If the names and the number of its values
+// are usual, it goes to encoding/json as it is. If not, or if encoding/json returns an error, it is read
+// a second time and changed (mend.go, convert.go).
 package decode
 
 import (
@@ -41,8 +44,10 @@ func (e *MemberError) Error() string {
 	return "the response is not usable: " + path + " " + e.Problem
 }
 
-// Into decodes body into the struct that v points to. items is the number of objects that
-// the body may list; 0 means that it is a single object. An error that is not a
+// Into decodes body into the struct that v points to. Package transport calls it for each response, and
+// package webhook for the object of an event. items is the number of objects that the body may list; 0
+// means that it is a single object. Into does not count them: with more items, it lets a longer body go
+// to encoding/json as it is. An error that is not a
 // [MemberError] means that the body is not complete JSON.
 func Into(body []byte, v any, items int) error {
 	target := reflect.ValueOf(v).Elem()
@@ -77,8 +82,9 @@ func SyntaxProblem(body []byte) string {
 	return "end early"
 }
 
-// Plain reports whether encoding/json alone can decode body into the struct that v points to
-// and do the same as [Into]. Package webhook uses it and [Mend] for events.
+// Plain reports whether body has usual names and a usual number of values: if encoding/json then
+// decodes it without an error into the struct that v points to, it does the same as [Into]. Package
+// webhook uses Plain and [Mend] for events.
 func Plain(body []byte, v any) bool {
 	return isPlain(body, reflect.TypeOf(v).Elem(), 0)
 }

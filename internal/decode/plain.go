@@ -11,9 +11,9 @@ const (
 	commasPerItem = 250  // more for each item of a list
 )
 
-// isPlain reports whether encoding/json alone can decode body into a t: body does not have too
-// many members and elements, and all its names are plain. Into and Plain call it for every body, so
-// it must be fast.
+// isPlain reports whether body does not have too many members and elements, and none of its names
+// needs a check of mend. It does not look at the kinds of values: for a wrong one, encoding/json returns
+// an error. Into and Plain call it for every body, so it must be fast.
 func isPlain(body []byte, t reflect.Type, items int) bool {
 	return bytes.Count(body, []byte(",")) <= maxCommas+commasPerItem*items && hasPlainNames(body, t)
 }

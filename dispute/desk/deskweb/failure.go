@@ -14,7 +14,8 @@ import (
 
 const keyRefusedText = "Stripe refuses the key of this program. Tell its operator."
 
-// listFailure says why the disputes of an account could not be read, and never that none waits.
+// listFailure says why the disputes of an account could not be read. Its text never reads as if no
+// dispute were waiting.
 func listFailure(account string, err error) string {
 	where := ""
 	if account != "" {
@@ -36,12 +37,13 @@ func keyIsRefused(err error) bool {
 	return errors.Is(err, stripedispute.ErrAuthentication) || errors.Is(err, stripedispute.ErrPermission)
 }
 
-// isNotID reports whether the client refused the id in the address, before any request. That error
-// has no name, so its text tells: package dispute names the id "dispute id".
+// isNotID reports whether the client refused the id in the address, before any request. There is no
+// variable for that error, so isNotID searches its text: package dispute names the id "dispute id".
 func isNotID(err error) bool { return err != nil && strings.Contains(err.Error(), "dispute id") }
 
 // showError shows a page that says what an error means for the person. It logs the error. It names
-// Stripe only if the error comes from Stripe or from the connection to it.
+// Stripe only if the error comes from Stripe or from the connection to it. Errors of Authorize do not
+// come here: authorized responds to those requests.
 func (h *Handler) showError(w http.ResponseWriter, r *http.Request, err error) {
 	h.log(r, err)
 	_, fromStripe := errors.AsType[*stripedispute.Error](err)
@@ -64,7 +66,7 @@ func (h *Handler) showError(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // decisionMessage says why a decision was not possible. done is the word for the decision, such
-// as "approved". It returns "" for an error that is not about the dispute.
+// as "approved". It returns "" for an error that is not about the dispute; decide then calls showError.
 func decisionMessage(done string, err error) string {
 	_, fromStripe := errors.AsType[*stripedispute.Error](err)
 	switch {
@@ -97,7 +99,7 @@ func reasonText(err error) string {
 			return known.text
 		}
 	}
-	return strings.TrimPrefix(err.Error(), "desk: ")
+	return strings.TrimPrefix(strings.TrimPrefix(err.Error(), "desk: "), "stripe: ") // a check of the client, before any request
 }
 
 // sentence turns a text that starts with a small letter into a sentence.

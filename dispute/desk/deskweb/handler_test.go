@@ -269,6 +269,14 @@ func TestWhoThatStripeCannotKeepIsNotAnErrorOfStripe(t *testing.T) {
 	assert.Contains(t, w.Body.String(), "Stripe refused the request")
 }
 
+func TestPageOfAWrongAccountDoesNotNameStripe(t *testing.T) {
+	o := newOffice(t)
+	w := o.get("/dispute?id=du_1&account=acct+1")
+	assert.Equal(t, http.StatusConflict, w.Code)
+	assert.Contains(t, w.Body.String(), "The account holds a character that no id has")
+	assert.NotContains(t, w.Body.String(), "Stripe:")
+}
+
 func TestPageSaysWhenTheEvidenceIsSent(t *testing.T) {
 	for name, test := range map[string]struct {
 		before       time.Duration
