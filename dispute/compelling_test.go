@@ -160,7 +160,7 @@ func TestCompellingEvidence3MissingIsWhatDisputetestRequires(t *testing.T) {
 		missing := actions(ce)
 		slices.Sort(missing)
 		require.ElementsMatch(t, slices.Compact(missing), d.EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3.RequiredActions,
-			"Missing in dispute/compelling.go, and missingActions in disputetest/dispute_enhanced.go, for the fields of %+v", *ce.DisputedTransaction)
+			"Missing in dispute/compelling.go, and missingActions in disputetest/dispute_enhanced.go, for %+v", *ce.DisputedTransaction)
 	}
 }
 
