@@ -93,6 +93,11 @@ var numbers = []struct{ document, sentence, source, value string }{
 	{"disputetest/doc.go", "per account, {} events", "disputetest/emit.go", "keptEvents"},
 	{"disputetest/server.go", "is decided {} later", "disputetest/dispute_life.go", "defaultDecisionWait"},
 	{"disputetest/dispute_seed.go", "the end of the UTC day {} later", "disputetest/dispute_life.go", "responseDays * 24 * time.Hour"},
+	{"docs/fakestripe.md", "is repeated after {}, 5 and 25 seconds", "disputetest/queue.go", "retryDelays0"},
+	{"docs/fakestripe.md", "is repeated after 1, {} and 25 seconds", "disputetest/queue.go", "retryDelays1"},
+	{"docs/fakestripe.md", "is repeated after 1, 5 and {}", "disputetest/queue.go", "retryDelays2"},
+	{"disputetest/webhook.go", "again after 1, {} and 25 seconds", "disputetest/queue.go", "retryDelays1"},
+	{"disputetest/webhook.go", "again after 1, 5 and {}", "disputetest/queue.go", "retryDelays2"},
 	{"disputetest/journal.go", "remembers the last {}, or fewer", "disputetest/journal.go", "keptRequests"},
 	{"disputetest/delivery.go", "Deliveries lists the last {} attempts", "disputetest/delivery.go", "keptDeliveries"},
 	{"disputetest/doc.go", "Files together may have {} bytes", "disputetest/dispute_evidence.go", "maxAllFiles"},
@@ -139,16 +144,31 @@ func numberOf(t *testing.T, text string) float64 {
 	return n * units[unit]
 }
 
-// constantOf computes an expression of constants of a file.
+// constantOf computes an expression of constants of a file. An element of a list that a function
+// returns is the name of the function with the index, such as retryDelays0.
 func constantOf(t *testing.T, path, expression string) float64 {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, path), nil, 0)
 	require.NoError(t, err)
 	values := map[string]ast.Expr{}
 	ast.Inspect(file, func(n ast.Node) bool {
-		if spec, ok := n.(*ast.ValueSpec); ok {
-			for i, value := range spec.Values {
-				values[spec.Names[i].Name] = value
+		switch n := n.(type) {
+		case *ast.ValueSpec:
+			for i, value := range n.Values {
+				values[n.Names[i].Name] = value
+			}
+		case *ast.FuncDecl:
+			if n.Body == nil || len(n.Body.List) != 1 {
+				break
+			}
+			returned, ok := n.Body.List[0].(*ast.ReturnStmt)
+			if !ok || len(returned.Results) != 1 {
+				break
+			}
+			if list, ok := returned.Results[0].(*ast.CompositeLit); ok {
+				for i, value := range list.Elts {
+					values[n.Name.Name+strconv.Itoa(i)] = value
+				}
 			}
 		}
 		return true
