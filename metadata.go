@@ -32,8 +32,6 @@ func (m Metadata) Replacing(old Metadata) Metadata {
 // not quote the value. Keys to delete do not count. Check does not know the keys that the
 // object has at Stripe.
 func (m Metadata) Check() error {
-	// The limits are also in metadata.go of disputetest. Package desk writes metadata of its own, so
-	// the 50 is also in its metadata.go, and the 500 in its approve.go and notice.go.
 	set := 0
 	for _, value := range m {
 		if value != "" {

@@ -3,6 +3,7 @@ package stripedispute_test
 import (
 	"bytes"
 	"log/slog"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -67,4 +68,31 @@ func TestCallOptionSharesNoMemory(t *testing.T) {
 	assert.Equal(t, [2]string{"d", "one"}, one.Params[3])
 	assert.Equal(t, [2]string{"d", "two"}, two.Params[3])
 	assert.Equal(t, c.Account, two.Account)
+}
+
+// The in-memory Stripe may not import package transport, so it has the limit again.
+func TestLongestIdempotencyKeyIsThatOfDisputetest(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	most := 0
+	for {
+		_, err := dispute.NewClient(srv.Config()).Update(t.Context(), id, dispute.UpdateParams{Metadata: stripedispute.Metadata{"k": "v"}},
+			stripedispute.WithIdempotencyKey(strings.Repeat("k", most+1)))
+		if err != nil {
+			require.ErrorContains(t, err, "Stripe takes at most", "the in-memory Stripe refuses a key of %d characters: "+
+				"maxKey of disputetest/idempotency.go, and idempotencyKey of internal/transport/prepare.go", most+1)
+			break
+		}
+		most++
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://api.stripe.com/v1/disputes/"+id, nil)
+	require.NoError(t, err)
+	r.SetBasicAuth("sk_test_1", "")
+	r.Header.Set("Idempotency-Key", strings.Repeat("k", most+1))
+	res, err := srv.HTTPClient().Do(r)
+	require.NoError(t, err)
+	require.NoError(t, res.Body.Close())
+	assert.Equal(t, http.StatusBadRequest, res.StatusCode, "the in-memory Stripe takes a key of %d characters: "+
+		"maxKey of disputetest/idempotency.go, and idempotencyKey of internal/transport/prepare.go", most+1)
 }

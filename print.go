@@ -9,8 +9,8 @@ import (
 
 // printText implements the Format methods of this package. It prints text for every verb
 // and respects a width. Without a Format method, fmt prints the fields of a struct for a
-// verb that is not for texts, such as %d. Text in internal/redact does the same for the other
-// packages: a change of one belongs in both.
+// verb that is not for texts, such as %d. The other packages call Text of internal/redact, which does
+// the same.
 func printText(f fmt.State, verb rune, text string) {
 	if verb == 'q' {
 		text = strconv.Quote(text)

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/redact"
 )
 
 var everyVerb = []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x", "%X", "%t", "%b", "%o", "%e", "%c", "%U", "%20v"}
@@ -55,4 +56,20 @@ func TestErrorReplacesControlCharacters(t *testing.T) {
 	assert.Equal(t, "stripe: 400 a b [c ]: d e f [31m (g )", e.Error())
 	var none *stripedispute.Error
 	assert.NotPanics(t, func() { _ = fmt.Sprint(none) })
+}
+
+// textPrinter prints the text of a Call as the types of the other packages print theirs.
+type textPrinter struct{ call stripedispute.Call }
+
+func (p textPrinter) Format(f fmt.State, verb rune) { redact.Text(f, verb, p.call.String()) }
+
+func TestTypesOfAllPackagesFormatTheSame(t *testing.T) {
+	call := stripedispute.NewCall(nil)
+	for _, flags := range []string{"", "+", "#", "-", "0", " ", "60", "-60", "+60", ".3", "60.3"} {
+		for _, verb := range "vsqxXdtebcUoOgGfF" {
+			format := "%" + flags + string(verb)
+			assert.Equal(t, fmt.Sprintf(format, call), fmt.Sprintf(format, textPrinter{call}),
+				"%s: printText in print.go and Text in internal/redact/redact.go must do the same", format)
+		}
+	}
 }

@@ -43,8 +43,10 @@ func (b *build) checkPDF(name string, data []byte) error {
 
 // check checks the document with package evidence, as the check of a packet will do.
 func (b *build) check() error {
-	limits := evidence.Limits{TotalBytes: b.limits.Bytes, Pages: b.limits.Pages, MastercardPages: b.limits.Pages}
-	limits.FileBytes = max(b.limits.Bytes, 5_000_000) // Stripe's limit, unless the user's code chose a higher one
+	limits := evidence.Limits{
+		FileBytes: b.limits.Bytes, TotalBytes: b.limits.Bytes,
+		Pages: b.limits.Pages, MastercardPages: b.limits.Pages,
+	}
 	found := problems("document.pdf", b.result.PDF, limits)
 	if i := slices.IndexFunc(found, func(p evidence.Problem) bool {
 		return p.Severity == evidence.SeverityError || p.Rule == evidence.RulePagesUnknown

@@ -48,7 +48,7 @@
 //
 // # Files from customers
 //
-// Nothing in a file is trusted. A picture that would take more than 768 MB of memory
+// Nothing in a file is trusted. A picture that would take more than 768 MiB of memory
 // (about 200 megapixels) is refused by its header. A PDF is read within limits of size, depth
 // and time. A file that cannot be read is an error, and so is what package evidence calls an
 // error in a file. Scripts, links and attachments of a PDF are left out.

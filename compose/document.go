@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/stripedispute-go/stripedispute/compose/internal/pages"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
@@ -66,8 +67,8 @@ type part struct {
 	err     error  // why it could not be read when it was added; openPart returns it
 }
 
-// maxPart is how many bytes one picture or PDF may have. maxFile of internal/pages bounds PDFs too.
-const maxPart = 64 << 20
+// maxPart is how many bytes one picture or PDF may have.
+const maxPart = pages.MaxFile
 
 // Letter adds a letter. The letter lists the pictures and PDFs of the document with their
 // pages.

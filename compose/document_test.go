@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -300,6 +301,29 @@ func TestLimitsForDependsOnTheNetwork(t *testing.T) {
 	d.PaymentMethodDetails.Card = &dispute.Card{Brand: dispute.CardBrandVisa, Network: dispute.CardBrandMastercard}
 	if l := compose.LimitsFor(d); l.Pages != 19 {
 		t.Error("the network decides, not the brand")
+	}
+}
+
+// The check of a packet must accept a document that is as large as LimitsFor allows, and not a larger one.
+func TestLimitsForAreThoseOfPackageEvidence(t *testing.T) {
+	networks := []dispute.CardBrand{"", dispute.CardBrandMastercard, dispute.CardBrandVisa}
+	for _, brand := range networks {
+		for _, network := range networks {
+			d := &dispute.Dispute{}
+			d.PaymentMethodDetails.Card = &dispute.Card{Brand: brand, Network: network}
+			refuses := func(file []byte, rule evidence.Rule) bool {
+				p := evidence.Packet{Files: map[dispute.Field]evidence.File{dispute.FieldUncategorizedFile: evidence.FileOf("a.pdf", file)}}
+				return slices.ContainsFunc(p.Problems(d), func(q evidence.Problem) bool { return q.Rule == rule && q.Field == "" })
+			}
+			limits := compose.LimitsFor(d)
+			pages, bytes := limits.Pages, int(limits.Bytes)
+			if refuses(report(pages), evidence.RulePages) || !refuses(report(pages+1), evidence.RulePages) {
+				t.Errorf("brand %q, network %q: compose/limits.go has %d pages, dispute/evidence/limits.go another number", brand, network, pages)
+			}
+			if refuses(make([]byte, bytes), evidence.RuleFileSize) || !refuses(make([]byte, bytes+1), evidence.RuleFileSize) {
+				t.Errorf("brand %q, network %q: compose/limits.go has %d bytes, dispute/evidence/limits.go another number", brand, network, bytes)
+			}
+		}
 	}
 }
 

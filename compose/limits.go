@@ -29,7 +29,7 @@ func LimitsFor(d *dispute.Dispute) Limits {
 	return l.orDefault()
 }
 
-// orDefault replaces zero values by the defaults, which evidence.Limits has too.
+// orDefault replaces zero values by the defaults.
 func (l Limits) orDefault() Limits {
 	if l.Bytes <= 0 {
 		l.Bytes = 4_500_000

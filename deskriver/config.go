@@ -71,6 +71,11 @@ const queueName = "disputes"
 // days, and the job of the event shows that it was handled. The package comment has the same number.
 const keepFinished = 5 * 24 * time.Hour
 
+const (
+	defaultJobTimeout = 10 * time.Minute
+	timeToRescue      = 2 * time.Minute // from JobTimeout to the default of RescueAfter
+)
+
 // withDefaults replaces zero values by their defaults. Open calls it, and then checks the values; River
 // checks others.
 func (c Config) withDefaults() Config {
@@ -79,8 +84,8 @@ func (c Config) withDefaults() Config {
 	}
 	c.SweepEvery = cmp.Or(c.SweepEvery, time.Hour)
 	c.Workers = cmp.Or(c.Workers, 8)
-	c.JobTimeout = cmp.Or(c.JobTimeout, 10*time.Minute)
-	c.RescueAfter = cmp.Or(c.RescueAfter, c.JobTimeout+2*time.Minute)
+	c.JobTimeout = cmp.Or(c.JobTimeout, defaultJobTimeout)
+	c.RescueAfter = cmp.Or(c.RescueAfter, c.JobTimeout+timeToRescue)
 	c.StopTimeout = cmp.Or(c.StopTimeout, 20*time.Second)
 	c.PollEvery = cmp.Or(c.PollEvery, 200*time.Millisecond)
 	if c.Logger == nil {

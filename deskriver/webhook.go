@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"net/http"
-	"strings"
 
 	"github.com/riverqueue/river"
 
@@ -37,7 +36,7 @@ func (q *Queue[TTx]) Webhook(secrets ...string) http.Handler {
 // organization has no account but a context, which the job takes as its account: the desk
 // refuses it if it is a path, and notifies people.
 func (q *Queue[TTx]) store(ctx context.Context, e *webhook.Event) error {
-	if !strings.HasPrefix(string(e.Type.Plain()), "charge.dispute.") || e.Related.ID == "" {
+	if !e.Type.Dispute() || e.Related.ID == "" {
 		return nil
 	}
 	args := lookArgs{Account: cmp.Or(e.Account, e.Context), ID: e.Related.ID, Cause: e.ChangeID()}

@@ -4,10 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
-)
 
-// The in-memory Stripe has the rules of Missing again, in missingActions and sameCustomer of
-// disputetest/dispute_enhanced.go.
+	"github.com/stripedispute-go/stripedispute/dispute/internal/device"
+)
 
 // Gap is something that Compelling Evidence 3.0 still lacks.
 type Gap struct {
@@ -81,22 +80,23 @@ func (ce *CompellingEvidence3) identifierProblem() string {
 		return len(all) == 3 && first != "" && utf8.RuneCountInString(first) >= least
 	}
 	ip := same(func(i identifiers) string { return i.ip }, 1)
-	device := same(func(i identifiers) string { return i.device }, 15) || same(func(i identifiers) string { return i.fingerprint }, 20)
+	sameDevice := same(func(i identifiers) string { return i.device }, device.MinID) ||
+		same(func(i identifiers) string { return i.fingerprint }, device.MinFingerprint)
 	secondary := same(func(i identifiers) string { return i.email }, 1) ||
 		same(func(i identifiers) string { return i.account }, 1) ||
 		same(func(i identifiers) string { return i.address.completeText() }, 1)
 	switch {
-	case ip && device, (ip || device) && secondary:
+	case ip && sameDevice, (ip || sameDevice) && secondary:
 		return ""
 	case ip:
-		return "Only the IP address is the same on all three payments; add a device id (15 characters or more) or fingerprint " +
-			"(20 or more), an e-mail address, an account id or a whole shipping address."
-	case device:
+		return fmt.Sprintf("Only the IP address is the same on all three payments; add a device id (%d characters or more) or fingerprint "+
+			"(%d or more), an e-mail address, an account id or a whole shipping address.", device.MinID, device.MinFingerprint)
+	case sameDevice:
 		return "Only the device is the same on all three payments; add an IP address, an e-mail address, an account id " +
 			"or a whole shipping address."
 	case secondary:
-		return "Neither the IP address nor the device (id of 15 characters or more, fingerprint of 20 or more) " +
-			"is the same on all three payments; one of them must be."
+		return fmt.Sprintf("Neither the IP address nor the device (id of %d characters or more, fingerprint of %d or more) "+
+			"is the same on all three payments; one of them must be.", device.MinID, device.MinFingerprint)
 	default:
 		return "Give two identifiers that are the same on all three payments, one of them the IP address or the device."
 	}

@@ -1,12 +1,19 @@
 package dispute_test
 
 import (
+	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
+	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/internal/device"
+	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
 // qualified returns complete evidence, with the IP address and the device as identifiers.
@@ -126,5 +133,62 @@ func TestCompellingEvidence3MissingRequiresTwoIdentifiers(t *testing.T) {
 			assert.Equal(t, []dispute.RequiredAction{dispute.MissingCustomerIdentifiers}, actions(ce))
 			assert.NotContains(t, gaps[0].Why, "203.0.113.7")
 		})
+	}
+}
+
+// The in-memory Stripe has the rules of Missing again, since it may not import package dispute.
+func TestCompellingEvidence3MissingIsWhatDisputetestRequires(t *testing.T) {
+	srv := disputetest.NewServer()
+	disputes := dispute.NewClient(srv.Config())
+	fields := reflect.TypeFor[dispute.DisputedTransaction]().NumField()
+	for set := 1; set < 1<<fields; set++ { // each set of fields, the same for all transactions
+		ce := &dispute.CompellingEvidence3{DisputedTransaction: &dispute.DisputedTransaction{}}
+		fillFields(reflect.ValueOf(ce.DisputedTransaction).Elem(), set)
+		for i := range 2 {
+			ce.PriorUndisputedTransactions = append(ce.PriorUndisputedTransactions, dispute.PriorTransaction{})
+			prior := reflect.ValueOf(&ce.PriorUndisputedTransactions[i]).Elem()
+			for field, value := range reflect.ValueOf(*ce.DisputedTransaction).Fields() {
+				if same := prior.FieldByName(field.Name); same.IsValid() {
+					same.Set(value)
+				}
+			}
+			ce.PriorUndisputedTransactions[i].Charge = fmt.Sprint("ch_", i)
+		}
+		id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
+		d, err := disputes.Stage(t.Context(), id, dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompellingEvidence3: ce}})
+		require.NoError(t, err)
+		missing := actions(ce)
+		slices.Sort(missing)
+		require.ElementsMatch(t, slices.Compact(missing), d.EvidenceDetails.EnhancedEligibility.VisaCompellingEvidence3.RequiredActions,
+			"Missing in dispute/compelling.go, and missingActions in disputetest/dispute_enhanced.go, for %+v", *ce.DisputedTransaction)
+	}
+}
+
+// fillFields sets the fields of a transaction whose bit is set.
+func fillFields(transaction reflect.Value, set int) {
+	for i := range transaction.NumField() {
+		switch f := transaction.Field(i); {
+		case set&(1<<i) == 0:
+		case f.Type() == reflect.TypeFor[*dispute.Address]():
+			f.Set(reflect.ValueOf(&dispute.Address{City: "Cork", Country: "IE", Line1: "1 Main St", PostalCode: "T12", State: "CO"}))
+		case f.Type() == reflect.TypeFor[string]():
+			f.SetString(strings.Repeat("x", device.MinFingerprint))
+		default: // an enum
+			f.SetString(string(dispute.SoldServices))
+		}
+	}
+}
+
+func TestShortestTextsForADeviceAreThoseOfDisputetest(t *testing.T) {
+	srv := disputetest.NewServer()
+	disputes := dispute.NewClient(srv.Config())
+	for field, least := range map[string]int{"customer_device_id": device.MinID, "customer_device_fingerprint": device.MinFingerprint} {
+		for _, n := range []int{least - 1, least} {
+			id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
+			_, err := disputes.Update(t.Context(), id, dispute.UpdateParams{}, stripedispute.WithParam(
+				"evidence[enhanced_evidence][visa_compelling_evidence_3][disputed_transaction]["+field+"]", strings.Repeat("x", n)))
+			assert.Equal(t, n == least, err == nil, "%s with %d characters: %d are the minimum in dispute/internal/device, "+
+				"and atLeast in transactionParams of disputetest/dispute_enhanced.go must be the same: %v", field, n, least, err)
+		}
 	}
 }

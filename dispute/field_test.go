@@ -84,3 +84,22 @@ func TestFieldsAreThoseOfDisputetestWithTheSameLimits(t *testing.T) {
 		require.ErrorIs(t, stage(strings.Repeat("ü", f.Limit()+1)), stripedispute.ErrInvalidRequest, where, f)
 	}
 }
+
+// The in-memory Stripe has the limit of all texts too.
+func TestMaxTextIsThatOfDisputetest(t *testing.T) {
+	for _, total := range []int{dispute.MaxText, dispute.MaxText + 1} {
+		var params []stripedispute.Option // which the checks of Stage do not look at
+		left := total
+		for _, f := range dispute.Fields() {
+			if n := min(left, f.Limit()); n > 0 {
+				params = append(params, stripedispute.WithParam("evidence["+string(f)+"]", strings.Repeat("ü", n)))
+				left -= n
+			}
+		}
+		require.Zero(t, left, "the fields have no room for MaxText characters")
+		srv := disputetest.NewServer()
+		_, err := dispute.NewClient(srv.Config()).Stage(t.Context(), srv.AddDispute(disputetest.Dispute{}), dispute.Evidence{}, params...)
+		require.Equal(t, total > dispute.MaxText, err != nil, "%d characters: MaxText of dispute/field.go is %d, "+
+			"and maxAllTexts of disputetest/dispute_evidence.go must be the same: %v", total, dispute.MaxText, err)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
 func TestStatusMethods(t *testing.T) {
@@ -222,4 +224,34 @@ func TestPrintingAndLoggingHideEvidence(t *testing.T) {
 	}
 	assert.Contains(t, log.String(), `"id":"du_full","status":"under_review"`)
 	assert.Contains(t, fmt.Sprint(d.Evidence), "customer_email_address")
+}
+
+// The in-memory Stripe may not import package dispute, so it has the statuses again: in the profiles
+// of disputetest/dispute_kind.go and in closedStatus of disputetest/dispute.go.
+func TestStatusesAreThoseOfDisputetest(t *testing.T) {
+	kinds := []disputetest.Kind{disputetest.Chargeback, disputetest.Inquiry, disputetest.Prevented, disputetest.Appeal}
+	for _, status := range []dispute.Status{
+		dispute.StatusNeedsResponse, dispute.StatusUnderReview, dispute.StatusWon, dispute.StatusLost, dispute.StatusPrevented,
+		dispute.StatusWarningNeedsResponse, dispute.StatusWarningUnderReview, dispute.StatusWarningClosed,
+		dispute.StatusAppealNeedsResponse, dispute.StatusAppealUnderReview,
+	} {
+		srv := disputetest.NewServer()
+		refused := 0 // by kinds that cannot have the status; a status that no kind can have is taken by all
+		id := ""
+		for _, kind := range kinds {
+			func() {
+				defer func() {
+					if recover() != nil {
+						refused++
+					}
+				}()
+				id = srv.AddDispute(disputetest.Dispute{Kind: kind, Status: string(status)})
+			}()
+		}
+		require.Positive(t, refused, "disputetest/dispute_kind.go has no kind with the status %s", status)
+		require.NotEmpty(t, id, status)
+		_, err := dispute.NewClient(srv.Config()).Close(t.Context(), id)
+		closed := err != nil && strings.Contains(err.Error(), "already closed")
+		assert.Equal(t, status.Final(), closed, "%s: Final in dispute/status.go, and closedStatus in disputetest/dispute.go (%v)", status, err)
+	}
 }

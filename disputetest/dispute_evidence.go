@@ -14,8 +14,7 @@ const (
 	maxLongText  = 20_000  // characters
 	maxAllTexts  = 150_000 // characters of all texts of one dispute
 	// maxAllFiles is how many bytes the files of one response may have together. A file in
-	// two fields counts twice. Stripe was observed to refuse a little more. The package comment also
-	// has this number.
+	// two fields counts twice. Stripe was observed to refuse a little more.
 	maxAllFiles = 4_750_002
 )
 

@@ -29,8 +29,7 @@ type profile struct {
 	later                                 []string // the statuses that the dispute can have later
 }
 
-// profiles is the table of kinds. A new kind is also in examples/fakestripe/fake.go,
-// docs/fakestripe.md and internal/conformance/disputetest_acts_test.go; no test compares these lists.
+// profiles is the table of kinds.
 var profiles = sync.OnceValue(func() map[Kind]profile {
 	chargeback := profile{
 		status: "needs_response", reason: "fraudulent", caseType: "chargeback", brand: "visa", code: "10.4", withdrawn: true,

@@ -19,7 +19,6 @@ func disputeEventTypes() []string {
 	}
 }
 
-// The package comment and the comments of SettleAtOnce and Dispute also have these numbers.
 const (
 	responseDays        = 8                    // from the opening to the deadline
 	inquiryLife         = 120 * 24 * time.Hour // from the opening of an inquiry to its end
@@ -140,7 +139,7 @@ func (s *Server) Escalate(id string) {
 	})
 }
 
-// disputeFee is what a dispute costs, in every currency. The package comment also says it.
+// disputeFee is what a dispute costs, in every currency.
 const disputeFee = 1500
 
 // withdraw takes the disputed amount and the fee from the balance. It does not emit

@@ -7,7 +7,7 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 )
 
-// keptEvents is how many events an account keeps. The package comment also says it.
+// keptEvents is how many events an account keeps.
 const keptEvents = 5_000
 
 // emit creates an event about r, with r as it is now, and puts it into the outbox. The event is sent

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// fileLife is how long an uploaded file can be used. The package comment also says it.
+// fileLife is how long an uploaded file can be used.
 const fileLife = 9 * 30 * 24 * time.Hour
 
 // fileResource is the resource of uploaded files: docs.stripe.com/api/files. Its endpoints run while

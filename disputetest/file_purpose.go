@@ -5,7 +5,7 @@ import "slices"
 // evidencePurpose is the purpose of files that can be used as evidence.
 const evidencePurpose = "dispute_evidence"
 
-// uploadPurposes lists the purposes that an upload may have. Package fileupload has them as constants.
+// uploadPurposes lists the purposes that an upload may have.
 func uploadPurposes() []string {
 	return []string{
 		"account_requirement", "additional_verification", "business_icon", "business_logo", "customer_signature", evidencePurpose,

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	maxEvidenceFile = 5 << 20  // bytes of a file for dispute_evidence; also in fileupload/purpose.go
+	maxEvidenceFile = 5 << 20  // bytes of a file for dispute_evidence
 	maxAnyFile      = 16 << 20 // bytes of a file for any other purpose
 	maxUpload       = 20 << 20 // bytes of a body that the server reads
 	maxField        = 1 << 16  // bytes of a part that is not a file

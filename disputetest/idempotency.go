@@ -7,7 +7,6 @@ import (
 	"time"
 )
 
-// The package comment also says keyLife and keptKeys.
 const (
 	maxKey   = 255            // characters of an Idempotency-Key
 	keyLife  = 24 * time.Hour // how long a key is remembered

@@ -3,6 +3,7 @@ package disputetest
 import (
 	"maps"
 	"slices"
+	"time"
 )
 
 // issuingResource is the resource of Issuing disputes: docs.stripe.com/api/issuing/disputes. Its
@@ -103,7 +104,8 @@ func (c *call) disputed() (IssuingDispute, *failure) {
 	case transaction != "" && disputed == nil && (!isPrefixed(transaction, "ipi_") || c.server.objects[transaction] != nil):
 		return IssuingDispute{}, noSuchObject(&resource{kind: "issuing.transaction"}, clip(transaction), "transaction")
 	case disputed != nil && !c.server.clock.now().Before(lastDayOf(disputed)):
-		return IssuingDispute{}, invalid("transaction", "This transaction can no longer be disputed: it was captured 110 days ago or earlier.")
+		return IssuingDispute{}, invalid("transaction", "This transaction can no longer be disputed: it was captured %d days ago or earlier.",
+			issuingLife/(24*time.Hour))
 	case debit != "" && !isPrefixed(debit, "rd_"):
 		return IssuingDispute{}, noSuchObject(&resource{kind: "treasury.received_debit"}, clip(debit), "treasury[received_debit]")
 	}

@@ -18,8 +18,7 @@ func issuingDisputeEventTypes() []string {
 }
 
 // issuingLife is how long a dispute can be created and submitted, counted from its transaction:
-// docs.stripe.com/issuing/purchases/disputes. The package comment, the comment of Transaction and
-// the error of disputed also have this number.
+// docs.stripe.com/issuing/purchases/disputes.
 const issuingLife = 110 * 24 * time.Hour
 
 // lastDayOf returns the time from which a transaction can no longer be disputed.

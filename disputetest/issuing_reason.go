@@ -6,8 +6,7 @@ import (
 	"sync"
 )
 
-// maxIssuingText is how many characters a text of Issuing evidence may have. issuingdispute/check.go
-// has the same limit.
+// maxIssuingText is how many characters a text of Issuing evidence may have.
 const maxIssuingText = 2_500
 
 // issuingReason describes the evidence for one reason of an Issuing dispute.

@@ -6,8 +6,7 @@ import (
 	"slices"
 )
 
-// How many requests the server remembers: fewer than keptRequests if their parameters are large. The
-// comments of Requests and of the package also say it.
+// How many requests the server remembers: fewer than keptRequests if their parameters are large.
 const (
 	keptRequests  = 10_000
 	keptFormBytes = 64 << 20 // of the parameters of all requests together

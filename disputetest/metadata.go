@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// The limits of metadata. Metadata.Check of package stripedispute has the same.
+// The limits of metadata.
 const (
 	maxMetadata      = 50
 	maxMetadataKey   = 40

@@ -11,8 +11,7 @@ import (
 // may add values.
 type Purpose string
 
-// A new purpose is also in checkUpload below, if a file can be uploaded for it, and in the lists of
-// disputetest/file_purpose.go.
+// A new purpose is also in checkUpload below, if a file can be uploaded for it.
 
 // The purposes that a file can be uploaded for.
 const (
@@ -61,8 +60,8 @@ func (p Purpose) checkUpload() error {
 
 // maxEvidenceSize is the largest file that Stripe accepts for [PurposeDisputeEvidence], in
 // bytes. Stripe calls it 5 MB; this is the larger of the two meanings, so that nothing is
-// refused that Stripe may accept. The limits of other purposes are not known here. disputetest has
-// the same limit in file_upload.go; the limit of dispute/evidence is lower, in limits.go.
+// refused that Stripe may accept. The limits of other purposes are not known here. The limit of
+// dispute/evidence is lower, in limits.go.
 // Stripe: https://docs.stripe.com/file-upload.
 const maxEvidenceSize = 5 << 20
 

@@ -53,7 +53,7 @@ func (e *Evidence) withReason() (*Evidence, error) {
 }
 
 // checkObject returns an error for a value of the evidence of one reason that Stripe would
-// certainly refuse. disputetest has the same limits and values in issuing_reason.go.
+// certainly refuse.
 func checkObject(reason Reason, object reflect.Value) error {
 	for name, v := range fieldsOf(object) {
 		param := fmt.Sprintf("evidence[%s][%s]", reason, name)

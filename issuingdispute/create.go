@@ -39,8 +39,6 @@ type CreateParams struct {
 // LogValue logs which fields are set.
 func (p CreateParams) LogValue() slog.Value { return redact.LogValue(p) }
 
-// The in-memory Stripe has SubmitWithin again, as issuingLife in disputetest/issuing_life.go.
-
 // SubmitWithin is how long after the capture of its transaction a dispute can be submitted. After
 // that, Stripe refuses a new dispute of the transaction, and a dispute that was not submitted
 // expires. Disputes about the authorization have less time: 65 days with Visa, 80 days with

@@ -4,18 +4,17 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 	"github.com/stripedispute-go/stripedispute/fileupload"
+	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
 // clients are the clients for Stripe.
@@ -43,7 +42,7 @@ func (c *call) connect() error {
 	pace := newPace(20) // per second; Stripe allows 25 in test mode: docs.stripe.com/rate-limits
 	cfg := stripedispute.Config{
 		Key: key, BaseURL: base, FilesURL: filesBase, Limiter: pace, UserAgent: "disputes",
-		HTTPClient: &http.Client{Transport: pacedTransport{pace}, Timeout: 80 * time.Second},
+		HTTPClient: &http.Client{Transport: pacedTransport{pace}},
 	}
 	c.makeClients(cfg)
 	return nil
@@ -79,8 +78,7 @@ func checkServer(name, address string) error {
 	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
 		return usageError{name + " is not an address such as https://api.stripe.com or http://127.0.0.1:12111; it needs http:// or https://"}
 	}
-	ip := net.ParseIP(u.Hostname())
-	if loopback := u.Hostname() == "localhost" || ip != nil && ip.IsLoopback(); u.Scheme == "http" && !loopback {
+	if u.Scheme == "http" && !transport.IsLoopback(u.Hostname()) {
 		return usageError{name + " has http://, which would send the key over the network in plain text; use https://"}
 	}
 	return nil

@@ -123,6 +123,10 @@ func TestREADMEHasEveryCommand(t *testing.T) {
 func TestStatusOfSeveralItemsIsTheFirstThatTheHelpNames(t *testing.T) {
 	list := regexp.MustCompile(`status is the first of ([\d, ]+) that`).FindStringSubmatch(strings.ReplaceAll(help(), "\n", " "))
 	require.Len(t, list, 2)
+	guide, err := os.ReadFile("../../docs/command.md")
+	require.NoError(t, err)
+	require.Contains(t, strings.Join(strings.Fields(string(guide)), " "), "the status is the first of "+list[1]+" that",
+		"docs/command.md has another order than the help")
 	var order []int
 	for text := range strings.SplitSeq(list[1], ", ") {
 		status, err := strconv.Atoi(text)

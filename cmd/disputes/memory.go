@@ -141,7 +141,8 @@ func (f *folder) remember(res *evidence.Result) error {
 	return nil
 }
 
-// roundOf names the round of a dispute. Each round takes a response of its own.
+// roundOf names the round of a dispute. Each round takes a response of its own. Package desk has the
+// same rounds, in state.go, for its approvals.
 func roundOf(s dispute.Status) string {
 	switch {
 	case s.Inquiry():

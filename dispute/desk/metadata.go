@@ -24,7 +24,7 @@ const (
 )
 
 // maxMetadataKeys is how many keys the metadata of a dispute may have at Stripe
-// (https://docs.stripe.com/api/metadata). The in-memory Stripe has the same number.
+// (https://docs.stripe.com/api/metadata).
 const maxMetadataKeys = 50
 
 // ErrMetadataFull is the reason why the desk cannot remember something: the metadata of the

@@ -40,7 +40,8 @@ func (c Case) State() State {
 
 // roundOf names the round of a dispute. An inquiry that becomes a chargeback is a new round:
 // it takes a new response, which requires a new approval. The metadata keeps these names: if they
-// change, approvals that were recorded before do not count any more.
+// change, approvals that were recorded before do not count any more. The command has the same rounds,
+// in cmd/disputes/memory.go.
 func roundOf(d *dispute.Dispute) string {
 	switch {
 	case d.Status.Appeal():

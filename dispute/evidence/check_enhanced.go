@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/internal/device"
 	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
@@ -127,16 +128,15 @@ func (c *checker) checkLengths(path string, object reflect.Value) {
 	}
 }
 
-// checkTransaction checks whether the texts of a transaction prove something. The method Missing in
-// dispute/compelling.go has the same minimum lengths.
+// checkTransaction checks whether the texts of a transaction prove something.
 func (c *checker) checkTransaction(field string, t dispute.DisputedTransaction) {
 	least := func(name, value string, n int) {
 		if value != "" && utf8.RuneCountInString(value) < n {
 			c.fail(RuleCompelling, field+"."+name, "It takes at least %d characters.", n)
 		}
 	}
-	least("customer_device_fingerprint", t.CustomerDeviceFingerprint, 20)
-	least("customer_device_id", t.CustomerDeviceID, 15)
+	least("customer_device_fingerprint", t.CustomerDeviceFingerprint, device.MinFingerprint)
+	least("customer_device_id", t.CustomerDeviceID, device.MinID)
 	for _, text := range []struct {
 		dispute.Field
 		value string

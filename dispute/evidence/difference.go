@@ -138,7 +138,7 @@ func differingFields(before, after dispute.Evidence) []string {
 // asShown is wanted, but with the texts as Stripe shows them in its response after they were
 // sent: it may trim or cut a text. Later steps compare with these texts. A field that Stripe
 // shows empty, or with another file, keeps the value of wanted, so that later steps find the
-// difference. A new object in Evidence needs a case here and in patch (step4_stage.go).
+// difference.
 func asShown(wanted, sent, shown dispute.Evidence) dispute.Evidence {
 	lost := map[string]bool{} // by the top-level field: whether a value in it is lost, not only altered
 	for _, d := range differences(sent, shown) {
@@ -146,19 +146,20 @@ func asShown(wanted, sent, shown dispute.Evidence) dispute.Evidence {
 		lost[top] = lost[top] || !d.altered
 	}
 	for top, isLost := range lost {
-		if isLost {
-			continue
-		}
-		switch top {
-		case "enhanced_evidence":
-			wanted.EnhancedEvidence = shown.EnhancedEvidence
-		case "appeal":
-			wanted.Appeal = shown.Appeal
-		default:
-			_ = wanted.Set(dispute.Field(top), shown.Get(dispute.Field(top)))
+		if !isLost {
+			copyField(&wanted, shown, top)
 		}
 	}
 	return wanted
+}
+
+// copyField copies one top-level field of the evidence, such as "receipt" or "appeal", by Stripe's name.
+func copyField(to *dispute.Evidence, from dispute.Evidence, name string) {
+	for field, value := range reflect.ValueOf(from).Fields() {
+		if jsonname.Of(field) == name {
+			reflect.ValueOf(to).Elem().FieldByIndex(field.Index).Set(value)
+		}
+	}
 }
 
 // minCutText is how many bytes without white space a text at Stripe must have to count as the

@@ -19,8 +19,7 @@ type Limits struct {
 	AllText   int // characters of all texts together; the default is 150,000
 }
 
-// orDefault replaces zero values by the defaults. Module compose has those of TotalBytes, Pages and
-// MastercardPages too, in its limits.go.
+// orDefault replaces zero values by the defaults.
 func (l Limits) orDefault() Limits {
 	return Limits{
 		FileBytes:       or(l.FileBytes, 5_000_000),

@@ -24,8 +24,7 @@ func others(wanted dispute.Evidence, d *dispute.Dispute) []string {
 	return append(names, othersInEnhanced(wanted.EnhancedEvidence, d.Evidence.EnhancedEvidence)...)
 }
 
-// othersInAppeal names the evidence that the appeal at Stripe has and wanted leaves empty. A new
-// field of CardAppeal needs a line here.
+// othersInAppeal names the evidence that the appeal at Stripe has and wanted leaves empty.
 func othersInAppeal(wanted, held *dispute.Appeal) []string {
 	var names []string
 	if held == nil || held.Card == nil {
@@ -35,11 +34,11 @@ func othersInAppeal(wanted, held *dispute.Appeal) []string {
 	if wanted != nil && wanted.Card != nil {
 		card = *wanted.Card
 	}
-	if card.ReasonForFiling == "" && held.Card.ReasonForFiling != "" {
-		names = append(names, "appeal.card.reason_for_filing")
-	}
-	if len(card.SupportingFiles) == 0 && len(held.Card.SupportingFiles) > 0 {
-		names = append(names, appealSlot)
+	isEmpty := func(v reflect.Value) bool { return v.IsZero() || v.Kind() == reflect.Slice && v.Len() == 0 }
+	for field, value := range reflect.ValueOf(*held.Card).Fields() {
+		if !isEmpty(value) && isEmpty(reflect.ValueOf(card).FieldByIndex(field.Index)) {
+			names = append(names, "appeal.card."+jsonname.Of(field))
+		}
 	}
 	return names
 }

@@ -100,19 +100,12 @@ func (f *filing) sendPatch(ctx context.Context, patch dispute.UpdateParams) (sta
 	return staged, err
 }
 
-// patch returns the evidence and the metadata that d lacks. A new object in Evidence needs a case
-// here and in asShown (difference.go).
+// patch returns the evidence and the metadata that d lacks.
 func (f *filing) patch(d *dispute.Dispute, wanted dispute.Evidence) dispute.UpdateParams {
 	var e dispute.Evidence
 	for _, lack := range differences(wanted, d.Evidence) {
-		switch top, _, _ := strings.Cut(lack.path, "."); top {
-		case "enhanced_evidence":
-			e.EnhancedEvidence = wanted.EnhancedEvidence
-		case "appeal":
-			e.Appeal = wanted.Appeal
-		default:
-			_ = e.Set(dispute.Field(top), wanted.Get(dispute.Field(top)))
-		}
+		top, _, _ := strings.Cut(lack.path, ".")
+		copyField(&e, wanted, top)
 	}
 	if e == (dispute.Evidence{}) && !d.Staged() {
 		e = wanted // Stripe filled in the same evidence, but nobody has staged it

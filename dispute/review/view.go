@@ -8,6 +8,7 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/dispute/internal/urgent"
 )
 
 // Titles on the page. page.html has the others itself.
@@ -24,7 +25,7 @@ type view struct {
 	Title    string
 	Lead     string // says whether the evidence is staged, submitted or a packet
 	Heading  string // the title above the evidence
-	Urgent   bool   // the deadline is in less than 48 hours or has passed
+	Urgent   bool   // the deadline is near or has passed
 	Facts    []fact
 	Problems []string // the problems that belong to no entry
 	Entries  []entryView
@@ -75,7 +76,7 @@ func (p *Page) view() view {
 		v.Title = "A packet of evidence"
 	}
 	deadline, ok := d.Deadline()
-	v.Urgent = ok && d.Status.NeedsResponse() && deadline.Sub(p.Now) < 48*time.Hour
+	v.Urgent = ok && d.Status.NeedsResponse() && urgent.Is(deadline.Sub(p.Now))
 	problems := p.problemsByEntry()
 	v.Problems = sentences(problems[-1], "")
 	for i, e := range p.entries {

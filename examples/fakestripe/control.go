@@ -23,7 +23,7 @@ type command struct {
 	run     func(f *fake, r *http.Request) (any, error)
 }
 
-// commands lists the endpoints of the control path. docs/fakestripe.md describes them.
+// commands lists the endpoints of the control path.
 func commands() []command {
 	return []command{
 		{"POST /fake/disputes", "adds a dispute and responds with it", (*fake).addDispute},

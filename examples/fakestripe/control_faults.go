@@ -24,7 +24,7 @@ type fault struct {
 }
 
 // faultKinds has the faults by name: one for each function of disputetest/fault.go that returns a
-// Fault, which TestControlPlansEveryFault checks. docs/fakestripe.md lists them too.
+// Fault, which TestControlPlansEveryFault checks.
 func faultKinds() map[string]func(fault) disputetest.Fault {
 	return map[string]func(fault) disputetest.Fault{
 		"ok":           func(fault) disputetest.Fault { return disputetest.OK() },

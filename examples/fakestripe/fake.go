@@ -86,7 +86,7 @@ func seed(srv *disputetest.Server) []seeded {
 }
 
 // hook is an endpoint for events. A new field needs its line in mustAddTo, and its name in the command
-// POST /fake/webhooks in control.go and in docs/fakestripe.md.
+// POST /fake/webhooks in control.go.
 type hook struct {
 	URL     string   `json:"url"`
 	Secret  string   `json:"secret"`

@@ -32,8 +32,7 @@ func main() {
 	}
 }
 
-// run parses the flags, makes the server, and serves it until ctx ends. docs/fakestripe.md lists the
-// flags too.
+// run parses the flags, makes the server, and serves it until ctx ends.
 func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("fakestripe", flag.ContinueOnError)
 	var o options

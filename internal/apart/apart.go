@@ -9,7 +9,6 @@ import (
 )
 
 // grace is how long Run still waits after ctx has ended. Most calls return within this time.
-// RELIABILITY.md states it.
 const grace = 50 * time.Millisecond
 
 // result says how a call ended.

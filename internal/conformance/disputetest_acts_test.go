@@ -2,8 +2,12 @@ package conformance
 
 import (
 	"context"
+	"reflect"
 	"strings"
+	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
@@ -13,9 +17,16 @@ import (
 
 const day = 24 * time.Hour
 
-var kinds = []disputetest.Kind{
-	disputetest.Chargeback, disputetest.Inquiry, disputetest.CompellingEvidence, disputetest.VisaCompliance,
-	disputetest.MastercardCompliance, disputetest.Prevented, disputetest.Unanswerable, disputetest.Appeal,
+// kinds are the constants of disputetest.Kind.
+func kinds(t *testing.T) (all []disputetest.Kind) {
+	t.Helper()
+	names, err := constants{}.of(reflect.TypeFor[disputetest.Kind]())
+	require.NoError(t, err)
+	require.NotEmpty(t, names)
+	for _, name := range names {
+		all = append(all, disputetest.Kind(name))
+	}
+	return all
 }
 
 // acts are what can be done to a dispute. Where a rule forbids an act, the response is an error. It is

@@ -133,6 +133,16 @@ type errorObject struct {
 // in-memory Stripe accepted the form.
 func refused(t *testing.T, srv *disputetest.Server, method, path string, form url.Values) errorObject {
 	t.Helper()
+	var response struct {
+		Error errorObject `json:"error"`
+	}
+	require.NoError(t, json.Unmarshal(responseTo(t, srv, method, path, form), &response))
+	return response.Error
+}
+
+// responseTo sends one form and returns the body of the response.
+func responseTo(t *testing.T, srv *disputetest.Server, method, path string, form url.Values) []byte {
+	t.Helper()
 	target, body := "https://api.stripe.com"+path+"?"+form.Encode(), io.Reader(nil)
 	if method == http.MethodPost {
 		target, body = "https://api.stripe.com"+path, strings.NewReader(form.Encode())
@@ -144,9 +154,7 @@ func refused(t *testing.T, srv *disputetest.Server, method, path string, form ur
 	res, err := srv.HTTPClient().Do(r)
 	require.NoError(t, err)
 	defer func() { _ = res.Body.Close() }()
-	var response struct {
-		Error errorObject `json:"error"`
-	}
-	require.NoError(t, json.NewDecoder(res.Body).Decode(&response))
-	return response.Error
+	raw, err := io.ReadAll(res.Body)
+	require.NoError(t, err)
+	return raw
 }

@@ -58,7 +58,7 @@ func nested(v reflect.Value) string {
 }
 
 // Text implements the Format method of a type that prints as a text, for every verb. It respects
-// a width. The root package has the same as printText, since it imports no other package.
+// a width. The root package has its own copy, printText, since it imports no other package.
 func Text(f fmt.State, verb rune, text string) {
 	if verb == 'q' {
 		text = strconv.Quote(text)

@@ -25,7 +25,7 @@ func newBaseURL(field, given, fallback string) baseURL {
 		b.err = fmt.Errorf("stripe: Config.%s is not a URL", field) // the parser's error would quote it, with a password perhaps
 	case b.url.Host == "" || b.url.RawQuery != "" || b.url.Fragment != "" || b.url.User != nil:
 		b.err = fmt.Errorf("stripe: Config.%s must be a scheme, a host and at most a path, such as https://api.stripe.com", field)
-	case b.url.Scheme == "https", b.url.Scheme == "http" && isLoopback(b.url.Hostname()):
+	case b.url.Scheme == "https", b.url.Scheme == "http" && IsLoopback(b.url.Hostname()):
 		return b
 	case b.url.Scheme == "http":
 		b.err = fmt.Errorf("stripe: Config.%s would send the key over plain http to %s; use https, or a loopback address in tests",
@@ -53,10 +53,10 @@ func (b baseURL) pathOf(u *url.URL) (path string, ok bool) {
 	return strings.CutPrefix(u.EscapedPath(), b.url.EscapedPath())
 }
 
-// isLoopback reports whether host can only be this machine. That excludes subdomains of
-// localhost: a resolver may ask the network for them. checkServer in cmd/disputes has the same rule; the comment of
-// Config.BaseURL, SECURITY.md, docs/safety.md and docs/testing.md state it.
-func isLoopback(host string) bool {
+// IsLoopback reports whether host can only be this machine, so that http is allowed. That excludes
+// subdomains of localhost: a resolver may ask the network for them. The comment of Config.BaseURL,
+// SECURITY.md, docs/safety.md and docs/testing.md state this.
+func IsLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -35,8 +35,7 @@ type Client struct {
 // that every call looks up http.DefaultTransport and mocks that replace it are used.
 var sharedHTTPClient = &http.Client{} //nolint:gochecknoglobals // see above
 
-// defaultTimeout is how long an attempt may take if the http.Client has no Timeout. The comment of
-// Config.HTTPClient and RELIABILITY.md state it, and cmd/disputes sets the same Timeout.
+// defaultTimeout is how long an attempt may take if the http.Client has no Timeout.
 const defaultTimeout = 80 * time.Second
 
 // New returns a client for cfg. If something is wrong with cfg, every call returns the error and

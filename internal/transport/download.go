@@ -13,8 +13,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// maxContents is the limit for contents whose size Stripe did not state. The comment of
-// fileupload.Client.Contents states it.
+// maxContents is the limit for contents whose size Stripe did not state.
 const maxContents = 512 << 20
 
 // Stream requests the contents at an address that Stripe gave out and copies them to w.

@@ -12,8 +12,6 @@ import (
 	"time"
 )
 
-// These numbers, except longestBackoff, are also in RELIABILITY.md, docs/safety.md and docs/testing.md,
-// and in the comments of Config.MaxRetries and Error.RetryAfter.
 const (
 	firstBackoff      = 500 * time.Millisecond // the limit of a random backoff before the first retry; it doubles with each retry
 	longestBackoff    = 8 * time.Second        // the limit does not grow beyond this

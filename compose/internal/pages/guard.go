@@ -11,9 +11,11 @@ import (
 	"strings"
 )
 
+// MaxFile is how many bytes a file may have. Package compose takes no larger picture either.
+const MaxFile = 64 << 20
+
 // The bounds for reading. The documents that people attach are far below all of them.
 const (
-	maxFile    = 64 << 20  // bytes of a file; maxPart of package compose is the same
 	maxStream  = 64 << 20  // bytes of one cross-reference or object stream, inflated
 	maxInflate = 256 << 20 // bytes of all object streams together, inflated
 	maxObjects = 500_000   // in a file
@@ -51,7 +53,7 @@ func spelled(name string) string {
 // guard returns an error for a file that could need far more memory than its size. perStream is
 // how many bytes one object stream may have when it is inflated.
 func guard(file []byte) (perStream int64, err error) {
-	if len(file) > maxFile {
+	if len(file) > MaxFile {
 		return 0, errors.New("it is larger than 64 MB")
 	}
 	start := headerOffset(file)

@@ -129,7 +129,7 @@ func (s *Source) Len() int { return len(s.pages) }
 // folder into the home directory of the user.
 func configuration(perStream int64) *model.Configuration {
 	limits := model.DefaultResourceLimits()
-	limits.MaxStreamBytes = maxFile
+	limits.MaxStreamBytes = MaxFile
 	limits.MaxDecodeBytes = perStream
 	limits.MaxObjectCount = maxObjects
 	limits.MaxXRefEntries = maxObjects

@@ -12,6 +12,7 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
+	"github.com/stripedispute-go/stripedispute/dispute/internal/urgent"
 	"github.com/stripedispute-go/stripedispute/dispute/review"
 )
 
@@ -71,7 +72,7 @@ func newRow(k *desk.Desk, c desk.Case, now time.Time) row {
 	}
 	if due, ok := d.Deadline(); ok && d.Status.NeedsResponse() {
 		r.Deadline, r.Left = momentText(due), review.Left(due.Sub(now))
-		r.Urgent = due.Sub(now) < 48*time.Hour
+		r.Urgent = urgent.Is(due.Sub(now))
 	}
 	return r
 }

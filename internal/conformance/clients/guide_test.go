@@ -46,23 +46,3 @@ func TestGuideRunsAgainstFakestripe(t *testing.T) {
 		})
 	}
 }
-
-// The tables of the page name every command and every field of a seed.
-func TestGuideNamesEveryCommand(t *testing.T) {
-	guide, err := os.ReadFile("../../../docs/fakestripe.md")
-	require.NoError(t, err)
-	source, err := os.ReadFile("../../../examples/fakestripe/control.go")
-	require.NoError(t, err)
-	commands := regexp.MustCompile(`\{"((?:GET|POST|DELETE) /fake/[^"]*)"`).FindAllStringSubmatch(string(source), -1)
-	require.NotEmpty(t, commands)
-	for _, m := range commands {
-		assert.Contains(t, string(guide), "`"+m[1])
-	}
-	for _, seed := range []string{"dispute_seed.go", "issuing_seed.go", "issuing_transaction.go", "file.go", "payment.go"} {
-		source, err := os.ReadFile("../../../disputetest/" + seed)
-		require.NoError(t, err)
-		for _, m := range regexp.MustCompile("json:\"(\\w+)\"").FindAllStringSubmatch(string(source), -1) {
-			assert.Contains(t, string(guide), "`"+m[1]+"`", seed)
-		}
-	}
-}
