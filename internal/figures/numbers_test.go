@@ -66,7 +66,7 @@ var numbers = []struct{ document, sentence, source, value string }{
 
 	{"deskriver/config.go", "Gather gets {} of it", "dispute/desk/look.go", "timeForWork"},
 	{"deskriver/config.go", "it takes longer than {} of JobTimeout", "dispute/desk/look.go", "timeForWork"},
-	{"deskriver/config.go", "JobTimeout ends a look that takes longer. 0 means {},", "deskriver/config.go", "defaultJobTimeout"},
+	{"deskriver/config.go", "JobTimeout ends a look or a sweep that takes longer. 0 means {},", "deskriver/config.go", "defaultJobTimeout"},
 	{"docs/production.md", "`Config.RescueAfter`, {} by default", "deskriver/config.go", "defaultJobTimeout + timeToRescue"},
 	{"dispute/desk/desk.go", "ends when {} of the time", "dispute/desk/look.go", "timeForWork"},
 	{"docs/testing.md", "{} of `JobTimeout` must", "dispute/desk/look.go", "timeForWork"},
