@@ -49,8 +49,8 @@ func New(cfg stripedispute.Config) *Client {
 		cfg.HTTPClient = sharedHTTPClient
 	}
 	c := &Client{cfg: &cfg, agent: strings.TrimSpace("stripedispute-go " + cfg.UserAgent), err: checkConfig(cfg)}
-	c.api = newBaseURL("BaseURL", cfg.BaseURL, "https://api.stripe.com")
-	c.files = newBaseURL("FilesURL", cfg.FilesURL, "https://files.stripe.com")
+	c.api = newBaseURL("BaseURL", cfg.BaseURL, "https://"+apiHost)
+	c.files = newBaseURL("FilesURL", cfg.FilesURL, "https://"+filesHost)
 	if cfg.FilesURL == "" && cfg.BaseURL != "" {
 		c.files = c.api // also if BaseURL is wrong: a test that sets it must never reach Stripe
 	}
