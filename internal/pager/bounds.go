@@ -5,7 +5,8 @@ import (
 	"fmt"
 )
 
-// maxLimit is the most items of a page at Stripe. pageSize in package transport has it too.
+// maxLimit is the most items of a page at Stripe. pageSize in package transport and the in-memory
+// Stripe have it too, and the comments of the fields Limit of all ListParams state it.
 const maxLimit = 100
 
 // Bounds are the parameters that all lists have. The parameters of each list have a method bounds,
