@@ -112,8 +112,8 @@ func (c *Client) timeout() time.Duration {
 }
 
 // oneAttemptClient returns a copy of the HTTP client for one attempt. The copy does not follow
-// redirects, because they could take the body or the key to another server. It has no Timeout,
-// because Bounded has it.
+// redirects, because they could take the body or the key to another server: SECURITY.md and the
+// comment of Config.HTTPClient promise that. It has no Timeout, because Bounded has it.
 func (c *Client) oneAttemptClient() *http.Client {
 	hc := *c.cfg.HTTPClient
 	hc.Timeout = 0

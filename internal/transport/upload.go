@@ -75,8 +75,9 @@ func (x exchange) discard() {
 }
 
 // waitComplete reports whether the whole body was read. It also returns true if nothing was read,
-// because a mock may respond without reading. If no reading was whole yet, it waits until none is
-// active, up to restTimeout. The end of the context ends this wait only if it ends the readings.
+// because a mock may respond without reading: RELIABILITY.md has this rule. If no reading was whole
+// yet, it waits until none is active, up to restTimeout. The end of the context ends this wait only
+// if it ends the readings.
 func (u *upload) waitComplete() bool {
 	timer := time.NewTimer(restTimeout)
 	defer timer.Stop()
