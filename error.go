@@ -91,7 +91,7 @@ func (e *Error) Error() string {
 		s += " " + e.Code
 	case e.Type != "":
 		s += " " + e.Type
-	default:
+	case http.StatusText(e.Status) != "":
 		s += " " + http.StatusText(e.Status)
 	}
 	if e.Param != "" {
