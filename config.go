@@ -80,7 +80,7 @@ type Config struct {
 }
 
 // The clients read a Config in internal/transport: client.go has the defaults and the checks,
-// retry.go the number of retries, and budget.go the budget.
+// base_url.go the hosts, retry.go the number of retries, and budget.go the budget.
 
 // Limiter delays requests. A *rate.Limiter of golang.org/x/time/rate is a Limiter:
 //

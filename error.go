@@ -76,7 +76,7 @@ type Error struct {
 	Attempts       int    `json:"attempts,omitempty"`        // how many attempts were made
 
 	Cause error  `json:"-"` // why the body could not be read, or ErrConnection; usually nil
-	Body  []byte `json:"-"` // the first 1,024 bytes of a body that is not JSON of Stripe; may repeat what was sent
+	Body  []byte `json:"-"` // the beginning of a body that is not JSON of Stripe; may repeat what was sent
 }
 
 // Package transport makes an Error in outcome.error. A new field with a text from a response must
@@ -91,7 +91,7 @@ func (e *Error) Error() string {
 		s += " " + e.Code
 	case e.Type != "":
 		s += " " + e.Type
-	default:
+	case http.StatusText(e.Status) != "":
 		s += " " + http.StatusText(e.Status)
 	}
 	if e.Param != "" {

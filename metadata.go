@@ -8,6 +8,13 @@ import (
 	"unicode/utf8"
 )
 
+// The limits of Stripe, in keys and in characters.
+const (
+	maxMetadataKeys  = 50
+	maxMetadataKey   = 40
+	maxMetadataValue = 500
+)
+
 // Metadata is a set of labels on an object: at most 50 keys of at most 40 characters
 // without [ or ], with values of at most 500 characters. An update merges: it keeps the
 // keys that it does not name, and the value "" deletes a key.
@@ -38,15 +45,15 @@ func (m Metadata) Check() error {
 			set++
 		}
 	}
-	if set > 50 {
-		return fmt.Errorf("stripe: metadata has %d keys with a value; Stripe takes at most 50", set)
+	if set > maxMetadataKeys {
+		return fmt.Errorf("stripe: metadata has %d keys with a value; Stripe takes at most %d", set, maxMetadataKeys)
 	}
 	for _, k := range slices.Sorted(maps.Keys(m)) {
 		switch n := utf8.RuneCountInString(m[k]); {
-		case k == "" || strings.ContainsAny(k, "[]") || utf8.RuneCountInString(k) > 40:
-			return fmt.Errorf("stripe: metadata cannot have the key %q: a key has 1 to 40 characters and no brackets", k)
-		case n > 500:
-			return fmt.Errorf("stripe: metadata[%s] has %d characters; Stripe takes at most 500", k, n)
+		case k == "" || strings.ContainsAny(k, "[]") || utf8.RuneCountInString(k) > maxMetadataKey:
+			return fmt.Errorf("stripe: metadata cannot have the key %q: a key has 1 to %d characters and no brackets", k, maxMetadataKey)
+		case n > maxMetadataValue:
+			return fmt.Errorf("stripe: metadata[%s] has %d characters; Stripe takes at most %d", k, n, maxMetadataValue)
 		}
 	}
 	return nil

@@ -177,8 +177,10 @@ func TestPermanentIsDecidedByTheStatus(t *testing.T) {
 		err  *stripedispute.Error
 		want bool
 	}{
-		"a lock":            {&stripedispute.Error{Status: 429, Code: "lock_timeout"}, false},
-		"a lock with a 400": {&stripedispute.Error{Status: 400, Code: "lock_timeout"}, false},
+		"a lock":                  {&stripedispute.Error{Status: 429, Code: "lock_timeout"}, false},
+		"a lock with a 400":       {&stripedispute.Error{Status: 400, Code: "lock_timeout"}, false},
+		"a rate limit with a 400": {&stripedispute.Error{Status: 400, Code: "rate_limit"}, false},
+		"a key in use with a 400": {&stripedispute.Error{Status: 400, Code: "idempotency_key_in_use"}, false},
 		"a key in use": {
 			&stripedispute.Error{Status: 409, Code: "idempotency_key_in_use", Type: "invalid_request_error"}, false,
 		},

@@ -83,6 +83,7 @@ func TestErrorIsOneLineThatEndsWithTheRequestID(t *testing.T) {
 		},
 		"stripe: 500 api_error":           {Status: 500, Type: "api_error"},
 		"stripe: 502 Bad Gateway (req_2)": {Status: 502, RequestID: "req_2"},
+		"stripe: 520: not JSON":           {Status: 520, Message: "not JSON"}, // of Cloudflare; net/http has no text for it
 	} {
 		assert.EqualError(t, &e, want)
 	}

@@ -45,7 +45,7 @@ func (s *source) acquire(ctx context.Context) error {
 func (s *source) release() { <-s.inUse }
 
 // waitIdle waits up to 50 ms until no goroutine uses the user's reader. It reports whether
-// that happened.
+// that happened. RELIABILITY.md states the time.
 func (s *source) waitIdle() bool {
 	timeout := time.NewTimer(50 * time.Millisecond)
 	defer timeout.Stop()

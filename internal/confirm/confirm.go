@@ -10,8 +10,10 @@ import (
 
 // Effect returns the object of a response if shows reports the effect for it. Otherwise it
 // retrieves the object once more, at once, in the goroutine of the call and for the same account,
-// and returns that if it shows the effect. If it does not, the error matches [stripedispute.ErrUnconfirmed]. The methods
-// that call it after their request are listed in the comment of ErrUnconfirmed.
+// and returns that if it shows the effect. If it does not, the error matches
+// [stripedispute.ErrUnconfirmed]. The methods SubmitDispute and CloseDispute call it after their
+// request. Their comments and RELIABILITY.md say all this. step7_confirm.go of package evidence does
+// the same for the Responder, with rules of its own.
 func Effect[T any](
 	ctx context.Context, object *T, shows func(*T) bool,
 	get func(context.Context, ...stripedispute.Option) (*T, error), opts []stripedispute.Option,

@@ -9,12 +9,14 @@ import (
 	"strings"
 )
 
-// maxMemory is the most memory that a decoded response may take, in bytes, without its texts.
+// maxMemory is the most memory that a decoded response may take, in bytes, without its texts. A body
+// with fewer commas than the limit of isPlain (plain.go) is not measured.
 // A page of 100 disputes with all fields that Stripe documents takes less than 1 MiB. SECURITY.md
 // states the limit. The size of the body is limited by readBody of package transport.
 const maxMemory = 8 << 20
 
-// mend changes body, which is valid JSON, so that it fits t.
+// mend changes body, which is valid JSON, so that it fits t. It is not called for a body that
+// isPlain accepts and encoding/json decodes: a new check here also needs isPlain (plain.go).
 func mend(body []byte, t reflect.Type) ([]byte, error) {
 	m := &mender{cursor: cursor{in: body}, shapes: map[reflect.Type]shape{}}
 	if err := m.value(t); err != nil {

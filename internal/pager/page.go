@@ -89,7 +89,7 @@ func checkProgress[T any](from, to Cursor, got *stripedispute.Page[T]) error {
 }
 
 // seenIDs has the ids of the first and last item of each page of a walk. A list that sends one
-// of them again repeats itself and would never end.
+// of them again repeats itself and would never end. RELIABILITY.md states which items are compared.
 type seenIDs map[string]struct{}
 
 // newSeenIDs returns the set at the beginning of a walk: the ids that it starts after.

@@ -18,7 +18,7 @@ type Scan[T any] struct {
 
 	Options  []stripedispute.Option // for the request of every page
 	Windows  []stripedispute.Window // the parts of the list to read
-	InFlight int                    // the most simultaneous requests, 1 or more
+	InFlight int                    // the most simultaneous requests, 1 or more: Scan of package dispute has the default and the maximum
 
 	// Checkpoint is called each time the loop has received all items of a page, in the goroutine of
 	// the loop. left is what is not read yet. It may be nil.

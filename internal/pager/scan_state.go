@@ -150,7 +150,8 @@ func (st *scanState[T]) adjustLimit(got result[T]) {
 // slowDown halves the limit because the last request of p met a rate limit or needed a retry. It
 // changes nothing if that request was sent before the limit was last halved: several requests that
 // fail together halve the limit once. It reports whether the page may be requested again: not if the
-// limit was 1 already when that request was sent.
+// limit was 1 already when that request was sent. The comments of Walk and of dispute.ScanParams say
+// that it halves.
 func (st *scanState[T]) slowDown(p *part) bool {
 	if p.number <= st.slowedAt {
 		return true

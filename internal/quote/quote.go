@@ -6,6 +6,8 @@
 // harmless: common words of error messages, ids of Stripe, numbers, names of parameters. A
 // sentence of the evidence may consist of such words only. Therefore the kept words are
 // compared with what was sent, and a piece of that is removed too.
+//
+// SECURITY.md and the comment of stripedispute.Error promise what is kept.
 package quote
 
 import (

@@ -345,6 +345,7 @@ func TestIDPathLineAndObject(t *testing.T) {
 	for in, want := range map[string]string{
 		"du_1": "du_1", "th_1": "th_1", "idp_1AbC": "idp_1AbC", "sk_live_1": "…",
 		"rk_test_1": "…", "whsec_1": "…", "sk_org_live_1": "…", "pi_1_secret_2": "…",
+		"desk_1": "desk_1", "desk_1_sk_live_1": "…", "network_rk_test_1": "…", // sk_ within a word, and then a key
 		"": "…", "jane@example.com": "…", "Jane": "…", "4242424242424242": "…", "du_" + strings.Repeat("x", 81): "…", "du_1\n": "…",
 	} {
 		assert.Equal(t, want, quote.ID(in), in)

@@ -35,8 +35,12 @@ func isDigits(s string) bool { return s != "" && strings.Trim(s, digits) == "" }
 func isSecret(s string) bool {
 	low := strings.ToLower(s)
 	for _, prefix := range []string{"sk_", "rk_", "pk_", "ek_", "whsec_"} {
-		if i := strings.Index(low, prefix); i == 0 || i > 0 && strings.Trim(low[i-1:i], lowercase+digits) != "" {
-			return true
+		before, rest, found := strings.Cut(low, prefix)
+		for found { // at each place, since desk_ and network_ are no keys
+			if before == "" || strings.Trim(before[len(before)-1:], lowercase+digits) != "" {
+				return true
+			}
+			before, rest, found = strings.Cut(rest, prefix)
 		}
 	}
 	return strings.Contains(low, "_secret")

@@ -8,6 +8,12 @@ import (
 	"strings"
 )
 
+// The hosts of Stripe, if the Config does not replace them.
+const (
+	apiHost   = "api.stripe.com"
+	filesHost = "files.stripe.com"
+)
+
 // baseURL is the part of a URL before "/v1", checked once.
 type baseURL struct {
 	url    *url.URL

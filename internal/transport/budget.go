@@ -18,7 +18,6 @@ const (
 )
 
 // errBudgetUsedUp is the reason for a call that ends although its last attempt could be retried.
-// docs/testing.md quotes the text.
 var errBudgetUsedUp = errors.New("the retry budget of this key, host and RoundTripper is used up, because many calls failed")
 
 type budget struct {

@@ -3,6 +3,8 @@ package transport_test
 import (
 	"fmt"
 	"net/http"
+	"os"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -29,6 +31,9 @@ func outage(t *testing.T, s *script, calls int, change func(i int, c *stripedisp
 
 func TestTheErrorSaysThatTheRetryBudgetIsUsedUp(t *testing.T) {
 	const reason = "; not retried: the retry budget of this key, host and RoundTripper is used up"
+	document, err := os.ReadFile("../../docs/testing.md")
+	require.NoError(t, err)
+	assert.Contains(t, strings.Join(strings.Fields(string(document)), " "), strings.TrimPrefix(reason, "; "), "docs/testing.md")
 	s := &script{}
 	spend := func(_ int, c *stripedispute.Config) { c.Key = t.Name() }
 	outage(t, s, 50, spend)

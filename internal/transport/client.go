@@ -48,8 +48,8 @@ func New(cfg stripedispute.Config) *Client {
 		cfg.HTTPClient = sharedHTTPClient
 	}
 	c := &Client{cfg: &cfg, agent: strings.TrimSpace("stripedispute-go " + cfg.UserAgent), err: checkConfig(cfg)}
-	c.api = newBaseURL("BaseURL", cfg.BaseURL, "https://api.stripe.com")
-	c.files = newBaseURL("FilesURL", cfg.FilesURL, "https://files.stripe.com")
+	c.api = newBaseURL("BaseURL", cfg.BaseURL, "https://"+apiHost)
+	c.files = newBaseURL("FilesURL", cfg.FilesURL, "https://"+filesHost)
 	if cfg.FilesURL == "" && cfg.BaseURL != "" {
 		c.files = c.api // also if BaseURL is wrong: a test that sets it must never reach Stripe
 	}
@@ -111,8 +111,8 @@ func (c *Client) timeout() time.Duration {
 }
 
 // oneAttemptClient returns a copy of the HTTP client for one attempt. The copy does not follow
-// redirects, because they could take the body or the key to another server. It has no Timeout,
-// because Bounded has it.
+// redirects, because they could take the body or the key to another server: SECURITY.md and the
+// comment of Config.HTTPClient promise that. It has no Timeout, because Bounded has it.
 func (c *Client) oneAttemptClient() *http.Client {
 	hc := *c.cfg.HTTPClient
 	hc.Timeout = 0

@@ -43,7 +43,7 @@ func (c *Client) contentsRequest(address string) (Request, error) {
 		base   baseURL
 		stripe string // Stripe's own host
 		files  bool   // Request.Files, which chooses between these two
-	}{{c.files, "files.stripe.com", true}, {c.api, "api.stripe.com", false}} {
+	}{{c.files, filesHost, true}, {c.api, apiHost, false}} {
 		path, ok := host.base.pathOf(u)
 		if !ok && u.Scheme == "https" && u.Host == host.stripe {
 			path, ok = u.EscapedPath(), true

@@ -56,7 +56,8 @@ func isLocalText(err error) bool {
 
 // isNoMock reports whether err has the text of a library for HTTP mocks about a request that none
 // of the mocks matches. Call it only for an attempt without a connection, because a server can
-// send this text too. docs/testing.md names the libraries.
+// send this text too. docs/testing.md names the libraries, and words.go of package quote has the
+// words of their texts.
 func isNoMock(err error) bool {
 	text := err.Error()
 	for _, unmatched := range []string{

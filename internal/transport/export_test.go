@@ -46,6 +46,16 @@ func RetryRows() []string {
 	return rows
 }
 
+// RetriedStatuses are the statuses of HTTP after which a retry follows.
+func RetriedStatuses() (statuses []int) {
+	for status := 100; status < 600; status++ {
+		if ruleAbout(outcome{fault: refused, status: status}).retry {
+			statuses = append(statuses, status)
+		}
+	}
+	return statuses
+}
+
 // what describes the attempts that r is about.
 func (r *retryRule) what() string {
 	switch {

@@ -3,8 +3,8 @@ package transport
 import "strconv"
 
 // fault is how an attempt failed, if it did. A new one needs a word in faultNames, and a look at the
-// cases of outcome.bodyProblem and outcome.cause. If the fault decides about a retry and not the
-// status, it also needs a row in retryRules and in the table of RELIABILITY.md.
+// cases of outcome.error, bodyProblem, cause and mayHaveEffect. If the fault decides about a retry
+// and not the status, it also needs a row in retryRules and in the table of RELIABILITY.md.
 type fault int
 
 const (

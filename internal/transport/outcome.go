@@ -76,8 +76,11 @@ func (o outcome) error(p *prepared) error {
 	return e
 }
 
+// maxErrorBody is how many bytes of a body that is not Stripe's error object are in an Error.
+const maxErrorBody = 1024
+
 // refusal reads Stripe's error object. If the body is not one, the error says what it is, and has the
-// beginning of the body. The comment of stripedispute.Error says how much.
+// beginning of the body.
 func (o outcome) refusal(p *prepared) *stripedispute.Error {
 	var body struct {
 		Error stripedispute.Error `json:"error"`
@@ -90,7 +93,7 @@ func (o outcome) refusal(p *prepared) *stripedispute.Error {
 	case o.status >= 300 && o.status < 400:
 		return &stripedispute.Error{Message: "redirects are not followed, because the key or the body could reach another server"}
 	}
-	e := &stripedispute.Error{Message: o.bodyProblem(p), Body: o.body[:min(len(o.body), 1024)]}
+	e := &stripedispute.Error{Message: o.bodyProblem(p), Body: o.body[:min(len(o.body), maxErrorBody)]}
 	if decodeFault(err) == unusable {
 		e.Message = err.Error()
 	}

@@ -14,15 +14,18 @@ type ID struct {
 	Value string
 }
 
+// maxID is how many characters an id may have. Stripe only promises that ids are strings that are
+// not longer.
+const maxID = 5000
+
 // check refuses a value that Stripe never uses as an id and that could change the path: a
-// wrong id must never reach another endpoint. Stripe only promises that ids are strings of
-// at most 5,000 characters.
+// wrong id must never reach another endpoint.
 func (id ID) check() error {
 	switch v := id.Value; {
 	case v == "":
 		return fmt.Errorf("stripe: the %s is empty", id.Name)
-	case len(v) > 5000:
-		return fmt.Errorf("stripe: the %s has %d characters; Stripe takes at most 5,000", id.Name, len(v))
+	case len(v) > maxID:
+		return fmt.Errorf("stripe: the %s has %d characters; Stripe takes at most %d", id.Name, len(v), maxID)
 	case strings.Trim(v, ".") == "":
 		return fmt.Errorf("stripe: the %s is a path, not an id", id.Name)
 	case strings.ContainsFunc(v, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`/\?#%`, r) }):

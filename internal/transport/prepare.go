@@ -142,6 +142,10 @@ func (c *Client) header(call stripedispute.Call) (http.Header, error) {
 	return h, nil
 }
 
+// maxKey is how many characters Stripe takes for an idempotency key. The comment of WithIdempotencyKey
+// states it.
+const maxKey = 255
+
 // idempotencyKey returns the key of the option WithIdempotencyKey, or a random one.
 func idempotencyKey(call stripedispute.Call) (string, error) {
 	if call.IdempotencyKey == nil {
@@ -150,8 +154,8 @@ func idempotencyKey(call stripedispute.Call) (string, error) {
 	switch k := *call.IdempotencyKey; {
 	case k == "":
 		return "", errors.New("stripe: the idempotency key is empty; leave the option out for a random one")
-	case len(k) > 255:
-		return "", fmt.Errorf("stripe: the idempotency key has %d characters; Stripe takes at most 255", len(k))
+	case len(k) > maxKey:
+		return "", fmt.Errorf("stripe: the idempotency key has %d characters; Stripe takes at most %d", len(k), maxKey)
 	case strings.ContainsFunc(k, func(r rune) bool { return r < ' ' || r > '~' }):
 		return "", errors.New("stripe: the idempotency key holds a character outside printable ASCII")
 	case strings.Trim(k, " ") != k:

@@ -134,7 +134,7 @@ func TestInvalidInputIsAnErrorBeforeTheRequest(t *testing.T) {
 		"a fragment in the id":       {nil, id("th_1#"), nil, "no id has"},
 		"a newline in the id":        {nil, id("th_1\n"), nil, "no id has"},
 		"another script in the id":   {nil, id("спор"), nil, "no id has"},
-		"an endless id":              {nil, id(strings.Repeat("x", 5001)), nil, "5001 characters"},
+		"an endless id":              {nil, id(strings.Repeat("x", 5001)), nil, "5001 characters; Stripe takes at most 5000"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/internal/pager"
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
@@ -82,11 +83,16 @@ func TestAPageWithMoreItemsThanRequestedIsAnError(t *testing.T) {
 	things := func(n int) string {
 		return `{"object":"list","data":[` + strings.Repeat(`{"id":"th_1"},`, n-1) + `{"id":"th_1"}]}`
 	}
+	most := 1
+	for (pager.Bounds{Limit: most + 1}).Check() == nil {
+		most++
+	}
 	for _, test := range []struct {
 		form  string
 		items int
 		want  string
 	}{
+		{fmt.Sprint("limit=", most), most, ""}, // pageSize and Bounds.Check of package pager have the same maximum
 		{"limit=2", 2, ""},
 		{"limit=2", 3, "holds 3 items on a page; at most 2 were requested"},
 		{"", 100, ""},

@@ -99,7 +99,8 @@ func (r *retryRule) allows(o outcome, h *history) bool {
 func (r *retryRule) isFree(h *history) bool { return r.free && h.freeRetries < maxFreeRetries }
 
 // sameNextTime reports whether a retry would fail with the same error: the certificate is not
-// trusted, the server has no TLS, or no mock matches the request.
+// trusted, the server has no TLS, or no mock matches the request. The table of RELIABILITY.md lists
+// these reasons.
 func sameNextTime(o outcome) bool {
 	err := o.err
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {

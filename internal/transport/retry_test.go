@@ -178,6 +178,13 @@ func TestRetryRulesDecideByStatusOnlyAboutResponses(t *testing.T) {
 	assert.Equal(t, []string{"response cut short", "refused", "response not JSON"}, transport.FaultsByStatus())
 }
 
+func TestRetriedStatusesAreNotPermanent(t *testing.T) {
+	for _, status := range transport.RetriedStatuses() {
+		assert.False(t, stripedispute.Permanent(&stripedispute.Error{Status: status}),
+			"retryRules has a retry after status %d; lifetime of permanent.go must say that it passes", status)
+	}
+}
+
 func TestRetryRulesAreTheTableInTheDocument(t *testing.T) {
 	document, err := os.ReadFile("../../RELIABILITY.md")
 	require.NoError(t, err)

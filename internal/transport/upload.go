@@ -53,8 +53,8 @@ type exchange struct {
 }
 
 // send calls hc.Do for a request with this body, in another goroutine. It returns when hc.Do has
-// received the header of the response or failed. It also returns 50 ms (the grace of apart.Run)
-// after the context of req has ended, even if a Read or a RoundTripper of the user has not
+// received the header of the response or failed. It also returns soon after the context of req has
+// ended (the grace of package apart), even if a Read or a RoundTripper of the user has not
 // returned. Then the other goroutine goes on alone until it does.
 func (u *upload) send(hc *http.Client, req *http.Request) (*http.Response, error) {
 	x, ok := apart.Run(req.Context(), func() (x exchange) {
@@ -75,8 +75,9 @@ func (x exchange) discard() {
 }
 
 // waitComplete reports whether the whole body was read. It also returns true if nothing was read,
-// because a mock may respond without reading. If no reading was whole yet, it waits until none is
-// active, up to restTimeout. The end of the context ends this wait only if it ends the readings.
+// because a mock may respond without reading: RELIABILITY.md has this rule. If no reading was whole
+// yet, it waits until none is active, up to restTimeout. The end of the context ends this wait only
+// if it ends the readings.
 func (u *upload) waitComplete() bool {
 	timer := time.NewTimer(restTimeout)
 	defer timer.Stop()
