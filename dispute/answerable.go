@@ -8,7 +8,7 @@ import (
 )
 
 // A new reason is returned by Answerable. To find the rules and words that other packages have for
-// each reason, search for ErrNoResponse.
+// each reason, search for ErrNoResponse, and for ErrFinal where it is named alone.
 
 // The reasons why a dispute accepts no response, for [errors.Is].
 var (
