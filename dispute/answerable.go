@@ -44,6 +44,8 @@ func (d *Dispute) Staged() bool {
 // decision to Stripe. It ignores the deadline of an appeal, because due_by may be the
 // deadline of the response before.
 func (d *Dispute) Answerable(at time.Time) error {
+	// submitAt of dispute/desk, withoutDecision of deskweb and checkState of dispute/evidence also rely on
+	// that: if the deadline of an appeal counts, they must change too.
 	due, ok := d.Deadline()
 	var reason error
 	switch {

@@ -9,7 +9,8 @@ import (
 
 // CONTRIBUTING.md, "When Stripe adds a field", names the places of a new field inside the enhanced
 // evidence. A field that identifies the customer is in both types of transactions, and in
-// identifiers of compelling.go; checkCompellingEvidence of dispute/evidence copies each field.
+// identifiers of compelling.go; checkCompellingEvidence of dispute/evidence copies each field. The
+// messages of checkCompliance, in the same file there, have the fee again.
 
 // EnhancedEvidence is evidence for a network programme that the dispute is eligible for:
 // see [Dispute].EnhancedEligibilityTypes. Stripe: enhanced_evidence.

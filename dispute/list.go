@@ -146,6 +146,7 @@ func (c *Client) NeedingResponse(ctx context.Context, p ListParams, opts ...stri
 	return func(yield func(*Dispute, error) bool) {
 		n := 0
 		for d, err := range c.List(ctx, p, opts...) {
+			// Desk.Due and the command's list read the disputes themselves, with the same condition.
 			if err == nil && !d.Status.NeedsResponse() {
 				continue
 			}
