@@ -44,7 +44,8 @@ func printable(s string) bool {
 // packages dispute/internal/kind and dispute/evidence/internal/pdf, and module compose, look as far.
 const sniffLen = 1024
 
-// contentType detects the media type of a file from its first bytes.
+// contentType detects the media type of a file from its first bytes, if Params.ContentType is empty.
+// dispute/evidence always sets it, to the type that dispute/internal/kind finds.
 func contentType(head []byte) string {
 	kind := http.DetectContentType(head)
 	vague := kind == "application/octet-stream" || strings.HasPrefix(kind, "text/plain")
