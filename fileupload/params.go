@@ -82,7 +82,7 @@ func (p Params) check() error {
 			"leave it empty for a random one")
 	}
 	if p.Link != nil {
-		return p.Link.Metadata.Check()
+		return p.Link.check()
 	}
 	return nil
 }
