@@ -63,7 +63,7 @@ var ErrInquiry = permanent.New("it is an inquiry: respond to it, or refund the p
 // Stripe: POST /v1/disputes/{dispute}/close, https://docs.stripe.com/api/disputes/close.
 func (c *Client) CloseDispute(ctx context.Context, d *Dispute, opts ...stripedispute.Option) (*Dispute, error) {
 	// Desk.Close, decisionOf in deskweb and getToClose in the command have these conditions too, and
-	// also refuse a dispute that is under review.
+	// also refuse a dispute that is under review. docs/safety.md says them for the user.
 	switch {
 	case d == nil:
 		return nil, permanent.New("dispute: there is no dispute to close: the Dispute is nil")
