@@ -86,8 +86,8 @@ func canStillSubmit(compared, d *dispute.Dispute) bool {
 // fitForRequest is the part of d's evidence that a request can repeat. It leaves out texts that are
 // longer than a request can have, alone or together, because Stripe may show such texts. For an appeal
 // it has only the appeal, because a request for an appeal can have nothing else. A new check of
-// UpdateParams in dispute/update.go needs a line here and a row in repeated_test.go, or SubmitStaged
-// fails for evidence that the check refuses.
+// UpdateParams in dispute/update.go needs a line here, or SubmitStaged fails for evidence that the
+// check refuses.
 func fitForRequest(d *dispute.Dispute) dispute.Evidence {
 	e := d.Evidence
 	if d.Status.Appeal() {
