@@ -84,21 +84,3 @@ func TestFieldsAreThoseOfDisputetestWithTheSameLimits(t *testing.T) {
 		require.ErrorIs(t, stage(strings.Repeat("ü", f.Limit()+1)), stripedispute.ErrInvalidRequest, where, f)
 	}
 }
-
-// The in-memory Stripe has the limit again.
-func TestMaxTextIsThatOfDisputetest(t *testing.T) {
-	const where = "%d characters in all texts: compare MaxText of dispute/field.go with maxAllTexts in disputetest/dispute_evidence.go"
-	for _, total := range []int{dispute.MaxText, dispute.MaxText + 1} {
-		var params []stripedispute.Option // which the checks of Stage do not look at
-		left := total
-		for _, f := range dispute.Fields() {
-			n := min(left, f.Limit())
-			params = append(params, stripedispute.WithParam("evidence["+string(f)+"]", strings.Repeat("ü", n)))
-			left -= n
-		}
-		require.Zero(t, left, "the fields have no room for so many characters")
-		srv := disputetest.NewServer()
-		_, err := dispute.NewClient(srv.Config()).Stage(t.Context(), srv.AddDispute(disputetest.Dispute{}), dispute.Evidence{}, params...)
-		assert.Equal(t, total > dispute.MaxText, err != nil, where, total)
-	}
-}

@@ -44,14 +44,10 @@ func (s *source) acquire(ctx context.Context) error {
 // release lets another goroutine use the user's reader.
 func (s *source) release() { <-s.inUse }
 
-// idleWait is how long waitIdle waits for a Read or Seek that has not returned. RELIABILITY.md states it,
-// together with the grace of package apart.
-const idleWait = 50 * time.Millisecond
-
-// waitIdle waits up to idleWait until no goroutine uses the user's reader. It reports whether
+// waitIdle waits up to 50 ms until no goroutine uses the user's reader. It reports whether
 // that happened.
 func (s *source) waitIdle() bool {
-	timeout := time.NewTimer(idleWait)
+	timeout := time.NewTimer(50 * time.Millisecond)
 	defer timeout.Stop()
 	select {
 	case s.inUse <- struct{}{}:
@@ -63,7 +59,7 @@ func (s *source) waitIdle() bool {
 }
 
 // stop ends the last attemptReader when Upload returns, so that the user's code may use its reader
-// again. If the reader can seek, stop waits up to idleWait for a Read that has not returned. If it
+// again. If the reader can seek, stop waits up to 50 ms for a Read that has not returned. If it
 // cannot seek, stop does not wait, because the reader may be a pipe that nobody writes to.
 func (s *source) stop() {
 	s.current.Store(nil)
