@@ -82,7 +82,8 @@ func (c *Client) CloseDispute(ctx context.Context, d *Dispute, opts ...stripedis
 
 // confirm returns the dispute that shows the effect of a request: after, the dispute in the
 // response, or if that does not show it, the dispute that confirm retrieves at once, one time. It
-// does not wait for the effect. A submission by dispute/evidence has its own confirm, in that package.
+// does not wait for the effect. Package confirm decides how often, also for issuingdispute; RELIABILITY.md
+// says it. A submission by dispute/evidence has its own confirm, in that package.
 func (c *Client) confirm(ctx context.Context, after *Dispute, shows func(*Dispute) bool, opts []stripedispute.Option) (*Dispute, error) {
 	get := func(ctx context.Context, opts ...stripedispute.Option) (*Dispute, error) {
 		return c.Get(ctx, after.ID, opts...)

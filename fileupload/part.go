@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// filename returns the last element of a path of Unix or Windows.
+// filename returns the last element of a path of Unix or Windows. nameAtStripe of dispute/evidence takes
+// the same element and adds a mark, by which it recognises its upload later: keep the end of a name.
 func filename(name string) (string, error) {
 	if name == "" {
 		return "", fmt.Errorf("fileupload: Name is empty; give the file's name, such as receipt.pdf")
