@@ -8,7 +8,7 @@ import (
 )
 
 // A new reason is returned by Answerable. To find the rules and words that other packages have for
-// each reason, search for ErrNoResponse.
+// each reason, search for ErrNoResponse, and for ErrFinal where it is named alone.
 
 // The reasons why a dispute accepts no response, for [errors.Is].
 var (
@@ -44,6 +44,8 @@ func (d *Dispute) Staged() bool {
 // decision to Stripe. It ignores the deadline of an appeal, because due_by may be the
 // deadline of the response before.
 func (d *Dispute) Answerable(at time.Time) error {
+	// submitAt of dispute/desk, withoutDecision of deskweb and checkState of dispute/evidence also rely on
+	// that: if the deadline of an appeal counts, they must change too.
 	due, ok := d.Deadline()
 	var reason error
 	switch {

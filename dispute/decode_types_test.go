@@ -68,7 +68,7 @@ func TestCloseRefusesAContradictoryResponse(t *testing.T) {
 }
 
 func TestGetReadsTheLargestDispute(t *testing.T) {
-	text := strings.Repeat(`\ud83d\ude00`, 150_000) // the longest JSON of one character
+	text := strings.Repeat(`\ud83d\ude00`, dispute.MaxText) // the longest JSON of one character
 	metadata := strings.Builder{}
 	for i := range 50 {
 		metadata.WriteString(`"k` + strings.Repeat("x",
@@ -79,6 +79,6 @@ func TestGetReadsTheLargestDispute(t *testing.T) {
 	wiretest.Intercept(t, wiretest.Exchange{Method: http.MethodGet, Path: "/v1/disputes/du_1", Response: body})
 	d, err := dispute.NewClient(wiretest.Config()).Get(t.Context(), "du_1")
 	require.NoError(t, err)
-	assert.Len(t, []rune(d.Evidence.UncategorizedText), 150_000)
+	assert.Len(t, []rune(d.Evidence.UncategorizedText), dispute.MaxText)
 	assert.Len(t, d.Metadata, 51)
 }

@@ -9,7 +9,8 @@ import (
 
 // CONTRIBUTING.md, "When Stripe adds a field", names the places of a new field inside the enhanced
 // evidence. A field that identifies the customer is in both types of transactions, and in
-// identifiers of compelling.go; checkCompellingEvidence of dispute/evidence copies each field.
+// identifiers of compelling.go; checkCompellingEvidence of dispute/evidence copies each field. The
+// messages of checkCompliance, in the same file there, have the fee again.
 
 // EnhancedEvidence is evidence for a network programme that the dispute is eligible for:
 // see [Dispute].EnhancedEligibilityTypes. Stripe: enhanced_evidence.
@@ -61,7 +62,7 @@ func (ce CompellingEvidence3) LogValue() slog.Value { return redact.LogValue(ce)
 
 // DisputedTransaction describes the disputed payment. The values that identify the customer must
 // be equal here and in both prior transactions. Stripe fills in some fields; do not change these.
-// A text has at most 5,000 characters; "" leaves the field as it is.
+// A text has at most as many characters as a CustomerName of [Evidence]; "" leaves the field as it is.
 type DisputedTransaction struct {
 	// CustomerAccountID is the customer's id in your system.
 	CustomerAccountID string `json:"customer_account_id,omitempty" url:"customer_account_id,omitempty"`
@@ -89,7 +90,7 @@ func (t DisputedTransaction) LogValue() slog.Value { return redact.LogValue(t) }
 
 // PriorTransaction describes an earlier payment of the same customer that was not disputed. The
 // values that identify the customer must be equal in the [DisputedTransaction] and in both prior
-// transactions. A text has at most 5,000 characters.
+// transactions. A text has at most as many characters as in the [DisputedTransaction].
 type PriorTransaction struct {
 	// Charge is the id of the payment, "ch_…". It is required.
 	Charge string `json:"charge" url:"charge"`

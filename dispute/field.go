@@ -89,13 +89,14 @@ func (f Field) Known() bool {
 // File reports whether f takes a file and not a text.
 func (f Field) File() bool { return layout().file[f] }
 
-// Limit returns the most characters that a text of f may have: 20,000 or 5,000. It is 0 for
-// files and unknown fields.
+// Limit returns the most characters that a text of f may have. It is 0 for files and unknown
+// fields.
 func (f Field) Limit() int {
 	return layout().limit[f]
 }
 
-// limitOf reads the tag limit of a text. Without a tag it is 5,000, Stripe's usual limit.
+// limitOf reads the tag limit of a text. Without a tag it is Stripe's usual limit, which the comments
+// of Evidence and of evidence.Limits also say.
 func limitOf(f reflect.StructField) int {
 	if limit, err := strconv.Atoi(f.Tag.Get("limit")); err == nil {
 		return limit

@@ -62,6 +62,8 @@ var ErrInquiry = permanent.New("it is an inquiry: respond to it, or refund the p
 //
 // Stripe: POST /v1/disputes/{dispute}/close, https://docs.stripe.com/api/disputes/close.
 func (c *Client) CloseDispute(ctx context.Context, d *Dispute, opts ...stripedispute.Option) (*Dispute, error) {
+	// Desk.Close, decisionOf in deskweb and getToClose in the command have these conditions too, and
+	// also refuse a dispute that is under review. docs/safety.md says them for the user.
 	switch {
 	case d == nil:
 		return nil, permanent.New("dispute: there is no dispute to close: the Dispute is nil")
@@ -80,7 +82,8 @@ func (c *Client) CloseDispute(ctx context.Context, d *Dispute, opts ...stripedis
 
 // confirm returns the dispute that shows the effect of a request: after, the dispute in the
 // response, or if that does not show it, the dispute that confirm retrieves at once, one time. It
-// does not wait for the effect. A submission by dispute/evidence has its own confirm, in that package.
+// does not wait for the effect. Package confirm decides how often, also for issuingdispute; RELIABILITY.md
+// says it. A submission by dispute/evidence has its own confirm, in that package.
 func (c *Client) confirm(ctx context.Context, after *Dispute, shows func(*Dispute) bool, opts []stripedispute.Option) (*Dispute, error) {
 	get := func(ctx context.Context, opts ...stripedispute.Option) (*Dispute, error) {
 		return c.Get(ctx, after.ID, opts...)

@@ -5,8 +5,8 @@ import "slices"
 // Product is the kind of thing that was sold. It decides which evidence helps.
 type Product string
 
-// A new kind of product is a key in helpfulEvidence and againstFraud. checkBinding of dispute/evidence
-// and products of cmd/disputes list the kinds again.
+// A new kind of product is a key in each row of helpfulEvidence and in againstFraud. guidance_test.go
+// names the other lists.
 
 // The kinds of product in Stripe's guide.
 const (

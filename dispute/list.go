@@ -103,7 +103,7 @@ func (c *Client) OfPayment(ctx context.Context, id string, opts ...stripedispute
 
 // paymentFilter returns the parameters that select the disputes of a payment. Its error does
 // not quote the id, since it may be a secret: the client secret of a PaymentIntent begins
-// with its id.
+// with its id. checkBinding and checkChargeID of dispute/evidence have the same beginnings of ids.
 func paymentFilter(id string) (ListParams, error) {
 	kind, rest, _ := strings.Cut(id, "_")
 	switch {
@@ -146,6 +146,7 @@ func (c *Client) NeedingResponse(ctx context.Context, p ListParams, opts ...stri
 	return func(yield func(*Dispute, error) bool) {
 		n := 0
 		for d, err := range c.List(ctx, p, opts...) {
+			// Desk.Due and the command's list read the disputes themselves, with the same condition.
 			if err == nil && !d.Status.NeedsResponse() {
 				continue
 			}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,7 +22,7 @@ import (
 
 func TestStatusMethods(t *testing.T) {
 	type meaning struct{ needsResponse, underReview, inquiry, appeal, final bool }
-	for status, want := range map[dispute.Status]meaning{
+	all := map[dispute.Status]meaning{
 		dispute.StatusNeedsResponse:        {needsResponse: true},
 		dispute.StatusUnderReview:          {underReview: true},
 		dispute.StatusWon:                  {final: true},
@@ -33,7 +35,13 @@ func TestStatusMethods(t *testing.T) {
 		dispute.StatusAppealUnderReview:    {underReview: true, appeal: true},
 		"of_tomorrow":                      {},
 		"":                                 {},
-	} {
+	}
+	source, err := os.ReadFile("status.go")
+	require.NoError(t, err)
+	for _, constant := range regexp.MustCompile(`Status = "(.*)"`).FindAllStringSubmatch(string(source), -1) {
+		assert.Contains(t, all, dispute.Status(constant[1]), "a row of this test")
+	}
+	for status, want := range all {
 		assert.Equal(t, want, meaning{status.NeedsResponse(), status.UnderReview(), status.Inquiry(), status.Appeal(), status.Final()}, status)
 	}
 }

@@ -1,7 +1,8 @@
 package dispute
 
 // A new payment method is a constant, a type and a field of PaymentMethodDetails. CONTRIBUTING.md,
-// "When Stripe adds a field", names the places outside of this file.
+// "When Stripe adds a field", names the places outside of this file. A network with its own limits for
+// files is also in pages (limits.go) and adviseNetworkLimits (check_files.go) of dispute/evidence.
 
 // PaymentMethodDetails has the details of a dispute that depend on the payment method. Only
 // the field that Type names is set. Stripe: payment_method_details.

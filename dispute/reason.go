@@ -4,7 +4,8 @@ package dispute
 // kept.
 type Reason string
 
-// A new reason may need a row of helpfulEvidence in guidance.go.
+// A new reason may need a row of helpfulEvidence in guidance.go, a case in warnIfFutile of dispute/evidence,
+// and a row of claims and an outline in module compose.
 
 // The reasons that Stripe names. See https://docs.stripe.com/disputes/categories.
 const (
@@ -27,6 +28,8 @@ const (
 
 // SubmissionMethod says who submits evidence, or who did. Stripe may add values.
 type SubmissionMethod string
+
+// To find what follows from a method elsewhere, search for SubmissionSmartDisputes.
 
 // The submission methods. The first four are values of intended_submission_method (who will
 // submit), the last three of submission_method (who did).

@@ -12,6 +12,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
+// The comment of ScanParams.InFlight has both numbers.
+const defaultInFlight, maxInFlight = 8, 100
+
 // ScanParams are the parameters of [Client.Scan].
 type ScanParams struct {
 	// Created selects the disputes to read. Zero means all.
@@ -53,7 +56,7 @@ func (c *Client) Scan(ctx context.Context, p ScanParams, opts ...stripedispute.O
 		return func(yield func(*Dispute, error) bool) { yield(nil, permanent.Wrap(err)) }
 	}
 	if p.InFlight == 0 {
-		p.InFlight = 8
+		p.InFlight = defaultInFlight
 	}
 	return pager.Scan[*Dispute]{
 		Page: func(ctx context.Context, w stripedispute.Window, opts ...stripedispute.Option) (*stripedispute.Page[*Dispute], error) {
@@ -74,8 +77,8 @@ func (p ScanParams) windows() ([]stripedispute.Window, error) {
 	r := p.Created
 	zero := r == stripedispute.TimeRange{}
 	switch {
-	case p.InFlight < 0 || p.InFlight > 100:
-		return nil, fmt.Errorf("dispute: InFlight is %d; give 1 to 100 requests, 0 means 8", p.InFlight)
+	case p.InFlight < 0 || p.InFlight > maxInFlight:
+		return nil, fmt.Errorf("dispute: InFlight is %d; give 1 to %d requests, 0 means %d", p.InFlight, maxInFlight, defaultInFlight)
 	case p.Windows != nil && !zero:
 		return nil, errors.New("dispute: Windows and Created exclude each other: the windows already have bounds")
 	case p.Windows != nil:

@@ -92,7 +92,8 @@ func (p UpdateParams) encode() (string, error) {
 	return unset.Append(body, p.Unset, p.evidenceKey)
 }
 
-// check returns an error for parameters that Stripe would certainly refuse.
+// check returns an error for parameters that Stripe would certainly refuse. A new rule about evidence
+// is also in fitForRequest of dispute/evidence, which leaves out what this refuses: else SubmitStaged fails.
 func (p UpdateParams) check() error {
 	if err := p.Metadata.Check(); err != nil {
 		return err

@@ -13,7 +13,7 @@
 // read only once, and the error says so.
 //
 // This package does not check what a bank accepts as evidence (PDF, JPEG or PNG, few pages),
-// except a size over 5 MB that is known before the upload; dispute/evidence checks the rest.
+// except a size that is too large and known before the upload; dispute/evidence checks the rest.
 // Files belong to an account: upload with the same [stripedispute.WithAccount] as the
 // update of the dispute.
 //

@@ -68,6 +68,9 @@ type LinkParams struct {
 	Metadata  stripedispute.Metadata  `url:"metadata,omitempty"`   // your own labels
 }
 
+// check returns an error for parameters that Stripe would certainly refuse, for CreateLink and Upload.
+func (p LinkParams) check() error { return p.Metadata.Check() }
+
 // UpdateLinkParams are the changes of [Client.UpdateLink]. A field that is zero changes
 // nothing.
 type UpdateLinkParams struct {
@@ -89,7 +92,7 @@ func (c *Client) CreateLink(ctx context.Context, file stripedispute.FileID, p Li
 	if file == "" {
 		return nil, permanent.New("fileupload: the file id is empty; give the id of the file to link to")
 	}
-	if err := p.Metadata.Check(); err != nil {
+	if err := p.check(); err != nil {
 		return nil, permanent.Wrap(err)
 	}
 	body, err := form.Encode(struct {

@@ -22,9 +22,9 @@ type Params struct {
 	// Body is read from its current position and never closed.
 	//
 	// If an attempt fails, Upload reads Body again if it can seek (a file, a
-	// bytes.Reader) or is a bytes.Buffer. It can repeat the upload of any other reader
-	// only while it has read nothing from it, which means before a connection was
-	// established.
+	// bytes.Reader) or is a bytes.Buffer. It also keeps a file that is so small that Upload
+	// reads all of it to detect its type. It can repeat the upload of any other reader only
+	// while the attempt has read nothing from it, which means before a connection was established.
 	//
 	// Do not use Body until Upload returns; its position is undefined then. If a Read
 	// does not return, like that of a pipe without a writer, Upload still ends when ctx
@@ -82,7 +82,7 @@ func (p Params) check() error {
 			"leave it empty for a random one")
 	}
 	if p.Link != nil {
-		return p.Link.Metadata.Check()
+		return p.Link.check()
 	}
 	return nil
 }

@@ -69,8 +69,8 @@ const maxEvidenceSize = 5 << 20
 // unknown.
 func (p Purpose) checkSize(name string, size int64) error {
 	if p == PurposeDisputeEvidence && size > maxEvidenceSize {
-		return permanent.Wrap(fmt.Errorf("fileupload: %q has %d bytes; Stripe takes at most 5 MB (%d bytes) for %s",
-			name, size, maxEvidenceSize, p))
+		return permanent.Wrap(fmt.Errorf("fileupload: %q has %d bytes; Stripe takes at most %d MB (%d bytes) for %s",
+			name, size, maxEvidenceSize>>20, maxEvidenceSize, p))
 	}
 	return nil
 }

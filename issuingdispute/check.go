@@ -59,7 +59,7 @@ func checkObject(reason Reason, object reflect.Value) error {
 		param := fmt.Sprintf("evidence[%s][%s]", reason, name)
 		switch value := v.Interface().(type) {
 		case string:
-			limit := 2500
+			limit := 2500 // also in the comment of Evidence
 			if name == "original_transaction" {
 				limit = 5000
 			}

@@ -5,13 +5,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"os"
 	"reflect"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/disputetest"
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
@@ -114,10 +117,20 @@ func TestPrintingAndLoggingHideEvidence(t *testing.T) {
 }
 
 func TestStatusFinal(t *testing.T) {
-	for status, want := range map[issuingdispute.Status]bool{
+	all := map[issuingdispute.Status]bool{
 		issuingdispute.StatusUnsubmitted: false, issuingdispute.StatusSubmitted: false, "a_status_of_tomorrow": false,
 		issuingdispute.StatusWon: true, issuingdispute.StatusLost: true, issuingdispute.StatusExpired: true,
-	} {
+	}
+	for status, want := range all {
 		assert.Equal(t, want, status.Final(), status)
+	}
+	source, err := os.ReadFile("issuingdispute.go")
+	require.NoError(t, err)
+	c := issuingdispute.NewClient(disputetest.NewServer().Config())
+	for _, constant := range regexp.MustCompile(`Status = "(.*)"`).FindAllStringSubmatch(string(source), -1) {
+		status := issuingdispute.Status(constant[1])
+		assert.Contains(t, all, status, "a row of this test, Final, and submitted in client.go")
+		_, err := c.ListPage(t.Context(), issuingdispute.ListParams{Status: status})
+		require.NoError(t, err, "issuingStatuses in disputetest/issuing.go")
 	}
 }

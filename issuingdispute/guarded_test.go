@@ -129,8 +129,14 @@ func TestMissingListsWhatTheReasonRequires(t *testing.T) {
 		"canceled merchandise": {
 			issuingdispute.Evidence{Canceled: &issuingdispute.CanceledEvidence{
 				CanceledAt: 1, CancellationReason: "x", ExpectedAt: 1, Explanation: "x", ProductDescription: "x",
-				ProductType: issuingdispute.ProductMerchandise, ReturnedAt: 1,
-			}}, []string{"canceled.cancellation_policy_provided", "canceled.return_status"},
+				ProductType: issuingdispute.ProductMerchandise,
+			}}, []string{"canceled.cancellation_policy_provided", "canceled.return_status", "canceled.returned_at"},
+		},
+		"merchandise not as described": {
+			issuingdispute.Evidence{MerchandiseNotAsDescribed: &issuingdispute.MerchandiseNotAsDescribedEvidence{}},
+			[]string{
+				"merchandise_not_as_described.explanation", "merchandise_not_as_described.received_at", "merchandise_not_as_described.return_status",
+			},
 		},
 	}
 	for name, test := range tests {

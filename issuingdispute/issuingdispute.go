@@ -64,8 +64,8 @@ func identify(d *IssuingDispute) (object, id string) { return d.Object, d.ID }
 // kept.
 type Status string
 
-// A new status is also in Final, if it ends a dispute, in submitted of client.go, if it follows a
-// submission, and in issuingStatuses of disputetest/issuing.go.
+// A new status is also in Final, if it ends a dispute, and in submitted of client.go, if it follows a
+// submission.
 
 // The statuses of an Issuing dispute.
 const (

@@ -84,23 +84,27 @@ func canStillSubmit(compared, d *dispute.Dispute) bool {
 }
 
 // fitForRequest is the part of d's evidence that a request can repeat. It leaves out texts that are
-// longer than a request can have, because Stripe may show such texts. For an appeal it has only
-// the appeal, because a request for an appeal can have nothing else. A new check of UpdateParams in
-// dispute/update.go needs a line here, or SubmitStaged fails for evidence that the check refuses.
+// longer than a request can have, alone or together, because Stripe may show such texts. For an appeal
+// it has only the appeal, because a request for an appeal can have nothing else. A new check of
+// UpdateParams in dispute/update.go needs a line here, or SubmitStaged fails for evidence that the
+// check refuses.
 func fitForRequest(d *dispute.Dispute) dispute.Evidence {
 	e := d.Evidence
 	if d.Status.Appeal() {
+		if a := e.Appeal; a != nil && a.Card != nil && slices.ContainsFunc(a.Card.SupportingFiles, isRefused) {
+			return dispute.Evidence{}
+		}
 		return dispute.Evidence{Appeal: e.Appeal}
 	}
 	e.Appeal = nil
+	room := dispute.MaxText
 	for _, field := range dispute.Fields() {
 		value := e.Get(field)
-		refused := utf8.RuneCountInString(value) > field.Limit()
-		if field.File() {
-			refused = stripedispute.FileID(value).Check("") != nil
-		}
-		if refused {
+		switch n := utf8.RuneCountInString(value); {
+		case field.File() && isRefused(stripedispute.FileID(value)), !field.File() && n > min(field.Limit(), room):
 			_ = e.Set(field, "")
+		case !field.File():
+			room -= n
 		}
 	}
 	if ce := compellingOf(e); ce != nil && !fitPriors(ce.PriorUndisputedTransactions) {
@@ -110,6 +114,9 @@ func fitForRequest(d *dispute.Dispute) dispute.Evidence {
 	}
 	return e
 }
+
+// isRefused reports whether a request cannot have this id of a file.
+func isRefused(id stripedispute.FileID) bool { return id.Check("") != nil }
 
 // fitPriors reports whether a request can have these prior transactions.
 func fitPriors(priors []dispute.PriorTransaction) bool {

@@ -97,16 +97,17 @@ func (h *Handler) withoutDecision(c desk.Case, now time.Time) string {
 	if ok {
 		by = " by " + momentText(due)
 	}
+	late := errors.Is(d.Answerable(now), dispute.ErrDeadline)
 	switch {
 	case d.Status.Appeal():
 		return "If nobody appeals in time, the dispute is lost."
 	case !ok:
 		return "The network takes no response to this dispute."
-	case now.After(due) && d.Status.Inquiry():
+	case late && d.Status.Inquiry():
 		return "The deadline has passed, and no response is possible any more. " +
 			"The inquiry can become a chargeback, which withdraws the money. " +
 			"A full refund of the payment settles it."
-	case now.After(due):
+	case late:
 		return "The deadline has passed, and no response is possible any more."
 	case d.IntendedSubmissionMethod == dispute.SubmissionSmartDisputes:
 		return "Only Smart Disputes responds to this dispute. This program sends nothing to the bank."

@@ -18,7 +18,8 @@ type Kind struct {
 }
 
 // The kinds that Stripe takes. A new one also needs a case in Packet.exhibit and other words in
-// addWrongKind, both in dispute/evidence, and an extension in dispute/review/document.go.
+// addWrongKind, both in dispute/evidence, an extension in dispute/review/document.go, and a type in
+// evidenceTypes of disputetest/file_upload.go.
 const (
 	PDF  = "application/pdf"
 	JPEG = "image/jpeg"
@@ -46,7 +47,8 @@ type signature struct {
 	kind  Kind
 }
 
-// signatures are tried in this order, before the functions in Of. The first that fits decides.
+// signatures are tried in this order, before the functions in Of. The first that fits decides. The endings
+// of names of a new kind may belong into documentEndings of dispute/evidence.
 var signatures = []signature{
 	{0, "%PDF-", Kind{Type: PDF}},
 	{0, "\xff\xd8\xff", Kind{Type: JPEG}},
@@ -136,7 +138,7 @@ func Of(contents []byte) Kind {
 }
 
 // latePDF recognises a PDF whose header comes after other bytes. Viewers open such a file if
-// the header begins in the first 1,024 bytes.
+// the header begins in the first 1,024 bytes. sniffLen of fileupload names the other places that look for it.
 func latePDF(b []byte) (Kind, bool) {
 	return Kind{Type: PDF}, bytes.Contains(b[:min(len(b), 1024)], []byte("%PDF-"))
 }
