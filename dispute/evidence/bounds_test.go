@@ -89,6 +89,42 @@ func TestCheckOfALargePacketIsBounded(t *testing.T) {
 	assert.Less(t, len(ps.Error()), 20_000)
 }
 
+func TestLoadAcceptsAsMuchAsItsBoundsAndNoMore(t *testing.T) {
+	sized := func(n int) fstest.MapFS { return folder(`{}` + strings.Repeat(" ", n-2)) }
+	ids := func(n int) fstest.MapFS {
+		return folder(`{"appeal": {"card": {"supporting_files": [` + repeated(n-1, `"file_%d",`) + `"file_x"]}}}`)
+	}
+	missing := func(n int) fstest.MapFS { // the file is found by its look, after n-2 others
+		fsys := folder(`{"receipt": "z z.pdf"}`, "z\u00a0z.pdf")
+		for i := range n - 2 {
+			fsys[fmt.Sprintf("a%d.pdf", i)] = &fstest.MapFile{}
+		}
+		return fsys
+	}
+	for want, fsys := range map[string][2]fstest.MapFS{
+		"error json": {sized(4 << 20), sized(4<<20 + 1)},
+		"error too_many " + "appeal.card.supporting_files": {ids(200), ids(201)},
+		"error file_name receipt":                          {missing(10_000), missing(10_001)},
+	} {
+		load(t, fsys[0])
+		_, err := evidence.Load(fsys[1])
+		problems, ok := errors.AsType[*evidence.Problems](err)
+		require.True(t, ok, want)
+		assert.Equal(t, want, rules(problems.Errors())[0])
+	}
+	assert.Len(t, load(t, folder(`{}`, "1/2/3/4/a.pdf", "1/2/3/4/5/b.pdf")).Problems(nil).Warnings(), 1)
+	_, err := evidence.Load(folder(`{"appeal": {"card": {"supporting_files": [`+repeated(30, `"skan-%d.pdf",`)+`""]}}}`, "scan-1.pdf"))
+	problems, _ := errors.AsType[*evidence.Problems](err)
+	assert.Equal(t, 20, strings.Count(fmt.Sprint(*problems), "Did you mean"))
+}
+
+func TestCheckAcceptsAHundredFiles(t *testing.T) {
+	p := &evidence.Packet{AppealFiles: make([]evidence.File, 100)}
+	assert.NotContains(t, rules(p.Problems(nil)), "error too_many")
+	p.AppealFiles = make([]evidence.File, 101)
+	assert.Contains(t, rules(p.Problems(nil)), "error too_many")
+}
+
 func TestProblemsAreOneLine(t *testing.T) {
 	name := "a\x00\x1b[31m\r\nb\u2028c\u202e" + strings.Repeat("x", 500) + ".pdf"
 	broken := evidence.File{Name: name, Open: nil}

@@ -148,6 +148,7 @@ func TestCheckFilesAdvisesTheLimitsOfNetworks(t *testing.T) {
 	assert.Empty(t, pages.Problems(on(dispute.CardBrandVisa)))
 	assert.Empty(t, receipt("a.pdf", pdfOf(20)).Problems(on(dispute.CardBrandAmex)))
 	for _, n := range []dispute.CardBrand{dispute.CardBrandDiners, dispute.CardBrandDiscover} {
+		assert.Empty(t, receipt("a.pdf", padded(pdfOf(1), 3_000_000)).Problems(on(n)))
 		assert.Equal(t, []string{"advice file_size"}, rules(large.Problems(on(n))))
 	}
 	assert.Empty(t, large.Problems(on(dispute.CardBrandVisa)))

@@ -151,7 +151,7 @@ func (ps Problems) err() error {
 	return &ps
 }
 
-// add adds a problem. After 50 problems of the same rule and severity it adds only one that
+// add adds a problem. After maxAlike problems of the same rule and severity it adds only one that
 // says that there are more. The caller may change the returned problem until the next call.
 func (ps *Problems) add(s Severity, r Rule, field, format string, args ...any) *Problem {
 	p := Problem{Field: oneLine(field, maxField), Rule: r, Severity: s, Message: oneLine(fmt.Sprintf(format, args...), maxMessage)}
