@@ -3,11 +3,13 @@ package evidence_test
 import (
 	"errors"
 	"fmt"
+	"io"
 	"runtime"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -136,6 +138,16 @@ func TestProblemsAreOneLine(t *testing.T) {
 		)
 		assert.Less(t, len(text), 2_000)
 	}
+}
+
+func TestProblemsAreAsLongAsTheirCommentsSay(t *testing.T) {
+	long := strings.Repeat("ü", 1_000)
+	broken := evidence.File{Name: "a.pdf", Open: func() (io.ReadCloser, error) { return nil, errors.New(long) }}
+	field, message := 0, 0
+	for _, p := range (&evidence.Packet{Files: files{dispute.FieldReceipt: broken, dispute.Field(long): broken}}).Problems(nil) {
+		field, message = max(field, utf8.RuneCountInString(p.Field)), max(message, utf8.RuneCountInString(p.Message))
+	}
+	assert.Equal(t, []int{200, 600}, []int{field, message})
 }
 
 func TestProblemsOfOneRuleAreBounded(t *testing.T) {
