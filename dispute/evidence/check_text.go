@@ -47,7 +47,8 @@ func (c *checker) checkTexts() {
 // packet must not approve itself.
 const deskPrefix = "desk_"
 
-// checkText checks one text field.
+// checkText checks one text field. docs/documents.md lists what it and checkProof find, and rule.go
+// says which rules are only warnings.
 func (c *checker) checkText(f dispute.Field, text string) {
 	field := string(f)
 	if n, most := utf8.RuneCountInString(text), c.limits.text(f); n > most {
