@@ -120,6 +120,23 @@ func TestLoadAcceptsAsMuchAsItsBoundsAndNoMore(t *testing.T) {
 	assert.Equal(t, 20, strings.Count(fmt.Sprint(*problems), "Did you mean"))
 }
 
+// hesitant returns no byte and no error this many times, and then the end.
+type hesitant int
+
+func (h *hesitant) Read([]byte) (int, error) {
+	if *h--; *h < 0 {
+		return 0, io.EOF
+	}
+	return 0, nil
+}
+
+func TestCheckReadsFromAReaderThatReturnsNothing99Times(t *testing.T) {
+	for times, want := range map[hesitant]string{99: "error file_size receipt", 100: "error file_read receipt"} { // empty, or unreadable
+		f := evidence.File{Name: "a.pdf", Open: func() (io.ReadCloser, error) { return io.NopCloser(&times), nil }}
+		assert.Equal(t, []string{want}, rules((&evidence.Packet{Files: files{dispute.FieldReceipt: f}}).Problems(nil)))
+	}
+}
+
 func TestCheckAcceptsAHundredFiles(t *testing.T) {
 	p := &evidence.Packet{AppealFiles: make([]evidence.File, 100)}
 	assert.NotContains(t, rules(p.Problems(nil)), "error too_many")
