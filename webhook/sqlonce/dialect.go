@@ -11,8 +11,9 @@ import (
 // Dialect is the kind of database that a [Store] uses.
 type Dialect string
 
-// A new dialect is a constant and a case of Dialect.queries. Module internal/sqltest runs the
-// statements on databases; the tests here do not. Its eachDatabase starts the server of a dialect.
+// A new dialect is a constant and a case of Dialect.queries. The error of Store.queries, the package
+// comment and docs/limits.md name it too. Module internal/sqltest runs the statements on databases; the
+// tests here do not. Its eachDatabase starts the server of a dialect.
 
 // The supported databases. The tests run on Postgres 15, MariaDB 10.11 and SQLite 3. The
 // statements are also valid for Postgres 9.5, MySQL 5.7 and SQLite 3.24, which are not
