@@ -13,9 +13,9 @@ import (
 )
 
 // A new field of Event is decoded by its tag, or in decodeEvent of wire.go if its JSON has another
-// form. A scalar is also a field of convertible in parse.go. A field that only thin events have
-// needs a line in extra of internal/conformance/coverage_test.go, since Stripe's OpenAPI document
-// has no thin events, and a value in newThinEvent of disputetest/event.go.
+// form. A field that only thin events have needs a line in extra of
+// internal/conformance/coverage_test.go, since Stripe's OpenAPI document has no thin events, and a
+// value in newThinEvent of disputetest/event.go.
 
 // Event is a message that something happened. There are two forms: snapshot events
 // contain the object as it was at that moment, thin events contain only its id. Stripe

@@ -13,9 +13,9 @@ import (
 	"github.com/stripedispute-go/stripedispute/issuingdispute"
 )
 
-// DefaultMaxBody is the default of [Handler].MaxBody, in bytes. A dispute may have 150,000
-// characters of evidence. The limit has room for all of them as six-byte escapes, together
-// with their old values.
+// DefaultMaxBody is the default of [Handler].MaxBody, in bytes. It has room for the most
+// evidence that a dispute may have, [dispute.MaxText], with each character as an escape of six
+// bytes, together with the old values.
 const DefaultMaxBody = 2 << 20
 
 // Handler receives events over HTTP. Secrets and Handle are required; the zero

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
@@ -113,6 +114,10 @@ func TestHandlerResponds(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestDefaultMaxBodyHasRoomForAllEvidenceAndItsOldValues(t *testing.T) {
+	assert.Greater(t, webhook.DefaultMaxBody, 2*len(`\u00e9`)*dispute.MaxText)
 }
 
 func TestHandlerWithUnsafeSettingsServesNothing(t *testing.T) {

@@ -2,6 +2,9 @@ package webhook_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -210,6 +213,26 @@ func TestParseConvertsMembersOfAnotherType(t *testing.T) {
 	}
 	e := parse(t, strings.Replace(created, `"livemode":`, `"livemode":"true","was":`, 1))
 	assert.True(t, e.Livemode)
+}
+
+func TestParseConvertsEachScalarOfAnEvent(t *testing.T) {
+	for field := range reflect.TypeFor[webhook.Event]().Fields() {
+		name, value := field.Tag.Get("json"), ""
+		switch field.Type.Kind() {
+		case reflect.String:
+			value = "7"
+		case reflect.Int:
+			value = `"7"`
+		case reflect.Bool:
+			value = `"true"`
+		}
+		if value == "" || slices.Contains([]string{"-", "id", "object", "type", "snapshot_event"}, name) {
+			continue
+		}
+		e, err := webhook.ParseTrusted([]byte(`{"id":"evt_1","` + name + `":` + value + `}`))
+		require.NoError(t, err, "the member %s of an event is missing in convertible of parse.go", name)
+		assert.Equal(t, strings.Trim(value, `"`), fmt.Sprint(reflect.ValueOf(e).Elem().FieldByIndex(field.Index)), name)
+	}
 }
 
 func TestParseKeepsAContradictoryDisputeRaw(t *testing.T) {

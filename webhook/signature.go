@@ -89,8 +89,6 @@ func Sign(payload []byte, secret string, at time.Time) string {
 	return "t=" + stamp + ",v1=" + hex.EncodeToString(mac(secret, stamp, payload))
 }
 
-// A new setting of Verifier is also a field of Handler, and Handler.verifier copies it.
-
 // Verifier has the methods [Verify] and [Parse] with settings for the time check. The zero
 // value of each setting is the strict one.
 //

@@ -123,3 +123,22 @@ func TestSubmitNamesEnhancedEvidenceThatThePacketLacks(t *testing.T) {
 	assert.Contains(t, res.Others, "enhanced_evidence.visa_compelling_evidence_3")
 	assert.Contains(t, rules(res.Problems), "warning compelling_evidence enhanced_evidence.visa_compelling_evidence_3")
 }
+
+func TestStageNamesWhatStripeHasInsideEnhancedEvidenceOfThePacket(t *testing.T) {
+	const disputed = "enhanced_evidence.visa_compelling_evidence_3.disputed_transaction"
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.CompellingEvidence})
+	more := compellingPacket().Evidence
+	ce := more.EnhancedEvidence.VisaCompellingEvidence3
+	ce.DisputedTransaction.CustomerDeviceID = "device-0123456789"
+	ce.DisputedTransaction.ShippingAddress = &dispute.Address{City: "Berlin"}
+	ce.PriorUndisputedTransactions[0].CustomerDeviceID = "device-0123456789"
+	_, err := dispute.NewClient(srv.Config()).Stage(t.Context(), id, more)
+	require.NoError(t, err)
+	p := compellingPacket()
+	res, err := responder(srv.Config()).Stage(t.Context(), id, p)
+	require.NoError(t, err)
+	held := res.After.Evidence.EnhancedEvidence.VisaCompellingEvidence3
+	assert.Equal(t, "device-0123456789", held.DisputedTransaction.CustomerDeviceID)
+	assert.Equal(t, []string{disputed + ".customer_device_id", disputed + ".shipping_address"}, res.Others)
+}

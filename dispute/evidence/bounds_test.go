@@ -3,11 +3,13 @@ package evidence_test
 import (
 	"errors"
 	"fmt"
+	"io"
 	"runtime"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -89,6 +91,59 @@ func TestCheckOfALargePacketIsBounded(t *testing.T) {
 	assert.Less(t, len(ps.Error()), 20_000)
 }
 
+func TestLoadAcceptsAsMuchAsItsBoundsAndNoMore(t *testing.T) {
+	sized := func(n int) fstest.MapFS { return folder(`{}` + strings.Repeat(" ", n-2)) }
+	ids := func(n int) fstest.MapFS {
+		return folder(`{"appeal": {"card": {"supporting_files": [` + repeated(n-1, `"file_%d",`) + `"file_x"]}}}`)
+	}
+	missing := func(n int) fstest.MapFS { // the file is found by its look, after n-2 others
+		fsys := folder(`{"receipt": "z z.pdf"}`, "z\u00a0z.pdf")
+		for i := range n - 2 {
+			fsys[fmt.Sprintf("a%d.pdf", i)] = &fstest.MapFile{}
+		}
+		return fsys
+	}
+	for want, fsys := range map[string][2]fstest.MapFS{
+		"error json": {sized(4 << 20), sized(4<<20 + 1)},
+		"error too_many " + "appeal.card.supporting_files": {ids(200), ids(201)},
+		"error file_name receipt":                          {missing(10_000), missing(10_001)},
+	} {
+		load(t, fsys[0])
+		_, err := evidence.Load(fsys[1])
+		problems, ok := errors.AsType[*evidence.Problems](err)
+		require.True(t, ok, want)
+		assert.Equal(t, want, rules(problems.Errors())[0])
+	}
+	assert.Len(t, load(t, folder(`{}`, "1/2/3/4/a.pdf", "1/2/3/4/5/b.pdf")).Problems(nil).Warnings(), 1)
+	_, err := evidence.Load(folder(`{"appeal": {"card": {"supporting_files": [`+repeated(30, `"skan-%d.pdf",`)+`""]}}}`, "scan-1.pdf"))
+	problems, _ := errors.AsType[*evidence.Problems](err)
+	assert.Equal(t, 20, strings.Count(fmt.Sprint(*problems), "Did you mean"))
+}
+
+// hesitant returns no byte and no error this many times, and then the end.
+type hesitant int
+
+func (h *hesitant) Read([]byte) (int, error) {
+	if *h--; *h < 0 {
+		return 0, io.EOF
+	}
+	return 0, nil
+}
+
+func TestCheckReadsFromAReaderThatReturnsNothing99Times(t *testing.T) {
+	for times, want := range map[hesitant]string{99: "error file_size receipt", 100: "error file_read receipt"} { // empty, or unreadable
+		f := evidence.File{Name: "a.pdf", Open: func() (io.ReadCloser, error) { return io.NopCloser(&times), nil }}
+		assert.Equal(t, []string{want}, rules((&evidence.Packet{Files: files{dispute.FieldReceipt: f}}).Problems(nil)))
+	}
+}
+
+func TestCheckAcceptsAHundredFiles(t *testing.T) {
+	p := &evidence.Packet{AppealFiles: make([]evidence.File, 100)}
+	assert.NotContains(t, rules(p.Problems(nil)), "error too_many")
+	p.AppealFiles = make([]evidence.File, 101)
+	assert.Contains(t, rules(p.Problems(nil)), "error too_many")
+}
+
 func TestProblemsAreOneLine(t *testing.T) {
 	name := "a\x00\x1b[31m\r\nb\u2028c\u202e" + strings.Repeat("x", 500) + ".pdf"
 	broken := evidence.File{Name: name, Open: nil}
@@ -100,6 +155,16 @@ func TestProblemsAreOneLine(t *testing.T) {
 		)
 		assert.Less(t, len(text), 2_000)
 	}
+}
+
+func TestProblemsAreAsLongAsTheirCommentsSay(t *testing.T) {
+	long := strings.Repeat("ü", 1_000)
+	broken := evidence.File{Name: "a.pdf", Open: func() (io.ReadCloser, error) { return nil, errors.New(long) }}
+	field, message := 0, 0
+	for _, p := range (&evidence.Packet{Files: files{dispute.FieldReceipt: broken, dispute.Field(long): broken}}).Problems(nil) {
+		field, message = max(field, utf8.RuneCountInString(p.Field)), max(message, utf8.RuneCountInString(p.Message))
+	}
+	assert.Equal(t, []int{200, 600}, []int{field, message})
 }
 
 func TestProblemsOfOneRuleAreBounded(t *testing.T) {

@@ -21,7 +21,7 @@ func (c *checker) checkBinding() {
 		d = *c.dispute
 	}
 	c.checkSameID("dispute", p.Dispute, "", d.ID)
-	c.checkSameID("charge", p.Charge, "ch_ or py_", d.Charge.ID)
+	c.checkSameID("charge", p.Charge, chargePrefixes, d.Charge.ID)
 	c.checkSameID("payment_intent", p.PaymentIntent, "pi_", d.PaymentIntent.ID)
 	c.checkSameID("account", p.Account, "acct_", p.Account) // only whether it is an id; onAccount compares it
 	products := []dispute.Product{dispute.ProductPhysical, dispute.ProductDigital, dispute.ProductService}
@@ -57,7 +57,15 @@ func isID(id, prefixes string) bool {
 	}) {
 		return false
 	}
-	return prefixes == "" || slices.ContainsFunc(strings.Split(prefixes, " or "), func(p string) bool { return strings.HasPrefix(id, p) })
+	return prefixes == "" || hasPrefix(id, prefixes)
+}
+
+// chargePrefixes are the beginnings of the id of a charge, also for checkChargeID.
+const chargePrefixes = "ch_ or py_"
+
+// hasPrefix reports whether id begins with one of the prefixes.
+func hasPrefix(id, prefixes string) bool {
+	return slices.ContainsFunc(strings.Split(prefixes, " or "), func(p string) bool { return strings.HasPrefix(id, p) })
 }
 
 // onAccount compares the packet's account with the account of a [Responder]. If the

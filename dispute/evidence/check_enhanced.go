@@ -17,6 +17,9 @@ const (
 	mastercardField = "enhanced_evidence.mastercard_compliance"
 )
 
+// complianceFee is the fee in words. The comment of dispute.Compliance also says it.
+const complianceFee = "a fee of about 500 USD, which comes back if you win"
+
 // checkEnhanced checks the enhanced evidence, which is for special programmes of the card networks:
 // https://docs.stripe.com/disputes/api/visa-ce3 and …/visa-compliance.
 func (c *checker) checkEnhanced() {
@@ -52,10 +55,10 @@ func (c *checker) checkCompliance(field string, e dispute.Eligibility, given, he
 	yes := agreed != nil && agreed.FeeAcknowledged
 	switch required := c.isEligible(e); {
 	case required && !yes:
-		c.fail(RuleFee, field+".fee_acknowledged", "Countering a compliance case costs a fee of about 500 USD, which comes back if you win. "+
+		c.fail(RuleFee, field+".fee_acknowledged", "Countering a compliance case costs "+complianceFee+". "+
 			"Stripe submits only when the fee is acknowledged. To avoid the fee, close the dispute.")
 	case yes:
-		c.warn(RuleFee, field+".fee_acknowledged", "Submitting costs a fee of about 500 USD, which comes back if you win.")
+		c.warn(RuleFee, field+".fee_acknowledged", "Submitting costs "+complianceFee+".")
 	}
 }
 

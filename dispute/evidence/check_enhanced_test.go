@@ -31,6 +31,23 @@ func compellingPacket() *evidence.Packet {
 	}}}}
 }
 
+func TestCheckKnowsEveryProgramme(t *testing.T) {
+	for field := range reflect.TypeFor[dispute.EnhancedEvidence]().Fields() {
+		const where = "checkEnhanced in check_enhanced.go must check it"
+		name := jsonname.Of(field)
+		given := &dispute.EnhancedEvidence{}
+		reflect.ValueOf(given).Elem().FieldByIndex(field.Index).Set(reflect.New(field.Type.Elem()))
+		d := disputeFor(dispute.ReasonGeneral)
+		ps := (&evidence.Packet{Evidence: texts{EnhancedEvidence: given}}).Problems(d)
+		assert.Contains(t, rules(ps), "error eligibility enhanced_evidence."+name, where)
+		if given.VisaCompellingEvidence3 == nil { // a programme with a fee
+			d.EnhancedEligibilityTypes = []dispute.Eligibility{dispute.Eligibility(name)}
+			ps = (&evidence.Packet{}).Problems(d)
+			assert.Contains(t, rules(ps), "error fee enhanced_evidence."+name+".fee_acknowledged", where)
+		}
+	}
+}
+
 func TestCheckCompellingEvidence(t *testing.T) {
 	const (
 		at       = "enhanced_evidence.visa_compelling_evidence_3"

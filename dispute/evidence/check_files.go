@@ -64,7 +64,7 @@ func (c *checker) adviseNetworkLimits(bytes int64) {
 	}
 }
 
-// checkFile checks one file.
+// checkFile checks one file. docs/documents.md lists what it finds.
 func (c *checker) checkFile(e exhibit) {
 	field, name := string(e.slot), quoted(e.file.Name)
 	switch {

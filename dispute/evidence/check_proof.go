@@ -18,7 +18,7 @@ const maxProof = 1 << 18
 
 // checkProof warns if a text proves nothing: because it is what programs write for a missing
 // value, because only a program can read it, or because it cannot be true. field is the path
-// for the message, f the field whose rules apply.
+// for the message, f the field whose rules apply. docs/documents.md lists what it finds.
 func (c *checker) checkProof(field string, f dispute.Field, text string) {
 	text = text[:min(len(text), maxProof)]
 	bare := strings.TrimSpace(text)

@@ -3,6 +3,7 @@ package evidence_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
+	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
 // warned reports whether the check warns with RuleProof of a text in a field. There must be no
@@ -118,6 +120,22 @@ func TestCheckProofWarnsOfADateBeforeThePayment(t *testing.T) {
 	assert.Empty(t, p.Problems(d))
 }
 
+func TestCheckProofAllowsADayInEachTimeZone(t *testing.T) {
+	srv := disputetest.NewServer()
+	date := time.Date(2026, 10, 3, 0, 0, 0, 0, time.UTC)
+	d := &dispute.Dispute{}
+	p := &evidence.Packet{Evidence: texts{ShippingDate: "2026-10-03"}, Clock: srv.Config().Clock}
+	warns := func(now, paid time.Time) bool {
+		srv.SetNow(now)
+		d.Charge.Object = fmt.Appendf(nil, `{"created": %d}`, paid.Unix())
+		return slices.Contains(rules(p.Problems(d)), "warning proof shipping_date")
+	}
+	assert.False(t, warns(date.AddDate(0, 0, -1), date), "it may be tomorrow elsewhere")
+	assert.True(t, warns(date.AddDate(0, 0, -1).Add(-time.Second), date), "in the future")
+	assert.False(t, warns(date, date.AddDate(0, 0, 2)))
+	assert.True(t, warns(date, date.AddDate(0, 0, 2).Add(time.Second)), "before the payment")
+}
+
 func TestCheckProofOfCompellingEvidence(t *testing.T) {
 	p := compellingPacket()
 	p.Evidence.EnhancedEvidence.VisaCompellingEvidence3.PriorUndisputedTransactions[1].CustomerPurchaseIP = "10.0.0.1"
@@ -148,6 +166,7 @@ func TestCheckFilesAdvisesTheLimitsOfNetworks(t *testing.T) {
 	assert.Empty(t, pages.Problems(on(dispute.CardBrandVisa)))
 	assert.Empty(t, receipt("a.pdf", pdfOf(20)).Problems(on(dispute.CardBrandAmex)))
 	for _, n := range []dispute.CardBrand{dispute.CardBrandDiners, dispute.CardBrandDiscover} {
+		assert.Empty(t, receipt("a.pdf", padded(pdfOf(1), 3_000_000)).Problems(on(n)))
 		assert.Equal(t, []string{"advice file_size"}, rules(large.Problems(on(n))))
 	}
 	assert.Empty(t, large.Problems(on(dispute.CardBrandVisa)))

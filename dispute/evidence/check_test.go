@@ -252,8 +252,11 @@ func TestCheckState(t *testing.T) {
 		"too late": {
 			text, with(func(d *dispute.Dispute) { d.EvidenceDetails.DueBy = 1 }), []string{"error deadline"}, dispute.ErrDeadline,
 		},
-		"an unknown status":        {text, status("of_tomorrow"), []string{}, nil},
-		"twenty pages, Visa":       {twenty, card(dispute.Card{Brand: dispute.CardBrandVisa}), []string{}, nil},
+		"an unknown status":  {text, status("of_tomorrow"), []string{}, nil},
+		"twenty pages, Visa": {twenty, card(dispute.Card{Brand: dispute.CardBrandVisa}), []string{}, nil},
+		"nineteen pages, Mastercard": {
+			receipt("a.pdf", pdfOf(19)), card(dispute.Card{Brand: dispute.CardBrandMastercard}), []string{}, nil,
+		},
 		"twenty pages, Mastercard": {twenty, card(dispute.Card{Brand: dispute.CardBrandMastercard}), []string{"error pages"}, nil},
 		"twenty pages, by another network": {
 			twenty, card(dispute.Card{Brand: dispute.CardBrandMastercard, Network: dispute.CardBrandCartesBancaires}), []string{}, nil,

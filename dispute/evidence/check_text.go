@@ -47,7 +47,8 @@ func (c *checker) checkTexts() {
 // packet must not approve itself.
 const deskPrefix = "desk_"
 
-// checkText checks one text field.
+// checkText checks one text field. docs/documents.md lists what it and checkProof find, and rule.go
+// says which rules are only warnings.
 func (c *checker) checkText(f dispute.Field, text string) {
 	field := string(f)
 	if n, most := utf8.RuneCountInString(text), c.limits.text(f); n > most {
@@ -80,8 +81,8 @@ func (c *checker) checkText(f dispute.Field, text string) {
 // checkChargeID checks the id of another charge.
 func (c *checker) checkChargeID(field, id string) {
 	switch {
-	case !strings.HasPrefix(id, "ch_") && !strings.HasPrefix(id, "py_"):
-		c.fail(RuleChargeID, field, "It takes the id of a charge, which begins with ch_ or py_.")
+	case !hasPrefix(id, chargePrefixes):
+		c.fail(RuleChargeID, field, "It takes the id of a charge, which begins with %s.", chargePrefixes)
 	case c.dispute != nil && id == c.dispute.Charge.ID:
 		c.fail(RuleChargeID, field, "It is the disputed charge itself; name the other one.")
 	}

@@ -107,8 +107,12 @@ func (f File) open() (io.ReadCloser, error) {
 	return r, err
 }
 
+// emptyReads is how many times in a row no bytes and no error are an error. The comment of Save also
+// says it.
+const emptyReads = 100
+
 // strictReader returns an error if the reader below it breaks the rules of io.Reader: if it
-// returns no bytes and no error 100 times in a row, or more bytes than the buffer has.
+// returns no bytes and no error too often in a row, or more bytes than the buffer has.
 type strictReader struct {
 	r     io.Reader
 	empty int // reads without a byte in a row
@@ -123,7 +127,7 @@ func (s *strictReader) Read(b []byte) (int, error) {
 	if s.empty++; n > 0 {
 		s.empty = 0
 	}
-	if s.empty == 100 && err == nil {
+	if s.empty == emptyReads && err == nil {
 		return 0, io.ErrNoProgress
 	}
 	return n, err

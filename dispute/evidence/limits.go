@@ -21,6 +21,7 @@ type Limits struct {
 
 // orDefault replaces zero values by the defaults.
 func (l Limits) orDefault() Limits {
+	// docs/documents.md also says FileBytes, and compose/doc.go TotalBytes and Pages.
 	return Limits{
 		FileBytes:       or(l.FileBytes, 5_000_000),
 		TotalBytes:      or(l.TotalBytes, 4_500_000),

@@ -48,13 +48,30 @@ func othersInEnhanced(wanted, held *dispute.EnhancedEvidence) []string {
 	if held == nil {
 		return nil
 	}
-	wanted = cmp.Or(wanted, &dispute.EnhancedEvidence{})
 	var names []string
-	h, w := reflect.ValueOf(*held), reflect.ValueOf(*wanted)
-	for i := range h.NumField() {
-		if p := h.Field(i); !p.IsNil() && !p.Elem().IsZero() && w.Field(i).IsNil() {
-			names = append(names, "enhanced_evidence."+jsonname.Of(h.Type().Field(i)))
+	addOthers(reflect.ValueOf(cmp.Or(wanted, &dispute.EnhancedEvidence{})), reflect.ValueOf(held), "enhanced_evidence", &names)
+	return names
+}
+
+// addOthers adds the path of each value that held has and wanted leaves empty. A list of wanted
+// replaces that of held, so there are no others in it. Yes or no is always sent.
+func addOthers(wanted, held reflect.Value, path string, names *[]string) {
+	switch held.Kind() {
+	case reflect.Pointer:
+		switch {
+		case held.IsNil() || held.Elem().IsZero():
+		case wanted.IsNil():
+			*names = append(*names, path)
+		default:
+			addOthers(wanted.Elem(), held.Elem(), path, names)
+		}
+	case reflect.Struct:
+		for field, value := range held.Fields() {
+			addOthers(wanted.FieldByIndex(field.Index), value, jsonname.Join(path, jsonname.Of(field)), names)
+		}
+	case reflect.String, reflect.Slice:
+		if wanted.Len() == 0 && held.Len() > 0 {
+			*names = append(*names, path)
 		}
 	}
-	return names
 }

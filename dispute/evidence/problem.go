@@ -151,7 +151,7 @@ func (ps Problems) err() error {
 	return &ps
 }
 
-// add adds a problem. After 50 problems of the same rule and severity it adds only one that
+// add adds a problem. After maxAlike problems of the same rule and severity it adds only one that
 // says that there are more. The caller may change the returned problem until the next call.
 func (ps *Problems) add(s Severity, r Rule, field, format string, args ...any) *Problem {
 	p := Problem{Field: oneLine(field, maxField), Rule: r, Severity: s, Message: oneLine(fmt.Sprintf(format, args...), maxMessage)}
@@ -171,7 +171,7 @@ func (ps *Problems) add(s Severity, r Rule, field, format string, args ...any) *
 	return &(*ps)[len(*ps)-1]
 }
 
-// oneLine returns at most the first most characters of s, with a space for each line break
+// oneLine returns s, clipped to most characters, with a space for each line break
 // and each other control character.
 func oneLine(s string, most int) string {
 	return strings.Map(func(r rune) rune {
@@ -182,18 +182,19 @@ func oneLine(s string, most int) string {
 	}, clip(s, most))
 }
 
-// clip returns s, or its first most characters and "…" if s is longer.
+// clip returns s if it has at most most characters, and otherwise its beginning and "…", which
+// have as many together.
 func clip(s string, most int) string {
 	if len(s) <= most {
 		return strings.ToValidUTF8(s, "\uFFFD")
 	}
-	end, n := 0, 0
+	end, last, n := 0, 0, 0
 	for ; end < len(s) && n < most; n++ {
 		_, size := utf8.DecodeRuneInString(s[end:])
-		end += size
+		last, end = end, end+size
 	}
 	if end < len(s) {
-		return strings.ToValidUTF8(s[:end], "\uFFFD") + "…"
+		return strings.ToValidUTF8(s[:last], "\uFFFD") + "…"
 	}
 	return strings.ToValidUTF8(s, "\uFFFD")
 }

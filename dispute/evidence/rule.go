@@ -14,7 +14,7 @@ const (
 	RuleFieldType    Rule = "field_type"    // a text field has a text, a file field has the name of a file
 	RuleTwice        Rule = "twice"         // a field is given once
 	RuleOneFile      Rule = "one_file"      // a file field has one file
-	RuleTooMany      Rule = "too_many"      // a list or an object has at most 200 elements, and a packet at most 100 files
+	RuleTooMany      Rule = "too_many"      // a list or an object has few enough elements, and a packet few enough files
 	RuleFileName     Rule = "file_name"     // the file is in the folder
 )
 

@@ -171,6 +171,10 @@ func TestSaveRefusesWrongNamesAndFiles(t *testing.T) {
 	}
 }
 
+func TestSaveAcceptsTheLongestName(t *testing.T) {
+	require.NoError(t, receipt(strings.Repeat("x", 251)+".pdf", pdfOf(1)).Save(filepath.Join(t.TempDir(), "case")))
+}
+
 func labels(n int) stripedispute.Metadata {
 	m := stripedispute.Metadata{}
 	for i := range n {

@@ -15,7 +15,7 @@ import (
 )
 
 // maxShown bounds the bytes of all documents of a page together. It is about four times what
-// Stripe takes in a submission.
+// Stripe takes in a submission. The comments of Staged and Packet also say it.
 const maxShown = 20 << 20
 
 // Document is one file of the evidence.

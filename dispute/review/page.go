@@ -155,13 +155,13 @@ const appealFiles = "appeal.card.supporting_files"
 
 // submittedToo reports whether the evidence at path, which Stripe has and the packet lacks, is
 // submitted with the packet. The rules are those of others.go in package evidence: an appeal is
-// submitted alone, and its list of files in the packet replaces the one at Stripe.
+// submitted alone, and a list in the packet replaces the one at Stripe.
 func (p *Page) submittedToo(path string) bool {
 	if strings.HasPrefix(path, "appeal.") != p.dispute.Status.Appeal() {
 		return false
 	}
-	isFile := func(path string) bool { return strings.HasPrefix(path, appealFiles+"[") }
-	return !isFile(path) || !slices.ContainsFunc(p.entries, func(e entry) bool { return isFile(e.field) })
+	list, _, inList := strings.Cut(path, "[")
+	return !inList || !slices.ContainsFunc(p.entries, func(e entry) bool { return strings.HasPrefix(e.field, list+"[") })
 }
 
 // uploaded is the id in a file field for which the packet has a file to upload.

@@ -256,6 +256,25 @@ func TestPacketOfAnAppeal(t *testing.T) {
 	assert.Equal(t, "\nAppeal: reason for filing\n  | It was delivered.\n", also, "the list of files replaces that at Stripe")
 }
 
+func TestPacketListReplacesTheListAtStripe(t *testing.T) {
+	compelling := func(d dispute.DisputedTransaction, prior dispute.PriorTransaction) dispute.Evidence {
+		return dispute.Evidence{EnhancedEvidence: &dispute.EnhancedEvidence{VisaCompellingEvidence3: &dispute.CompellingEvidence3{
+			DisputedTransaction: &d, PriorUndisputedTransactions: []dispute.PriorTransaction{prior},
+		}}}
+	}
+	d := &dispute.Dispute{ID: "du_1", Status: dispute.StatusNeedsResponse, Evidence: compelling(
+		dispute.DisputedTransaction{ProductDescription: "A blue bicycle"}, dispute.PriorTransaction{ProductDescription: "A red bicycle"},
+	)}
+	p, err := review.Packet(d, &evidence.Packet{Evidence: compelling(
+		dispute.DisputedTransaction{CustomerEmailAddress: "j@example.com"}, dispute.PriorTransaction{Charge: "ch_1"},
+	)})
+	require.NoError(t, err)
+	_, text := texts(t, p)
+	_, also, _ := strings.Cut(text, "Also at Stripe, and submitted too:\n")
+	assert.Contains(t, also, "A blue bicycle", "an object is merged")
+	assert.NotContains(t, also, "red bicycle", "a list is replaced")
+}
+
 func TestLinkReplacesTheContents(t *testing.T) {
 	s := newShop(t, disputetest.Dispute{})
 	p := s.page(t, s.stage(t, dispute.Evidence{Receipt: s.upload("receipt.pdf", pdf)}))

@@ -2,6 +2,7 @@ package sqlonce
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
@@ -10,8 +11,9 @@ import (
 // Dialect is the kind of database that a [Store] uses.
 type Dialect string
 
-// A new dialect is a constant and a case of Dialect.queries. eachDatabase in module
-// internal/sqltest starts its server for the tests.
+// A new dialect is a constant and a case of Dialect.queries. The error of Store.queries, the package
+// comment and docs/limits.md name it too. Module internal/sqltest runs the statements on databases; the
+// tests here do not. Its eachDatabase starts the server of a dialect.
 
 // The supported databases. The tests run on Postgres 15, MariaDB 10.11 and SQLite 3. The
 // statements are also valid for Postgres 9.5, MySQL 5.7 and SQLite 3.24, which are not
@@ -24,8 +26,8 @@ const (
 
 // queries has the statements for one table. A row means that its change was handled. Names and
 // ids are compared as bytes, so that upper and lower case differ. done is in Unix seconds of
-// the database's clock. Store.queriesFor and Store.queries check that values fit the columns: see
-// maxID. A change of create does not change the tables that users have already.
+// the database's clock. Store.queriesFor and Store.queries check that values fit the columns. A change
+// of create does not change the tables that users have already.
 type queries struct {
 	create []string
 	locked string // a format that runs all of create while no other session does; "" if not needed
@@ -44,8 +46,8 @@ func (d Dialect) queries(table string) (q queries, ok bool) {
 			// lock has a number that other programs are unlikely to use.
 			locked: `DO $$ BEGIN PERFORM pg_advisory_xact_lock(7384911622701); %s; END $$`,
 			create: []string{
-				`CREATE TABLE IF NOT EXISTS TABLE_NAME (handler VARCHAR(64) COLLATE "C" NOT NULL, ` +
-					`event VARCHAR(255) COLLATE "C" NOT NULL, done BIGINT NOT NULL, PRIMARY KEY (handler, event))`,
+				`CREATE TABLE IF NOT EXISTS TABLE_NAME (handler VARCHAR(MAX_NAME) COLLATE "C" NOT NULL, ` +
+					`event VARCHAR(MAX_ID) COLLATE "C" NOT NULL, done BIGINT NOT NULL, PRIMARY KEY (handler, event))`,
 				`CREATE INDEX IF NOT EXISTS TABLE_NAME_done ON TABLE_NAME (handler, done)`,
 			},
 			insert: `INSERT INTO TABLE_NAME (handler, event, done) VALUES ($1, $2, ` + now + `) ON CONFLICT DO NOTHING`,
@@ -67,8 +69,8 @@ func (d Dialect) queries(table string) (q queries, ok bool) {
 	case MySQL:
 		q = queries{
 			create: []string{
-				`CREATE TABLE IF NOT EXISTS TABLE_NAME (handler VARBINARY(64) NOT NULL, ` +
-					`event VARBINARY(255) NOT NULL, done BIGINT NOT NULL, PRIMARY KEY (handler, event), ` +
+				`CREATE TABLE IF NOT EXISTS TABLE_NAME (handler VARBINARY(MAX_NAME) NOT NULL, ` +
+					`event VARBINARY(MAX_ID) NOT NULL, done BIGINT NOT NULL, PRIMARY KEY (handler, event), ` +
 					`KEY TABLE_NAME_done (handler, done)) ENGINE=InnoDB`,
 			},
 			insert: `INSERT IGNORE INTO TABLE_NAME (handler, event, done) VALUES (?, ?, UNIX_TIMESTAMP())`,
@@ -79,7 +81,7 @@ func (d Dialect) queries(table string) (q queries, ok bool) {
 	default:
 		return q, false
 	}
-	name := strings.NewReplacer("TABLE_NAME", table)
+	name := strings.NewReplacer("TABLE_NAME", table, "MAX_NAME", strconv.Itoa(maxName), "MAX_ID", strconv.Itoa(maxID))
 	for i := range q.create {
 		q.create[i] = name.Replace(q.create[i])
 	}
@@ -100,10 +102,10 @@ func (s *Store) queries() (queries, error) {
 	case !ok:
 		return q, permanent.New(`webhook/sqlonce: Store.Dialect must be Postgres, SQLite or MySQL`)
 	case !isIdentifier(table):
-		return q, permanent.New("webhook/sqlonce: Store.Table may have only ASCII letters, digits and _, " +
-			"at most 48 characters, and must not begin with a digit")
-	case len(s.Name) > 64:
-		return q, permanent.New(fmt.Sprintf("webhook/sqlonce: Store.Name has %d bytes, at most 64 are allowed", len(s.Name)))
+		return q, permanent.New(fmt.Sprintf("webhook/sqlonce: Store.Table may have only ASCII letters, digits and _, "+
+			"at most %d characters, and must not begin with a digit", maxTable))
+	case len(s.Name) > maxName:
+		return q, permanent.New(fmt.Sprintf("webhook/sqlonce: Store.Name has %d bytes, at most %d are allowed", len(s.Name), maxName))
 	}
 	return q, nil
 }
@@ -131,5 +133,5 @@ func isIdentifier(text string) bool {
 			return false
 		}
 	}
-	return text != "" && len(text) <= 48
+	return text != "" && len(text) <= maxTable
 }

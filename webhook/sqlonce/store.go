@@ -72,9 +72,13 @@ type Store struct {
 	pruned atomic.Int64 // when rows were last removed, in Unix seconds
 }
 
-// maxID is the longest id of a change, in bytes, and the length of the column event in dialect.go.
-// Those of Stripe have about 30.
-const maxID = 255
+// maxName and maxID are also the lengths of the columns in a table that Create makes. A table that
+// users have already keeps its lengths, and MySQL would cut off a longer value.
+const (
+	maxName  = 64  // bytes of Store.Name
+	maxID    = 255 // bytes of the id of a change; Stripe's ids have about 30
+	maxTable = 48  // characters of Store.Table; Postgres allows 63, and the index adds "_done"
+)
 
 // ErrRolledBack means that the callback returned nil, but the transaction had already ended:
 // the database rolled it back after a statement failed, or the callback committed it or rolled

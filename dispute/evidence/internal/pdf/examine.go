@@ -57,7 +57,7 @@ type Report struct {
 }
 
 // Examine examines a file. The time is proportional to the size of the file plus at most
-// 32 MiB of inflated data, for every file.
+// maxInflate bytes of inflated data, for every file.
 func Examine(file []byte) Report {
 	s := scan(file)
 	s.noEnd = !s.hasEnd()

@@ -118,7 +118,7 @@ func hostile() map[string]struct {
 			0,
 		},
 		"lists that hold each other":       {lists(), 1},
-		"one list of contents, many pages": {contents(), 10_001},
+		"one list of contents, many pages": {contents(), 10_000},
 		"a password of long texts":         {endless(), 1},
 	}
 }
@@ -145,8 +145,8 @@ func lists() []byte {
 
 // contents is the largest number of pages, all with the same long list of contents.
 func contents() []byte {
-	f := plain(10_001, "0").object(20_500, "["+strings.Repeat("20501 0 R ", 100_000)+"]").object(20_501, "<< >>")
-	for i := range 10_001 {
+	f := plain(10_000, "0").object(20_500, "["+strings.Repeat("20501 0 R ", 100_000)+"]").object(20_501, "<< >>")
+	for i := range 10_000 {
 		f.object(10+i, "<< /Type /Page /Contents 20500 0 R >>")
 	}
 	return f.end("/Root 1 0 R")

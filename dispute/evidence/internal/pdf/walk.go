@@ -82,13 +82,13 @@ func (w *walk) visit(id, depth int) error {
 		return nil
 	case depth > maxDepth || w.nodes > maxNodes:
 		return unknown("its page tree goes round in circles or is far too large")
-	case w.pages > maxPages:
+	case !o.node && o.kind != kindPage && o.kind != kindNone:
+		return nil
+	case !o.node && w.pages == maxPages:
 		return unknown(fmt.Sprintf("there are more than %d", maxPages))
 	case !o.node:
-		if o.kind == kindPage || o.kind == kindNone {
-			w.pages++
-			w.checkContents(id, o)
-		}
+		w.pages++
+		w.checkContents(id, o)
 		return nil
 	}
 	kids := o.refs
