@@ -114,10 +114,11 @@ func (c *call) updateIntent() (any, *failure) {
 			}
 		}
 	}
-	for _, name := range []string{"amount", "currency"} {
-		if value, ok := c.params[name]; ok {
-			draft[name] = value
-		}
+	if amount, ok := c.params["amount"]; ok {
+		draft["amount"] = amount
+	}
+	if currency := text(c.params, "currency"); currency != "" {
+		draft["currency"] = strings.ToLower(currency)
 	}
 	if _, fail := c.changeIntent(draft); fail != nil {
 		return nil, fail

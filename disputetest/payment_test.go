@@ -116,8 +116,9 @@ func TestPaymentIntentInSteps(t *testing.T) {
 	path := intents + "/" + intent.text("id")
 	assert.Equal(t, "requires_payment_method", intent.at("status"))
 	assert.Equal(t, "payment_intent_unexpected_state", post(t, srv, path+"/confirm", "").text("error.code"))
-	intent = ok(t, srv, path, form("payment_method", method.text("id"), "amount", "500", "metadata[order]", "7", "customer", "cus_mine"))
-	assert.Equal(t, "requires_confirmation", intent.at("status"))
+	intent = ok(t, srv, path, form("payment_method", method.text("id"), "amount", "500", "metadata[order]", "7", "customer", "cus_mine",
+		"currency", "USD"))
+	assert.Equal(t, []any{"requires_confirmation", "usd"}, []any{intent.at("status"), intent.at("currency")})
 	intent = ok(t, srv, path+"/confirm", form("receipt_email", "jenny@example.com", "expand[]", "latest_charge.customer"))
 	assert.Equal(t, []any{"succeeded", 500.0, "cus_mine"}, []any{
 		intent.at("status"), intent.at("amount_received"),

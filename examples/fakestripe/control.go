@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -229,17 +230,15 @@ func (f *fake) moveClock(r *http.Request) (any, error) {
 	if err := readJSON(r, &in); err != nil {
 		return nil, err
 	}
+	by, err := time.ParseDuration(cmp.Or(in.Advance, "0s"))
+	if err != nil {
+		return nil, err
+	}
 	srv := f.server()
 	if !in.Now.IsZero() {
 		srv.SetNow(in.Now)
 	}
-	if in.Advance != "" {
-		d, err := time.ParseDuration(in.Advance)
-		if err != nil {
-			return nil, err
-		}
-		srv.Advance(d)
-	}
+	srv.Advance(by)
 	return f.clock(r)
 }
 
