@@ -9,9 +9,6 @@ import (
 
 // Fault is something that goes wrong with one request. With the zero Fault nothing goes wrong.
 type Fault struct {
-	// A new function that returns a Fault needs a row in faultKinds of
-	// examples/fakestripe/control_faults.go, and one in docs/fakestripe.md.
-
 	effect bool // the endpoint runs
 	kept   bool // the idempotency key remembers the failure
 	reset  bool

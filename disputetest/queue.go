@@ -57,8 +57,7 @@ func deliver(all []job, later func(job) bool) {
 }
 
 // retryDelays lists how long the queue waits before it sends an event again that was not
-// accepted. Stripe waits for hours, which is too long for a test. The comment of Webhook and
-// docs/fakestripe.md also have these numbers.
+// accepted. Stripe waits for hours, which is too long for a test.
 func retryDelays() []time.Duration {
 	return []time.Duration{time.Second, 5 * time.Second, 25 * time.Second}
 }
