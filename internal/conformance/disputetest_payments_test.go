@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -35,11 +37,17 @@ func names(all []operation) []string {
 	return names
 }
 
-// cards are Stripe's test cards whose payments cause a dispute or a warning.
-var cards = []string{
-	"createDispute", "createDisputeProductNotReceived", "createDisputeInquiry", "createIssuerFraudRecord", "createMultipleDisputes",
-	"createCe3EligibleDispute", "createComplianceDispute", "createMastercardComplianceDispute",
-	"createAutoRepresentmentEligibleDispute", "createRapidDisputeResolutionDispute", "createCe3BlockDispute", "createEthocaAlert",
+// cards are the test cards of package disputetest whose payments cause a dispute or a warning.
+func cards(t *testing.T) (names []string) {
+	t.Helper()
+	source, err := os.ReadFile("../../disputetest/payment_card.go")
+	require.NoError(t, err)
+	card := regexp.MustCompile(`\{name: "(\w+)", number: "\d+", brand: "\w+", (?:disputes|warning):`)
+	for _, m := range card.FindAllSubmatch(source, -1) {
+		names = append(names, string(m[1]))
+	}
+	require.NotEmpty(t, names)
+	return names
 }
 
 // exercisePayments pays with every test card, makes refunds, and reads all objects that result, with
@@ -52,7 +60,7 @@ func exercisePayments(t *testing.T, e *examiner) {
 		t.Helper()
 		return ask(t, e, name, id, e.doc.expandablePaths(name), pairs...)
 	}
-	for _, card := range cards {
+	for _, card := range cards(t) {
 		intent := call("POST /v1/payment_intents", "", "amount", "2000", "currency", "usd", "description", "Shoes", "metadata[a]", "b",
 			"receipt_email", "jenny@example.com", "shipping[name]", "Jenny", "shipping[address][city]", "Cork", "customer", "cus_1")
 		id, _ := intent["id"].(string)
