@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,6 +28,28 @@ var paymentOperations = []string{
 	"GET /v1/balance_transactions", "GET /v1/balance_transactions/{id}",
 	"GET /v1/issuing/transactions", "GET /v1/issuing/transactions/{transaction}", "POST /v1/issuing/transactions/{transaction}",
 	"GET /v1/radar/early_fraud_warnings", "GET /v1/radar/early_fraud_warnings/{early_fraud_warning}",
+}
+
+// An endpoint that is in none of the lists would not be compared with Stripe's document.
+func TestDisputetestHasNoOtherOperations(t *testing.T) {
+	doc, err := pinned()
+	require.NoError(t, err)
+	srv, id := disputetest.NewServer(), regexp.MustCompile(`\{\w+\}`)
+	var others []string
+	for path, methods := range doc.Paths {
+		for method := range methods {
+			method = strings.ToUpper(method)
+			e := refused(t, srv, method, id.ReplaceAllString(path, "id"), url.Values{"shoe_size": {"x"}})
+			isSearch := strings.HasSuffix(path, "/search") // the in-memory Stripe takes the word for an id
+			if !isSearch && !strings.HasPrefix(e.Message, "Unrecognized request URL") {
+				others = append(others, method+" "+path)
+			}
+		}
+	}
+	known := slices.Concat(names(operations), eventOperations, paymentOperations)
+	others = slices.DeleteFunc(others, func(name string) bool { return slices.Contains(known, name) })
+	assertNone(t, others, "operations of the in-memory Stripe that no test examines: add them to paymentOperations, "+
+		"call them in exercisePayments, and name them in the package comment of disputetest")
 }
 
 func names(all []operation) []string {
