@@ -13,8 +13,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// maxBody is the maximum size of a request to the control path, in bytes. A file of 16 MB in base64
-// fits.
+// maxBody is the maximum size of a request to the control path, in bytes. The largest file that Stripe
+// takes fits, in base64.
 const maxBody = 24 << 20
 
 // command is one endpoint of the control path.

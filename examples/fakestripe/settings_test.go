@@ -1,9 +1,11 @@
 package main
 
 import (
+	"encoding/base64"
 	"os"
 	"reflect"
 	"regexp"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -28,6 +30,17 @@ func TestControlHasEverySettingOfAFaultAndAWebhook(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestControlTakesTheLargestFile(t *testing.T) {
+	t.Parallel()
+	source, err := os.ReadFile("../../disputetest/file_upload.go")
+	require.NoError(t, err)
+	limit := regexp.MustCompile(`maxAnyFile += (\d+) << 20`).FindSubmatch(source)
+	require.NotNil(t, limit)
+	size, err := strconv.Atoi(string(limit[1]))
+	require.NoError(t, err)
+	assert.Greater(t, maxBody, base64.StdEncoding.EncodedLen(size<<20), "maxBody of control.go, and maxAnyFile of disputetest")
 }
 
 func TestGuideSaysTheSecret(t *testing.T) {
