@@ -41,6 +41,20 @@ func TestDeadlineClosesDisputes(t *testing.T) {
 	}
 }
 
+func TestEscalatedInquiryHasANewDeadline(t *testing.T) {
+	t.Parallel()
+	srv := disputetest.NewServer()
+	srv.SetNow(time.Date(2026, 12, 2, 13, 0, 0, 0, time.UTC))
+	id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry, Created: srv.Now().AddDate(0, -1, 0)})
+	srv.Escalate(id)
+	due := time.Date(2026, 12, 10, 23, 59, 59, 0, time.UTC)
+	assert.EqualValues(t, due.Unix(), get(t, srv, "/v1/disputes/"+id).at("evidence_details.due_by"))
+	srv.SetNow(due)
+	assert.Equal(t, "needs_response", srv.Object(id)["status"])
+	srv.Advance(time.Second)
+	assert.Equal(t, "lost", srv.Object(id)["status"])
+}
+
 func TestAdvanceRunsEachChangeAtItsTime(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()

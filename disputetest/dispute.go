@@ -103,7 +103,8 @@ func (c *call) closeDispute() (any, *failure) {
 	return c.record, nil
 }
 
-// closedStatus reports whether a dispute with this status can no longer be changed.
+// closedStatus reports whether a dispute with this status can no longer be changed. decideDispute in
+// dispute_life.go and chargedBack in refund.go have conditions for some of these statuses.
 func closedStatus(status string) bool {
 	return slices.Contains([]string{"won", "lost", "prevented", "warning_closed"}, status)
 }

@@ -25,7 +25,9 @@ const (
 	defaultDecisionWait = 5 * time.Second      // from a submission to the decision by a text such as winning_evidence
 )
 
-// The texts that decide a dispute in Stripe's test mode: docs.stripe.com/testing.
+// The texts that decide a dispute in Stripe's test mode: docs.stripe.com/testing. applyDecision says
+// what each does, and awaitIssuingDecision in issuing_life.go for an Issuing dispute. The package comment
+// and docs/testing.md list them.
 const (
 	winning    = "winning_evidence"
 	losing     = "losing_evidence"

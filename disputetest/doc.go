@@ -71,9 +71,9 @@
 // The server has only the parts of payments that disputes need: PaymentIntents (create, confirm,
 // cancel, update, retrieve, list), Charges (create, update, retrieve, list),
 // PaymentMethods of cards (create, retrieve), Refunds (create, update, retrieve, list),
-// customers (retrieve), balance transactions, Issuing transactions and early fraud
-// warnings (retrieve, list). A payment succeeds at once, with any date and code of the
-// card. Parameters that do not matter to a dispute are accepted and ignored. A full
+// customers (retrieve), Issuing transactions (update, retrieve, list), balance transactions
+// and early fraud warnings (retrieve, list). A payment succeeds at once, with any date and
+// code of the card. Parameters that do not matter to a dispute are accepted and ignored. A full
 // refund closes an inquiry; while a chargeback is open or lost, a refund is refused with
 // charge_disputed.
 //

@@ -95,13 +95,15 @@ func (u *upload) checkPurpose(purpose string) *failure {
 	case purpose != evidencePurpose:
 		return nil
 	case !slices.Contains(evidenceTypes(), kind):
-		return invalid("file", "The file's type is not supported for purpose %s: PDF, JPEG and PNG are.", purpose)
+		return invalid("file", "The file's type is not supported for purpose %s: it must be %s.", purpose, oneOf(evidenceTypes()))
 	case declared != "" && declared != "application/octet-stream" && declared != kind:
 		return invalid("file", "The file's Content-Type says %s, but its contents are %s.", clip(declared), kind)
 	}
 	return nil
 }
 
+// evidenceTypes lists the types of files for dispute_evidence. dispute/internal/kind decides the same
+// before an upload.
 func evidenceTypes() []string { return []string{"application/pdf", "image/jpeg", "image/png"} }
 
 // shortType is the type that a file object shows.

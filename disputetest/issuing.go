@@ -31,6 +31,8 @@ func issuingResource() *resource {
 	}
 }
 
+// issuingStatuses are for the filter of the list. AddIssuingDispute in issuing_seed.go says how a seed
+// gets each.
 func issuingStatuses() []string {
 	return []string{"expired", "lost", "submitted", "unsubmitted", "won"}
 }

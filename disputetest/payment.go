@@ -185,12 +185,15 @@ func withNulls(sent object, p params) object {
 	return o
 }
 
+// detailTexts are the texts of a payment that charges and PaymentIntents have under the same name.
+func detailTexts() []string {
+	return []string{"description", "receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group"}
+}
+
 // paymentDetails returns what the parameters say about a payment, without the amounts.
 func (c *call) paymentDetails() object {
 	details := object{}
-	for _, name := range []string{
-		"description", "receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group",
-	} {
+	for _, name := range detailTexts() {
 		if value, ok := c.params[name]; ok {
 			if value == any(unset{}) {
 				value = nil

@@ -22,8 +22,7 @@ type cardDispute struct {
 	smart            bool   // Smart Disputes is available
 }
 
-// testCards is the table of cards. Payments of seeds use the first card of a brand. The list cards in
-// internal/conformance/disputetest_payments_test.go has those with disputes or a warning.
+// testCards is the table of cards. Payments of seeds use the first card of a brand.
 var testCards = sync.OnceValue(func() []testCard {
 	return []testCard{
 		{name: "visa", number: "4242424242424242", brand: "visa"},

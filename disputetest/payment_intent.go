@@ -114,10 +114,11 @@ func (c *call) updateIntent() (any, *failure) {
 			}
 		}
 	}
-	for _, name := range []string{"amount", "currency"} {
-		if value, ok := c.params[name]; ok {
-			draft[name] = value
-		}
+	if amount, ok := c.params["amount"]; ok {
+		draft["amount"] = amount
+	}
+	if currency := text(c.params, "currency"); currency != "" {
+		draft["currency"] = strings.ToLower(currency)
 	}
 	if _, fail := c.changeIntent(draft); fail != nil {
 		return nil, fail
@@ -182,10 +183,10 @@ func (c *call) changeIntent(draft object) (*record, *failure) {
 func (c *call) succeed(intent *record) {
 	s, o := c.server, intent.wire
 	method := c.account.find("payment_method", text(o, "payment_method"))
-	details := object{"billing_details": clone(method.wire["billing_details"]), "metadata": clone(o["metadata"])}
-	for _, name := range []string{
-		"description", "receipt_email", "shipping", "statement_descriptor", "statement_descriptor_suffix", "transfer_group",
-	} {
+	details := object{
+		"billing_details": clone(method.wire["billing_details"]), "metadata": clone(o["metadata"]), "shipping": clone(o["shipping"]),
+	}
+	for _, name := range detailTexts() {
 		details[name] = clone(o[name])
 	}
 	charge := c.account.pay(purchase{

@@ -1,6 +1,8 @@
 package disputetest_test
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -31,7 +33,7 @@ func disputesOf(t *testing.T, srv *disputetest.Server, intent response) response
 
 func TestPaymentsWithTestCardsCauseDisputes(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct {
+	table := map[string]struct {
 		number, status, reason, caseType, brand, code, eligible string
 		count                                                   int
 	}{
@@ -54,7 +56,9 @@ func TestPaymentsWithTestCardsCauseDisputes(t *testing.T) {
 		"createRapidDisputeResolutionDispute":    {"4000000404004816", "prevented", "fraudulent", "resolution", "visa", "10.4", "", 1},
 		"createCe3BlockDispute":                  {"4000000404005649", "prevented", "fraudulent", "block", "visa", "10.4", "", 1},
 		"createEthocaAlert":                      {"5105000300000018", "prevented", "fraudulent", "resolution", "mastercard", "", "", 1},
-	} {
+	}
+	assert.Subset(t, slices.Collect(maps.Keys(table)), disputetest.CardsWithDisputes(), "a test card has no row in this test")
+	for name, c := range table {
 		srv := disputetest.NewServer()
 		byNumber := form("amount", "2000", "currency", "usd", "confirm", "true", "payment_method_data[type]", "card",
 			"payment_method_data[card][number]", c.number, "payment_method_data[card][exp_month]", "12")
@@ -116,8 +120,9 @@ func TestPaymentIntentInSteps(t *testing.T) {
 	path := intents + "/" + intent.text("id")
 	assert.Equal(t, "requires_payment_method", intent.at("status"))
 	assert.Equal(t, "payment_intent_unexpected_state", post(t, srv, path+"/confirm", "").text("error.code"))
-	intent = ok(t, srv, path, form("payment_method", method.text("id"), "amount", "500", "metadata[order]", "7", "customer", "cus_mine"))
-	assert.Equal(t, "requires_confirmation", intent.at("status"))
+	intent = ok(t, srv, path, form("payment_method", method.text("id"), "amount", "500", "metadata[order]", "7", "customer", "cus_mine",
+		"currency", "USD"))
+	assert.Equal(t, []any{"requires_confirmation", "usd"}, []any{intent.at("status"), intent.at("currency")})
 	intent = ok(t, srv, path+"/confirm", form("receipt_email", "jenny@example.com", "expand[]", "latest_charge.customer"))
 	assert.Equal(t, []any{"succeeded", 500.0, "cus_mine"}, []any{
 		intent.at("status"), intent.at("amount_received"),

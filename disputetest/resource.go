@@ -41,7 +41,7 @@ type resource struct {
 	noun   string // the name of the kind in error messages; "" = kind
 	param  string // the name of the id in error messages; "" = kind
 	path   string // objects are at path/ID
-	thin   bool   // its events also have a thin form
+	thin   bool   // its events also have a thin form; the comment of Webhook.Thin lists these kinds
 	routes []route
 
 	// expand maps members that contain the id of another object to the kind of that

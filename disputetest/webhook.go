@@ -24,7 +24,7 @@ type Webhook struct {
 	url     string
 
 	// server.mu guards path and the fields below. takeJobs in queue.go and beginAttempt in delivery.go
-	// read the settings. A new one is also a field of hook in examples/fakestripe/fake.go.
+	// read the settings.
 
 	thin, twice, held, queued bool // set by Thin, Twice, Hold and Queue
 

@@ -121,6 +121,7 @@ func TestSendEventsOfEveryChange(t *testing.T) {
 func TestEventHasTheObjectAndPreviousAttributes(t *testing.T) {
 	t.Parallel()
 	srv := disputetest.NewServer()
+	srv.SetNow(time.Unix(1_800_000_000, 0))
 	box := &inbox{t: t}
 	srv.SendEvents(box, whsec)
 	path := "/v1/disputes/" + srv.Account("acct_1").AddDispute(disputetest.Dispute{Metadata: map[string]string{"a": "1"}})
@@ -146,7 +147,9 @@ func TestEventHasTheObjectAndPreviousAttributes(t *testing.T) {
 	assert.Len(t, ids(get(t, srv,
 		"/v1/events?types[]=charge.dispute.updated&types[]=charge.dispute.created&delivery_success=true", account("acct_1"))), 2)
 	assert.Equal(t, 400, get(t, srv, "/v1/events?type=a&types[]=b").status)
-	srv.Advance(31 * 24 * time.Hour)
+	srv.Advance(30 * 24 * time.Hour)
+	assert.Equal(t, 200, get(t, srv, "/v1/events/"+e.text("id"), account("acct_1")).status)
+	srv.Advance(time.Second)
 	assert.Equal(t, 404, get(t, srv, "/v1/events/"+e.text("id"), account("acct_1")).status)
 	assert.Len(t, ids(get(t, srv, "/v1/events?type=charge.dispute.updated", account("acct_1"))), 0)
 }

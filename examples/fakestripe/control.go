@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,8 +13,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
-// maxBody is the maximum size of a request to the control path, in bytes. A file of 16 MB in base64
-// fits.
+// maxBody is the maximum size of a request to the control path, in bytes. The largest file that Stripe
+// takes fits, in base64.
 const maxBody = 24 << 20
 
 // command is one endpoint of the control path.
@@ -229,17 +230,15 @@ func (f *fake) moveClock(r *http.Request) (any, error) {
 	if err := readJSON(r, &in); err != nil {
 		return nil, err
 	}
+	by, err := time.ParseDuration(cmp.Or(in.Advance, "0s"))
+	if err != nil {
+		return nil, err
+	}
 	srv := f.server()
 	if !in.Now.IsZero() {
 		srv.SetNow(in.Now)
 	}
-	if in.Advance != "" {
-		d, err := time.ParseDuration(in.Advance)
-		if err != nil {
-			return nil, err
-		}
-		srv.Advance(d)
-	}
+	srv.Advance(by)
 	return f.clock(r)
 }
 

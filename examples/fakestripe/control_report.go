@@ -24,7 +24,7 @@ func (f *fake) addHook(r *http.Request) (any, error) {
 
 func (f *fake) redeliver(*http.Request) (any, error) {
 	// In a goroutine, because a program with one thread can receive events only after this response. It
-	// ends when each event has a response, or has waited 30 seconds for one.
+	// ends when each event has a response, or has waited too long for one: see Webhook.post in disputetest.
 	go f.server().Redeliver()
 	return done()
 }

@@ -211,7 +211,7 @@ func TestControlReportsErrors(t *testing.T) {
 		"POST /fake/decide {\"id\": \"du_Test0001\"}":                                           "true or false",
 		"POST /fake/decide {\"id\": \"du_none\", \"won\": true}":                                "there is no dispute",
 		"POST /fake/escalate {\"id\": \"du_Test0001\"}":                                         "not an open inquiry",
-		"POST /fake/clock {\"advance\": \"tomorrow\"}":                                          "invalid duration",
+		"POST /fake/clock {\"now\": \"2030-01-01T00:00:00Z\", \"advance\": \"tomorrow\"}":       "invalid duration",
 		"POST /fake/faults {\"match\": \"/v1/disputes\"}":                                       "must be a list of faults",
 		"POST /fake/faults {\"match\": \"disputes\", \"faults\": [{\"kind\": \"reset\"}]}":      "a pattern is a method and a path",
 		"POST /fake/faults {\"match\": \"/v1/disputes\", \"faults\": [{\"kind\": \"flood\"}]}":  "no fault with the kind",
@@ -224,6 +224,7 @@ func TestControlReportsErrors(t *testing.T) {
 		assert.Equal(t, http.StatusBadRequest, status, command)
 		assert.Contains(t, out["error"], want, command)
 	}
+	assert.NotContains(t, p.do("GET /fake/clock", "")["now"], "2030", "a command with an error changes nothing")
 	status, out := p.try("POST /fake/nothing", "")
 	assert.Equal(t, http.StatusNotFound, status)
 	assert.Len(t, out["commands"], len(commands()))

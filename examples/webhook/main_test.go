@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -13,7 +14,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/disputetest"
+	"github.com/stripedispute-go/stripedispute/webhook"
 )
 
 func TestRunWithoutAKeyIsADemonstration(t *testing.T) {
@@ -62,6 +65,25 @@ func TestRunServesUntilItIsInterrupted(t *testing.T) {
 	assert.Equal(t, "stopping", next())
 	assert.NoError(t, <-ended)
 	assert.Zero(t, stripe.Effects(id).Submissions)
+}
+
+func TestHandleLeavesAloneWhatNeedsNoEvidence(t *testing.T) {
+	t.Parallel()
+	stripe := disputetest.NewServer()
+	s := stager{dispute.NewClient(stripe.Config()), log.New(io.Discard, "", 0)}
+	hook := stripe.SendEvents(&webhook.Handler{
+		Secrets:      []string{"whsec_test"},
+		FetchDispute: s.disputes.Get,
+		Handle:       s.handle,
+		OnError:      func(_ context.Context, _ *webhook.Event, err error) { t.Error(err) },
+	}, "whsec_test").Only("charge.dispute.created").Hold()
+	stripe.AddDispute(disputetest.Dispute{Kind: disputetest.Prevented})
+	id := stripe.AddDispute(disputetest.Dispute{})
+	_, err := s.disputes.Stage(t.Context(), id, dispute.Evidence{ProductDescription: "A person has described it."})
+	require.NoError(t, err)
+	hook.Deliver()
+	assert.Len(t, hook.Deliveries(), 2)
+	assert.Equal(t, disputetest.Effects{Updates: 1}, stripe.Effects(), "nothing but the evidence of the person was staged")
 }
 
 func TestRunRequiresASecret(t *testing.T) {
