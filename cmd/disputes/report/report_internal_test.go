@@ -25,7 +25,8 @@ func TestPageHasAColorAndANameForEveryOutcome(t *testing.T) {
 	t.Parallel()
 	for kind := range outcomes {
 		for _, part := range []string{"--c%d: ", ".k%d {", `<i class="k%d"></i>`} {
-			assert.Contains(t, layout, fmt.Sprintf(part, kind), "page.html")
+			part = fmt.Sprintf(part, kind)
+			assert.True(t, strings.Contains(layout, part), "page.html lacks %q", part)
 		}
 	}
 }
