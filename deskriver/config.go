@@ -64,11 +64,12 @@ type Config struct {
 	Logger *slog.Logger
 }
 
-// queueName is the River queue of all jobs.
+// queueName is the River queue of all jobs. Stored jobs keep it, as they keep their kind: nobody runs
+// them after a release that has another name.
 const queueName = "disputes"
 
 // keepFinished is how long finished jobs are kept. Stripe may deliver an event again for three
-// days, and the job of the event shows that it was handled. The package comment has the same number.
+// days, and the job of the event shows that it was handled.
 const keepFinished = 5 * 24 * time.Hour
 
 // withDefaults replaces zero values by their defaults. Open calls it, and then checks the values; River
