@@ -14,6 +14,17 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
+// A pipe, such as <(accounts-of-shop) in a shell, has its contents only once.
+func TestReportReadsTheAccountsFromAPipe(t *testing.T) {
+	s := newShell(t)
+	s.Account("acct_1").AddDispute(disputetest.Dispute{})
+	cmd := s.command("report", "-dir", "out", "-accounts", "/dev/stdin")
+	cmd.Stdin = strings.NewReader("acct_1\n")
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, string(out))
+	assert.Contains(t, s.read("out/disputes.html"), " UTC, test mode, acct_1</p>")
+}
+
 // A person copies the command from a message. Without the account, Stripe has no such dispute.
 func TestCommandsInMessagesHaveTheAccount(t *testing.T) {
 	s := newShell(t)

@@ -111,7 +111,8 @@ func (c *call) oneAccount() (string, error) {
 	}
 }
 
-// allAccounts lists the accounts of a command that takes several accounts.
+// allAccounts lists the accounts of a command that takes several accounts. Call it once: the file of
+// -accounts may be a pipe.
 func (c *call) allAccounts() ([]string, error) {
 	all := slices.Clone(c.accounts)
 	if c.accountsFile != "" {
