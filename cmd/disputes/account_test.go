@@ -14,6 +14,23 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
+// The library names the fields of its Config, which nobody can set in a shell.
+func TestMistakeInTheKeyOrTheAddressNamesItsVariable(t *testing.T) {
+	s := newShell(t)
+	for _, test := range []struct{ variable, flag, says string }{
+		{"STRIPE_API_KEY=sk_test_a b", "", "STRIPE_API_KEY holds a space"},
+		{"STRIPE_API_BASE=https://127.0.0.1?a", "", "STRIPE_API_BASE must be a scheme"},
+		{"", "https://127.0.0.1?a", "-api-base must be a scheme"},
+		{"STRIPE_FILES_BASE=https://127.0.0.1?a", "", "STRIPE_FILES_BASE must be a scheme"},
+	} {
+		cmd := s.command("show", "du_1", "-api-base="+test.flag)
+		cmd.Env = append(cmd.Env, test.variable)
+		out, err := cmd.CombinedOutput()
+		assert.Contains(t, string(out), "disputes: "+test.says)
+		assert.Equal(t, statusUsage, exitStatus(t, err), test.says)
+	}
+}
+
 // A pipe, such as <(accounts-of-shop) in a shell, has its contents only once.
 func TestReportReadsTheAccountsFromAPipe(t *testing.T) {
 	s := newShell(t)

@@ -46,6 +46,10 @@ func (c *call) connect() error {
 		HTTPClient: &http.Client{Transport: pacedTransport{pace}, Timeout: 80 * time.Second},
 	}
 	c.makeClients(cfg)
+	if err := c.disputes.Check(); err != nil { // it names the fields of cfg
+		names := strings.NewReplacer("Config.Key", "STRIPE_API_KEY", "Config.BaseURL", baseName, "Config.FilesURL", "STRIPE_FILES_BASE")
+		return usageError{names.Replace(message(err))}
+	}
 	return nil
 }
 
