@@ -59,8 +59,10 @@ type Config struct {
 
 	// Logger receives a warning for each look that failed, with the account, the dispute, the
 	// attempt, the error, and whether the error is final, so that the job is not repeated. It
-	// also receives what River logs, at all levels: its line "Job errored; retrying", at the
-	// level INFO, is about the same look. If Logger is nil, nothing is logged.
+	// receives another for an account that a sweep cannot read, and for a sweep that cannot be stored,
+	// and an error if the secrets of Webhook cannot work. It also receives what River logs, at all
+	// levels: its line "Job errored; retrying", at the level INFO, is about the same look. If Logger is
+	// nil, nothing is logged.
 	Logger *slog.Logger
 }
 

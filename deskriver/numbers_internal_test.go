@@ -31,6 +31,8 @@ func TestCommentsAndDocumentsSayTheNumbersOfTheCode(t *testing.T) {
 		{"config.go", "start within ten seconds share sweeps; each of them gets one within about ten seconds", 10 * time.Second, longestSlot},
 		{"../docs/production.md", "start within ten seconds share this sweep", 10 * time.Second, longestSlot},
 		{"../docs/production.md", "another sweep within about ten seconds", 10 * time.Second, longestSlot},
+		{"config.go", "Gather gets three quarters of it", 0, 0},
+		{"../dispute/desk/look.go", "const timeForWork = 0.75", 0, 0}, // config.go says three quarters, in two comments
 		{"doc.go", "kept for five days", 5 * 24 * time.Hour, keepFinished},
 		{"doc.go", "a backoff that grows to an hour", time.Hour, longestWait},
 		{"look.go", "a look that fails is repeated about every hour", time.Hour, longestWait},
