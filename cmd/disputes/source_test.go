@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
 // inSource returns what the group of the pattern matches in source files.
@@ -52,6 +55,20 @@ func TestEveryErrorOfPackageDisputeHasAnExitStatus(t *testing.T) {
 func TestMessagesDoNotBeginWithAStepOfAResponder(t *testing.T) {
 	for _, step := range inSource(t, "../../dispute/evidence/event.go", `\tStep\w+ +Step = "(\w+)"`) {
 		assert.Equal(t, "it failed", message(errors.New("evidence: "+step+": it failed")), "packageNames in message.go")
+	}
+}
+
+// Only a command that acts goes on when its output is closed.
+func TestOnlyCommandsThatActChangeSomethingAtStripe(t *testing.T) {
+	s := newShell(t)
+	id := s.AddDispute(disputetest.Dispute{})
+	s.folder("inbox/6735", id, "A bicycle")
+	for _, c := range commands() {
+		before := len(s.Requests())
+		s.run(strings.Fields(strings.ReplaceAll(c.example, "du_1AbcDef", id))...)
+		for _, r := range s.Requests()[before:] {
+			assert.True(t, c.acts || r.Method == http.MethodGet, "%s sends %s; set acts in commands", c.name, r.Path)
+		}
 	}
 }
 
