@@ -85,7 +85,7 @@ func (e unreadError) Error() string { return e.Unwrap().Error() }
 func (e unreadError) Unwrap() error { return itemsError{e.status} }
 
 // parseSince parses the value of -since, a date or a number of days. If text is "", it returns the
-// time that is window before now, or 0 if window is 0.
+// time that is window before now, or 0 if window is 0. The help (main.go) says which values -since takes.
 func parseSince(text string, window time.Duration, now time.Time) (stripedispute.Timestamp, error) {
 	if text == "" {
 		if window == 0 {
