@@ -12,7 +12,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/stripedispute-go/stripedispute"
 	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
@@ -43,6 +45,12 @@ func TestListPrintsTheSoonestDeadlineFirst(t *testing.T) {
 	s.write("accounts", "# our shops\nacct_1\n\nacct_2\n")
 	assert.Contains(t, s.ok("list", "-accounts", "accounts"), "acct_1")
 	assert.Empty(t, s.ok("list", "-since", "2099-01-01"))
+}
+
+func TestDisputesWithoutADeadlineAreListedLast(t *testing.T) {
+	never, late := desk.Case{Dispute: &dispute.Dispute{}}, desk.Case{Dispute: &dispute.Dispute{}}
+	late.Dispute.EvidenceDetails.DueBy = stripedispute.At(time.Now().Add(1000 * day))
+	assert.Greater(t, dueSortKey(never), dueSortKey(late))
 }
 
 func TestListAsJSONAndCSV(t *testing.T) {
