@@ -14,6 +14,15 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
+func TestMemoryOfAnotherAccountOrDisputeIsNotUsed(t *testing.T) {
+	staged := &stagedMemory{Dispute: "du_1", Account: "acct_1", Fingerprint: "fp_1"}
+	for _, of := range [][2]string{{"du_1", "acct_1"}, {"du_1", "acct_2"}, {"du_2", "acct_1"}} {
+		f := &folder{dispute: of[0], account: of[1], memory: memory{Staged: staged}}
+		want := f.dispute == staged.Dispute && f.account == staged.Account
+		assert.Equal(t, want, f.stagedBefore().Fingerprint == "fp_1", "%s %s", f.dispute, f.account)
+	}
+}
+
 // The library names the fields of its Config, which nobody can set in a shell.
 func TestMistakeInTheKeyOrTheAddressNamesItsVariable(t *testing.T) {
 	s := newShell(t)
