@@ -59,6 +59,20 @@ func TestDocumentsCodeBlocksRun(t *testing.T) {
 	assert.NoError(t, err, "%s", out)
 }
 
+func TestREADMENamesEveryProgramAndEveryGuide(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	programs, err := filepath.Glob("examples/*/main.go")
+	require.NoError(t, err)
+	guides, err := filepath.Glob("docs/*.md")
+	require.NoError(t, err)
+	require.NotEmpty(t, programs)
+	require.NotEmpty(t, guides)
+	for _, path := range append(programs, guides...) {
+		assert.True(t, strings.Contains(string(text), "]("+path+")"), "README.md has no link to %s", path)
+	}
+}
+
 // documents lists the Markdown files: the README and others in the root, and the guides.
 func documents(t *testing.T) []string {
 	t.Helper()

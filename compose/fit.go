@@ -12,8 +12,7 @@ import (
 
 // pictureSteps are the steps in which pictures become smaller; the comment of Build lists them too.
 // Small print is readable at 200 dots per inch, and large print at 100. The qualities in one row are
-// encoded in one pass, because the first row is enough for most documents. No later step may have
-// the first quality, by which shrink knows the first step.
+// encoded in one pass, because the first row is enough for most documents.
 var pictureSteps = []struct {
 	dpi       int
 	qualities []int
@@ -156,7 +155,8 @@ func (b *build) nameOf(p placedShot) string {
 // for the first step, which leaves them as they are. pictures says whether the document has
 // pictures of its own.
 func (s Step) shrink(pictures bool) pages.Shrink {
-	if s.Quality == 0 || pictures && s.Quality == pictureSteps[0].qualities[0] {
+	first := pictureSteps[0]
+	if s.Quality == 0 || pictures && s.Quality == first.qualities[0] && s.DPI == first.dpi {
 		return nil
 	}
 	longest := s.DPI * 297 * 10 / 254 // of a photo that fills a page

@@ -117,7 +117,7 @@ func (l Letter) reason() dispute.Reason {
 	return l.Dispute.Reason
 }
 
-// The methods below are for templates.
+// The methods below are for templates. What no outline (outline/*.txt) uses is in no letter.
 
 // Amount returns the disputed amount, such as "129.00 USD". It is "" without a dispute.
 func (l Letter) Amount() string {

@@ -13,7 +13,7 @@ import (
 var outlines embed.FS
 
 // outlined are the reasons that have their own outline: the file outline/REASON.txt. Outline panics if
-// a reason is here without its file. The sentences about the reasons are in claims in letter.go.
+// a reason is here without its file.
 var outlined = []dispute.Reason{
 	dispute.ReasonCreditNotProcessed, dispute.ReasonDuplicate, dispute.ReasonFraudulent, dispute.ReasonProductNotReceived,
 	dispute.ReasonProductUnacceptable, dispute.ReasonSubscriptionCanceled,

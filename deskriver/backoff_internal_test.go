@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestBackoffGrowsToAnHour(t *testing.T) {
@@ -12,10 +13,11 @@ func TestBackoffGrowsToAnHour(t *testing.T) {
 	for attempt := range 200 {
 		for _, due := range []int64{0, now.Add(-time.Hour).Unix(), now.Add(48 * time.Hour).Unix()} {
 			d := backoff(attempt, due, now)
-			assert.LessOrEqual(t, d, time.Hour)
-			assert.Positive(t, d)
+			require.LessOrEqual(t, d, longestWait)
+			require.Positive(t, d)
 		}
 	}
+	assert.Greater(t, maxAttempts*longestWait/2, 100*24*time.Hour, "River discards a look after maxAttempts, before the deadline")
 	assert.LessOrEqual(t, backoff(1, 0, now), time.Second)
 	assert.GreaterOrEqual(t, backoff(100, 0, now), 30*time.Minute)
 	assert.GreaterOrEqual(t, backoff(100, now.Add(-time.Hour).Unix(), now), 30*time.Minute, "after the deadline it waits as without one")

@@ -59,16 +59,19 @@ type Config struct {
 
 	// Logger receives a warning for each look that failed, with the account, the dispute, the
 	// attempt, the error, and whether the error is final, so that the job is not repeated. It
-	// also receives what River logs, at all levels: its line "Job errored; retrying", at the
-	// level INFO, is about the same look. If Logger is nil, nothing is logged.
+	// receives another for an account that a sweep cannot read, and for a sweep that cannot be stored,
+	// and an error if the secrets of Webhook cannot work. It also receives what River logs, at all
+	// levels: its line "Job errored; retrying", at the level INFO, is about the same look. If Logger is
+	// nil, nothing is logged.
 	Logger *slog.Logger
 }
 
-// queueName is the River queue of all jobs.
+// queueName is the River queue of all jobs. Stored jobs keep it, as they keep their kind: nobody runs
+// them after a release that has another name.
 const queueName = "disputes"
 
 // keepFinished is how long finished jobs are kept. Stripe may deliver an event again for three
-// days, and the job of the event shows that it was handled. The package comment has the same number.
+// days, and the job of the event shows that it was handled.
 const keepFinished = 5 * 24 * time.Hour
 
 const (

@@ -163,14 +163,17 @@ func (w *lookWorker[TTx]) NextRetry(job *river.Job[lookArgs]) time.Time {
 	return time.Now().Add(backoff(job.Attempt, job.Args.Due, w.queue.desk.Disputes.Now()))
 }
 
-// minWait is the shortest wait when the deadline is near.
-const minWait = 5 * time.Second
+// minWait is the shortest wait when the deadline is near, and longestWait the longest wait.
+const (
+	minWait     = 5 * time.Second
+	longestWait = time.Hour
+)
 
-// backoff returns how long to wait after an attempt that failed. The wait doubles up to an
-// hour. Before a deadline it is at most a quarter of the time that is left, and the last
+// backoff returns how long to wait after an attempt that failed. The wait doubles up to
+// longestWait. Before a deadline it is at most a quarter of the time that is left, and the last
 // attempt is at the deadline.
 func backoff(attempt int, due int64, now time.Time) time.Duration {
-	wait := min(time.Second<<min(max(attempt-1, 0), 12), time.Hour)
+	wait := min(time.Second<<min(max(attempt-1, 0), 20), longestWait)
 	wait = wait/2 + rand.N(wait/2+1) //nolint:gosec // jitter is not a secret
 	left := time.Unix(due, 0).Sub(now)
 	if due == 0 || left <= 0 {

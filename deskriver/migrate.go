@@ -57,7 +57,8 @@ func migrate[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], schem
 }
 
 // indexName is the name of an index for River's query for jobs that are due. The query runs
-// every five seconds, and without the index it reads all planned jobs.
+// every five seconds, and without the index it reads all planned jobs. An index with other columns
+// needs another name, because createIndex does not look at the columns.
 const indexName = "deskriver_due_index"
 
 // createIndex creates the index if it does not exist. It may be missing again after a

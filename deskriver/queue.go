@@ -48,7 +48,8 @@ func Open[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], k *desk.
 			cfg.SweepEvery, minSweepEvery)
 	}
 	if cfg.JobTimeout < 0 { // River takes -1 for no limit; then RescueAfter would be too short for a long look
-		return nil, fmt.Errorf("deskriver: Config.JobTimeout is %s; set a positive time, or leave it out for ten minutes", cfg.JobTimeout)
+		return nil, fmt.Errorf("deskriver: Config.JobTimeout is %s; set a positive time, or 0 for %s", cfg.JobTimeout,
+			Config{}.withDefaults().JobTimeout)
 	}
 	q := &Queue[TTx]{desk: k, cfg: cfg}
 	workers := river.NewWorkers()

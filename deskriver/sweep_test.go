@@ -211,7 +211,7 @@ func TestPlannedLookThatIsEarlyWaits(t *testing.T) {
 func TestDisputeUnderReviewGetsAWeeklyLook(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, noSweep)
-	created := time.Now().Add(-20 * 24 * time.Hour)
+	created := time.Now().Add(-15 * 24 * time.Hour) // only weeks are over on day 21 and not before
 	id := o.AddDispute(disputetest.Dispute{Status: "under_review", Created: created, DueBy: created.Add(24 * time.Hour)})
 	o.start()
 	o.eventually(func() bool { return o.jobs(rivertype.JobStateScheduled) == 1 }, "it is planned")

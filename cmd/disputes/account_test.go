@@ -14,6 +14,43 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
+func TestMemoryOfAnotherAccountOrDisputeIsNotUsed(t *testing.T) {
+	staged := &stagedMemory{Dispute: "du_1", Account: "acct_1", Fingerprint: "fp_1"}
+	for _, of := range [][2]string{{"du_1", "acct_1"}, {"du_1", "acct_2"}, {"du_2", "acct_1"}} {
+		f := &folder{dispute: of[0], account: of[1], memory: memory{Staged: staged}}
+		want := f.dispute == staged.Dispute && f.account == staged.Account
+		assert.Equal(t, want, f.stagedBefore().Fingerprint == "fp_1", "%s %s", f.dispute, f.account)
+	}
+}
+
+// The library names the fields of its Config, which nobody can set in a shell.
+func TestMistakeInTheKeyOrTheAddressNamesItsVariable(t *testing.T) {
+	s := newShell(t)
+	for _, test := range []struct{ variable, flag, says string }{
+		{"STRIPE_API_KEY=sk_test_a b", "", "STRIPE_API_KEY holds a space"},
+		{"STRIPE_API_BASE=https://127.0.0.1?a", "", "STRIPE_API_BASE must be a scheme"},
+		{"", "https://127.0.0.1?a", "-api-base must be a scheme"},
+		{"STRIPE_FILES_BASE=https://127.0.0.1?a", "", "STRIPE_FILES_BASE must be a scheme"},
+	} {
+		cmd := s.command("show", "du_1", "-api-base="+test.flag)
+		cmd.Env = append(cmd.Env, test.variable)
+		out, err := cmd.CombinedOutput()
+		assert.Contains(t, string(out), "disputes: "+test.says)
+		assert.Equal(t, statusUsage, exitStatus(t, err), test.says)
+	}
+}
+
+// A pipe, such as <(accounts-of-shop) in a shell, has its contents only once.
+func TestReportReadsTheAccountsFromAPipe(t *testing.T) {
+	s := newShell(t)
+	s.Account("acct_1").AddDispute(disputetest.Dispute{})
+	cmd := s.command("report", "-dir", "out", "-accounts", "/dev/stdin")
+	cmd.Stdin = strings.NewReader("acct_1\n")
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, string(out))
+	assert.Contains(t, s.read("out/disputes.html"), " UTC, test mode, acct_1</p>")
+}
+
 // A person copies the command from a message. Without the account, Stripe has no such dispute.
 func TestCommandsInMessagesHaveTheAccount(t *testing.T) {
 	s := newShell(t)

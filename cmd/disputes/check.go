@@ -51,7 +51,7 @@ func check(ctx context.Context, c *call) error {
 
 // checkFolder checks a folder against the rules, and against the dispute if d is not nil. The
 // error has everything that was found. With -strict, a warning is an error too. With -q, advice is
-// left out.
+// left out; printProblems does the same for stage and submit.
 func (c *call) checkFolder(f *folder, d *dispute.Dispute) (evidence.Problems, error) {
 	if err := f.checkFilledIn(); err != nil {
 		return nil, err

@@ -107,7 +107,8 @@ func checkClearable(name string) error {
 
 // isClearable reports whether "clear" takes this name of a field.
 func isClearable(name string) bool {
-	return dispute.Field(name).Known() || name == "enhanced_evidence" || name == "appeal"
+	_, isObject := evidenceObjects(dispute.Evidence{})[name]
+	return isObject || dispute.Field(name).Known()
 }
 
 // clearable turns paths of evidence into arguments of "clear", for the commands that other commands

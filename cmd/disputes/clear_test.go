@@ -1,6 +1,7 @@
 package main
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -58,6 +59,13 @@ func TestClearRefuses(t *testing.T) {
 	assert.NotNil(t, s.held(id, "receipt"))
 	_, errs, _ := s.run("clear", id, "appeal.card")
 	assert.Contains(t, errs, `"appeal.card" is a part of a field, and clear takes whole fields; to clear all of it, name appeal`)
+}
+
+func TestClearTakesEveryFieldOfEvidence(t *testing.T) {
+	for f := range reflect.TypeFor[dispute.Evidence]().Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		assert.True(t, isClearable(name), "%s: evidenceObjects in fields.go lists the fields that are objects", name)
+	}
 }
 
 func TestClearNamesEachFieldOnce(t *testing.T) {

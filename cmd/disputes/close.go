@@ -60,7 +60,8 @@ func (c *call) confirmClose(ctx context.Context, asked *dispute.Dispute, account
 	return now, c.checkSameToClose(asked, now, account)
 }
 
-// getToClose reads a dispute. It returns an error if the dispute cannot be closed.
+// getToClose reads a dispute. It returns an error if the dispute cannot be closed. CloseDispute checks
+// again, so a looser rule, for example for inquiries, is a change there too.
 func (c *call) getToClose(ctx context.Context, id, account string) (*dispute.Dispute, error) {
 	d, err := c.disputes.Get(ctx, id, onAccount(account)...)
 	switch {

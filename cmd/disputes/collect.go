@@ -15,16 +15,14 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
 )
 
-// collect reads the disputes of all accounts, several accounts at a time, and returns those for
+// collect reads the disputes of these accounts, several accounts at a time, and returns those for
 // which keep is true, in no order. Several goroutines call keep at a time. If an account cannot be
 // read, collect prints the error and goes on: it returns the disputes of the other accounts, with an
 // unreadError. Without -since it reads the disputes that were created within window before now, or
 // all disputes if window is 0.
-func (c *call) collect(ctx context.Context, window time.Duration, keep func(*dispute.Dispute) bool) ([]desk.Case, error) {
-	accounts, err := c.allAccounts()
-	if err != nil {
-		return nil, err
-	}
+func (c *call) collect(
+	ctx context.Context, accounts []string, window time.Duration, keep func(*dispute.Dispute) bool,
+) ([]desk.Case, error) {
 	since, err := parseSince(c.since, window, c.disputes.Now())
 	if err != nil {
 		return nil, err
@@ -87,7 +85,7 @@ func (e unreadError) Error() string { return e.Unwrap().Error() }
 func (e unreadError) Unwrap() error { return itemsError{e.status} }
 
 // parseSince parses the value of -since, a date or a number of days. If text is "", it returns the
-// time that is window before now, or 0 if window is 0.
+// time that is window before now, or 0 if window is 0. The help (main.go) says which values -since takes.
 func parseSince(text string, window time.Duration, now time.Time) (stripedispute.Timestamp, error) {
 	if text == "" {
 		if window == 0 {

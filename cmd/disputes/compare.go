@@ -12,7 +12,8 @@ import (
 
 // ownStaged compares a folder with the dispute before anything is sent. own is the fingerprint of
 // the evidence at Stripe if stage may replace it: this command staged it from an earlier state of
-// the folder, nobody has changed it since, and nobody has approved it. Otherwise own is "".
+// the folder, nobody has changed it since, and nobody has approved it. Otherwise own is "". The help
+// (main.go) and a table in docs/command.md say for users what stage replaces.
 //
 // The error is an *[evidence.DifferenceError] if somebody has cleared everything that was staged,
 // or has shortened a text. A Responder would replace both, because it cannot know: such a dispute

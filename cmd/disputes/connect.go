@@ -30,7 +30,7 @@ func (c *call) connect() error {
 	if err := checkKey(key, c.live); err != nil {
 		return err
 	}
-	c.liveKey = !strings.HasPrefix(key, "sk_test_") && !strings.HasPrefix(key, "rk_test_")
+	c.liveKey = !isTestKey(key)
 	base, baseName := c.apiBase, "-api-base"
 	if base == "" {
 		base, baseName = c.getenv("STRIPE_API_BASE"), "STRIPE_API_BASE"
@@ -45,6 +45,10 @@ func (c *call) connect() error {
 		HTTPClient: &http.Client{Transport: pacedTransport{pace}},
 	}
 	c.makeClients(cfg)
+	if err := c.disputes.Check(); err != nil { // it names the fields of cfg
+		names := strings.NewReplacer("Config.Key", "STRIPE_API_KEY", "Config.BaseURL", baseName, "Config.FilesURL", "STRIPE_FILES_BASE")
+		return usageError{names.Replace(message(err))}
+	}
 	return nil
 }
 
@@ -60,12 +64,16 @@ func checkKey(key string, live bool) error {
 		return usageError{"STRIPE_API_KEY is a publishable key (pk_…); set it to a secret or restricted key (sk_test_…, rk_test_…)"}
 	case !begins("sk_", "rk_"):
 		return usageError{"STRIPE_API_KEY is not a secret or restricted key of Stripe (sk_test_…, rk_test_…)"}
-	case live, begins("sk_test_", "rk_test_"):
+	case live, isTestKey(key):
 		return nil
 	case begins("sk_live_", "rk_live_"):
 		return usageError{"STRIPE_API_KEY is a live key; pass -live to act on real money"}
 	}
 	return usageError{"STRIPE_API_KEY is not a test key (sk_test_…, rk_test_…)"}
+}
+
+func isTestKey(key string) bool {
+	return strings.HasPrefix(key, "sk_test_") || strings.HasPrefix(key, "rk_test_")
 }
 
 // checkServer checks the address of a server, which may be empty. It does not repeat the
@@ -105,7 +113,8 @@ func (c *call) oneAccount() (string, error) {
 	}
 }
 
-// allAccounts lists the accounts of a command that takes several accounts.
+// allAccounts lists the accounts of a command that takes several accounts. Call it once: the file of
+// -accounts may be a pipe.
 func (c *call) allAccounts() ([]string, error) {
 	all := slices.Clone(c.accounts)
 	if c.accountsFile != "" {

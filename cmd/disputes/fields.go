@@ -10,7 +10,16 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// fieldNames lists the top-level fields that e has. isClearable in clear.go has the same names.
+// evidenceObjects has the fields that are objects, each with evidence that has only this object of e.
+// isClearable in clear.go also uses it.
+func evidenceObjects(e dispute.Evidence) map[string]dispute.Evidence {
+	return map[string]dispute.Evidence{
+		"enhanced_evidence": {EnhancedEvidence: e.EnhancedEvidence},
+		"appeal":            {Appeal: e.Appeal},
+	}
+}
+
+// fieldNames lists the top-level fields that e has.
 func fieldNames(e dispute.Evidence) (names []string) {
 	for _, field := range dispute.Fields() {
 		if e.Get(field) != "" {
@@ -18,11 +27,10 @@ func fieldNames(e dispute.Evidence) (names []string) {
 		}
 	}
 	none := dispute.Evidence{}.Fingerprint() // Stripe also shows empty objects
-	if (dispute.Evidence{EnhancedEvidence: e.EnhancedEvidence}).Fingerprint() != none {
-		names = append(names, "enhanced_evidence")
-	}
-	if (dispute.Evidence{Appeal: e.Appeal}).Fingerprint() != none {
-		names = append(names, "appeal")
+	for name, object := range evidenceObjects(e) {
+		if object.Fingerprint() != none {
+			names = append(names, name)
+		}
 	}
 	return names
 }

@@ -166,6 +166,7 @@ func TestExitStatuses(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})
 	s.folder("case", id, "A bicycle")
+	s.write("bound/evidence.json", `{"dispute": "du_1", "account": "acct_1", "product_description": "A bicycle"}`)
 	s.write("empty", "\n")
 	s.write("failed", `{"folder": "case", "error": "it failed", "exit_status": 4}`)
 	s.write("cut", `{"id": "`+id+`", "fingerprint": "fp_0"}`)
@@ -187,6 +188,7 @@ func TestExitStatuses(t *testing.T) {
 		{"show du_none", nil, statusRefused, "du_none"},
 		{"show " + id, &down, statusLater, "503"},
 		{"show ../files", nil, statusUsage, `"../files" is not the id of a dispute`},
+		{"show du_1/close", nil, statusUsage, `"du_1/close" is not the id of a dispute`},
 		{"review " + id + " one", nil, statusUsage, `"one" is not the id of a dispute`},
 		{"new one " + id, nil, statusUsage, `"one" is not the id of a dispute`},
 		{"close one -yes", nil, statusUsage, `"one" is not the id of a dispute`},
@@ -195,6 +197,8 @@ func TestExitStatuses(t *testing.T) {
 		{"new " + id + " case/receipt.pdf", nil, statusMachine, "receipt.pdf"},
 		{"check", nil, statusUsage, "folder"},
 		{"stage a b -dispute du_1", nil, statusUsage, "one folder"},
+		{"stage bound -account acct_2", nil, statusUsage, "the folder belongs to the account acct_1, but -account is acct_2"},
+		{"stage bound -dispute du_2", nil, statusUsage, "the folder belongs to the dispute du_1, but -dispute is du_2"},
 		{"submit", nil, statusUsage, "submit takes"},
 		{"submit -file case/evidence.json", nil, statusUsage, "no fingerprint"},
 		{"submit -file case/receipt.pdf", nil, statusUsage, "not JSON"},

@@ -35,6 +35,16 @@ func TestShowAsJSONHasTheEvidenceAndWhatIsMissing(t *testing.T) {
 	assert.Equal(t, fp, r[0]["fingerprint"])
 }
 
+func TestSubmittedIsFalseForADisputeThatWasLostWithoutAResponse(t *testing.T) {
+	for status, want := range map[string]bool{"lost": false, "won": true, "under_review": true, "needs_response": false} {
+		s := newShell(t)
+		s.AddDispute(disputetest.Dispute{Status: status})
+		r := records(t, s.ok("list", "-all", "-json"))
+		require.Len(t, r, 1)
+		assert.Equal(t, want, r[0]["submitted"], status)
+	}
+}
+
 func TestEveryItemHasALineOfJSONAlsoIfItFails(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})

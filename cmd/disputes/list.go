@@ -37,7 +37,11 @@ func list(ctx context.Context, c *call) error {
 	if c.all {
 		window = 0
 	}
-	found, err := c.collect(ctx, window, func(d *dispute.Dispute) bool { return c.all || d.Status.NeedsResponse() })
+	accounts, err := c.allAccounts()
+	if err != nil {
+		return err
+	}
+	found, err := c.collect(ctx, accounts, window, func(d *dispute.Dispute) bool { return c.all || d.Status.NeedsResponse() })
 	slices.SortFunc(found, func(a, b desk.Case) int {
 		byDeadline := cmp.Compare(dueSortKey(a), dueSortKey(b))
 		if c.all {

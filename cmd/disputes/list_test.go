@@ -2,7 +2,9 @@ package main
 
 import (
 	"encoding/csv"
+	"fmt"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +12,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
+	"github.com/stripedispute-go/stripedispute/dispute/desk"
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
@@ -24,7 +29,12 @@ func TestListPrintsTheSoonestDeadlineFirst(t *testing.T) {
 
 	lines := strings.Split(strings.TrimSpace(s.ok("list")), "\n")
 	require.Len(t, lines, 3)
-	assert.Equal(t, []string{"DISPUTE", "REASON", "AMOUNT", "DUE", "(UTC)", "LEFT", "RESPONSE"}, strings.Fields(lines[0]))
+	head := strings.Fields(lines[0])
+	assert.Equal(t, []string{"DISPUTE", "REASON", "AMOUNT", "DUE", "(UTC)", "LEFT", "RESPONSE"}, head)
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	_, table, _ := strings.Cut(string(readme), "$ disputes list\n")
+	assert.Equal(t, head, strings.Fields(table)[:len(head)], "README.md shows the table too")
 	assert.Regexp(t, "^"+soon+` +duplicate +42.00 USD +\d{4}-\d\d-\d\d \d\d:\d\d +3 days +none$`, lines[1])
 	assert.Regexp(t, "^"+late+` .*1,234.56 EUR`, lines[2])
 
@@ -35,6 +45,12 @@ func TestListPrintsTheSoonestDeadlineFirst(t *testing.T) {
 	s.write("accounts", "# our shops\nacct_1\n\nacct_2\n")
 	assert.Contains(t, s.ok("list", "-accounts", "accounts"), "acct_1")
 	assert.Empty(t, s.ok("list", "-since", "2099-01-01"))
+}
+
+func TestDisputesWithoutADeadlineAreListedLast(t *testing.T) {
+	never, late := desk.Case{Dispute: &dispute.Dispute{}}, desk.Case{Dispute: &dispute.Dispute{}}
+	late.Dispute.EvidenceDetails.DueBy = stripedispute.At(time.Now().Add(1000 * day))
+	assert.Greater(t, dueSortKey(never), dueSortKey(late))
 }
 
 func TestListAsJSONAndCSV(t *testing.T) {
@@ -65,9 +81,21 @@ func TestListAsJSONAndCSV(t *testing.T) {
 	require.Len(t, rows, 2)
 	assert.Equal(t, columns(), rows[0])
 	assert.Equal(t, []string{id, "", "needs_response", "fraudulent", "4200", "usd", "42.00 USD"}, rows[1][:7])
-	for i, column := range rows[0] {
-		text, ok := r[0][column].(string)
-		assert.True(t, !ok || text == rows[1][i], column)
+
+	s.AddDispute(disputetest.Dispute{Status: "under_review"})
+	s.edit(id, dispute.UpdateParams{Evidence: &dispute.Evidence{ProductDescription: "A bicycle"}})
+	r = records(t, s.ok("list", "-all", "-json"))
+	rows, err = csv.NewReader(strings.NewReader(s.ok("list", "-all", "-csv"))).ReadAll()
+	require.NoError(t, err)
+	require.Len(t, rows, 1+len(r))
+	for i := range r {
+		for j, column := range rows[0] {
+			text := ""
+			if member := r[i][column]; member != nil {
+				text = fmt.Sprint(member)
+			}
+			assert.Equal(t, text, rows[1+i][j], column)
+		}
 	}
 }
 

@@ -22,7 +22,7 @@ import (
 const memoryName = ".disputes.json"
 
 // memory is the content of that file. It has no evidence. The file may be of an earlier release, so a
-// new member must have a zero value that works.
+// new member must have a zero value that works. docs/command.md says for users what the file has.
 type memory struct {
 	New    dispute.Fingerprint `json:"new,omitempty"` // of the texts that "new" wrote
 	Staged *stagedMemory       `json:"staged,omitempty"`

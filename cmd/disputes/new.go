@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
@@ -21,6 +22,21 @@ func newFlags(f *flag.FlagSet, o *options) { f.StringVar(&o.product, "product", 
 // products lists the values of -product.
 func products() []dispute.Product {
 	return []dispute.Product{dispute.ProductPhysical, dispute.ProductDigital, dispute.ProductService}
+}
+
+// productsText lists the values of -product: "physical, digital or service".
+func productsText() string {
+	var list strings.Builder
+	for i, p := range products() {
+		switch {
+		case i == len(products())-1:
+			list.WriteString(" or ")
+		case i > 0:
+			list.WriteString(", ")
+		}
+		list.WriteString(string(p))
+	}
+	return list.String()
 }
 
 // newFolder makes a folder with an evidence.json that is bound to a dispute. The file has the
@@ -35,7 +51,7 @@ func newFolder(ctx context.Context, c *call) error {
 	}
 	product := dispute.Product(c.product)
 	if c.product != "" && !slices.Contains(products(), product) {
-		return usageError{"-product must be physical, digital or service"}
+		return usageError{"-product must be " + productsText()}
 	}
 	account, err := c.oneAccount()
 	if err != nil {

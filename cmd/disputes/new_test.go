@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/stripedispute-go/stripedispute"
+	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/disputetest"
 )
 
@@ -28,6 +30,14 @@ func TestNewWithoutAProductHasTheFieldsOfEveryKind(t *testing.T) {
 	physical := fields("physical", "-product", "physical")
 	assert.Contains(t, physical, "shipping_documentation")
 	assert.NotContains(t, physical, "access_activity_log")
+}
+
+func TestNewLeavesOutAFileThatIsAtStripe(t *testing.T) {
+	s := newShell(t)
+	file := s.AddFile(disputetest.File{Purpose: "dispute_evidence"})
+	id := s.AddDispute(disputetest.Dispute{})
+	s.edit(id, dispute.UpdateParams{Evidence: &dispute.Evidence{Receipt: stripedispute.FileID(file)}})
+	assert.NotContains(t, s.read(strings.TrimSpace(s.ok("new", id, "case"))), "receipt")
 }
 
 func TestFolderOfNewIsFilledInWithOneTextOrOneFile(t *testing.T) {

@@ -58,7 +58,11 @@ func writeReport(ctx context.Context, c *call) error {
 			return err
 		}
 	}
-	found, failed := c.collect(ctx, 0, func(*dispute.Dispute) bool { return true })
+	accounts, err := c.allAccounts()
+	if err != nil {
+		return err
+	}
+	found, failed := c.collect(ctx, accounts, 0, func(*dispute.Dispute) bool { return true })
 	unread, isPartial := errors.AsType[unreadError](failed)
 	switch {
 	case ctx.Err() != nil:
@@ -74,7 +78,7 @@ func writeReport(ctx context.Context, c *call) error {
 		return strings.Compare(b.Dispute.Created.String()+b.Dispute.ID, a.Dispute.Created.String()+a.Dispute.ID)
 	})
 	r := report.New(c.disputes.Now().UTC())
-	r.Missing, r.Scope = unread.accounts, c.scope()
+	r.Missing, r.Scope = unread.accounts, c.scope(accounts)
 	for _, d := range found {
 		r.Add(d.Dispute)
 	}
@@ -97,12 +101,12 @@ func writeReport(ctx context.Context, c *call) error {
 }
 
 // scope names the mode and the accounts of a report.
-func (c *call) scope() string {
+func (c *call) scope(accounts []string) string {
 	mode := "test mode"
 	if c.liveKey {
 		mode = "live mode"
 	}
-	switch accounts, _ := c.allAccounts(); {
+	switch {
 	case len(accounts) > 5:
 		return fmt.Sprintf("%s, %d accounts", mode, len(accounts))
 	case accounts[0] == "":

@@ -476,6 +476,13 @@ func TestSubmitNamesTheMemberOfEnhancedEvidenceThatWasRemovedFromTheFolder(t *te
 	assert.Zero(t, s.Effects(id).Submissions)
 }
 
+func TestNobodyIsToldThatNothingWasChangedIfStripeAcceptedIt(t *testing.T) {
+	for _, err := range []*evidence.DifferenceError{{Submitted: true}, {Err: evidence.ErrUnconfirmed}} {
+		err.Dispute = &dispute.Dispute{}
+		assert.NotContains(t, (&call{}).inShellWords(err, &folder{}).Error(), "nothing was changed")
+	}
+}
+
 func TestStageKeepsNoEvidenceInItsMemory(t *testing.T) {
 	s := newShell(t)
 	id := s.AddDispute(disputetest.Dispute{})

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/stripedispute-go/stripedispute/dispute"
 	"github.com/stripedispute-go/stripedispute/dispute/desk"
@@ -77,10 +78,9 @@ func (c *call) readStaged(ctx context.Context, id string) (desk.Case, *review.Pa
 	if err != nil {
 		return desk.Case{}, nil, err
 	}
-	page.Account, page.Now, page.Approve = account, c.disputes.Now(), ""
-	if d.Status.NeedsResponse() { // the text of package review, with the account
-		page.Approve = "To submit exactly this evidence: " + c.commandLine("submit", account, d.ID, string(page.Fingerprint))
-	}
+	page.Account, page.Now = account, c.disputes.Now()
+	text, _, _ := strings.Cut(page.Approve, "disputes ") // review decides whether it shows Approve
+	page.Approve = text + c.commandLine("submit", account, d.ID, string(page.Fingerprint))
 	return desk.Case{Account: account, Dispute: d}, page, nil
 }
 

@@ -1,12 +1,22 @@
 package sqlite
 
 import (
+	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
+
+func TestOptionsAreThoseOfTheMeasurementsAndOfTheComments(t *testing.T) {
+	measures, err := os.ReadFile("../statements_test.go")
+	require.NoError(t, err)
+	assert.True(t, strings.Contains(string(measures), options), "sqliteName in statements_test.go has other options")
+	assert.Contains(t, options, "busy_timeout(10000)", "two comments in sqlite.go say ten seconds; correct them, and this test")
+}
 
 // Each goroutine has its own connections, as a process has.
 func TestOpenFileByManyConnectionsAtOnce(t *testing.T) {

@@ -29,8 +29,8 @@ type Report struct {
 // New makes a report without disputes.
 func New(now time.Time) *Report {
 	r := &Report{Made: now}
-	for _, name := range []string{"overdue", "within 2 days", "within a week", "later"} {
-		r.Deadline.named(name)
+	for _, d := range deadlines {
+		r.Deadline.named(d.name)
 	}
 	return r
 }
@@ -46,17 +46,26 @@ func (r *Report) Add(d *dispute.Dispute) {
 	}
 }
 
-// urgency says in words how much time is left: one of the names in New, which has their order.
+// deadlines are the rows of the table of deadlines, by the time that is left. The last row has the rest.
+var deadlines = []struct {
+	name string
+	less time.Duration // the row has the disputes with less time than this
+}{
+	{"overdue", 0},
+	{"within 2 days", 48 * time.Hour},
+	{"within a week", 7 * 24 * time.Hour},
+	{name: "later"},
+}
+
+// urgency returns the name of the row for the time that is left.
 func urgency(left time.Duration) string {
-	switch {
-	case left < 0:
-		return "overdue"
-	case left < 48*time.Hour:
-		return "within 2 days"
-	case left < 7*24*time.Hour:
-		return "within a week"
+	last := len(deadlines) - 1
+	for _, d := range deadlines[:last] {
+		if left < d.less {
+			return d.name
+		}
 	}
-	return "later"
+	return deadlines[last].name
 }
 
 // Write writes the page.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,16 @@ func TestUrgency(t *testing.T) {
 		-time.Second: "overdue", 0: "within 2 days", 48 * time.Hour: "within a week", 7 * 24 * time.Hour: "later",
 	} {
 		assert.Equal(t, want, urgency(left), left)
+	}
+}
+
+func TestPageHasAColorAndANameForEveryOutcome(t *testing.T) {
+	t.Parallel()
+	for kind := range outcomes {
+		for _, part := range []string{"--c%d: ", ".k%d {", `<i class="k%d"></i>`} {
+			part = fmt.Sprintf(part, kind)
+			assert.True(t, strings.Contains(layout, part), "page.html lacks %q", part)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
@@ -168,10 +169,13 @@ const (
 	maxPages = 10_000
 )
 
-// inherited are the entries of a page that it can inherit from its parents.
-var inherited = []string{"Resources", "MediaBox", "CropBox", "Rotate"}
+// The entries of a page that writePage copies. A page can inherit some of them from its parents.
+var (
+	inherited    = []string{"Resources", "MediaBox", "CropBox", "Rotate"}
+	notInherited = []string{"Contents", "Group", "UserUnit"}
+)
 
-// collectPages collects the pages below node, with the entries that writePage copies. It ignores the
+// collectPages collects the pages below node, with these entries and the annotations. It ignores the
 // page counts in the tree.
 func (s *Source) collectPages(node types.Object, from types.Dict, seen map[int]bool, depth int) error {
 	if ref, ok := node.(types.IndirectRef); ok {
@@ -198,7 +202,7 @@ func (s *Source) collectPages(node types.Object, from types.Dict, seen map[int]b
 		return err
 	}
 	if d["Kids"] == nil {
-		for _, key := range []string{"Contents", "Group", "UserUnit", "Annots"} {
+		for _, key := range append(slices.Clone(notInherited), "Annots") {
 			here[key] = d[key]
 		}
 		s.pages = append(s.pages, here)

@@ -96,8 +96,7 @@ func (w *writer) newNumber() int {
 	return len(w.offsets)
 }
 
-// writePage writes a page, with the pictures of its annotations painted into it. collectPages must
-// collect each entry that writePage copies.
+// writePage writes a page, with the pictures of its annotations painted into it.
 func (w *writer) writePage(n, tree int, p Page) error {
 	s := p.Source
 	given := s.pages[p.Number-1]
@@ -107,7 +106,7 @@ func (w *writer) writePage(n, tree int, p Page) error {
 		return err
 	}
 	d := types.Dict{"Type": types.Name("Page")}
-	for _, name := range append(slices.Clone(inherited), "Contents", "Group", "UserUnit") {
+	for _, name := range slices.Concat(inherited, notInherited) {
 		if given[name] != nil {
 			d[name] = given[name]
 		}
