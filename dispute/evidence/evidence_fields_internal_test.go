@@ -38,7 +38,7 @@ func fill(v reflect.Value, text string) {
 }
 
 // eachValue calls found with each text, number and bool in v, as the only value that is set.
-func eachValue(v reflect.Value, path string, found func(path string)) {
+func eachValue(v reflect.Value, path string, found func(path string, of reflect.Type)) {
 	switch v.Kind() {
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
@@ -52,15 +52,17 @@ func eachValue(v reflect.Value, path string, found func(path string)) {
 		eachValue(v.Index(0), path, found)
 	default:
 		fill(v, "a")
-		found(path)
+		found(path, v.Type())
 	}
 	v.SetZero()
 }
 
 func TestEachFieldOfEvidenceIsComparedAndStaged(t *testing.T) {
 	var e dispute.Evidence
-	eachValue(reflect.ValueOf(&e).Elem(), "Evidence", func(path string) {
+	eachValue(reflect.ValueOf(&e).Elem(), "Evidence", func(path string, of reflect.Type) {
 		assert.NotEmpty(t, differences(e, dispute.Evidence{}), "differ in difference.go ignores %s", path)
+		isFile := of == reflect.TypeFor[stripedispute.FileID]()
+		assert.Equal(t, isFile, newFilesInUse(e).ids["file_1"], "newFilesInUse in step3_find.go must have the files of %s", path)
 	})
 	f := filing{packet: &Packet{}}
 	for i := range reflect.TypeFor[dispute.Evidence]().NumField() {

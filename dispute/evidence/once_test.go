@@ -101,3 +101,39 @@ func TestRequestsUnderRefusedKeysEnd(t *testing.T) {
 		})
 	}
 }
+
+// The third request has the idempotency key of the first, so Stripe replays the response to that.
+func TestStageSetsMetadataAgainThatWasSetBefore(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	for _, value := range []string{"a", "b", "a", "b"} {
+		res, err := responder(srv.Config()).Stage(t.Context(), id, &evidence.Packet{
+			Evidence: dispute.Evidence{CustomerName: "Jenny"}, Metadata: stripedispute.Metadata{"case": value},
+		})
+		require.NoError(t, err)
+		assert.Equal(t, value, res.After.Metadata["case"])
+	}
+}
+
+func TestUploadIsNotTakenForAFileOfAnotherField(t *testing.T) {
+	srv := disputetest.NewServer()
+	id := srv.AddDispute(disputetest.Dispute{})
+	srv.Fail("POST /v1/files", disputetest.OK(), disputetest.Status(http.StatusInternalServerError))
+	cfg := srv.Config()
+	cfg.MaxRetries = -1
+	r := responder(cfg)
+	r.Parallel = 1
+	p := &evidence.Packet{Files: files{dispute.FieldReceipt: file("a.pdf", pdfOf(1)), dispute.FieldRefundPolicy: file("a.pdf", pdfOf(1))}}
+	_, err := r.Stage(t.Context(), id, p)
+	require.ErrorIs(t, err, stripedispute.ErrServer, "the file of the first field is not that of the second")
+	res, err := r.Stage(t.Context(), id, p)
+	require.NoError(t, err)
+	assert.NotEqual(t, res.After.Evidence.Receipt, res.After.Evidence.RefundPolicy)
+}
+
+// Stripe may show later what it has accepted, so a queue repeats the call.
+func TestDifferenceErrorIsPermanentIfAPersonMustLook(t *testing.T) {
+	assert.True(t, stripedispute.Permanent(&evidence.DifferenceError{}))
+	assert.True(t, stripedispute.Permanent(&evidence.DifferenceError{Submitted: true, Err: dispute.ErrUnderReview}))
+	assert.False(t, stripedispute.Permanent(&evidence.DifferenceError{Err: evidence.ErrUnconfirmed}))
+}

@@ -690,6 +690,12 @@ func TestFileServesOnlyTheEvidence(t *testing.T) {
 	for _, file := range []string{other, page, "", "file_none"} {
 		assert.Equal(t, http.StatusNotFound, o.get("/file?"+of("", id, "file", file).Encode()).Code, file)
 	}
+	appeal := o.AddDispute(disputetest.Dispute{Kind: disputetest.Appeal})
+	o.stage("", appeal, dispute.Evidence{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{
+		SupportingFiles: []stripedispute.FileID{stripedispute.FileID(other)},
+	}}})
+	assert.Equal(t, http.StatusOK, o.get("/file?"+of("", appeal, "file", other).Encode()).Code)
+	assert.Equal(t, http.StatusNotFound, o.get("/file?"+of("", appeal, "file", receipt).Encode()).Code)
 }
 
 func TestEveryResponseHasSecurityHeaders(t *testing.T) {
