@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"os"
 	"regexp"
@@ -97,6 +98,37 @@ func TestTimeOfGatherAndNotifyIsThatOfTheirComments(t *testing.T) {
 			_, err := k.Look(ctx, "", srv.AddDispute(disputetest.Dispute{}))
 			require.NoError(t, err)
 			assert.Positive(t, notices)
+		})
+	}
+}
+
+// A chargeback after an inquiry takes a response of its own, so its notices are not those of the inquiry.
+func TestEachRoundHasItsOwnNotices(t *testing.T) {
+	down := errors.New("the database is down")
+	for name, test := range map[string]struct {
+		gather func(context.Context, desk.Case) (*evidence.Packet, error)
+		err    error
+		kind   desk.Kind
+	}{
+		"nothing was gathered":  {nothing, nil, desk.NeedsPerson},
+		"Gather fails for long": {func(context.Context, desk.Case) (*evidence.Packet, error) { return nil, down }, down, desk.NeedsPerson},
+		"waits for approval":    {gather("A blue bicycle"), nil, desk.WaitsApproval},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := newServer()
+			id := srv.AddDispute(disputetest.Dispute{Kind: disputetest.Inquiry, Created: start.Add(-48 * time.Hour)})
+			k, told := newDesk(srv)
+			k.Gather = test.gather
+			for round := 1; round <= 2; round++ {
+				for range 2 {
+					_, err := k.Look(t.Context(), "", id)
+					require.ErrorIs(t, err, test.err)
+				}
+				assert.Equal(t, round, count(told.kinds(), test.kind))
+				if round == 1 {
+					srv.Escalate(id)
+				}
+			}
 		})
 	}
 }
