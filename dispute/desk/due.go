@@ -14,7 +14,8 @@ import (
 )
 
 // maxParallelReads is how many accounts are read at the same time. Give the Config of the
-// clients a Limiter to stay within Stripe's rate limits.
+// clients a Limiter to stay within Stripe's rate limits. sweepWorkers of internal/bench, and
+// BENCHMARKS.md, have the same number.
 const maxParallelReads = 8
 
 // Due yields the disputes on these accounts that wait for a response. Disputes with the
@@ -31,6 +32,7 @@ func (k *Desk) Due(ctx context.Context, accounts ...string) iter.Seq2[Case, erro
 // Open yields what Due yields, and after that the disputes that are with the bank for its
 // decision. It costs no more requests than Due.
 func (k *Desk) Open(ctx context.Context, accounts ...string) iter.Seq2[Case, error] {
+	// The list of deskweb shows a dispute that Due does not yield as one that is with the bank.
 	return k.list(ctx, accounts, func(d *dispute.Dispute) bool { return d.Status.NeedsResponse() || d.Status.UnderReview() })
 }
 

@@ -115,7 +115,8 @@ func (k *Desk) planSubmission(p *plan, c Case, s State, now time.Time) {
 }
 
 // submitAt returns when the response is submitted. An appeal does not wait: its deadline is
-// not certain, because due_by may still be the deadline of the chargeback.
+// not certain, because due_by may still be the deadline of the chargeback. decisionOf of deskweb sets
+// each field of Desk that submitAt reads.
 func (k *Desk) submitAt(c Case, now time.Time, incomplete bool) time.Time {
 	deadline, ok := c.Dispute.Deadline()
 	before := max(0, k.SubmitBefore)

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -179,6 +180,9 @@ func TestLookInEachSituation(t *testing.T) {
 				assert.Equal(t, next, later)
 				assert.Equal(t, test.gathersAgain, pending)
 			}
+			c := get(t, k, id)
+			approvable, approved := k.Approvable(c), k.Approve(t.Context(), "", id, c.State().Fingerprint, "user_42")
+			assert.Equal(t, fmt.Sprint(approved), fmt.Sprint(approvable), "Approve and Approvable in approve.go must refuse the same")
 			if get(t, k, id).Dispute.Status.Final() {
 				return // Stripe refuses to change its metadata, so the notices are sent again, with the same ids
 			}

@@ -4,7 +4,8 @@ package evidence
 type Step string
 
 // The steps in their order. Stage ends after StepStage. SubmitStaged has no StepCheck,
-// StepUpload and StepStage. Compare has only StepFetch and the beginning of StepCheck.
+// StepUpload and StepStage. Compare has only StepFetch and the beginning of StepCheck. The command
+// leaves their names out of messages: a new step also goes into packageNames of cmd/disputes.
 const (
 	StepFetch   Step = "fetch"   // reads the dispute
 	StepCheck   Step = "check"   // checks the packet

@@ -202,7 +202,7 @@ func TestParallelBoundsTheUploads(t *testing.T) {
 			res, err := r.Stage(t.Context(), id, p)
 			require.NoError(t, err)
 			assert.Len(t, res.Uploaded, all)
-			assert.EqualValues(t, want, most.Load())
+			assert.EqualValues(t, want, most.Load(), "the comment of Responder.Parallel says what 0 means")
 		})
 	}
 }

@@ -44,7 +44,8 @@ func (f *filing) check(d *dispute.Dispute, exhibits []exhibit, unreadable Proble
 }
 
 // forStaging turns the errors that matter only for a submission into warnings: a deadline
-// that has passed, and a fee that is not acknowledged.
+// that has passed, and a fee that is not acknowledged. The comments of Responder.Stage and of the rules
+// in rule.go name them too.
 func (ps Problems) forStaging() Problems {
 	var errs, rest Problems
 	for _, p := range ps {

@@ -134,5 +134,8 @@ func (h *Handler) stagedBy() string {
 	return "Evidence is staged when this program or a person saves it at Stripe."
 }
 
-// momentText is a time for people. pages.html has its format too.
-func momentText(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04 MST") }
+// momentFormat is the format of times for people, also in pages.html (its function moment).
+const momentFormat = "2 Jan 2006, 15:04 MST"
+
+// momentText is a time for people.
+func momentText(t time.Time) string { return t.UTC().Format(momentFormat) }

@@ -685,9 +685,17 @@ func TestFileServesOnlyTheEvidence(t *testing.T) {
 	assert.Equal(t, http.StatusOK, w.Code)
 	assert.Equal(t, "application/pdf", w.Header().Get("Content-Type"))
 	assert.Equal(t, `inline; filename="receipt.pdf"`, w.Header().Get("Content-Disposition"))
+	assert.Contains(t, w.Header().Get("Content-Security-Policy"), "default-src 'none'")
+	assert.Contains(t, w.Header().Get("Content-Security-Policy"), "frame-ancestors 'self'")
 	for _, file := range []string{other, page, "", "file_none"} {
 		assert.Equal(t, http.StatusNotFound, o.get("/file?"+of("", id, "file", file).Encode()).Code, file)
 	}
+	appeal := o.AddDispute(disputetest.Dispute{Kind: disputetest.Appeal})
+	o.stage("", appeal, dispute.Evidence{Appeal: &dispute.Appeal{Card: &dispute.CardAppeal{
+		SupportingFiles: []stripedispute.FileID{stripedispute.FileID(other)},
+	}}})
+	assert.Equal(t, http.StatusOK, o.get("/file?"+of("", appeal, "file", other).Encode()).Code)
+	assert.Equal(t, http.StatusNotFound, o.get("/file?"+of("", appeal, "file", receipt).Encode()).Code)
 }
 
 func TestEveryResponseHasSecurityHeaders(t *testing.T) {
@@ -699,6 +707,9 @@ func TestEveryResponseHasSecurityHeaders(t *testing.T) {
 		assert.Contains(t, h.Get("Content-Security-Policy"), "frame-ancestors 'none'", target)
 		assert.Equal(t, "nosniff", h.Get("X-Content-Type-Options"), target)
 		assert.Equal(t, "no-store", h.Get("Cache-Control"), target)
+		for _, name := range []string{"Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy"} {
+			assert.Equal(t, "same-origin", h.Get(name), target)
+		}
 	}
 	assert.Equal(t, http.StatusNotFound, o.get("/dispute?id=du_none").Code)
 	assert.Equal(t, http.StatusNotFound, o.get("/dispute").Code)

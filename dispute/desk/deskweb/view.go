@@ -24,7 +24,8 @@ var style string
 
 var templates = sync.OnceValue(func() *template.Template {
 	makeHead := func(title, home string) head { return head{title, home} }
-	return template.Must(template.New("").Funcs(template.FuncMap{"head": makeHead}).Parse(source))
+	moment := func(t time.Time) string { return t.Format(momentFormat) }
+	return template.Must(template.New("").Funcs(template.FuncMap{"head": makeHead, "moment": moment}).Parse(source))
 })
 
 // messagePage is the data of a page with one message in pages.html. Home is the address of the list,
