@@ -24,9 +24,9 @@ func TestUpdateRefusesNothingThatIsFitForARequest(t *testing.T) {
 	}
 	for _, value := range values {
 		for _, status := range []dispute.Status{dispute.StatusNeedsResponse, dispute.StatusAppealNeedsResponse} {
-			for n := range 4 {
+			for n := range 6 {
 				d := &dispute.Dispute{ID: "du_1", Status: status}
-				fill(reflect.ValueOf(&d.Evidence).Elem(), value, n)
+				fillTexts(reflect.ValueOf(&d.Evidence).Elem(), value, n)
 				sent := false
 				c := dispute.NewClient(stripedispute.Config{Key: "sk_test_1", MaxRetries: -1, HTTPClient: &http.Client{
 					Transport: sender(func(*http.Request) (*http.Response, error) {
@@ -43,22 +43,22 @@ func TestUpdateRefusesNothingThatIsFitForARequest(t *testing.T) {
 	}
 }
 
-// fill sets all texts in v to one value, and gives each list n elements.
-func fill(v reflect.Value, value string, n int) {
+// fillTexts sets all texts in v to one value, and gives each list n elements.
+func fillTexts(v reflect.Value, value string, n int) {
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString(value)
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
-		fill(v.Elem(), value, n)
+		fillTexts(v.Elem(), value, n)
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), n, n))
 		for i := range n {
-			fill(v.Index(i), value, n)
+			fillTexts(v.Index(i), value, n)
 		}
 	case reflect.Struct:
 		for _, field := range v.Fields() {
-			fill(field, value, n)
+			fillTexts(field, value, n)
 		}
 	}
 }
