@@ -62,8 +62,9 @@ var ErrInquiry = permanent.New("it is an inquiry: respond to it, or refund the p
 //
 // Stripe: POST /v1/disputes/{dispute}/close, https://docs.stripe.com/api/disputes/close.
 func (c *Client) CloseDispute(ctx context.Context, d *Dispute, opts ...stripedispute.Option) (*Dispute, error) {
-	// Desk.Close, decisionOf in deskweb and getToClose in the command have these conditions too, and
-	// also refuse a dispute that is under review. docs/safety.md says them for the user.
+	// Desk.Close, which then calls this, and decisionOf in deskweb also refuse all that Answerable
+	// refuses. getToClose in the command also refuses a dispute that is under review. docs/safety.md
+	// says the conditions for the user. Tests name the other places for a new Err variable.
 	switch {
 	case d == nil:
 		return nil, permanent.New("dispute: there is no dispute to close: the Dispute is nil")

@@ -73,7 +73,8 @@ func (c *call) keyName(key string) string {
 	return c.account.id + " " + modeName(c.account.live) + " " + key
 }
 
-// forget forgets keys that are too old, and the oldest if there are too many.
+// forget forgets keys that are too old, and the oldest if there are too many. It keeps a first use that
+// still runs, and all keys after it.
 func (m *keyMemory) forget(now time.Time) {
 	for len(m.order) > 0 && m.order[0].done && (len(m.order) > keptKeys || now.Sub(m.order[0].at) >= keyLife) {
 		if old := m.order[0]; m.uses[old.name] == old {
@@ -84,7 +85,7 @@ func (m *keyMemory) forget(now time.Time) {
 }
 
 // remember stores the response for the key. respond calls it last, after the delay of a fault. If the
-// endpoint did not run, the key becomes free again.
+// endpoint did not run, and the fault is not Remembered, the key becomes free again.
 func (c *call) remember(rep reply) {
 	s := c.server
 	s.mu.Lock()
@@ -99,7 +100,7 @@ func (c *call) remember(rep reply) {
 		delete(s.memory.uses, name)
 		return
 	}
-	rep.cut = -1
+	rep.cut = -1 // a replay has the whole body
 	first.reply, first.fingerprint = rep, c.fingerprint()
 }
 

@@ -17,7 +17,7 @@ type field struct {
 	omitempty  bool
 	numbered   bool // the elements of a slice get [0], [1] in place of []
 	shared     bool // another field at the same depth has the same name
-	unexported bool // go-querystring must write it but cannot, since its type is embedded and not exported
+	unexported bool // only go-querystring could write it, but it cannot: the embedded type is not exported
 
 	// wrapper is a struct type with this one field, for values that go-querystring
 	// writes: see querystring.go. Nil for all others.
@@ -45,7 +45,7 @@ func (f *field) valueIn(v reflect.Value) (reflect.Value, error) {
 //
 // If several fields have the same name, the plan has those at the shallowest depth, which is
 // Go's rule for embedded fields. If there are several at that depth, they are shared: at most
-// one of them may be set.
+// one of them may be set. form.go and writer.go write by the plan; the package comment lists the options.
 func planOf(t reflect.Type) []field {
 	if p, ok := plans.Load(t); ok {
 		return p.([]field)
@@ -116,7 +116,7 @@ func newField(sf reflect.StructField, name string, options []string) field {
 		case "numbered":
 			f.numbered = true
 		case "", "brackets", "unix": // this package writes in this way without the option
-		default: // an option that only go-querystring knows
+		default: // go-querystring writes the field, and ignores an option that it does not know either
 			byQuerystring = true
 		}
 	}

@@ -46,7 +46,7 @@ const DefaultMaxBody = 2 << 20
 // The response is 200 if Handle has returned nil for the change, now or before. After any
 // other status, Stripe delivers the event again, for up to three days:
 //
-//	400  not signed by Stripe, signed at another time, or not an event
+//	400  not signed by Stripe, signed at another time, cut short, or not an event
 //	405  not a POST
 //	413  longer than MaxBody; nothing was verified
 //	500  a callback, a fetch or Once failed or panicked, or a setting is wrong
@@ -117,8 +117,10 @@ type Handler struct {
 	AnyAge    bool
 	Now       func() time.Time
 
-	// Logger receives one line for each delivery: the ids of the event, the status and
-	// the duration, and the kind of an error but not its text. Nil logs nothing.
+	// Logger receives one line for each delivery: the ids of the event, the status, the
+	// duration, and whether the event was a duplicate or filtered. For an error before the
+	// event was verified, it has the text, which is of this package; afterwards only the kind
+	// of the error, and the stack of a panic. Nil logs nothing.
 	Logger *slog.Logger
 
 	// OnError receives the error for each response that is not 200, before the response is
@@ -156,7 +158,7 @@ func (h *Handler) verifier() Verifier {
 	return Verifier{Secrets: h.Secrets, Tolerance: h.Tolerance, AnyAge: h.AnyAge, Now: h.Now}
 }
 
-// ServeHTTP implements [http.Handler].
+// ServeHTTP implements [http.Handler]: receive does step 1, and process does the others.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, began := r.Context(), time.Now()
 	e, status, err := h.receive(w, r)

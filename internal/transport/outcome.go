@@ -13,7 +13,7 @@ import (
 
 // outcome is the result of one attempt.
 type outcome struct {
-	fault      fault
+	fault      fault // attempt.go sets it; none: the call returns the decoded object, which is never nil then
 	err        error // the reason for the fault, if more is known
 	hadConn    bool  // there was no response, but a connection, so the text of err may be from a server
 	reusedConn bool  // there was no response on an HTTP/1 connection that was used before
@@ -45,8 +45,8 @@ func (o outcome) fillResponse(p *prepared, r *stripedispute.Response) {
 	}
 }
 
-// error is the error of a call that ends with this attempt: an *Error if there was a
-// response, even one that cannot be read.
+// error is the error of a call that ends with this attempt: an *Error if there was a response, even
+// one that cannot be read, unless the user's reader or writer failed.
 func (o outcome) error(p *prepared) error {
 	switch o.fault {
 	case local:
@@ -69,7 +69,8 @@ func (o outcome) error(p *prepared) error {
 	e.RateLimitedReason = p.filter().Word(o.header.Get("Stripe-Rate-Limited-Reason"))
 	e.IdempotencyKey, e.Attempts, e.RetryAfter = p.key, o.attempts, retryAfter(o.header)
 	e.Cause = o.cause(p)
-	// Only this call sends a random key. So an earlier attempt reached Stripe, with an unknown outcome.
+	// No other call has this random key. If Stripe knows it already, an earlier attempt of this call has
+	// reached Stripe, and nobody knows its outcome.
 	if p.randomKey && errors.Is(e, stripedispute.ErrIdempotency) {
 		e.Cause = errors.Join(stripedispute.ErrConnection, e.Cause)
 	}
@@ -100,8 +101,8 @@ func (o outcome) refusal(p *prepared) *stripedispute.Error {
 	return e
 }
 
-// bodyProblem says what is wrong with a body that is not one of Stripe's. It never quotes
-// the body, which may repeat what was sent.
+// bodyProblem says what is wrong with a body that is not one of Stripe's. Of the body, which may repeat
+// what was sent, it quotes at most the type of the object, if that has only known words.
 func (o outcome) bodyProblem(p *prepared) string {
 	switch {
 	case o.fault == cutShort:
@@ -121,8 +122,8 @@ func (o outcome) bodyProblem(p *prepared) string {
 	return text
 }
 
-// cause returns the Cause of an *Error. It has ErrConnection if the outcome of the call is unknown,
-// as without a response: after a 2xx that was cut short, or that another server sent.
+// cause returns the Cause of an *Error. It has ErrConnection after each failed attempt with a status
+// below 300, for example a 200 that was cut short: Stripe may have done the work, and nobody knows.
 func (o outcome) cause(p *prepared) error {
 	var unknown error
 	if o.status < 300 {
@@ -152,7 +153,8 @@ func (o outcome) unsent() string {
 }
 
 // mayHaveEffect reports whether a failed attempt may have taken effect. It did not if no connection
-// could be made.
+// could be made, the request was not sent, the user's reader or writer failed, or the status is from
+// 300 to 499. history.go calls it; the rules of retries do not.
 func (o outcome) mayHaveEffect() bool {
 	if o.fault == noResponse {
 		if o.noMock() {
