@@ -7,8 +7,9 @@ import (
 )
 
 // refundResource is the resource of refunds: docs.stripe.com/api/refunds. A full refund closes
-// an inquiry. A payment with a chargeback cannot be refunded. The endpoints run while the server's
-// lock is held; their events are sent after that: see call.sendEvents.
+// an inquiry. A payment whose chargeback is open or lost cannot be refunded. The section Payments of
+// the package comment says this too. The endpoints run while the server's lock is held; their events
+// are sent after that: see call.sendEvents.
 func refundResource() *resource {
 	const path = "/v1/refunds"
 	id := textOf(idLimit)
@@ -80,7 +81,8 @@ func (c *call) refundedCharge() (*record, *failure) {
 	return charge, nil
 }
 
-// refund returns money of a charge, with its events. It may close inquiries and warnings.
+// refund returns money of a charge, with its events. A full refund closes the open inquiries about it;
+// each refund makes its early fraud warnings not actionable any more.
 func (c *call) refund(charge *record, amount int64, metadata any) *record {
 	s, id, before := c.server, c.server.newID("re"), cloneObject(charge.wire)
 	currency := text(charge.wire, "currency")

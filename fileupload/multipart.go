@@ -58,8 +58,9 @@ func writeField(w *multipart.Writer, key, value string) error {
 
 // body returns the request body with the contents of s. Its length is known if the size of
 // s is. It streams: it does not hold the file in memory. Package transport calls Open for each
-// attempt; source.open says what it waits for. The Close of the reader must not call code of the
-// user: reading.Close of package transport does not catch a panic.
+// attempt, and net/http again if it repeats a request; source.open says what it waits for. The Close of
+// the reader does nothing: net/http calls it in a goroutine of its own, where a panic of the user's code
+// would end the process.
 func (e *envelope) body(s *source) *transport.Body {
 	length := int64(-1)
 	if s.size >= 0 {
@@ -80,8 +81,9 @@ func (e *envelope) body(s *source) *transport.Body {
 	}
 }
 
-// eofWithData returns io.EOF together with its last bytes. A reader
-// that recognises the end of a multipart body stops there, and would not see a later io.EOF.
+// eofWithData returns io.EOF together with its last bytes. A reader that recognises the end of a
+// multipart body stops there, and would not see a later io.EOF. If the length is unknown, package
+// transport knows only by that io.EOF that everything was read.
 type eofWithData struct{ *bytes.Reader }
 
 func (r eofWithData) Read(b []byte) (int, error) {

@@ -14,8 +14,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/transport"
 )
 
-// A new parameter is also in issuingCreateParams of disputetest/issuing.go, and in UpdateParams if it
-// can be changed later.
+// Add a new parameter also to issuingCreateParams of disputetest/issuing.go, and to UpdateParams if it
+// can be changed later. If it is required, set it in the example of doc.go too, which no test runs.
 
 // CreateParams are the parameters of a new dispute. Transaction or ReceivedDebit is required.
 type CreateParams struct {

@@ -12,7 +12,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/jsonname"
 )
 
-// checkFiles checks each file, and the bytes and pages of all files together.
+// checkFiles checks each file, and the bytes and pages of all files together. It reads nothing: examine
+// has read the files.
 func (c *checker) checkFiles() {
 	c.checkFileFields()
 	var bytes int64
@@ -64,7 +65,8 @@ func (c *checker) adviseNetworkLimits(bytes int64) {
 	}
 }
 
-// checkFile checks one file. docs/documents.md lists what it finds.
+// checkFile checks one file. docs/documents.md lists what it finds. The comments of the rules in rule.go
+// name their severities.
 func (c *checker) checkFile(e exhibit) {
 	field, name := string(e.slot), quoted(e.file.Name)
 	switch {

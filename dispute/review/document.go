@@ -15,7 +15,8 @@ import (
 )
 
 // maxShown bounds the bytes of all documents of a page together. It is about four times what
-// Stripe takes in a submission. The comments of Staged and Packet also say it.
+// Stripe takes in a submission. The comments of Staged and Packet (page.go) say
+// 20 MB too.
 const maxShown = 20 << 20
 
 // Document is one file of the evidence.
@@ -26,6 +27,9 @@ type Document struct {
 	Contents []byte               // nil if Err is set
 	Err      error                // why the document cannot be shown, or nil
 }
+
+// kind.Of also decides which files package evidence accepts. A type that only the page shows is to be
+// recognised here. view.go (the Note), html.go (Source), doc.go and deskweb/pages.go name the types too.
 
 // Type returns the document's MIME type by its contents: "application/pdf", "image/jpeg" or
 // "image/png". It is "" for any other file; the page does not show those.
@@ -39,7 +43,7 @@ func (d Document) Extension() string {
 
 var errTooLarge = fmt.Errorf("it is not shown: the files of one page have more than %d MB together", maxShown>>20)
 
-// download reads a file from Stripe if it has at most room bytes, and subtracts its size from
+// download reads, for Staged, a file from Stripe if it has at most room bytes, and subtracts its size from
 // room. It sends two GETs: for the file's object, and for its contents.
 func download(
 	ctx context.Context, files *fileupload.Client, field string, id stripedispute.FileID, room *int64, opts []stripedispute.Option,
@@ -59,8 +63,8 @@ func download(
 	return d
 }
 
-// read reads a file of a packet if it has at most room bytes, and subtracts its size from
-// room.
+// read reads, for Packet, a file if it has at most room bytes, and subtracts its size from room. Nothing
+// ends the wait for a reader.
 func read(field string, f evidence.File, room *int64) Document {
 	d := Document{Field: field, Name: f.Name}
 	if f.Open == nil {
