@@ -117,7 +117,8 @@ func (l Letter) reason() dispute.Reason {
 	return l.Dispute.Reason
 }
 
-// The methods below are for templates. What no outline (outline/*.txt) uses is in no letter.
+// The methods below are for templates. A new one appears in a letter only if an outline (outline/*.txt)
+// or the user's Template calls it.
 
 // Amount returns the disputed amount, such as "129.00 USD". It is "" without a dispute.
 func (l Letter) Amount() string {
@@ -136,8 +137,8 @@ func (l Letter) Payment() string {
 	return strings.Join(slices.DeleteFunc(ids, func(id string) bool { return id == "" }), ", ")
 }
 
-// Claim returns a sentence with the reason of the dispute. It is "" without a dispute, and for
-// a reason without a sentence.
+// Claim returns a sentence with the reason of the dispute. It is "" without a dispute. For a reason
+// without a sentence it is "" too, except for an inquiry.
 func (l Letter) Claim() string {
 	if l.Dispute == nil {
 		return ""

@@ -30,7 +30,7 @@ type Config struct {
 	Workers int
 
 	// JobTimeout ends a look or a sweep that takes longer. 0 means ten minutes, because a look
-	// uploads files and may wait a minute for another process. Gather gets three quarters of it, also
+	// uploads files and may wait for another process, for one to two minutes. Gather gets three quarters of it, also
 	// to wait for an earlier call of Gather for the same dispute; the rest is for notices.
 	JobTimeout time.Duration
 

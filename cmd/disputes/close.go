@@ -36,7 +36,8 @@ func closeDispute(ctx context.Context, c *call) error {
 	})
 }
 
-// closeOne closes a dispute, after a person has confirmed it or with -yes.
+// closeOne closes a dispute, after a person has confirmed it or with -yes. After that, nothing of the
+// dispute can be changed, its metadata included.
 func (c *call) closeOne(ctx context.Context, id, account string) (*dispute.Dispute, error) {
 	d, err := c.getToClose(ctx, id, account)
 	if err == nil && !c.yes {
@@ -77,7 +78,7 @@ func (c *call) getToClose(ctx context.Context, id, account string) (*dispute.Dis
 	return d, nil
 }
 
-// checkSameToClose returns an error if the dispute is not the one that the person was asked about.
+// checkSameToClose returns an error if the dispute has changed since the person was asked.
 func (c *call) checkSameToClose(asked, now *dispute.Dispute, account string) error {
 	var changed []string
 	if now.Status != asked.Status {

@@ -95,7 +95,9 @@ func (k *Desk) planResponse(p *plan, c Case, now time.Time) {
 	k.planReminders(p, c, now)
 }
 
-// planSubmission plans when staged evidence is submitted, or asks for approval.
+// planSubmission plans when staged evidence is submitted, or asks for approval. SubmitsAt, and decisionOf
+// and sentWithoutApproval of deskweb, also know when evidence is submitted without an approval: no test
+// compares them for a new condition. The comment of Automatic and docs/production.md say it for the user.
 func (k *Desk) planSubmission(p *plan, c Case, s State, now time.Time) {
 	action := requiredAction(c.Dispute)
 	if action != nil && !s.Approved {

@@ -86,8 +86,8 @@ func (r reply) outOfDate(a action) bool {
 }
 
 // mayHaveTakenEffect reports whether a failed request may still have had its effect. It is
-// false without an HTTP response: then the user makes the same call again, and its response
-// shows the effect.
+// false without an HTTP response: nobody knows then. The user's next call has the same key, and its
+// response shows whether the first one had an effect.
 func (r reply) mayHaveTakenEffect() bool {
 	success := r.status != 0 && r.status < 300
 	return r.replayed || success || r.status >= http.StatusInternalServerError || errors.Is(r.err, stripedispute.ErrIdempotency)
@@ -101,9 +101,10 @@ func joined(first, second error) error {
 	return fmt.Errorf("%w; %w", first, second)
 }
 
-// sendUnderKey makes the request under the key number try. Stripe sends 409 while another
-// process makes the same request; sendUnderKey then repeats it every second, until another response
-// comes, maxWaits is over, or ctx ends.
+// sendUnderKey makes the request under the key number try. Stripe sends 409 while another process makes
+// the same request. a.call retries a 409 as often as Config.MaxRetries allows; these retries spend the
+// budget of retries. After that, sendUnderKey waits a second and calls again, until another response
+// comes, it has waited maxWaits times, or ctx ends.
 func (f *filing) sendUnderKey(ctx context.Context, a action, try int) reply {
 	for wait := 0; ; wait++ {
 		var resp stripedispute.Response

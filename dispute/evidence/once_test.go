@@ -63,7 +63,7 @@ func TestRequestsUnderRefusedKeysEnd(t *testing.T) {
 		wait                  time.Duration
 	}{
 		"used for another request": {refused(http.StatusBadRequest), 11, 10, 11, 10, 0},
-		"in use by a request (comment of JobTimeout in module deskriver: a minute)": {refused(http.StatusConflict), 61, 61, 1, 1, time.Minute},
+		"in use by a request (comment of JobTimeout in module deskriver)": {refused(http.StatusConflict), 61, 61, 1, 1, time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
