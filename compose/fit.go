@@ -10,7 +10,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose/internal/picture"
 )
 
-// pictureSteps are the steps in which pictures become smaller; the comment of Build lists them too.
+// pictureSteps are the steps in which pictures become smaller: each quality of a row is one Step. The
+// comment of Build lists them too.
 // Small print is readable at 200 dots per inch, and large print at 100. The qualities in one row are
 // encoded in one pass, because the first row is enough for most documents.
 var pictureSteps = []struct {

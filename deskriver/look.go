@@ -18,18 +18,20 @@ import (
 // lookArgs are the arguments of a job that looks at one dispute. Two jobs are the same if
 // they have the same dispute and the same cause: a change that is delivered twice, or a time
 // that is planned twice, is one job. The dispute alone does not make two jobs the same, because
-// a change that arrives while a job runs would be lost. The jobs in a database may be of an older
+// a change that arrives while a job runs would be lost. Look and LookTx give no cause, and each of
+// their calls is a job of its own. The jobs in a database may be of an older
 // release, so a new field must have a zero value that works.
 type lookArgs struct {
 	Account string `json:"account,omitempty" river:"unique"`
 	ID      string `json:"id" river:"unique"`
-	Cause   string `json:"cause,omitempty" river:"unique"` // the id of the event, "at" and a time, or "sweep" and a time
+	Cause   string `json:"cause,omitempty" river:"unique"` // the id of the event, "at" or "sweep" and a time, or ""
 	Due     int64  `json:"due,omitempty"`                  // the deadline in Unix seconds by the desk's clock, 0 if it is not known
 }
 
 func (lookArgs) Kind() string { return "dispute_look" }
 
-// InsertOpts has the options of the looks of Look and LookTx. They run before a backlog.
+// InsertOpts has the options of the looks of Look and LookTx, which run before a backlog. All other
+// looks have a priority of their own, and the queue from here.
 func (lookArgs) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: queueName, Priority: priorityHigh}
 }
@@ -73,7 +75,7 @@ type lookWorker[TTx any] struct {
 
 // Work looks at the dispute and plans the next look. River calls it in a goroutine for each job, up to
 // Config.Workers at a time, and ends ctx after Config.JobTimeout or when Stop interrupts. A permanent
-// error cancels the job. The exception is an error of the key: somebody must replace the key, and
+// error cancels the job. The comment of Config.Logger says what is logged. The exception is an error of the key: somebody must replace the key, and
 // without the exception all jobs would be lost until then.
 func (w *lookWorker[TTx]) Work(ctx context.Context, job *river.Job[lookArgs]) error {
 	c, next, err := w.queue.desk.LookCase(ctx, job.Args.Account, job.Args.ID)
@@ -163,15 +165,16 @@ func (w *lookWorker[TTx]) NextRetry(job *river.Job[lookArgs]) time.Time {
 	return time.Now().Add(backoff(job.Attempt, job.Args.Due, w.queue.desk.Disputes.Now()))
 }
 
-// minWait is the shortest wait when the deadline is near, and longestWait the longest wait.
+// minWait replaces a quarter of the time that is left if that is shorter; longestWait is the longest wait.
 const (
 	minWait     = 5 * time.Second
 	longestWait = time.Hour
 )
 
 // backoff returns how long to wait after an attempt that failed. The wait doubles up to
-// longestWait. Before a deadline it is at most a quarter of the time that is left, and the last
-// attempt is at the deadline.
+// longestWait, and a random part of its second half is left out. Before a deadline it is at most a
+// quarter of the time that is left, or minWait, and it ends at the deadline at the latest. After the
+// deadline it is as without one.
 func backoff(attempt int, due int64, now time.Time) time.Duration {
 	wait := min(time.Second<<min(max(attempt-1, 0), 20), longestWait)
 	wait = wait/2 + rand.N(wait/2+1) //nolint:gosec // jitter is not a secret

@@ -8,7 +8,7 @@ import (
 )
 
 // A new reason is returned by Answerable. To find the rules and words that other packages have for
-// each reason, search for ErrNoResponse, and for ErrFinal where it is named alone.
+// each reason, search for ErrNoResponse, and for ErrFinal in places that do not name ErrNoResponse.
 
 // The reasons why a dispute accepts no response, for [errors.Is].
 var (
@@ -44,8 +44,10 @@ func (d *Dispute) Staged() bool {
 // decision to Stripe. It ignores the deadline of an appeal, because due_by may be the
 // deadline of the response before.
 func (d *Dispute) Answerable(at time.Time) error {
-	// submitAt of dispute/desk, withoutDecision of deskweb and checkState of dispute/evidence also rely on
-	// that: if the deadline of an appeal counts, they must change too.
+	// submitAt of dispute/desk, withoutDecision of deskweb and the comment of checkState of
+	// dispute/evidence also ignore the deadline of an appeal. submitAt and planReminders of dispute/desk,
+	// backoff of deskriver and momentsFromDispute of deskweb compare with Deadline themselves, and the
+	// texts for ErrDeadline say that the deadline has passed: a response is taken until then, not longer.
 	due, ok := d.Deadline()
 	var reason error
 	switch {

@@ -41,7 +41,8 @@ func (s *Server) Now() time.Time {
 }
 
 // SetNow sets the server's clock to t and stops it: from then on only [Server.Advance] and
-// SetNow move it. Everything that is due until t happens.
+// SetNow move it. Everything that is due until t happens. If t is in the past, nothing that has
+// happened is undone, and what is planned waits until the clock reaches its time.
 func (s *Server) SetNow(t time.Time) {
 	s.locked(func() { s.clock.frozen = t })
 }
@@ -94,7 +95,8 @@ func (s *Server) addTimer(added timer) {
 	c.timers = slices.Insert(c.timers, i, added)
 }
 
-// runDue runs the timers that are due. Server.change calls it: in the goroutine of a request, of a
+// runDue runs the timers that are due. Server.change calls it before and after each change, so that a
+// request sees what was due before it: in the goroutine of a request, of a
 // method that a test calls, or of the alarm.
 func (s *Server) runDue() {
 	c := &s.clock

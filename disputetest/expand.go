@@ -16,7 +16,8 @@ type view struct {
 }
 
 // checkExpand returns an error for a path that cannot be expanded: each resource says in its field
-// expand what can be. For a list it removes "data." from the paths, so that each path begins at an
+// expand what can be. The rule of the parameter in withResource (route.go) limits their length, and can
+// limit their number. For a list it removes "data." from the paths, so that each path begins at an
 // object.
 func (c *call) checkExpand() *failure {
 	for i, path := range c.expand {
@@ -69,7 +70,7 @@ func (c *catalog) cutMember(kind, path string) (member, target, rest string, ok 
 	return "", "", "", false
 }
 
-// show returns a copy of an object, as a response has it.
+// show returns a copy of an object, as a response or an event has it.
 func (s *Server) show(r *record, v view) object {
 	o := cloneObject(r.wire)
 	if r.resource.addComputed != nil {

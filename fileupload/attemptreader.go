@@ -64,7 +64,7 @@ func (r *attemptReader) checkRead(err error) error {
 	s := r.source
 	switch {
 	case s.size >= 0 && r.read > s.size:
-		return fmt.Errorf("fileupload: %s has more than the expected %d bytes; did it change while it was read?", s.name, s.size)
+		return s.tooLong()
 	case err != nil && err != io.EOF: //nolint:errorlint // an error that wraps EOF is not the end
 		return fmt.Errorf("fileupload: reading %s failed after %d bytes: %w", s.name, r.read, baseOnly(err))
 	case err != nil && r.read < s.size:

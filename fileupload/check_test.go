@@ -52,6 +52,9 @@ func TestUploadRefusesBadParamsBeforeTheRequest(t *testing.T) {
 		"a size beyond a short stream": {
 			fileupload.Params{Purpose: evidence, Name: "a", Body: onlyReader{body()}, Size: 100}, `"a" ended after 18 of 100 bytes`,
 		},
+		"a small file that is larger than its size": {
+			fileupload.Params{Purpose: evidence, Name: "a", Body: onlyReader{body()}, Size: 5}, `"a" has more than the expected 5 bytes`,
+		},
 		"a body that cannot be read at all": {
 			fileupload.Params{Purpose: evidence, Name: "a", Body: iotest.ErrReader(errors.New("disk on fire"))}, `"a" cannot be read: disk on fire`,
 		},

@@ -15,7 +15,7 @@ type Client struct {
 }
 
 // NewClient makes a client from cfg. A mistake in cfg, such as an empty key, is the error
-// of the first call.
+// of every call.
 func NewClient(cfg stripedispute.Config) *Client {
 	return &Client{transport: transport.New(cfg)}
 }

@@ -27,7 +27,7 @@ type source struct {
 	peeked   []byte    // the part of head that the next reads return, if the reader cannot seek back
 	progress func(sent, total int64)
 
-	inUse      chan struct{}                 // a semaphore: full while a goroutine uses the reader
+	inUse      chan struct{}                 // a semaphore: full while an attempt uses the reader; newSource runs before the first one
 	current    atomic.Pointer[attemptReader] // the reader of the current attempt; nil between attempts
 	emptyReads int                           // the number of Reads in a row that returned no bytes and no error
 }
@@ -122,8 +122,9 @@ func statReader(r io.Reader) (info fs.FileInfo, regular bool) {
 	return info, info.Mode().IsRegular()
 }
 
-// peek reads the first bytes into head. If this is the whole file, it can be sent again even
-// if the reader cannot seek.
+// peek reads the first bytes into head. If this is the whole file, a bytes.Reader of it becomes the
+// reader and the seeker, so that it can be sent again. The comments of Params.Body, of the package and
+// of envelope.body say which readers are kept and which are streamed.
 func (s *source) peek(ctx context.Context) error {
 	head := make([]byte, sniffLen)
 	n := 0
@@ -144,7 +145,9 @@ func (s *source) peek(ctx context.Context) error {
 	case n == sniffLen:
 		s.peeked = s.head
 		return nil
-	case s.size >= 0 && s.size != int64(n):
+	case s.size >= 0 && int64(n) > s.size:
+		return s.tooLong()
+	case s.size >= 0 && int64(n) < s.size:
 		return s.endedEarly(int64(n))
 	}
 	r := bytes.NewReader(s.head)
@@ -191,6 +194,11 @@ func (s *source) rewind() error {
 		return fmt.Errorf("fileupload: %s cannot be read from the beginning again: %w", s.name, baseOnly(err))
 	}
 	return nil
+}
+
+// tooLong is the error of a reader that has more bytes than its size.
+func (s *source) tooLong() error {
+	return fmt.Errorf("fileupload: %s has more than the expected %d bytes; did it change while it was read?", s.name, s.size)
 }
 
 // endedEarly is the error of a reader that has fewer bytes than its size.

@@ -18,7 +18,7 @@ type Client struct {
 }
 
 // NewClient makes a client from cfg. A mistake in cfg, such as an empty key, is the error
-// of the first call.
+// of every call.
 func NewClient(cfg stripedispute.Config) *Client {
 	return &Client{transport: transport.New(cfg)}
 }
@@ -27,7 +27,7 @@ func NewClient(cfg stripedispute.Config) *Client {
 // Call it when the program starts.
 func (c *Client) Check() error { return c.transport.Check() }
 
-// The paths of the endpoints, and the member "object" of an Issuing dispute. %s is the id, which
+// The paths of the endpoints, and what "object" says in an Issuing dispute (resource). %s is the id, which
 // package transport checks and escapes. CONTRIBUTING.md, "When Stripe adds an endpoint", names the
 // other places of a new one.
 const (

@@ -44,8 +44,8 @@ func (h *Handler) filter(e *Event) (wanted bool, err error) {
 	return wanted, err
 }
 
-// handleOnce calls Once.Done, then fetches, then calls Once.Do with the callback. In this order, a
-// duplicate causes no fetch, and no transaction is open during a fetch. ran is false if the callback
+// handleOnce calls Once.Done, if the Once has it, then fetches, then calls Once.Do with the callback. In
+// this order, a duplicate that Done knows causes no fetch, and no transaction is open during a fetch. ran is false if the callback
 // was not called.
 func (h *Handler) handleOnce(ctx context.Context, e *Event) (ran bool, err error) {
 	ctx = context.WithValue(ctx, handlerKey{}, weak.Make(h))

@@ -19,7 +19,8 @@ func stageFlags(f *flag.FlagSet, o *options) {
 	f.BoolVar(&o.strict, "strict", false, "")
 }
 
-// stage uploads and stages folders, and prints the fingerprint of each.
+// stage uploads and stages folders, and prints the fingerprint of each. forEachFolder handles several at
+// the same time, each in a goroutine of its own.
 func stage(ctx context.Context, c *call) error {
 	if err := c.checkOneFolderEach(); err != nil {
 		return err
@@ -48,7 +49,9 @@ func stage(ctx context.Context, c *call) error {
 	})
 }
 
-// stagePacket stages a folder. Without -replace, it does not replace what somebody else staged.
+// stagePacket stages a folder. Without -replace, it does not replace what somebody else staged. The
+// check of the packet, and the refusal of other evidence, are in the Responder, which looks before the
+// uploads and once more after them. Responder.Compare would change nothing.
 func (c *call) stagePacket(ctx context.Context, f *folder) (*evidence.Result, error) {
 	if err := c.checkBeforeUpload(ctx, f); err != nil {
 		return nil, err
@@ -67,8 +70,8 @@ func (c *call) stagePacket(ctx context.Context, f *folder) (*evidence.Result, er
 	return c.stageOverUnapproved(ctx, f, own)
 }
 
-// stageOverUnapproved replaces evidence with the fingerprint own, unless a person has approved it
-// meanwhile. It looks again after the uploads, which can take long. It cannot see an approval in
+// stageOverUnapproved replaces the evidence at Stripe whose fingerprint is own, unless a person has
+// approved it meanwhile. It looks again after the uploads, which can take long. It cannot see an approval in
 // the moment between that look and the request that stages.
 func (c *call) stageOverUnapproved(ctx context.Context, f *folder, own dispute.Fingerprint) (*evidence.Result, error) {
 	packet, err := packetDigest(f.packet)
@@ -183,7 +186,8 @@ func (e differsError) Error() string { return e.text }
 
 func (e differsError) Unwrap() error { return e.DifferenceError }
 
-// inShellWords adds to an error what to do in a shell.
+// inShellWords replaces the text of a *DifferenceError by one that says what to do in a shell. It returns
+// other errors as they are.
 func (c *call) inShellWords(err error, f *folder) error {
 	different, ok := errors.AsType[*evidence.DifferenceError](err)
 	if _, done := errors.AsType[differsError](err); done {

@@ -278,3 +278,17 @@ func TestSubmitsAt(t *testing.T) {
 		})
 	}
 }
+
+// Answerable of package dispute and submitAt must agree about the last moment.
+func TestLookSubmitsInTheLastSecondBeforeTheDeadline(t *testing.T) {
+	srv := newServer()
+	due := start.Add(24 * time.Hour)
+	id := srv.AddDispute(disputetest.Dispute{DueBy: due})
+	k, _ := newDesk(srv)
+	k.Approval, k.SubmitBefore = desk.Automatic, time.Second
+	look(t, k, id)
+	assert.Zero(t, srv.Effects(id).Submissions)
+	srv.SetNow(due.Add(-time.Second))
+	look(t, k, id)
+	assert.Equal(t, 1, srv.Effects(id).Submissions)
+}

@@ -15,9 +15,10 @@ import (
 
 // Notice tells people or programs that something happened, or that they must do something.
 // Each notice is sent at least once. It may be sent again, with the same ID:
-//   - after a crash between sending it and writing to the metadata that it was sent,
+//   - after a crash or an error between sending it and writing to the metadata that it was sent,
 //   - when two processes look at the same moment,
-//   - when the dispute is decided, because Stripe then refuses to change its metadata.
+//   - at each look when the metadata is full, or when the dispute is decided: Stripe may then refuse
+//     to change its metadata.
 type Notice struct {
 	ID   string // the same whenever the same notice is sent: drop a notice whose ID you have seen
 	Kind Kind   // what happened, or what a person must do
@@ -54,7 +55,8 @@ const (
 	Failed        Kind = "failed"         // a look failed, and repeating it does not help: see Err
 )
 
-// newNotice makes a notice about c. The parts distinguish notices of the same kind. desk_told has
+// newNotice makes a notice about c. plan.go decides which notices are due, tellFailure in look.go adds
+// those of a failure, and tell in tell.go sends them. The parts distinguish notices of the same kind. desk_told has
 // digests of the IDs, so a release that changes an ID sends the notice of a dispute once more.
 func newNotice(kind Kind, c Case, parts ...any) Notice {
 	n := Notice{Kind: kind, Case: c, Fingerprint: c.Dispute.Evidence.Fingerprint(), ID: c.Dispute.ID + "/" + string(kind)}

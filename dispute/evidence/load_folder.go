@@ -15,11 +15,12 @@ import (
 // The bounds for reading a folder.
 const (
 	maxEntries = 10_000 // files and folders that are listed, in all subfolders together
-	maxLevels  = 4      // levels of subfolders
+	maxLevels  = 4      // levels of subfolders in which unused looks; a file that a field names may be deeper
 	maxGuesses = 20     // missing files for which a similar name is searched
 )
 
-// folder is the folder of a packet. Each directory in it is listed once.
+// folder is the folder of a packet. Each directory in it is listed once. Load makes one for each call
+// and uses it in its own goroutine.
 type folder struct {
 	fsys    fs.FS
 	left    int                      // entries that may still be listed

@@ -62,7 +62,7 @@ func TestRequestsUnderRefusedKeysEnd(t *testing.T) {
 		stagingKeys, lastKeys int // how many different keys they have
 		wait                  time.Duration
 	}{
-		"used for another request": {refused(http.StatusBadRequest), 11, 10, 11, 10, 0},
+		"used for another request":                                        {refused(http.StatusBadRequest), 11, 10, 11, 10, 0},
 		"in use by a request (comment of JobTimeout in module deskriver)": {refused(http.StatusConflict), 61, 61, 1, 1, time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -200,9 +200,9 @@ func (r *Responder) respond(ctx context.Context, id string, p *Packet, g guard, 
 // process can call it days later.
 //
 // If the evidence has another fingerprint, nothing is submitted, and the error matches
-// [ErrChanged]. The request that submits has all approved fields, so that nobody can change
-// them after the comparison. Stripe has no way to refuse a field that somebody adds in that
-// moment. If a field was added, the error is a *[DifferenceError] that names it and has
+// [ErrChanged]. The request that submits has the approved fields that a request can have, so that nobody
+// can change them after the comparison. Stripe has no way to refuse a change of another field in
+// that moment. If a field was added, the error is a *[DifferenceError] that names it and has
 // Submitted set.
 //
 // You can call it any number of times from any number of processes. If the dispute was

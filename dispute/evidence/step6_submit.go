@@ -16,8 +16,11 @@ import (
 // shows the submission. before is the dispute at the beginning of the call, and compared is the
 // dispute whose evidence was compared.
 //
-// The request contains repeated, the fields that were compared, so that what somebody else
-// changes in them after the comparison is not submitted. If Stripe refuses these fields with a
+// It runs in the goroutine of the user's call, after the comparison; a new condition here is also one for
+// planSubmission of package desk, or its looks fail.
+//
+// The request contains repeated, those of the compared fields that a request can have (fitForRequest),
+// so that what somebody else changes in them after the comparison is not submitted. If Stripe refuses these fields with a
 // 400, and the dispute still has the evidence that was compared, submit sends the request once
 // more without fields. It then submits what is staged.
 func (f *filing) submit(ctx context.Context, before, compared *dispute.Dispute, repeated dispute.Evidence) (*dispute.Dispute, error) {
@@ -83,8 +86,8 @@ func canStillSubmit(compared, d *dispute.Dispute) bool {
 	return d != nil && !takesNoResponse(d) && d.Evidence.Fingerprint() == compared.Evidence.Fingerprint()
 }
 
-// fitForRequest is the part of d's evidence that a request can repeat. It leaves out texts that are
-// longer than a request can have, alone or together, because Stripe may show such texts. For an appeal
+// fitForRequest is the part of d's evidence that a request can repeat. Stripe may show texts that are
+// longer than a request can have, alone or together: fitForRequest leaves them out. For an appeal
 // it has only the appeal, because a request for an appeal can have nothing else. A new check of
 // UpdateParams in dispute/update.go needs a line here, or SubmitStaged fails for evidence that the
 // check refuses.

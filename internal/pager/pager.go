@@ -18,7 +18,8 @@ type Cursor struct {
 	EndingBefore  string // the id of the item after the page, towards newer items
 }
 
-// List describes a list and the part of it to read.
+// List describes a list and the part of it to read. The methods List and ListLinks of the resources use
+// it; the comments of Max in their parameters say for the user when a walk ends.
 type List[T any] struct {
 	// Page requests the page at a cursor.
 	Page func(context.Context, Cursor, ...stripedispute.Option) (*stripedispute.Page[T], error)

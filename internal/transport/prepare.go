@@ -15,7 +15,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/quote"
 )
 
-// prepared is a checked Request. All its attempts are the same.
+// prepared is a checked Request. Every attempt sends the same.
 type prepared struct {
 	method    string
 	url       *url.URL
@@ -116,7 +116,8 @@ func (r Request) checkedPath() (string, error) {
 	return path, nil
 }
 
-// header returns the headers that do not depend on the body.
+// header returns the headers that do not depend on the body. checkConfig (client.go) has checked the
+// values of the Config; those of the call are checked here.
 func (c *Client) header(call stripedispute.Call) (http.Header, error) {
 	h := http.Header{
 		"Authorization":  {"Bearer " + c.cfg.Key},
@@ -165,8 +166,8 @@ func idempotencyKey(call stripedispute.Call) (string, error) {
 	}
 }
 
-// withOptions returns the encoded parameters of r and of the options of the call. An upload sends
-// its parameters as parts: Params.encode of package fileupload adds those of the options there.
+// withOptions returns the encoded parameters of r and of the options of the call. For an
+// upload, Params.encode of package fileupload adds the parameters of the options, as parts.
 func withOptions(r Request, call stripedispute.Call) string {
 	pairs := make([]string, 0, 8)
 	if r.Form != "" {
