@@ -12,7 +12,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/compose/internal/typeface"
 )
 
-// openedPart is a part whose file was read.
+// openedPart is a part whose file was parsed.
 type openedPart struct {
 	part
 	shots  []shot        // of a picture
@@ -21,7 +21,7 @@ type openedPart struct {
 	sheets []sheet       // the pages of the part; set by arrange
 }
 
-// open reads the files of all parts. It returns the errors of all parts together.
+// open parses the files of all parts, which Picture, PDF and Excerpt have read. It returns the errors of all parts together.
 func (b *build) open(ctx context.Context) error {
 	var errs []error
 	fonts, err := typeface.New(b.document.Fonts)
@@ -42,7 +42,7 @@ func (b *build) open(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// openPart reads the file of a part, if it has one.
+// openPart parses the file of a part, if it has one. o.err is the error of reading it.
 func (b *build) openPart(ctx context.Context, o *openedPart) error {
 	if o.err != nil {
 		return o.err
@@ -56,7 +56,8 @@ func (b *build) openPart(ctx context.Context, o *openedPart) error {
 	return nil
 }
 
-// openPicture reads the header of a picture. encode in fit.go decodes the pixels, and finds out then
+// openPicture reads the header of a picture, and makes a shot of each frame: a TIFF has one for each page.
+// The comment of Document.Picture says which pictures are taken. encode in fit.go decodes the pixels, and finds out then
 // if they are damaged.
 func (b *build) openPicture(o *openedPart) error {
 	p, err := picture.Open(o.data)

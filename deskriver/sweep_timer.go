@@ -32,7 +32,7 @@ func (q *Queue[TTx]) slot(at time.Time) string {
 	return at.Truncate(q.slotLength()).UTC().Format(time.RFC3339Nano)
 }
 
-// clockJump is how far the clock of the desk must jump to cause a sweep: the Clock in the Config of
+// clockJump is the jump of the clock of the desk above which a sweep follows: the Clock in the Config of
 // Desk.Disputes, which is the clock of the machine if that is nil.
 const clockJump = 30 * time.Second
 
@@ -110,8 +110,8 @@ func (q *Queue[TTx]) storeSweep(ctx context.Context, cause string) (stored, dupl
 }
 
 // watchClock returns a function that reports whether the clock now has jumped since the last call
-// of that function: whether now moved by more or less than the time that has really passed. Only one
-// goroutine may call the function.
+// of that function: whether the move of now differs from the time that has really passed by more than
+// clockJump. Only one goroutine may call the function.
 func watchClock(now func() time.Time) func() bool {
 	began, first := time.Now(), now().Round(0) // Round removes the monotonic clock, so the wall clock is compared
 	lastAhead := time.Duration(0)

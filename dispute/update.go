@@ -47,7 +47,8 @@ func (p UpdateParams) LogValue() slog.Value { return redact.LogValue(p) }
 
 // Update changes evidence, metadata or the submission method, and submits only if p.Submit is
 // true. If Stripe refuses one part of the request, it changes nothing. Use Update to change metadata
-// and to clear fields. For the rest, most programs call [Client.Stage] and [Client.SubmitDispute].
+// and to clear fields. For the rest, call [Client.Stage] and [Client.SubmitDispute], or use package
+// dispute/evidence.
 //
 // Stripe: POST /v1/disputes/{dispute}, https://docs.stripe.com/api/disputes/update.
 func (c *Client) Update(ctx context.Context, id string, p UpdateParams, opts ...stripedispute.Option) (*Dispute, error) {
@@ -94,6 +95,7 @@ func (p UpdateParams) encode() (string, error) {
 
 // check returns an error for parameters that Stripe would certainly refuse. A new rule about evidence
 // is also in fitForRequest of dispute/evidence, which leaves out what this refuses: else SubmitStaged fails.
+// A rule about metadata belongs into stripedispute.Metadata.Check, which all resources share.
 func (p UpdateParams) check() error {
 	if err := p.Metadata.Check(); err != nil {
 		return err

@@ -21,7 +21,7 @@ func issuingDisputeEventTypes() []string {
 // docs.stripe.com/issuing/purchases/disputes.
 const issuingLife = 110 * 24 * time.Hour
 
-// lastDayOf returns the time from which a transaction can no longer be disputed.
+// lastDayOf returns the end of the last day: the time from which a transaction cannot be disputed any more.
 func lastDayOf(transaction *record) time.Time {
 	return time.Unix(number(transaction.wire, "created"), 0).Add(issuingLife)
 }
@@ -35,7 +35,8 @@ func (s *Server) expireIssuing(r, transaction *record) {
 	})
 }
 
-// awaitIssuingDecision schedules the decision by a text such as winning_evidence.
+// awaitIssuingDecision schedules the decision by a text such as winning_evidence. A dispute is submitted
+// once, so it does not compare the submission, as awaitDecision does.
 func (s *Server) awaitIssuingDecision(r *record) {
 	given := text(r.wire, "evidence", text(r.wire, "evidence", "reason"), "explanation")
 	s.scheduleDecision(func() {
@@ -46,8 +47,8 @@ func (s *Server) awaitIssuingDecision(r *record) {
 	})
 }
 
-// finishIssuing closes a dispute. The provisional credit is taken back. If the dispute is won,
-// the money is credited for good.
+// finishIssuing closes a dispute. If it was submitted, its provisional credit is taken back. If it is
+// won, the money is credited for good.
 func (s *Server) finishIssuing(r *record, status string) {
 	credited := text(r.wire, "status") == "submitted"
 	r.wire["status"] = status
@@ -67,7 +68,8 @@ func (s *Server) finishIssuing(r *record, status string) {
 }
 
 // grantCredit grants the provisional credit of a submission:
-// docs.stripe.com/issuing/purchases/disputes/provisional-credits.
+// docs.stripe.com/issuing/purchases/disputes/provisional-credits. submitIssuing in issuing.go calls it,
+// which also sets treasury.debit_reversal, and so does AddIssuingDispute for a submitted dispute.
 func (s *Server) grantCredit(r *record) {
 	s.moveIssuing(r, 1, "issuing_dispute_provisional_credit")
 	s.emit(r, "issuing_dispute.funds_reinstated", nil)

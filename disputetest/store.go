@@ -12,7 +12,7 @@ type Account struct {
 	server *Server
 	id     string // "" is the account that owns the key
 	live   bool
-	lists  map[string][]*record // by kind, oldest first
+	lists  map[string][]*record // by kind, oldest first; only old events are deleted: see forgetEvents in emit.go
 }
 
 // accountMode is the key of an account in one of its modes.
@@ -144,9 +144,8 @@ func modeName(live bool) string {
 	return "test"
 }
 
-// Object returns a copy of an object as a GET would show it: a dispute, an Issuing dispute, a
-// file, a file link, a payment or an event, of any account. It returns nil if there is no
-// object with this id.
+// Object returns a copy of an object as a GET would show it, of any kind and of any account: a
+// dispute or an event, for example. It returns nil if there is no object with this id.
 func (s *Server) Object(id string) map[string]any {
 	var o object
 	s.locked(func() {

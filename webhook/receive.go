@@ -16,8 +16,8 @@ var (
 	errRead     = errors.New("webhook: the body could not be read")
 )
 
-// receive reads the body, verifies it and decodes the event. It also chooses the status, unless a
-// callback fails later. The comment of Handler lists the statuses.
+// receive reads the body, verifies it and decodes the event. It also returns the
+// status of the response. If process fails after that, ServeHTTP responds with 500 instead. The comment of Handler lists the statuses.
 func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (*Event, int, error) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)

@@ -134,7 +134,7 @@ func parseApproved(text []byte) (all []approvedItem, err error) {
 	}
 }
 
-// submitAll submits the staged evidence of every item.
+// submitAll submits the staged evidence of every item, several at the same time.
 func (c *call) submitAll(ctx context.Context, list []approvedItem) error {
 	items := make([]record, len(list))
 	for i, a := range list {
@@ -176,8 +176,9 @@ func (c *call) submitFolder(ctx context.Context, f *folder) (record, string, err
 	return c.submissionResult(r, res, c.inShellWords(err, f))
 }
 
-// checkEdited returns an error if the folder was edited after it was staged, and Stripe has
-// something else than the folder has now, also a field that was removed from the folder.
+// checkEdited returns an error if the folder was edited after it was staged, and the evidence at Stripe
+// differs from the folder. A field that was removed from the folder but is still at Stripe is a
+// difference too.
 func (c *call) checkEdited(ctx context.Context, f *folder) error {
 	own, err := c.ownStaged(ctx, f)
 	if err != nil {

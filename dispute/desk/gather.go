@@ -9,7 +9,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/dispute/evidence"
 )
 
-// beginGather waits for its turn to gather evidence for the dispute, or until ctx ends: otherwise the
+// beginGather waits for its turn to gather evidence for the dispute, or until ctx ends. Without turns, the
 // looks of several events would all call Gather, and a slow Gather that ignores its context would run
 // many times at once. release ends the turn.
 //
@@ -46,6 +46,8 @@ func (l *look) beginGather(ctx context.Context) (release func(), waited bool, er
 }
 
 // callGather calls Gather in another goroutine (see call), and waits until it returns or ctx ends.
+// look.gather and look.restage call it. An error means that Gather has failed; a nil packet means that it
+// made nothing, and a person is told. Whether a look calls Gather at all is decided in plan.go.
 func (l *look) callGather(ctx context.Context) (*evidence.Packet, error) {
 	returned := make(chan struct{})
 	l.returned = returned
@@ -85,7 +87,7 @@ func timeIsOver(ctx context.Context) error {
 // value is ready to use.
 type runningGathers struct {
 	mu   sync.Mutex
-	ends map[string]chan struct{} // by account and id: closed when evidence is gathered no longer
+	ends map[string]chan struct{} // by account and id: closed when the turn ends
 }
 
 // begin waits until no other look of this process gathers evidence for the dispute, or until ctx

@@ -14,7 +14,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/fileupload"
 )
 
-// defaultParallel is how many files are uploaded at the same time if Parallel is 0.
+// defaultParallel is how many files are uploaded, or compared in findHeld, at the same time if Parallel
+// is 0. internal/bench/packet.go uploads so many files.
 const defaultParallel = 8
 
 // findHeld finds the exhibits that d already has. For each exhibit it returns the id of
@@ -127,7 +128,9 @@ func (f *filing) readAndUpload(
 	return file.ID, nil
 }
 
-// uploadOnce uploads the contents of an exhibit. It derives the multipart boundary from
+// uploadOnce uploads the contents of an exhibit. If a response leaves open whether Stripe has the file,
+// findUpload searches for it. Without a response nothing is searched: uploadOnce returns the error, and
+// the user's next call sends the same key. It derives the multipart boundary from
 // them, so that a repeated request has the same bytes. No file can contain that boundary,
 // since nobody can write a file that contains its own digest.
 func (f *filing) uploadOnce(

@@ -8,9 +8,12 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/permanent"
 )
 
-// compare reads the dispute back. It returns an error if the dispute does not have the
-// expected evidence, because Stripe would submit everything that it has. The returned
-// dispute may take no response any more.
+// compare reads the dispute back. It returns an error if a field of expected is missing or different at
+// Stripe, or if Stripe says that the Compelling Evidence lacks something. A field that only Stripe has
+// is not an error. The returned dispute may take no response any more.
+//
+// stage sends what differences (difference.go) finds, and confirm checks with it: a change there
+// changes all of them.
 func (f *filing) compare(ctx context.Context, staged *dispute.Dispute, expected dispute.Evidence) (*dispute.Dispute, error) {
 	f.announce(StepCompare, StateBegan)
 	d, err := f.get(ctx, StepCompare)
@@ -31,7 +34,8 @@ func (f *filing) compare(ctx context.Context, staged *dispute.Dispute, expected 
 }
 
 // compareApproved returns an error if the evidence of d, the dispute that SubmitStaged has read,
-// does not have the approved fingerprint, or if there is no evidence. It sends no request.
+// does not have the approved fingerprint, or if there is no evidence. It sends no request. It compares
+// fingerprints, which users store, and not fields.
 func (f *filing) compareApproved(d *dispute.Dispute, approved dispute.Fingerprint) error {
 	f.announce(StepCompare, StateBegan)
 	now := d.Evidence.Fingerprint()

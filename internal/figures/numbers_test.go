@@ -68,7 +68,8 @@ var numbers = []struct{ document, sentence, source, value string }{
 	{"metadata.go", "at most {} keys of", "metadata.go", "maxMetadataKeys"},
 	{"metadata.go", "keys of at most {} characters", "metadata.go", "maxMetadataKey"},
 	{"metadata.go", "with values of at most {} characters", "metadata.go", "maxMetadataValue"},
-	{"fileupload/download.go", "{}. Files of some purposes", "internal/transport/download.go", "maxContents"},
+	{"fileupload/download.go", "any size up to {} is accepted", "internal/transport/download.go", "maxContents"},
+	{"dispute/evidence/responder.go", "at the same time; 0 means {}.", "dispute/evidence/step3_upload.go", "defaultParallel"},
 	{"docs/safety.md", "made at most {} before or", "webhook/signature.go", "DefaultTolerance"},
 	{"webhook/signature.go", "its time is at most {} from now", "webhook/signature.go", "DefaultTolerance"},
 

@@ -12,7 +12,7 @@ const (
 )
 
 // Message returns Stripe's message of an error on one line, without words that may be data of a
-// customer. A message about an upload is kept as a whole or not at all.
+// customer. For an upload (f.whole), a message is kept as a whole or not at all.
 func (f *Filter) Message(text string) string { return f.message(text, f.whole) }
 
 // Reason returns the text of an error of the network or of a RoundTripper on one line, without
@@ -83,7 +83,8 @@ func (f *Filter) tokens(text string) []token {
 	return all
 }
 
-// isHarmless reports whether a word by itself says nothing about a customer.
+// isHarmless reports whether a word by itself says nothing about a customer. SECURITY.md and the comment
+// of stripedispute.Error promise what is kept: they must change with a rule here.
 func (f *Filter) isHarmless(core string, number bool) bool {
 	switch {
 	case number:
@@ -127,8 +128,8 @@ func isNumber(s string) bool {
 	return s != "" && strings.Trim(s, digits+".,") == "" && strings.Count(s, ".") <= 1 && strings.Trim(s[:1], digits) == ""
 }
 
-// dropRuns removes numbers and single letters that follow each other: they may be the codes of
-// letters, or a word with spaces between its letters.
+// dropRuns removes numbers and single letters that follow each other: each number may be the code of a
+// letter, and the letters may be a word with spaces between them.
 func dropRuns(tokens []token) {
 	for i := 1; i < len(tokens); i++ {
 		if tokens[i-1].fragment() && tokens[i].fragment() {

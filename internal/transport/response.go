@@ -11,8 +11,8 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/quote"
 )
 
-// checkObject returns an error if v is not the object that was requested. Then the fault is
-// wrongObject, and no retry follows.
+// checkObject returns an error if v is not the object that was requested. The fault of the attempt is
+// wrongObject then, and no retry follows.
 func checkObject[T any](r Request, v *T, identify func(*T) (object, id string), checks []func(*T) error) error {
 	object, id := identify(v)
 	err := r.checkIdentity(object, id)
@@ -59,8 +59,8 @@ func (r Request) checkIdentity(object, id string) error {
 	return nil
 }
 
-// decodeFault distinguishes a complete response, which a retry would get again, from one
-// that was cut short or is not JSON.
+// decodeFault returns unusable for a complete response, which a retry would get again, and unreadable
+// for one that was cut short or is not JSON, which is retried.
 func decodeFault(err error) fault {
 	if _, complete := errors.AsType[*decode.MemberError](err); complete {
 		return unusable
