@@ -74,9 +74,9 @@ type lookWorker[TTx any] struct {
 }
 
 // Work looks at the dispute and plans the next look. River calls it in a goroutine for each job, up to
-// Config.Workers at a time, and ends ctx after Config.JobTimeout or when Stop interrupts. A permanent
-// error cancels the job. The comment of Config.Logger says what is logged. The exception is an error of the key: somebody must replace the key, and
-// without the exception all jobs would be lost until then.
+// Config.Workers at a time, and ends ctx after Config.JobTimeout or when Stop interrupts. The comment of
+// Config.Logger says what is logged. A permanent error cancels the job. The exception is an error of the
+// key: somebody must replace the key, and without the exception all jobs would be lost until then.
 func (w *lookWorker[TTx]) Work(ctx context.Context, job *river.Job[lookArgs]) error {
 	c, next, err := w.queue.desk.LookCase(ctx, job.Args.Account, job.Args.ID)
 	if err != nil {

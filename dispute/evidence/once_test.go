@@ -62,8 +62,8 @@ func TestRequestsUnderRefusedKeysEnd(t *testing.T) {
 		stagingKeys, lastKeys int // how many different keys they have
 		wait                  time.Duration
 	}{
-		"used for another request":                                        {refused(http.StatusBadRequest), 11, 10, 11, 10, 0},
-		"in use by a request (comment of JobTimeout in module deskriver)": {refused(http.StatusConflict), 61, 61, 1, 1, time.Minute},
+		"used for another request": {refused(http.StatusBadRequest), 11, 10, 11, 10, 0},
+		"in use by a request":      {refused(http.StatusConflict), 61, 61, 1, 1, time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -75,7 +75,7 @@ func TestRequestsUnderRefusedKeysEnd(t *testing.T) {
 				requests := func(do func() error) (n int, keys map[string]bool) {
 					before, began := len(srv.Requests()), time.Now()
 					require.ErrorIs(t, do(), stripedispute.ErrIdempotency)
-					assert.Equal(t, test.wait, time.Since(began))
+					assert.Equal(t, test.wait, time.Since(began), "the comment of JobTimeout in module deskriver names this wait")
 					keys = map[string]bool{}
 					for _, req := range srv.Requests()[before:] {
 						if req.Method == http.MethodPost {

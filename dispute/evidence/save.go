@@ -33,8 +33,9 @@ const maxSaved = 100 << 20
 //
 // The name of a file must not be a path. Two files may have the same name only if their contents
 // are equal. Two names that differ only in upper and lower case, or that look the same, are an
-// error, because some file systems do not distinguish them. Save does not check the packet; use [Packet.Check]. It waits for the readers of the
-// files, without a timeout. A reader that returns no bytes 100 times in a row is an error.
+// error, because some file systems do not distinguish them. Save does not check the packet; use
+// [Packet.Check]. It waits for the readers of the files, without a timeout. A reader that returns no
+// bytes 100 times in a row is an error.
 func (p *Packet) Save(dir string) error {
 	if p == nil {
 		return errors.New("evidence: the packet is nil")

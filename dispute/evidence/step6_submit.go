@@ -20,9 +20,9 @@ import (
 // planSubmission of package desk, or its looks fail.
 //
 // The request contains repeated, those of the compared fields that a request can have (fitForRequest),
-// so that what somebody else changes in them after the comparison is not submitted. If Stripe refuses these fields with a
-// 400, and the dispute still has the evidence that was compared, submit sends the request once
-// more without fields. It then submits what is staged.
+// so that what somebody else changes in them after the comparison is not submitted. If Stripe refuses
+// these fields with a 400, and the dispute still has the evidence that was compared, submit sends the
+// request once more without fields. It then submits what is staged.
 func (f *filing) submit(ctx context.Context, before, compared *dispute.Dispute, repeated dispute.Evidence) (*dispute.Dispute, error) {
 	f.announce(StepSubmit, StateBegan)
 	if err := compared.Answerable(f.Disputes.Now()); err != nil {
