@@ -16,9 +16,9 @@ import (
 // two pictures on a page, and then four. After that it encodes the pictures in steps, until the
 // document is within its limit of bytes: with a JPEG quality of 85, 60 and 40 at 200 dots per inch,
 // then with 60 and 40 at 150, and then with 60 and 40 at 100. From the second step on it also makes
-// the photos within PDFs smaller. If there are no pictures, it first tries the PDFs as they are, and
-// then makes their photos smaller from the first step on. [Result].Steps lists the steps that were
-// tried.
+// the photos within PDFs smaller. For a document without pictures, Build first tries the PDFs as they
+// are. If they are too large, it makes the photos in them smaller from the first step on.
+// [Result].Steps lists the steps that were tried.
 //
 // If the document is too large after all that, the error is a *[LimitError]. If a part cannot be
 // used, the error has a *[PartError] that names it; if several files cannot be read, it has one

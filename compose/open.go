@@ -21,7 +21,8 @@ type openedPart struct {
 	sheets []sheet       // the pages of the part; set by arrange
 }
 
-// open parses the files of all parts, which Picture, PDF and Excerpt have read. It returns the errors of all parts together.
+// open parses the files of all parts, which Picture, PDF and Excerpt have read. It returns the errors of
+// all parts together.
 func (b *build) open(ctx context.Context) error {
 	var errs []error
 	fonts, err := typeface.New(b.document.Fonts)
@@ -57,8 +58,8 @@ func (b *build) openPart(ctx context.Context, o *openedPart) error {
 }
 
 // openPicture reads the header of a picture, and makes a shot of each frame: a TIFF has one for each page.
-// The comment of Document.Picture says which pictures are taken. encode in fit.go decodes the pixels, and finds out then
-// if they are damaged.
+// The comment of Document.Picture says which pictures are taken. encode in fit.go decodes the pixels, and
+// finds out then if they are damaged.
 func (b *build) openPicture(o *openedPart) error {
 	p, err := picture.Open(o.data)
 	if errors.Is(err, picture.ErrKind) {

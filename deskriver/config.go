@@ -30,8 +30,9 @@ type Config struct {
 	Workers int
 
 	// JobTimeout ends a look or a sweep that takes longer. 0 means ten minutes, because a look
-	// uploads files and may wait for another process, for one to two minutes. Gather gets three quarters of it, also
-	// to wait for an earlier call of Gather for the same dispute; the rest is for notices.
+	// uploads files and may wait for another process, for one to two minutes. Gather gets three
+	// quarters of it, also to wait for an earlier call of Gather for the same dispute; the rest is
+	// for notices.
 	JobTimeout time.Duration
 
 	// RescueAfter is how long a job may be running before another process takes it over.

@@ -19,8 +19,8 @@ import (
 // they have the same dispute and the same cause: a change that is delivered twice, or a time
 // that is planned twice, is one job. The dispute alone does not make two jobs the same, because
 // a change that arrives while a job runs would be lost. Look and LookTx give no cause, and each of
-// their calls is a job of its own. The jobs in a database may be of an older
-// release, so a new field must have a zero value that works.
+// their calls is a job of its own. The jobs in a database may be of an older release, so a new field
+// must have a zero value that works.
 type lookArgs struct {
 	Account string `json:"account,omitempty" river:"unique"`
 	ID      string `json:"id" river:"unique"`
@@ -165,16 +165,17 @@ func (w *lookWorker[TTx]) NextRetry(job *river.Job[lookArgs]) time.Time {
 	return time.Now().Add(backoff(job.Attempt, job.Args.Due, w.queue.desk.Disputes.Now()))
 }
 
-// minWait replaces a quarter of the time that is left if that is shorter; longestWait is the longest wait.
+// minWait is the limit of the wait when a quarter of the time that is left is shorter than it.
+// longestWait is the longest wait.
 const (
 	minWait     = 5 * time.Second
 	longestWait = time.Hour
 )
 
 // backoff returns how long to wait after an attempt that failed. The wait doubles up to
-// longestWait, and a random part of its second half is left out. Before a deadline it is at most a
-// quarter of the time that is left, or minWait, and it ends at the deadline at the latest. After the
-// deadline it is as without one.
+// longestWait; a random part is taken away, at most half of it. Before a deadline, the wait is at most
+// a quarter of the time that is left, or minWait if that is longer, and never goes beyond the
+// deadline. After the deadline, this limit does not apply.
 func backoff(attempt int, due int64, now time.Time) time.Duration {
 	wait := min(time.Second<<min(max(attempt-1, 0), 20), longestWait)
 	wait = wait/2 + rand.N(wait/2+1) //nolint:gosec // jitter is not a secret

@@ -40,10 +40,10 @@ const timeToRead = 0.75
 const insertBatch = 500
 
 // Work reads all accounts and stores a look for each dispute that needs one now. River calls it in one
-// process for each sweep, and ends ctx after Config.JobTimeout or when Stop interrupts. Work also stores the looks that are planned for the
-// next two intervals, because a database that was restored from a backup may have lost them. If an
-// account cannot be read, Work logs the error and goes on. The comment of Config.Logger lists what is
-// logged.
+// process for each sweep, and ends ctx after Config.JobTimeout or when Stop interrupts. Work also stores
+// the looks that are planned for the next two intervals, because a database that was restored from a
+// backup may have lost them. If an account cannot be read, Work logs the error and goes on. The comment
+// of Config.Logger lists what is logged.
 func (w *sweepWorker[TTx]) Work(ctx context.Context, job *river.Job[sweepArgs]) error {
 	q := w.queue
 	if time.Now().Unix() > job.Args.Until {

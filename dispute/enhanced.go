@@ -10,7 +10,7 @@ import (
 // CONTRIBUTING.md, "When Stripe adds a field", names the places of a new field inside the enhanced
 // evidence. A field that identifies the customer is in both types of transactions, and in
 // identifiers of compelling.go; checkCompellingEvidence of dispute/evidence copies each field. The
-// messages of checkCompliance, in the same file there, have the fee again.
+// messages of checkCompliance, in the same file there, also state the fee.
 
 // EnhancedEvidence is evidence for a network programme that the dispute is eligible for:
 // see [Dispute].EnhancedEligibilityTypes. Stripe: enhanced_evidence.

@@ -8,7 +8,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/redact"
 )
 
-// A new text or file also needs its constant in field.go, and disputetest has it again.
+// A new text or file also needs its constant in field.go, and a place in disputetest.
 // CONTRIBUTING.md, "When Stripe adds a field", names all places.
 
 // Evidence is a response to a dispute. The same type is for both directions: what you send

@@ -5,7 +5,7 @@ package dispute
 type Status string
 
 // A new status is also in the methods below that return true for it. The statuses that end a dispute
-// are again in dispute/desk/plan.go, dispute/desk/deskweb/view.go and cmd/disputes/report/tally.go.
+// are also listed in dispute/desk/plan.go, dispute/desk/deskweb/view.go and cmd/disputes/report/tally.go.
 
 // The statuses of a dispute. Only accounts that have enabled appeals see those of an
 // appeal. A decision can change: the bank may turn a lost dispute into a won one months

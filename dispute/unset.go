@@ -21,7 +21,7 @@ func (p UpdateParams) evidenceKey(path string) (key string, ok bool) {
 // and files. Stripe documents these fields as "a value or the empty string". The charge of a
 // prior transaction, booleans and merchandise_or_services have no empty value. Stripe accepts
 // no field of a prior transaction without its charge. In disputetest, the parameters of the same
-// fields are clearable(), and the command has the whole objects again in isClearable.
+// fields are clearable(), and isClearable of the command also lists the whole objects.
 func (p UpdateParams) clearable(path string) bool {
 	switch path {
 	case "enhanced_evidence", "appeal", "appeal.card", "appeal.card.reason_for_filing", "appeal.card.supporting_files":

@@ -95,7 +95,7 @@ func (p UpdateParams) encode() (string, error) {
 
 // check returns an error for parameters that Stripe would certainly refuse. A new rule about evidence
 // is also in fitForRequest of dispute/evidence, which leaves out what this refuses: else SubmitStaged fails.
-// A rule about metadata belongs into stripedispute.Metadata.Check, which all resources share.
+// A rule about metadata must be in stripedispute.Metadata.Check, which all resources share.
 func (p UpdateParams) check() error {
 	if err := p.Metadata.Check(); err != nil {
 		return err

@@ -96,8 +96,8 @@ func (s *Server) addTimer(added timer) {
 }
 
 // runDue runs the timers that are due. Server.change calls it before and after each change, so that a
-// request sees what was due before it: in the goroutine of a request, of a
-// method that a test calls, or of the alarm.
+// request sees what was due before it. It runs in the goroutine of a request, of a method that a test
+// calls, or of the alarm.
 func (s *Server) runDue() {
 	c := &s.clock
 	for len(c.timers) > 0 && !c.timers[0].at.After(c.now()) {

@@ -6,8 +6,7 @@ import (
 )
 
 // The functions of this file run while the server's lock is held. Endpoints, timers and methods such
-// as Decide call them. emit puts an event into the outbox, which is sent when the lock
-// is released.
+// as Decide call them. emit puts an event into the outbox, which is sent when the lock is released.
 
 // issuingDisputeEventTypes lists the types of the events about Issuing disputes, for eventTypes.
 func issuingDisputeEventTypes() []string {

@@ -145,7 +145,7 @@ func modeName(live bool) string {
 }
 
 // Object returns a copy of an object as a GET would show it, of any kind and of any account: a
-// dispute or an event, for example. It returns nil if there is no object with this id.
+// dispute or an event, for example. It returns nil if no object has this id.
 func (s *Server) Object(id string) map[string]any {
 	var o object
 	s.locked(func() {

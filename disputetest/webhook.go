@@ -13,9 +13,9 @@ import (
 // [Webhook.Deliver]. After a request over a socket, the clock's timer causes events too, in a
 // goroutine of its own.
 //
-// For a URL, the events of requests over a socket and of the timer are sent as Stripe sends them: from a queue,
-// after the response, and again after 1, 5 and 25 seconds if they are not accepted. With
-// [Webhook.Queue] all events are sent that way.
+// For a URL, the events of requests over a socket and of the timer are sent as Stripe sends them:
+// from a queue, after the response, and again after 1, 5 and 25 seconds if they are not accepted.
+// With [Webhook.Queue] all events are sent that way.
 type Webhook struct {
 	server  *Server
 	secret  string

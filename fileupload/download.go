@@ -28,11 +28,12 @@ func (c *Client) Download(ctx context.Context, id stripedispute.FileID, w io.Wri
 
 // Contents downloads the contents of f, a file that Stripe returned, and writes them to w
 // as they arrive. The contents must have exactly f.Size bytes: otherwise Contents returns
-// an error, and w has only a part of the file. If f.Size is 0 (unknown), any size
-// up to 512 MiB is accepted. Files of some purposes cannot be downloaded; dispute evidence can. A failed attempt
-// is repeated only if nothing was written to w yet. w.Write runs in the goroutine that called
-// Contents, which waits for it without a limit. The key is sent only to Stripe's hosts or those of
-// the Config: if f.URL names another host, nothing is sent.
+// an error, and w has only a part of the file. If f.Size is 0 (unknown), any size up to 512 MiB is
+// accepted. Files of some purposes cannot be downloaded; dispute evidence can.
+//
+// A failed attempt is repeated only if nothing was written to w yet. w.Write runs in the goroutine
+// that called Contents, which waits for it without a limit. The key is sent only to Stripe's hosts
+// or those of the Config: if f.URL names another host, nothing is sent.
 //
 // Stripe: https://docs.stripe.com/file-upload.
 func (c *Client) Contents(ctx context.Context, f *File, w io.Writer, opts ...stripedispute.Option) error {

@@ -23,8 +23,8 @@ type flight struct {
 // errAbandoned is what a waiting caller gets if the function panics or ends its goroutine.
 var errAbandoned = errors.New("webhook: the callback did not return")
 
-// do runs f in this goroutine, or waits for the function that runs for key already, until that
-// returns or ctx ends. There is no other limit.
+// do runs f in this goroutine. If a function for key is running already, do waits for that one instead,
+// until it returns or ctx ends. Nothing else ends the wait.
 func (s *flights[K]) do(ctx context.Context, key K, f func() error) error {
 	running, mine := s.begin(key)
 	if mine {

@@ -23,8 +23,8 @@ type clients struct {
 	files    *fileupload.Client
 }
 
-// connect makes the clients from the environment and the flags. It sends no request. An attempt of a
-// request ends after 80 seconds, and a request has up to three attempts.
+// connect makes the clients from the environment and the flags. It sends no request. Timeouts and
+// retries are the defaults of package transport.
 func (c *call) connect() error {
 	key := strings.TrimSpace(c.getenv("STRIPE_API_KEY"))
 	if err := checkKey(key, c.live); err != nil {

@@ -104,11 +104,12 @@ func whyNotSubmitted(d *dispute.Dispute) error {
 }
 
 // SubmitsAt returns when the desk submits the evidence that is staged in c. The evidence must be
-// approved, or Desk.Approval must be [Automatic]. The time is SubmitBefore before the deadline. It
-// is the present time, which means at the next look, if that time has passed, if SubmitBefore is 0,
-// if there is no deadline, and for an appeal. There is one exception: with Automatic and a
-// SubmitBefore of 0, evidence that is not approved is submitted a day before the deadline if Stripe
-// still requires an action for Compelling Evidence 3.0. SubmitsAt uses no network.
+// approved, or Desk.Approval must be [Automatic]. The time is SubmitBefore before the deadline.
+//
+// The time is now, which means at the next look, if that time has passed, if SubmitBefore is 0, if
+// the dispute has no deadline, and for an appeal. One case is different: if SubmitBefore is 0,
+// Desk.Approval is Automatic, nobody has approved the evidence, and Stripe still requires an action
+// for Compelling Evidence 3.0, it is submitted a day before the deadline. SubmitsAt sends no request.
 func (k *Desk) SubmitsAt(c Case) time.Time {
 	now := k.Disputes.Now()
 	incomplete := k.Approval == Automatic && requiredAction(c.Dispute) != nil && !c.State().Approved

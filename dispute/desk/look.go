@@ -122,7 +122,7 @@ type look struct {
 
 // gather calls Gather and stages its packet, unless somebody staged evidence in the
 // meantime. Without a packet the dispute is left to a person. Restage calls Gather too: what must
-// happen before each call belongs into callGather.
+// happen before each call must be in callGather.
 func (l *look) gather(ctx context.Context) error {
 	l.gathered = true
 	release, waited, err := l.beginGather(ctx)

@@ -72,7 +72,7 @@ func noApprovalMetadata() stripedispute.Metadata {
 // updateMetadata changes the metadata of a dispute for Approve, Withdraw and Close, and returns the
 // dispute after the change. If the metadata has no room for the changes, updateMetadata sends no
 // request, and the error matches ErrMetadataFull. look.tell writes desk_staged and desk_told
-// itself, and returns no error if there is no room.
+// itself. If the metadata has no room for them, it does not return an error.
 func (k *Desk) updateMetadata(ctx context.Context, c Case, changes stripedispute.Metadata) (*dispute.Dispute, error) {
 	if metadataFull(c.Dispute, changes) {
 		return nil, fmt.Errorf("desk: dispute %s: %w", c.Dispute.ID, ErrMetadataFull)

@@ -56,8 +56,9 @@ const (
 )
 
 // newNotice makes a notice about c. plan.go decides which notices are due, tellFailure in look.go adds
-// those of a failure, and tell in tell.go sends them. The parts distinguish notices of the same kind. desk_told has
-// digests of the IDs, so a release that changes an ID sends the notice of a dispute once more.
+// those of a failure, and tell in tell.go sends them. The parts distinguish notices of the same kind.
+// desk_told has digests of the IDs, so a release that changes an ID sends the notice of a dispute once
+// more.
 func newNotice(kind Kind, c Case, parts ...any) Notice {
 	n := Notice{Kind: kind, Case: c, Fingerprint: c.Dispute.Evidence.Fingerprint(), ID: c.Dispute.ID + "/" + string(kind)}
 	for _, p := range parts {

@@ -53,8 +53,9 @@ func othersInEnhanced(wanted, held *dispute.EnhancedEvidence) []string {
 	return names
 }
 
-// addOthers adds the path of each value that held has and wanted leaves empty. A list of wanted
-// replaces that of held, so there are no others in it. Yes or no is always sent.
+// addOthers adds the path of each value that held has and wanted leaves empty. It does not look into a
+// list that both have, because the list of wanted replaces that of held. It ignores a bool, because a
+// request always has its value.
 func addOthers(wanted, held reflect.Value, path string, names *[]string) {
 	switch held.Kind() {
 	case reflect.Pointer:

@@ -17,7 +17,7 @@ const maxListed = 1000
 // the upload, after an upload that failed with a response and may still have taken effect: see
 // reply.mayHaveTakenEffect. The file must be newer than the dispute, and have the purpose, the size
 // and, in its name, the mark of the digest (hasContentsOf). findUpload skips a file that another field
-// uses, because Stripe says that a file is for one request. It returns nil if there is no such file;
+// uses, because Stripe says that a file is for one request. If it finds no file, it returns nil;
 // then filing.once decides whether the upload is repeated under the next key.
 func (f *filing) findUpload(ctx context.Context, e exhibit, d *dispute.Dispute, taken *filesInUse) (*fileupload.File, error) {
 	var resp stripedispute.Response

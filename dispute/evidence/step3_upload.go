@@ -130,9 +130,10 @@ func (f *filing) readAndUpload(
 
 // uploadOnce uploads the contents of an exhibit. If a response leaves open whether Stripe has the file,
 // findUpload searches for it. Without a response nothing is searched: uploadOnce returns the error, and
-// the user's next call sends the same key. It derives the multipart boundary from
-// them, so that a repeated request has the same bytes. No file can contain that boundary,
-// since nobody can write a file that contains its own digest.
+// the user's next call sends the same key.
+//
+// uploadOnce derives the multipart boundary from the contents, so that a repeated request has the same
+// bytes. No file can contain that boundary, since nobody can write a file that contains its own digest.
 func (f *filing) uploadOnce(
 	ctx context.Context, e exhibit, contents []byte, d *dispute.Dispute, taken *filesInUse, tell func(Event),
 ) (file *fileupload.File, err error) {

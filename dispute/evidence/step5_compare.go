@@ -34,8 +34,8 @@ func (f *filing) compare(ctx context.Context, staged *dispute.Dispute, expected 
 }
 
 // compareApproved returns an error if the evidence of d, the dispute that SubmitStaged has read,
-// does not have the approved fingerprint, or if there is no evidence. It sends no request. It compares
-// fingerprints, which users store, and not fields.
+// does not have the approved fingerprint, or if d has no evidence. It compares fingerprints, which users
+// store, and not fields. It sends no request.
 func (f *filing) compareApproved(d *dispute.Dispute, approved dispute.Fingerprint) error {
 	f.announce(StepCompare, StateBegan)
 	now := d.Evidence.Fingerprint()

@@ -47,8 +47,8 @@ func (e *MemberError) Error() string {
 // Into decodes body into the struct that v points to. Package transport calls it for each response, and
 // package webhook for the object of an event. items is the number of objects that the body may list; 0
 // means that it is a single object. Into does not count them: with more items, it lets a longer body go
-// to encoding/json as it is. An error that is not a
-// [MemberError] means that the body is not complete JSON.
+// to encoding/json as it is. An error that is not a [MemberError] means that the body is not complete
+// JSON.
 func Into(body []byte, v any, items int) error {
 	target := reflect.ValueOf(v).Elem()
 	if isPlain(body, target.Type(), items) {

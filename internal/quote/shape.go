@@ -36,7 +36,7 @@ func isSecret(s string) bool {
 	low := strings.ToLower(s)
 	for _, prefix := range []string{"sk_", "rk_", "pk_", "ek_", "whsec_"} {
 		before, rest, found := strings.Cut(low, prefix)
-		for found { // at each place, since desk_ and network_ are no keys
+		for found { // before is the text before the prefix: after a letter, as in "desk_", no key begins
 			if before == "" || strings.Trim(before[len(before)-1:], lowercase+digits) != "" {
 				return true
 			}

@@ -94,8 +94,8 @@ func (p *prepared) filterError(e *stripedispute.Error) {
 }
 
 // filteredError has the filtered text of an error whose own text may repeat what was sent.
-// errors.Is and errors.As find that error. There is no Unwrap, so that code that prints every
-// wrapped error, such as a logger, does not print the text of that error.
+// errors.Is and errors.As find that error. The type does not have an Unwrap method: code that prints
+// every wrapped error, such as a logger, must not print the text of that error.
 type filteredError struct {
 	text string
 	err  error

@@ -15,7 +15,7 @@ import (
 	"github.com/stripedispute-go/stripedispute/internal/quote"
 )
 
-// prepared is a checked Request. Every attempt sends the same.
+// prepared is a checked Request. Every attempt sends the same request.
 type prepared struct {
 	method    string
 	url       *url.URL

@@ -48,7 +48,7 @@ type signature struct {
 }
 
 // signatures are tried in this order, before the functions in Of. The first that fits decides. The endings
-// of names of a new kind may belong into documentEndings of dispute/evidence.
+// of names of a new kind may also be needed in documentEndings of dispute/evidence.
 var signatures = []signature{
 	{0, "%PDF-", Kind{Type: PDF}},
 	{0, "\xff\xd8\xff", Kind{Type: JPEG}},
